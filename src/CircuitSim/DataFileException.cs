@@ -1,0 +1,25 @@
+namespace CircuitSim;
+
+/// <summary>A file that cannot be read, written or trusted: names the path, the fault and the remedy.</summary>
+public sealed class DataFileException : CircuitSimException
+{
+    private DataFileException(string path, string message, Exception? inner = null)
+        : base(message, inner) => Path = path;
+
+    public string Path { get; }
+
+    public static DataFileException NotFound(string path, string remedy) =>
+        new(path, $"{path}: no such file. {remedy}");
+
+    public static DataFileException WrongHash(string path, string expectedSha256, string actualSha256, string remedy) =>
+        new(path, $"{path}: sha256 is {actualSha256}, expected {expectedSha256}; the file is not the one that results refer to. {remedy}");
+
+    public static DataFileException Corrupt(string path, string what, Exception? inner = null) =>
+        new(path, $"{path}: {what}", inner);
+
+    public static DataFileException CannotRead(string path, Exception inner) =>
+        new(path, $"{path}: cannot be read: {inner.Message}", inner);
+
+    public static DataFileException CannotWrite(string path, Exception inner) =>
+        new(path, $"{path}: cannot be written: {inner.Message} Choose another folder with --out.", inner);
+}

@@ -1,0 +1,8 @@
+namespace CircuitSim.Netlists;
+
+/// <summary>An ideal current source that drives its current from the positive node through itself to the negative node.</summary>
+/// <param name="Current">Current [A].</param>
+public sealed record CurrentSource(string Name, NodeId Positive, NodeId Negative, double Current) : Element(Name)
+{
+    public override IReadOnlyList<NodeId> Nodes => [Positive, Negative];
+}

@@ -1,0 +1,10 @@
+namespace CircuitSim.Netlists;
+
+/// <summary>A memristor; a positive voltage above v_off moves its state towards w_off (resets it).</summary>
+/// <param name="Model">Name of a model card of kind MEMRISTOR.</param>
+/// <param name="InitialState">State w at the start [m]; null takes the card's own w0.</param>
+public sealed record Memristor(string Name, NodeId Positive, NodeId Negative, string Model, double? InitialState = null)
+    : Element(Name)
+{
+    public override IReadOnlyList<NodeId> Nodes => [Positive, Negative];
+}

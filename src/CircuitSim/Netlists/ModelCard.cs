@@ -1,0 +1,7 @@
+namespace CircuitSim.Netlists;
+
+/// <summary>
+/// A <c>.model NAME KIND(key=value …)</c> card as written: values are text until the device that the kind names
+/// has checked them. Keys are compared without case.
+/// </summary>
+public sealed record ModelCard(string Name, string Kind, IReadOnlyDictionary<string, string> Parameters);

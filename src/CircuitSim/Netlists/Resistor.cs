@@ -1,0 +1,8 @@
+namespace CircuitSim.Netlists;
+
+/// <summary>A linear resistor; its resistance is above zero (builders merge the nodes of a zero resistance).</summary>
+/// <param name="Resistance">Resistance [Ω].</param>
+public sealed record Resistor(string Name, NodeId Positive, NodeId Negative, double Resistance) : Element(Name)
+{
+    public override IReadOnlyList<NodeId> Nodes => [Positive, Negative];
+}

@@ -1,0 +1,8 @@
+namespace CircuitSim.Netlists;
+
+/// <summary>An ideal voltage source; 0 V makes it an ammeter. Its current enters at the positive node.</summary>
+/// <param name="Voltage">v(positive) − v(negative) [V].</param>
+public sealed record VoltageSource(string Name, NodeId Positive, NodeId Negative, double Voltage) : Element(Name)
+{
+    public override IReadOnlyList<NodeId> Nodes => [Positive, Negative];
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+
+namespace CircuitSim.Numerics;
+
+/// <summary>
+/// Numbers as people read and write them: 1e-9 s is "1 ns", "4.7k" is 4700. The only place where SI prefixes exist;
+/// everywhere else a number is in base units. Parsing follows SPICE: case does not matter, M is milli, MEG is 10⁶,
+/// MIL is 25.4e-6, and letters behind the factor are a unit and ignored.
+/// </summary>
+public static class SiText
+{
+    private static readonly (double Factor, string Prefix)[] Prefixes =
+    [
+        (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1, ""), (1e-3, "m"), (1e-6, "µ"), (1e-9, "n"), (1e-12, "p"), (1e-15, "f"),
+    ];
+
+    /// <summary>"2.2 kΩ": four significant digits and a prefix; outside femto to tera, an exponent.</summary>
+    public static string Format(double value, string unit)
+    {
+        var space = unit.Length == 0 ? "" : " ";
+        if (value == 0 || !double.IsFinite(value))
+            return string.Create(CultureInfo.InvariantCulture, $"{value}{space}{unit}");
+        var magnitude = Math.Abs(value);
+        foreach (var (factor, prefix) in Prefixes)
+        {
+            if (magnitude >= factor * 0.99995 && magnitude < factor * 999.95)
+            {
+                var text = (value / factor).ToString("G4", CultureInfo.InvariantCulture);
+                return prefix.Length == 0 && unit.Length == 0 ? text : $"{text} {prefix}{unit}";
+            }
+        }
+
+        return $"{value.ToString("0.###e+0", CultureInfo.InvariantCulture)}{space}{unit}";
+    }
+
+    /// <summary>"3.2e-12": two significant digits, for errors and residuals.</summary>
+    public static string Scientific(double value) =>
+        value == 0 ? "0" : value.ToString("0.0e+0", CultureInfo.InvariantCulture);
+
+    /// <summary>The shortest text that reads back as the same bits.</summary>
+    public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>Reads a SPICE number; false if the text does not start with one or the result is not finite.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out double value)
+    {
+        var length = MantissaLength(text);
+        value = 0;
+        if (length == 0 || !double.TryParse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out var mantissa))
+            return false;
+        var rest = text[length..];
+        foreach (var c in rest)
+        {
+            if (!char.IsLetter(c) && c is not ('Ω' or '%'))
+                return false;
+        }
+
+        value = Scale(mantissa, rest);
+        return double.IsFinite(value);
+    }
+
+    private static double Scale(double mantissa, ReadOnlySpan<char> suffix)
+    {
+        if (suffix.StartsWith("meg", StringComparison.OrdinalIgnoreCase))
+            return mantissa * 1e6;
+        if (suffix.StartsWith("mil", StringComparison.OrdinalIgnoreCase))
+            return mantissa * 25.4e-6;
+        if (suffix.IsEmpty)
+            return mantissa;
+        // Division by a power of ten keeps "1n" the same bits as 1e-9; a product with 1e-9 would not.
+        return char.ToLowerInvariant(suffix[0]) switch
+        {
+            't' => mantissa * 1e12,
+            'g' => mantissa * 1e9,
+            'k' => mantissa * 1e3,
+            'm' => mantissa / 1e3,
+            'u' or 'µ' or 'μ' => mantissa / 1e6,
+            'n' => mantissa / 1e9,
+            'p' => mantissa / 1e12,
+            'f' => mantissa / 1e15,
+            'a' => mantissa / 1e18,
+            _ => mantissa,
+        };
+    }
+
+    private static int MantissaLength(ReadOnlySpan<char> text)
+    {
+        var i = 0;
+        if (i < text.Length && text[i] is '+' or '-')
+            i++;
+        var digits = 0;
+        while (i < text.Length && char.IsAsciiDigit(text[i]))
+        {
+            i++;
+            digits++;
+        }
+
+        if (i < text.Length && text[i] == '.')
+        {
+            i++;
+            while (i < text.Length && char.IsAsciiDigit(text[i]))
+            {
+                i++;
+                digits++;
+            }
+        }
+
+        if (digits == 0)
+            return 0;
+        if (i < text.Length && text[i] is 'e' or 'E')
+        {
+            var j = i + 1;
+            if (j < text.Length && text[j] is '+' or '-')
+                j++;
+            if (j < text.Length && char.IsAsciiDigit(text[j]))
+            {
+                while (j < text.Length && char.IsAsciiDigit(text[j]))
+                    j++;
+                i = j;
+            }
+        }
+
+        return i;
+    }
+}
