@@ -1,0 +1,83 @@
+namespace CircuitSim.Crossbars;
+
+/// <summary>
+/// The exact linear map of a wired array from its row voltages to its column currents, I_j = Σ_i V_i G(i, j).
+/// Wires included, so that every input of a data set costs a product instead of a solve.
+/// </summary>
+public sealed class EffectiveConductance
+{
+    private readonly double[] values;
+
+    private EffectiveConductance(int rows, int columns, double[] values)
+    {
+        Rows = rows;
+        Columns = columns;
+        this.values = values;
+    }
+
+    public int Rows { get; }
+
+    public int Columns { get; }
+
+    /// <summary>[M × N] row-major [S].</summary>
+    public ReadOnlySpan<double> Values => values;
+
+    public double this[int row, int column] => values[row * Columns + column];
+
+    /// <summary>
+    /// Computes the matrix with min(M, N) solves: one forward solve per row, or one adjoint solve per column.
+    /// </summary>
+    /// <param name="wiring">The array's wires.</param>
+    /// <param name="conductances">Cells, [M × N] row-major [S].</param>
+    /// <exception cref="InvalidParameterException">Wiring or conductances are not valid.</exception>
+    /// <exception cref="ConvergenceException">A solve did not reach its bound.</exception>
+    public static EffectiveConductance Compute(CrossbarWiring wiring, ReadOnlySpan<double> conductances)
+    {
+        var solver = new CrossbarSolver(wiring);
+        solver.Factor(conductances);
+        var (rows, columns) = (wiring.Rows, wiring.Columns);
+        var values = new double[rows * columns];
+        if (columns <= rows)
+        {
+            var toColumn = new double[rows];
+            for (var j = 0; j < columns; j++)
+            {
+                solver.SolveAdjoint(j, toColumn);
+                for (var i = 0; i < rows; i++)
+                    values[i * columns + j] = toColumn[i];
+            }
+        }
+        else
+        {
+            var unit = new double[rows];
+            for (var i = 0; i < rows; i++)
+            {
+                unit[i] = 1;
+                solver.Solve(unit, values.AsSpan(i * columns, columns));
+                unit[i] = 0;
+            }
+        }
+
+        return new EffectiveConductance(rows, columns, values);
+    }
+
+    /// <summary>Column currents of one input, added to what <paramref name="columnCurrents"/> holds [A].</summary>
+    /// <param name="rowVoltages">[M] [V].</param>
+    /// <param name="columnCurrents">[N] [A].</param>
+    public void Accumulate(ReadOnlySpan<double> rowVoltages, Span<double> columnCurrents)
+    {
+        if (rowVoltages.Length != Rows || columnCurrents.Length != Columns)
+        {
+            throw InvalidParameterException.WrongShape(
+                "row voltages and column currents", $"[{rowVoltages.Length}], [{columnCurrents.Length}]", $"[{Rows}], [{Columns}]");
+        }
+
+        for (var i = 0; i < Rows; i++)
+        {
+            var voltage = rowVoltages[i];
+            var row = values.AsSpan(i * Columns, Columns);
+            for (var j = 0; j < row.Length; j++)
+                columnCurrents[j] += voltage * row[j];
+        }
+    }
+}

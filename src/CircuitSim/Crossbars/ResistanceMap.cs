@@ -1,0 +1,39 @@
+namespace CircuitSim.Crossbars;
+
+/// <summary>
+/// Resistances of many places: one value for all of them or one for each [Ω]. Every value is finite and not negative.
+/// </summary>
+public readonly struct ResistanceMap
+{
+    private readonly double uniform;
+    private readonly double[]? values;
+
+    private ResistanceMap(double uniform, double[]? values)
+    {
+        this.uniform = uniform;
+        this.values = values;
+    }
+
+    /// <summary>Number of places, or null if one value stands for any number of them.</summary>
+    public int? Length => values?.Length;
+
+    public double this[int index] => values is null ? uniform : values[index];
+
+    /// <summary>The same resistance everywhere [Ω].</summary>
+    public static ResistanceMap Uniform(double resistance, string name = "wire resistance") =>
+        new(InvalidParameterException.RequireNonNegative(resistance, "Ω", name), null);
+
+    /// <summary>One resistance for each place [Ω]; the values are copied.</summary>
+    public static ResistanceMap PerPlace(ReadOnlySpan<double> resistances, string name = "wire resistance")
+    {
+        for (var k = 0; k < resistances.Length; k++)
+            InvalidParameterException.RequireNonNegative(resistances[k], "Ω", $"{name}[{k}]");
+        return new ResistanceMap(0, resistances.ToArray());
+    }
+
+    public static implicit operator ResistanceMap(double resistance) => Uniform(resistance);
+
+    /// <summary>The rows [start, start + count) of a map over [rows × columns] places.</summary>
+    internal ResistanceMap SliceRows(int start, int count, int columns) =>
+        values is null ? this : new ResistanceMap(0, values[(start * columns)..((start + count) * columns)]);
+}
