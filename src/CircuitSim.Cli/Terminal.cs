@@ -1,0 +1,53 @@
+using System.Text;
+using Spectre.Console;
+
+namespace CircuitSim.Cli;
+
+/// <summary>
+/// Where a command writes: results to standard output, progress and faults to standard error. Colour and redrawing
+/// only where a person watches: Spectre.Console would otherwise colour a pipe whenever TERM is set.
+/// </summary>
+internal sealed class Terminal
+{
+    private Terminal(IAnsiConsole results, IAnsiConsole diagnostics, bool isWatched)
+    {
+        Results = results;
+        Diagnostics = diagnostics;
+        IsWatched = isWatched;
+    }
+
+    public IAnsiConsole Results { get; }
+
+    public IAnsiConsole Diagnostics { get; }
+
+    /// <summary>Whether standard error is a terminal that can redraw a line.</summary>
+    public bool IsWatched { get; }
+
+    public static Terminal ForProcess()
+    {
+        Console.OutputEncoding = new UTF8Encoding(false);
+        return new Terminal(
+            Make(Console.Out, Console.IsOutputRedirected), Make(Console.Error, Console.IsErrorRedirected), !Console.IsErrorRedirected);
+    }
+
+    /// <summary>Both streams into writers, as when piped; for tests.</summary>
+    public static Terminal ForWriters(TextWriter results, TextWriter diagnostics) =>
+        new(Make(results, redirected: true), Make(diagnostics, redirected: true), false);
+
+    public void Fault(string message) => Diagnostics.Write(new Text($"circuitsim: {message}\n", new Style(Color.Red)));
+
+    private static IAnsiConsole Make(TextWriter writer, bool redirected)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = redirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        // A pipe has no width; tables must not wrap at Spectre's guess of 80.
+        if (redirected)
+            console.Profile.Width = 1000;
+        return console;
+    }
+}

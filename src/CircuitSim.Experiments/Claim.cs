@@ -1,0 +1,28 @@
+namespace CircuitSim.Experiments;
+
+/// <summary>One statement of a paper, how it was checked here, and how that ended.</summary>
+/// <param name="Id">Short name, stable across runs.</param>
+/// <param name="Paper">Where the statement comes from.</param>
+/// <param name="Statement">What the paper says.</param>
+/// <param name="Method">How the figure beside it was found.</param>
+/// <param name="Value">The figure found.</param>
+/// <param name="Unit">Its unit, e.g. "images" or "%".</param>
+/// <param name="Least">Least value that passes; null if there is no lower bound.</param>
+/// <param name="Greatest">Greatest value that passes; null if there is no upper bound.</param>
+public sealed record Claim(
+    string Id, string Paper, string Statement, string Method, double Value, string Unit, double? Least, double? Greatest)
+{
+    public ClaimVerdict Verdict =>
+        Least is null && Greatest is null ? ClaimVerdict.Reported
+        : Value >= (Least ?? double.NegativeInfinity) && Value <= (Greatest ?? double.PositiveInfinity) ? ClaimVerdict.Passed
+        : ClaimVerdict.Missed;
+
+    /// <summary>The interval that passes, as text.</summary>
+    public string Bound => FormattableString.Invariant((Least, Greatest) switch
+    {
+        (null, null) => $"none",
+        ({ } low, null) => $"≥ {low:0.####}",
+        (null, { } high) => $"≤ {high:0.####}",
+        ({ } low, { } high) => $"{low:0.####} … {high:0.####}",
+    });
+}

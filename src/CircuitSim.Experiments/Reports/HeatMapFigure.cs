@@ -1,0 +1,94 @@
+using System.Xml.Linq;
+using static CircuitSim.Experiments.Reports.SvgNumber;
+
+namespace CircuitSim.Experiments.Reports;
+
+/// <summary>
+/// A matrix as coloured cells with a colour bar. Every cell carries its datum in <c>data-row</c>, <c>data-column</c>
+/// and <c>data-value</c>.
+/// </summary>
+public sealed record HeatMapFigure
+{
+    private const double Left = 66, Top = 16, Bottom = 52, BarGap = 24, BarWidth = 16, BarLabel = 96;
+
+    /// <summary>Name of the figure in the page, also the table of the result that holds its data.</summary>
+    public required string Id { get; init; }
+
+    public required string Description { get; init; }
+
+    public required int Rows { get; init; }
+
+    public required int Columns { get; init; }
+
+    /// <summary>[rows × columns], row-major, in the unit of <see cref="ValueLabel"/>.</summary>
+    public required IReadOnlyList<double> Values { get; init; }
+
+    public required string RowLabel { get; init; }
+
+    public required string ColumnLabel { get; init; }
+
+    /// <summary>Quantity with its unit, beside the colour bar.</summary>
+    public required string ValueLabel { get; init; }
+
+    /// <summary>Width and height of a cell in pixels.</summary>
+    public (double Width, double Height) Cell { get; init; } = (12, 6);
+
+    /// <summary>Whether each cell shows its number.</summary>
+    public bool ShowValues { get; init; }
+
+    public XElement ToSvg()
+    {
+        var (width, height) = (Columns * Cell.Width, Rows * Cell.Height);
+        var (low, high) = (Math.Min(0, Values.Min()), Values.Max());
+        var range = high > low ? high - low : 1;
+        double Share(double value) => (value - low) / range;
+        return Svg.Root(Id, Description, Left + width + BarGap + BarWidth + BarLabel, Top + height + Bottom, [
+            .. Enumerable.Range(0, Rows * Columns).SelectMany(k => DrawCell(k / Columns, k % Columns, Values[k], Share(Values[k]))),
+            .. Ticks(Columns).Select(j => Svg.Text(Left + (j + 0.5) * Cell.Width, Top + height + 16, Short(j), "tick", "middle")),
+            .. Ticks(Rows).Select(i => Svg.Text(Left - 6, Top + (i + 0.5) * Cell.Height + 4, Short(i), "tick", "end")),
+            Svg.Text(Left + width / 2, Top + height + 38, ColumnLabel, "label", "middle"),
+            Svg.VerticalText(16, Top + height / 2, RowLabel),
+            .. Bar(Left + width + BarGap, height, low, high),
+        ]);
+    }
+
+    private IEnumerable<XElement> DrawCell(int row, int column, double value, double share)
+    {
+        var (x, y) = (Left + column * Cell.Width, Top + row * Cell.Height);
+        yield return new XElement(Svg.Ns + "rect",
+            new XAttribute("x", Pixel(x)), new XAttribute("y", Pixel(y)),
+            new XAttribute("width", Pixel(Cell.Width)), new XAttribute("height", Pixel(Cell.Height)),
+            new XAttribute("fill", SvgPalette.Shade(share)),
+            new XAttribute("data-row", row), new XAttribute("data-column", column), new XAttribute("data-value", Exact(value)),
+            Svg.Title($"{RowLabel} {row}, {ColumnLabel} {column}: {Short(value)}"));
+        if (ShowValues)
+        {
+            var text = Svg.Text(x + Cell.Width / 2, y + Cell.Height / 2 + 4, Short(value), "value", "middle");
+            text.Add(new XAttribute("fill", SvgPalette.Ink(share)));
+            yield return text;
+        }
+    }
+
+    private IEnumerable<XElement> Bar(double x, double height, double low, double high)
+    {
+        const int Steps = 40;
+        for (var k = 0; k < Steps; k++)
+        {
+            yield return new XElement(Svg.Ns + "rect",
+                new XAttribute("x", Pixel(x)), new XAttribute("y", Pixel(Top + height * (Steps - 1 - k) / Steps)),
+                new XAttribute("width", Pixel(BarWidth)), new XAttribute("height", Pixel(height / Steps + 0.5)),
+                new XAttribute("fill", SvgPalette.Shade((k + 0.5) / Steps)));
+        }
+
+        for (var k = 0; k <= 4; k++)
+            yield return Svg.Text(x + BarWidth + 5, Top + height * (4 - k) / 4 + 4, Short(low + (high - low) * k / 4), "tick", "start");
+        yield return Svg.VerticalText(x + BarWidth + BarLabel - 18, Top + height / 2, ValueLabel);
+    }
+
+    private static IEnumerable<int> Ticks(int count)
+    {
+        var step = count <= 12 ? 1 : count <= 50 ? 5 : count <= 100 ? 10 : count / 10;
+        for (var k = 0; k < count; k += step)
+            yield return k;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using System.Xml.Linq;
+
+namespace CircuitSim.Experiments.Reports;
+
+/// <summary>
+/// One self-contained page: text, tables and static SVG, nothing loaded and nothing that runs. It is well-formed XML,
+/// so that a test (and anyone's script) can read it back.
+/// </summary>
+public sealed class HtmlReport(string title)
+{
+    private const string Style = """
+        :root { color-scheme: light; }
+        body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+        h1 { font-size: 1.6rem; line-height: 1.2; } h2 { font-size: 1.2rem; margin-top: 2.2rem; border-bottom: 1px solid #ccc; }
+        table { border-collapse: collapse; margin: 1rem 0; font-size: 0.88rem; } caption { text-align: left; font-weight: 600; padding: 0.3rem 0; }
+        th, td { padding: 0.2rem 0.7rem; border-bottom: 1px solid #ddd; text-align: left; vertical-align: top; }
+        td.number { text-align: right; font-variant-numeric: tabular-nums; }
+        figure { margin: 1.2rem 0; overflow-x: auto; } figcaption { font-size: 0.88rem; color: #444; max-width: 45rem; }
+        .passed { color: #00614a; font-weight: 600; } .missed { color: #a33b00; font-weight: 600; }
+        .note { background: #f4f4f4; border-left: 4px solid #0072B2; padding: 0.5rem 0.8rem; }
+        svg { max-width: 100%; height: auto; font-family: system-ui, sans-serif; } svg .tick, svg .legend { font-size: 12px; fill: #333; }
+        svg .label { font-size: 13px; fill: #1a1a1a; } svg .value { font-size: 12px; }
+        svg .grid { stroke: #ddd; stroke-width: 1; } svg .series { fill: none; stroke-width: 2; }
+        """;
+
+    private readonly List<XElement> body = [new XElement("h1", title)];
+
+    public HtmlReport Heading(string text) => Add(new XElement("h2", text));
+
+    public HtmlReport Paragraph(string text) => Add(new XElement("p", text));
+
+    /// <summary>A remark that a reader should not miss.</summary>
+    public HtmlReport Note(string text) => Add(new XElement("p", new XAttribute("class", "note"), text));
+
+    public HtmlReport Figure(XElement svg, string caption) =>
+        Add(new XElement("figure", svg, new XElement("figcaption", caption)));
+
+    /// <summary>Cells that read as numbers are set to the right; "passed" and "missed" are marked.</summary>
+    public HtmlReport Table(string caption, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows) =>
+        Add(new XElement("table",
+            new XElement("caption", caption),
+            new XElement("thead", new XElement("tr", header.Select(h => new XElement("th", new XAttribute("scope", "col"), h)))),
+            new XElement("tbody", rows.Select(row => new XElement("tr", row.Select(Cell))))));
+
+    public override string ToString()
+    {
+        var html = new XElement("html", new XAttribute("lang", "en"),
+            new XElement("head",
+                new XElement("meta", new XAttribute("charset", "utf-8")),
+                new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
+                new XElement("title", title),
+                new XElement("style", Style)),
+            new XElement("body", body));
+        return new StringBuilder("<!DOCTYPE html>\n").Append(html.ToString().ReplaceLineEndings("\n")).Append('\n').ToString();
+    }
+
+    private HtmlReport Add(XElement element)
+    {
+        body.Add(element);
+        return this;
+    }
+
+    private static XElement Cell(string text)
+    {
+        var kind = text switch
+        {
+            "passed" or "missed" => text,
+            _ when text.Length > 0 && (char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '−') => "number",
+            _ => null,
+        };
+        return new XElement("td", kind is null ? null : new XAttribute("class", kind), text);
+    }
+}
