@@ -1,1 +1,3 @@
-return 0;
+using CircuitSim.Cli;
+
+return await CommandLine.RunAsync(args, Terminal.ForProcess()).ConfigureAwait(false);

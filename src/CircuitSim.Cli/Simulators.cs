@@ -1,0 +1,33 @@
+using CircuitSim.Engine;
+using CircuitSim.Netlists;
+using CircuitSim.Ngspice;
+
+namespace CircuitSim.Cli;
+
+/// <summary>The engines that users can name with --engine.</summary>
+internal static class Simulators
+{
+    public const string All = "all";
+
+    public static IReadOnlyList<string> Names { get; } = ["builtin", "ngspice"];
+
+    /// <param name="choice">A name or "all".</param>
+    /// <param name="ngspicePath">The ngspice program; null searches the environment.</param>
+    /// <exception cref="ExternalSimulatorException">An engine that was asked for by name, or whose path was given, cannot run.</exception>
+    public static IReadOnlyList<ICircuitSimulator> Select(string choice, string? ngspicePath)
+    {
+        var chosen = List(ngspicePath).Where(s => choice == All || s.Name == choice).ToList();
+        foreach (var simulator in chosen)
+        {
+            var required = simulator.Name == choice || (simulator.Name == "ngspice" && ngspicePath is not null);
+            if (required && simulator.FindAvailability() is { IsAvailable: false, Remedy: var remedy })
+                throw ExternalSimulatorException.Missing(simulator.Name, ngspicePath ?? simulator.Name, remedy ?? "");
+        }
+
+        return chosen;
+    }
+
+    /// <summary>All of them, whether they can run here or not.</summary>
+    public static IReadOnlyList<ICircuitSimulator> List(string? ngspicePath) =>
+        [new BuiltInSimulator(), new NgspiceSimulator(new NgspiceOptions { Executable = ngspicePath ?? NgspiceLocation.Find() })];
+}

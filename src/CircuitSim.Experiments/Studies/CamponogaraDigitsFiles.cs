@@ -1,0 +1,131 @@
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CircuitSim.Emulation;
+
+namespace CircuitSim.Experiments.Studies;
+
+/// <summary>The result folder of the Digits study.</summary>
+public static class CamponogaraDigitsFiles
+{
+    /// <summary>Every file of the result into the folder; the caller commits it.</summary>
+    public static void Write(CamponogaraDigitsResult result, ResultFolder folder)
+    {
+        folder.Write("result.json", Json(result));
+        folder.Write("accuracy.csv", CamponogaraDigitsTables.Accuracy(result).ToCsv());
+        folder.Write("scale-factor.csv", CamponogaraDigitsTables.ScaleFactors(result).ToCsv());
+        folder.Write("array.cir", result.NetlistText);
+        folder.Write("report.html", CamponogaraDigitsReport.Html(result));
+    }
+
+    /// <summary>The commit that this program was built from, as the build recorded it; "unknown" outside a repository.</summary>
+    public static string Commit
+    {
+        get
+        {
+            var version = typeof(CamponogaraDigitsFiles).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+            return version?.Split('+') is [_, var commit] ? commit : "unknown";
+        }
+    }
+
+    public static string Version =>
+        typeof(CamponogaraDigitsFiles).Assembly.GetName().Version?.ToString(3) ?? "unknown";
+
+    /// <summary>Everything but "provenance" and "timing" is the same bits for the same seed and options.</summary>
+    public static string Json(CamponogaraDigitsResult r)
+    {
+        ResultTable[] tables =
+        [
+            CamponogaraDigitsTables.Accuracy(r), CamponogaraDigitsTables.ScaleFactorCurve(r), CamponogaraDigitsTables.AdcCurve(r),
+            CamponogaraDigitsTables.Variation(r), CamponogaraDigitsTables.Agreement(r), CamponogaraDigitsTables.Confusion(r),
+            CamponogaraDigitsTables.VoltageLoss(r),
+        ];
+        var onTest = r.ScaleFactors.BestOnTest();
+        var onTrain = r.ScaleFactors.BestOnTrain();
+        var document = new JsonObject
+        {
+            ["schema"] = "circuitsim.result/1",
+            ["study"] = CamponogaraDigitsStudy.Name,
+            ["provenance"] = new JsonObject { ["circuitsim"] = Version, ["commit"] = Commit },
+            ["seed"] = r.Options.Seed,
+            ["options"] = Options(r.Options),
+            ["inputs"] = new JsonArray(new JsonObject
+            {
+                ["name"] = r.Options.DataFile is { } path ? Path.GetFileName(path) : "digits.csv.gz",
+                ["sha256"] = DigitsFile.Sha256,
+            }),
+            ["cards"] = new JsonArray(new JsonObject
+            {
+                ["name"] = r.Card.Name,
+                ["file"] = r.Card.File,
+                ["sha256"] = r.Card.Sha256,
+                ["parameters"] = new JsonObject(r.Card.Parameters.Order().Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))),
+            }),
+            ["figures"] = new JsonObject
+            {
+                ["train_images"] = r.TrainImages,
+                ["test_images"] = r.TestImages,
+                ["float_train_correct"] = r.FloatTrainCorrect,
+                ["float_test_correct"] = r.FloatTest.Correct,
+                ["emulator_train_correct"] = r.EmulatorTrainCorrect,
+                ["emulator_test_correct"] = r.EmulatorTest.Correct,
+                ["emulator_test_ties"] = r.EmulatorTest.Ties,
+                ["scale_factor"] = onTest.Best.ScaleFactor,
+                ["scale_factor_equally_good"] = onTest.EquallyGood,
+                ["scale_factor_on_train"] = onTrain.Best.ScaleFactor,
+                ["scale_factor_on_train_test_correct"] = onTrain.Best.TestCorrect,
+                ["column_quantizer_full_scale_a"] = r.QuantizerFullScale,
+                ["logit_difference_over_full_scale"] = r.LogitDifference,
+                ["classes_changed_by_finite_ratio"] = r.ChangedByFiniteRatio,
+            },
+            ["claims"] = new JsonArray([.. r.Claims.Select(c => (JsonNode?)new JsonObject
+            {
+                ["id"] = c.Id,
+                ["paper"] = c.Paper,
+                ["statement"] = c.Statement,
+                ["method"] = c.Method,
+                ["value"] = c.Value,
+                ["unit"] = c.Unit,
+                ["least"] = c.Least,
+                ["greatest"] = c.Greatest,
+                ["verdict"] = VerdictText(c.Verdict),
+            })]),
+            ["tables"] = new JsonObject(tables.Select(t => KeyValuePair.Create(t.Name, (JsonNode?)t.ToJson()))),
+            ["timing"] = new JsonObject
+            {
+                ["jobs"] = r.Options.Jobs,
+                ["steps_s"] = new JsonObject(r.Timing.Select(t => KeyValuePair.Create(t.Step, (JsonNode?)Math.Round(t.Seconds, 3)))),
+            },
+        };
+        return document.ToJsonString(new JsonSerializerOptions
+        {
+            WriteIndented = true,
+            NewLine = "\n",
+            // Ω, σ and → stay readable; nothing of this text is put into HTML.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }) + "\n";
+    }
+
+    public static string VerdictText(ClaimVerdict verdict) => verdict switch
+    {
+        ClaimVerdict.Passed => "passed",
+        ClaimVerdict.Missed => "missed",
+        _ => "reported",
+    };
+
+    private static JsonObject Options(CamponogaraDigitsOptions o) => new()
+    {
+        ["card"] = o.Card,
+        ["read_voltage_v"] = o.ReadVoltage,
+        ["wire_resistances_ohm"] = new JsonArray([.. o.WireResistances.Select(w => (JsonNode?)w)]),
+        ["reference_wire_resistance_ohm"] = o.ReferenceWireResistance,
+        ["driver_resistance_ohm"] = o.DriverResistance,
+        ["sense_resistance_ohm"] = o.SenseResistance,
+        ["drive"] = o.Drive == Crossbars.WordLineDrive.BothEnds ? "both-ends" : "one-end",
+        ["tile_rows"] = o.TileRows,
+        ["adc_bits"] = o.AdcBits,
+        ["variation_samples"] = o.VariationSamples,
+        ["check_images"] = o.CheckImages,
+    };
+}

@@ -1,0 +1,142 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using CircuitSim.Tests.Support;
+
+namespace CircuitSim.Tests;
+
+/// <summary>The rules of the house that no compiler checks.</summary>
+public partial class ArchitectureTests
+{
+    /// <summary>Which rooms each room of the library may use. Numerics and Files are open to all.</summary>
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Numerics"] = [],
+        ["Files"] = [],
+        ["Devices"] = [],
+        ["Netlists"] = ["Devices"],
+        ["Engine"] = ["Netlists", "Devices"],
+        ["Crossbars"] = ["Netlists", "Devices"],
+        ["Encodings"] = [],
+        ["Emulation"] = ["Encodings"],
+        ["Periphery"] = ["Crossbars", "Engine", "Netlists", "Devices"],
+        ["Programming"] = ["Crossbars", "Engine", "Netlists", "Devices"],
+        ["LookupTables"] = ["Crossbars", "Netlists", "Devices"],
+        ["Cosimulation"] = ["Programming", "Periphery", "Emulation", "LookupTables", "Crossbars", "Engine", "Encodings", "Netlists", "Devices"],
+    };
+
+    private static readonly string[] OpenToAll = ["Numerics", "Files"];
+
+    private static readonly string[] BannedNames =
+        ["Manager", "Helper", "Helpers", "Utils", "Util", "Utilities", "Processor", "Handler", "Data", "Info", "Base", "Impl", "Common"];
+
+    private static readonly Assembly[] Product =
+    [
+        typeof(CircuitSimException).Assembly, typeof(Ngspice.NgspiceSimulator).Assembly,
+        typeof(Experiments.Claim).Assembly, typeof(Cli.ExitCode).Assembly,
+    ];
+
+    [Fact]
+    public void Rooms_OfTheLibrary_UseOnlyWhatStandsBelowThem()
+    {
+        var faults = new List<string>();
+        foreach (var file in Repository.SourceFiles("src/CircuitSim"))
+        {
+            var relative = Path.GetRelativePath(Path.Combine(Repository.Root, "src/CircuitSim"), file);
+            if (Path.GetDirectoryName(relative) is not { Length: > 0 } folder)
+                continue;
+            var room = folder.Split(Path.DirectorySeparatorChar)[0];
+            Assert.True(Allowed.ContainsKey(room), $"{room} is a room that the map does not know; add it to DESIGN and here");
+            foreach (var used in RoomsUsedBy(File.ReadAllText(file)))
+            {
+                if (used != room && !OpenToAll.Contains(used) && !Allowed[room].Contains(used))
+                    faults.Add($"{relative} uses {used}");
+            }
+        }
+
+        Assert.Empty(faults);
+    }
+
+    [Theory]
+    [InlineData("src/CircuitSim.Ngspice", new[] { "Netlists", "Devices", "Numerics", "Files", "Ngspice" })]
+    public void ReferenceEngines_UseNetlistsAndDevicesOnly(string folder, string[] allowed)
+    {
+        foreach (var file in Repository.SourceFiles(folder))
+            Assert.Empty(RoomsUsedBy(File.ReadAllText(file)).Except(allowed));
+    }
+
+    [Fact]
+    public void Experiments_DoNotKnowWhichEngineRuns()
+    {
+        foreach (var file in Repository.SourceFiles("src/CircuitSim.Experiments"))
+            Assert.DoesNotContain(RoomsUsedBy(File.ReadAllText(file)), room => room is "Ngspice" or "Engine" or "Cli");
+    }
+
+    [Fact]
+    public void Library_NeverTouchesTheConsoleTheClockOrTheEnvironment()
+    {
+        foreach (var file in Repository.SourceFiles("src/CircuitSim"))
+        {
+            var text = File.ReadAllText(file);
+            foreach (var banned in new[] { "Console.", "DateTime.Now", "DateTime.UtcNow", "Stopwatch", "Environment.Get", "Random.Shared", "new Random(" })
+                Assert.False(text.Contains(banned, StringComparison.Ordinal), $"{file} uses {banned}");
+        }
+    }
+
+    [Fact]
+    public void Library_TouchesFilesOnlyInNamedFileTypes()
+    {
+        foreach (var file in Repository.SourceFiles("src/CircuitSim"))
+        {
+            var name = Path.GetFileNameWithoutExtension(file);
+            if (!name.EndsWith("File", StringComparison.Ordinal) && FileAccess().IsMatch(File.ReadAllText(file)))
+                Assert.Fail($"{file} opens files, but is no …File type");
+        }
+    }
+
+    [Fact]
+    public void Types_HaveNoMutableStatics()
+    {
+        var faults = Types()
+            .SelectMany(t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Where(f => !f.IsInitOnly && !f.IsLiteral && !f.IsDefined(typeof(CompilerGeneratedAttribute)) && !f.Name.StartsWith('<'))
+            .Select(f => $"{f.DeclaringType}.{f.Name}");
+        Assert.Empty(faults);
+    }
+
+    [Fact]
+    public void Types_HaveNamesThatSayWhatTheyAre()
+    {
+        var faults = Types().Where(t => BannedNames.Any(b => t.Name.Split('`')[0].EndsWith(b, StringComparison.Ordinal))).Select(t => t.FullName);
+        Assert.Empty(faults);
+    }
+
+    [Fact]
+    public void Files_HoldTheTypeThatTheyAreNamedFor()
+    {
+        foreach (var folder in new[] { "src/CircuitSim", "src/CircuitSim.Ngspice", "src/CircuitSim.Experiments" })
+        {
+            foreach (var file in Repository.SourceFiles(folder))
+            {
+                var name = Path.GetFileNameWithoutExtension(file).Split('.')[0];
+                Assert.True(
+                    Regex.IsMatch(File.ReadAllText(file), $@"\b(class|struct|record|interface|enum|delegate [\w<>\[\]?]+) {Regex.Escape(name)}\b"),
+                    $"{file} declares no {name}");
+            }
+        }
+    }
+
+    private static IEnumerable<Type> Types() =>
+        Product.SelectMany(a => a.GetTypes())
+            .Where(t => !t.IsDefined(typeof(CompilerGeneratedAttribute), false)
+                && t.Namespace?.StartsWith("CircuitSim", StringComparison.Ordinal) == true && !t.Name.Contains('<', StringComparison.Ordinal));
+
+    private static IEnumerable<string> RoomsUsedBy(string source) =>
+        RoomReference().Matches(source).Select(m => m.Groups[1].Value).Distinct();
+
+    [GeneratedRegex(@"(?m)^\s*using (?:static )?(?:\w+ = )?CircuitSim\.(\w+)")]
+    private static partial Regex RoomReference();
+
+    [GeneratedRegex(@"\b(File|Directory|FileStream)\.(Open|Read|Write|Create|Delete|Move|Copy|Append|Exists|Enumerate|Get)|new FileStream\(|new StreamReader\(\s*""")]
+    private static partial Regex FileAccess();
+}
