@@ -130,9 +130,10 @@ public static class NetlistStructure
         {
             if (done.Contains(name))
                 return;
+            var subcircuit = subcircuits[name];
             if (!open.Add(name))
-                throw NetlistException.Because($"subcircuit {name} calls itself{Through(name)}; a circuit cannot contain itself.");
-            path.Push((name, subcircuits[name].Elements.OfType<SubcircuitCall>().GetEnumerator()));
+                throw NetlistException.Because($"subcircuit {subcircuit.Name} calls itself{Through(name)}; a circuit cannot contain itself.");
+            path.Push((subcircuit.Name, subcircuit.Elements.OfType<SubcircuitCall>().GetEnumerator()));
         }
 
         string Through(string name)
