@@ -1,0 +1,195 @@
+using System.ComponentModel;
+using System.Text;
+using System.Text.RegularExpressions;
+using CircuitSim.Files;
+using CircuitSim.Netlists;
+
+namespace CircuitSim.Ngspice;
+
+/// <summary>
+/// ngspice as a reference, in a process of its own: the netlist is written by <see cref="SpiceWriter"/> into a private
+/// folder, <c>ngspice -n -b -r</c> runs it, the raw file is read back, the folder is deleted. It judges its own
+/// answer: a circuit that ngspice could only solve with its gmin is refused as singular. Safe for use from several
+/// threads.
+/// </summary>
+public sealed partial class NgspiceSimulator : ICircuitSimulator
+{
+    private const string Remedy =
+        $"Install it (on Debian: apt install ngspice) or set {NgspiceLocation.Variable} to the path of its executable.";
+
+    private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly NgspiceOptions options;
+    private readonly Lazy<SimulatorAvailability> availability;
+
+    public NgspiceSimulator(NgspiceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.Executable);
+        if (options.Timeout <= TimeSpan.Zero || options.Timeout.TotalMilliseconds > int.MaxValue)
+            throw InvalidParameterException.OutOfRange("timeout", options.Timeout.TotalSeconds, "s", "above zero and below 24 days");
+        this.options = options;
+        availability = new Lazy<SimulatorAvailability>(AskVersion);
+    }
+
+    public string Name => "ngspice";
+
+    /// <inheritdoc/>
+    /// <remarks>Asks once for each instance.</remarks>
+    public SimulatorAvailability FindAvailability() => availability.Value;
+
+    public OperatingPoint SolveOperatingPoint(Netlist netlist, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(netlist);
+        var text = SpiceWriter.ToText(netlist, new SpiceWriterOptions
+        {
+            Dialect = SpiceDialect.Ngspice,
+            OperatingPoint = true,
+            SimulatorOptions = options.SimulatorOptions,
+        });
+        return ReadOperatingPoint(RunBatch(text, netlist, cancellationToken), new NgspiceVectors(netlist));
+    }
+
+    /// <summary>Runs a netlist of ours in a private folder; returns the plots of its raw file.</summary>
+    private IReadOnlyList<RawPlot> RunBatch(string text, Netlist netlist, CancellationToken cancellationToken)
+    {
+        var folder = CreatePrivateFolder();
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "circuit.cir"), text, Encoding.ASCII);
+            var outcome = Start(["-n", "-b", "-r", "out.raw", "circuit.cir"], folder, cancellationToken);
+            ThrowOnComplaint(outcome, netlist);
+            var raw = Path.Combine(folder, "out.raw");
+            if (!File.Exists(raw))
+                throw ExternalSimulatorException.BadOutput(Name, $"it wrote no raw file; its last words: {NgspiceMessages.LastWords(outcome)}");
+            return RawFile.Read(raw);
+        }
+        catch (DataFileException e)
+        {
+            // The path is that of a folder which is about to vanish: only what is wrong is worth reporting.
+            throw ExternalSimulatorException.BadOutput(Name, e.Message.Replace(folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DataFileException.CannotWrite(folder, e);
+        }
+        finally
+        {
+            Delete(folder);
+        }
+    }
+
+    private ProcessOutcome Start(string[] arguments, string folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return BoundedProcess.Run(options.Executable, arguments, folder, options.Timeout, cancellationToken);
+        }
+        catch (Win32Exception)
+        {
+            throw ExternalSimulatorException.Missing(Name, options.Executable, Remedy);
+        }
+        catch (TimeoutException)
+        {
+            throw ExternalSimulatorException.TimedOut(Name, options.Timeout);
+        }
+    }
+
+    private void ThrowOnComplaint(ProcessOutcome outcome, Netlist netlist)
+    {
+        // All elements are linear, so a matrix that is singular once has no solution: what ngspice finds after it
+        // through gmin or a pseudo-transient is not an answer of the circuit.
+        if (NgspiceMessages.FindSingular(outcome) is { } unknown)
+            throw Singular(unknown, new NgspiceVectors(netlist));
+        var errors = NgspiceMessages.Errors(outcome);
+        if (errors.Length > 0)
+            throw ExternalSimulatorException.Refused(Name, errors);
+        if (outcome.ExitCode != 0)
+            throw ExternalSimulatorException.Crashed(Name, outcome.ExitCode, NgspiceMessages.LastWords(outcome));
+    }
+
+    /// <summary>In the spelling of the netlist; ngspice's is lower case, and a branch ends in <c>#branch</c>.</summary>
+    private static SingularMatrixException Singular(string unknown, NgspiceVectors vectors)
+    {
+        const string Branch = "#branch";
+        if (!unknown.EndsWith(Branch, StringComparison.OrdinalIgnoreCase))
+            return SingularMatrixException.FloatingNode(vectors.Nodes.TryGetValue($"v({unknown})", out var node) ? node.Name : unknown);
+        var source = unknown[..^Branch.Length];
+        return SingularMatrixException.VoltageLoop(vectors.Currents.TryGetValue($"i({source})", out var element) ? element : source);
+    }
+
+    private OperatingPoint ReadOperatingPoint(IReadOnlyList<RawPlot> plots, NgspiceVectors vectors)
+    {
+        if (plots is not [{ Name: "Operating Point", IsComplex: false, Points: 1 } plot])
+        {
+            throw ExternalSimulatorException.BadOutput(
+                Name, $"one operating point was asked for, but the raw file holds {string.Join(", ", plots.Select(p => $"'{p.Name}' of {p.Points} points"))}.");
+        }
+
+        var values = new Dictionary<string, double>(StringComparer.OrdinalIgnoreCase);
+        foreach (var vector in plot.Vectors)
+            values[vector.Name] = vector.Real[0];
+        return new OperatingPoint(
+            vectors.Nodes.ToDictionary(n => n.Value, n => Require(values, n.Key)),
+            vectors.Currents.ToDictionary(c => c.Value, c => Require(values, c.Key), StringComparer.OrdinalIgnoreCase));
+    }
+
+    private double Require(Dictionary<string, double> values, string vector)
+    {
+        if (!values.TryGetValue(vector, out var value))
+            throw ExternalSimulatorException.BadOutput(Name, $"the raw file lacks {vector}.");
+        return double.IsFinite(value) ? value : throw ExternalSimulatorException.BadOutput(Name, $"{vector} is not a finite number.");
+    }
+
+    private SimulatorAvailability AskVersion()
+    {
+        try
+        {
+            var outcome = BoundedProcess.Run(options.Executable, ["-v"], null, VersionTimeout, CancellationToken.None);
+            var version = VersionText().Match(outcome.Output);
+            return version.Success
+                ? SimulatorAvailability.Available(version.Groups[1].Value)
+                : SimulatorAvailability.Unavailable($"'{options.Executable}' does not answer like ngspice. {Remedy}");
+        }
+        catch (Win32Exception)
+        {
+            return SimulatorAvailability.Unavailable($"ngspice was not found at '{options.Executable}'. {Remedy}");
+        }
+        catch (TimeoutException)
+        {
+            return SimulatorAvailability.Unavailable($"'{options.Executable}' does not answer. {Remedy}");
+        }
+    }
+
+    private string CreatePrivateFolder()
+    {
+        try
+        {
+            if (options.TemporaryFolder is not { } parent)
+                return Directory.CreateTempSubdirectory("circuitsim-").FullName;
+            var folder = Path.Combine(Path.GetFullPath(parent), $"circuitsim-{Path.GetRandomFileName()}");
+            return OperatingSystem.IsWindows()
+                ? Directory.CreateDirectory(folder).FullName
+                : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DataFileException.CannotWrite(options.TemporaryFolder ?? Path.GetTempPath(), e);
+        }
+    }
+
+    private static void Delete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A temporary folder that stays behind must not hide the answer or the failure.
+        }
+    }
+
+    [GeneratedRegex(@"ngspice-(\d[\w.+-]*)")]
+    private static partial Regex VersionText();
+}
