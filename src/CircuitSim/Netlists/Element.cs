@@ -9,4 +9,7 @@ public abstract record Element(string Name)
 {
     /// <summary>The nodes in the order in which SPICE writes them.</summary>
     public abstract IReadOnlyList<NodeId> Nodes { get; }
+
+    /// <summary>The same element under another name, each of its nodes replaced by <paramref name="place"/>(node).</summary>
+    public abstract Element Placed(string name, Func<NodeId, NodeId> place);
 }

@@ -7,4 +7,7 @@ public sealed record Memristor(string Name, NodeId Positive, NodeId Negative, st
     : Element(Name)
 {
     public override IReadOnlyList<NodeId> Nodes => [Positive, Negative];
+
+    public override Element Placed(string name, Func<NodeId, NodeId> place) =>
+        this with { Name = name, Positive = place(Positive), Negative = place(Negative) };
 }

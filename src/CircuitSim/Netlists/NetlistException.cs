@@ -1,3 +1,5 @@
+using CircuitSim.Numerics;
+
 namespace CircuitSim.Netlists;
 
 /// <summary>A netlist or card that cannot be understood: file, line, column, the text with a caret, and the remedy.</summary>
@@ -34,4 +36,38 @@ public sealed class NetlistException : CircuitSimException
     /// <summary>A fault of a netlist without text, or of the whole file.</summary>
     public static NetlistException Because(string what, string? file = null) =>
         new(file is null ? what : $"{file}: {what}", file, 0, 0);
+
+    public static NetlistException DuplicateElement(string element) =>
+        Because($"element {element} is defined twice; element names are compared without case, so rename one of the two.");
+
+    public static NetlistException DuplicateSubcircuit(string subcircuit) =>
+        Because($"subcircuit {subcircuit} is defined twice; rename one of the two.");
+
+    public static NetlistException UndefinedSubcircuit(string call, string subcircuit) =>
+        Because($"{call} calls subcircuit {subcircuit}, which is not defined; define it with .subckt {subcircuit}, or correct the name.");
+
+    public static NetlistException RecursiveSubcircuit(IEnumerable<string> chain) =>
+        Because($"subcircuit {string.Join(" calls ", chain)}: a subcircuit cannot contain itself; break the chain.");
+
+    public static NetlistException WrongPortCount(string call, string subcircuit, int connections, int ports) =>
+        Because($"{call} joins {connections} nodes to subcircuit {subcircuit}, which has {ports} ports; give one node per port.");
+
+    public static NetlistException BadPort(string subcircuit, NodeId port, string fault) =>
+        Because($"subcircuit {subcircuit}: port {port} {fault}; ports are distinct nodes other than ground.");
+
+    public static NetlistException TooDeep(string call, int limit) =>
+        Because($"{call} nests subcircuits more than {limit} levels deep; flatten some of them.");
+
+    public static NetlistException TooLarge(long limit) =>
+        Because($"the netlist expands to more than {limit} elements; simulate a part of it.");
+
+    public static NetlistException NodeNameClash(string node) =>
+        Because($"node {node} is named in the netlist and also arises inside a subcircuit call; rename the one in the netlist.");
+
+    public static NetlistException UnsupportedElement(string element, string kind, string engine) =>
+        Because($"{element}: the {engine} engine does not know elements of kind {kind}; choose another engine, or replace the element.");
+
+    /// <summary>A value that an element cannot have; <paramref name="requirement"/> completes "… must be".</summary>
+    public static NetlistException BadValue(string element, string quantity, double value, string unit, string requirement) =>
+        Because($"{element}: {quantity} {SiText.Format(value, unit)} must be {requirement}.");
 }

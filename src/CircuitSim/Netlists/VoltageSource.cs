@@ -5,4 +5,7 @@ namespace CircuitSim.Netlists;
 public sealed record VoltageSource(string Name, NodeId Positive, NodeId Negative, double Voltage) : Element(Name)
 {
     public override IReadOnlyList<NodeId> Nodes => [Positive, Negative];
+
+    public override Element Placed(string name, Func<NodeId, NodeId> place) =>
+        this with { Name = name, Positive = place(Positive), Negative = place(Negative) };
 }

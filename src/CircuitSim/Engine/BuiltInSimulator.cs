@@ -1,0 +1,20 @@
+using CircuitSim.Netlists;
+
+namespace CircuitSim.Engine;
+
+/// <summary>
+/// The simulator that is always there: modified nodal analysis with a sparse direct solver. Stateless; share it
+/// between threads.
+/// </summary>
+public sealed class BuiltInSimulator : ICircuitSimulator
+{
+    internal const string EngineName = "builtin";
+
+    public string Name => EngineName;
+
+    public SimulatorAvailability FindAvailability() =>
+        SimulatorAvailability.Available(typeof(BuiltInSimulator).Assembly.GetName().Version?.ToString(3) ?? "0.0.0");
+
+    public OperatingPoint SolveOperatingPoint(Netlist netlist, CancellationToken cancellationToken = default) =>
+        OperatingPointAnalysis.Solve(Circuit.Build(netlist), cancellationToken);
+}

@@ -1,0 +1,49 @@
+namespace CircuitSim.Engine;
+
+/// <summary>
+/// A current i from node a to node b that depends on v = v_a − v_b: i joins both node equations, and di/dv the four
+/// matrix places where rows and columns a and b cross. Shared by everything with two terminals and no branch.
+/// </summary>
+/// <param name="A">Unknown of the first node.</param>
+/// <param name="B">Unknown of the second node.</param>
+internal readonly record struct ConductanceStamp(int A, int B)
+{
+    private int AA { get; init; }
+
+    private int AB { get; init; }
+
+    private int BA { get; init; }
+
+    private int BB { get; init; }
+
+    public ConductanceStamp Reserve(MatrixPlan plan) => this with
+    {
+        AA = plan.Reserve(A, A),
+        AB = plan.Reserve(A, B),
+        BA = plan.Reserve(B, A),
+        BB = plan.Reserve(B, B),
+    };
+
+    public ConductanceStamp Resolve(in MatrixSlots slots) => this with
+    {
+        AA = slots[AA],
+        AB = slots[AB],
+        BA = slots[BA],
+        BB = slots[BB],
+    };
+
+    /// <summary>v_a − v_b [V].</summary>
+    public double Voltage(in StampTarget target) => target.X[A] - target.X[B];
+
+    /// <param name="current">i [A].</param>
+    /// <param name="conductance">di/dv [S].</param>
+    public void Add(in StampTarget target, double current, double conductance)
+    {
+        target.Residual[A] += current;
+        target.Residual[B] -= current;
+        target.Jacobian[AA] += conductance;
+        target.Jacobian[AB] -= conductance;
+        target.Jacobian[BA] -= conductance;
+        target.Jacobian[BB] += conductance;
+    }
+}

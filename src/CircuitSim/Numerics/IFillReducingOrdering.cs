@@ -1,0 +1,8 @@
+namespace CircuitSim.Numerics;
+
+/// <summary>Chooses the order in which the unknowns of a block are eliminated, so that few new entries arise.</summary>
+public interface IFillReducingOrdering
+{
+    /// <summary>Returns a permutation: position k of the elimination is vertex <c>order[k]</c>.</summary>
+    int[] Order(AdjacencyGraph graph);
+}
