@@ -15,7 +15,7 @@ public sealed class InvalidParameterException : CircuitSimException
 
     /// <summary>A quantity outside its range; <paramref name="requirement"/> completes "… must be".</summary>
     public static InvalidParameterException OutOfRange(string parameter, double value, string unit, string requirement) =>
-        new(parameter, $"{parameter} = {SiText.Format(value, unit)} must be {requirement}.");
+        new(parameter, $"{parameter} = {Written(value, unit)} must be {requirement}.");
 
     /// <summary>An array whose shape does not fit; both shapes are stated.</summary>
     public static InvalidParameterException WrongShape(string parameter, string actual, string expected) =>
@@ -46,4 +46,8 @@ public sealed class InvalidParameterException : CircuitSimException
         value >= least
             ? value
             : throw new InvalidParameterException(parameter, $"{parameter} = {value} must be at least {least}.");
+
+    // A pure number takes no prefix: 0.5, never "500 m".
+    private static string Written(double value, string unit) =>
+        unit.Length == 0 ? SiText.Exact(value) : SiText.Format(value, unit);
 }

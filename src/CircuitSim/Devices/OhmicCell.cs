@@ -1,0 +1,16 @@
+namespace CircuitSim.Devices;
+
+/// <summary>i = v / R: a cell without state.</summary>
+public readonly struct OhmicCell : ICell
+{
+    /// <param name="resistance">R [Ω].</param>
+    /// <exception cref="InvalidParameterException">R is not above zero.</exception>
+    public OhmicCell(double resistance) => Resistance = InvalidParameterException.RequirePositive(resistance, "Ω");
+
+    /// <summary>R [Ω].</summary>
+    public double Resistance { get; }
+
+    public double Current(double v, double w) => v / Resistance;
+
+    public double Conductance(double v, double w) => 1 / Resistance;
+}

@@ -1,0 +1,105 @@
+namespace CircuitSim.Devices;
+
+/// <summary>
+/// Window functions f(x) of a normalized state x = (w − w_on)/(w_off − w_on) in [0, 1]; one function for each
+/// direction, f_off while the state moves towards x = 1 and f_on towards x = 0.
+/// <code>
+/// None         1: the limits are hard, whoever integrates projects onto [0, 1]
+/// Joglekar     1 − (2x − 1)^2p                         Joglekar and Wolf, Eur. J. Phys. 30, 2009
+/// Biolek       off 1 − x^2p, on 1 − (1 − x)^2p         Biolek, Biolek and Biolkova, Radioengineering 18, 2009
+/// Prodromakis  j (1 − ((x − ½)² + ¾)^p)                Prodromakis et al., IEEE TED 58, 2011
+/// Exponential  off exp(−exp((x − a_off)/c)), on exp(−exp(−(x − a_on)/c))    TEAM, IEEE TCAS-I 60, 2013
+/// </code>
+/// Joglekar's and Prodromakis' windows vanish at both limits in both directions: a state that starts there never moves.
+/// </summary>
+public readonly record struct StateWindow
+{
+    private StateWindow(StateWindowKind kind) => Kind = kind;
+
+    public static StateWindow None => default;
+
+    public StateWindowKind Kind { get; }
+
+    /// <summary>Exponent of Joglekar, Biolek and Prodromakis.</summary>
+    public double P { get; private init; }
+
+    /// <summary>Height of Prodromakis.</summary>
+    public double J { get; private init; }
+
+    /// <summary>Where the exponential window closes on the way to x = 1, as a fraction of the state's range.</summary>
+    public double AOff { get; private init; }
+
+    /// <summary>Where the exponential window closes on the way to x = 0, as a fraction of the state's range.</summary>
+    public double AOn { get; private init; }
+
+    /// <summary>Width of the exponential window's edges, as a fraction of the state's range.</summary>
+    public double C { get; private init; }
+
+    /// <summary>Whether a state at a limit could never leave it.</summary>
+    public bool SticksAtLimits => Kind is StateWindowKind.Joglekar or StateWindowKind.Prodromakis;
+
+    /// <exception cref="InvalidParameterException">p is below 1, where the slope at the limits would be infinite.</exception>
+    public static StateWindow Joglekar(double p) => new(StateWindowKind.Joglekar) { P = RequireAtLeastOne(p) };
+
+    /// <exception cref="InvalidParameterException">p is below 1, where the slope at the limits would be infinite.</exception>
+    public static StateWindow Biolek(double p) => new(StateWindowKind.Biolek) { P = RequireAtLeastOne(p) };
+
+    /// <exception cref="InvalidParameterException">p or j is not above zero.</exception>
+    public static StateWindow Prodromakis(double p, double j) => new(StateWindowKind.Prodromakis)
+    {
+        P = InvalidParameterException.RequirePositive(p, ""),
+        J = InvalidParameterException.RequirePositive(j, ""),
+    };
+
+    /// <exception cref="InvalidParameterException">A position is not finite, or the width is not above zero.</exception>
+    public static StateWindow Exponential(double aOff, double aOn, double c) => new(StateWindowKind.Exponential)
+    {
+        AOff = InvalidParameterException.RequireFinite(aOff, "", "waoff"),
+        AOn = InvalidParameterException.RequireFinite(aOn, "", "waon"),
+        C = InvalidParameterException.RequirePositive(c, "", "wc"),
+    };
+
+    /// <summary>f_off(x), while the state moves towards x = 1.</summary>
+    public double Off(double x) => Kind switch
+    {
+        StateWindowKind.Joglekar => 1 - Math.Pow(Math.Abs(2 * x - 1), 2 * P),
+        StateWindowKind.Biolek => 1 - Math.Pow(x, 2 * P),
+        StateWindowKind.Prodromakis => J * (1 - Math.Pow(ProdromakisBase(x), P)),
+        StateWindowKind.Exponential => Math.Exp(-Math.Exp((x - AOff) / C)),
+        _ => 1,
+    };
+
+    /// <summary>df_off/dx.</summary>
+    public double OffSlope(double x) => Kind switch
+    {
+        StateWindowKind.Joglekar => -4 * P * Math.Sign(2 * x - 1) * Math.Pow(Math.Abs(2 * x - 1), 2 * P - 1),
+        StateWindowKind.Biolek => -2 * P * Math.Pow(x, 2 * P - 1),
+        StateWindowKind.Prodromakis => -2 * J * P * (x - 0.5) * Math.Pow(ProdromakisBase(x), P - 1),
+        StateWindowKind.Exponential => -ExponentialSlope((x - AOff) / C),
+        _ => 0,
+    };
+
+    /// <summary>f_on(x), while the state moves towards x = 0.</summary>
+    public double On(double x) => Kind switch
+    {
+        StateWindowKind.Biolek => 1 - Math.Pow(1 - x, 2 * P),
+        StateWindowKind.Exponential => Math.Exp(-Math.Exp((AOn - x) / C)),
+        _ => Off(x),
+    };
+
+    /// <summary>df_on/dx.</summary>
+    public double OnSlope(double x) => Kind switch
+    {
+        StateWindowKind.Biolek => 2 * P * Math.Pow(1 - x, 2 * P - 1),
+        StateWindowKind.Exponential => ExponentialSlope((AOn - x) / C),
+        _ => OffSlope(x),
+    };
+
+    private static double RequireAtLeastOne(double p) =>
+        double.IsFinite(p) && p >= 1 ? p : throw InvalidParameterException.OutOfRange(nameof(p), p, "", "finite and at least 1");
+
+    private static double ProdromakisBase(double x) => (x - 0.5) * (x - 0.5) + 0.75;
+
+    /// <summary>e^u · exp(−e^u) / c, written so that a large u gives 0 and not 0 · ∞.</summary>
+    private double ExponentialSlope(double u) => Math.Exp(u - Math.Exp(u)) / C;
+}

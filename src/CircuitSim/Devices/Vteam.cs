@@ -1,0 +1,116 @@
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Devices;
+
+/// <summary>
+/// VTEAM, the voltage-threshold memristor of S. Kvatinsky, M. Ramadan, E. G. Friedman and A. Kolodny, "VTEAM: A
+/// General Model for Voltage-Controlled Memristors", IEEE TCAS-II 62(8), 2015.
+/// Positive resets, negative sets: a voltage above v_off moves the state w towards w_off, the HRS.
+/// Valid for w in [w_on, w_off] and any finite v; the methods trust their arguments, so whoever owns a state keeps it
+/// there (<see cref="VteamParameters.RequireStart"/>, and a projection after each step).
+/// </summary>
+public readonly struct Vteam : ICell
+{
+    private readonly double rOn, rOff, kOn, kOff, alphaOn, alphaOff, vOn, vOff, wOn, wOff, range;
+    private readonly double lambda;
+    private readonly CurrentVoltageForm form;
+    private readonly StateWindow window;
+
+    /// <exception cref="InvalidParameterException">A parameter is out of range.</exception>
+    public Vteam(VteamParameters parameters)
+    {
+        parameters.Validate();
+        (rOn, rOff) = (parameters.ROn, parameters.ROff);
+        (kOn, kOff) = (parameters.KOn, parameters.KOff);
+        (alphaOn, alphaOff) = (parameters.AlphaOn, parameters.AlphaOff);
+        (vOn, vOff) = (parameters.VOn, parameters.VOff);
+        (wOn, wOff) = (parameters.WOn, parameters.WOff);
+        range = wOff - wOn;
+        // e^λ = R_off / R_on
+        lambda = Math.Log(rOff / rOn);
+        form = parameters.Form;
+        window = parameters.Window;
+    }
+
+    /// <summary>
+    /// dw/dt [m/s]: k_off (v/v_off − 1)^α_off f_off(w) above v_off, exactly zero between the thresholds, and
+    /// k_on (v/v_on − 1)^α_on f_on(w) below v_on.
+    /// </summary>
+    /// <param name="v">Voltage across the device [V].</param>
+    /// <param name="w">State [m].</param>
+    public double StateRate(double v, double w)
+    {
+        if (v > vOff)
+            return kOff * Math.Pow(v / vOff - 1, alphaOff) * window.Off(Normalized(w));
+        if (v >= vOn)
+            return 0;
+        return kOn * Math.Pow(v / vOn - 1, alphaOn) * window.On(Normalized(w));
+    }
+
+    /// <summary>∂(dw/dt)/∂v [m/(V·s)]; at a threshold that of the dead zone, zero.</summary>
+    public double StateRatePerVolt(double v, double w)
+    {
+        if (v > vOff)
+            return kOff * alphaOff / vOff * Math.Pow(v / vOff - 1, alphaOff - 1) * window.Off(Normalized(w));
+        if (v >= vOn)
+            return 0;
+        return kOn * alphaOn / vOn * Math.Pow(v / vOn - 1, alphaOn - 1) * window.On(Normalized(w));
+    }
+
+    /// <summary>∂(dw/dt)/∂w [1/s].</summary>
+    public double StateRatePerState(double v, double w)
+    {
+        if (v > vOff)
+            return kOff * Math.Pow(v / vOff - 1, alphaOff) * window.OffSlope(Normalized(w)) / range;
+        if (v >= vOn)
+            return 0;
+        return kOn * Math.Pow(v / vOn - 1, alphaOn) * window.OnSlope(Normalized(w)) / range;
+    }
+
+    public double Current(double v, double w) => v * Conductance(w);
+
+    /// <summary>∂i/∂v [S]; both forms are ohmic at a frozen state, so v does not matter.</summary>
+    public double Conductance(double v, double w) => Conductance(w);
+
+    /// <summary>i/v [S].</summary>
+    public double Conductance(double w) => form switch
+    {
+        // i = v e^{−λ (w − w_on)/(w_off − w_on)} / R_on
+        CurrentVoltageForm.Exponential => Math.Exp(-lambda * Normalized(w)) / rOn,
+        // i = v / (R_on + (R_off − R_on)(w − w_on)/(w_off − w_on))
+        _ => 1 / (rOn + (rOff - rOn) * Normalized(w)),
+    };
+
+    /// <summary>∂i/∂w [A/m].</summary>
+    public double CurrentPerState(double v, double w)
+    {
+        var g = Conductance(w);
+        return form switch
+        {
+            CurrentVoltageForm.Exponential => -v * g * lambda / range,
+            _ => -v * g * g * (rOff - rOn) / range,
+        };
+    }
+
+    /// <summary>The state in which the device has a wanted resistance [m]; exact at both limits.</summary>
+    /// <param name="resistance">[Ω]</param>
+    /// <exception cref="InvalidParameterException">Outside [R_on, R_off].</exception>
+    public double StateForResistance(double resistance)
+    {
+        if (!(resistance >= rOn && resistance <= rOff))
+        {
+            throw InvalidParameterException.OutOfRange(nameof(resistance), resistance, "Ω",
+                $"from ron = {SiText.Format(rOn, "Ω")} to roff = {SiText.Format(rOff, "Ω")}");
+        }
+
+        var x = form switch
+        {
+            CurrentVoltageForm.Exponential => Math.Log(resistance / rOn) / lambda,
+            _ => (resistance - rOn) / (rOff - rOn),
+        };
+        // At the upper end w_on + (w_off − w_on) may miss w_off by a rounding.
+        return resistance == rOff ? wOff : Math.Clamp(wOn + x * range, wOn, wOff);
+    }
+
+    private double Normalized(double w) => (w - wOn) / range;
+}

@@ -1,0 +1,87 @@
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Devices;
+
+/// <summary>
+/// Parameters of <see cref="Vteam"/>. Messages name them as a model card does (ron, koff …); see device-models/README.md.
+/// </summary>
+public sealed record VteamParameters
+{
+    /// <summary>Resistance at w_on, the LRS; above zero [Ω].</summary>
+    public required double ROn { get; init; }
+
+    /// <summary>Resistance at w_off, the HRS; above <see cref="ROn"/> [Ω].</summary>
+    public required double ROff { get; init; }
+
+    /// <summary>Speed of the state towards w_on; below zero [m/s].</summary>
+    public required double KOn { get; init; }
+
+    /// <summary>Speed of the state towards w_off; above zero [m/s].</summary>
+    public required double KOff { get; init; }
+
+    /// <summary>Exponent of the set; at least 1, or its slope at the threshold would be infinite.</summary>
+    public required double AlphaOn { get; init; }
+
+    /// <summary>Exponent of the reset; at least 1.</summary>
+    public required double AlphaOff { get; init; }
+
+    /// <summary>Set threshold; below zero [V].</summary>
+    public required double VOn { get; init; }
+
+    /// <summary>Reset threshold; above zero [V].</summary>
+    public required double VOff { get; init; }
+
+    /// <summary>State of the LRS [m].</summary>
+    public required double WOn { get; init; }
+
+    /// <summary>State of the HRS; above <see cref="WOn"/> [m].</summary>
+    public required double WOff { get; init; }
+
+    public CurrentVoltageForm Form { get; init; }
+
+    public StateWindow Window { get; init; }
+
+    /// <summary>State at the start unless an element says otherwise; null is w_off, the HRS [m].</summary>
+    public double? W0 { get; init; }
+
+    /// <exception cref="InvalidParameterException">A parameter is out of range.</exception>
+    public void Validate()
+    {
+        Require(ROn > 0, "ron", ROn, "Ω", "finite and above zero");
+        Require(ROff > ROn, "roff", ROff, "Ω", $"finite and above ron = {SiText.Format(ROn, "Ω")}");
+        Require(KOn < 0, "kon", KOn, "m/s", "finite and below zero (a negative voltage sets)");
+        Require(KOff > 0, "koff", KOff, "m/s", "finite and above zero (a positive voltage resets)");
+        Require(AlphaOn >= 1, "aon", AlphaOn, "", "finite and at least 1");
+        Require(AlphaOff >= 1, "aoff", AlphaOff, "", "finite and at least 1");
+        Require(VOn < 0, "von", VOn, "V", "finite and below zero");
+        Require(VOff > 0, "voff", VOff, "V", "finite and above zero");
+        Require(true, "won", WOn, "m", "finite");
+        Require(WOff > WOn, "woff", WOff, "m", $"finite and above won = {SiText.Format(WOn, "m")}");
+        RequireStart(W0 ?? WOff);
+    }
+
+    /// <summary>Returns <paramref name="w"/> if a device may start there [m].</summary>
+    /// <exception cref="InvalidParameterException">Outside [w_on, w_off], or at a limit where the window would hold it for ever.</exception>
+    public double RequireStart(double w)
+    {
+        Require(w >= WOn && w <= WOff, "w0", w, "m", $"from won = {SiText.Format(WOn, "m")} to woff = {SiText.Format(WOff, "m")}");
+        Require(!Window.SticksAtLimits || (w > WOn && w < WOff), "w0", w, "m",
+            $"strictly between won and woff: {Window.Kind}'s window holds a state at a limit for ever");
+        return w;
+    }
+
+    /// <summary>Returns <paramref name="v"/> if the state does not move at it [V].</summary>
+    /// <exception cref="InvalidParameterException">A read at this voltage would write.</exception>
+    public double RequireReadVoltage(double v)
+    {
+        Require(v >= VOn && v <= VOff, "read voltage", v, "V",
+            $"from von = {SiText.Format(VOn, "V")} to voff = {SiText.Format(VOff, "V")}, where the state does not move");
+        return v;
+    }
+
+    private static void Require(bool holds, string key, double value, string unit, string requirement)
+    {
+        if (!holds || !double.IsFinite(value))
+            throw InvalidParameterException.OutOfRange(key, value, unit, requirement);
+    }
+}
