@@ -50,6 +50,12 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         return ReadOperatingPoint(RunBatch(text, netlist, cancellationToken), new NgspiceVectors(netlist));
     }
 
+    public void RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+        throw NetlistException.UnsupportedAnalysis(".dc", Name);
+
+    public void RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+        throw NetlistException.UnsupportedAnalysis(".tran", Name);
+
     /// <summary>Runs a netlist of ours in a private folder; returns the plots of its raw file.</summary>
     private IReadOnlyList<RawPlot> RunBatch(string text, Netlist netlist, CancellationToken cancellationToken)
     {

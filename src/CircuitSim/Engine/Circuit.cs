@@ -63,9 +63,9 @@ internal sealed class Circuit
     {
         Resistor r => new ResistorDevice(Index(r.Positive), Index(r.Negative), 1 / RequireResistance(r)),
         VoltageSource v => new VoltageSourceDevice(
-            v.Name, Index(v.Positive), Index(v.Negative), nextBranch++, RequireFinite(v.Name, "voltage", v.Voltage, "V")),
+            v.Name, Index(v.Positive), Index(v.Negative), nextBranch++, RequireFinite(v.Name, "voltage", v.Voltage.OperatingPointValue, "V")),
         CurrentSource i => new CurrentSourceDevice(
-            Index(i.Positive), Index(i.Negative), RequireFinite(i.Name, "current", i.Current, "A")),
+            Index(i.Positive), Index(i.Negative), RequireFinite(i.Name, "current", i.Current.OperatingPointValue, "A")),
         _ => throw NetlistException.UnsupportedElement(element.Name, element.GetType().Name, BuiltInSimulator.EngineName),
     };
 
@@ -74,9 +74,10 @@ internal sealed class Circuit
     private static double RequireResistance(Resistor r)
     {
         // A subnormal resistance has no finite conductance.
-        if (double.IsFinite(r.Resistance) && r.Resistance > 0 && double.IsFinite(1 / r.Resistance))
-            return r.Resistance;
-        throw NetlistException.BadValue(r.Name, "resistance", r.Resistance, "Ω",
+        var resistance = r.Resistance.Number;
+        if (double.IsFinite(resistance) && resistance > 0 && double.IsFinite(1 / resistance))
+            return resistance;
+        throw NetlistException.BadValue(r.Name, "resistance", resistance, "Ω",
             "finite and above zero; for a short circuit, join its two nodes");
     }
 

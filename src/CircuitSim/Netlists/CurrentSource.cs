@@ -2,10 +2,15 @@ namespace CircuitSim.Netlists;
 
 /// <summary>An ideal current source that drives its current from the positive node through itself to the negative node.</summary>
 /// <param name="Current">Current [A].</param>
-public sealed record CurrentSource(string Name, NodeId Positive, NodeId Negative, double Current) : Element(Name)
+public sealed record CurrentSource(string Name, NodeId Positive, NodeId Negative, SourceShape Current) : Element(Name)
 {
     public override IReadOnlyList<NodeId> Nodes => [Positive, Negative];
 
-    public override Element Placed(string name, Func<NodeId, NodeId> place) =>
-        this with { Name = name, Positive = place(Positive), Negative = place(Negative) };
+    public override Element Placed(string name, Placement placement) => this with
+    {
+        Name = name,
+        Positive = placement.Node(Positive),
+        Negative = placement.Node(Negative),
+        Current = Current.Placed(placement),
+    };
 }

@@ -7,9 +7,12 @@ namespace CircuitSim.Netlists;
 /// <param name="Name">Unique within its circuit, case does not matter; the first letter is SPICE's element letter.</param>
 public abstract record Element(string Name)
 {
-    /// <summary>The nodes in the order in which SPICE writes them.</summary>
+    /// <summary>The nodes in the order in which SPICE writes them; controlling nodes follow those that carry current.</summary>
     public abstract IReadOnlyList<NodeId> Nodes { get; }
 
-    /// <summary>The same element under another name, each of its nodes replaced by <paramref name="place"/>(node).</summary>
-    public abstract Element Placed(string name, Func<NodeId, NodeId> place);
+    /// <summary>Whether engines have the element's current as an unknown, so that i(name) can be read.</summary>
+    public virtual bool HasBranchCurrent => false;
+
+    /// <summary>The same element as one instance of its circuit has it: renamed, reconnected, its values numbers.</summary>
+    public abstract Element Placed(string name, Placement placement);
 }

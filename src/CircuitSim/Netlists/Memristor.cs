@@ -3,11 +3,16 @@ namespace CircuitSim.Netlists;
 /// <summary>A memristor; a positive voltage above v_off moves its state towards w_off (resets it).</summary>
 /// <param name="Model">Name of a model card of kind MEMRISTOR.</param>
 /// <param name="InitialState">State w at the start [m]; null takes the card's own w0.</param>
-public sealed record Memristor(string Name, NodeId Positive, NodeId Negative, string Model, double? InitialState = null)
-    : Element(Name)
+public sealed record Memristor(string Name, NodeId Positive, NodeId Negative, string Model, ElementValue? InitialState = null) : Element(Name)
 {
     public override IReadOnlyList<NodeId> Nodes => [Positive, Negative];
 
-    public override Element Placed(string name, Func<NodeId, NodeId> place) =>
-        this with { Name = name, Positive = place(Positive), Negative = place(Negative) };
+    public override Element Placed(string name, Placement placement) => this with
+    {
+        Name = name,
+        Positive = placement.Node(Positive),
+        Negative = placement.Node(Negative),
+        Model = placement.Model(Model),
+        InitialState = placement.Value(InitialState),
+    };
 }

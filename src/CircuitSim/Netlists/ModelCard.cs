@@ -2,6 +2,6 @@ namespace CircuitSim.Netlists;
 
 /// <summary>
 /// A <c>.model NAME KIND(key=value …)</c> card as written: values are text until the device that the kind names
-/// has checked them. Keys are compared without case.
+/// has checked them; an expression stands in braces until flattening. Keys are compared without case.
 /// </summary>
 public sealed record ModelCard(string Name, string Kind, IReadOnlyDictionary<string, string> Parameters);

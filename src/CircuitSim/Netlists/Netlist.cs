@@ -1,6 +1,9 @@
 namespace CircuitSim.Netlists;
 
-/// <summary>What a circuit is: elements between named nodes, the subcircuits and the model cards they refer to.</summary>
+/// <summary>
+/// What a circuit is, elements between named nodes with the subcircuits and model cards they refer to, and what is
+/// asked of it. <see cref="NetlistFlattening"/> turns it into one without calls, functions and parameters.
+/// </summary>
 public sealed record Netlist
 {
     /// <summary>SPICE's first line; one line of ASCII.</summary>
@@ -11,4 +14,23 @@ public sealed record Netlist
     public IReadOnlyList<Subcircuit> Subcircuits { get; init; } = [];
 
     public IReadOnlyList<ModelCard> Models { get; init; } = [];
+
+    /// <summary>Seen everywhere, in subcircuits too unless one of their own has the name; in any order.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; init; } = [];
+
+    public IReadOnlyList<FunctionDefinition> Functions { get; init; } = [];
+
+    public IReadOnlyList<Analysis> Analyses { get; init; } = [];
+
+    public IReadOnlyList<InitialCondition> InitialConditions { get; init; } = [];
+
+    public IReadOnlyList<NodeSet> NodeSets { get; init; } = [];
+
+    public SimulatorOptions Options { get; init; } = SimulatorOptions.Default;
+
+    public IReadOnlyList<SaveRequest> Saves { get; init; } = [];
+
+    public IReadOnlyList<PrintRequest> Prints { get; init; } = [];
+
+    public IReadOnlyList<Measurement> Measurements { get; init; } = [];
 }

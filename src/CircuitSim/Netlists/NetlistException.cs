@@ -67,6 +67,9 @@ public sealed class NetlistException : CircuitSimException
     public static NetlistException UnsupportedElement(string element, string kind, string engine) =>
         Because($"{element}: the {engine} engine does not know elements of kind {kind}; choose another engine, or replace the element.");
 
+    public static NetlistException UnsupportedAnalysis(string analysis, string engine) =>
+        Because($"the {engine} engine does not run {analysis}; choose another engine.");
+
     /// <summary>A value that an element cannot have; <paramref name="requirement"/> completes "… must be".</summary>
     public static NetlistException BadValue(string element, string quantity, double value, string unit, string requirement) =>
         Because($"{element}: {quantity} {SiText.Format(value, unit)} must be {requirement}.");

@@ -1,9 +1,9 @@
 namespace CircuitSim.Netlists;
 
 /// <summary>
-/// Replaces every subcircuit call by the elements of its subcircuit, named as ngspice names them: R1 inside X1 becomes
-/// <c>R.X1.R1</c>, a private node <c>mid</c> becomes <c>X1.mid</c>, one level further down <c>R.X1.X2.R1</c> and
-/// <c>X1.X2.mid</c>. Ground is the same node everywhere.
+/// Replaces every subcircuit call by the elements of its subcircuit: R1 inside X1 becomes <c>X1.R1</c>, a private node
+/// <c>mid</c> becomes <c>X1.mid</c>, one level further down <c>X1.X2.R1</c> and <c>X1.X2.mid</c>. Ground is the same
+/// node everywhere.
 /// </summary>
 public static class NetlistFlattening
 {
@@ -125,7 +125,7 @@ public static class NetlistFlattening
         {
             foreach (var element in elements)
             {
-                var placed = element.Placed(scope.NameOf(element), scope.Place);
+                var placed = element.Placed(scope.Element(element.Name), scope);
                 if (element is SubcircuitCall call)
                 {
                     var definition = Definition(call);
@@ -152,13 +152,11 @@ public static class NetlistFlattening
 
     /// <summary>The names within one call: ports are the caller's nodes, all others get the path in front.</summary>
     /// <param name="path">"X1.X2." of the calls that led here; empty at the top.</param>
-    private sealed class Scope(Expansion expansion, string path, Dictionary<NodeId, NodeId> ports)
+    private sealed class Scope(Expansion expansion, string path, Dictionary<NodeId, NodeId> ports) : Placement
     {
         public string Path => path;
 
-        public string NameOf(Element element) => path.Length == 0 ? element.Name : $"{element.Name[0]}.{path}{element.Name}";
-
-        public NodeId Place(NodeId node)
+        public override NodeId Node(NodeId node)
         {
             if (node.IsGround)
                 return node;
@@ -168,5 +166,13 @@ public static class NetlistFlattening
             expansion.RememberOrigin(placed, this);
             return placed;
         }
+
+        public override ElementValue Value(ElementValue value) => value;
+
+        public override string Element(string name) => path + name;
+
+        public override string Model(string name) => name;
+
+        public override Expressions.Expression Expression(Expressions.Expression expression) => expression;
     }
 }

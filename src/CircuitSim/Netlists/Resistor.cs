@@ -2,10 +2,15 @@ namespace CircuitSim.Netlists;
 
 /// <summary>A linear resistor; its resistance is above zero (builders merge the nodes of a zero resistance).</summary>
 /// <param name="Resistance">Resistance [Ω].</param>
-public sealed record Resistor(string Name, NodeId Positive, NodeId Negative, double Resistance) : Element(Name)
+public sealed record Resistor(string Name, NodeId Positive, NodeId Negative, ElementValue Resistance) : Element(Name)
 {
     public override IReadOnlyList<NodeId> Nodes => [Positive, Negative];
 
-    public override Element Placed(string name, Func<NodeId, NodeId> place) =>
-        this with { Name = name, Positive = place(Positive), Negative = place(Negative) };
+    public override Element Placed(string name, Placement placement) => this with
+    {
+        Name = name,
+        Positive = placement.Node(Positive),
+        Negative = placement.Node(Negative),
+        Resistance = placement.Value(Resistance),
+    };
 }

@@ -87,10 +87,10 @@ public sealed class SpiceWriter
                 output.WriteLine($"{SpiceNames.RequireElement(r.Name, 'R', "resistor")}{Nodes(r.Nodes)} {Resistance(r)}");
                 break;
             case VoltageSource v:
-                output.WriteLine($"{SpiceNames.RequireElement(v.Name, 'V', "voltage source")}{Nodes(v.Nodes)} {Number(v.Voltage, v)}");
+                output.WriteLine($"{SpiceNames.RequireElement(v.Name, 'V', "voltage source")}{Nodes(v.Nodes)} {Number(v.Voltage.OperatingPointValue, v)}");
                 break;
             case CurrentSource i:
-                output.WriteLine($"{SpiceNames.RequireElement(i.Name, 'I', "current source")}{Nodes(i.Nodes)} {Number(i.Current, i)}");
+                output.WriteLine($"{SpiceNames.RequireElement(i.Name, 'I', "current source")}{Nodes(i.Nodes)} {Number(i.Current.OperatingPointValue, i)}");
                 break;
             case SubcircuitCall x:
                 output.WriteLine($"{SpiceNames.RequireElement(x.Name, 'X', "subcircuit call")}{Nodes(x.Nodes)} {SpiceNames.RequireWord(x.Subcircuit, "subcircuit")}");
@@ -112,7 +112,7 @@ public sealed class SpiceWriter
         }
 
         SpiceNames.RequireWord(memristor.Name, "memristor");
-        var state = memristor.InitialState is { } w ? $" w0={Number(w, memristor)}" : "";
+        var state = memristor.InitialState is { } w ? $" w0={Number(w.Number, memristor)}" : "";
         output.WriteLine($"YMEMRISTOR {memristor.Name}{Nodes(memristor.Nodes)} {SpiceNames.RequireWord(memristor.Model, "model card")}{state}");
     }
 
@@ -142,7 +142,7 @@ public sealed class SpiceWriter
     private void WritePrintedCurrents(Netlist netlist)
     {
         var sources = options.PrintedCurrents.Select(name => RequireSource(netlist, name)).ToList();
-        var (held, value) = (sources[0].Name, SiText.Exact(sources[0].Voltage));
+        var (held, value) = (sources[0].Name, SiText.Exact(sources[0].Voltage.OperatingPointValue));
         output.WriteLine($"* A sweep of one point that leaves {held} at its value: for .op, ngspice -b would list every element.");
         output.WriteLine($".dc {held} {value} {value} 1");
         foreach (var some in sources.Chunk(CurrentsPerLine))
@@ -156,10 +156,10 @@ public sealed class SpiceWriter
     private string Nodes(IReadOnlyList<NodeId> nodes) =>
         string.Concat(nodes.Select(n => " " + SpiceNames.RequireNode(n, options.Dialect)));
 
-    private static string Resistance(Resistor resistor) => resistor.Resistance > 0
-        ? Number(resistor.Resistance, resistor)
+    private static string Resistance(Resistor resistor) => resistor.Resistance.Number > 0
+        ? Number(resistor.Resistance.Number, resistor)
         : throw NetlistException.Because(
-            $"{resistor.Name} has a resistance of {SiText.Format(resistor.Resistance, "Ω")}, which no netlist can hold; merge its two nodes instead of a 0 Ω resistor.");
+            $"{resistor.Name} has a resistance of {SiText.Format(resistor.Resistance.Number, "Ω")}, which no netlist can hold; merge its two nodes instead of a 0 Ω resistor.");
 
     private static string Number(double value, Element element) => double.IsFinite(value)
         ? SiText.Exact(value)

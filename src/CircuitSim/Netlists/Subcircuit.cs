@@ -1,4 +1,19 @@
 namespace CircuitSim.Netlists;
 
 /// <summary>A circuit with ports that can be placed many times; nodes that are not ports are private to each instance.</summary>
-public sealed record Subcircuit(string Name, IReadOnlyList<NodeId> Ports, IReadOnlyList<Element> Elements);
+public sealed record Subcircuit(string Name, IReadOnlyList<NodeId> Ports, IReadOnlyList<Element> Elements)
+{
+    /// <summary>Parameters that a call may set, with their defaults.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; init; } = [];
+
+    /// <summary><c>.param</c> inside the definition: not for calls to set.</summary>
+    public IReadOnlyList<Parameter> LocalParameters { get; init; } = [];
+
+    public IReadOnlyList<FunctionDefinition> Functions { get; init; } = [];
+
+    /// <summary>Subcircuits that only this one and those inside it can call.</summary>
+    public IReadOnlyList<Subcircuit> Subcircuits { get; init; } = [];
+
+    /// <summary>Model cards that only this subcircuit and those inside it can use.</summary>
+    public IReadOnlyList<ModelCard> Models { get; init; } = [];
+}

@@ -2,10 +2,17 @@ namespace CircuitSim.Netlists;
 
 /// <summary>An ideal voltage source; 0 V makes it an ammeter. Its current enters at the positive node.</summary>
 /// <param name="Voltage">v(positive) − v(negative) [V].</param>
-public sealed record VoltageSource(string Name, NodeId Positive, NodeId Negative, double Voltage) : Element(Name)
+public sealed record VoltageSource(string Name, NodeId Positive, NodeId Negative, SourceShape Voltage) : Element(Name)
 {
     public override IReadOnlyList<NodeId> Nodes => [Positive, Negative];
 
-    public override Element Placed(string name, Func<NodeId, NodeId> place) =>
-        this with { Name = name, Positive = place(Positive), Negative = place(Negative) };
+    public override bool HasBranchCurrent => true;
+
+    public override Element Placed(string name, Placement placement) => this with
+    {
+        Name = name,
+        Positive = placement.Node(Positive),
+        Negative = placement.Node(Negative),
+        Voltage = Voltage.Placed(placement),
+    };
 }

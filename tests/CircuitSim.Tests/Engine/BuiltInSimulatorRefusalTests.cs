@@ -87,6 +87,6 @@ public class BuiltInSimulatorRefusalTests
     {
         public override IReadOnlyList<NodeId> Nodes => [new NodeId("a"), NodeId.Ground];
 
-        public override Element Placed(string name, Func<NodeId, NodeId> place) => this with { Name = name };
+        public override Element Placed(string name, Placement placement) => this with { Name = name };
     }
 }

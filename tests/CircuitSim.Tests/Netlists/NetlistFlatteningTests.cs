@@ -15,7 +15,7 @@ public class NetlistFlatteningTests
     }
 
     [Fact]
-    public void Flatten_OfNestedCalls_NamesElementsAndNodesAsNgspiceDoes()
+    public void Flatten_OfNestedCalls_NamesElementsAndNodesByTheirPath()
     {
         var outer = Define("outer", ["p"], X("X2", "inner", "p", "mid"), R("R1", "mid", "gnd", 1));
         var inner = Define("inner", ["a", "b"], R("R1", "a", "core", 1), R("R2", "core", "b", 1));
@@ -26,8 +26,8 @@ public class NetlistFlatteningTests
         Assert.Empty(flat.Subcircuits);
         Assert.Equal(
             [
-                V("V1", "in", "0", 1), R("R.X1.X2.R1", "in", "X1.X2.core", 1), R("R.X1.X2.R2", "X1.X2.core", "X1.mid", 1),
-                R("R.X1.R1", "X1.mid", "0", 1),
+                V("V1", "in", "0", 1), R("X1.X2.R1", "in", "X1.X2.core", 1), R("X1.X2.R2", "X1.X2.core", "X1.mid", 1),
+                R("X1.R1", "X1.mid", "0", 1),
             ],
             flat.Elements);
     }
@@ -52,8 +52,8 @@ public class NetlistFlatteningTests
 
     [Fact]
     public void Flatten_WhenAnElementHasTheNameOfAFlattenedOne_NamesIt() => AssertRefused(
-        "element R.X1.R1 is defined twice; element names are compared without case, so rename one of the two.",
-        Of(R("R.X1.R1", "a", "0", 1), X("X1", "divider", "a", "b")) with { Subcircuits = [Divider] });
+        "element X1.R1 is defined twice; element names are compared without case, so rename one of the two.",
+        Of(R("X1.R1", "a", "0", 1), X("X1", "divider", "a", "b")) with { Subcircuits = [Divider] });
 
     [Fact]
     public void Flatten_WhenANodeHasTheNameOfAPrivateOne_NamesIt()

@@ -208,15 +208,15 @@ public sealed class NgspiceSimulatorTests(ITestOutputHelper log) : IDisposable
     /// <summary>Nodal analysis with the source nodes eliminated, by a dense LU: nothing shared with an engine of ours.</summary>
     private static Dictionary<NodeId, double> DenseVoltages(Netlist netlist)
     {
-        var known = netlist.Elements.OfType<VoltageSource>().ToDictionary(v => v.Positive, v => v.Voltage);
+        var known = netlist.Elements.OfType<VoltageSource>().ToDictionary(v => v.Positive, v => v.Voltage.OperatingPointValue);
         known[NodeId.Ground] = 0;
         var unknown = netlist.Elements.SelectMany(e => e.Nodes).Where(n => !known.ContainsKey(n)).Distinct().Select((n, k) => (n, k)).ToDictionary(p => p.n, p => p.k);
         var matrix = Matrix<double>.Build.Dense(unknown.Count, unknown.Count);
         var right = Vector<double>.Build.Dense(unknown.Count);
         foreach (var r in netlist.Elements.OfType<Resistor>())
         {
-            Stamp(r.Positive, r.Negative, 1 / r.Resistance);
-            Stamp(r.Negative, r.Positive, 1 / r.Resistance);
+            Stamp(r.Positive, r.Negative, 1 / r.Resistance.Number);
+            Stamp(r.Negative, r.Positive, 1 / r.Resistance.Number);
         }
 
         var solution = matrix.LU().Solve(right);

@@ -14,7 +14,7 @@ public static class NetlistLaws
     {
         var known = new Dictionary<NodeId, double> { [NodeId.Ground] = 0 };
         foreach (var source in netlist.Elements.OfType<VoltageSource>())
-            known[source.Positive] = source.Voltage;
+            known[source.Positive] = source.Voltage.OperatingPointValue;
         var unknowns = netlist.Elements.SelectMany(e => e.Nodes).Distinct().Where(n => !known.ContainsKey(n)).ToList();
         var index = unknowns.Select((node, k) => (node, k)).ToDictionary(x => x.node, x => x.k);
         if (unknowns.Count == 0)
@@ -27,11 +27,11 @@ public static class NetlistLaws
             {
                 if (!index.TryGetValue(here, out var row))
                     continue;
-                matrix[row, row] += 1 / r.Resistance;
+                matrix[row, row] += 1 / r.Resistance.Number;
                 if (index.TryGetValue(there, out var column))
-                    matrix[row, column] -= 1 / r.Resistance;
+                    matrix[row, column] -= 1 / r.Resistance.Number;
                 else
-                    rhs[row] += known[there] / r.Resistance;
+                    rhs[row] += known[there] / r.Resistance.Number;
             }
         }
 
@@ -44,7 +44,7 @@ public static class NetlistLaws
     /// <summary>Current that flows into a grounded source's node out of the resistors there [A].</summary>
     public static double CurrentInto(Netlist netlist, NodeId node, Func<NodeId, double> voltage) =>
         netlist.Elements.OfType<Resistor>().Sum(r =>
-            r.Positive == node ? (voltage(r.Negative) - voltage(node)) / r.Resistance
-            : r.Negative == node ? (voltage(r.Positive) - voltage(node)) / r.Resistance
+            r.Positive == node ? (voltage(r.Negative) - voltage(node)) / r.Resistance.Number
+            : r.Negative == node ? (voltage(r.Positive) - voltage(node)) / r.Resistance.Number
             : 0);
 }

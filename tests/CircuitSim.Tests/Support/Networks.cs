@@ -82,7 +82,7 @@ public static class Networks
     /// <summary>The current from the first node of an element through it to the second [A].</summary>
     public static double CurrentThrough(Element element, OperatingPoint point) => element switch
     {
-        Resistor r => (point.Voltage(r.Positive) - point.Voltage(r.Negative)) / r.Resistance,
+        Resistor r => (point.Voltage(r.Positive) - point.Voltage(r.Negative)) / r.Resistance.Number,
         CurrentSource i => i.Current,
         _ => point.Current(element.Name),
     };

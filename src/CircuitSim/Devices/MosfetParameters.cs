@@ -1,0 +1,118 @@
+namespace CircuitSim.Devices;
+
+/// <summary>
+/// A SPICE MOSFET of level 1 (Shichman and Hodges), under the keys of its model card. Voltages have the sign that they
+/// have in an n-channel device of enhancement type, so vto of an ordinary PMOS is written negative, as in SPICE.
+/// </summary>
+public sealed record MosfetParameters
+{
+    /// <summary>Whether the card's kind is PMOS.</summary>
+    public bool IsPChannel { get; init; }
+
+    /// <summary>vto: at zero bulk bias [V].</summary>
+    public double Threshold { get; init; }
+
+    /// <summary>kp [A/V²].</summary>
+    public double Transconductance { get; init; } = 2e-5;
+
+    /// <summary>gamma [√V].</summary>
+    public double BodyEffect { get; init; }
+
+    /// <summary>phi [V].</summary>
+    public double SurfacePotential { get; init; } = 0.6;
+
+    /// <summary>lambda [1/V].</summary>
+    public double ChannelLengthModulation { get; init; }
+
+    /// <summary>rd [Ω].</summary>
+    public double DrainResistance { get; init; }
+
+    /// <summary>rs [Ω].</summary>
+    public double SourceResistance { get; init; }
+
+    /// <summary>rsh: of drain and source diffusion [Ω].</summary>
+    public double SheetResistance { get; init; }
+
+    /// <summary>is: of either bulk junction [A].</summary>
+    public double JunctionSaturationCurrent { get; init; } = 1e-14;
+
+    /// <summary>js: with a drain or source area it takes the place of is [A/m²].</summary>
+    public double JunctionSaturationCurrentDensity { get; init; }
+
+    /// <summary>cbd: at zero bias; null takes cj · area [F].</summary>
+    public double? BulkDrainCapacitance { get; init; }
+
+    /// <summary>cbs: at zero bias; null takes cj · area [F].</summary>
+    public double? BulkSourceCapacitance { get; init; }
+
+    /// <summary>cj: at zero bias [F/m²].</summary>
+    public double BottomCapacitance { get; init; }
+
+    /// <summary>mj.</summary>
+    public double BottomGrading { get; init; } = 0.5;
+
+    /// <summary>cjsw: at zero bias [F/m].</summary>
+    public double SidewallCapacitance { get; init; }
+
+    /// <summary>mjsw.</summary>
+    public double SidewallGrading { get; init; } = 0.5;
+
+    /// <summary>pb [V].</summary>
+    public double JunctionPotential { get; init; } = 0.8;
+
+    /// <summary>fc.</summary>
+    public double ForwardCapacitanceCoefficient { get; init; } = 0.5;
+
+    /// <summary>cgso [F/m].</summary>
+    public double GateSourceOverlap { get; init; }
+
+    /// <summary>cgdo [F/m].</summary>
+    public double GateDrainOverlap { get; init; }
+
+    /// <summary>cgbo [F/m].</summary>
+    public double GateBulkOverlap { get; init; }
+
+    /// <summary>tox; null leaves out the capacitance of the gate oxide (Meyer) [m].</summary>
+    public double? OxideThickness { get; init; }
+
+    /// <summary>ld [m].</summary>
+    public double LateralDiffusion { get; init; }
+
+    /// <summary>tnom; null takes the netlist's [°C].</summary>
+    public double? NominalTemperature { get; init; }
+
+    /// <exception cref="InvalidParameterException">A parameter is out of range.</exception>
+    public void Validate()
+    {
+        InvalidParameterException.RequireFinite(Threshold, "V", "vto");
+        InvalidParameterException.RequirePositive(Transconductance, "A/V²", "kp");
+        InvalidParameterException.RequireNonNegative(BodyEffect, "√V", "gamma");
+        InvalidParameterException.RequirePositive(SurfacePotential, "V", "phi");
+        InvalidParameterException.RequireNonNegative(ChannelLengthModulation, "1/V", "lambda");
+        InvalidParameterException.RequireNonNegative(DrainResistance, "Ω", "rd");
+        InvalidParameterException.RequireNonNegative(SourceResistance, "Ω", "rs");
+        InvalidParameterException.RequireNonNegative(SheetResistance, "Ω", "rsh");
+        InvalidParameterException.RequireNonNegative(JunctionSaturationCurrent, "A", "is");
+        InvalidParameterException.RequireNonNegative(JunctionSaturationCurrentDensity, "A/m²", "js");
+        InvalidParameterException.RequireNonNegative(BulkDrainCapacitance ?? 0, "F", "cbd");
+        InvalidParameterException.RequireNonNegative(BulkSourceCapacitance ?? 0, "F", "cbs");
+        InvalidParameterException.RequireNonNegative(BottomCapacitance, "F/m²", "cj");
+        InvalidParameterException.RequireNonNegative(SidewallCapacitance, "F/m", "cjsw");
+        InvalidParameterException.RequirePositive(JunctionPotential, "V", "pb");
+        InvalidParameterException.RequireNonNegative(GateSourceOverlap, "F/m", "cgso");
+        InvalidParameterException.RequireNonNegative(GateDrainOverlap, "F/m", "cgdo");
+        InvalidParameterException.RequireNonNegative(GateBulkOverlap, "F/m", "cgbo");
+        if (OxideThickness is { } tox)
+            InvalidParameterException.RequirePositive(tox, "m", "tox");
+        InvalidParameterException.RequireNonNegative(LateralDiffusion, "m", "ld");
+        RequireBelowOne(BottomGrading, "mj");
+        RequireBelowOne(SidewallGrading, "mjsw");
+        RequireBelowOne(ForwardCapacitanceCoefficient, "fc");
+    }
+
+    private static void RequireBelowOne(double value, string key)
+    {
+        if (!(value >= 0 && value < 1))
+            throw InvalidParameterException.OutOfRange(key, value, "", "at least 0 and below 1");
+    }
+}

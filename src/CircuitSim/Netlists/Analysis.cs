@@ -1,0 +1,8 @@
+namespace CircuitSim.Netlists;
+
+/// <summary>Something a netlist asks an engine to compute.</summary>
+public abstract record Analysis
+{
+    /// <summary>The same analysis with its values as numbers.</summary>
+    public abstract Analysis Placed(Placement placement);
+}

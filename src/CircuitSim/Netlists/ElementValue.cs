@@ -1,0 +1,41 @@
+using CircuitSim.Netlists.Expressions;
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Netlists;
+
+/// <summary>
+/// A value of an element or analysis: a number, or an expression over parameters that flattening turns into one.
+/// </summary>
+public readonly record struct ElementValue
+{
+    private readonly double number;
+
+    public ElementValue(double number) => this.number = number;
+
+    /// <summary>A number if the expression is one.</summary>
+    public ElementValue(Expression expression)
+    {
+        ArgumentNullException.ThrowIfNull(expression);
+        if (expression is NumberExpression literal)
+            number = literal.Value;
+        else
+            Expression = expression;
+    }
+
+    /// <summary>Null if the value is a number.</summary>
+    public Expression? Expression { get; }
+
+    public bool IsNumber => Expression is null;
+
+    /// <summary>The number, in the SI unit of the quantity.</summary>
+    /// <exception cref="NetlistException">The value still holds an expression; flatten the netlist first.</exception>
+    public double Number => Expression is null
+        ? number
+        : throw NetlistException.Because($"the value {{{Expression}}} depends on parameters; flatten the netlist before its numbers are used.");
+
+    public static implicit operator ElementValue(double number) => new(number);
+
+    public static implicit operator ElementValue(Expression expression) => new(expression);
+
+    public override string ToString() => Expression is null ? SiText.Exact(number) : $"{{{Expression}}}";
+}

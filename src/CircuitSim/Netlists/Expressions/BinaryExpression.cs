@@ -1,0 +1,3 @@
+namespace CircuitSim.Netlists.Expressions;
+
+public sealed record BinaryExpression(BinaryOperator Operator, Expression Left, Expression Right) : Expression(Math.Max(Left.Depth, Right.Depth));

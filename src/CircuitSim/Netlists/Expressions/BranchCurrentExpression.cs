@@ -1,0 +1,4 @@
+namespace CircuitSim.Netlists.Expressions;
+
+/// <summary>i(element): the current of an element that has one as an unknown [A].</summary>
+public sealed record BranchCurrentExpression(string Element) : Expression(0);

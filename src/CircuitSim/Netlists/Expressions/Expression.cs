@@ -1,0 +1,28 @@
+namespace CircuitSim.Netlists.Expressions;
+
+/// <summary>
+/// A formula over numbers, parameters, node voltages, branch currents, time and temperature, as it was written.
+/// <see cref="BoundExpression"/> evaluates it. Its text reads back as the same tree.
+/// </summary>
+public abstract record Expression
+{
+    /// <summary>Deepest tree: whoever walks one may recurse.</summary>
+    public const int MaximumDepth = 500;
+
+    /// <param name="below">Depth of the deepest operand; 0 without operands.</param>
+    /// <exception cref="NetlistException">The tree is deeper than <see cref="MaximumDepth"/>.</exception>
+    private protected Expression(int below)
+    {
+        Depth = below + 1;
+        if (Depth > MaximumDepth)
+            throw NetlistException.Because($"an expression is nested more than {MaximumDepth} levels deep; split it with .param or .func.");
+    }
+
+    /// <summary>Levels of this tree, 1 without operands.</summary>
+    public int Depth { get; }
+
+    public static implicit operator Expression(double value) => new NumberExpression(value);
+
+    /// <summary>The expression as it may stand in a netlist between braces.</summary>
+    public sealed override string ToString() => ExpressionText.Of(this);
+}

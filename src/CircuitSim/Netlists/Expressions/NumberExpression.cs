@@ -1,0 +1,3 @@
+namespace CircuitSim.Netlists.Expressions;
+
+public sealed record NumberExpression(double Value) : Expression(0);

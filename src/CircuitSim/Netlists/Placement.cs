@@ -1,0 +1,23 @@
+using CircuitSim.Netlists.Expressions;
+
+namespace CircuitSim.Netlists;
+
+/// <summary>How one instance of a circuit maps the names and values of its elements to those of the flat circuit.</summary>
+public abstract class Placement
+{
+    public abstract NodeId Node(NodeId node);
+
+    /// <summary>The number of a value under the parameters of this instance.</summary>
+    public abstract ElementValue Value(ElementValue value);
+
+    /// <summary>The flat name of another element of the same circuit.</summary>
+    public abstract string Element(string name);
+
+    /// <summary>The flat name of the model card that the name means here.</summary>
+    public abstract string Model(string name);
+
+    /// <summary>The expression with its parameters replaced by numbers, its nodes and branches by their flat names.</summary>
+    public abstract Expression Expression(Expression expression);
+
+    public ElementValue? Value(ElementValue? value) => value is { } given ? Value(given) : default(ElementValue?);
+}

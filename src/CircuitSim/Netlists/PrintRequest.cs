@@ -1,0 +1,6 @@
+using CircuitSim.Netlists.Expressions;
+
+namespace CircuitSim.Netlists;
+
+/// <summary>A <c>.print</c>: a table of quantities over the axis of an analysis.</summary>
+public sealed record PrintRequest(AnalysisKind Analysis, IReadOnlyList<Expression> Quantities);

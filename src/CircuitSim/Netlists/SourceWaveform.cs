@@ -1,0 +1,10 @@
+namespace CircuitSim.Netlists;
+
+/// <summary>A source's value over time in a transient; values in volt or ampere.</summary>
+public abstract record SourceWaveform
+{
+    /// <summary>Value at time zero, at which a transient finds its operating point; of a flat netlist.</summary>
+    public abstract double InitialValue { get; }
+
+    public abstract SourceWaveform Placed(Placement placement);
+}

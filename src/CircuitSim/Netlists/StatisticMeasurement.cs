@@ -1,0 +1,10 @@
+using CircuitSim.Netlists.Expressions;
+
+namespace CircuitSim.Netlists;
+
+/// <summary>min, max, pp, avg, rms or integ of a quantity over an interval of the axis.</summary>
+/// <param name="From">Null is the first point.</param>
+/// <param name="To">Null is the last point.</param>
+public sealed record StatisticMeasurement(
+    string Name, AnalysisKind Analysis, MeasuredStatistic Statistic, Expression Quantity, ElementValue? From = null, ElementValue? To = null)
+    : Measurement(Name, Analysis);
