@@ -70,16 +70,16 @@ public sealed class CrossbarSolver
     public ReadOnlySpan<double> BitLineVoltages => v;
 
     /// <summary>Takes the conductances of the cells and factors every line.</summary>
-    /// <param name="conductances">Cells, [M × N] row-major, finite and above zero [S].</param>
-    /// <exception cref="InvalidParameterException">Wrong shape, or a conductance that is not finite and above zero.</exception>
+    /// <param name="conductances">Cells, [M × N] row-major, finite; 0 is an open cell [S].</param>
+    /// <exception cref="InvalidParameterException">Wrong shape, or a conductance that is negative or not finite.</exception>
     public void Factor(ReadOnlySpan<double> conductances)
     {
         if (conductances.Length != g.Length)
             throw InvalidParameterException.WrongShape("conductances", $"[{conductances.Length}]", $"[{rows} × {columns}]");
         for (var k = 0; k < g.Length; k++)
         {
-            if (!(conductances[k] > 0) || !double.IsFinite(conductances[k]))
-                throw InvalidParameterException.OutOfRange($"conductance of cell ({k / columns}, {k % columns})", conductances[k], "S", "finite and above zero");
+            if (!(conductances[k] >= 0) || !double.IsFinite(conductances[k]))
+                throw InvalidParameterException.OutOfRange($"conductance of cell ({k / columns}, {k % columns})", conductances[k], "S", "finite and not negative");
             g[k] = conductances[k];
         }
 
