@@ -20,9 +20,7 @@ public sealed partial class HtmlReport(string title)
         figure { margin: 1.2rem 0; overflow-x: auto; } figcaption { font-size: 0.88rem; color: #444; max-width: 45rem; }
         .passed { color: #00614a; font-weight: 600; } .missed { color: #a33b00; font-weight: 600; }
         .note { background: #f4f4f4; border-left: 4px solid #0072B2; padding: 0.5rem 0.8rem; }
-        svg { max-width: 100%; height: auto; font-family: system-ui, sans-serif; } svg .tick, svg .legend { font-size: 12px; fill: #333; }
-        svg .label { font-size: 13px; fill: #1a1a1a; } svg .value { font-size: 12px; }
-        svg .grid { stroke: #ddd; stroke-width: 1; } svg .series { fill: none; stroke-width: 2; }
+        svg { max-width: 100%; height: auto; }
         """;
 
     private readonly List<XElement> body = [new XElement("h1", title)];
