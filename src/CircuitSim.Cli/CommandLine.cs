@@ -23,8 +23,8 @@ internal static class CommandLine
         var parsed = Build(terminal).Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-                terminal.Fault(error.Message);
+            // The parser adds general remarks in front; the last error names what was typed.
+            terminal.Fault(parsed.Errors[^1].Message);
             terminal.Diagnostics.Write(new Spectre.Console.Text("Add --help for usage.\n"));
             return ExitCode.Usage;
         }

@@ -32,8 +32,8 @@ public partial class ArchitectureTests
 
     private static readonly Assembly[] Product =
     [
-        typeof(CircuitSimException).Assembly, typeof(Ngspice.NgspiceSimulator).Assembly,
-        typeof(Experiments.Claim).Assembly, typeof(Cli.ExitCode).Assembly,
+        typeof(CircuitSimException).Assembly, typeof(global::CircuitSim.Ngspice.NgspiceSimulator).Assembly,
+        typeof(global::CircuitSim.Experiments.Claim).Assembly, typeof(global::CircuitSim.Cli.ExitCode).Assembly,
     ];
 
     [Fact]

@@ -25,10 +25,10 @@ internal static class CommonOptions
         return option;
     }
 
-    public static Option<ulong> Seed() => new("--seed")
+    public static Option<ulong> Seed(ulong standard) => new("--seed")
     {
         Description = "Seed of every random number. The same seed gives the same result, bit by bit, on one machine and build.",
-        DefaultValueFactory = _ => 1UL,
+        DefaultValueFactory = _ => standard,
         HelpName = "n",
     };
 

@@ -25,7 +25,7 @@ internal static class ValidateCommand
     {
         var standard = new CamponogaraDigitsOptions();
         var study = new Argument<string>("study") { Description = $"Name of the study: {CamponogaraDigitsStudy.Name}." };
-        var seed = CommonOptions.Seed();
+        var seed = CommonOptions.Seed(standard.Seed);
         var output = CommonOptions.Out($"results/{CamponogaraDigitsStudy.Name}");
         var jobs = CommonOptions.Jobs();
         var engine = CommonOptions.Engine();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using static CircuitSim.Experiments.Reports.SvgNumber;
 
@@ -81,7 +82,7 @@ public sealed record HeatMapFigure
         }
 
         for (var k = 0; k <= 4; k++)
-            yield return Svg.Text(x + BarWidth + 5, Top + height * (4 - k) / 4 + 4, Short(low + (high - low) * k / 4), "tick", "start");
+            yield return Svg.Text(x + BarWidth + 5, Top + height * (4 - k) / 4 + 4, (low + (high - low) * k / 4).ToString("G3", CultureInfo.InvariantCulture), "tick", "start");
         yield return Svg.VerticalText(x + BarWidth + BarLabel - 18, Top + height / 2, ValueLabel);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace CircuitSim.Experiments.Reports;
@@ -7,7 +8,7 @@ namespace CircuitSim.Experiments.Reports;
 /// One self-contained page: text, tables and static SVG, nothing loaded and nothing that runs. It is well-formed XML,
 /// so that a test (and anyone's script) can read it back.
 /// </summary>
-public sealed class HtmlReport(string title)
+public sealed partial class HtmlReport(string title)
 {
     private const string Style = """
         :root { color-scheme: light; }
@@ -15,13 +16,11 @@ public sealed class HtmlReport(string title)
         h1 { font-size: 1.6rem; line-height: 1.2; } h2 { font-size: 1.2rem; margin-top: 2.2rem; border-bottom: 1px solid #ccc; }
         table { border-collapse: collapse; margin: 1rem 0; font-size: 0.88rem; } caption { text-align: left; font-weight: 600; padding: 0.3rem 0; }
         th, td { padding: 0.2rem 0.7rem; border-bottom: 1px solid #ddd; text-align: left; vertical-align: top; }
-        td.number { text-align: right; font-variant-numeric: tabular-nums; }
+        td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
         figure { margin: 1.2rem 0; overflow-x: auto; } figcaption { font-size: 0.88rem; color: #444; max-width: 45rem; }
         .passed { color: #00614a; font-weight: 600; } .missed { color: #a33b00; font-weight: 600; }
         .note { background: #f4f4f4; border-left: 4px solid #0072B2; padding: 0.5rem 0.8rem; }
-        svg { max-width: 100%; height: auto; font-family: system-ui, sans-serif; } svg .tick, svg .legend { font-size: 12px; fill: #333; }
-        svg .label { font-size: 13px; fill: #1a1a1a; } svg .value { font-size: 12px; }
-        svg .grid { stroke: #ddd; stroke-width: 1; } svg .series { fill: none; stroke-width: 2; }
+        svg { max-width: 100%; height: auto; }
         """;
 
     private readonly List<XElement> body = [new XElement("h1", title)];
@@ -66,9 +65,12 @@ public sealed class HtmlReport(string title)
         var kind = text switch
         {
             "passed" or "missed" => text,
-            _ when text.Length > 0 && (char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '−') => "number",
+            _ when NumberWithUnit().IsMatch(text) => "number",
             _ => null,
         };
         return new XElement("td", kind is null ? null : new XAttribute("class", kind), text);
     }
+
+    [GeneratedRegex(@"^[-+−]?\d[\d.]*(e[-+]?\d+)?( \S+)?$")]
+    private static partial Regex NumberWithUnit();
 }

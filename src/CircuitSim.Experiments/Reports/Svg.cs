@@ -8,11 +8,17 @@ internal static class Svg
 {
     public static readonly XNamespace Ns = "http://www.w3.org/2000/svg";
 
+    /// <summary>Inside each figure, so that one that is cut out of its page looks the same.</summary>
+    private const string Style =
+        "svg { font-family: system-ui, sans-serif; background: #fff; } .tick, .legend { font-size: 12px; fill: #333; } "
+        + ".label { font-size: 13px; fill: #1a1a1a; } .value { font-size: 12px; } "
+        + ".grid { stroke: #ddd; stroke-width: 1; } .series { fill: none; stroke-width: 2; }";
+
     public static XElement Root(string id, string description, double width, double height, IEnumerable<XElement> content) =>
         new(Ns + "svg",
             new XAttribute("id", id), new XAttribute("role", "img"), new XAttribute("viewBox", $"0 0 {Pixel(width)} {Pixel(height)}"),
             new XAttribute("width", Pixel(width)), new XAttribute("height", Pixel(height)),
-            new XElement(Ns + "desc", description), content);
+            new XElement(Ns + "desc", description), new XElement(Ns + "style", Style), content);
 
     public static XElement Line(double x1, double y1, double x2, double y2, string kind) =>
         new(Ns + "line", new XAttribute("class", kind),

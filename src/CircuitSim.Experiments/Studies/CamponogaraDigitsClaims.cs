@@ -35,7 +35,7 @@ internal static class CamponogaraDigitsClaims
         {
             var point = r.Variations.Single(v => v.Sigma == sigma);
             claims.Add(new Claim(
-                FormattableString.Invariant($"variation-{100 * sigma:0}"), Paper, FormattableString.Invariant($"{mean} % at σ = {100 * sigma:0} %"),
+                FormattableString.Invariant($"variation-{100 * sigma:0}"), Own, FormattableString.Invariant($"{mean} % at σ = {100 * sigma:0} %, in the reproduction"),
                 $"mean of {point.Correct.Count} samples, normal per cell, zero wire resistance", point.MeanPercent, "%", mean - tolerance, mean + tolerance));
         }
 

@@ -60,7 +60,7 @@ public static class CamponogaraDigitsFiles
                 ["name"] = r.Card.Name,
                 ["file"] = r.Card.File,
                 ["sha256"] = r.Card.Sha256,
-                ["parameters"] = new JsonObject(r.Card.Parameters.Order().Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))),
+                ["parameters"] = new JsonObject(r.Card.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))),
             }),
             ["figures"] = new JsonObject
             {

@@ -19,7 +19,7 @@ internal static class CamponogaraDigitsReport
 
         report.Heading("Claims");
         report.Table("What the paper states, what was found, and how far it may differ",
-            ["claim", "paper", "statement", "method", "value", "bound", "verdict"], r.Claims.Select(CamponogaraDigitsSummary.ClaimRow));
+            CamponogaraDigitsSummary.ClaimHeader, r.Claims.Select(CamponogaraDigitsSummary.ClaimRow));
 
         report.Heading("Accuracy");
         report.Table($"All {r.TestImages} test images; errors of column currents relative to the largest ideal one",

@@ -55,12 +55,13 @@ public sealed class CamponogaraDigitsStudy
 
         var layer = Step("Training", step =>
         {
-            var epochs = new Progress(e => step.Report((double)e.Epoch / e.Epochs));
+            var epochs = new StepProgress<TrainingProgress>(step, e => (double)e.Epoch / e.Epochs);
             var trained = SoftmaxRegression.Train(data.Train, new TrainingOptions(), random.Child("training"), epochs, cancellationToken);
             return (trained, "64→10 softmax, 600 epochs");
         });
-        var floatTrain = layer.Predict(data.Train).Correct;
-        var floatTest = layer.Predict(data.Test);
+        var floatRule = new ClassRule(layer.OutputFullScale);
+        var floatTrain = Predictions.Of(layer.Apply(data.Train), floatRule, data.Train).Correct;
+        var floatTest = Predictions.Of(layer.Apply(data.Test), floatRule, data.Test);
 
         var quantizer = new FixedPointQuantizer(WeightBits);
         var scaleFactors = Step("Quantization", _ =>
@@ -279,6 +280,12 @@ public sealed class CamponogaraDigitsStudy
         step.Conclude(outcome);
         timing.Add((name, Stopwatch.GetElapsedTime(start).TotalSeconds));
         return result;
+    }
+
+    /// <summary>Hands on a library's progress; unlike <see cref="Progress{T}"/> in order and on the caller's thread.</summary>
+    private sealed class StepProgress<T>(IStudyStep step, Func<T, double> share) : IProgress<T>
+    {
+        public void Report(T value) => step.Report(share(value));
     }
 
     /// <summary>What every stage of the read needs: the images, the array's cells, and the ideal answer to compare with.</summary>

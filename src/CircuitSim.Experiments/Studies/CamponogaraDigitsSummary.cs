@@ -8,7 +8,7 @@ public static class CamponogaraDigitsSummary
     /// <summary>Images lost, in percentage points, from which the wires are said to spoil the result.</summary>
     private const double NoticeableLoss = 5;
 
-    public static IReadOnlyList<string> ClaimHeader { get; } = ["claim", "paper", "statement", "method", "value", "bound", "verdict"];
+    public static IReadOnlyList<string> ClaimHeader { get; } = ["claim", "source", "statement", "method", "value", "bound", "verdict"];
 
     public static IReadOnlyList<string> ClaimRow(Claim c) =>
     [

@@ -14,7 +14,7 @@ public static class CrossbarNetlist
 {
     /// <summary>Elements of one array with frozen cells.</summary>
     /// <param name="wiring">The array's wires.</param>
-    /// <param name="conductances">Cells, [M × N] row-major [S].</param>
+    /// <param name="conductances">Cells, [M × N] row-major; 0 is an open cell, which has no element [S].</param>
     /// <param name="rowVoltages">Voltage of each word-line source, [M] [V].</param>
     /// <param name="prefix">Put before every name behind its SPICE letter, e.g. <c>t_0_0_</c> for a tile.</param>
     public static IReadOnlyList<Element> Elements(
@@ -44,8 +44,9 @@ public static class CrossbarNetlist
             line.AddTo(elements);
             for (var i = 0; i < rows; i++)
             {
-                elements.Add(new Resistor(
-                    $"R{prefix}m_{i}_{j}", wordNodes[i * columns + j], line.NodeAt(line.FirstCrosspoint + i), 1 / conductances[i * columns + j]));
+                var conductance = conductances[i * columns + j];
+                if (conductance > 0)
+                    elements.Add(new Resistor($"R{prefix}m_{i}_{j}", wordNodes[i * columns + j], line.NodeAt(line.FirstCrosspoint + i), 1 / conductance));
             }
 
             elements.Add(new VoltageSource(SenseSource(j, prefix), new NodeId($"{prefix}out_{j}"), NodeId.Ground, 0));

@@ -108,11 +108,23 @@ public class CrossbarSolverTests
     }
 
     [Fact]
-    public void Factor_ConductanceOfZero_IsRefusedWithItsCell()
+    public void Factor_NegativeConductance_IsRefusedWithItsCell()
     {
         var solver = new CrossbarSolver(CrossbarWiring.Uniform(2, 2, 1));
-        var e = Assert.Throws<InvalidParameterException>(() => solver.Factor([1, 1, 0, 1]));
-        Assert.Equal("conductance of cell (1, 0) = 0 S must be finite and above zero.", e.Message);
+        var e = Assert.Throws<InvalidParameterException>(() => solver.Factor([1, 1, -1, 1]));
+        Assert.Equal("conductance of cell (1, 0) = -1 S must be finite and not negative.", e.Message);
+    }
+
+    [Fact]
+    public void Solve_OpenCells_CarryNothing()
+    {
+        var solver = new CrossbarSolver(CrossbarWiring.Uniform(2, 2, 1));
+        solver.Factor([0, 1e-3, 0, 0]);
+        var currents = new double[2];
+        solver.Solve([1, 1], currents);
+        Assert.Equal(0, currents[0]);
+        // Two word-line segments, the cell, two bit-line segments.
+        Close.Equal(1 / (2 + 1000.0 + 2), currents[1], rtol: 1e-14);
     }
 
     [Theory]

@@ -1,0 +1,115 @@
+using CircuitSim.Cli;
+using CircuitSim.Tests.Support;
+
+namespace CircuitSim.Tests.Cli;
+
+/// <summary>What a user sees who mistypes: one line, the right exit code, nothing written.</summary>
+public class CommandLineTests
+{
+    [Theory]
+    [InlineData(2, "there is no study 'mnist'; the studies are: camponogara-digits.", "validate", "mnist")]
+    [InlineData(2, "wire resistance = -1 Ω must be finite and not negative.", "validate", "camponogara-digits", "--wire", "0,-1")]
+    [InlineData(2, "'NaN' is not a number", "validate", "camponogara-digits", "--wire", "NaN")]
+    [InlineData(2, "'two' is not a number; write for example 0.2, 200m or 4.7k.", "validate", "camponogara-digits", "--driver", "two")]
+    [InlineData(2, "tile rows = 0 must be at least 1.", "validate", "camponogara-digits", "--tile-rows", "0")]
+    [InlineData(2, "choose one of 1, 5, 13, 65", "validate", "camponogara-digits", "--tile-rows", "10")]
+    [InlineData(2, "reaches the reset threshold v_off = 300 mV", "validate", "camponogara-digits", "--v-read", "0.5")]
+    [InlineData(2, "no device model 'hfox' in the library; there are:", "validate", "camponogara-digits", "--card", "hfox")]
+    [InlineData(2, "'x'", "validate", "camponogara-digits", "--seed", "x")]
+    [InlineData(2, "'spectre'", "validate", "camponogara-digits", "--engine", "spectre")]
+    [InlineData(2, "'frobnicate'", "frobnicate")]
+    [InlineData(4, "no-such-digits.csv.gz: no such file.", "validate", "camponogara-digits", "--data", "no-such-digits.csv.gz")]
+    [InlineData(4, "ngspice was not found at '/no/such/ngspice'", "validate", "camponogara-digits", "--ngspice", "/no/such/ngspice")]
+    public async Task Run_BadInput_IsOneLineWithItsExitCodeAndNoOutput(int code, string words, params string[] arguments)
+    {
+        using var temporary = new TemporaryFolder();
+        string[] all = arguments[0] == "validate" ? [.. arguments, "--out", temporary.File("out")] : arguments;
+        var (actual, _, diagnostics) = await RunAsync(all);
+        Assert.Equal(code, actual);
+        Assert.Contains(words, diagnostics, StringComparison.Ordinal);
+        Assert.Single(diagnostics.Split('\n'), line => line.StartsWith("circuitsim: ", StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", diagnostics, StringComparison.Ordinal);
+        Assert.Empty(temporary.Entries);
+    }
+
+    [Fact]
+    public async Task Run_CorruptDataFile_NamesBothHashes()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("digits.csv.gz"), "not the digits");
+        var (code, _, diagnostics) = await RunAsync("validate", "camponogara-digits", "--data", temporary.File("digits.csv.gz"), "--out", temporary.File("out"));
+        Assert.Equal(4, code);
+        Assert.Contains("sha256 is ", diagnostics, StringComparison.Ordinal);
+        Assert.Contains("46abec6b12486ad9e51943373abcf22bbea1b5a51a1619b361570d8893f1464a", diagnostics, StringComparison.Ordinal);
+        Assert.Equal(["digits.csv.gz"], temporary.Entries);
+    }
+
+    [UnixFact]
+    public async Task Run_OutputFolderThatCannotBeWritten_IsSaidBeforeAnyWork()
+    {
+        var (code, _, diagnostics) = await RunAsync("validate", "camponogara-digits", "--out", "/dev/null/results");
+        Assert.Equal(4, code);
+        Assert.Contains("/dev/null/results: cannot be written", diagnostics, StringComparison.Ordinal);
+        Assert.DoesNotContain("Training", diagnostics, StringComparison.Ordinal);
+    }
+
+    [UnixFact]
+    public async Task Run_CrashingNgspice_IsANumericalFailureWithItsWords()
+    {
+        using var temporary = new TemporaryFolder();
+        var script = temporary.File("ngspice");
+        File.WriteAllText(script, "#!/bin/sh\n[ \"$1\" = -v ] && echo 'ngspice-39' && exit 0\necho 'Error: out of paper' >&2\nexit 7\n");
+        if (!OperatingSystem.IsWindows()) // always true here; the analyzer cannot know what UnixFact means
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var (code, _, diagnostics) = await RunAsync(
+            "validate", "camponogara-digits", "--ngspice", script, "--engine", "ngspice", "--out", temporary.File("out"));
+        Assert.Equal(3, code);
+        Assert.Contains("out of paper", diagnostics, StringComparison.Ordinal);
+        Assert.Equal(["ngspice"], temporary.Entries);
+    }
+
+    [Fact]
+    public async Task Run_Interrupted_ExitsWith130AndWritesNothing()
+    {
+        using var temporary = new TemporaryFolder();
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        var (code, _, diagnostics) = await RunAsync(cancellation.Token, "validate", "camponogara-digits", "--engine", "builtin", "--out", temporary.File("out"));
+        Assert.Equal(130, code);
+        Assert.Contains("interrupted; nothing was written.", diagnostics, StringComparison.Ordinal);
+        Assert.Empty(temporary.Entries);
+    }
+
+    [Fact]
+    public async Task Engines_ListsTheBuiltInOne()
+    {
+        var (code, results, _) = await RunAsync("engines");
+        Assert.Equal(0, code);
+        Assert.Contains("builtin", results, StringComparison.Ordinal);
+        Assert.Contains("ngspice", results, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', results);
+    }
+
+    [Fact]
+    public async Task Validate_FirstExampleOfItsHelp_WritesTheWholeFolder()
+    {
+        using var temporary = new TemporaryFolder();
+        var (code, results, diagnostics) = await RunAsync("validate", "camponogara-digits", "--engine", "builtin", "--out", temporary.File("out"));
+        Assert.True(code == 0, diagnostics);
+        Assert.Contains("Float network: 1470 of 1500 training images", results, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', results + diagnostics);
+        Assert.Equal(
+            ["accuracy.csv", "array.cir", "report.html", "result.json", "scale-factor.csv"],
+            Directory.EnumerateFiles(temporary.File("out")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+    }
+
+    private static Task<(int Code, string Results, string Diagnostics)> RunAsync(params string[] arguments) =>
+        RunAsync(CancellationToken.None, arguments);
+
+    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(CancellationToken cancellationToken, params string[] arguments)
+    {
+        using var results = new StringWriter();
+        using var diagnostics = new StringWriter();
+        var code = await CommandLine.RunAsync(arguments, Terminal.ForWriters(results, diagnostics), cancellationToken);
+        return (code, results.ToString(), diagnostics.ToString());
+    }
+}

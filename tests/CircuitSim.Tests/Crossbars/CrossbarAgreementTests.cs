@@ -1,0 +1,113 @@
+using CircuitSim.Crossbars;
+using CircuitSim.Engine;
+using CircuitSim.Netlists;
+using CircuitSim.Numerics;
+using CircuitSim.Tests.Support;
+
+namespace CircuitSim.Tests.Crossbars;
+
+/// <summary>The array solver and the general engine share no line of code: each is the other's oracle.</summary>
+public class CrossbarAgreementTests
+{
+    public static TheoryData<int> Decades => [.. Enumerable.Range(0, 10)];
+
+    [Theory]
+    [MemberData(nameof(Decades))]
+    public void Solve_HundredRandomArrays_AgreesWithTheEngineTo1EMinus11(int decade)
+    {
+        // 1×1 to 20×30, every segment and driver of its own, one- and two-ended.
+        for (var seed = 10 * decade + 1; seed <= 10 * decade + 10; seed++)
+        {
+            var array = RandomArray.Draw((ulong)seed);
+            var solver = new CrossbarSolver(array.Wiring);
+            solver.Factor(array.Conductances);
+            var currents = new double[array.Wiring.Columns];
+            solver.Solve(array.RowVoltages, currents);
+
+            var point = new BuiltInSimulator().SolveOperatingPoint(NetlistOf(array));
+            double[] engine = [.. Enumerable.Range(0, currents.Length).Select(j => point.Current(CrossbarNetlist.SenseSource(j)))];
+            Close.Equal(engine, currents, rtol: 0, atol: 1e-11 * engine.Max(Math.Abs), where: $"array {seed}, column current");
+            for (var i = 0; i < array.Wiring.Rows; i++)
+            {
+                for (var j = 0; j < array.Wiring.Columns; j++)
+                {
+                    var k = i * array.Wiring.Columns + j;
+                    Close.Equal(point.Voltage(new NodeId($"w_{i}_{j}")), solver.WordLineVoltages[k], rtol: 0, atol: 1e-11, where: $"array {seed}, w_{i}_{j}");
+                    Close.Equal(point.Voltage(new NodeId($"b_{i}_{j}")), solver.BitLineVoltages[k], rtol: 0, atol: 1e-11, where: $"array {seed}, b_{i}_{j}");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(WordLineDrive.OneEnd, 0, 0, 0)]
+    [InlineData(WordLineDrive.BothEnds, 0, 0, 0)]
+    [InlineData(WordLineDrive.OneEnd, 2, 0, 0)]
+    [InlineData(WordLineDrive.BothEnds, 0, 50, 0)]
+    [InlineData(WordLineDrive.OneEnd, 0, 50, 10)]
+    [InlineData(WordLineDrive.BothEnds, 2, 0, 10)]
+    public void Netlist_AnyResistanceZero_IsSolvedByTheEngineAsByTheSolver(WordLineDrive drive, double wire, double driver, double sense)
+    {
+        var array = RandomArray.DrawSized(7, 5, 6) with { Wiring = CrossbarWiring.Uniform(5, 6, wire, driver, sense, drive) };
+        AssertAgreement(array);
+    }
+
+    [Fact]
+    public void Netlist_SomeSegmentsZero_IsSolvedByTheEngineAsByTheSolver()
+    {
+        for (ulong seed = 1; seed <= 20; seed++)
+        {
+            var array = RandomArray.Draw(seed, 6, 6);
+            var (rows, columns) = (array.Wiring.Rows, array.Wiring.Columns);
+            var random = new RandomStream(seed).Child("zeros");
+            ResistanceMap Punch(ResistanceMap map, int count) =>
+                ResistanceMap.PerPlace([.. Enumerable.Range(0, count).Select(k => random.NextInt32(2) == 0 ? 0 : map[k])]);
+            AssertAgreement(array with
+            {
+                Wiring = array.Wiring with
+                {
+                    WordLineSegments = Punch(array.Wiring.WordLineSegments, rows * (columns + 1)),
+                    BitLineSegments = Punch(array.Wiring.BitLineSegments, (rows + 1) * columns),
+                    Drivers = Punch(array.Wiring.Drivers, rows),
+                    SenseInputs = Punch(array.Wiring.SenseInputs, columns),
+                },
+            });
+        }
+    }
+
+    [Fact]
+    public void TiledElements_SumOfTheTilesCurrents_IsTheTiledProduct()
+    {
+        var array = RandomArray.DrawSized(3, 12, 5);
+        var tiling = RowTiling.Of(12, 4);
+        var wiring = CrossbarWiring.Uniform(4, 5, 2, driverResistance: 20);
+        var netlist = new Netlist { Title = "tiles", Elements = CrossbarNetlist.TiledElements(tiling, wiring, array.Conductances, array.RowVoltages) };
+        var point = new BuiltInSimulator().SolveOperatingPoint(netlist);
+        var tiles = tiling.Effective(wiring, array.Conductances);
+        var product = new double[5];
+        for (var tile = 0; tile < 3; tile++)
+            tiles[tile].Accumulate(array.RowVoltages.AsSpan(4 * tile, 4), product);
+        for (var j = 0; j < 5; j++)
+        {
+            var sum = Enumerable.Range(0, 3).Sum(tile => point.Current(CrossbarNetlist.SenseSource(j, CrossbarNetlist.TilePrefix(tile))));
+            Close.Equal(product[j], sum, rtol: 1e-11, atol: 1e-16, where: $"column {j}");
+        }
+    }
+
+    private static void AssertAgreement(RandomArray array)
+    {
+        var solver = new CrossbarSolver(array.Wiring);
+        solver.Factor(array.Conductances);
+        var currents = new double[array.Wiring.Columns];
+        solver.Solve(array.RowVoltages, currents);
+        var point = new BuiltInSimulator().SolveOperatingPoint(NetlistOf(array));
+        double[] engine = [.. Enumerable.Range(0, currents.Length).Select(j => point.Current(CrossbarNetlist.SenseSource(j)))];
+        Close.Equal(engine, currents, rtol: 0, atol: 1e-11 * engine.Max(Math.Abs), where: "column current");
+    }
+
+    private static Netlist NetlistOf(RandomArray array) => new()
+    {
+        Title = "random array",
+        Elements = CrossbarNetlist.Elements(array.Wiring, array.Conductances, array.RowVoltages),
+    };
+}

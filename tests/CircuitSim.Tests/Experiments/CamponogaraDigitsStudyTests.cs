@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using CircuitSim.Experiments;
+using CircuitSim.Experiments.Studies;
+using CircuitSim.Tests.Support;
+
+namespace CircuitSim.Tests.Experiments;
+
+public class CamponogaraDigitsStudyTests(CamponogaraDigitsRun run) : IClassFixture<CamponogaraDigitsRun>
+{
+    private static readonly XNamespace SvgNs = "http://www.w3.org/2000/svg";
+
+    [Fact]
+    public void Claims_OfTheDefaultRun_AllHold() =>
+        Assert.DoesNotContain(CamponogaraDigitsRun.Run(new CamponogaraDigitsOptions()).Claims, c => c.Verdict == ClaimVerdict.Missed);
+
+    [Fact]
+    public void Json_WithOneJobAndUnderAnotherCulture_HasTheSameBitsOutsideTiming()
+    {
+        var expected = WithoutTiming(CamponogaraDigitsFiles.Json(run.Result));
+        var former = CultureInfo.CurrentCulture;
+        // Brazil writes 1.234,5. Its separators are set by hand, so that the test bites without ICU too.
+        var brazil = (CultureInfo)new CultureInfo("pt-BR").Clone();
+        brazil.NumberFormat.NumberDecimalSeparator = ",";
+        brazil.NumberFormat.NumberGroupSeparator = ".";
+        brazil.NumberFormat.NegativeSign = "−";
+        CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = brazil;
+        try
+        {
+            Assert.Equal("1,5", 1.5.ToString(CultureInfo.CurrentCulture));
+            var again = CamponogaraDigitsRun.Run(run.Result.Options with { Jobs = 1 });
+            Assert.Equal(expected, WithoutTiming(CamponogaraDigitsFiles.Json(again)));
+            Assert.Equal(run.Result.NetlistText, again.NetlistText);
+            using var folder = new TemporaryFolder();
+            Write(again, folder);
+            CultureInfo.CurrentCulture = former;
+            Write(run.Result, folder, "plain");
+            foreach (var file in new[] { "accuracy.csv", "scale-factor.csv", "array.cir", "report.html" })
+                Assert.Equal(File.ReadAllText(Path.Combine(folder.Path, "plain", file)), File.ReadAllText(Path.Combine(folder.Path, "result", file)));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = former;
+            CultureInfo.DefaultThreadCurrentCulture = null;
+        }
+    }
+
+    [Fact]
+    public void Html_IsOneSelfContainedFile()
+    {
+        var html = Report();
+        Assert.DoesNotContain(html.Descendants(), e => e.Name.LocalName is "script" or "link" or "img" or "iframe" or "object" or "image" or "use");
+        Assert.DoesNotContain(html.Descendants().Attributes(), a => a.Name.LocalName is "src" or "href" || a.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
+        Assert.DoesNotContain("@import", html.Descendants("style").Single().Value, StringComparison.Ordinal);
+        Assert.DoesNotContain("url(", html.Descendants("style").Single().Value, StringComparison.Ordinal);
+        Assert.All(html.Descendants(SvgNs + "svg"), svg => Assert.NotEmpty(svg.Element(SvgNs + "desc")!.Value));
+    }
+
+    [Fact]
+    public void Html_WireFigure_DrawsExactlyTheCsv()
+    {
+        using var folder = new TemporaryFolder();
+        Write(run.Result, folder);
+        var rows = File.ReadAllLines(Path.Combine(folder.Path, "result", "accuracy.csv")).Skip(1).Select(line => line.Split(',')).ToList();
+        var drawn = Series("accuracy");
+        foreach (var (tileRows, name) in new[] { ("65", "untiled"), ("13", "5 tiles of 13 rows") })
+        {
+            foreach (var (bits, readOut) in new[] { ("", "currents as they are"), ("8", "8-bit column quantizers") })
+            {
+                var expected = rows.Where(r => r[0] == "circuit" && r[2] == tileRows && r[3] == bits).Select(r => $"{r[1]},{r[6]}");
+                Assert.Equal(string.Join(' ', expected), drawn[$"circuit, {name}, {readOut}"]);
+            }
+        }
+
+        Assert.Equal($"0,{rows[1][6]} 10,{rows[1][6]}", drawn["ideal emulator"]);
+        Assert.Equal($"0,{rows[0][6]} 10,{rows[0][6]}", drawn["float network"]);
+        Assert.Equal(6, drawn.Count);
+    }
+
+    [Theory]
+    [InlineData("scale_factor_curve", "test set", "scale_factor", "test_percent")]
+    [InlineData("scale_factor_curve", "training set", "scale_factor", "train_percent")]
+    [InlineData("adc_curve", "test set", "adc_bits", "accuracy_percent")]
+    public void Html_LineFigures_DrawExactlyTheJson(string table, string series, string x, string y)
+    {
+        var (xs, ys) = (JsonColumn(table, x), JsonColumn(table, y));
+        Assert.Equal(string.Join(' ', xs.Zip(ys, (a, b) => $"{a},{b}")), Series(table)[series]);
+    }
+
+    [Theory]
+    [InlineData("voltage_loss", "loss_percent", 65 * 40)]
+    [InlineData("confusion", "images", 100)]
+    public void Html_Maps_DrawExactlyTheJson(string table, string value, int cells)
+    {
+        var drawn = Report().Descendants(SvgNs + "svg").Single(s => (string?)s.Attribute("id") == table)
+            .Descendants(SvgNs + "rect").Where(r => r.Attribute("data-value") is not null)
+            .Select(r => $"{r.Attribute("data-row")!.Value},{r.Attribute("data-column")!.Value},{r.Attribute("data-value")!.Value}").ToList();
+        var (rows, columns, values) = (JsonColumn(table, "row"), JsonColumn(table, "column"), JsonColumn(table, value));
+        Assert.Equal(cells, drawn.Count);
+        Assert.Equal(rows.Select((row, k) => $"{row},{columns[k]},{values[k]}"), drawn);
+    }
+
+    [Fact]
+    public void Confusion_CountsEveryTestImageOnce()
+    {
+        Assert.Equal(297, JsonColumn("confusion", "images").Sum(t => int.Parse(t, CultureInfo.InvariantCulture)));
+        Assert.Equal(run.Result.ReferenceCase.Quantized.Correct, Enumerable.Range(0, 10).Sum(k => run.Result.ReferenceCase.Quantized.Confusion[k, k]));
+    }
+
+    [Fact]
+    public void WireCases_AtZeroOhm_AreTheEmulatorTiledOrNot()
+    {
+        foreach (var c in run.Result.WireCases.Where(c => c.WireResistance == 0))
+        {
+            Assert.Equal(0, c.ChangedExact);
+            Assert.True(c.CurrentError.Worst < 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Run_ReadVoltageAtTheThreshold_IsRefusedWithBothValues()
+    {
+        var e = Assert.Throws<InvalidParameterException>(() => CamponogaraDigitsRun.Run(new CamponogaraDigitsOptions { ReadVoltage = 0.3 }));
+        Assert.Contains("read voltage = 300 mV reaches the reset threshold v_off = 300 mV of card vteam_camponogara", e.Message, StringComparison.Ordinal);
+    }
+
+    private static void Write(CamponogaraDigitsResult result, TemporaryFolder temporary, string name = "result")
+    {
+        using var folder = ResultFolder.Prepare(temporary.File(name));
+        CamponogaraDigitsFiles.Write(result, folder);
+        folder.Commit();
+    }
+
+    private static string WithoutTiming(string json)
+    {
+        var document = JsonNode.Parse(json)!.AsObject();
+        document.Remove("timing");
+        return document.ToJsonString();
+    }
+
+    private XElement Report()
+    {
+        using var folder = new TemporaryFolder();
+        Write(run.Result, folder);
+        return XElement.Parse(File.ReadAllText(Path.Combine(folder.Path, "result", "report.html")).Replace("<!DOCTYPE html>\n", "", StringComparison.Ordinal));
+    }
+
+    private Dictionary<string, string> Series(string figure) =>
+        Report().Descendants(SvgNs + "svg").Single(s => (string?)s.Attribute("id") == figure)
+            .Descendants(SvgNs + "polyline").ToDictionary(p => p.Attribute("data-series")!.Value, p => p.Attribute("data-points")!.Value);
+
+    private List<string> JsonColumn(string table, string column)
+    {
+        var node = JsonNode.Parse(CamponogaraDigitsFiles.Json(run.Result))!["tables"]![table]!;
+        var index = node["columns"]!.AsArray().Select(c => c!.GetValue<string>()).ToList().IndexOf(column);
+        return [.. node["rows"]!.AsArray().Select(row => row![index]!.ToJsonString())];
+    }
+}
