@@ -55,6 +55,20 @@ public sealed class ResultFolder : IDisposable
         }
     }
 
+    /// <summary>Opens a binary file of the result for writing; the caller closes it before the commit.</summary>
+    /// <param name="name">A plain file name.</param>
+    public Stream OpenWrite(string name)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(staging, Path.GetFileName(name)), FileMode.Create, FileAccess.Write);
+        }
+        catch (Exception e) when (IsFileFault(e))
+        {
+            throw DataFileException.CannotWrite(Path.Combine(target, name), e);
+        }
+    }
+
     /// <summary>Puts the result in its place.</summary>
     /// <returns>The folder's full path.</returns>
     public string Commit()

@@ -50,10 +50,10 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         return ReadOperatingPoint(RunBatch(text, netlist, cancellationToken), new NgspiceVectors(netlist));
     }
 
-    public void RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+    public SimulationStatistics RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
         throw NetlistException.UnsupportedAnalysis(".dc", Name);
 
-    public void RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+    public SimulationStatistics RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
         throw NetlistException.UnsupportedAnalysis(".tran", Name);
 
     /// <summary>Runs a netlist of ours in a private folder; returns the plots of its raw file.</summary>

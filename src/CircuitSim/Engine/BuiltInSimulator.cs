@@ -18,9 +18,9 @@ public sealed class BuiltInSimulator : ICircuitSimulator
     public OperatingPoint SolveOperatingPoint(Netlist netlist, CancellationToken cancellationToken = default) =>
         OperatingPointAnalysis.Solve(Circuit.Build(netlist), cancellationToken);
 
-    public void RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+    public SimulationStatistics RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
         throw NetlistException.UnsupportedAnalysis(".dc", EngineName);
 
-    public void RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+    public SimulationStatistics RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
         throw NetlistException.UnsupportedAnalysis(".tran", EngineName);
 }
