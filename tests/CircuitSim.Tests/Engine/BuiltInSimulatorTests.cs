@@ -214,7 +214,7 @@ public class BuiltInSimulatorTests
         var nodes = netlist.Elements.SelectMany(e => e.Nodes).Where(n => !n.IsGround).Distinct().ToArray();
         var sourceOf = netlist.Elements.OfType<VoltageSource>().ToDictionary(v => v.Positive);
         (NodeId Base, double Offset) Reduce(NodeId node) =>
-            sourceOf.TryGetValue(node, out var v) && Reduce(v.Negative) is var below ? (below.Base, below.Offset + v.Voltage) : (node, 0);
+            sourceOf.TryGetValue(node, out var v) && Reduce(v.Negative) is var below ? (below.Base, below.Offset + v.Voltage.OperatingPointValue) : (node, 0);
         var index = nodes.Select(n => Reduce(n).Base).Where(n => !n.IsGround).Distinct()
             .Select((node, k) => (node, k)).ToDictionary(pair => pair.node, pair => pair.k);
         var matrix = Matrix<double>.Build.Dense(index.Count, index.Count);
@@ -224,13 +224,13 @@ public class BuiltInSimulatorTests
             var ((p, offsetP), (q, offsetQ)) = (Reduce(element.Nodes[0]), Reduce(element.Nodes[1]));
             if (element is Resistor r)
             {
-                Join(p, q, 1 / r.Resistance, offsetP - offsetQ);
-                Join(q, p, 1 / r.Resistance, offsetQ - offsetP);
+                Join(p, q, 1 / r.Resistance.Number, offsetP - offsetQ);
+                Join(q, p, 1 / r.Resistance.Number, offsetQ - offsetP);
             }
             else if (element is CurrentSource i)
             {
-                Inject(p, -i.Current);
-                Inject(q, i.Current);
+                Inject(p, -i.Current.OperatingPointValue);
+                Inject(q, i.Current.OperatingPointValue);
             }
         }
 

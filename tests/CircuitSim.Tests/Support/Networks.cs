@@ -83,7 +83,7 @@ public static class Networks
     public static double CurrentThrough(Element element, OperatingPoint point) => element switch
     {
         Resistor r => (point.Voltage(r.Positive) - point.Voltage(r.Negative)) / r.Resistance.Number,
-        CurrentSource i => i.Current,
+        CurrentSource i => i.Current.OperatingPointValue,
         _ => point.Current(element.Name),
     };
 
