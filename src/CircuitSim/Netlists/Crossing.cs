@@ -13,4 +13,15 @@ public sealed record Crossing(Expression Quantity, Expression Level, CrossingEdg
     public ElementValue? From { get; init; }
 
     public ElementValue? To { get; init; }
+
+    public IEnumerable<Expression> Quantities => [Quantity, Level];
+
+    public Crossing Placed(Placement placement) => this with
+    {
+        Quantity = placement.Expression(Quantity),
+        Level = placement.Expression(Level),
+        Delay = placement.Value(Delay),
+        From = placement.Value(From),
+        To = placement.Value(To),
+    };
 }

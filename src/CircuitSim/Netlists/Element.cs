@@ -7,6 +7,9 @@ namespace CircuitSim.Netlists;
 /// <param name="Name">Unique within its circuit, case does not matter; the first letter is SPICE's element letter.</param>
 public abstract record Element(string Name)
 {
+    /// <summary>Where it was read; without effect on equality.</summary>
+    public SourcePlace Place { get; init; } = SourcePlace.None;
+
     /// <summary>The nodes in the order in which SPICE writes them; controlling nodes follow those that carry current.</summary>
     public abstract IReadOnlyList<NodeId> Nodes { get; }
 

@@ -35,7 +35,5 @@ public readonly record struct ElementValue
 
     public static implicit operator ElementValue(double number) => new(number);
 
-    public static implicit operator ElementValue(Expression expression) => new(expression);
-
     public override string ToString() => Expression is null ? SiText.Exact(number) : $"{{{Expression}}}";
 }

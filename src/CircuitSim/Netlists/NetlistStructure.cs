@@ -2,7 +2,7 @@ namespace CircuitSim.Netlists;
 
 /// <summary>
 /// The rules that a netlist keeps before any engine sees it: unique names, calls that fit a defined subcircuit,
-/// memristors that name a card, no recursion, and a bounded size once every call is expanded.
+/// elements that name a card of their kind, no recursion, and a bounded size once every call is expanded.
 /// </summary>
 public static class NetlistStructure
 {
@@ -14,132 +14,166 @@ public static class NetlistStructure
     public static int Check(Netlist netlist)
     {
         ArgumentNullException.ThrowIfNull(netlist);
-        var subcircuits = IndexByName(netlist.Subcircuits, s => s.Name, "subcircuit");
-        var models = IndexByName(netlist.Models, m => m.Name, "model card");
-
-        CheckElements(netlist.Elements, "the circuit", subcircuits, models);
-        foreach (var subcircuit in netlist.Subcircuits)
-        {
-            CheckPorts(subcircuit);
-            CheckElements(subcircuit.Elements, $"subcircuit {subcircuit.Name}", subcircuits, models);
-        }
-
-        return ExpandedSize(netlist, subcircuits);
+        return Check(new CircuitScope(netlist));
     }
 
-    private static Dictionary<string, T> IndexByName<T>(IEnumerable<T> items, Func<T, string> name, string kind)
+    internal static int Check(CircuitScope top)
     {
-        var index = new Dictionary<string, T>(StringComparer.OrdinalIgnoreCase);
-        foreach (var item in items)
+        var scopes = new List<CircuitScope> { top };
+        for (var k = 0; k < scopes.Count; k++)
         {
-            if (!index.TryAdd(name(item), item))
-                throw NetlistException.Because($"{kind} {name(item)} is defined twice (case does not matter); rename one.");
+            scopes.AddRange(scopes[k].Subcircuits);
+            CheckPorts(scopes[k].Definition);
+            CheckElements(scopes[k]);
         }
 
-        return index;
+        return ExpandedSize(scopes);
     }
 
-    private static void CheckPorts(Subcircuit subcircuit)
+    private static void CheckPorts(Subcircuit? subcircuit)
     {
+        if (subcircuit is null)
+            return;
         var ports = new HashSet<NodeId>();
         foreach (var port in subcircuit.Ports)
         {
             if (port.IsGround)
-                throw NetlistException.Because($"subcircuit {subcircuit.Name} has ground as a port; ground is the same node everywhere, so leave it out.");
+                throw NetlistException.BadPort(subcircuit.Name, port, "is ground", subcircuit.Place);
             if (!ports.Add(port))
-                throw NetlistException.Because($"subcircuit {subcircuit.Name} names its port {port} twice; rename one.");
+                throw NetlistException.BadPort(subcircuit.Name, port, "is named twice", subcircuit.Place);
         }
     }
 
-    private static void CheckElements(
-        IReadOnlyList<Element> elements, string where, Dictionary<string, Subcircuit> subcircuits, Dictionary<string, ModelCard> models)
+    private static void CheckElements(CircuitScope scope)
     {
-        var names = new HashSet<string>(elements.Count, StringComparer.OrdinalIgnoreCase);
-        foreach (var element in elements)
+        var names = new HashSet<string>(scope.Elements.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var element in scope.Elements)
         {
             if (!names.Add(element.Name))
-                throw NetlistException.Because($"{where} has two elements named {element.Name} (case does not matter); rename one.");
-            if (element is SubcircuitCall call)
-                CheckCall(call, subcircuits);
-            else if (element is Memristor memristor && !models.ContainsKey(memristor.Model))
-                throw NetlistException.Because($"{memristor.Name} refers to model card {memristor.Model}, which is not there; add a .model line for it.");
+                throw NetlistException.DuplicateElement(element.Name, element.Place);
+            switch (element)
+            {
+                case SubcircuitCall call:
+                    CheckCall(call, scope);
+                    break;
+                case Memristor memristor:
+                    CheckModel(element, memristor.Model, scope, VteamCard.Kind);
+                    break;
+                case Diode diode:
+                    CheckModel(element, diode.Model, scope, DiodeCard.Kind);
+                    break;
+                case VoltageSwitch voltageSwitch:
+                    CheckModel(element, voltageSwitch.Model, scope, SwitchCard.Kind);
+                    break;
+                case Mosfet mosfet:
+                    CheckModel(element, mosfet.Model, scope, MosfetCard.NChannelKind, MosfetCard.PChannelKind);
+                    break;
+            }
         }
     }
 
-    private static void CheckCall(SubcircuitCall call, Dictionary<string, Subcircuit> subcircuits)
+    private static void CheckModel(Element element, string model, CircuitScope scope, params ReadOnlySpan<string> kinds)
     {
-        if (!subcircuits.TryGetValue(call.Subcircuit, out var subcircuit))
-            throw NetlistException.Because($"{call.Name} calls subcircuit {call.Subcircuit}, which is not defined; add its .subckt.");
-        if (call.Connections.Count != subcircuit.Ports.Count)
+        var card = scope.FindModel(model) ?? throw NetlistException.MissingModel(element.Name, model, element.Place);
+        foreach (var kind in kinds)
         {
-            throw NetlistException.Because(
-                $"{call.Name} connects {call.Connections.Count} nodes to subcircuit {subcircuit.Name}, which has {subcircuit.Ports.Count} ports.");
+            if (kind.Equals(card.Kind, StringComparison.OrdinalIgnoreCase))
+                return;
+        }
+
+        throw NetlistException.WrongModel(element.Name, card.Name, card.Kind, string.Join(" or ", kinds.ToArray()), element.Place);
+    }
+
+    private static void CheckCall(SubcircuitCall call, CircuitScope scope)
+    {
+        var definition = scope.FindSubcircuit(call.Subcircuit)?.Definition
+            ?? throw NetlistException.UndefinedSubcircuit(call.Name, call.Subcircuit, call.Place);
+        if (call.Connections.Count != definition.Ports.Count)
+            throw NetlistException.WrongPortCount(call.Name, definition.Name, call.Connections.Count, definition.Ports.Count, call.Place);
+        var given = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var parameter in call.Parameters)
+        {
+            if (!given.Add(parameter.Name))
+                throw NetlistException.DuplicateParameter(parameter.Name, parameter.Place.Or(call.Place));
+            if (!definition.Parameters.Any(p => p.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase)))
+            {
+                var known = definition.Parameters.Select(p => p.Name).ToList();
+                throw NetlistException.UnknownCallParameter(call.Name, definition.Name, parameter.Name,
+                    known.Count == 0 ? "it has none." : NameSuggestion.Nearest(parameter.Name, known), parameter.Place.Or(call.Place));
+            }
         }
     }
 
-    private static int ExpandedSize(Netlist netlist, Dictionary<string, Subcircuit> subcircuits)
+    /// <param name="Elements">Elements of one expansion.</param>
+    /// <param name="Height">Levels of calls, this one included.</param>
+    private readonly record struct Extent(long Elements, int Height);
+
+    private static int ExpandedSize(List<CircuitScope> scopes)
     {
-        var sizes = new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in CalleesFirst(netlist, subcircuits))
-            sizes[name] = SumOf(subcircuits[name].Elements, sizes, $"subcircuit {name}");
-        return (int)SumOf(netlist.Elements, sizes, "the circuit");
+        var extents = new Dictionary<CircuitScope, Extent>();
+        foreach (var scope in CalleesFirst(scopes))
+            extents[scope] = ExtentOf(scope, extents);
+        return (int)extents[scopes[0]].Elements;
     }
 
-    private static long SumOf(IReadOnlyList<Element> elements, Dictionary<string, long> sizes, string where)
+    private static Extent ExtentOf(CircuitScope scope, Dictionary<CircuitScope, Extent> extents)
     {
-        var sum = 0L;
-        foreach (var element in elements)
+        var (sum, height) = (0L, 0);
+        foreach (var element in scope.Elements)
         {
-            sum += element is SubcircuitCall call ? sizes[call.Subcircuit] : 1;
+            var extent = element is SubcircuitCall call ? extents[scope.FindSubcircuit(call.Subcircuit)!] : new Extent(1, -1);
+            sum += extent.Elements;
+            height = Math.Max(height, extent.Height + 1);
             if (sum > MostElements)
-                throw NetlistException.Because($"{where} expands to more than {MostElements} elements; reduce the nesting of its calls.");
+                throw NetlistException.TooLarge(MostElements, element.Place);
+            if (height > CircuitScope.MaximumDepth)
+                throw NetlistException.TooDeep(element.Name, CircuitScope.MaximumDepth, element.Place);
         }
 
-        return sum;
+        return new Extent(sum, height);
     }
 
-    /// <summary>Every subcircuit after those that it calls. Iterative: a stranger's nesting may be deeper than the stack.</summary>
-    private static List<string> CalleesFirst(Netlist netlist, Dictionary<string, Subcircuit> subcircuits)
+    /// <summary>Every circuit after those that it calls. Iterative: a stranger's chain may be longer than the stack.</summary>
+    private static List<CircuitScope> CalleesFirst(List<CircuitScope> scopes)
     {
-        var order = new List<string>(subcircuits.Count);
-        var done = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var open = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var path = new Stack<(string Name, IEnumerator<SubcircuitCall> Calls)>();
+        var order = new List<CircuitScope>(scopes.Count);
+        var done = new HashSet<CircuitScope>();
+        var open = new HashSet<CircuitScope>();
+        var path = new Stack<(CircuitScope Scope, IEnumerator<SubcircuitCall> Calls)>();
 
-        foreach (var root in netlist.Subcircuits)
+        foreach (var root in scopes)
         {
-            Enter(root.Name);
+            Enter(root, null);
             while (path.TryPeek(out var top))
             {
                 if (top.Calls.MoveNext())
                 {
-                    Enter(top.Calls.Current.Subcircuit);
+                    Enter(top.Scope.FindSubcircuit(top.Calls.Current.Subcircuit)!, top.Calls.Current);
                     continue;
                 }
 
                 path.Pop();
-                open.Remove(top.Name);
-                done.Add(top.Name);
-                order.Add(top.Name);
+                open.Remove(top.Scope);
+                done.Add(top.Scope);
+                order.Add(top.Scope);
             }
         }
 
         return order;
 
-        void Enter(string name)
+        void Enter(CircuitScope scope, SubcircuitCall? call)
         {
-            if (done.Contains(name))
+            if (done.Contains(scope))
                 return;
-            var subcircuit = subcircuits[name];
-            if (!open.Add(name))
-                throw NetlistException.Because($"subcircuit {subcircuit.Name} calls itself{Through(name)}; a circuit cannot contain itself.");
-            path.Push((subcircuit.Name, subcircuit.Elements.OfType<SubcircuitCall>().GetEnumerator()));
+            if (!open.Add(scope))
+                throw NetlistException.RecursiveSubcircuit(Chain(scope), call?.Place);
+            path.Push((scope, scope.Elements.OfType<SubcircuitCall>().GetEnumerator()));
         }
 
-        string Through(string name)
+        IEnumerable<string> Chain(CircuitScope scope)
         {
-            var between = path.Select(p => p.Name).TakeWhile(n => !n.Equals(name, StringComparison.OrdinalIgnoreCase)).Reverse().ToList();
-            return between.Count == 0 ? "" : $" through {string.Join(", ", between.Take(8))}";
+            var between = path.Select(p => p.Scope).TakeWhile(s => s != scope).Reverse().Take(8);
+            return between.Prepend(scope).Append(scope).Select(s => s.Definition?.Name ?? "the circuit");
         }
     }
 }

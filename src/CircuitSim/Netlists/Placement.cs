@@ -19,5 +19,5 @@ public abstract class Placement
     /// <summary>The expression with its parameters replaced by numbers, its nodes and branches by their flat names.</summary>
     public abstract Expression Expression(Expression expression);
 
-    public ElementValue? Value(ElementValue? value) => value is { } given ? Value(given) : default(ElementValue?);
+    public ElementValue? Value(ElementValue? value) => value is { } given ? Value(given) : null;
 }

@@ -8,7 +8,7 @@ namespace CircuitSim.Netlists;
 internal static class SpiceNames
 {
     private const int LongestName = 100;
-    private const int LongestTitle = 200;
+    public const int LongestTitle = 200;
 
     /// <summary>Marks that are safe within a node's name; an element's stands in i(…), where + and − are operators.</summary>
     private const string NodeMarks = "+-!";
@@ -17,6 +17,22 @@ internal static class SpiceNames
     private static readonly string[] NgspiceNodes = ["null", "time", "frequency"];
 
     private static readonly string[] NgspiceNodePrefixes = ["inoise", "onoise"];
+
+    /// <summary>Marks that may stand in the name of a node that is read; a dot leads into a subcircuit.</summary>
+    public const string ReadableMarks = ". + - ! < > [ ] / ~ # % & | : @";
+
+    private const string NativeMarks = "+-!<>[]/~#%&|:@";
+
+    /// <summary>Whether a text can name an element, a card, a subcircuit: letters, digits and _.</summary>
+    public static bool IsName(string name) => IsWord(name, "");
+
+    /// <summary>Whether a text can name a parameter, which an expression must tell from a number.</summary>
+    public static bool IsParameter(string name) => IsWord(name, "") && !char.IsAsciiDigit(name[0]);
+
+    /// <summary>Whether a text can name a node that is read.</summary>
+    public static bool IsReadableNode(string name) =>
+        name is { Length: > 0 and <= 2 * LongestName } && name[0] != '+' && !name.Contains("//", StringComparison.Ordinal)
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' || NativeMarks.Contains(c, StringComparison.Ordinal));
 
     /// <summary>A name of an element, a model card, a subcircuit or an option: letters, digits and _.</summary>
     public static string RequireWord(string name, string what) =>

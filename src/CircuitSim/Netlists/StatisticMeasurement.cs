@@ -7,4 +7,14 @@ namespace CircuitSim.Netlists;
 /// <param name="To">Null is the last point.</param>
 public sealed record StatisticMeasurement(
     string Name, AnalysisKind Analysis, MeasuredStatistic Statistic, Expression Quantity, ElementValue? From = null, ElementValue? To = null)
-    : Measurement(Name, Analysis);
+    : Measurement(Name, Analysis)
+{
+    public override IEnumerable<Expression> Quantities => [Quantity];
+
+    public override Measurement Placed(Placement placement) => this with
+    {
+        Quantity = placement.Expression(Quantity),
+        From = placement.Value(From),
+        To = placement.Value(To),
+    };
+}

@@ -1,0 +1,95 @@
+namespace CircuitSim.Netlists.Expressions;
+
+/// <summary>
+/// Writes numbers for parameters and bodies for calls of .func, and the flat names of nodes and branches, as one
+/// instance of a circuit sees them.
+/// </summary>
+internal sealed class ExpressionInlining(CircuitInstance instance)
+{
+    /// <summary>Most nodes of a tree: ten functions that call each other ten times would ask for 10¹⁰.</summary>
+    private const int MostNodes = 100_000;
+
+    private readonly List<string> openFunctions = [];
+    private int budget;
+    private double? temperature;
+
+    /// <param name="temperature">Stands for temper if given [°C].</param>
+    public Expression Inline(Expression expression, double? temperature = null)
+    {
+        budget = MostNodes;
+        this.temperature = temperature;
+        openFunctions.Clear();
+        return Inline(expression, instance, null);
+    }
+
+    private Expression Inline(Expression expression, CircuitInstance at, Dictionary<string, Expression>? arguments)
+    {
+        if (--budget < 0)
+            throw NetlistException.Because($"an expression grows beyond {MostNodes} terms once its functions are written out; simplify it.");
+        switch (expression)
+        {
+            case ParameterExpression parameter:
+                return InlineName(parameter, at, arguments);
+            case TemperatureExpression when temperature is { } known:
+                return new NumberExpression(known);
+            case NodeVoltageExpression v:
+                return new NodeVoltageExpression(instance.Node(v.Positive), instance.Node(v.Negative));
+            case BranchCurrentExpression i:
+                return new BranchCurrentExpression(instance.Element(i.Element));
+            case UnaryExpression unary:
+                return new UnaryExpression(unary.Operator, Inline(unary.Operand, at, arguments));
+            case BinaryExpression binary:
+                return new BinaryExpression(binary.Operator, Inline(binary.Left, at, arguments), Inline(binary.Right, at, arguments));
+            case ConditionalExpression c:
+                return new ConditionalExpression(
+                    Inline(c.Condition, at, arguments), Inline(c.WhenTrue, at, arguments), Inline(c.WhenFalse, at, arguments));
+            case CallExpression call:
+                return InlineCall(call, at, arguments);
+            default:
+                return expression;
+        }
+    }
+
+    private static Expression InlineName(ParameterExpression parameter, CircuitInstance at, Dictionary<string, Expression>? arguments)
+    {
+        if (arguments is not null && arguments.TryGetValue(parameter.Name, out var argument))
+            return argument;
+        return at.FindParameter(parameter.Name) is { } value ? new NumberExpression(value) : parameter;
+    }
+
+    private Expression InlineCall(CallExpression call, CircuitInstance at, Dictionary<string, Expression>? arguments)
+    {
+        var inlined = new Expression[call.Arguments.Count];
+        for (var k = 0; k < inlined.Length; k++)
+            inlined[k] = Inline(call.Arguments[k], at, arguments);
+        // Within a function's body the names are those of the circuit that defines it.
+        for (var owner = at; owner is not null; owner = owner.DefinedIn)
+        {
+            if (owner.Scope.Functions.TryGetValue(call.Function, out var function))
+                return InlineBody(function, inlined, owner);
+        }
+
+        return new CallExpression(call.Function, inlined);
+    }
+
+    private Expression InlineBody(FunctionDefinition function, Expression[] arguments, CircuitInstance owner)
+    {
+        if (arguments.Length != function.Arguments.Count)
+            throw NetlistException.Because($"{function.Name}() takes {function.Arguments.Count} arguments, not {arguments.Length}.");
+        if (openFunctions.Contains(function.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            var chain = openFunctions.SkipWhile(f => !f.Equals(function.Name, StringComparison.OrdinalIgnoreCase)).Append(function.Name);
+            throw NetlistException.FunctionCycle(chain.Take(9), function.Place);
+        }
+
+        if (openFunctions.Count == CircuitScope.MaximumDepth)
+            throw NetlistException.At(function.Place, $"function {function.Name} lies at the end of a chain of more than {CircuitScope.MaximumDepth} functions; write some of them out.");
+        openFunctions.Add(function.Name);
+        var bound = new Dictionary<string, Expression>(StringComparer.OrdinalIgnoreCase);
+        for (var k = 0; k < arguments.Length; k++)
+            bound[function.Arguments[k]] = arguments[k];
+        var result = Inline(function.Body, owner, bound);
+        openFunctions.RemoveAt(openFunctions.Count - 1);
+        return result;
+    }
+}

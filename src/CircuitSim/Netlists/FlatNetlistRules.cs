@@ -1,0 +1,292 @@
+using CircuitSim.Netlists.Expressions;
+
+namespace CircuitSim.Netlists;
+
+/// <summary>What can only be judged once every value is a number and every name is flat.</summary>
+internal static class FlatNetlistRules
+{
+    private const string AboveZero = "finite and above zero";
+
+    /// <exception cref="NetlistException">A value that its element cannot have, or a node or branch that is not there.</exception>
+    public static void Check(Netlist flat)
+    {
+        var nodes = new HashSet<NodeId> { NodeId.Ground };
+        var branches = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var element in flat.Elements)
+        {
+            CheckValues(element);
+            // A node that only controls something is connected to nothing.
+            foreach (var node in element.Nodes)
+                nodes.Add(node);
+            if (element.HasBranchCurrent)
+                branches.Add(element.Name);
+        }
+
+        foreach (var element in flat.Elements)
+            CheckControls(element, nodes, branches);
+        CheckRequests(flat, nodes, branches);
+    }
+
+    private static void CheckValues(Element element)
+    {
+        switch (element)
+        {
+            case Resistor r:
+                // A subnormal resistance has no finite conductance.
+                if (!(r.Resistance.Number > 0 && double.IsFinite(r.Resistance.Number) && double.IsFinite(1 / r.Resistance.Number)))
+                    throw Bad(r, "resistance", r.Resistance, "Ω", $"{AboveZero}; for a short circuit, join its two nodes");
+                break;
+            case Capacitor c:
+                Require(c, c.Capacitance.Number >= 0, "capacitance", c.Capacitance, "F", "finite and not negative");
+                RequireFinite(c, "ic", c.InitialVoltage, "V");
+                break;
+            case Inductor l:
+                Require(l, l.Inductance.Number > 0, "inductance", l.Inductance, "H", $"{AboveZero}; for a short circuit, join its two nodes");
+                RequireFinite(l, "ic", l.InitialCurrent, "A");
+                break;
+            case VoltageSource v:
+                CheckShape(v, v.Voltage, "voltage", "V");
+                break;
+            case CurrentSource i:
+                CheckShape(i, i.Current, "current", "A");
+                break;
+            case VoltageControlledVoltageSource e:
+                RequireFinite(e, "gain", e.Gain, "");
+                break;
+            case CurrentControlledCurrentSource f:
+                RequireFinite(f, "gain", f.Gain, "");
+                break;
+            case VoltageControlledCurrentSource g:
+                RequireFinite(g, "transconductance", g.Transconductance, "S");
+                break;
+            case CurrentControlledVoltageSource h:
+                RequireFinite(h, "transresistance", h.Transresistance, "Ω");
+                break;
+            case Diode d:
+                Require(d, d.Area.Number > 0, "area", d.Area, "", AboveZero);
+                Require(d, d.Multiplier.Number > 0, "m", d.Multiplier, "", AboveZero);
+                break;
+            case Mosfet m:
+                CheckMosfet(m);
+                break;
+            case Memristor y:
+                RequireFinite(y, "w0", y.InitialState, "m");
+                break;
+        }
+    }
+
+    private static void CheckMosfet(Mosfet m)
+    {
+        Require(m, m.Width.Number > 0, "w", m.Width, "m", AboveZero);
+        Require(m, m.Length.Number > 0, "l", m.Length, "m", AboveZero);
+        Require(m, m.Multiplier.Number > 0, "m", m.Multiplier, "", AboveZero);
+        foreach (var (key, value, unit) in new[]
+        {
+            ("ad", m.DrainArea, "m²"), ("as", m.SourceArea, "m²"), ("pd", m.DrainPerimeter, "m"), ("ps", m.SourcePerimeter, "m"),
+            ("nrd", m.DrainSquares, ""), ("nrs", m.SourceSquares, ""),
+        })
+        {
+            Require(m, value.Number >= 0, key, value, unit, "finite and not negative");
+        }
+    }
+
+    private static void CheckShape(Element source, SourceShape shape, string quantity, string unit)
+    {
+        RequireFinite(source, quantity, shape.Dc, unit);
+        switch (shape.Waveform)
+        {
+            case PulseWaveform p:
+                RequireFinite(source, "pulse v1", p.Initial, unit);
+                RequireFinite(source, "pulse v2", p.Pulsed, unit);
+                RequireFinite(source, "pulse td", p.Delay, "s");
+                RequireTime(source, "pulse tr", p.Rise);
+                RequireTime(source, "pulse tf", p.Fall);
+                RequireTime(source, "pulse pw", p.Width);
+                RequireTime(source, "pulse per", p.Period);
+                break;
+            case SineWaveform s:
+                RequireFinite(source, "sin vo", s.Offset, unit);
+                RequireFinite(source, "sin va", s.Amplitude, unit);
+                if (s.Frequency is { } frequency)
+                    Require(source, frequency.Number >= 0, "sin freq", frequency, "Hz", "finite and not negative");
+                RequireFinite(source, "sin td", s.Delay, "s");
+                RequireFinite(source, "sin theta", s.Damping, "1/s");
+                RequireFinite(source, "sin phase", s.Phase, "°");
+                break;
+            case ExponentialWaveform e:
+                RequireFinite(source, "exp v1", e.Initial, unit);
+                RequireFinite(source, "exp v2", e.Pulsed, unit);
+                RequireTime(source, "exp td1", e.RiseDelay);
+                RequireTime(source, "exp tau1", e.RiseTime);
+                RequireTime(source, "exp td2", e.FallDelay);
+                RequireTime(source, "exp tau2", e.FallTime);
+                break;
+            case PieceWiseLinearWaveform w:
+                CheckPoints(source, w, unit);
+                break;
+        }
+    }
+
+    private static void CheckPoints(Element source, PieceWiseLinearWaveform waveform, string unit)
+    {
+        if (waveform.Points.Count == 0)
+            throw NetlistException.At(source.Place, $"{source.Name}: pwl has no points; give at least one pair of time and value.");
+        var before = double.NegativeInfinity;
+        foreach (var point in waveform.Points)
+        {
+            RequireFinite(source, "pwl value", point.Value, unit);
+            Require(source, point.Time.Number > before, "pwl time", point.Time, "s", "finite and later than the time before it");
+            before = point.Time.Number;
+        }
+    }
+
+    private static void CheckControls(Element element, HashSet<NodeId> nodes, HashSet<string> branches)
+    {
+        switch (element)
+        {
+            case CurrentControlledCurrentSource f when !branches.Contains(f.Control):
+                throw NetlistException.MissingBranch(f.Name, f.Control, f.Place);
+            case CurrentControlledVoltageSource h when !branches.Contains(h.Control):
+                throw NetlistException.MissingBranch(h.Name, h.Control, h.Place);
+            case BehavioralSource b:
+                BoundExpression bound;
+                try
+                {
+                    bound = BoundExpression.Bind(b.Value);
+                }
+                catch (NetlistException e) when (e.Line == 0)
+                {
+                    throw NetlistException.At(b.Place, $"{b.Name}: {e.What}");
+                }
+
+                CheckQuantities(bound.Controls, b.Name, b.Place, nodes, branches);
+                break;
+        }
+    }
+
+    private static void CheckQuantities(
+        IEnumerable<Expression> quantities, string where, SourcePlace? place, HashSet<NodeId> nodes, HashSet<string> branches)
+    {
+        foreach (var quantity in quantities)
+        {
+            switch (quantity)
+            {
+                case NodeVoltageExpression v when !nodes.Contains(v.Positive):
+                    throw NetlistException.MissingNode(where, v.Positive, place);
+                case NodeVoltageExpression v when !nodes.Contains(v.Negative):
+                    throw NetlistException.MissingNode(where, v.Negative, place);
+                case BranchCurrentExpression i when !branches.Contains(i.Element):
+                    throw NetlistException.MissingBranch(where, i.Element, place);
+            }
+        }
+    }
+
+    private static void CheckRequests(Netlist flat, HashSet<NodeId> nodes, HashSet<string> branches)
+    {
+        foreach (var condition in flat.InitialConditions)
+            CheckNode(".ic", condition.Node, condition.Voltage, condition.Place, nodes);
+        foreach (var set in flat.NodeSets)
+            CheckNode(".nodeset", set.Node, set.Voltage, set.Place, nodes);
+        foreach (var save in flat.Saves)
+            CheckQuantities([save.Quantity], ".save", save.Place, nodes, branches);
+        foreach (var print in flat.Prints)
+        {
+            foreach (var quantity in print.Quantities)
+                CheckExpression(quantity, ".print", print.Place, nodes, branches);
+        }
+
+        foreach (var measurement in flat.Measurements)
+        {
+            foreach (var quantity in measurement.Quantities)
+                CheckExpression(quantity, $".measure {measurement.Name}", measurement.Place, nodes, branches);
+        }
+
+        foreach (var analysis in flat.Analyses)
+            CheckAnalysis(analysis, flat);
+    }
+
+    private static void CheckExpression(Expression expression, string where, SourcePlace? place, HashSet<NodeId> nodes, HashSet<string> branches)
+    {
+        try
+        {
+            CheckQuantities(BoundExpression.Bind(expression).Controls, where, place, nodes, branches);
+        }
+        catch (NetlistException e) when (e.Line == 0 && place is { IsNone: false })
+        {
+            throw NetlistException.At(place, $"{where}: {e.What}");
+        }
+    }
+
+    private static void CheckNode(string where, NodeId node, ElementValue voltage, SourcePlace? place, HashSet<NodeId> nodes)
+    {
+        if (node.IsGround || !nodes.Contains(node))
+        {
+            throw node.IsGround
+                ? NetlistException.At(place, $"{where} sets the voltage of ground, which is 0; remove it.")
+                : NetlistException.MissingNode(where, node, place);
+        }
+
+        if (!double.IsFinite(voltage.Number))
+            throw NetlistException.BadValue($"{where} v({node})", "voltage", voltage.Number, "V", "finite", place);
+    }
+
+    private static void CheckAnalysis(Analysis analysis, Netlist flat)
+    {
+        switch (analysis)
+        {
+            case DcSweepAnalysis sweep:
+                CheckSweep(sweep.Inner, sweep.Place, flat);
+                if (sweep.Outer is { } outer)
+                    CheckSweep(outer, sweep.Place, flat);
+                break;
+            case TransientAnalysis t:
+                RequireRange(t.Step.Number > 0, "step", t.Step, "above zero", t.Place);
+                RequireRange(t.Stop.Number > 0, "stop", t.Stop, "above zero", t.Place);
+                RequireRange(t.Start.Number >= 0 && t.Start.Number < t.Stop.Number, "start", t.Start, "from zero to below the stop", t.Place);
+                if (t.MaximumStep is { } maximum)
+                    RequireRange(maximum.Number > 0, "largest step", maximum, "above zero", t.Place);
+                break;
+        }
+    }
+
+    private static void CheckSweep(SourceSweep sweep, SourcePlace? place, Netlist flat)
+    {
+        if (!flat.Elements.Any(e => e is VoltageSource or CurrentSource && e.Name.Equals(sweep.Source, StringComparison.OrdinalIgnoreCase)))
+            throw NetlistException.At(place, $".dc sweeps {sweep.Source}, which is no voltage or current source of the circuit; check its name.");
+        try
+        {
+            _ = sweep.Count;
+        }
+        catch (NetlistException e) when (place is { IsNone: false })
+        {
+            throw NetlistException.At(place, e.What);
+        }
+    }
+
+    private static void RequireRange(bool holds, string quantity, ElementValue value, string requirement, SourcePlace? place)
+    {
+        if (!holds || !double.IsFinite(value.Number))
+            throw NetlistException.BadValue(".tran", quantity, value.Number, "s", $"finite and {requirement}", place);
+    }
+
+    private static void RequireTime(Element element, string quantity, ElementValue? value)
+    {
+        if (value is { } given)
+            Require(element, given.Number >= 0, quantity, given, "s", "finite and not negative");
+    }
+
+    private static void RequireFinite(Element element, string quantity, ElementValue? value, string unit)
+    {
+        if (value is { } given)
+            Require(element, true, quantity, given, unit, "finite");
+    }
+
+    private static void Require(Element element, bool holds, string quantity, ElementValue value, string unit, string requirement)
+    {
+        if (!holds || !double.IsFinite(value.Number))
+            throw Bad(element, quantity, value, unit, requirement);
+    }
+
+    private static NetlistException Bad(Element element, string quantity, ElementValue value, string unit, string requirement) =>
+        NetlistException.BadValue(element.Name, quantity, value.Number, unit, requirement, element.Place);
+}

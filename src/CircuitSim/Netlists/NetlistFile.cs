@@ -1,0 +1,117 @@
+using System.Text;
+
+namespace CircuitSim.Netlists;
+
+/// <summary>
+/// Reads a netlist from a file, and the files that it includes: by default only those that lie, links resolved, in the
+/// netlist's folder or below. A stranger's netlist can thus show nothing of the machine in its messages.
+/// </summary>
+public sealed class NetlistFile : IIncludeResolver
+{
+    /// <summary>Longest file [bytes].</summary>
+    private const long LongestFile = 1L << 28;
+
+    /// <summary>Links that are followed on the way to a file, as Linux counts them.</summary>
+    private const int MostLinks = 40;
+
+    private readonly string folder;
+    private readonly bool anywhere;
+
+    private NetlistFile(string folder, bool anywhere)
+    {
+        this.folder = folder;
+        this.anywhere = anywhere;
+    }
+
+    /// <param name="path">Stands in messages as it is given.</param>
+    /// <param name="allowIncludesAnywhere">Whether includes may lie outside the netlist's folder.</param>
+    /// <exception cref="DataFileException">The file is missing, unreadable or too long.</exception>
+    /// <exception cref="NetlistException">The text is no netlist, or one that is not supported.</exception>
+    public static SpiceReading Read(string path, bool allowIncludesAnywhere = false)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        try
+        {
+            var real = RealPath(path);
+            var text = ReadText(real);
+            var resolver = new NetlistFile(Path.GetDirectoryName(real)!, allowIncludesAnywhere);
+            return SpiceReader.Read(text, new SpiceReaderOptions { Name = path, Identity = real, Includes = resolver });
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw DataFileException.NotFound(path, "Check the path.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DataFileException.CannotRead(path, e);
+        }
+    }
+
+    IncludedText IIncludeResolver.Read(string path, string? includedFrom)
+    {
+        try
+        {
+            var real = RealPath(Path.Combine(Path.GetDirectoryName(includedFrom) ?? folder, path));
+            if (!anywhere && !IsBelow(real, folder))
+                throw NetlistException.Because($"'{Shown(path)}' lies outside the netlist's folder; copy it there, or allow includes from anywhere.");
+            return new IncludedText(real, path, ReadText(real));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw NetlistException.Because($"'{Shown(path)}' is not there.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw NetlistException.Because($"'{Shown(path)}' cannot be read.");
+        }
+    }
+
+    private static string ReadText(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        if (stream.Length > LongestFile)
+            throw NetlistException.Because($"the file has {stream.Length} bytes; a netlist may have {LongestFile}.", Path.GetFileName(path));
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    private static bool IsBelow(string path, string folder)
+    {
+        var comparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        return path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, comparison);
+    }
+
+    /// <summary>The full path with every link on the way resolved.</summary>
+    private static string RealPath(string path)
+    {
+        var full = Path.GetFullPath(path);
+        for (var links = 0; links < MostLinks; links++)
+        {
+            if (FirstLink(full) is not { } link)
+                return full;
+            var target = new FileInfo(link).LinkTarget!;
+            full = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(link)!, target) + full[link.Length..]);
+        }
+
+        throw new IOException("too many links");
+    }
+
+    /// <summary>The first folder or file on the way that is a link, or null.</summary>
+    private static string? FirstLink(string full)
+    {
+        var root = Path.GetPathRoot(full)!;
+        for (var end = root.Length; end < full.Length;)
+        {
+            var next = full.IndexOf(Path.DirectorySeparatorChar, end);
+            end = next < 0 ? full.Length : next;
+            if (new FileInfo(full[..end]).LinkTarget is not null)
+                return full[..end];
+            end++;
+        }
+
+        return null;
+    }
+
+    private static string Shown(string path) =>
+        string.Concat(path.Take(100).Select(c => c is >= ' ' and <= '~' ? c : '?')) + (path.Length > 100 ? "…" : "");
+}
