@@ -4,8 +4,9 @@ using CircuitSim.Devices;
 namespace CircuitSim.Engine;
 
 /// <summary>
-/// Switches: a conductance of one of two values. Within the hysteresis band a switch stays as it was at the last
-/// accepted point, which its place of memory tells (1 on, 0 off); a step within which it toggles is cut to the crossing.
+/// Switches: a conductance of one of two values. Within the hysteresis band a switch stays as it was in the iteration
+/// before, at first as at the last accepted point, which its place of memory tells (1 on, 0 off): one that toggles and so
+/// pulls its own control back does not flutter. A step within which a switch toggles is cut to the crossing.
 /// </summary>
 internal sealed class SwitchGroup : DeviceGroup
 {
@@ -68,7 +69,7 @@ internal sealed class SwitchGroup : DeviceGroup
     {
         foreach (ref var s in CollectionsMarshal.AsSpan(switches))
         {
-            var on = s.StateAt(target.X[s.Plus] - target.X[s.Minus], target.AcceptedMemory[s.Memory] != 0);
+            var on = s.StateAt(target.X[s.Plus] - target.X[s.Minus], s.LastState);
             if (on != s.LastState)
                 target.LimitedCount++;
             s.LastState = on;

@@ -18,6 +18,9 @@ internal sealed class TransientSolver
     /// <summary>Of the step at hand: how near to a crossing, times reltol, a switch toggles.</summary>
     private const double EventPart = 0.1;
 
+    /// <summary>Of the step that follows a jump: how long the jump takes.</summary>
+    private const double InstantPart = 1e-4;
+
     private readonly Circuit circuit;
     private readonly SimulatorOptions options;
     private readonly EquationSystem system;
@@ -242,20 +245,21 @@ internal sealed class TransientSolver
     {
         isDiscontinuous = false;
         accepted.CopyTo(target.X, 0);
-        SettleJump(cancellationToken);
         nextStep = Math.Max(Math.Min(0.1 * nextStep, 1e-3 * largestStep), 2 * smallestStep);
+        SettleJump(cancellationToken);
         history.Restart(nextStep);
         nextCorner = NextCorner();
         Count(0, 0);
     }
 
     /// <summary>
-    /// The point right behind a jump: one backward Euler step of no length. Charges that only finite currents could change
+    /// The point right behind a jump: one backward Euler step of next to no length. Charges that only finite currents could change
     /// stay; those that a source or an ideal loop forces jump. States of devices stand still.
     /// </summary>
     private void SettleJump(CancellationToken cancellationToken)
     {
-        var instant = smallestStep;
+        // Shorter, and rounding of the charges would drown the currents.
+        var instant = InstantPart * nextStep;
         target.Time = Time;
         target.StatesFrozen = true;
         history.Prepare(1, instant);
