@@ -76,7 +76,7 @@ public sealed class NetlistRun
         sink.Begin(new WaveformHeader(netlist.Title, AnalysisKind.OperatingPoint, new WaveformVector("point", ""), vectors));
         sink.Add(0, values);
         sink.End();
-        return new SimulationStatistics(null, 1);
+        return point.Statistics ?? new SimulationStatistics(null, 1);
     }
 
     private static AnalysisKind KindOf(Analysis analysis) => analysis switch

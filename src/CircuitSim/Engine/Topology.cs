@@ -1,12 +1,13 @@
 namespace CircuitSim.Engine;
 
 /// <summary>
-/// Finds, before any number is computed, the two faults that leave a DC circuit without a unique solution: a loop of
+/// Finds, before any number is computed, the two faults that leave a circuit without a unique solution: a loop of
 /// voltage sources and a node without a conducting path to ground. Two union-find forests over the nodes: what
-/// voltage sources join, and what anything joins.
+/// voltage sources join, and what anything joins. At DC an inductor is a voltage source of 0 V and a capacitor is not
+/// there; while time runs both conduct.
 /// </summary>
 /// <param name="ground">The dummy unknown of ground; it comes after all others; nodes are 0 … nodes − 1.</param>
-internal sealed class DcTopology(int nodes, int ground)
+internal sealed class Topology(int nodes, int ground, bool isDc)
 {
     private readonly Forest fixedVoltages = new(ground + 1);
     private readonly Forest connected = new(ground + 1);
@@ -14,8 +15,24 @@ internal sealed class DcTopology(int nodes, int ground)
     /// <summary>The first element that closed a loop of voltage sources.</summary>
     public string? LoopElement { get; private set; }
 
-    /// <summary>Current can flow from a to b at DC.</summary>
+    /// <summary>Current can flow from a to b.</summary>
     public void Conduct(int a, int b) => connected.Join(a, b);
+
+    /// <summary>Current can flow from a to b while the voltage between them changes.</summary>
+    public void Store(int a, int b)
+    {
+        if (!isDc)
+            connected.Join(a, b);
+    }
+
+    /// <summary>An inductor.</summary>
+    public void Induct(int a, int b, string element)
+    {
+        if (isDc)
+            FixVoltage(a, b, element);
+        else
+            connected.Join(a, b);
+    }
 
     /// <summary>The element fixes v_a − v_b whatever current it takes.</summary>
     public void FixVoltage(int a, int b, string element)
