@@ -124,12 +124,7 @@ public sealed class CamponogaraDigitsStudy
     {
         var entry = DeviceModelLibrary.Find(options.Card);
         var parameters = VteamCard.ToParameters(entry.Card);
-        if (options.ReadVoltage >= parameters.VOff)
-        {
-            throw InvalidParameterException.Because("read voltage",
-                $"read voltage = {SiText.Format(options.ReadVoltage, "V")} reaches the reset threshold v_off = {SiText.Format(parameters.VOff, "V")} of card {entry.Card.Name}, so reading would write; choose a lower --v-read.");
-        }
-
+        parameters.RequireReadVoltage(options.ReadVoltage);
         var provenance = new CardProvenance(entry.Card.Name, entry.File, entry.Sha256, entry.Card.Parameters);
         var device = new Vteam(parameters);
         return (provenance, device.Conductance(options.ReadVoltage, parameters.WOn), device.Conductance(options.ReadVoltage, parameters.WOff));

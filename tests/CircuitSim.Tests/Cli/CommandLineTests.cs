@@ -13,7 +13,7 @@ public class CommandLineTests
     [InlineData(2, "'two' is not a number; write for example 0.2, 200m or 4.7k.", "validate", "camponogara-digits", "--driver", "two")]
     [InlineData(2, "tile rows = 0 must be at least 1.", "validate", "camponogara-digits", "--tile-rows", "0")]
     [InlineData(2, "choose one of 1, 5, 13, 65", "validate", "camponogara-digits", "--tile-rows", "10")]
-    [InlineData(2, "reaches the reset threshold v_off = 300 mV", "validate", "camponogara-digits", "--v-read", "0.5")]
+    [InlineData(2, "read voltage = 500 mV must be from von = -1.5 V to voff = 300 mV", "validate", "camponogara-digits", "--v-read", "0.5")]
     [InlineData(2, "no device model 'hfox' in the library; there are:", "validate", "camponogara-digits", "--card", "hfox")]
     [InlineData(2, "'x'", "validate", "camponogara-digits", "--seed", "x")]
     [InlineData(2, "'spectre'", "validate", "camponogara-digits", "--engine", "spectre")]
