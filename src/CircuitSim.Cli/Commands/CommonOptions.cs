@@ -38,12 +38,12 @@ internal static class CommonOptions
     /// <summary>One word of a few; null stands for none where <paramref name="standard"/> is null.</summary>
     public static Option<T> Choice<T>(string name, string description, T standard, IReadOnlyList<string> words)
         where T : class? => new(name)
-    {
-        Description = description,
-        DefaultValueFactory = _ => standard,
-        CustomParser = r => words.Contains(r.Tokens[0].Value) ? (T)(object)r.Tokens[0].Value : Refuse<T>(r, $"one of {string.Join(", ", words)}"),
-        HelpName = string.Join('|', words),
-    };
+        {
+            Description = description,
+            DefaultValueFactory = _ => standard,
+            CustomParser = r => words.Contains(r.Tokens[0].Value) ? (T)(object)r.Tokens[0].Value : Refuse<T>(r, $"one of {string.Join(", ", words)}"),
+            HelpName = string.Join('|', words),
+        };
 
     public static Option<string> Out(string folder) => new("--out")
     {
