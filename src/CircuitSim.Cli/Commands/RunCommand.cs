@@ -17,8 +17,8 @@ internal static class RunCommand
 
         Examples:
           circuitsim run netlists/arrays/read-2x2.cir
-          circuitsim run netlists/conformance/rectifier.cir --out results/rectifier --format csv --plot
-          circuitsim run netlists/conformance/inverter-chain.cir --engine all
+          circuitsim run netlists/conformance/tran-halfwave-rectifier.cir --out results/rectifier --format csv --plot
+          circuitsim run netlists/conformance/tran-inverter-chain.cir --engine all
         """;
 
     /// <summary>Values of an operating point that a terminal shows; the file has all of them.</summary>
@@ -27,17 +27,10 @@ internal static class RunCommand
     public static Command Create(Terminal terminal)
     {
         var file = new Argument<string?>("file") { Description = "The netlist.", Arity = ArgumentArity.ZeroOrOne };
-        var engine = new Option<string>("--engine")
-        {
-            Description = $"Simulator: {string.Join(", ", Simulators.Names)}, or all that can run here, which are then compared.",
-            DefaultValueFactory = _ => "builtin",
-            HelpName = "name",
-        };
-        engine.AcceptOnlyFromAmong([.. Simulators.Names, Simulators.All]);
+        var engine = CommonOptions.Engine("builtin", "Simulator; several are compared");
         var ngspice = CommonOptions.Ngspice();
         var output = new Option<string?>("--out") { Description = "Folder for waveforms; nothing is written without it, --format or --plot.", HelpName = "folder" };
-        var format = new Option<string?>("--format") { Description = "Waveform files: raw (ngspice's, binary), csv or npz. Default with --out: raw.", HelpName = "raw|csv|npz" };
-        format.AcceptOnlyFromAmong("raw", "csv", "npz");
+        var format = CommonOptions.Choice<string?>("--format", "Waveform files: raw (ngspice's, binary), csv or npz. Default with --out: raw.", null, ["raw", "csv", "npz"]);
         var plot = new Option<bool>("--plot") { Description = "Write the waveforms as figures, too (waveforms.html)." };
         var allowInclude = new Option<bool>("--allow-include") { Description = "Let .include and .lib read files outside the netlist's folder." };
 
@@ -46,7 +39,9 @@ internal static class RunCommand
         {
             if (parsed.GetValue(file) is not { } path)
                 return ListExamples(terminal);
-            var netlist = NetlistFile.Read(path, parsed.GetValue(allowInclude));
+            var (netlist, notes) = NetlistFile.Read(path, parsed.GetValue(allowInclude));
+            foreach (var note in notes)
+                terminal.Diagnostics.Write(new Text($"{note}\n"));
             var simulators = Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice)).Where(s => s.FindAvailability().IsAvailable).ToList();
             var wantsFiles = parsed.GetValue(output) is not null || parsed.GetValue(format) is not null || parsed.GetValue(plot);
             using var folder = wantsFiles ? ResultFolder.Prepare(parsed.GetValue(output) ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path))) : null;
