@@ -136,7 +136,7 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         }
         catch (Win32Exception)
         {
-            throw ExternalSimulatorException.Missing(Name, options.Executable, Remedy);
+            throw ExternalSimulatorException.Missing(Name, $"ngspice was not found at '{options.Executable}'. {Remedy}");
         }
         catch (TimeoutException)
         {
