@@ -39,8 +39,8 @@ public class MemristorTransientTests
     }
 
     [Theory]
-    [InlineData(1e-3, 5e-3)]
-    [InlineData(1e-5, 5e-4)]
+    [InlineData(1e-3, 2e-2)]
+    [InlineData(1e-5, 1e-3)]
     public void State_BehindAResistor_FollowsAFineIntegration(double reltol, double tolerance)
     {
         // The divider feeds back: setting lowers R, which takes voltage away from the device. Reference: Runge–Kutta with
