@@ -37,13 +37,18 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            terminal.Fault("interrupted; nothing was written.");
+            terminal.Fault("interrupted; no result was written.");
             return ExitCode.Interrupted;
         }
         catch (CircuitSimException e)
         {
             terminal.Fault(e.Message);
             return Code(e);
+        }
+        catch (IOException e)
+        {
+            terminal.Fault(e.Message);
+            return ExitCode.InputOutput;
         }
         catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<CircuitSimException>().FirstOrDefault() is { } inner)
         {

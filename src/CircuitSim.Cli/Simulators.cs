@@ -21,13 +21,16 @@ internal static class Simulators
         {
             var required = simulator.Name == choice || (simulator.Name == "ngspice" && ngspicePath is not null);
             if (required && simulator.FindAvailability() is { IsAvailable: false, Remedy: var remedy })
-                throw ExternalSimulatorException.Missing(simulator.Name, ngspicePath ?? simulator.Name, remedy ?? "");
+                throw ExternalSimulatorException.Missing(simulator.Name, remedy ?? $"{simulator.Name} cannot run here.");
         }
 
         return chosen;
     }
 
     /// <summary>All of them, whether they can run here or not.</summary>
+    /// <exception cref="InvalidParameterException">The path is blank.</exception>
     public static IReadOnlyList<ICircuitSimulator> List(string? ngspicePath) =>
-        [new BuiltInSimulator(), new NgspiceSimulator(new NgspiceOptions { Executable = ngspicePath ?? NgspiceLocation.Find() })];
+        ngspicePath is not null && string.IsNullOrWhiteSpace(ngspicePath)
+            ? throw InvalidParameterException.Because("--ngspice", "the path of --ngspice is empty; name the program or leave the option out.")
+            : [new BuiltInSimulator(), new NgspiceSimulator(new NgspiceOptions { Executable = ngspicePath ?? NgspiceLocation.Find() })];
 }

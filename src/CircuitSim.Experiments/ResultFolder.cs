@@ -3,37 +3,45 @@ using System.Text;
 namespace CircuitSim.Experiments;
 
 /// <summary>
-/// A folder of results that appears whole or not at all. Files are written into a folder beside the target, which then
-/// takes its place; a run that is killed leaves the former result as it was. Files in the target that no result wrote are
-/// carried over.
+/// The files of one result, which appear in their folder together or not at all. They are written into a hidden folder
+/// inside the target and moved to their places, one rename each and <c>result.json</c> last, when all are complete.
+/// Nothing else in the target is touched: it may be the user's own folder.
 /// </summary>
 public sealed class ResultFolder : IDisposable
 {
-    private readonly string target;
-    private readonly string staging;
-    private bool committed;
+    /// <summary>The file that says what the others are.</summary>
+    private const string LastFile = "result.json";
 
-    private ResultFolder(string target, string staging)
+    private readonly string staging;
+
+    /// <summary>Folders that did not exist before, deepest first; they go again if nothing is committed.</summary>
+    private readonly IReadOnlyList<string> created;
+
+    private ResultFolder(string path, string staging, IReadOnlyList<string> created)
     {
-        this.target = target;
+        FullPath = path;
         this.staging = staging;
+        this.created = created;
     }
+
+    public string FullPath { get; }
 
     /// <summary>Makes sure, before any long work, that the folder can be written.</summary>
     /// <exception cref="DataFileException">It cannot.</exception>
     public static ResultFolder Prepare(string path)
     {
+        if (string.IsNullOrWhiteSpace(path))
+            throw InvalidParameterException.Because("out", "the name of the output folder is empty; name a folder with --out.");
         try
         {
             var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-            if (File.Exists(target))
-                throw new IOException("a file has that name.");
-            if (Path.GetDirectoryName(target) is not { } parent)
-                throw new IOException("a file system's root cannot be replaced by a result.");
-            Directory.CreateDirectory(parent);
-            var staging = Path.Combine(parent, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.partial");
+            var created = new List<string>();
+            for (var folder = target; folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+                created.Add(folder);
+            Directory.CreateDirectory(target);
+            var staging = Path.Combine(target, $".circuitsim-{Path.GetRandomFileName()}.partial");
             Directory.CreateDirectory(staging);
-            return new ResultFolder(target, staging);
+            return new ResultFolder(target, staging, created);
         }
         catch (Exception e) when (IsFileFault(e))
         {
@@ -45,71 +53,58 @@ public sealed class ResultFolder : IDisposable
     /// <param name="name">A plain file name.</param>
     public void Write(string name, string text)
     {
+        using var writer = new StreamWriter(OpenWrite(name), new UTF8Encoding(false));
+        writer.Write(text.ReplaceLineEndings("\n"));
+    }
+
+    /// <summary>Opens a file of the result for writing; the caller closes it before the commit.</summary>
+    /// <param name="name">A plain file name.</param>
+    /// <exception cref="DataFileException">It cannot be written.</exception>
+    public Stream OpenWrite(string name)
+    {
         try
         {
-            File.WriteAllText(Path.Combine(staging, Path.GetFileName(name)), text.ReplaceLineEndings("\n"), new UTF8Encoding(false));
+            return new FileStream(Path.Combine(staging, Path.GetFileName(name)), FileMode.Create, FileAccess.Write);
         }
         catch (Exception e) when (IsFileFault(e))
         {
-            throw DataFileException.CannotWrite(Path.Combine(target, name), e);
+            throw DataFileException.CannotWrite(Path.Combine(FullPath, name), e);
         }
     }
 
-    /// <summary>Puts the result in its place.</summary>
+    /// <summary>Puts the files in their places.</summary>
     /// <returns>The folder's full path.</returns>
+    /// <exception cref="DataFileException">A file could not be put in its place; those before it are.</exception>
     public string Commit()
     {
-        try
+        var files = Directory.GetFiles(staging).OrderBy(f => Path.GetFileName(f) == LastFile).ThenBy(f => f, StringComparer.Ordinal);
+        foreach (var file in files)
         {
-            if (Directory.Exists(target))
+            var place = Path.Combine(FullPath, Path.GetFileName(file));
+            try
             {
-                CarryOverForeignFiles();
-                var former = staging + ".former";
-                Directory.Move(target, former);
-                try
-                {
-                    Directory.Move(staging, target);
-                }
-                catch
-                {
-                    Directory.Move(former, target);
-                    throw;
-                }
-
-                Directory.Delete(former, recursive: true);
+                File.Move(file, place, overwrite: true);
             }
-            else
+            catch (Exception e) when (IsFileFault(e))
             {
-                Directory.Move(staging, target);
+                throw DataFileException.CannotWrite(place, e);
             }
+        }
 
-            committed = true;
-            return target;
-        }
-        catch (Exception e) when (IsFileFault(e))
-        {
-            throw DataFileException.CannotWrite(target, e);
-        }
+        return FullPath;
     }
 
-    /// <summary>Without a commit, removes what was written.</summary>
+    /// <summary>Removes what is not committed, and the folders that were made for it.</summary>
     public void Dispose()
     {
-        if (!committed && Directory.Exists(staging))
+        if (Directory.Exists(staging))
             Directory.Delete(staging, recursive: true);
-    }
-
-    private void CarryOverForeignFiles()
-    {
-        foreach (var file in Directory.EnumerateFiles(target))
+        foreach (var folder in created)
         {
-            var kept = Path.Combine(staging, Path.GetFileName(file));
-            if (!File.Exists(kept))
-                File.Copy(file, kept);
+            if (Directory.EnumerateFileSystemEntries(folder).Any())
+                return;
+            Directory.Delete(folder);
         }
-
-        foreach (var folder in Directory.EnumerateDirectories(target))
-            Directory.Move(folder, Path.Combine(staging, Path.GetFileName(folder)));
     }
 
     private static bool IsFileFault(Exception e) =>

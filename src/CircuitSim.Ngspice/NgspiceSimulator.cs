@@ -41,30 +41,73 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
     public OperatingPoint SolveOperatingPoint(Netlist netlist, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(netlist);
+        var (asked, flat) = Ask(netlist with { Analyses = [new OperatingPointAnalysis()], Saves = [] });
+        return ReadOperatingPoint(RunBatch(asked, flat, cancellationToken), new NgspiceVectors(flat));
+    }
+
+    public void RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(netlist);
+        ArgumentNullException.ThrowIfNull(analysis);
+        ArgumentNullException.ThrowIfNull(sink);
+        var (asked, flat) = Ask(netlist with { Analyses = [analysis] });
+        var sweep = (DcSweepAnalysis)flat.Analyses[0];
+        var plot = RequirePlot(RunBatch(asked, flat, cancellationToken), "DC transfer characteristic");
+        var (inner, outer) = (sweep.Inner.Count, sweep.Outer?.Count ?? 1);
+        if (plot.Points != (long)inner * outer)
+            throw ExternalSimulatorException.BadOutput(Name, $"the sweep has {(long)inner * outer} points, but the raw file holds {plot.Points}.");
+        NgspiceWaveforms.Write(flat, plot, AnalysisKind.DcSweep, Axis(flat, sweep.Inner), sweep.Outer is null ? null : Axis(flat, sweep.Outer),
+            point => (sweep.Inner.ValueAt(point % inner), sweep.Outer?.ValueAt(point / inner) ?? 0), Name, sink);
+    }
+
+    public void RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(netlist);
+        ArgumentNullException.ThrowIfNull(analysis);
+        ArgumentNullException.ThrowIfNull(sink);
+        var (asked, flat) = Ask(netlist with { Analyses = [analysis] });
+        var stop = ((TransientAnalysis)flat.Analyses[0]).Stop.Number;
+        var plot = RequirePlot(RunBatch(asked, flat, cancellationToken), "Transient Analysis");
+        var time = plot.Find("time")?.Real ?? throw ExternalSimulatorException.BadOutput(Name, "the raw file lacks time.");
+        // Its last time is the stop but for rounding; less means that it gave up.
+        if (time.Length == 0 || !(Math.Abs(time[^1] - stop) <= 1e-6 * stop))
+            throw ExternalSimulatorException.BadOutput(Name, $"the transient ended at {(time.Length == 0 ? 0 : time[^1])} s instead of {stop} s.");
+        NgspiceWaveforms.Write(flat, plot, AnalysisKind.Transient, new WaveformVector("time", "s"), null, point => (time[point], 0), Name, sink);
+    }
+
+    /// <summary>Nothing but the circuit and the one analysis, as it was and flat: other requests are for whoever reads the result.</summary>
+    private static (Netlist Asked, Netlist Flat) Ask(Netlist netlist)
+    {
+        var asked = netlist with { Prints = [], Measurements = [] };
+        return (asked, NetlistFlattening.Flatten(asked));
+    }
+
+    private static WaveformVector Axis(Netlist flat, SourceSweep sweep)
+    {
+        var source = flat.Elements.First(e => e.Name.Equals(sweep.Source, StringComparison.OrdinalIgnoreCase));
+        return new WaveformVector(source.Name, source is VoltageSource ? "V" : "A");
+    }
+
+    private RawPlot RequirePlot(IReadOnlyList<RawPlot> plots, string name) =>
+        plots is [{ IsComplex: false } plot] && plot.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)
+            ? plot
+            : throw ExternalSimulatorException.BadOutput(
+                Name, $"'{name}' was asked for, but the raw file holds {string.Join(", ", plots.Select(p => $"'{p.Name}' of {p.Points} points"))}.");
+
+    /// <summary>Runs a netlist of ours in a private folder; returns the plots of its raw file.</summary>
+    private IReadOnlyList<RawPlot> RunBatch(Netlist netlist, Netlist flat, CancellationToken cancellationToken)
+    {
         var text = SpiceWriter.ToText(netlist, new SpiceWriterOptions
         {
             Dialect = SpiceDialect.Ngspice,
-            OperatingPoint = true,
             SimulatorOptions = options.SimulatorOptions,
         });
-        return ReadOperatingPoint(RunBatch(text, netlist, cancellationToken), new NgspiceVectors(netlist));
-    }
-
-    public void RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
-        throw NetlistException.UnsupportedAnalysis(".dc", Name);
-
-    public void RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
-        throw NetlistException.UnsupportedAnalysis(".tran", Name);
-
-    /// <summary>Runs a netlist of ours in a private folder; returns the plots of its raw file.</summary>
-    private IReadOnlyList<RawPlot> RunBatch(string text, Netlist netlist, CancellationToken cancellationToken)
-    {
         var folder = CreatePrivateFolder();
         try
         {
             File.WriteAllText(Path.Combine(folder, "circuit.cir"), text, Encoding.ASCII);
             var outcome = Start(["-n", "-b", "-r", "out.raw", "circuit.cir"], folder, cancellationToken);
-            ThrowOnComplaint(outcome, netlist);
+            ThrowOnComplaint(outcome, flat);
             var raw = Path.Combine(folder, "out.raw");
             if (!File.Exists(raw))
                 throw ExternalSimulatorException.BadOutput(Name, $"it wrote no raw file; its last words: {NgspiceMessages.LastWords(outcome)}");
@@ -93,7 +136,7 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         }
         catch (Win32Exception)
         {
-            throw ExternalSimulatorException.Missing(Name, options.Executable, Remedy);
+            throw ExternalSimulatorException.Missing(Name, $"ngspice was not found at '{options.Executable}'. {Remedy}");
         }
         catch (TimeoutException)
         {
@@ -103,9 +146,10 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
 
     private void ThrowOnComplaint(ProcessOutcome outcome, Netlist netlist)
     {
-        // All elements are linear, so a matrix that is singular once has no solution: what ngspice finds after it
-        // through gmin or a pseudo-transient is not an answer of the circuit.
-        if (NgspiceMessages.FindSingular(outcome) is { } unknown)
+        // A linear circuit whose matrix is singular once has no solution: what ngspice finds after it through gmin or a
+        // pseudo-transient is not an answer of the circuit. A nonlinear one may pass a singular point on its way.
+        var isLinear = netlist.Elements.All(e => e is not (Diode or Mosfet or VoltageSwitch or BehavioralSource or Memristor));
+        if (NgspiceMessages.FindSingular(outcome) is { } unknown && (isLinear || NgspiceMessages.Errors(outcome).Length > 0))
             throw Singular(unknown, new NgspiceVectors(netlist));
         var errors = NgspiceMessages.Errors(outcome);
         if (errors.Length > 0)

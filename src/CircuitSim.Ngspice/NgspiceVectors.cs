@@ -9,48 +9,24 @@ namespace CircuitSim.Ngspice;
 /// </summary>
 internal sealed class NgspiceVectors
 {
-    private readonly Dictionary<string, Subcircuit> subcircuits;
     private readonly Dictionary<string, NodeId> nodes = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> currents = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <param name="netlist">A netlist that <see cref="NetlistStructure"/> has checked.</param>
-    public NgspiceVectors(Netlist netlist)
+    /// <param name="flat">A flat netlist.</param>
+    public NgspiceVectors(Netlist flat)
     {
-        subcircuits = netlist.Subcircuits.ToDictionary(s => s.Name, StringComparer.OrdinalIgnoreCase);
-        Add(netlist.Elements, "", node => node);
+        foreach (var element in flat.Elements)
+        {
+            foreach (var node in element.Nodes.Where(n => !n.IsGround))
+                nodes[$"v({node})"] = node;
+            if (element.HasBranchCurrent)
+                currents[$"i({SpiceWriter.NgspiceName(element)})"] = element.Name;
+        }
     }
 
     /// <summary>Nodes by ngspice's vector name, <c>v(…)</c>.</summary>
     public IReadOnlyDictionary<string, NodeId> Nodes => nodes;
 
-    /// <summary>Voltage sources by ngspice's vector name, <c>i(…)</c>.</summary>
+    /// <summary>Elements with a branch current by ngspice's vector name, <c>i(…)</c>.</summary>
     public IReadOnlyDictionary<string, string> Currents => currents;
-
-    private void Add(IReadOnlyList<Element> elements, string path, Func<NodeId, NodeId> outer)
-    {
-        foreach (var element in elements)
-        {
-            if (element is SubcircuitCall call)
-            {
-                AddCall(call, path, outer);
-                continue;
-            }
-
-            foreach (var node in element.Nodes.Select(outer).Where(n => !n.IsGround))
-                nodes[$"v({node})"] = node;
-            if (element is VoltageSource)
-                currents[path.Length == 0 ? $"i({element.Name})" : $"i({element.Name[0]}.{path}{element.Name})"] = path + element.Name;
-        }
-    }
-
-    private void AddCall(SubcircuitCall call, string path, Func<NodeId, NodeId> outer)
-    {
-        var subcircuit = subcircuits[call.Subcircuit];
-        var inner = $"{path}{call.Name}.";
-        var ports = new Dictionary<NodeId, NodeId>();
-        foreach (var (port, connection) in subcircuit.Ports.Zip(call.Connections))
-            ports[port] = outer(connection);
-        Add(subcircuit.Elements, inner,
-            node => node.IsGround ? node : ports.TryGetValue(node, out var connected) ? connected : new NodeId(inner + node.Name));
-    }
 }

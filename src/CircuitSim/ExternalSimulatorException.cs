@@ -14,8 +14,9 @@ public sealed class ExternalSimulatorException : CircuitSimException
 
     public ExternalSimulatorFault Fault { get; }
 
-    public static ExternalSimulatorException Missing(string simulator, string path, string remedy) =>
-        new(simulator, ExternalSimulatorFault.Missing, $"{simulator} was not found at '{path}'. {remedy}");
+    /// <param name="reason">Where it was sought and what to do, in whole sentences.</param>
+    public static ExternalSimulatorException Missing(string simulator, string reason) =>
+        new(simulator, ExternalSimulatorFault.Missing, reason);
 
     public static ExternalSimulatorException Refused(string simulator, string itsWords) =>
         new(simulator, ExternalSimulatorFault.Refused, $"{simulator} refused the netlist: {itsWords}");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Cli.Commands;
@@ -13,31 +14,36 @@ internal static class CommonOptions
         HelpName = "path",
     };
 
-    public static Option<string> Engine()
-    {
-        var option = new Option<string>("--engine")
-        {
-            Description = $"Simulator that solves the circuit again: {string.Join(", ", Simulators.Names)}, or all that can run here.",
-            DefaultValueFactory = _ => Simulators.All,
-            HelpName = "name",
-        };
-        option.AcceptOnlyFromAmong([.. Simulators.Names, Simulators.All]);
-        return option;
-    }
+    public static Option<string> Engine(string standard, string description) =>
+        Choice("--engine", $"{description}: {string.Join(", ", Simulators.Names)}, or all that can run here.", standard, [.. Simulators.Names, Simulators.All]);
 
     public static Option<ulong> Seed(ulong standard) => new("--seed")
     {
         Description = "Seed of every random number. The same seed gives the same result, bit by bit, on one machine and build.",
         DefaultValueFactory = _ => standard,
+        CustomParser = r => ulong.TryParse(r.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : Refuse<ulong>(r, "a whole number from 0 up"),
         HelpName = "n",
     };
 
-    public static Option<int> Jobs() => new("--jobs")
+    public static Option<int> Jobs() => Integer("--jobs", "Threads. Changes the time, never the result.", Environment.ProcessorCount);
+
+    public static Option<int> Integer(string name, string description, int standard) => new(name)
     {
-        Description = "Threads. Changes the time, never the result.",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
+        Description = description,
+        DefaultValueFactory = _ => standard,
+        CustomParser = r => int.TryParse(r.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : Refuse<int>(r, "a whole number"),
         HelpName = "n",
     };
+
+    /// <summary>One word of a few; null stands for none where <paramref name="standard"/> is null.</summary>
+    public static Option<T> Choice<T>(string name, string description, T standard, IReadOnlyList<string> words)
+        where T : class? => new(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => standard,
+            CustomParser = r => words.Contains(r.Tokens[0].Value) ? (T)(object)r.Tokens[0].Value : Refuse<T>(r, $"one of {string.Join(", ", words)}"),
+            HelpName = string.Join('|', words),
+        };
 
     public static Option<string> Out(string folder) => new("--out")
     {
@@ -66,9 +72,12 @@ internal static class CommonOptions
 
     private static double ParseQuantity(ArgumentResult result, string text)
     {
-        if (SiText.TryParse(text, out var value))
-            return value;
-        result.AddError($"{(result.Parent as OptionResult)?.Option.Name}: '{text}' is not a number; write for example 0.2, 200m or 4.7k.");
-        return 0;
+        return SiText.TryParse(text, out var value) ? value : Refuse<double>(result, "a number; write for example 0.2, 200m or 4.7k", text);
+    }
+
+    private static T Refuse<T>(ArgumentResult result, string expected, string? text = null)
+    {
+        result.AddError($"{(result.Parent as OptionResult)?.Option.Name}: '{text ?? result.Tokens[0].Value}' is not {expected}.");
+        return default!;
     }
 }

@@ -28,19 +28,18 @@ internal static class ValidateCommand
         var seed = CommonOptions.Seed(standard.Seed);
         var output = CommonOptions.Out($"results/{CamponogaraDigitsStudy.Name}");
         var jobs = CommonOptions.Jobs();
-        var engine = CommonOptions.Engine();
+        var engine = CommonOptions.Engine(Simulators.All, "Simulator that solves the circuit again");
         var ngspice = CommonOptions.Ngspice();
         var wires = CommonOptions.Quantities("--wire", "Wire resistances per segment to compare", [.. standard.WireResistances], "Ω");
         var reference = CommonOptions.Quantity("--reference-wire", "Wire resistance of the cross-check, the IR-drop map and the confusion matrix", standard.ReferenceWireResistance, "Ω");
         var driver = CommonOptions.Quantity("--driver", "Output resistance of every driver", standard.DriverResistance, "Ω");
         var sense = CommonOptions.Quantity("--sense", "Input resistance of every sensing node", standard.SenseResistance, "Ω");
-        var drive = new Option<string>("--drive") { Description = "Word lines driven from one end or from both.", DefaultValueFactory = _ => "one", HelpName = "one|both" };
-        drive.AcceptOnlyFromAmong("one", "both");
-        var tileRows = new Option<int>("--tile-rows") { Description = "Word lines of one tile: 1, 5, 13 or 65.", DefaultValueFactory = _ => standard.TileRows, HelpName = "n" };
+        var drive = CommonOptions.Choice("--drive", "Word lines driven from one end or from both.", "one", ["one", "both"]);
+        var tileRows = CommonOptions.Integer("--tile-rows", "Word lines of one tile: 1, 5, 13 or 65.", standard.TileRows);
         var readVoltage = CommonOptions.Quantity("--v-read", "Row voltage of a white pixel, below the card's thresholds", standard.ReadVoltage, "V");
         var card = new Option<string>("--card") { Description = "Model card of the memristors (device-models/README.md lists them).", DefaultValueFactory = _ => standard.Card, HelpName = "name" };
-        var adcBits = new Option<int>("--adc-bits") { Description = "Bits of the column quantizers in place of the ADC.", DefaultValueFactory = _ => standard.AdcBits, HelpName = "n" };
-        var checkImages = new Option<int>("--check-images") { Description = "Test images solved again on every engine.", DefaultValueFactory = _ => standard.CheckImages, HelpName = "n" };
+        var adcBits = CommonOptions.Integer("--adc-bits", "Bits of the column quantizers in place of the ADC.", standard.AdcBits);
+        var checkImages = CommonOptions.Integer("--check-images", "Test images solved again on every engine.", standard.CheckImages);
         var data = new Option<string?>("--data") { Description = "A copy of digits.csv.gz; default: the one inside the library.", HelpName = "file" };
 
         var command = new Command("validate", Description)
@@ -98,7 +97,11 @@ internal static class ValidateCommand
             (IReadOnlyList<string>)[.. new[] { 100 * v.Sigma, v.Correct.Count, v.MeanPercent, v.WorstPercent, v.BestPercent }.Select(x => FormattableString.Invariant($"{x:0.#}"))]));
         Write(terminal, ["column quantizer [bits]", .. result.AdcCurve.Select(p => $"{p.Bits}")],
             [["images correct", .. result.AdcCurve.Select(p => $"{p.Correct}")]]);
-        Write(terminal, CamponogaraDigitsSummary.ClaimHeader, result.Claims.Select(CamponogaraDigitsSummary.ClaimRow));
+        // Ten words a row need 180 columns; the report has them all.
+        if (terminal.Results.Profile.Width >= 190)
+            Write(terminal, CamponogaraDigitsSummary.ClaimHeader, result.Claims.Select(CamponogaraDigitsSummary.ClaimRow));
+        else
+            Write(terminal, ["claim", "value", "bound", "verdict"], result.Claims.Select(c => (IReadOnlyList<string>)[c.Id, .. CamponogaraDigitsSummary.ClaimFigures(c)]));
         foreach (var agreement in result.Agreements.Where(a => a.WorstDifference is null))
             terminal.Results.Write(new Text($"Not cross-checked on {agreement.Simulator}: {agreement.Remedy}\n"));
         foreach (var warning in CamponogaraDigitsSummary.Warnings(result))

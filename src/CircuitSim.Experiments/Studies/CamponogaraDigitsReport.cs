@@ -13,12 +13,12 @@ internal static class CamponogaraDigitsReport
         var onTrain = r.ScaleFactors.BestOnTrain();
         var reference = SiText.Format(r.Options.ReferenceWireResistance, "Ω");
         report.Paragraph(FormattableString.Invariant(
-            $"A softmax layer 64→10 (Camponogara) was trained on {r.TrainImages} images of handwritten digits, quantized to four bits, written into a {CamponogaraDigitsOptions.Rows} × {r.Columns} array with one memristor per bit, and read back through the circuit for all {r.TestImages} test images. Seed {r.Options.Seed}, card {r.Card.Name}, read voltage {SiText.Format(r.Options.ReadVoltage, "V")}."));
+            $"A softmax layer 64→10 (Camponogara) was trained on {r.TrainImages} images of handwritten digits, quantized to four bits, written into a {CamponogaraDigitsOptions.Rows} × {r.Columns} array with one memristor per bit, and read back through the circuit for all {r.TestImages} test images. Seed {r.Options.Seed}, card {r.Card.Name}, read voltage {SiText.Format(r.Options.ReadVoltage, "V")}, drivers of {SiText.Format(r.Options.DriverResistance, "Ω")}{(r.Options.Drive == Crossbars.WordLineDrive.BothEnds ? " at both ends" : "")}, sensing nodes of {SiText.Format(r.Options.SenseResistance, "Ω")}."));
         foreach (var warning in CamponogaraDigitsSummary.Warnings(r))
             report.Note(warning);
 
         report.Heading("Claims");
-        report.Table("What the paper states, what was found, and how far it may differ",
+        report.Table("Claims of the paper and checks of our own: what was found, and how far it may differ",
             CamponogaraDigitsSummary.ClaimHeader, r.Claims.Select(CamponogaraDigitsSummary.ClaimRow));
 
         report.Heading("Accuracy");

@@ -80,7 +80,7 @@ public sealed class CamponogaraDigitsStudy
         var array = new Layer(data.Test, read, encoded, rule, emulator, read.IdealCurrents(data.Test), new ColumnQuantizer(options.AdcBits, fullScale));
 
         var (wireCases, reference) = Step("Wires", step => (SolveWireCases(array, step, cancellationToken),
-            $"{data.Test.Count} images × {options.WireResistances.Count} wire resistances × 2 tilings"));
+            $"{data.Test.Count} images × {options.WireResistances.Count} wire resistances, untiled and tiled"));
         var (logitDifference, changedByRatio) = CompareWithoutWires(array, network, on);
         var adcCurve = Enumerable.Range(3, 6).Select(bits => new AdcPoint(bits, QuantizedWithoutWires(array, new ColumnQuantizer(bits, fullScale)).Correct)).ToList();
         var variations = Step("Cell variation", step => (SolveVariations(array, random.Child("variation"), step, cancellationToken),
@@ -124,10 +124,13 @@ public sealed class CamponogaraDigitsStudy
     {
         var entry = DeviceModelLibrary.Find(options.Card);
         var parameters = VteamCard.ToParameters(entry.Card);
-        if (options.ReadVoltage >= parameters.VOff)
+        try
         {
-            throw InvalidParameterException.Because("read voltage",
-                $"read voltage = {SiText.Format(options.ReadVoltage, "V")} reaches the reset threshold v_off = {SiText.Format(parameters.VOff, "V")} of card {entry.Card.Name}, so reading would write; choose a lower --v-read.");
+            parameters.RequireReadVoltage(options.ReadVoltage);
+        }
+        catch (InvalidParameterException e)
+        {
+            throw InvalidParameterException.Because(e.Parameter, $"card {entry.Card.Name}: {e.Message} Choose another --v-read.");
         }
 
         var provenance = new CardProvenance(entry.Card.Name, entry.File, entry.Sha256, entry.Card.Parameters);
@@ -137,11 +140,11 @@ public sealed class CamponogaraDigitsStudy
 
     private (List<WireCase> Cases, WireCase Reference) SolveWireCases(Layer array, IStudyStep step, CancellationToken cancellationToken)
     {
-        var tilings = new[] { RowTiling.Untiled(CamponogaraDigitsOptions.Rows), RowTiling.Of(CamponogaraDigitsOptions.Rows, options.TileRows) };
+        var tilings = new[] { RowTiling.Untiled(CamponogaraDigitsOptions.Rows), RowTiling.Of(CamponogaraDigitsOptions.Rows, options.TileRows) }.Distinct().ToArray();
         (double Wire, RowTiling Tiling)[] plan =
         [
             .. tilings.SelectMany(t => options.WireResistances.Select(w => (w, t))),
-            (options.ReferenceWireResistance, tilings[1]),
+            (options.ReferenceWireResistance, tilings[^1]),
         ];
         var cases = new WireCase[plan.Length];
         var done = 0;

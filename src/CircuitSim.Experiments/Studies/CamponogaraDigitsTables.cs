@@ -80,7 +80,8 @@ internal static class CamponogaraDigitsTables
 
     /// <summary>How the tiling of a case is named.</summary>
     public static string TilingName(int tileRows) =>
-        tileRows == CamponogaraDigitsOptions.Rows ? "untiled" : $"{RowTiling.Of(CamponogaraDigitsOptions.Rows, tileRows).Count} tiles of {tileRows} rows";
+        tileRows == CamponogaraDigitsOptions.Rows ? "untiled"
+        : $"{RowTiling.Of(CamponogaraDigitsOptions.Rows, tileRows).Count} tiles of {tileRows} {(tileRows == 1 ? "row" : "rows")}";
 
     private static ResultTable Matrix(string name, string value, int rows, int columns, Func<int, double> at)
     {

@@ -23,6 +23,8 @@ public readonly record struct CurrentError(double Worst, double Mean)
             sum += difference;
         }
 
-        return largest > 0 ? new CurrentError(worst / largest, sum / ideal.Length / largest) : new CurrentError(worst, sum);
+        return largest > 0
+            ? new CurrentError(worst / largest, sum / ideal.Length / largest)
+            : throw InvalidParameterException.Because(nameof(ideal), "all ideal currents are zero, so no error can be relative to the largest of them.");
     }
 }

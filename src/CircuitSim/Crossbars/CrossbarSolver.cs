@@ -20,7 +20,8 @@ namespace CircuitSim.Crossbars;
 /// Cost: two passes over the array per iteration, about N/λ iterations with the decay length λ = 1/√(R_wire · g) cells.
 /// Memory: nine doubles per crosspoint, all allocated by the constructor. An instance belongs to one thread at a time.
 /// Judged by the general engine and by ngspice (CrossbarAgreementTests) and by the laws of resistive networks
-/// (CrossbarPhysicsTests). Near shorts the iteration slows down; it then ends in a <see cref="ConvergenceException"/>.
+/// (CrossbarPhysicsTests). Cells that are nearly
+/// shorts slow the iteration down, wires of more than about 10 × R_on may end in a <see cref="ConvergenceException"/>.
 /// </para>
 /// </summary>
 public sealed class CrossbarSolver
@@ -30,6 +31,9 @@ public sealed class CrossbarSolver
 
     /// <summary>Default bound on the error of a port current, relative to the largest one: nothing is left but rounding.</summary>
     private const double DefaultTolerance = 1e-15;
+
+    /// <summary>A healthy array needs none; one whose wires have the resistance of its cells, one or two.</summary>
+    private const int MostRestarts = 20;
 
     private readonly int rows, columns;
 
@@ -135,14 +139,13 @@ public sealed class CrossbarSolver
         foreach (var voltage in rowVoltages)
             InvalidParameterException.RequireFinite(voltage, "V", "row voltage");
 
-        InjectSources(rowVoltages, senseVoltages);
-        var outcome = IterateConjugateGradients(senseVoltages, tolerance);
+        var outcome = IterateConjugateGradients(rowVoltages, senseVoltages, tolerance);
         RecoverBitLines(senseVoltages);
         return outcome.Converged
             ? outcome
             : throw ConvergenceException.NotReached(
                 "array solver", outcome.Iterations, outcome.CurrentErrorBound, tolerance, null,
-                "Cells that are nearly shorts slow this solver down; solve the array's netlist on the built-in engine instead.");
+                "Where wires have a far higher resistance than cells, lines hardly carry current; check the wire resistance, or solve the array's netlist on the built-in engine.");
     }
 
     /// <summary>t = b_u + D C⁻¹ b_v, the right-hand side of the Schur complement.</summary>
@@ -165,15 +168,17 @@ public sealed class CrossbarSolver
         }
     }
 
-    private CrossbarOutcome IterateConjugateGradients(ReadOnlySpan<double> senseVoltages, double tolerance)
+    private CrossbarOutcome IterateConjugateGradients(
+        ReadOnlySpan<double> rowVoltages, ReadOnlySpan<double> senseVoltages, double tolerance)
     {
+        InjectSources(rowVoltages, senseVoltages);
         Array.Clear(u);
-        Array.Clear(p);
         t.CopyTo(z, 0);
         SolveWordLines(z);
         var γ = Dot(z, t);
         var start = γ;
         double β = 0, pRp = 0;
+        var restarts = 0;
         // Each iteration shrinks the error by a factor that depends on N/λ only; a healthy array needs far fewer.
         var mostIterations = 200 + 4 * (rows + columns);
         for (var iteration = 0; ; iteration++)
@@ -182,8 +187,15 @@ public sealed class CrossbarSolver
             if (γ <= 1e-16 * start || iteration == mostIterations)
             {
                 var bound = RelativeCurrentBound(senseVoltages);
-                if (bound <= tolerance || γ == 0 || iteration == mostIterations)
+                if (bound <= tolerance || iteration == mostIterations)
                     return new CrossbarOutcome(iteration, bound, bound <= tolerance);
+                if (γ == 0)
+                {
+                    if (++restarts > MostRestarts)
+                        return new CrossbarOutcome(iteration, bound, false);
+                    γ = Restart(rowVoltages, senseVoltages);
+                    (β, pRp) = (0, 0);
+                }
             }
 
             for (var k = 0; k < p.Length; k++)
@@ -201,7 +213,14 @@ public sealed class CrossbarSolver
             }
 
             pRp = γ + β * β * pRp;
-            var α = γ / (pRp - pt);
+            var curvature = pRp - pt;
+            if (!(curvature > 0) || γ == 0)
+            {
+                γ = 0;
+                continue;
+            }
+
+            var α = γ / curvature;
             t.CopyTo(v, 0);
             SolveWordLines(v);
             double zt = 0;
@@ -216,6 +235,36 @@ public sealed class CrossbarSolver
             β = γNext / γ;
             γ = γNext;
         }
+    }
+
+    /// <summary>
+    /// Where wires have a higher resistance than cells, both layers hold nearly the same voltages and p·Rp − p·t cancels:
+    /// the recurrences lose their way before the bound holds. Beginning anew from z = R⁻¹ (b + D C⁻¹ D u) − u recovers.
+    /// </summary>
+    /// <returns>γ = z·R z, as a sum of positive terms.</returns>
+    private double Restart(ReadOnlySpan<double> rowVoltages, ReadOnlySpan<double> senseVoltages)
+    {
+        InjectSources(rowVoltages, senseVoltages);
+        RecoverBitLines(default);
+        for (var k = 0; k < t.Length; k++)
+            z[k] = t[k] + g[k] * v[k];
+        SolveWordLines(z);
+        for (var k = 0; k < z.Length; k++)
+            z[k] -= u[k];
+        double γ = 0;
+        for (var i = 0; i < rows; i++)
+        {
+            var row = i * columns;
+            γ += nearEnd[i] * z[row] * z[row] + farEnd[i] * z[row + columns - 1] * z[row + columns - 1];
+            for (var k = row; k < row + columns; k++)
+            {
+                γ += g[k] * z[k] * z[k];
+                if (k > row)
+                    γ += wordLink[k] * (z[k] - z[k - 1]) * (z[k] - z[k - 1]);
+            }
+        }
+
+        return γ;
     }
 
     /// <summary>v = C⁻¹ (D u + b_v): KCL holds on the bit lines by construction.</summary>

@@ -32,8 +32,4 @@ public readonly struct ResistanceMap
     }
 
     public static implicit operator ResistanceMap(double resistance) => Uniform(resistance);
-
-    /// <summary>The rows [start, start + count) of a map over [rows × columns] places.</summary>
-    internal ResistanceMap SliceRows(int start, int count, int columns) =>
-        values is null ? this : new ResistanceMap(0, values[(start * columns)..((start + count) * columns)]);
 }

@@ -18,5 +18,8 @@ public sealed record SourceShape
 
     public static implicit operator SourceShape(SourceWaveform waveform) => new() { Waveform = waveform };
 
+    // The generated text would ask for numbers that may not be there yet.
+    public override string ToString() => $"{Dc} {Waveform}".Trim();
+
     public SourceShape Placed(Placement placement) => new() { Dc = placement.Value(Dc), Waveform = Waveform?.Placed(placement) };
 }

@@ -29,6 +29,9 @@ public sealed record SourceSweep(string Source, ElementValue Start, ElementValue
     /// <summary>Value of a point, free of summed rounding [V] or [A].</summary>
     public double ValueAt(int point) => Start.Number + point * Step.Number;
 
+    // The generated text would ask for numbers that may not be there yet.
+    public override string ToString() => $"{Source} {Start} {Stop} {Step}";
+
     public SourceSweep Placed(Placement placement) => this with
     {
         Start = placement.Value(Start),

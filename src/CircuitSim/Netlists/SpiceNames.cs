@@ -34,6 +34,138 @@ internal static class SpiceNames
         name is { Length: > 0 and <= 2 * LongestName } && name[0] != '+' && !name.Contains("//", StringComparison.Ordinal)
         && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' || NativeMarks.Contains(c, StringComparison.Ordinal));
 
+    /// <summary>Checks every name of a netlist and the texts of its cards before any of it is written.</summary>
+    /// <exception cref="NetlistException">A name or text cannot be written.</exception>
+    public static void RequireAll(Netlist netlist, SpiceDialect dialect)
+    {
+        RequireTitle(netlist.Title, dialect);
+        RequireCircuit(netlist.Elements, netlist.Models, netlist.Subcircuits, dialect, 1);
+        RequireParameters(netlist.Parameters, netlist.Functions);
+        foreach (var measurement in netlist.Measurements)
+            RequireWord(measurement.Name, "measurement");
+    }
+
+    private static void RequireCircuit(
+        IReadOnlyList<Element> elements, IReadOnlyList<ModelCard> models, IReadOnlyList<Subcircuit> subcircuits, SpiceDialect dialect, int depth)
+    {
+        foreach (var element in elements)
+            RequireElement(element, dialect);
+        foreach (var model in models)
+            RequireCard(model);
+        foreach (var subcircuit in subcircuits)
+        {
+            RequireWord(subcircuit.Name, "subcircuit");
+            foreach (var port in subcircuit.Ports)
+                RequireNode(port, dialect);
+            RequireParameters(subcircuit.Parameters, subcircuit.Functions);
+            RequireParameters(subcircuit.LocalParameters, []);
+            // Deeper ones are refused by the netlist's structure.
+            if (depth <= CircuitScope.MaximumDepth)
+                RequireCircuit(subcircuit.Elements, subcircuit.Models, subcircuit.Subcircuits, dialect, depth + 1);
+        }
+    }
+
+    private static void RequireElement(Element element, SpiceDialect dialect)
+    {
+        switch (element)
+        {
+            case Resistor:
+                RequireElement(element.Name, 'R', "resistor");
+                break;
+            case Capacitor:
+                RequireElement(element.Name, 'C', "capacitor");
+                break;
+            case Inductor:
+                RequireElement(element.Name, 'L', "inductor");
+                break;
+            case VoltageSource:
+                RequireElement(element.Name, 'V', "voltage source");
+                break;
+            case CurrentSource:
+                RequireElement(element.Name, 'I', "current source");
+                break;
+            case VoltageControlledVoltageSource:
+                RequireElement(element.Name, 'E', "voltage-controlled voltage source");
+                break;
+            case VoltageControlledCurrentSource:
+                RequireElement(element.Name, 'G', "voltage-controlled current source");
+                break;
+            case CurrentControlledCurrentSource f:
+                RequireElement(element.Name, 'F', "current-controlled current source");
+                RequireBranch(f.Control);
+                break;
+            case CurrentControlledVoltageSource h:
+                RequireElement(element.Name, 'H', "current-controlled voltage source");
+                RequireBranch(h.Control);
+                break;
+            case BehavioralSource:
+                RequireElement(element.Name, 'B', "behavioral source");
+                break;
+            case VoltageSwitch s:
+                RequireElement(element.Name, 'S', "switch");
+                RequireWord(s.Model, "model card");
+                break;
+            case Diode d:
+                RequireElement(element.Name, 'D', "diode");
+                RequireWord(d.Model, "model card");
+                break;
+            case Mosfet m:
+                RequireElement(element.Name, 'M', "MOSFET");
+                RequireWord(m.Model, "model card");
+                break;
+            case SubcircuitCall x:
+                RequireElement(element.Name, 'X', "subcircuit call");
+                RequireWord(x.Subcircuit, "subcircuit");
+                foreach (var parameter in x.Parameters)
+                    RequireParameter(parameter.Name);
+                break;
+            case Memristor y:
+                RequireWord(element.Name, "memristor");
+                RequireWord(y.Model, "model card");
+                break;
+        }
+
+        foreach (var node in element.Nodes)
+            RequireNode(node, dialect);
+    }
+
+    private static void RequireBranch(string path)
+    {
+        foreach (var part in path.Split('.'))
+            RequireWord(part, "element");
+    }
+
+    private static void RequireCard(ModelCard model)
+    {
+        RequireWord(model.Name, "model card");
+        RequireWord(model.Kind, "kind of model card");
+        foreach (var (key, value) in model.Parameters)
+        {
+            RequireWord(key, $"parameter of model card {model.Name}");
+            var isSafe = value.Length is > 0 and <= LongestName && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '+' or '-');
+            if (!isSafe && !(CardValue.IsExpression(value) && CardValue.Of(CardValue.Parse(value)) == value))
+                throw NetlistException.Because($"model card {model.Name}: the value of {key} cannot be written; use a number or a word.");
+        }
+    }
+
+    private static void RequireParameters(IReadOnlyList<Parameter> parameters, IReadOnlyList<FunctionDefinition> functions)
+    {
+        foreach (var parameter in parameters)
+            RequireParameter(parameter.Name);
+        foreach (var function in functions)
+        {
+            RequireParameter(function.Name);
+            foreach (var argument in function.Arguments)
+                RequireParameter(argument);
+        }
+    }
+
+    private static void RequireParameter(string name)
+    {
+        if (!IsParameter(name))
+            throw Unsafe(name, "parameter", "letters, digits and _, the first of them no digit");
+    }
+
     /// <summary>A name of an element, a model card, a subcircuit or an option: letters, digits and _.</summary>
     public static string RequireWord(string name, string what) =>
         IsWord(name, "") ? name : throw Unsafe(name, what, "letters, digits and _");
@@ -50,16 +182,20 @@ internal static class SpiceNames
     public static string RequireNode(NodeId node, SpiceDialect dialect)
     {
         var name = node.Name ?? throw NetlistException.Because("an element is connected to a node without a name; give every terminal a node.");
-        if (!IsWord(name, NodeMarks))
-            throw Unsafe(name, "node", "letters, digits, _ and, behind the first of them, +, - and !");
+        if (dialect == SpiceDialect.Native ? !IsReadableNode(name) : !IsWord(name, NodeMarks))
+            throw Unsafe(name, "node", dialect == SpiceDialect.Native ? $"letters, digits, _ and {ReadableMarks}" : "letters, digits, _ and, behind the first of them, +, - and !");
         if (dialect == SpiceDialect.Ngspice && IsTakenByNgspice(name))
             throw NetlistException.Because($"node {name} has a meaning of its own in ngspice; rename it.");
         return name;
     }
 
     /// <summary>The first line; it must not look like a command, a comment or a script to any reader.</summary>
-    public static string RequireTitle(string title)
+    public static string RequireTitle(string title, SpiceDialect dialect)
     {
+        // The reader takes the first line for the title whatever it looks like; ngspice does not.
+        var isLine = title.Length <= LongestTitle && title.All(c => c is >= ' ' and <= '~') && title.Trim() == title;
+        if (dialect == SpiceDialect.Native && isLine)
+            return title;
         var isSafe = title.Length is > 0 and <= LongestTitle && char.IsAsciiLetterOrDigit(title[0]) && title[^1] is not (' ' or '\\')
             && title.All(c => c is >= ' ' and <= '~');
         return isSafe

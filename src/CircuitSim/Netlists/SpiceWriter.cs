@@ -1,22 +1,29 @@
+using CircuitSim.Netlists.Expressions;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists;
 
 /// <summary>
 /// Writes a netlist as SPICE text: ASCII, one element a line, numbers with every digit they have. Everything is
-/// written from the checked circuit; no text of a stranger is passed on.
+/// written from the checked circuit; no text of a stranger is passed on. In the native dialect <see cref="SpiceReader"/>
+/// reads back the same netlist. For ngspice the circuit is written flat, so that its values and names are decided here,
+/// and memristors become subcircuits (<see cref="NgspiceMemristor"/>).
 /// </summary>
 public sealed class SpiceWriter
 {
     private const int CurrentsPerLine = 6;
+    private const int PointsPerLine = 6;
 
     private readonly TextWriter output;
     private readonly SpiceWriterOptions options;
+    private readonly bool forNgspice;
+    private readonly Dictionary<string, string> ngspiceNames = new(StringComparer.OrdinalIgnoreCase);
 
     private SpiceWriter(TextWriter output, SpiceWriterOptions options)
     {
         this.output = output;
         this.options = options;
+        forNgspice = options.Dialect == SpiceDialect.Ngspice;
     }
 
     /// <summary>Writes the netlist; on an exception part of it may have been written.</summary>
@@ -26,8 +33,9 @@ public sealed class SpiceWriter
         ArgumentNullException.ThrowIfNull(netlist);
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(options);
-        NetlistStructure.Check(netlist);
-        new SpiceWriter(output, options).Write(netlist);
+        SpiceNames.RequireAll(netlist, options.Dialect);
+        var flat = NetlistFlattening.Flatten(netlist);
+        new SpiceWriter(output, options).Write(options.Dialect == SpiceDialect.Ngspice ? flat : netlist);
     }
 
     /// <summary>The netlist as one string.</summary>
@@ -39,129 +47,239 @@ public sealed class SpiceWriter
         return text.ToString();
     }
 
+    /// <summary>The name that an element of a flat netlist has in ngspice's text, e.g. V.X1.V1 for X1.V1.</summary>
+    public static string NgspiceName(Element element) => NgspiceNames.Of(element);
+
     private void Write(Netlist netlist)
     {
-        output.WriteLine(SpiceNames.RequireTitle(netlist.Title));
-        foreach (var model in netlist.Models)
-            WriteModel(model);
+        if (forNgspice)
+        {
+            foreach (var element in netlist.Elements.Where(e => e.HasBranchCurrent))
+                ngspiceNames[element.Name] = NgspiceNames.Of(element);
+        }
+
+        output.WriteLine(netlist.Title);
+        WriteParameters(".param", netlist.Parameters);
+        WriteFunctions(netlist.Functions);
+        WriteModels(netlist.Models);
         foreach (var subcircuit in netlist.Subcircuits)
             WriteSubcircuit(subcircuit);
+        var memristors = forNgspice ? NgspiceMemristor.WriteSubcircuits(netlist, output) : [];
         foreach (var element in netlist.Elements)
-            WriteElement(element);
-        WriteOptions();
-        WriteAnalyses(netlist);
+            output.WriteLine(element is Memristor m && forNgspice ? NgspiceMemristor.Call(m, memristors[m.Model], Nodes(m)) : Line(element));
+        WriteOptions(netlist.Options);
+        WriteRequests(netlist);
         output.WriteLine(".end");
     }
 
-    private void WriteModel(ModelCard model)
+    private void WriteParameters(string keyword, IReadOnlyList<Parameter> parameters)
     {
-        SpiceNames.RequireWord(model.Name, "model card");
-        SpiceNames.RequireWord(model.Kind, "kind of model card");
-        // ngspice has no memristor: its cards live on in the subcircuits that WriteMemristor calls.
-        if (options.Dialect == SpiceDialect.Ngspice && model.Kind.Equals("memristor", StringComparison.OrdinalIgnoreCase))
-            return;
-        var parameters = model.Parameters.Select(p =>
-            $"{SpiceNames.RequireWord(p.Key, $"parameter of model card {model.Name}")}={RequireCardValue(p.Value, p.Key, model)}");
-        output.WriteLine($".model {model.Name} {model.Kind}({string.Join(' ', parameters)})");
+        foreach (var parameter in parameters)
+            output.WriteLine($"{keyword} {parameter.Name}={Value(parameter.Value)}");
     }
 
-    /// <summary>A card's value as written: a number with a SPICE factor, or a word such as a window's name.</summary>
-    private static string RequireCardValue(string value, string key, ModelCard model) =>
-        value.Length is > 0 and <= 100 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '+' or '-')
-            ? value
-            : throw NetlistException.Because($"model card {model.Name}: the value of {key} cannot be written; use a number or a word.");
+    private void WriteFunctions(IReadOnlyList<FunctionDefinition> functions)
+    {
+        foreach (var function in functions)
+            output.WriteLine($".func {function.Name}({string.Join(", ", function.Arguments)}) {{{function.Body}}}");
+    }
+
+    private void WriteModels(IReadOnlyList<ModelCard> models)
+    {
+        foreach (var model in models)
+        {
+            // ngspice has no memristor: its cards live on in the subcircuits that stand for them.
+            if (forNgspice && model.Kind.Equals(VteamCard.Kind, StringComparison.OrdinalIgnoreCase))
+                continue;
+            var parameters = model.Parameters.Select(p => $"{p.Key}={p.Value}");
+            output.WriteLine($".model {model.Name} {model.Kind}({string.Join(' ', parameters)})");
+        }
+    }
 
     private void WriteSubcircuit(Subcircuit subcircuit)
     {
-        output.WriteLine($".subckt {SpiceNames.RequireWord(subcircuit.Name, "subcircuit")}{Nodes(subcircuit.Ports)}");
+        var defaults = string.Concat(subcircuit.Parameters.Select(p => $" {p.Name}={Value(p.Value)}"));
+        output.WriteLine($".subckt {subcircuit.Name}{Nodes(subcircuit.Ports)}{defaults}");
+        WriteParameters(".param", subcircuit.LocalParameters);
+        WriteFunctions(subcircuit.Functions);
+        WriteModels(subcircuit.Models);
+        foreach (var inner in subcircuit.Subcircuits)
+            WriteSubcircuit(inner);
         foreach (var element in subcircuit.Elements)
-            WriteElement(element);
+            output.WriteLine(Line(element));
         output.WriteLine(".ends");
     }
 
-    private void WriteElement(Element element)
+    private string Line(Element element) => element switch
     {
-        switch (element)
+        Resistor r => $"{Head(r)} {Value(r.Resistance)}",
+        Capacitor c => $"{Head(c)} {Value(c.Capacitance)}{Key("ic", c.InitialVoltage)}",
+        Inductor l => $"{Head(l)} {Value(l.Inductance)}{Key("ic", l.InitialCurrent)}",
+        VoltageSource v => $"{Head(v)} {Shape(v.Voltage)}",
+        CurrentSource i => $"{Head(i)} {Shape(i.Current)}",
+        VoltageControlledVoltageSource e => $"{Head(e)} {Value(e.Gain)}",
+        VoltageControlledCurrentSource g => $"{Head(g)} {Value(g.Transconductance)}",
+        CurrentControlledCurrentSource f => $"{Head(f)} {Branch(f.Control)} {Value(f.Gain)}",
+        CurrentControlledVoltageSource h => $"{Head(h)} {Branch(h.Control)} {Value(h.Transresistance)}",
+        BehavioralSource b => $"{Head(b)} {(b.Quantity == BehavioralQuantity.Voltage ? "V" : "I")}={Text(b.Value)}",
+        VoltageSwitch s => $"{Head(s)} {s.Model} {(s.InitiallyOn ? "ON" : "OFF")}",
+        // A positional area fails in ngspice where its line is the first to use the card.
+        Diode d => $"{Head(d)} {d.Model}{Key("area", d.Area, 1)}{Key("m", d.Multiplier, 1)}",
+        Mosfet m => $"{Head(m)} {m.Model}{MosfetKeys(m)}",
+        SubcircuitCall x => $"{Head(x)} {x.Subcircuit}{string.Concat(x.Parameters.Select(p => $" {p.Name}={Value(p.Value)}"))}",
+        Memristor y => $"YMEMRISTOR {y.Name}{Nodes(y)} {y.Model}{Key("w0", y.InitialState)}",
+        _ => throw NetlistException.Because($"{element.Name} is a {element.GetType().Name}, which cannot be written as SPICE."),
+    };
+
+    private static string MosfetKeys(Mosfet m) =>
+        $" w={Value(m.Width)} l={Value(m.Length)}{Key("ad", m.DrainArea, 0)}{Key("as", m.SourceArea, 0)}{Key("pd", m.DrainPerimeter, 0)}"
+        + $"{Key("ps", m.SourcePerimeter, 0)}{Key("nrd", m.DrainSquares, 1)}{Key("nrs", m.SourceSquares, 1)}{Key("m", m.Multiplier, 1)}";
+
+    private string Head(Element element) => (forNgspice ? NgspiceNames.Of(element) : element.Name) + Nodes(element);
+
+    private static string Nodes(Element element) => Nodes(element.Nodes);
+
+    private static string Nodes(IEnumerable<NodeId> nodes) => string.Concat(nodes.Select(n => " " + n.Name));
+
+    private string Branch(string element) => ngspiceNames.GetValueOrDefault(element, element);
+
+    private string Text(Expression expression) =>
+        forNgspice ? NgspiceExpression.Of(expression, Branch) : $"{{{expression}}}";
+
+    private static string Value(ElementValue value) => value.ToString();
+
+    private static string Key(string key, ElementValue? value) => value is { } given ? $" {key}={Value(given)}" : "";
+
+    private static string Key(string key, ElementValue value, double otherwise) =>
+        value.IsNumber && value.Number == otherwise ? "" : $" {key}={Value(value)}";
+
+    private static string Shape(SourceShape shape)
+    {
+        var dc = shape.Dc is { } constant ? Value(constant) : null;
+        if (shape.Waveform is null)
+            return dc ?? "0";
+        var waveform = shape.Waveform switch
         {
-            case Resistor r:
-                output.WriteLine($"{SpiceNames.RequireElement(r.Name, 'R', "resistor")}{Nodes(r.Nodes)} {Resistance(r)}");
-                break;
-            case VoltageSource v:
-                output.WriteLine($"{SpiceNames.RequireElement(v.Name, 'V', "voltage source")}{Nodes(v.Nodes)} {Number(v.Voltage.OperatingPointValue, v)}");
-                break;
-            case CurrentSource i:
-                output.WriteLine($"{SpiceNames.RequireElement(i.Name, 'I', "current source")}{Nodes(i.Nodes)} {Number(i.Current.OperatingPointValue, i)}");
-                break;
-            case SubcircuitCall x:
-                output.WriteLine($"{SpiceNames.RequireElement(x.Name, 'X', "subcircuit call")}{Nodes(x.Nodes)} {SpiceNames.RequireWord(x.Subcircuit, "subcircuit")}");
-                break;
-            case Memristor m:
-                WriteMemristor(m);
-                break;
-            default:
-                throw NetlistException.Because($"{element.Name} is a {element.GetType().Name}, which cannot be written as SPICE yet.");
-        }
+            PulseWaveform p => Call("PULSE", p.Initial, p.Pulsed, p.Delay, p.Rise, p.Fall, p.Width, p.Period),
+            SineWaveform s => Call("SIN", s.Offset, s.Amplitude, s.Frequency, s.Delay, s.Damping, s.Phase),
+            ExponentialWaveform e => Call("EXP", e.Initial, e.Pulsed, e.RiseDelay, e.RiseTime, e.FallDelay, e.FallTime),
+            PieceWiseLinearWaveform w => Points(w),
+            var other => throw NetlistException.Because($"a {other.GetType().Name} cannot be written as SPICE."),
+        };
+        return dc is null ? waveform : $"DC {dc} {waveform}";
     }
 
-    private void WriteMemristor(Memristor memristor)
+    /// <summary>Values up to the last that is given; 0 means the default wherever one is left out.</summary>
+    private static string Call(string name, params ElementValue?[] values)
     {
-        if (options.Dialect == SpiceDialect.Ngspice)
-        {
-            SpiceNames.RequireElement(memristor.Name, 'X', "memristor");
-            throw NetlistException.Because($"memristor {memristor.Name} cannot be written for ngspice yet; write a resistor of its resistance instead.");
-        }
-
-        SpiceNames.RequireWord(memristor.Name, "memristor");
-        var state = memristor.InitialState is { } w ? $" w0={Number(w.Number, memristor)}" : "";
-        output.WriteLine($"YMEMRISTOR {memristor.Name}{Nodes(memristor.Nodes)} {SpiceNames.RequireWord(memristor.Model, "model card")}{state}");
+        var count = Array.FindLastIndex(values, v => v is not null) + 1;
+        return $"{name}({string.Join(' ', values.Take(count).Select(v => Value(v ?? 0)))})";
     }
 
-    private void WriteOptions()
+    private static string Points(PieceWiseLinearWaveform waveform) =>
+        $"PWL({string.Join("\n+ ", waveform.Points.Chunk(PointsPerLine).Select(some => string.Join(' ', some.Select(p => $"{Value(p.Time)} {Value(p.Value)}"))))})";
+
+    private void WriteOptions(SimulatorOptions given)
     {
-        foreach (var (name, value) in options.SimulatorOptions.OrderBy(o => o.Key, StringComparer.Ordinal))
+        foreach (var (name, value) in OptionNames.Changed(given).Concat(options.SimulatorOptions.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => (o.Key, o.Value))))
         {
             SpiceNames.RequireWord(name, "option");
             if (!double.IsFinite(value))
                 throw NetlistException.Because($"option {name} must be finite.");
             output.WriteLine($".options {name}={SiText.Exact(value)}");
         }
+
+        if (given.Method != SimulatorOptions.Default.Method)
+            output.WriteLine(".options method=gear");
     }
 
-    private void WriteAnalyses(Netlist netlist)
+    private void WriteRequests(Netlist netlist)
     {
-        var saved = options.SavedNodes.Select(n => $"v({SpiceNames.RequireNode(n, options.Dialect)})")
-            .Concat(options.SavedCurrents.Select(name => $"i({RequireSource(netlist, name).Name})"));
-        foreach (var some in saved.Chunk(CurrentsPerLine))
-            output.WriteLine($".save {string.Join(' ', some)}");
+        foreach (var condition in netlist.InitialConditions)
+            output.WriteLine($".ic v({condition.Node})={Value(condition.Voltage)}");
+        foreach (var set in netlist.NodeSets)
+            output.WriteLine($".nodeset v({set.Node})={Value(set.Voltage)}");
+        WriteSaves(netlist);
+        foreach (var analysis in netlist.Analyses)
+            output.WriteLine(Line(analysis));
+        foreach (var print in netlist.Prints)
+            WritePrint(print);
+        foreach (var measurement in netlist.Measurements)
+        {
+            if (forNgspice)
+                output.WriteLine($"* .measure {measurement.Name} is left to CircuitSim");
+            else
+                output.WriteLine(MeasureText.Of(measurement));
+        }
+
         if (options.OperatingPoint)
             output.WriteLine(".op");
         if (options.PrintedCurrents.Count > 0)
             WritePrintedCurrents(netlist);
     }
 
+    private void WriteSaves(Netlist netlist)
+    {
+        var saved = netlist.Saves.Select(s => Quantity(s.Quantity))
+            .Concat(options.SavedNodes.Select(n => $"v({SpiceNames.RequireNode(n, options.Dialect)})"))
+            .Concat(options.SavedCurrents.Select(name => $"i({NgspiceOrOwn(RequireSource(netlist, name))})")).ToList();
+        foreach (var some in saved.Chunk(CurrentsPerLine))
+            output.WriteLine($".save {string.Join(' ', some)}");
+        // Without any output statement ngspice runs no transient at all.
+        if (forNgspice && saved.Count == 0 && netlist.Analyses.Any(a => a is TransientAnalysis))
+            output.WriteLine(".save all");
+    }
+
+    private string Quantity(Expression quantity) => forNgspice ? NgspiceExpression.Of(quantity, Branch) : quantity.ToString();
+
+    private string Line(Analysis analysis)
+    {
+        switch (analysis)
+        {
+            case OperatingPointAnalysis:
+                return ".op";
+            case DcSweepAnalysis sweep:
+                return $".dc {Sweep(sweep.Inner)}{(sweep.Outer is { } outer ? " " + Sweep(outer) : "")}";
+            case TransientAnalysis t:
+                var start = t.MaximumStep is not null || !(t.Start.IsNumber && t.Start.Number == 0) ? $" {Value(t.Start)}" : "";
+                return $".tran {Value(t.Step)} {Value(t.Stop)}{start}{(t.MaximumStep is { } m ? " " + Value(m) : "")}{(t.UseInitialConditions ? " uic" : "")}";
+            default:
+                throw NetlistException.Because($"a {analysis.GetType().Name} cannot be written as SPICE.");
+        }
+    }
+
+    private string Sweep(SourceSweep sweep) =>
+        $"{(forNgspice ? NgspiceNames.OfSource(sweep.Source) : sweep.Source)} {Value(sweep.Start)} {Value(sweep.Stop)} {Value(sweep.Step)}";
+
+    private void WritePrint(PrintRequest print)
+    {
+        var kind = MeasureText.Word(print.Analysis);
+        if (!forNgspice)
+        {
+            output.WriteLine($".print {kind} {string.Join(" ", print.Quantities.Select(q => q is NodeVoltageExpression or BranchCurrentExpression ? q.ToString() : $"{{{q}}}"))}");
+            return;
+        }
+
+        var plain = print.Quantities.Where(q => q is NodeVoltageExpression or BranchCurrentExpression).Select(Quantity).ToList();
+        if (plain.Count > 0)
+            output.WriteLine($".print {kind} {string.Join(' ', plain)}");
+        if (plain.Count < print.Quantities.Count)
+            output.WriteLine("* expressions in .print are left to CircuitSim");
+    }
+
     private void WritePrintedCurrents(Netlist netlist)
     {
         var sources = options.PrintedCurrents.Select(name => RequireSource(netlist, name)).ToList();
-        var (held, value) = (sources[0].Name, SiText.Exact(sources[0].Voltage.OperatingPointValue));
+        var (held, value) = (NgspiceOrOwn(sources[0]), SiText.Exact(sources[0].Voltage.OperatingPointValue));
         output.WriteLine($"* A sweep of one point that leaves {held} at its value: for .op, ngspice -b would list every element.");
         output.WriteLine($".dc {held} {value} {value} 1");
         foreach (var some in sources.Chunk(CurrentsPerLine))
-            output.WriteLine($".print dc {string.Join(' ', some.Select(s => $"i({s.Name})"))}");
+            output.WriteLine($".print dc {string.Join(' ', some.Select(s => $"i({NgspiceOrOwn(s)})"))}");
     }
+
+    private string NgspiceOrOwn(VoltageSource source) => forNgspice ? NgspiceNames.Of(source) : source.Name;
 
     private static VoltageSource RequireSource(Netlist netlist, string name) =>
         netlist.Elements.OfType<VoltageSource>().FirstOrDefault(v => v.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw NetlistException.Because($"the current of {name} cannot be reported: the circuit has no voltage source of that name.");
-
-    private string Nodes(IReadOnlyList<NodeId> nodes) =>
-        string.Concat(nodes.Select(n => " " + SpiceNames.RequireNode(n, options.Dialect)));
-
-    private static string Resistance(Resistor resistor) => resistor.Resistance.Number > 0
-        ? Number(resistor.Resistance.Number, resistor)
-        : throw NetlistException.Because(
-            $"{resistor.Name} has a resistance of {SiText.Format(resistor.Resistance.Number, "Ω")}, which no netlist can hold; merge its two nodes instead of a 0 Ω resistor.");
-
-    private static string Number(double value, Element element) => double.IsFinite(value)
-        ? SiText.Exact(value)
-        : throw NetlistException.Because($"{element.Name} has the value {SiText.Format(value, "")}; it must be finite.");
 }

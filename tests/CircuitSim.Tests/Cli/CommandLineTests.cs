@@ -13,10 +13,13 @@ public class CommandLineTests
     [InlineData(2, "'two' is not a number; write for example 0.2, 200m or 4.7k.", "validate", "camponogara-digits", "--driver", "two")]
     [InlineData(2, "tile rows = 0 must be at least 1.", "validate", "camponogara-digits", "--tile-rows", "0")]
     [InlineData(2, "choose one of 1, 5, 13, 65", "validate", "camponogara-digits", "--tile-rows", "10")]
-    [InlineData(2, "reaches the reset threshold v_off = 300 mV", "validate", "camponogara-digits", "--v-read", "0.5")]
+    [InlineData(2, "read voltage = 500 mV must be from von = -1.5 V to voff = 300 mV", "validate", "camponogara-digits", "--v-read", "0.5")]
     [InlineData(2, "no device model 'hfox' in the library; there are:", "validate", "camponogara-digits", "--card", "hfox")]
-    [InlineData(2, "'x'", "validate", "camponogara-digits", "--seed", "x")]
-    [InlineData(2, "'spectre'", "validate", "camponogara-digits", "--engine", "spectre")]
+    [InlineData(2, "--seed: 'x' is not a whole number from 0 up.", "validate", "camponogara-digits", "--seed", "x")]
+    [InlineData(2, "--drive: 'left' is not one of one, both.", "validate", "camponogara-digits", "--drive", "left")]
+    [InlineData(2, "the path of --ngspice is empty", "validate", "camponogara-digits", "--ngspice", " ")]
+    [InlineData(2, "read voltage = 1e-200 V must be finite and at least 1 nV.", "validate", "camponogara-digits", "--v-read", "1e-200")]
+    [InlineData(2, "--engine: 'spectre' is not one of builtin, ngspice, all.", "validate", "camponogara-digits", "--engine", "spectre")]
     [InlineData(2, "'frobnicate'", "frobnicate")]
     [InlineData(4, "no-such-digits.csv.gz: no such file.", "validate", "camponogara-digits", "--data", "no-such-digits.csv.gz")]
     [InlineData(4, "ngspice was not found at '/no/such/ngspice'", "validate", "camponogara-digits", "--ngspice", "/no/such/ngspice")]
@@ -75,7 +78,7 @@ public class CommandLineTests
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         var (code, _, diagnostics) = await RunAsync(cancellation.Token, "validate", "camponogara-digits", "--engine", "builtin", "--out", temporary.File("out"));
         Assert.Equal(130, code);
-        Assert.Contains("interrupted; nothing was written.", diagnostics, StringComparison.Ordinal);
+        Assert.Contains("interrupted; no result was written.", diagnostics, StringComparison.Ordinal);
         Assert.Empty(temporary.Entries);
     }
 

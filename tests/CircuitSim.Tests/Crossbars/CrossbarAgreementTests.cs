@@ -75,6 +75,21 @@ public class CrossbarAgreementTests
         }
     }
 
+    [Theory]
+    [InlineData(100, WordLineDrive.OneEnd)]
+    [InlineData(500, WordLineDrive.OneEnd)]
+    [InlineData(700, WordLineDrive.BothEnds)]
+    [InlineData(1000, WordLineDrive.BothEnds)]
+    [InlineData(3000, WordLineDrive.OneEnd)]
+    [InlineData(10000, WordLineDrive.OneEnd)]
+    public void Solve_WiresAsResistiveAsCells_AgreesWithTheEngine(double wire, WordLineDrive drive)
+    {
+        // From the first crosspoints to the far corner the current falls by many decades: relative to the largest column.
+        AssertAgreement(RandomArray.DrawSized(11, 30, 20) with { Wiring = CrossbarWiring.Uniform(30, 20, wire, 0, 0, drive) });
+        AssertAgreement(RandomArray.DrawSized(12, 1, 40) with { Wiring = CrossbarWiring.Uniform(1, 40, wire, 0, 0, drive) });
+        AssertAgreement(RandomArray.DrawSized(13, 40, 1) with { Wiring = CrossbarWiring.Uniform(40, 1, wire, 0, 0, drive) });
+    }
+
     [Fact]
     public void TiledElements_SumOfTheTilesCurrents_IsTheTiledProduct()
     {

@@ -119,10 +119,10 @@ public class CamponogaraDigitsStudyTests(CamponogaraDigitsRun run) : IClassFixtu
     }
 
     [Fact]
-    public void Run_ReadVoltageAtTheThreshold_IsRefusedWithBothValues()
+    public void Run_ReadVoltageAboveTheThreshold_IsRefusedWithBothValues()
     {
-        var e = Assert.Throws<InvalidParameterException>(() => CamponogaraDigitsRun.Run(new CamponogaraDigitsOptions { ReadVoltage = 0.3 }));
-        Assert.Contains("read voltage = 300 mV reaches the reset threshold v_off = 300 mV of card vteam_camponogara", e.Message, StringComparison.Ordinal);
+        var e = Assert.Throws<InvalidParameterException>(() => CamponogaraDigitsRun.Run(new CamponogaraDigitsOptions { ReadVoltage = 0.31 }));
+        Assert.Contains("read voltage = 310 mV must be from von = -1.5 V to voff = 300 mV, where the state does not move", e.Message, StringComparison.Ordinal);
     }
 
     private static void Write(CamponogaraDigitsResult result, TemporaryFolder temporary, string name = "result")

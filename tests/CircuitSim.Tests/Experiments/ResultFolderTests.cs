@@ -40,6 +40,35 @@ public class ResultFolderTests
     }
 
     [Fact]
+    public void Dispose_WithoutCommit_RemovesTheFoldersThatItMade()
+    {
+        using var temporary = new TemporaryFolder();
+        using (var folder = ResultFolder.Prepare(Path.Combine(temporary.Path, "a", "b", "out")))
+            folder.Write("result.json", "half");
+        Assert.Empty(temporary.Entries);
+    }
+
+    [Fact]
+    public void Commit_WhereAFileCannotBeReplaced_LosesNothingOfTheUsers()
+    {
+        using var temporary = new TemporaryFolder();
+        // A folder of the user's stands where the report should go.
+        Directory.CreateDirectory(Path.Combine(temporary.File("out"), "report.html", "keep"));
+        Directory.CreateDirectory(Path.Combine(temporary.File("out"), "mine"));
+        File.WriteAllText(Path.Combine(temporary.File("out"), "result.json"), "old");
+        using (var folder = ResultFolder.Prepare(temporary.File("out")))
+        {
+            folder.Write("report.html", "new");
+            folder.Write("result.json", "new");
+            Assert.Throws<DataFileException>(folder.Commit);
+        }
+
+        Assert.Equal("old", File.ReadAllText(Path.Combine(temporary.File("out"), "result.json")));
+        Assert.Equal(["mine", "report.html", "result.json"], Directory.EnumerateFileSystemEntries(temporary.File("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.True(Directory.Exists(Path.Combine(temporary.File("out"), "report.html", "keep")));
+    }
+
+    [Fact]
     public void Prepare_WhereAFileStands_SaysSoAndNamesTheRemedy()
     {
         using var temporary = new TemporaryFolder();

@@ -78,11 +78,12 @@ public class SpiceWriterTests
     }
 
     [Theory]
-    [InlineData(0.0, "has a resistance of 0 Ω, which no netlist can hold; merge its two nodes")]
-    [InlineData(-5.0, "has a resistance of -5 Ω")]
-    [InlineData(double.NaN, "has a resistance of NaN Ω")]
-    [InlineData(double.PositiveInfinity, "has the value Infinity; it must be finite")]
-    public void ToText_WithAResistanceThatIsNone_IsRefused(double ohm, string why) => Refused("R1 " + why, Of(R("R1", "a", "0", ohm)));
+    [InlineData(0.0, "0 Ω")]
+    [InlineData(-5.0, "-5 Ω")]
+    [InlineData(double.NaN, "NaN Ω")]
+    [InlineData(double.PositiveInfinity, "Infinity Ω")]
+    public void ToText_WithAResistanceThatIsNone_IsRefused(double ohm, string shown) => Refused(
+        $"R1: resistance {shown} must be finite and above zero; for a short circuit, join its two nodes.", Of(R("R1", "a", "0", ohm)));
 
     [Theory]
     [InlineData("a\n.control")]

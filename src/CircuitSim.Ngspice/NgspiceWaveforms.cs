@@ -1,0 +1,57 @@
+using CircuitSim.Files;
+using CircuitSim.Netlists;
+using CircuitSim.Netlists.Expressions;
+
+namespace CircuitSim.Ngspice;
+
+/// <summary>Hands the points of ngspice's raw plot to a sink, under CircuitSim's names.</summary>
+internal static class NgspiceWaveforms
+{
+    /// <param name="outerAxis">Of a sweep of two sources; becomes the first vector.</param>
+    /// <param name="axisAt">Places of a point on both axes.</param>
+    public static void Write(
+        Netlist flat, RawPlot plot, AnalysisKind analysis, WaveformVector axis, WaveformVector? outerAxis,
+        Func<int, (double Inner, double Outer)> axisAt, string simulator, IWaveformSink sink)
+    {
+        var selection = WaveformSelection.Of(flat);
+        var columns = selection.Quantities.Select(q => Column(q, flat, plot, simulator)).ToArray();
+        var vectors = outerAxis is null ? selection.Vectors : [outerAxis, .. selection.Vectors];
+        sink.Begin(new WaveformHeader(flat.Title, analysis, axis, vectors));
+        var first = outerAxis is null ? 0 : 1;
+        var values = new double[vectors.Count];
+        for (var point = 0; point < plot.Points; point++)
+        {
+            var (inner, outer) = axisAt(point);
+            if (first == 1)
+                values[0] = outer;
+            for (var k = 0; k < columns.Length; k++)
+            {
+                var value = columns[k](point);
+                values[first + k] = double.IsFinite(value)
+                    ? value
+                    : throw ExternalSimulatorException.BadOutput(simulator, $"{selection.Vectors[k].Name} is not a finite number at point {point}.");
+            }
+
+            sink.Add(inner, values);
+        }
+
+        sink.End();
+    }
+
+    private static Func<int, double> Column(Expression quantity, Netlist flat, RawPlot plot, string simulator)
+    {
+        double[] Vector(string name) => plot.Find(name)?.Real ?? throw ExternalSimulatorException.BadOutput(simulator, $"the raw file lacks {name}.");
+        switch (quantity)
+        {
+            case NodeVoltageExpression v:
+                var positive = v.Positive.IsGround ? null : Vector($"v({v.Positive})");
+                var negative = v.Negative.IsGround ? null : Vector($"v({v.Negative})");
+                return point => (positive?[point] ?? 0) - (negative?[point] ?? 0);
+            default:
+                var name = ((BranchCurrentExpression)quantity).Element;
+                var element = flat.Elements.First(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+                var current = Vector($"i({SpiceWriter.NgspiceName(element)})");
+                return point => current[point];
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using CircuitSim.Netlists;
+using CircuitSim.Netlists.Expressions;
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Tests.Netlists;
+
+/// <summary>Netlists with everything that can be written, their names and references consistent.</summary>
+internal sealed class RandomNetlists(RandomStream random)
+{
+    private static readonly string[] UnaryFunctions = ["abs", "sqrt", "exp", "sin", "tanh", "floor", "u", "uramp", "sgn", "int"];
+
+    public Netlist Next()
+    {
+        var cell = new Subcircuit("Cell", [new NodeId("p"), new NodeId("q")], [.. Passive("p", "q", ["r"]), new Diode("D1", new NodeId("p"), new NodeId("q"), "local")])
+        {
+            Parameters = [new Parameter("r", Number()), new Parameter("s", Value(["r", "gain"]))],
+            LocalParameters = [new Parameter("twice", Value(["r", "s"]))],
+            Models = [new ModelCard("local", "d", new Dictionary<string, string> { ["is"] = "1f", ["n"] = "{1 + 0 * r}" })],
+            Functions = [new FunctionDefinition("sq", ["x"], new BinaryExpression(BinaryOperator.Multiply, Name("x"), Name("x")))],
+        };
+        var elements = new List<Element>(Passive("a", "0", ["gain"]));
+        elements.AddRange(
+        [
+            new VoltageSource("V1", new NodeId("a"), NodeId.Ground, Shape()),
+            new CurrentSource("I1", NodeId.Ground, new NodeId("b"), Shape()),
+            new VoltageControlledVoltageSource("E1", new NodeId("e"), NodeId.Ground, new NodeId("a"), new NodeId("b"), Value(["gain"])),
+            new VoltageControlledCurrentSource("G1", new NodeId("e"), NodeId.Ground, new NodeId("a"), new NodeId("b"), Value(["gain"])),
+            new CurrentControlledCurrentSource("F1", new NodeId("b"), NodeId.Ground, "V1", Value(["gain"])),
+            new CurrentControlledVoltageSource("H1", new NodeId("h"), NodeId.Ground, "V1", Value(["gain"])),
+            new BehavioralSource("B1", new NodeId("bb"), NodeId.Ground, random.NextInt32(2) == 0 ? BehavioralQuantity.Voltage : BehavioralQuantity.Current, Tree(5, ["gain"], true)),
+            new VoltageSwitch("S1", new NodeId("a"), new NodeId("b"), new NodeId("e"), NodeId.Ground, "sw1", random.NextInt32(2) == 0),
+            new Diode("D1", new NodeId("a"), new NodeId("b"), "dd") { Area = Value(["gain"]) },
+            new Mosfet("M1", new NodeId("a"), new NodeId("b"), NodeId.Ground, NodeId.Ground, "nn") { Width = Value(["gain"]), SourceArea = 1e-12, Multiplier = 2 },
+            new Memristor("Ym", new NodeId("a"), new NodeId("b"), "mem", random.NextInt32(2) == 0 ? null : Number()),
+            new SubcircuitCall("X1", [new NodeId("a"), new NodeId("b")], "cell") { Parameters = [new Parameter("r", Value(["gain"]))] },
+            new SubcircuitCall("X2", [new NodeId("b"), NodeId.Ground], "CELL"),
+        ]);
+        return new Netlist
+        {
+            Title = "* any title, even this one",
+            Elements = elements,
+            Subcircuits = [cell],
+            Models =
+            [
+                new ModelCard("sw1", "SW", new Dictionary<string, string> { ["ron"] = "1k" }),
+                new ModelCard("dd", "D", new Dictionary<string, string>()),
+                new ModelCard("nn", "NMOS", new Dictionary<string, string> { ["level"] = "1", ["vto"] = "-0.7" }),
+                new ModelCard("mem", "MEMRISTOR", new Dictionary<string, string> { ["ron"] = "1k", ["window"] = "biolek" }),
+            ],
+            Parameters = [new Parameter("gain", Number())],
+            Functions = [new FunctionDefinition("f2", ["x", "gain"], new BinaryExpression(BinaryOperator.Add, Name("x"), Name("gain")))],
+            Analyses =
+            [
+                new OperatingPointAnalysis(),
+                new DcSweepAnalysis(new SourceSweep("V1", 0, 1, Number() is var s ? new ElementValue(s.Number + 0.01) : 1), random.NextInt32(2) == 0 ? null : new SourceSweep("I1", 0, -1, -0.5)),
+                new TransientAnalysis(1e-9, 1) { Start = random.NextInt32(2) == 0 ? 0 : 0.5, MaximumStep = random.NextInt32(2) == 0 ? null : 0.1, UseInitialConditions = random.NextInt32(2) == 0 },
+            ],
+            InitialConditions = [new InitialCondition(new NodeId("a"), Value(["gain"]))],
+            NodeSets = [new NodeSet(new NodeId("b"), Number())],
+            Options = new SimulatorOptions { RelativeTolerance = 1e-5, TransientIterations = 20, Method = random.NextInt32(2) == 0 ? IntegrationMethod.Gear : IntegrationMethod.Trapezoidal, Temperature = random.NextUniform(0, 100) },
+            Saves = [new SaveRequest(Voltage("a", "b")), new SaveRequest(new BranchCurrentExpression("V1"))],
+            Prints = [new PrintRequest(AnalysisKind.Transient, [Voltage("a", "0"), Tree(3, ["gain"], true)])],
+            Measurements =
+            [
+                new StatisticMeasurement("m1", AnalysisKind.Transient, (MeasuredStatistic)random.NextInt32(8), Tree(2, [], true), Number(), null),
+                new FindMeasurement("m2", AnalysisKind.DcSweep, Voltage("a", "0"), Number(), null),
+                new WhenMeasurement("m3", AnalysisKind.Transient, Crossing()),
+                new DelayMeasurement("m4", AnalysisKind.Transient, new MeasurePoint(Number(), null), new MeasurePoint(null, Crossing())),
+                new FindMeasurement("m5", AnalysisKind.Transient, Voltage("a", "b"), null, Crossing()),
+            ],
+        };
+    }
+
+    private Crossing Crossing() => new(Voltage("a", "0"), Number() is var n && n.Number < 1 ? n.Number : Voltage("b", "0"), (CrossingEdge)random.NextInt32(3), random.NextInt32(2) == 0 ? null : 3)
+    {
+        Delay = random.NextInt32(2) == 0 ? null : Number(),
+        To = random.NextInt32(2) == 0 ? null : Number(),
+    };
+
+    private IEnumerable<Element> Passive(string p, string q, string[] names)
+    {
+        yield return new Resistor("R1", new NodeId(p), new NodeId("m[1]"), Value(names));
+        yield return new Capacitor("C1", new NodeId("m[1]"), new NodeId(q), Value(names), random.NextInt32(2) == 0 ? null : Number());
+        yield return new Inductor("L1", new NodeId("m[1]"), new NodeId(q), Value(names), random.NextInt32(2) == 0 ? null : Value(names));
+    }
+
+    private SourceShape Shape() => random.NextInt32(6) switch
+    {
+        0 => Number(),
+        1 => new SourceShape { Dc = Number(), Waveform = new PulseWaveform(Number(), Value(["gain"]), Number(), Number()) },
+        2 => new SineWaveform(Number(), Number(), Number(), Number(), Number(), Number()),
+        3 => new ExponentialWaveform(Number(), Number()),
+        4 => new PieceWiseLinearWaveform([.. Enumerable.Range(0, 1 + random.NextInt32(20)).Select(k => new PieceWiseLinearPoint(k, Number()))]),
+        _ => new SourceShape { Dc = Value(["gain"]) },
+    };
+
+    private ElementValue Number() => Math.Pow(10, random.NextUniform(-15, 12));
+
+    /// <summary>Positive whatever the parameters are, so that it fits every element.</summary>
+    private ElementValue Value(string[] names) => random.NextInt32(2) == 0
+        ? Number()
+        : new ElementValue(new BinaryExpression(BinaryOperator.Add, new CallExpression("abs", [Limited(Tree(4, names, false))]), Number().Number));
+
+    private static CallExpression Limited(Expression e) => new("min", [new CallExpression("max", [new ConditionalExpression(new BinaryExpression(BinaryOperator.Equal, e, e), e, 1), -1e3]), 1e3]);
+
+    private static NodeVoltageExpression Voltage(string a, string b) => new(new NodeId(a), new NodeId(b));
+
+    private static ParameterExpression Name(string name) => new(name);
+
+    private Expression Tree(int depth, string[] names, bool quantities)
+    {
+        if (depth == 0)
+        {
+            return random.NextInt32(quantities ? 6 : 3) switch
+            {
+                0 when names.Length > 0 => Name(names[random.NextInt32(names.Length)]),
+                3 => Voltage("a", "0"),
+                4 => Voltage("a", "b"),
+                5 => new BranchCurrentExpression("V1"),
+                1 => -Number().Number,
+                _ => Number().Number,
+            };
+        }
+
+        Expression Inner() => Tree(random.NextInt32(depth), names, quantities);
+        switch (random.NextInt32(7))
+        {
+            case 0:
+                var operand = Inner();
+                return new UnaryExpression(operand is NumberExpression ? UnaryOperator.Not : (UnaryOperator)random.NextInt32(3), operand);
+            case 1:
+                return new ConditionalExpression(Inner(), Inner(), Inner());
+            case 2:
+                return new CallExpression(UnaryFunctions[random.NextInt32(UnaryFunctions.Length)], [Inner()]);
+            case 3:
+                return new CallExpression("max", [Inner(), Inner(), Inner()]);
+            case 4:
+                return new CallExpression("f2", [Inner(), Inner()]);
+            default:
+                var right = Inner();
+                var op = (BinaryOperator)random.NextInt32(13);
+                // A constant zero as divisor is a fault.
+                return new BinaryExpression(op == BinaryOperator.Divide ? BinaryOperator.Multiply : op, Inner(), right);
+        }
+    }
+}
