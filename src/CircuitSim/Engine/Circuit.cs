@@ -12,7 +12,7 @@ namespace CircuitSim.Engine;
 internal sealed class Circuit
 {
     /// <summary>Part of a memristor state's range that counts as its value in the error control.</summary>
-    private const double StateFloor = 0.1;
+    private const double StateFloor = 0.01;
 
     private readonly Netlist flat;
     private readonly SimulatorOptions options;

@@ -112,19 +112,22 @@ internal sealed class MemristorGroup : DeviceGroup
     {
         ref readonly var physics = ref m.Physics;
         var (low, high) = (m.Parameters.WOn, m.Parameters.WOff);
-        var (alpha, history) = (target.Alpha, target.History[m.State]);
-        // g(w) = Alpha w + History − f(v, w) rises wherever windows close towards the limits, so its signs there tell
-        // whether the solution lies outside.
-        if (alpha * low + history - physics.StateRate(v, low) >= 0)
+        var (alpha, start) = (target.Alpha, target.AcceptedCharges[m.State]);
+        // g(w) = Alpha (w − w₁) + c − f(v, w), counted from the last state w₁ so that a state without a rate stays bit by
+        // bit. It rises wherever windows close towards the limits: its signs there tell whether the solution lies outside.
+        var offset = alpha * start + target.History[m.State];
+        if (alpha * (low - start) + offset - physics.StateRate(v, low) >= 0)
             return (low, 0);
-        if (alpha * high + history - physics.StateRate(v, high) <= 0)
+        if (alpha * (high - start) + offset - physics.StateRate(v, high) <= 0)
             return (high, 0);
         var (below, above) = (low, high);
-        var w = Math.Clamp(target.Charges[m.State], low, high);
-        var tolerance = 1e-13 * (high - low);
+        var w = start;
+        var tolerance = 1e-14 * (high - low);
         for (var iteration = 0; iteration < MostLocalIterations; iteration++)
         {
-            var g = alpha * w + history - physics.StateRate(v, w);
+            var g = alpha * (w - start) + offset - physics.StateRate(v, w);
+            if (g == 0)
+                break;
             if (g > 0)
                 above = w;
             else
