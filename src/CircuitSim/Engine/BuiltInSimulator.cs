@@ -40,6 +40,6 @@ public sealed class BuiltInSimulator : ICircuitSimulator
         while (session.Advance(stop, cancellationToken));
         sink.End();
         var cost = session.Statistics;
-        return new SimulationStatistics(circuit.UnknownCount, points, cost.AcceptedSteps, cost.RejectedSteps, cost.NewtonIterations);
+        return new SimulationStatistics(circuit.UnknownCount, points, cost.AcceptedSteps, cost.RejectedSteps, cost.NewtonIterations, cost.Factorizations);
     }
 }

@@ -6,4 +6,6 @@ namespace CircuitSim.Netlists;
 /// <param name="AcceptedSteps">Time steps taken.</param>
 /// <param name="RejectedSteps">Time steps tried and halved.</param>
 /// <param name="NewtonIterations">Linear systems solved.</param>
-public sealed record SimulationStatistics(int? Unknowns, long Points, long? AcceptedSteps = null, long? RejectedSteps = null, long? NewtonIterations = null);
+/// <param name="Factorizations">Matrices factored; fewer where a matrix served again.</param>
+public sealed record SimulationStatistics(
+    int? Unknowns, long Points, long? AcceptedSteps = null, long? RejectedSteps = null, long? NewtonIterations = null, long? Factorizations = null);
