@@ -27,6 +27,11 @@ public sealed record ConformanceValues(double[] Axis, SortedDictionary<string, d
         return new ConformanceValues(rows["axis"], vectors, null);
     }
 
+    public ConformanceValues Voltages() => this with
+    {
+        Vectors = new SortedDictionary<string, double[]>(Vectors.Where(v => v.Key.StartsWith("v(", StringComparison.Ordinal)).ToDictionary(), StringComparer.Ordinal),
+    };
+
     /// <summary>
     /// The largest difference between two sets of values and where it is. At single points and in sweeps it is relative
     /// to the value, with floors of 1 µV and 1 pA on the difference; along time, to the vector's largest magnitude.
