@@ -37,4 +37,16 @@ public sealed class ConvergenceException : CircuitSimException
             $"{analysis} did not converge{(time is { } t ? $" at t = {SiText.Format(t, "s")}" : "")} in {iterations} iterations: "
             + $"residual {SiText.Scientific(residual)}, tolerance {SiText.Scientific(tolerance)}"
             + $"{(where is null ? "" : $", worst at {where}")}. {remedy}");
+
+    /// <summary>A transient whose step cannot shrink further.</summary>
+    /// <param name="step">Length of the last attempt [s].</param>
+    /// <param name="where">The unknown that kept Newton's iteration from converging; null if the error of a step stayed too large.</param>
+    public static ConvergenceException StepTooSmall(
+        string analysis, double time, double step, int iterations, double residual, double tolerance, string? where) =>
+        new(analysis, iterations, residual, tolerance, where, time,
+            $"{analysis}: the step became too small ({SiText.Format(step, "s")}) at t = {SiText.Format(time, "s")}, "
+            + (where is null
+                ? "because its error stayed too large. Something changes faster than any step: give edges a length, or relax reltol or chgtol."
+                : $"because Newton's iteration does not converge: worst at {where}, last step {SiText.Scientific(residual)}, tolerance {SiText.Scientific(tolerance)}. "
+                    + "Check the elements at that place, soften jumps of B sources and switches, or raise itl4."));
 }

@@ -16,11 +16,30 @@ public sealed class BuiltInSimulator : ICircuitSimulator
         SimulatorAvailability.Available(typeof(BuiltInSimulator).Assembly.GetName().Version?.ToString(3) ?? "0.0.0");
 
     public OperatingPoint SolveOperatingPoint(Netlist netlist, CancellationToken cancellationToken = default) =>
-        OperatingPointAnalysis.Solve(Circuit.Build(netlist), cancellationToken);
+        OperatingPointSolver.Solve(Circuit.Build(netlist), cancellationToken);
 
-    public void RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
-        throw NetlistException.UnsupportedAnalysis(".dc", EngineName);
+    public SimulationStatistics RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+        DcSweepSolver.Run(Circuit.Build(netlist), analysis, sink, cancellationToken);
 
-    public void RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
-        throw NetlistException.UnsupportedAnalysis(".tran", EngineName);
+    public SimulationStatistics RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        var circuit = Circuit.Build(netlist, analysis);
+        var reader = new VectorReader(circuit);
+        var session = new TransientSession(circuit, analysis, cancellationToken);
+        sink.Begin(new WaveformHeader(circuit.Flat.Title, AnalysisKind.Transient, new WaveformVector("time", "s"), reader.Vectors));
+        var (start, stop) = (analysis.Start.Number, analysis.Stop.Number);
+        long points = 0;
+        do
+        {
+            if (session.Time < start)
+                continue;
+            sink.Add(session.Time, reader.Read(session.X));
+            points++;
+        }
+        while (session.Advance(stop, cancellationToken));
+        sink.End();
+        var cost = session.Statistics;
+        return new SimulationStatistics(circuit.UnknownCount, points, cost.AcceptedSteps, cost.RejectedSteps, cost.NewtonIterations);
+    }
 }

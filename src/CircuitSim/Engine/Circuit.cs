@@ -1,51 +1,167 @@
+using CircuitSim.Devices;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Engine;
 
 /// <summary>
-/// A flat netlist as devices over numbered unknowns: node voltages in the order in which the netlist names the nodes,
-/// then one current per voltage source. The index <see cref="UnknownCount"/> stands for ground.
+/// A flat netlist as groups of devices over numbered unknowns: node voltages in the order in which the netlist names the
+/// nodes, internal nodes of devices, then one current per element with a branch. The index <see cref="UnknownCount"/>
+/// stands for ground.
 /// </summary>
 internal sealed class Circuit
 {
+    /// <summary>Part of a memristor state's range that counts as its value in the error control.</summary>
+    private const double StateFloor = 0.01;
+
+    private readonly Netlist flat;
+    private readonly SimulatorOptions options;
     private readonly List<NodeId> nodes = [];
     private readonly Dictionary<NodeId, int> indexOfNode = [];
+    private readonly List<string> internalNodes = [];
     private readonly List<string> branches = [];
-    private readonly List<IDevice> devices = [];
+    private readonly Dictionary<string, int> indexOfBranch = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<ChargeTolerance> charges = [];
+    private readonly Dictionary<string, ModelCard> models = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, object> parameters = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, IndependentSource> sources = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int> switchIndex = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int> memristorIndex = new(StringComparer.OrdinalIgnoreCase);
+    private readonly TransientAnalysis? transient;
 
-    private Circuit()
+    private readonly ResistorGroup resistors = new();
+    private readonly CapacitorGroup capacitors = new();
+    private readonly InductorGroup inductors = new();
+    private readonly VoltageSourceGroup voltageSources = new();
+    private readonly CurrentSourceGroup currentSources = new();
+    private readonly ControlledSourceGroup controlledSources = new();
+    private readonly DiodeGroup diodes = new();
+    private readonly MosfetGroup mosfets = new();
+    private readonly BehavioralSourceGroup behavioralSources;
+    private int memoryCount;
+    private int nextInternalNode;
+
+    private Circuit(Netlist flat, TransientAnalysis? transient)
     {
+        this.flat = flat;
+        this.transient = transient;
+        options = flat.Options;
+        foreach (var card in flat.Models)
+            models.TryAdd(card.Name, card);
+        foreach (var element in flat.Elements)
+            Number(element);
+        foreach (var element in flat.Elements)
+            NumberInternalNodes(element);
+        UnknownCount = nodes.Count + internalNodes.Count + branches.Count;
+        for (var k = 0; k < branches.Count; k++)
+            indexOfBranch.TryAdd(branches[k], nodes.Count + internalNodes.Count + k);
+        behavioralSources = new BehavioralSourceGroup(UnknownCount, options.Temperature);
+        foreach (var element in flat.Elements)
+            Add(element);
+        DeviceGroup[] all =
+        [
+            resistors, capacitors, inductors, voltageSources, currentSources, controlledSources, behavioralSources, Switches, diodes, mosfets, Memristors,
+        ];
+        bool[] empty =
+        [
+            resistors.IsEmpty, capacitors.IsEmpty, inductors.IsEmpty, voltageSources.IsEmpty, currentSources.IsEmpty, controlledSources.IsEmpty,
+            behavioralSources.IsEmpty, Switches.IsEmpty, diodes.IsEmpty, mosfets.IsEmpty, Memristors.IsEmpty,
+        ];
+        Groups = [.. all.Where((_, k) => !empty[k])];
+        IsLinear = Groups.All(g => g.IsLinear);
     }
 
+    public Netlist Flat => flat;
+
+    public SimulatorOptions Options => options;
+
+    /// <summary>The nodes that the netlist names.</summary>
     public IReadOnlyList<NodeId> Nodes => nodes;
 
     /// <summary>Elements whose current is an unknown, in the order of the unknowns.</summary>
     public IReadOnlyList<string> Branches => branches;
 
-    public IReadOnlyList<IDevice> Devices => devices;
+    /// <summary>Unknowns that are voltages: the first ones.</summary>
+    public int VoltageCount => nodes.Count + internalNodes.Count;
 
-    public int UnknownCount => nodes.Count + branches.Count;
+    public int UnknownCount { get; }
 
+    /// <summary>Groups that have devices.</summary>
+    public IReadOnlyList<DeviceGroup> Groups { get; }
+
+    public bool IsLinear { get; }
+
+    public IReadOnlyList<ChargeTolerance> Charges => charges;
+
+    public int MemoryCount => memoryCount;
+
+    public IReadOnlyDictionary<string, IndependentSource> Sources => sources;
+
+    public SwitchGroup Switches { get; } = new();
+
+    public MemristorGroup Memristors { get; } = new();
+
+    public IReadOnlyDictionary<string, int> SwitchIndex => switchIndex;
+
+    public IReadOnlyDictionary<string, int> MemristorIndex => memristorIndex;
+
+    /// <param name="transient">Gives waveforms their defaults; null for analyses without time.</param>
     /// <exception cref="NetlistException">An element or a value that the engine refuses.</exception>
+    public static Circuit Build(Netlist netlist, TransientAnalysis? transient = null) => new(NetlistFlattening.Flatten(netlist), transient);
+
+    /// <param name="isDc">Whether capacitors are open and inductors are short circuits.</param>
+    /// <param name="held">Unknowns of nodes that are held at a voltage.</param>
     /// <exception cref="SingularMatrixException">A floating node or a loop of voltage sources.</exception>
-    public static Circuit Build(Netlist netlist)
+    public void RequireDetermined(bool isDc, IEnumerable<int>? held = null)
     {
-        var circuit = new Circuit();
-        var elements = NetlistFlattening.Flatten(netlist).Elements;
-        foreach (var element in elements)
-            circuit.Number(element);
-        var nextBranch = circuit.nodes.Count;
-        foreach (var element in elements)
-            circuit.devices.Add(circuit.CreateDevice(element, ref nextBranch));
-        circuit.RequireDetermined();
-        return circuit;
+        var topology = new Topology(VoltageCount, UnknownCount, isDc);
+        foreach (var group in Groups)
+            group.Describe(topology);
+        foreach (var node in held ?? [])
+            topology.Conduct(node, UnknownCount);
+        if (topology.LoopElement is { } element)
+            throw SingularMatrixException.VoltageLoop(element);
+        var floating = topology.FindFloatingNode();
+        if (floating >= 0)
+            throw SingularMatrixException.FloatingNode(NameOf(floating));
     }
 
     /// <summary>The unknown of a column, as a failed factorisation reports it, in the words of the netlist.</summary>
     public SingularMatrixException Undetermined(int unknown) =>
-        unknown < nodes.Count
-            ? SingularMatrixException.FloatingNode(nodes[unknown].Name)
-            : SingularMatrixException.VoltageLoop(branches[unknown - nodes.Count]);
+        unknown < VoltageCount
+            ? SingularMatrixException.FloatingNode(NameOf(unknown))
+            : SingularMatrixException.VoltageLoop(NameOf(unknown));
+
+    /// <summary>Name of a node, or of the element that has the branch.</summary>
+    public string NameOf(int unknown) =>
+        unknown < nodes.Count ? nodes[unknown].Name
+        : unknown < VoltageCount ? internalNodes[unknown - nodes.Count]
+        : branches[unknown - VoltageCount];
+
+    /// <summary>The unknown of a node; ground is the dummy.</summary>
+    /// <param name="what">Who asks, for the message.</param>
+    /// <exception cref="NetlistException">There is no such node.</exception>
+    public int IndexOfNode(NodeId node, string what) =>
+        node.IsGround ? UnknownCount
+        : indexOfNode.TryGetValue(node, out var index) ? index
+        : throw NetlistException.Because($"{what} names node {node}, which is not in the circuit; check its name.");
+
+    /// <summary>The unknown of a branch current.</summary>
+    /// <param name="what">Who asks, for the message.</param>
+    /// <exception cref="NetlistException">There is no such branch.</exception>
+    public int IndexOfBranch(string element, string what) =>
+        indexOfBranch.TryGetValue(element, out var index)
+            ? index
+            : throw NetlistException.Because(
+                $"{what} refers to the current of {element}, which is not an unknown of the circuit; put a 0 V source in series to measure it.");
+
+    /// <summary>The two unknowns whose difference a node voltage or branch current is.</summary>
+    public (int Plus, int Minus) Unknowns(Expression quantity, string what) => quantity switch
+    {
+        NodeVoltageExpression v => (IndexOfNode(v.Positive, what), IndexOfNode(v.Negative, what)),
+        BranchCurrentExpression i => (IndexOfBranch(i.Element, what), UnknownCount),
+        _ => throw NetlistException.Because($"{what} depends on {quantity}, which is neither a node voltage nor a branch current."),
+    };
 
     private void Number(Element element)
     {
@@ -55,19 +171,196 @@ internal sealed class Circuit
                 nodes.Add(node);
         }
 
-        if (element is VoltageSource)
+        if (element.HasBranchCurrent)
             branches.Add(element.Name);
     }
 
-    private IDevice CreateDevice(Element element, ref int nextBranch) => element switch
+    private void NumberInternalNodes(Element element)
     {
-        Resistor r => new ResistorDevice(Index(r.Positive), Index(r.Negative), 1 / RequireResistance(r)),
-        VoltageSource v => new VoltageSourceDevice(
-            v.Name, Index(v.Positive), Index(v.Negative), nextBranch++, RequireFinite(v.Name, "voltage", v.Voltage.OperatingPointValue, "V")),
-        CurrentSource i => new CurrentSourceDevice(
-            Index(i.Positive), Index(i.Negative), RequireFinite(i.Name, "current", i.Current.OperatingPointValue, "A")),
-        _ => throw NetlistException.UnsupportedElement(element.Name, element.GetType().Name, BuiltInSimulator.EngineName),
-    };
+        switch (element)
+        {
+            case Diode d when Physics(d).SeriesConductance is not null:
+                internalNodes.Add($"{d.Name}#anode");
+                break;
+            case Mosfet m:
+                var physics = Physics(m);
+                if (physics.DrainConductance is not null)
+                    internalNodes.Add($"{m.Name}#drain");
+                if (physics.SourceConductance is not null)
+                    internalNodes.Add($"{m.Name}#source");
+                break;
+        }
+    }
+
+    private void Add(Element element)
+    {
+        switch (element)
+        {
+            case Resistor r:
+                resistors.Add(Index(r.Positive), Index(r.Negative), 1 / RequireResistance(r));
+                break;
+            case Capacitor c:
+                var capacitance = Require(c.Name, "capacitance", c.Capacitance.Number, "F", v => v >= 0, "finite and not negative");
+                capacitors.Add(Index(c.Positive), Index(c.Negative), ReserveCharge(), capacitance,
+                    c.InitialVoltage is { } v0 ? RequireFinite(c.Name, "initial voltage", v0.Number, "V") : null);
+                break;
+            case Inductor l:
+                var inductance = Require(l.Name, "inductance", l.Inductance.Number, "H", v => v > 0, "finite and above zero; for a short circuit, join its two nodes");
+                inductors.Add(l.Name, Index(l.Positive), Index(l.Negative), indexOfBranch[l.Name], ReserveCharge(), inductance,
+                    RequireFinite(l.Name, "initial current", l.InitialCurrent?.Number ?? 0, "A"));
+                break;
+            case VoltageSource v:
+                voltageSources.Add(Index(v.Positive), Index(v.Negative), indexOfBranch[v.Name], Source(v.Name, "voltage", v.Voltage, "V"));
+                break;
+            case CurrentSource i:
+                currentSources.Add(Index(i.Positive), Index(i.Negative), Source(i.Name, "current", i.Current, "A"));
+                break;
+            case VoltageControlledCurrentSource g:
+                controlledSources.AddCurrent(Index(g.Positive), Index(g.Negative), Index(g.ControlPositive), Index(g.ControlNegative),
+                    RequireFinite(g.Name, "transconductance", g.Transconductance.Number, "S"));
+                break;
+            case CurrentControlledCurrentSource f:
+                controlledSources.AddCurrent(Index(f.Positive), Index(f.Negative), IndexOfBranch(f.Control, f.Name), UnknownCount,
+                    RequireFinite(f.Name, "gain", f.Gain.Number, ""));
+                break;
+            case VoltageControlledVoltageSource e:
+                controlledSources.AddVoltage(e.Name, Index(e.Positive), Index(e.Negative), indexOfBranch[e.Name], UnknownCount,
+                    Index(e.ControlPositive), Index(e.ControlNegative), RequireFinite(e.Name, "gain", e.Gain.Number, ""));
+                break;
+            case CurrentControlledVoltageSource h:
+                controlledSources.AddVoltage(h.Name, Index(h.Positive), Index(h.Negative), indexOfBranch[h.Name], UnknownCount,
+                    IndexOfBranch(h.Control, h.Name), UnknownCount, RequireFinite(h.Name, "transresistance", h.Transresistance.Number, "Ω"));
+                break;
+            case BehavioralSource b:
+                var expression = BoundExpression.Bind(b.Value);
+                behavioralSources.Add(b.Name, Index(b.Positive), Index(b.Negative), b.HasBranchCurrent ? indexOfBranch[b.Name] : null, expression,
+                    [.. expression.Controls.Select(control => Unknowns(control, b.Name))]);
+                break;
+            case VoltageSwitch s:
+                switchIndex.Add(s.Name, Switches.Add(Index(s.Positive), Index(s.Negative), Index(s.ControlPositive), Index(s.ControlNegative), memoryCount++,
+                    Card(s.Name, s.Model, SwitchCard.ToParameters), s.InitiallyOn));
+                break;
+            case Diode d:
+                AddDiode(d);
+                break;
+            case Mosfet m:
+                AddMosfet(m);
+                break;
+            case Memristor m:
+                AddMemristor(m);
+                break;
+            default:
+                throw NetlistException.UnsupportedElement(element.Name, element.GetType().Name, BuiltInSimulator.EngineName);
+        }
+    }
+
+    private void AddDiode(Diode d)
+    {
+        var physics = Physics(d);
+        var anode = Index(d.Anode);
+        if (physics.SeriesConductance is { } conductance)
+        {
+            var inner = nodes.Count + nextInternalNode++;
+            resistors.Add(anode, inner, conductance);
+            anode = inner;
+        }
+
+        diodes.Add(anode, Index(d.Cathode), physics.HasCharge ? ReserveCharge() : null, physics);
+    }
+
+    private void AddMosfet(Mosfet m)
+    {
+        var physics = Physics(m);
+        var drain = BehindAccess(Index(m.Drain), physics.DrainConductance);
+        var source = BehindAccess(Index(m.Source), physics.SourceConductance);
+        var charge = charges.Count;
+        for (var k = 0; k < MosfetGroup.ChargeCount; k++)
+            ReserveCharge();
+        mosfets.Add(drain, Index(m.Gate), source, Index(m.Bulk), charge, memoryCount, physics);
+        memoryCount += MosfetGroup.MemoryCount;
+
+        int BehindAccess(int node, double? conductance)
+        {
+            if (conductance is not { } value)
+                return node;
+            var inner = nodes.Count + nextInternalNode++;
+            resistors.Add(node, inner, value);
+            return inner;
+        }
+    }
+
+    private void AddMemristor(Memristor m)
+    {
+        var card = Card(m.Name, m.Model, VteamCard.ToParameters);
+        double start;
+        try
+        {
+            start = card.RequireStart(m.InitialState?.Number ?? card.W0 ?? card.WOff);
+        }
+        catch (InvalidParameterException e)
+        {
+            throw NetlistException.Because($"{m.Name}: {e.Message}");
+        }
+
+        charges.Add(new ChargeTolerance(0, StateFloor * (card.WOff - card.WOn), card.WOn, card.WOff));
+        memristorIndex.Add(m.Name, Memristors.Add(Index(m.Positive), Index(m.Negative), charges.Count - 1, card, start));
+    }
+
+    private int ReserveCharge()
+    {
+        charges.Add(new ChargeTolerance(options.CurrentTolerance, options.ChargeTolerance));
+        return charges.Count - 1;
+    }
+
+    private JunctionDiode Physics(Diode d)
+    {
+        var area = Require(d.Name, "area", d.Area.Number, "", v => v > 0, "finite and above zero")
+            * Require(d.Name, "m", d.Multiplier.Number, "", v => v > 0, "finite and above zero");
+        return new JunctionDiode(Card(d.Name, d.Model, DiodeCard.ToParameters), area, options.Temperature, options.NominalTemperature);
+    }
+
+    private Level1Mosfet Physics(Mosfet m)
+    {
+        var card = Card(m.Name, m.Model, MosfetCard.ToParameters);
+        var geometry = new MosfetGeometry
+        {
+            Width = Require(m.Name, "width", m.Width.Number, "m", v => v > 0, "finite and above zero"),
+            Length = Require(m.Name, "length", m.Length.Number, "m", v => v > 2 * card.LateralDiffusion, "finite and above twice the card's ld"),
+            DrainArea = NotNegative("drain area", m.DrainArea, "m²"),
+            SourceArea = NotNegative("source area", m.SourceArea, "m²"),
+            DrainPerimeter = NotNegative("drain perimeter", m.DrainPerimeter, "m"),
+            SourcePerimeter = NotNegative("source perimeter", m.SourcePerimeter, "m"),
+            DrainSquares = NotNegative("nrd", m.DrainSquares, ""),
+            SourceSquares = NotNegative("nrs", m.SourceSquares, ""),
+            Multiplier = Require(m.Name, "m", m.Multiplier.Number, "", v => v > 0, "finite and above zero"),
+        };
+        return new Level1Mosfet(card, geometry, options.Temperature, options.NominalTemperature);
+
+        double NotNegative(string quantity, ElementValue value, string unit) =>
+            Require(m.Name, quantity, value.Number, unit, v => v >= 0, "finite and not negative");
+    }
+
+    /// <summary>The parameters of a card, read once.</summary>
+    private T Card<T>(string element, string model, Func<ModelCard, T> read)
+        where T : class
+    {
+        if (!models.TryGetValue(model, out var card))
+            throw NetlistException.Because($"{element} refers to model card {model}, which is not there; add a .model line for it.");
+        if (parameters.GetValueOrDefault(model) is T known)
+            return known;
+        var result = read(card);
+        parameters[model] = result;
+        return result;
+    }
+
+    private IndependentSource Source(string name, string quantity, SourceShape shape, string unit)
+    {
+        var source = new IndependentSource(
+            name, RequireFinite(name, quantity, shape.OperatingPointValue, unit),
+            shape.Waveform is { } waveform ? SourceFunctions.Create(name, waveform, transient) : null);
+        sources.TryAdd(name, source);
+        return source;
+    }
 
     private int Index(NodeId node) => node.IsGround ? UnknownCount : indexOfNode[node];
 
@@ -84,15 +377,6 @@ internal sealed class Circuit
     private static double RequireFinite(string element, string quantity, double value, string unit) =>
         double.IsFinite(value) ? value : throw NetlistException.BadValue(element, quantity, value, unit, "finite");
 
-    private void RequireDetermined()
-    {
-        var topology = new DcTopology(nodes.Count, UnknownCount);
-        foreach (var device in devices)
-            device.Describe(topology);
-        if (topology.LoopElement is { } element)
-            throw SingularMatrixException.VoltageLoop(element);
-        var floating = topology.FindFloatingNode();
-        if (floating >= 0)
-            throw SingularMatrixException.FloatingNode(nodes[floating].Name);
-    }
+    private static double Require(string element, string quantity, double value, string unit, Func<double, bool> holds, string requirement) =>
+        double.IsFinite(value) && holds(value) ? value : throw NetlistException.BadValue(element, quantity, value, unit, requirement);
 }

@@ -33,17 +33,26 @@ internal readonly record struct ConductanceStamp(int A, int B)
     };
 
     /// <summary>v_a − v_b [V].</summary>
-    public double Voltage(in StampTarget target) => target.X[A] - target.X[B];
+    public double Voltage(double[] x) => x[A] - x[B];
 
     /// <param name="current">i [A].</param>
     /// <param name="conductance">di/dv [S].</param>
-    public void Add(in StampTarget target, double current, double conductance)
+    public void Add(StampTarget target, double current, double conductance)
     {
         target.Residual[A] += current;
         target.Residual[B] -= current;
-        target.Jacobian[AA] += conductance;
-        target.Jacobian[AB] -= conductance;
-        target.Jacobian[BA] -= conductance;
-        target.Jacobian[BB] += conductance;
+        var jacobian = target.Jacobian;
+        jacobian[AA] += conductance;
+        jacobian[AB] -= conductance;
+        jacobian[BA] -= conductance;
+        jacobian[BB] += conductance;
+    }
+
+    /// <summary>Counts a nonlinear current in the scale against which F is judged [A].</summary>
+    public void AddScale(StampTarget target, double current)
+    {
+        var magnitude = Math.Abs(current);
+        target.CurrentScale[A] += magnitude;
+        target.CurrentScale[B] += magnitude;
     }
 }

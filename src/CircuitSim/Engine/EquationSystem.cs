@@ -8,48 +8,146 @@ namespace CircuitSim.Engine;
 /// </summary>
 internal sealed class EquationSystem
 {
+    /// <summary>Conductance by which a node is held at a voltage [S].</summary>
+    private const double HoldConductance = 1e10;
+
     private readonly Circuit circuit;
+    private readonly DeviceGroup[] groups;
     private readonly SparseLu lu;
-    private readonly double[] jacobian;
-    private readonly double[] residual;
+    private readonly int[] diagonals;
+    private IReadOnlyList<(int Node, double Voltage)> holds = [];
+    private (double Alpha, double Shunt, object Holds) factored = (double.NaN, 0, "");
 
     public EquationSystem(Circuit circuit)
     {
         this.circuit = circuit;
+        groups = [.. circuit.Groups];
         var plan = new MatrixPlan(circuit.UnknownCount);
-        foreach (var device in circuit.Devices)
-            device.Reserve(plan);
+        foreach (var group in groups)
+            group.Reserve(plan);
+        // Shunts and holds need the diagonal of every node; a linear circuit without initial conditions never has them.
+        var hasDiagonals = !circuit.IsLinear || circuit.Flat.InitialConditions.Count > 0 || circuit.Flat.NodeSets.Count > 0;
+        diagonals = new int[hasDiagonals ? circuit.VoltageCount : 0];
+        for (var node = 0; node < diagonals.Length; node++)
+            diagonals[node] = plan.Reserve(node, node);
         var pattern = plan.Build(out var slots);
-        foreach (var device in circuit.Devices)
-            device.Resolve(slots);
+        foreach (var group in groups)
+            group.Resolve(slots);
+        for (var node = 0; node < diagonals.Length; node++)
+            diagonals[node] = slots[diagonals[node]];
         lu = SparseLu.Analyze(pattern);
-        jacobian = new double[pattern.EntryCount + 1];
-        residual = new double[circuit.UnknownCount + 1];
-        X = new double[circuit.UnknownCount + 1];
+        Target = new StampTarget(circuit.UnknownCount, pattern.EntryCount, circuit.Charges.Count, circuit.MemoryCount)
+        {
+            JunctionConductance = circuit.Options.MinimumConductance,
+        };
+        PrescribeStart();
     }
 
-    /// <summary>[unknowns + 1]; the point: node voltages [V], branch currents [A], and 0 for ground.</summary>
-    public double[] X { get; }
+    public Circuit Circuit => circuit;
 
-    /// <summary>Computes F and ∂F/∂x at <see cref="X"/>.</summary>
-    public void Stamp()
+    public StampTarget Target { get; }
+
+    /// <summary>A conductance from every node to ground [S].</summary>
+    public double NodeShunt { get; set; }
+
+    /// <summary>Nodes that are held at voltages; empty to release them.</summary>
+    public IReadOnlyList<(int Node, double Voltage)> Holds
     {
-        Array.Clear(jacobian);
-        Array.Clear(residual);
-        X[^1] = 0;
-        var target = new StampTarget(X, residual, jacobian);
-        foreach (var device in circuit.Devices)
-            device.Stamp(target);
+        get => holds;
+        set => holds = value;
     }
 
-    public FactorOutcome Factor() => lu.Refactor(jacobian);
+    public long Factorizations { get; private set; }
 
-    /// <summary>One Newton step, x −= (∂F/∂x)⁻¹ F, with the residual of the last stamp and the factors at hand.</summary>
-    public void Step()
+    /// <summary>Sources take their values of the target's time, limiting starts from the target's point.</summary>
+    public void Begin()
     {
-        var step = residual.AsSpan(0, circuit.UnknownCount);
+        foreach (var group in groups)
+            group.Begin(Target);
+    }
+
+    /// <summary>What devices remember becomes that of the target's point, which is accepted.</summary>
+    public void AcceptDevices()
+    {
+        Target.Memory.CopyTo(Target.AcceptedMemory, 0);
+        foreach (var group in groups)
+            group.Accept(Target);
+    }
+
+    /// <summary>The start that the netlist prescribes; X holds the initial node voltages.</summary>
+    public void PrescribeStart()
+    {
+        foreach (var group in groups)
+            group.PrescribeStart(Target);
+    }
+
+    /// <summary>See <see cref="DeviceGroup.AcceptablePart"/>.</summary>
+    public double AcceptablePart(double step, double resolution)
+    {
+        var part = 1.0;
+        foreach (var group in groups)
+            part = Math.Min(part, group.AcceptablePart(Target, step, resolution));
+        return part;
+    }
+
+    /// <summary>See <see cref="DeviceGroup.Switched"/>.</summary>
+    public bool Switched()
+    {
+        foreach (var group in groups)
+        {
+            if (group.Switched(Target))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Computes F and ∂F/∂x at the target's point.</summary>
+    public void Evaluate()
+    {
+        var target = Target;
+        Array.Clear(target.Jacobian);
+        Array.Clear(target.Residual);
+        if (!circuit.IsLinear)
+            Array.Clear(target.CurrentScale);
+        target.X[^1] = 0;
+        target.LimitedCount = 0;
+        target.IsUndefined = false;
+        foreach (var group in groups)
+            group.Stamp(target);
+        if (NodeShunt > 0)
+        {
+            for (var node = 0; node < diagonals.Length; node++)
+            {
+                target.Residual[node] += NodeShunt * target.X[node];
+                target.Jacobian[diagonals[node]] += NodeShunt;
+            }
+        }
+
+        foreach (var (node, voltage) in holds)
+        {
+            target.Residual[node] += HoldConductance * (target.X[node] - voltage);
+            target.Jacobian[diagonals[node]] += HoldConductance;
+        }
+    }
+
+    /// <summary>Factors ∂F/∂x of the last evaluation, unless it cannot have changed.</summary>
+    public FactorOutcome Factor()
+    {
+        var now = (Target.Alpha, NodeShunt, (object)holds);
+        if (circuit.IsLinear && factored.Equals(now))
+            return new FactorOutcome(-1, 1, false);
+        Factorizations++;
+        var outcome = lu.Refactor(Target.Jacobian);
+        factored = outcome.Succeeded ? now : (double.NaN, 0, "");
+        return outcome;
+    }
+
+    /// <summary>(∂F/∂x)⁻¹ F with the residual of the last evaluation and the factors at hand, in place of the residual.</summary>
+    public ReadOnlySpan<double> SolveForStep()
+    {
+        var step = Target.Residual.AsSpan(0, circuit.UnknownCount);
         lu.Solve(step);
-        for (var k = 0; k < step.Length; k++)
-            X[k] -= step[k];
+        return step;
     }
 }

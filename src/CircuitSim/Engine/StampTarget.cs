@@ -1,18 +1,69 @@
 namespace CircuitSim.Engine;
 
 /// <summary>
-/// Where devices add their shares. Unknowns are node voltages, then branch currents; the last place of every array is
-/// a dummy for ground, whose voltage is 0 and whose equation and matrix entries nobody reads, so that no stamp asks
-/// whether a node is ground.
+/// Where devices read the point and add their shares. Unknowns are node voltages, then branch currents; the last place
+/// of every array of unknowns is a dummy for ground, whose voltage is 0 and whose equation and matrix entries nobody
+/// reads, so that no stamp asks whether a node is ground.
+/// <para>
+/// Integration: the rate of charge k at the new point is <c>Alpha · q_k + History[k]</c>, whatever the formula. At an
+/// operating point both are zero, so capacitors vanish and inductors are short circuits without a special case.
+/// </para>
 /// </summary>
-internal readonly ref struct StampTarget(ReadOnlySpan<double> x, Span<double> residual, Span<double> jacobian)
+internal sealed class StampTarget(int unknowns, int entries, int charges, int memory)
 {
     /// <summary>[unknowns + 1]; node voltages [V], branch currents [A].</summary>
-    public readonly ReadOnlySpan<double> X = x;
+    public readonly double[] X = new double[unknowns + 1];
 
     /// <summary>[unknowns + 1]; F: currents that leave each node [A], branch laws [V].</summary>
-    public readonly Span<double> Residual = residual;
+    public readonly double[] Residual = new double[unknowns + 1];
+
+    /// <summary>[unknowns + 1]; sums of the magnitudes of nonlinear currents, against which F is judged [A].</summary>
+    public readonly double[] CurrentScale = new double[unknowns + 1];
 
     /// <summary>[entries + 1]; ∂F/∂x, slot by slot.</summary>
-    public readonly Span<double> Jacobian = jacobian;
+    public readonly double[] Jacobian = new double[entries + 1];
+
+    /// <summary>[charges]; charges [C], fluxes [Wb] and device states at X.</summary>
+    public readonly double[] Charges = new double[charges];
+
+    /// <summary>[charges]; the same at the last accepted point.</summary>
+    public readonly double[] AcceptedCharges = new double[charges];
+
+    /// <summary>[charges]; see above.</summary>
+    public readonly double[] History = new double[charges];
+
+    /// <summary>[charges]; dq/dt at the last accepted point, once it is accepted.</summary>
+    public readonly double[] AcceptedRates = new double[charges];
+
+    /// <summary>[memory]; numbers that devices remember from point to point, at X.</summary>
+    public readonly double[] Memory = new double[memory];
+
+    /// <summary>[memory]; the same at the last accepted point.</summary>
+    public readonly double[] AcceptedMemory = new double[memory];
+
+    /// <summary>Zero at an operating point [1/s].</summary>
+    public double Alpha;
+
+    /// <summary>Device states stand still: at an operating point and at the instant behind a jump.</summary>
+    public bool StatesFrozen = true;
+
+    /// <summary>[s]</summary>
+    public double Time;
+
+    /// <summary>Factor of all independent sources; below 1 only while source stepping.</summary>
+    public double SourceScale = 1;
+
+    /// <summary>Conductance across every junction [S].</summary>
+    public double JunctionConductance;
+
+    /// <summary>Junctions start from voltages of their own instead of X: the first evaluation of a search from nothing.</summary>
+    public bool SeedsJunctions;
+
+    /// <summary>Devices whose evaluation was moved nearer to their last one; while there are any, the iteration goes on.</summary>
+    public int LimitedCount;
+
+    /// <summary>Whether an evaluation left the numbers of floating point.</summary>
+    public bool IsUndefined;
+
+    public double Rate(int charge) => Alpha * Charges[charge] + History[charge];
 }

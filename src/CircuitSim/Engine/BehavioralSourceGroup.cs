@@ -1,0 +1,129 @@
+using CircuitSim.Netlists.Expressions;
+
+namespace CircuitSim.Engine;
+
+/// <summary>
+/// Sources whose current or voltage is an expression of node voltages, branch currents and time. Each control u is a
+/// difference x_c − x_d of unknowns.
+/// </summary>
+/// <param name="ground">The dummy unknown.</param>
+/// <param name="celsius">Temperature of the circuit [°C].</param>
+internal sealed class BehavioralSourceGroup(int ground, double celsius) : DeviceGroup
+{
+    private readonly List<Source> sources = [];
+
+    public bool IsEmpty => sources.Count == 0;
+
+    public override bool IsLinear => false;
+
+    /// <param name="branch">Null for a current source.</param>
+    /// <param name="controls">The pairs of unknowns of the expression's controls, in its order.</param>
+    public void Add(string name, int a, int b, int? branch, BoundExpression expression, IReadOnlyList<(int Plus, int Minus)> controls)
+    {
+        // The derivatives go to both node equations, or with a minus sign to the branch equation.
+        var (row, opposite) = branch is { } own ? (ground, own) : (a, b);
+        sources.Add(new Source
+        {
+            Name = name,
+            A = a,
+            B = b,
+            Stamp = branch is { } place ? new BranchStamp(a, b, place) : null,
+            Expression = expression,
+            Plus = [.. controls.Select(c => new ControlStamp(row, opposite, c.Plus))],
+            Minus = [.. controls.Select(c => new ControlStamp(row, opposite, c.Minus))],
+            Values = new double[controls.Count],
+            Derivatives = new double[controls.Count],
+        });
+    }
+
+    public override void Describe(Topology topology)
+    {
+        foreach (var source in sources)
+        {
+            if (source.Stamp is null)
+                topology.Conduct(source.A, source.B);
+            else
+                topology.FixVoltage(source.A, source.B, source.Name);
+        }
+    }
+
+    public override void Reserve(MatrixPlan plan)
+    {
+        foreach (var source in sources)
+        {
+            source.Stamp = source.Stamp?.Reserve(plan);
+            for (var k = 0; k < source.Plus.Length; k++)
+                (source.Plus[k], source.Minus[k]) = (source.Plus[k].Reserve(plan), source.Minus[k].Reserve(plan));
+        }
+    }
+
+    public override void Resolve(in MatrixSlots slots)
+    {
+        foreach (var source in sources)
+        {
+            if (source.Stamp is { } stamp)
+                source.Stamp = stamp.Resolve(slots);
+            for (var k = 0; k < source.Plus.Length; k++)
+                (source.Plus[k], source.Minus[k]) = (source.Plus[k].Resolve(slots), source.Minus[k].Resolve(slots));
+        }
+    }
+
+    public override void Stamp(StampTarget target)
+    {
+        var (x, jacobian) = (target.X, target.Jacobian);
+        foreach (var source in sources)
+        {
+            for (var k = 0; k < source.Values.Length; k++)
+                source.Values[k] = x[source.Plus[k].Control] - x[source.Minus[k].Control];
+            var scale = target.SourceScale;
+            var value = scale * source.Expression.Evaluate(source.Values, target.Time, celsius, source.Derivatives);
+            if (!double.IsFinite(value))
+            {
+                target.IsUndefined = true;
+                value = 0;
+            }
+
+            if (source.Stamp is { } stamp)
+            {
+                stamp.Add(target, value);
+            }
+            else
+            {
+                target.Residual[source.A] += value;
+                target.Residual[source.B] -= value;
+                target.CurrentScale[source.A] += Math.Abs(value);
+                target.CurrentScale[source.B] += Math.Abs(value);
+            }
+
+            for (var k = 0; k < source.Derivatives.Length; k++)
+            {
+                var derivative = scale * source.Derivatives[k];
+                if (!double.IsFinite(derivative))
+                    derivative = 0;
+                source.Plus[k].Add(jacobian, derivative);
+                source.Minus[k].Add(jacobian, -derivative);
+            }
+        }
+    }
+
+    private sealed class Source
+    {
+        public required string Name { get; init; }
+
+        public required int A { get; init; }
+
+        public required int B { get; init; }
+
+        public required BranchStamp? Stamp { get; set; }
+
+        public required BoundExpression Expression { get; init; }
+
+        public required ControlStamp[] Plus { get; init; }
+
+        public required ControlStamp[] Minus { get; init; }
+
+        public required double[] Values { get; init; }
+
+        public required double[] Derivatives { get; init; }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Runtime.InteropServices;
+
+namespace CircuitSim.Engine;
+
+/// <summary>
+/// The four linear controlled sources. The control is u = x_c − x_d: two node voltages, or a branch current against the
+/// dummy. A current source adds g u to the current from a to b; a voltage source has v_a − v_b = g u and a branch.
+/// </summary>
+internal sealed class ControlledSourceGroup : DeviceGroup
+{
+    private readonly List<CurrentOutput> currents = [];
+    private readonly List<VoltageOutput> voltages = [];
+
+    public bool IsEmpty => currents.Count == 0 && voltages.Count == 0;
+
+    /// <param name="gain">[S] or [A/A]</param>
+    public void AddCurrent(int a, int b, int c, int d, double gain) =>
+        currents.Add(new CurrentOutput(a, b, new ControlStamp(a, b, c), new ControlStamp(a, b, d), gain));
+
+    /// <param name="ground">The dummy unknown.</param>
+    /// <param name="gain">[V/V] or [Ω]</param>
+    public void AddVoltage(string name, int a, int b, int branch, int ground, int c, int d, double gain) =>
+        voltages.Add(new VoltageOutput(
+            name, new BranchStamp(a, b, branch), new ControlStamp(branch, ground, c), new ControlStamp(branch, ground, d), gain));
+
+    public override void Describe(Topology topology)
+    {
+        // A current source conducts if feedback makes it so; whether it does, the factorisation will tell.
+        foreach (var source in currents)
+            topology.Conduct(source.A, source.B);
+        foreach (var source in voltages)
+            topology.FixVoltage(source.Stamp.A, source.Stamp.B, source.Name);
+    }
+
+    public override void Reserve(MatrixPlan plan)
+    {
+        foreach (ref var source in CollectionsMarshal.AsSpan(currents))
+            (source.Plus, source.Minus) = (source.Plus.Reserve(plan), source.Minus.Reserve(plan));
+        foreach (ref var source in CollectionsMarshal.AsSpan(voltages))
+            (source.Stamp, source.Plus, source.Minus) = (source.Stamp.Reserve(plan), source.Plus.Reserve(plan), source.Minus.Reserve(plan));
+    }
+
+    public override void Resolve(in MatrixSlots slots)
+    {
+        foreach (ref var source in CollectionsMarshal.AsSpan(currents))
+            (source.Plus, source.Minus) = (source.Plus.Resolve(slots), source.Minus.Resolve(slots));
+        foreach (ref var source in CollectionsMarshal.AsSpan(voltages))
+            (source.Stamp, source.Plus, source.Minus) = (source.Stamp.Resolve(slots), source.Plus.Resolve(slots), source.Minus.Resolve(slots));
+    }
+
+    public override void Stamp(StampTarget target)
+    {
+        var (x, residual, jacobian) = (target.X, target.Residual, target.Jacobian);
+        foreach (ref readonly var source in CollectionsMarshal.AsSpan(currents))
+        {
+            var current = source.Gain * (x[source.Plus.Control] - x[source.Minus.Control]);
+            residual[source.A] += current;
+            residual[source.B] -= current;
+            source.Plus.Add(jacobian, source.Gain);
+            source.Minus.Add(jacobian, -source.Gain);
+        }
+
+        foreach (ref readonly var source in CollectionsMarshal.AsSpan(voltages))
+        {
+            source.Stamp.Add(target, source.Gain * (x[source.Plus.Control] - x[source.Minus.Control]));
+            source.Plus.Add(jacobian, -source.Gain);
+            source.Minus.Add(jacobian, source.Gain);
+        }
+    }
+
+    private struct CurrentOutput(int a, int b, ControlStamp plus, ControlStamp minus, double gain)
+    {
+        public readonly int A = a;
+        public readonly int B = b;
+        public ControlStamp Plus = plus;
+        public ControlStamp Minus = minus;
+        public readonly double Gain = gain;
+    }
+
+    private struct VoltageOutput(string name, BranchStamp stamp, ControlStamp plus, ControlStamp minus, double gain)
+    {
+        public readonly string Name = name;
+        public BranchStamp Stamp = stamp;
+        public ControlStamp Plus = plus;
+        public ControlStamp Minus = minus;
+        public readonly double Gain = gain;
+    }
+}

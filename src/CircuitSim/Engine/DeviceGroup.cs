@@ -1,0 +1,54 @@
+namespace CircuitSim.Engine;
+
+/// <summary>
+/// All elements of one kind as equations, in a flat array. The engine solves
+/// <code>F(x) = i(x) + dq(x)/dt = 0</code>
+/// one row per node (the sum of the currents that leave it) and one row per branch (the law of an element whose current
+/// is an unknown). A group says which nodes it ties together, reserves its places in the matrix once, and then adds its
+/// share of F and of ∂F/∂x at any x, one array access each. Charges and fluxes q are numbered; what a group stores for
+/// each of them turns into dq/dt as <see cref="StampTarget"/> describes. Groups keep no solution: what must outlast a
+/// point lies in the target's charges and memory, so that points can be rejected, saved and restored.
+/// </summary>
+internal abstract class DeviceGroup
+{
+    /// <summary>Whether F is linear in x at any fixed time and integration formula.</summary>
+    public virtual bool IsLinear => true;
+
+    /// <summary>States what the devices do to the network, for the check that every unknown is determined.</summary>
+    public abstract void Describe(Topology topology);
+
+    /// <summary>Asks for places in the matrix.</summary>
+    public abstract void Reserve(MatrixPlan plan);
+
+    /// <summary>Turns the places into slots of the value array.</summary>
+    public abstract void Resolve(in MatrixSlots slots);
+
+    /// <summary>Called before the iteration for a point, with the target at the point from which the search starts.</summary>
+    public virtual void Begin(StampTarget target)
+    {
+    }
+
+    /// <summary>Adds currents and their derivatives at the point of the target.</summary>
+    public abstract void Stamp(StampTarget target);
+
+    /// <summary>Gives charges and memory the values that the netlist prescribes for the start; X holds the initial node voltages.</summary>
+    public virtual void PrescribeStart(StampTarget target)
+    {
+    }
+
+    /// <summary>
+    /// The largest part of a step that may stand, judged at its end: 1 accepts it; below 1 something moved too far or
+    /// switched within it, and the step is to be repeated with this part of its length.
+    /// </summary>
+    /// <param name="step">Length of the step [s].</param>
+    /// <param name="resolution">Within this distance from its end, an event counts as lying at its end [s].</param>
+    public virtual double AcceptablePart(StampTarget target, double step, double resolution) => 1;
+
+    /// <summary>Whether something switched at the accepted point, so that the past no longer predicts the future.</summary>
+    public virtual bool Switched(StampTarget target) => false;
+
+    /// <summary>Called when a point is accepted, after charges and rates are known: corrections of rates.</summary>
+    public virtual void Accept(StampTarget target)
+    {
+    }
+}

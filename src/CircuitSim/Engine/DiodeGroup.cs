@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using CircuitSim.Devices;
+
+namespace CircuitSim.Engine;
+
+/// <summary>Junctions of diodes; their series resistances are ordinary resistors to an internal node.</summary>
+internal sealed class DiodeGroup : DeviceGroup
+{
+    private const int None = -1;
+
+    private readonly List<Diode> diodes = [];
+
+    public bool IsEmpty => diodes.Count == 0;
+
+    public override bool IsLinear => false;
+
+    /// <param name="anode">Behind the series resistance.</param>
+    /// <param name="charge">Null for a diode without charge.</param>
+    public void Add(int anode, int cathode, int? charge, in JunctionDiode physics) =>
+        diodes.Add(new Diode(new ConductanceStamp(anode, cathode), charge ?? None, physics));
+
+    public override void Describe(Topology topology)
+    {
+        foreach (var diode in diodes)
+            topology.Conduct(diode.Stamp.A, diode.Stamp.B);
+    }
+
+    public override void Reserve(MatrixPlan plan)
+    {
+        foreach (ref var diode in CollectionsMarshal.AsSpan(diodes))
+            diode.Stamp = diode.Stamp.Reserve(plan);
+    }
+
+    public override void Resolve(in MatrixSlots slots)
+    {
+        foreach (ref var diode in CollectionsMarshal.AsSpan(diodes))
+            diode.Stamp = diode.Stamp.Resolve(slots);
+    }
+
+    public override void Begin(StampTarget target)
+    {
+        foreach (ref var diode in CollectionsMarshal.AsSpan(diodes))
+            diode.LastVoltage = diode.Stamp.Voltage(target.X);
+    }
+
+    public override void Stamp(StampTarget target)
+    {
+        foreach (ref var diode in CollectionsMarshal.AsSpan(diodes))
+        {
+            var actual = diode.Stamp.Voltage(target.X);
+            var v = target.SeedsJunctions ? diode.Physics.CriticalVoltage : Limit(actual, diode.LastVoltage, diode.Physics);
+            diode.LastVoltage = v;
+            var excess = actual - v;
+            if (excess != 0)
+                target.LimitedCount++;
+            var (current, conductance) = diode.Physics.CurrentAt(v);
+            var (total, slope) = (current + target.JunctionConductance * v, conductance + target.JunctionConductance);
+            if (diode.Charge != None)
+            {
+                var (charge, capacitance) = diode.Physics.ChargeAt(v, current, conductance);
+                target.Charges[diode.Charge] = charge + capacitance * excess;
+                total += target.Alpha * charge + target.History[diode.Charge];
+                slope += target.Alpha * capacitance;
+            }
+
+            // Evaluated at v, continued along the tangent to where the solver is.
+            diode.Stamp.Add(target, total + slope * excess, slope);
+            diode.Stamp.AddScale(target, total);
+        }
+    }
+
+    private static double Limit(double actual, double last, in JunctionDiode physics)
+    {
+        var slope = physics.SlopeVoltage;
+        var breakdown = physics.BreakdownVoltage;
+        if (double.IsFinite(breakdown) && actual < Math.Min(0, 10 * slope - breakdown))
+        {
+            // Mirrored, breakdown is a junction like the forward one.
+            return -(VoltageLimiting.Junction(-(actual + breakdown), -(last + breakdown), slope, physics.CriticalVoltage) + breakdown);
+        }
+
+        return VoltageLimiting.Junction(actual, last, slope, physics.CriticalVoltage);
+    }
+
+    private struct Diode(ConductanceStamp stamp, int charge, JunctionDiode physics)
+    {
+        public ConductanceStamp Stamp = stamp;
+        public readonly int Charge = charge;
+        public readonly JunctionDiode Physics = physics;
+        public double LastVoltage;
+    }
+}

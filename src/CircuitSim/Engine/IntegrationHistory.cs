@@ -1,0 +1,155 @@
+using CircuitSim.Netlists;
+
+namespace CircuitSim.Engine;
+
+/// <summary>
+/// The charges of the last accepted points, the formulas that make rates of them, and the estimate of what a step loses.
+/// <code>
+/// backward Euler   q'_n = (q_n − q_{n−1}) / h
+/// trapezoidal      q'_n = 2 (q_n − q_{n−1}) / h − q'_{n−1}
+/// Gear 2 (BDF2)    q'_n = [(1 + 2r)/(1 + r) q_n − (1 + r) q_{n−1} + r²/(1 + r) q_{n−2}] / h,   r = h / h_{n−1}
+/// </code>
+/// The local error of a step is C h^{k+1} times a divided difference of order k + 1 over the new point and the last k + 1
+/// (L. W. Nagel, ERL-M520, 1975, section 4). The constants are SPICE's, so that reltol and trtol mean here what they mean
+/// there: 1/2 for backward Euler, 1/12 for trapezoidal, 2/9 for Gear 2, applied to differences without their factorial,
+/// which trtol = 7 is part of.
+/// </summary>
+internal sealed class IntegrationHistory
+{
+    private readonly StampTarget target;
+    private readonly ChargeTolerance[] tolerances;
+    private readonly double truncationFactor;
+    private readonly double relativeTolerance;
+    private readonly IntegrationMethod method;
+    private readonly double[] second, third;
+    private double lastStep, stepBefore;
+    private double step;
+
+    public IntegrationHistory(StampTarget target, Circuit circuit)
+    {
+        this.target = target;
+        tolerances = [.. circuit.Charges];
+        truncationFactor = circuit.Options.TruncationFactor;
+        relativeTolerance = circuit.Options.RelativeTolerance;
+        method = circuit.Options.Method;
+        second = new double[tolerances.Length];
+        third = new double[tolerances.Length];
+    }
+
+    /// <summary>Length of the last accepted step [s].</summary>
+    public double LastStep => lastStep;
+
+    /// <summary>Sets formula and history of a step of length h for the charges of the target.</summary>
+    public void Prepare(int order, double h)
+    {
+        step = h;
+        var (first, rates, history) = (target.AcceptedCharges, target.AcceptedRates, target.History);
+        if (order == 1)
+        {
+            target.Alpha = 1 / h;
+            for (var k = 0; k < history.Length; k++)
+                history[k] = -target.Alpha * first[k];
+        }
+        else if (method == IntegrationMethod.Trapezoidal)
+        {
+            target.Alpha = 2 / h;
+            for (var k = 0; k < history.Length; k++)
+                history[k] = -target.Alpha * first[k] - rates[k];
+        }
+        else
+        {
+            var r = h / lastStep;
+            target.Alpha = (1 + 2 * r) / ((1 + r) * h);
+            var (a, b) = (-(1 + r) / h, r * r / ((1 + r) * h));
+            for (var k = 0; k < history.Length; k++)
+                history[k] = a * first[k] + b * second[k];
+        }
+    }
+
+    /// <summary>
+    /// The longest step that would keep the error of every charge within its tolerance, if the solution went on as in the
+    /// step at hand [s].
+    /// </summary>
+    /// <param name="order">Of the formula to be judged: that of the step, or another.</param>
+    /// <param name="worst">The charge that asks for it.</param>
+    public double LongestStep(int order, out int worst)
+    {
+        var (now, first, rates) = (target.Charges, target.AcceptedCharges, target.AcceptedRates);
+        var constant = order == 1 ? 0.5 : method == IntegrationMethod.Trapezoidal ? 1.0 / 12 : 2.0 / 9;
+        var (h, h1, h2) = (step, lastStep, stepBefore);
+        var (inverse, inverse1, inverse2) = (1 / h, 1 / h1, 1 / h2);
+        var (span, span1, whole) = (1 / (h + h1), 1 / (h1 + h2), 1 / (h + h1 + h2));
+        // The step enters as h^order, so the smallest h^order is searched and its root taken once.
+        var least = double.PositiveInfinity;
+        worst = -1;
+        for (var k = 0; k < now.Length; k++)
+        {
+            var (q0, q1, q2) = (now[k], first[k], second[k]);
+            var slope = (q0 - q1) * inverse;
+            var slope1 = (q1 - q2) * inverse1;
+            var difference = (slope - slope1) * span;
+            if (order == 2)
+                difference = (difference - (slope1 - (q2 - third[k]) * inverse2) * span1) * whole;
+            ref readonly var tolerance = ref tolerances[k];
+            var rate = Math.Max(Math.Abs(target.Alpha * q0 + target.History[k]), Math.Abs(rates[k]));
+            double value;
+            if (tolerance.IsBounded)
+            {
+                // A state that a limit holds is exact.
+                if (q0 <= tolerance.Low || q0 >= tolerance.High)
+                    continue;
+                value = tolerance.ValueFloor;
+            }
+            else
+            {
+                value = Math.Max(Math.Max(Math.Abs(q0), Math.Abs(q1)), tolerance.ValueFloor);
+            }
+
+            var allowed = Math.Max(tolerance.RateFloor + relativeTolerance * rate, relativeTolerance * value * inverse);
+            var power = truncationFactor * allowed / Math.Max(tolerance.RateFloor, constant * Math.Abs(difference));
+            if (power < least)
+                (least, worst) = (power, k);
+        }
+
+        return order == 1 ? least : Math.Sqrt(least);
+    }
+
+    /// <summary>Makes the target's charges the last accepted ones.</summary>
+    public void Accept()
+    {
+        second.CopyTo(third, 0);
+        target.AcceptedCharges.CopyTo(second, 0);
+        var (now, accepted, rates, history) = (target.Charges, target.AcceptedCharges, target.AcceptedRates, target.History);
+        for (var k = 0; k < now.Length; k++)
+        {
+            rates[k] = target.Alpha * now[k] + history[k];
+            accepted[k] = now[k];
+        }
+
+        (stepBefore, lastStep) = (lastStep, step);
+    }
+
+    /// <summary>
+    /// Forgets the past and invents one of straight lines with the present rates, so that the first step is judged by how
+    /// the rates change within it.
+    /// </summary>
+    /// <param name="h">Spacing of the invented points [s].</param>
+    public void Restart(double h)
+    {
+        (lastStep, stepBefore) = (h, h);
+        for (var k = 0; k < second.Length; k++)
+        {
+            second[k] = target.AcceptedCharges[k] - h * target.AcceptedRates[k];
+            third[k] = target.AcceptedCharges[k] - 2 * h * target.AcceptedRates[k];
+        }
+    }
+
+    public HistorySnapshot Save() => new([.. second], [.. third], lastStep, stepBefore);
+
+    public void Restore(HistorySnapshot snapshot)
+    {
+        snapshot.Second.CopyTo(second, 0);
+        snapshot.Third.CopyTo(third, 0);
+        (lastStep, stepBefore) = (snapshot.LastStep, snapshot.StepBefore);
+    }
+}

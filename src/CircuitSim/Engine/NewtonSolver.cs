@@ -1,0 +1,91 @@
+using CircuitSim.Netlists;
+
+namespace CircuitSim.Engine;
+
+/// <summary>
+/// Newton's iteration x −= (∂F/∂x)⁻¹ F from the target's point. It has converged when a full step, with no device limited
+/// behind it, stayed within reltol · |x| + vntol (abstol for currents) at every unknown, and the nonlinear currents at
+/// every node balance to reltol; currents and charges in the target are then those of the final point.
+/// </summary>
+internal sealed class NewtonSolver(EquationSystem system)
+{
+    private readonly int voltageCount = system.Circuit.VoltageCount;
+    private readonly SimulatorOptions options = system.Circuit.Options;
+
+    public long Iterations { get; private set; }
+
+    /// <param name="polish">Go on, once converged, as long as steps keep shrinking: an operating point can afford it.</param>
+    public NewtonOutcome Solve(int mostIterations, bool polish, CancellationToken cancellationToken)
+    {
+        var target = system.Target;
+        system.Evaluate();
+        // A seeded evaluation is not one at x.
+        target.LimitedCount += target.SeedsJunctions ? 1 : 0;
+        target.SeedsJunctions = false;
+        var smallSteps = 0;
+        var outcome = new NewtonOutcome(false, 0, -1, 0, 0);
+        var bestRatio = double.PositiveInfinity;
+        for (var iteration = 1; iteration <= mostIterations; iteration++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var factors = system.Factor();
+            if (!factors.Succeeded)
+                return outcome with { Iterations = iteration, SingularUnknown = factors.FailedColumn };
+            Iterations++;
+            var (worst, step, tolerance) = TakeStep();
+            outcome = new NewtonOutcome(false, iteration, worst, step, tolerance);
+            if (!double.IsFinite(step))
+                return outcome;
+            system.Evaluate();
+            if (target.IsUndefined)
+                continue;
+            if (system.Circuit.IsLinear)
+                return outcome with { Converged = true };
+            var ratio = step / tolerance;
+            smallSteps = ratio <= 1 && target.LimitedCount == 0 ? smallSteps + 1 : 0;
+            if (smallSteps == 0 || (smallSteps < 2 && !CurrentsBalance()))
+                continue;
+            // Below a millionth of the tolerance there is only rounding.
+            if (!polish || ratio < 1e-6 || ratio >= bestRatio || iteration == mostIterations)
+                return outcome with { Converged = true };
+            bestRatio = ratio;
+        }
+
+        return outcome;
+    }
+
+    private (int Worst, double Step, double Tolerance) TakeStep()
+    {
+        var x = system.Target.X;
+        var dx = system.SolveForStep();
+        var (worst, worstRatio, worstStep, worstTolerance) = (-1, -1.0, 0.0, 1.0);
+        for (var k = 0; k < dx.Length; k++)
+        {
+            var old = x[k];
+            var next = old - dx[k];
+            x[k] = next;
+            var tolerance = options.RelativeTolerance * Math.Max(Math.Abs(old), Math.Abs(next))
+                + (k < voltageCount ? options.VoltageTolerance : options.CurrentTolerance);
+            var step = Math.Abs(dx[k]);
+            // Written so that NaN is the worst of all.
+            if (!(step <= worstRatio * tolerance))
+                (worst, worstRatio, worstStep, worstTolerance) = (k, step / tolerance, step, tolerance);
+            if (!double.IsFinite(step))
+                return (k, double.PositiveInfinity, tolerance);
+        }
+
+        return (worst, worstStep, worstTolerance);
+    }
+
+    private bool CurrentsBalance()
+    {
+        var (residual, scale) = (system.Target.Residual, system.Target.CurrentScale);
+        for (var k = 0; k < voltageCount; k++)
+        {
+            if (scale[k] > 0 && Math.Abs(residual[k]) > options.RelativeTolerance * scale[k] + options.CurrentTolerance)
+                return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,183 @@
+using CircuitSim.Netlists;
+
+namespace CircuitSim.Engine;
+
+/// <summary>
+/// Finds a solution of F(x) = 0 from nothing: Newton's iteration; if that fails, the same with conductances from every
+/// node to ground that are taken away step by step (gmin stepping); if that fails, with all sources turned up from zero
+/// (source stepping).
+/// </summary>
+internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver newton, string analysis)
+{
+    private const string Remedy =
+        "Newton's iteration, gmin stepping and source stepping all failed: check the elements at that place, give .nodeset voltages, or raise itl1 and gmin.";
+
+    private readonly SimulatorOptions options = system.Circuit.Options;
+
+    /// <summary>Solves from the target's point; if that fails, from nothing.</summary>
+    /// <param name="time">For messages; null outside a transient [s].</param>
+    public void SolveFromHere(int mostIterations, double? time, CancellationToken cancellationToken)
+    {
+        system.Begin();
+        if (!newton.Solve(mostIterations, true, cancellationToken).Converged)
+            SolveFromNothing([], time, cancellationToken);
+    }
+
+    /// <param name="nodeSets">Where nodes are held during a first search; released for the second.</param>
+    /// <param name="time">For messages; null outside a transient [s].</param>
+    /// <exception cref="ConvergenceException">Every way failed.</exception>
+    /// <exception cref="SingularMatrixException">Nothing determines an unknown.</exception>
+    public void SolveFromNothing(IReadOnlyList<(int Node, double Voltage)> nodeSets, double? time, CancellationToken cancellationToken)
+    {
+        var outcome = Cold(nodeSets, cancellationToken);
+        if (outcome.Converged)
+        {
+            Refine();
+            return;
+        }
+
+        // A linear circuit has one answer or none.
+        if (system.Circuit.IsLinear && outcome.SingularUnknown >= 0)
+            throw system.Circuit.Undetermined(outcome.SingularUnknown);
+        if (system.Circuit.IsLinear)
+            throw Failure(outcome, time, "The values of the elements are too far apart for floating point; check their units.");
+        var stepped = StepShunts(cancellationToken);
+        if (!stepped.Converged)
+            stepped = StepSources(cancellationToken);
+        if (stepped.Converged)
+            return;
+        if (outcome.SingularUnknown >= 0 && stepped.SingularUnknown >= 0)
+            throw system.Circuit.Undetermined(stepped.SingularUnknown);
+        throw Failure(stepped.WorstUnknown >= 0 ? stepped : outcome, time, Remedy);
+    }
+
+    private NewtonOutcome Cold(IReadOnlyList<(int Node, double Voltage)> nodeSets, CancellationToken cancellationToken)
+    {
+        Array.Clear(system.Target.X);
+        if (nodeSets.Count > 0)
+        {
+            var held = system.Holds;
+            foreach (var (node, voltage) in nodeSets)
+                system.Target.X[node] = voltage;
+            system.Holds = [.. held, .. nodeSets.Where(s => held.All(h => h.Node != s.Node))];
+            var first = Seeded(cancellationToken);
+            system.Holds = held;
+            if (first.Converged)
+            {
+                system.Begin();
+                return newton.Solve(options.OperatingPointIterations, true, cancellationToken);
+            }
+
+            Array.Clear(system.Target.X);
+        }
+
+        return Seeded(cancellationToken);
+    }
+
+    private NewtonOutcome Seeded(CancellationToken cancellationToken)
+    {
+        system.Begin();
+        system.Target.SeedsJunctions = !system.Circuit.IsLinear;
+        return newton.Solve(options.OperatingPointIterations, true, cancellationToken);
+    }
+
+    /// <summary>
+    /// One step more on the same factors: iterative refinement of a linear circuit. Its residual is summed from the
+    /// currents of the elements, where no large conductances cancel.
+    /// </summary>
+    private void Refine()
+    {
+        if (!system.Circuit.IsLinear)
+            return;
+        var step = system.SolveForStep();
+        for (var k = 0; k < step.Length; k++)
+            system.Target.X[k] -= step[k];
+        system.Evaluate();
+    }
+
+    /// <summary>Shunts of 10 mS at every node, smaller by a factor that adapts to how hard each step was.</summary>
+    private NewtonOutcome StepShunts(CancellationToken cancellationToken)
+    {
+        const double First = 1e-2, Last = 1e-13;
+        var x = system.Target.X;
+        var good = new double[x.Length];
+        Array.Clear(x);
+        var (shunt, solved, factor) = (First, double.NaN, 10.0);
+        system.NodeShunt = shunt;
+        var outcome = Seeded(cancellationToken);
+        while (true)
+        {
+            if (outcome.Converged)
+            {
+                x.CopyTo(good, 0);
+                solved = shunt;
+                if (shunt <= Last)
+                    break;
+                if (outcome.Iterations <= options.OperatingPointIterations / 4)
+                    factor = Math.Min(factor * Math.Sqrt(factor), 10);
+                else if (outcome.Iterations > 3 * options.OperatingPointIterations / 4)
+                    factor = Math.Sqrt(factor);
+                shunt = Math.Max(solved / factor, Last);
+            }
+            else
+            {
+                factor = Math.Sqrt(Math.Sqrt(factor));
+                if (double.IsNaN(solved) || factor < 1.0005)
+                {
+                    system.NodeShunt = 0;
+                    return outcome;
+                }
+
+                good.CopyTo(x, 0);
+                shunt = solved / factor;
+            }
+
+            system.NodeShunt = shunt;
+            system.Begin();
+            outcome = newton.Solve(options.OperatingPointIterations, false, cancellationToken);
+        }
+
+        system.NodeShunt = 0;
+        system.Begin();
+        return newton.Solve(options.OperatingPointIterations, true, cancellationToken);
+    }
+
+    /// <summary>All sources from zero to their values, in steps that adapt.</summary>
+    private NewtonOutcome StepSources(CancellationToken cancellationToken)
+    {
+        var x = system.Target.X;
+        var good = new double[x.Length];
+        Array.Clear(x);
+        system.Target.SourceScale = 0;
+        var outcome = Seeded(cancellationToken);
+        if (!outcome.Converged)
+            outcome = StepShunts(cancellationToken);
+        var (scale, raise) = (0.0, 0.001);
+        while (outcome.Converged && scale < 1)
+        {
+            x.CopyTo(good, 0);
+            var next = Math.Min(scale + raise, 1);
+            system.Target.SourceScale = next;
+            system.Begin();
+            outcome = newton.Solve(options.OperatingPointIterations, next == 1, cancellationToken);
+            if (outcome.Converged)
+            {
+                scale = next;
+                raise *= outcome.Iterations <= options.OperatingPointIterations / 4 ? 1.5 : outcome.Iterations > 3 * options.OperatingPointIterations / 4 ? 0.5 : 1;
+            }
+            else if (raise > 1e-7)
+            {
+                good.CopyTo(x, 0);
+                raise /= 10;
+                outcome = outcome with { Converged = true };
+            }
+        }
+
+        system.Target.SourceScale = 1;
+        return outcome;
+    }
+
+    private ConvergenceException Failure(NewtonOutcome outcome, double? time, string remedy) =>
+        ConvergenceException.NotReached(analysis, (int)newton.Iterations, outcome.Step, outcome.Tolerance,
+            outcome.WorstUnknown >= 0 ? system.Circuit.NameOf(outcome.WorstUnknown) : null, remedy, time);
+}

@@ -1,0 +1,47 @@
+namespace CircuitSim.Engine;
+
+/// <summary>
+/// <code>
+/// pulsed        ┌────────┐
+///              ╱          ╲
+/// initial ────┘            └────── and again one period after the rise began
+///        delay│rise│width│fall│
+/// </code>
+/// </summary>
+/// <param name="period">Infinite for a single pulse [s].</param>
+internal sealed class PulseFunction(double initial, double pulsed, double delay, double rise, double fall, double width, double period) : SourceFunction
+{
+    private readonly double[] corners = [0, rise, rise + width, rise + width + fall];
+
+    public override double At(double time)
+    {
+        var t = time - delay;
+        if (t > 0 && t >= period)
+            t -= period * Math.Floor(t / period);
+        if (t <= 0 || t >= corners[3])
+            return initial;
+        if (t < corners[1])
+            return initial + (pulsed - initial) * t / rise;
+        return t <= corners[2] ? pulsed : pulsed + (initial - pulsed) * (t - corners[2]) / fall;
+    }
+
+    public override double NextCorner(double time)
+    {
+        var cycle = double.IsInfinity(period) ? 0 : Math.Max(Math.Floor((time - delay) / period), 0);
+        // Rounding may put the time just before or behind the start of its cycle: look into the next one as well.
+        for (var k = 0; k < 2; k++)
+        {
+            var start = delay + (cycle + k == 0 ? 0 : (cycle + k) * period);
+            foreach (var corner in corners)
+            {
+                if (corner <= period && start + corner > time)
+                    return start + corner;
+            }
+
+            if (double.IsInfinity(period))
+                break;
+        }
+
+        return double.PositiveInfinity;
+    }
+}

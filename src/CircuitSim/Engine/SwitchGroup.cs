@@ -1,0 +1,143 @@
+using System.Runtime.InteropServices;
+using CircuitSim.Devices;
+
+namespace CircuitSim.Engine;
+
+/// <summary>
+/// Switches: a conductance of one of two values. Within the hysteresis band a switch stays as it was in the iteration
+/// before, at first as at the last accepted point, which its place of memory tells (1 on, 0 off): one that toggles and so
+/// pulls its own control back does not flutter. A step within which a switch toggles is cut to the crossing.
+/// </summary>
+internal sealed class SwitchGroup : DeviceGroup
+{
+    private readonly List<Switch> switches = [];
+
+    public bool IsEmpty => switches.Count == 0;
+
+    public override bool IsLinear => false;
+
+    /// <summary>Returns the index of the switch.</summary>
+    public int Add(int a, int b, int controlPlus, int controlMinus, int memory, SwitchParameters parameters, bool initiallyOn)
+    {
+        switches.Add(new Switch
+        {
+            Stamp = new ConductanceStamp(a, b),
+            Plus = controlPlus,
+            Minus = controlMinus,
+            Memory = memory,
+            Parameters = parameters,
+            InitiallyOn = initiallyOn,
+        });
+        return switches.Count - 1;
+    }
+
+    /// <summary>Holds a switch on or off whatever its control; null lets it go.</summary>
+    public void Hold(int index, bool? on) => CollectionsMarshal.AsSpan(switches)[index].Held = on;
+
+    public bool? HeldState(int index) => switches[index].Held;
+
+    public bool IsOn(int index, StampTarget target) => target.AcceptedMemory[switches[index].Memory] != 0;
+
+    public override void Describe(Topology topology)
+    {
+        foreach (var s in switches)
+            topology.Conduct(s.Stamp.A, s.Stamp.B);
+    }
+
+    public override void Reserve(MatrixPlan plan)
+    {
+        foreach (ref var s in CollectionsMarshal.AsSpan(switches))
+            s.Stamp = s.Stamp.Reserve(plan);
+    }
+
+    public override void Resolve(in MatrixSlots slots)
+    {
+        foreach (ref var s in CollectionsMarshal.AsSpan(switches))
+            s.Stamp = s.Stamp.Resolve(slots);
+    }
+
+    public override void Begin(StampTarget target)
+    {
+        foreach (ref var s in CollectionsMarshal.AsSpan(switches))
+        {
+            s.LastState = target.AcceptedMemory[s.Memory] != 0;
+            s.LastControl = target.X[s.Plus] - target.X[s.Minus];
+        }
+    }
+
+    public override void Stamp(StampTarget target)
+    {
+        foreach (ref var s in CollectionsMarshal.AsSpan(switches))
+        {
+            var on = s.StateAt(target.X[s.Plus] - target.X[s.Minus], s.LastState);
+            if (on != s.LastState)
+                target.LimitedCount++;
+            s.LastState = on;
+            target.Memory[s.Memory] = on ? 1 : 0;
+            var conductance = 1 / (on ? s.Parameters.OnResistance : s.Parameters.OffResistance);
+            s.Stamp.Add(target, conductance * s.Stamp.Voltage(target.X), conductance);
+        }
+    }
+
+    public override void PrescribeStart(StampTarget target)
+    {
+        foreach (var s in switches)
+            target.AcceptedMemory[s.Memory] = s.InitiallyOn ? 1 : 0;
+    }
+
+    public override double AcceptablePart(StampTarget target, double step, double resolution)
+    {
+        var part = 1.0;
+        foreach (ref var s in CollectionsMarshal.AsSpan(switches))
+        {
+            var (before, after) = (target.AcceptedMemory[s.Memory] != 0, target.Memory[s.Memory] != 0);
+            if (before == after || s.Held is not null)
+                continue;
+            var threshold = after ? s.Parameters.Threshold + s.Parameters.Hysteresis : s.Parameters.Threshold - s.Parameters.Hysteresis;
+            var control = target.X[s.Plus] - target.X[s.Minus];
+            var crossing = (threshold - s.LastControl) / (control - s.LastControl);
+            // A crossing at the very start was inside the resolution of the step before.
+            if (crossing is > 0 and < 1 && (1 - crossing) * step > resolution)
+                part = Math.Min(part, Math.Max(crossing + 0.5 * resolution / step, resolution / step));
+        }
+
+        return part;
+    }
+
+    public override bool Switched(StampTarget target)
+    {
+        foreach (var s in switches)
+        {
+            if (target.AcceptedMemory[s.Memory] != target.Memory[s.Memory])
+                return true;
+        }
+
+        return false;
+    }
+
+    private struct Switch
+    {
+        public required ConductanceStamp Stamp;
+
+        public required int Plus { get; init; }
+
+        public required int Minus { get; init; }
+
+        public required int Memory { get; init; }
+
+        public required SwitchParameters Parameters { get; init; }
+
+        public required bool InitiallyOn { get; init; }
+
+        public bool? Held;
+
+        public bool LastState;
+
+        /// <summary>At the last accepted point [V].</summary>
+        public double LastControl;
+
+        public readonly bool StateAt(double control, bool before) =>
+            Held ?? (control > Parameters.Threshold + Parameters.Hysteresis
+                || (before && control >= Parameters.Threshold - Parameters.Hysteresis));
+    }
+}

@@ -1,0 +1,327 @@
+using CircuitSim.Netlists;
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Engine;
+
+/// <summary>
+/// Integrates a circuit step by step. One step: choose its length, predict, solve, see whether anything switched or moved
+/// too far, estimate the error, and accept or try a shorter one. Backward Euler goes first and behind every corner of a
+/// source; the method of the options follows.
+/// </summary>
+internal sealed class TransientSolver
+{
+    private const string Analysis = "transient";
+
+    /// <summary>Of the largest step: below it the attempt to go on is given up.</summary>
+    private const double SmallestPart = 1e-11;
+
+    /// <summary>Of the step at hand: how near to a crossing, times reltol, a switch toggles.</summary>
+    private const double EventPart = 0.1;
+
+    /// <summary>Of the step that follows a jump: how long the jump takes.</summary>
+    private const double InstantPart = 1e-4;
+
+    private readonly Circuit circuit;
+    private readonly SimulatorOptions options;
+    private readonly EquationSystem system;
+    private readonly StampTarget target;
+    private readonly NewtonSolver newton;
+    private readonly IntegrationHistory history;
+    private readonly IndependentSource[] sources;
+    private readonly double largestStep, smallestStep;
+    private readonly bool usesInitialConditions;
+
+    // The last accepted point and the one before, for the prediction.
+    private readonly double[] accepted, before;
+    private bool canPredict;
+    private bool isDiscontinuous;
+    private double nextStep, nextCorner;
+    private int order = 1;
+
+    public TransientSolver(Circuit circuit, TransientAnalysis analysis)
+    {
+        this.circuit = circuit;
+        options = circuit.Options;
+        var (step, stop, start) = (analysis.Step.Number, analysis.Stop.Number, analysis.Start.Number);
+        if (!(step > 0 && double.IsFinite(step) && stop > 0 && double.IsFinite(stop) && start >= 0 && start < stop))
+            throw NetlistException.Because($".tran from {SiText.Format(start, "s")} to {SiText.Format(stop, "s")} in steps of {SiText.Format(step, "s")}: step and stop must be above zero, and the start before the stop.");
+        largestStep = analysis.MaximumStep?.Number ?? Math.Min(step, (stop - start) / 50);
+        if (!(largestStep > 0 && double.IsFinite(largestStep)))
+            throw NetlistException.Because($".tran: the largest step {SiText.Format(largestStep, "s")} must be above zero.");
+        smallestStep = SmallestPart * largestStep;
+        nextStep = Math.Min(largestStep, 0.01 * Math.Min(stop / 100, step));
+        usesInitialConditions = analysis.UseInitialConditions;
+        system = new EquationSystem(circuit);
+        target = system.Target;
+        newton = new NewtonSolver(system);
+        history = new IntegrationHistory(target, circuit);
+        sources = [.. circuit.Sources.Values];
+        accepted = new double[target.X.Length];
+        before = new double[target.X.Length];
+        foreach (var source in sources)
+            source.FollowsTime = true;
+    }
+
+    /// <summary>Time of the last accepted point [s].</summary>
+    public double Time { get; private set; }
+
+    /// <summary>The last accepted point: node voltages [V], branch currents [A], 0 for ground.</summary>
+    public double[] X => accepted;
+
+    public StampTarget Target => target;
+
+    public TransientStatistics Statistics { get; private set; } = new(0, 0, 0, 0);
+
+    /// <summary>Finds the point at time zero.</summary>
+    public void Start(CancellationToken cancellationToken)
+    {
+        (int Node, double Voltage)[] conditions =
+            [.. circuit.Flat.InitialConditions.Where(c => !c.Node.IsGround).Select(c => (circuit.IndexOfNode(c.Node, ".ic"), c.Voltage.Number))];
+        Time = target.Time = 0;
+        target.Alpha = 0;
+        target.StatesFrozen = true;
+        var search = new OperatingPointSearch(system, newton, "operating point of the transient");
+        if (usesInitialConditions)
+        {
+            circuit.RequireDetermined(isDc: false);
+            foreach (var (node, voltage) in conditions)
+                target.X[node] = voltage;
+            system.Begin();
+            system.Evaluate();
+            target.Charges.CopyTo(target.AcceptedCharges, 0);
+            target.Memory.CopyTo(target.AcceptedMemory, 0);
+            system.PrescribeStart();
+        }
+        else
+        {
+            circuit.RequireDetermined(isDc: true, conditions.Select(c => c.Node));
+            system.Holds = conditions;
+            search.SolveFromNothing(OperatingPointSolver.NodeSets(circuit), null, cancellationToken);
+            system.Holds = [];
+            target.Charges.CopyTo(target.AcceptedCharges, 0);
+            system.AcceptDevices();
+        }
+
+        target.X.CopyTo(accepted, 0);
+        if (usesInitialConditions || conditions.Length > 0)
+            SettleJump(cancellationToken);
+        history.Restart(nextStep);
+        nextCorner = NextCorner();
+        Count(0, 0);
+    }
+
+    /// <summary>Something changed at once (a source, a switch, a state): what was integrated so far predicts nothing.</summary>
+    public void Interrupt() => isDiscontinuous = true;
+
+    /// <summary>Solves for the point right behind a change, if there was one.</summary>
+    public void Settle(CancellationToken cancellationToken)
+    {
+        if (isDiscontinuous)
+            Resume(cancellationToken);
+    }
+
+    /// <summary>Goes on by one accepted step that does not pass <paramref name="limit"/>.</summary>
+    /// <exception cref="ConvergenceException">No step, however short, succeeded.</exception>
+    public void Step(double limit, CancellationToken cancellationToken)
+    {
+        Settle(cancellationToken);
+        var wanted = Math.Min(nextStep, largestStep);
+        var h = wanted;
+        var outcome = default(NewtonOutcome);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var end = Math.Min(limit, nextCorner);
+            var remaining = end - Time;
+            // Neither run past the end nor leave a sliver before it.
+            var lands = h >= remaining - Resolution;
+            if (lands)
+                h = remaining;
+            else if (2 * h > remaining)
+                h = 0.5 * remaining;
+            var time = lands ? end : Time + h;
+            outcome = Attempt(h, time, cancellationToken);
+            if (!outcome.Converged)
+            {
+                h = Shorten(h, h / 8, outcome, null);
+                order = 1;
+                continue;
+            }
+
+            var part = system.AcceptablePart(h, Math.Max(options.RelativeTolerance * EventPart * largestStep, 2 * Resolution));
+            if (part < 1)
+            {
+                h = Shorten(h, part * h, outcome, null);
+                continue;
+            }
+
+            var longest = history.LongestStep(order, out var worst);
+            if (longest <= 0.9 * h)
+            {
+                // Rounding makes an estimate jump now and then; a step never shrinks to nothing at once.
+                h = Shorten(h, Math.Max(longest, 0.01 * h), outcome, worst);
+                continue;
+            }
+
+            Accept(h, time, lands, wanted, longest);
+            return;
+        }
+    }
+
+    private double Resolution => Math.Max(smallestStep, 8 * double.Epsilon + 4e-16 * Time);
+
+    private NewtonOutcome Attempt(double h, double time, CancellationToken cancellationToken)
+    {
+        accepted.CopyTo(target.X, 0);
+        target.Time = time;
+        target.StatesFrozen = false;
+        history.Prepare(order, h);
+        system.Begin();
+        // A linear circuit needs one step from anywhere.
+        if (canPredict && !circuit.IsLinear)
+        {
+            var ratio = h / history.LastStep;
+            for (var k = 0; k < accepted.Length; k++)
+                target.X[k] = accepted[k] + ratio * (accepted[k] - before[k]);
+        }
+
+        return newton.Solve(options.TransientIterations, false, cancellationToken);
+    }
+
+    private void Accept(double h, double time, bool lands, double wanted, double longest)
+    {
+        if (order == 1)
+        {
+            // The higher order from the second step on, if it pays.
+            var atSecondOrder = history.LongestStep(2, out _);
+            if (atSecondOrder > 1.05 * h)
+            {
+                order = 2;
+                longest = atSecondOrder;
+            }
+        }
+
+        var switched = system.Switched();
+        history.Accept();
+        system.AcceptDevices();
+        accepted.CopyTo(before, 0);
+        target.X.CopyTo(accepted, 0);
+        Time = time;
+        canPredict = !switched;
+        // A step that was cut short to land somewhere says nothing about the next one's length.
+        nextStep = Math.Min(Math.Min(longest, largestStep), lands ? Math.Max(2 * h, wanted) : 2 * h);
+        if (switched)
+        {
+            order = 1;
+            nextStep = Math.Min(nextStep, Math.Max(0.1 * wanted, 2 * smallestStep));
+        }
+
+        if (Time >= nextCorner - Resolution)
+        {
+            nextCorner = NextCorner();
+            order = 1;
+            canPredict = false;
+            nextStep = Math.Min(nextStep, 0.1 * Math.Min(wanted, nextCorner - Time));
+        }
+
+        nextStep = Math.Max(nextStep, 2 * smallestStep);
+        Count(1, 0);
+    }
+
+    private double Shorten(double h, double shorter, NewtonOutcome outcome, int? worstCharge)
+    {
+        Count(0, 1);
+        if (shorter > Resolution)
+            return shorter;
+        if (h > 2 * Resolution)
+            return 2 * Resolution;
+        throw worstCharge is null && outcome.WorstUnknown >= 0
+            ? ConvergenceException.StepTooSmall(Analysis, Time, h, (int)newton.Iterations, outcome.Step, outcome.Tolerance, circuit.NameOf(outcome.WorstUnknown))
+            : ConvergenceException.StepTooSmall(Analysis, Time, h, (int)newton.Iterations, 0, 0, null);
+    }
+
+    /// <summary>Goes on behind a jump: finds the point right after it and begins anew with a short step.</summary>
+    private void Resume(CancellationToken cancellationToken)
+    {
+        isDiscontinuous = false;
+        accepted.CopyTo(target.X, 0);
+        nextStep = Math.Max(Math.Min(0.1 * nextStep, 1e-3 * largestStep), 2 * smallestStep);
+        SettleJump(cancellationToken);
+        history.Restart(nextStep);
+        nextCorner = NextCorner();
+        Count(0, 0);
+    }
+
+    /// <summary>
+    /// The point right behind a jump: one backward Euler step of next to no length. Charges that only finite currents could change
+    /// stay; those that a source or an ideal loop forces jump. States of devices stand still.
+    /// </summary>
+    private void SettleJump(CancellationToken cancellationToken)
+    {
+        // Shorter, and rounding of the charges would drown the currents.
+        var instant = InstantPart * nextStep;
+        target.Time = Time;
+        target.StatesFrozen = true;
+        history.Prepare(1, instant);
+        new OperatingPointSearch(system, newton, Analysis).SolveFromHere(options.OperatingPointIterations, Time, cancellationToken);
+        for (var k = 0; k < target.Charges.Length; k++)
+        {
+            var (old, now) = (target.AcceptedCharges[k], target.Charges[k]);
+            // A rate belongs to a charge that only began to move; where it jumped, its rate was the impulse.
+            var jumped = Math.Abs(now - old) > 1e-6 * Math.Max(Math.Max(Math.Abs(now), Math.Abs(old)), circuit.Charges[k].ValueFloor);
+            target.AcceptedRates[k] = jumped || circuit.Charges[k].IsBounded ? 0 : target.Rate(k);
+            target.AcceptedCharges[k] = now;
+        }
+
+        target.Memory.CopyTo(target.AcceptedMemory, 0);
+        target.X.CopyTo(accepted, 0);
+        canPredict = false;
+        order = 1;
+    }
+
+    private double NextCorner()
+    {
+        var next = double.PositiveInfinity;
+        // Corners nearer than time can be resolved count as one.
+        foreach (var source in sources)
+            next = Math.Min(next, source.NextCorner(Time + Resolution));
+        return next;
+    }
+
+    private void Count(int acceptedSteps, int rejectedSteps) => Statistics = new TransientStatistics(
+        Statistics.AcceptedSteps + acceptedSteps, Statistics.RejectedSteps + rejectedSteps, newton.Iterations, system.Factorizations);
+
+    public TransientSnapshot Save() => new()
+    {
+        Time = Time,
+        X = [.. accepted],
+        Before = [.. before],
+        Charges = [.. target.AcceptedCharges],
+        Rates = [.. target.AcceptedRates],
+        Memory = [.. target.AcceptedMemory],
+        History = history.Save(),
+        Overrides = [.. sources.Select(s => s.Override)],
+        CanPredict = canPredict,
+        IsDiscontinuous = isDiscontinuous,
+        NextStep = nextStep,
+        NextCorner = nextCorner,
+        Order = order,
+    };
+
+    public void Restore(TransientSnapshot s)
+    {
+        if (s.X.Length != accepted.Length || s.Charges.Length != target.Charges.Length || s.Overrides.Length != sources.Length)
+            throw InvalidParameterException.Because("snapshot", "the saved state belongs to another circuit; restore it into a session of the same netlist.");
+        Time = s.Time;
+        s.X.CopyTo(accepted, 0);
+        s.Before.CopyTo(before, 0);
+        s.Charges.CopyTo(target.AcceptedCharges, 0);
+        s.Charges.CopyTo(target.Charges, 0);
+        s.Rates.CopyTo(target.AcceptedRates, 0);
+        s.Memory.CopyTo(target.AcceptedMemory, 0);
+        history.Restore(s.History);
+        for (var k = 0; k < sources.Length; k++)
+            sources[k].Override = s.Overrides[k];
+        (canPredict, isDiscontinuous, nextStep, nextCorner, order) = (s.CanPredict, s.IsDiscontinuous, s.NextStep, s.NextCorner, s.Order);
+    }
+}

@@ -1,0 +1,188 @@
+using CircuitSim.Numerics;
+using CircuitSim.Tests.Support;
+
+namespace CircuitSim.Tests.Engine;
+
+public class TransientClosedFormTests
+{
+    private const string Accurate = ".options reltol=1e-5 vntol=1e-9 abstol=1e-14 chgtol=1e-18";
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" method=gear")]
+    public void RcLowPass_DrivenByARamp_FollowsTheClosedForm(string method)
+    {
+        // For t < T a ramp t/T; behind it, the discharge of what is missing.
+        const double Tau = 1e-6, Ramp = 0.2e-6;
+        var (waveforms, _) = Spice.Transient($"{Accurate}{method}\nV1 in 0 pwl(0 0 0.2u 1)\nR1 in a 1k\nC1 a 0 1n\n.tran 20n 5u 0 10n");
+        var error = waveforms.LargestError("v(a)", t => t <= Ramp
+            ? (t - Tau * (1 - Math.Exp(-t / Tau))) / Ramp
+            : 1 - Tau / Ramp * (Math.Exp(Ramp / Tau) - 1) * Math.Exp(-t / Tau));
+        Assert.InRange(error, 0, 3e-5);
+    }
+
+    [Fact]
+    public void RlCircuit_ReleasedFromACurrent_DecaysWithItsTimeConstant()
+    {
+        var (waveforms, _) = Spice.Transient($"{Accurate}\nL1 a 0 1m ic=10m\nR1 a 0 100\n.tran 0.1u 50u 0 0.1u uic");
+        Assert.InRange(waveforms.LargestError("i(L1)", t => 10e-3 * Math.Exp(-t / 10e-6)), 0, 1e-6);
+        // The node has no capacitance: its voltage is there at the first point.
+        Close.Equal(-1, waveforms["v(a)"][0], 1e-5);
+    }
+
+    [Theory]
+    [InlineData(20, "underdamped")]
+    [InlineData(200, "critical")]
+    [InlineData(2000, "overdamped")]
+    public void RlcCircuit_OfAnyDamping_FollowsTheClosedForm(double ohm, string damping)
+    {
+        // Series RLC, 100 µH and 10 nF from 1 V: v'' + 2α v' + ω² v = 0, v(0) = 1, v'(0) = 0.
+        const double Inductance = 100e-6, Capacitance = 10e-9;
+        var (waveforms, _) = Spice.Transient($"{Accurate}\nR1 c b {SiText.Exact(ohm)}\nL1 b 0 100u\nC1 c 0 10n ic=1\n.tran 20n 30u 0 20n uic");
+        var alpha = ohm / (2 * Inductance);
+        var omega2 = 1 / (Inductance * Capacitance);
+        var root = Math.Sqrt(Math.Abs(alpha * alpha - omega2));
+        Func<double, double> exact = damping switch
+        {
+            "underdamped" => t => Math.Exp(-alpha * t) * (Math.Cos(root * t) + alpha / root * Math.Sin(root * t)),
+            "critical" => t => Math.Exp(-alpha * t) * (1 + alpha * t),
+            _ => t => Math.Exp(-alpha * t) * (Math.Cosh(root * t) + alpha / root * Math.Sinh(root * t)),
+        };
+        Assert.InRange(waveforms.LargestError("v(c)", exact), 0, 2e-4);
+    }
+
+    [Fact]
+    public void LcTank_IntegratedByTrapezoids_KeepsItsEnergyAndPeriod()
+    {
+        // 1 µH and 1 nF: 198.7 ns; the trapezoidal rule turns ω h into 2 atan(ω h / 2).
+        var (waveforms, _) = Spice.Transient("L1 a 0 1u\nC1 a 0 1n ic=1\n.tran 1n 4u 0 1n uic");
+        var (v, i) = (waveforms["v(a)"], waveforms["i(L1)"]);
+        double Energy(int k) => 0.5e-9 * v[k] * v[k] + 0.5e-6 * i[k] * i[k];
+        // The first step is a backward Euler step and may lose a little.
+        Close.Equal(0.5e-9, Energy(1), 1e-6);
+        for (var k = 1; k < waveforms.Points; k++)
+            Close.Equal(Energy(1), Energy(k), 1e-12, where: $"point {k}");
+        var crossings = Enumerable.Range(1, waveforms.Points - 1).Where(k => v[k - 1] < 0 && v[k] >= 0)
+            .Select(k => waveforms.Axis[k - 1] - v[k - 1] * (waveforms.Axis[k] - waveforms.Axis[k - 1]) / (v[k] - v[k - 1])).ToArray();
+        var period = (crossings[^1] - crossings[0]) / (crossings.Length - 1);
+        Close.Equal(2 * Math.PI * Math.Sqrt(1e-15), period, 2e-4);
+    }
+
+    [Fact]
+    public void LcTank_IntegratedByGear_LosesEnergy()
+    {
+        var (waveforms, _) = Spice.Transient(".options method=gear\nL1 a 0 1u\nC1 a 0 1n ic=1\n.tran 1n 4u 0 1n uic");
+        var (v, i) = (waveforms["v(a)"][^1], waveforms["i(L1)"][^1]);
+        Assert.InRange(0.5e-9 * v * v + 0.5e-6 * i * i, 0.4e-9, 0.4999e-9);
+    }
+
+    [Fact]
+    public void Capacitors_JoinedAtTheStart_ShareTheirCharge()
+    {
+        // 1 nF at 2 V and 3 nF at −1 V through 1 kΩ: −0.25 V in the end, and no charge is lost on the way.
+        var (waveforms, _) = Spice.Transient($"{Accurate}\nC1 a 0 1n ic=2\nR1 a b 1k\nC2 b 0 3n ic=-1\n.tran 10n 10u 0 20n uic");
+        for (var k = 0; k < waveforms.Points; k++)
+            Close.Equal(-1e-9, 1e-9 * waveforms["v(a)"][k] + 3e-9 * waveforms["v(b)"][k], 1e-9, where: $"charge at point {k}");
+        Assert.InRange(waveforms.LargestError("v(a)", t => -0.25 + 2.25 * Math.Exp(-t / 0.75e-6)), 0, 2e-4);
+    }
+
+    [Fact]
+    public void Capacitors_ShortedByAnIdealLoop_JumpAtOnce()
+    {
+        // Both capacitors hang on the same node: their initial voltages cannot both hold.
+        var (waveforms, _) = Spice.Transient("C1 a 0 1n ic=2\nC2 a 0 3n ic=-1\nR1 a 0 1meg\n.tran 10n 1u uic");
+        Close.Equal(-0.25, waveforms["v(a)"][0], 1e-6);
+    }
+
+    [Fact]
+    public void SwitchedCapacitors_ClosingTheSwitch_ShareTheirCharge()
+    {
+        var (waveforms, _) = Spice.Transient(
+            $"{Accurate}\nVc c 0 pulse(0 1 1u 1n 1n 10u)\nC1 a 0 1p ic=1\nS1 a b c 0 sw\nC2 b 0 3p ic=0\nR1 a 0 1e15\nR2 b 0 1e15\n"
+            + ".model sw sw(vt=0.5 ron=1k roff=1e15)\n.tran 10n 2u uic");
+        Close.Equal(0.25, waveforms["v(a)"][^1], 1e-4);
+        Close.Equal(0.25, waveforms["v(b)"][^1], 1e-4);
+    }
+
+    [Fact]
+    public void Switch_DrivenByARamp_TogglesAtTheCrossing()
+    {
+        // The control passes 0.5 V at 0.5 µs; from there the capacitor charges with 1 µs.
+        var (waveforms, _) = Spice.Transient(
+            ".options reltol=1e-4\nVc c 0 pwl(0 0 1u 1)\nV1 in 0 1\nS1 in a c 0 sw\nC1 a 0 1n\n.model sw sw(vt=0.5 ron=1k roff=1e12)\n.ic v(a)=0\n.tran 20n 3u");
+        Assert.InRange(waveforms.LargestError("v(a)", t => t < 0.5e-6 ? 0 : 1 - Math.Exp(-(t - 0.5e-6) / 1e-6)), 0, 1e-3);
+    }
+
+    [Fact]
+    public void SineSource_IntoAnRc_ReachesTheKnownAmplitudeAndPhase()
+    {
+        const double Omega = 2 * Math.PI * 1e6, Tau = 1e-7;
+        var (waveforms, _) = Spice.Transient($"{Accurate}\nV1 in 0 sin(0 1 1meg)\nR1 in a 100\nC1 a 0 1n\n.tran 5n 5u 0 2n");
+        var gain = 1 / Math.Sqrt(1 + Omega * Omega * Tau * Tau);
+        var phase = Math.Atan(Omega * Tau);
+        // What is left of the start decays with τ.
+        var error = waveforms.LargestError("v(a)", t => gain * (Math.Sin(Omega * t - phase) + Math.Sin(phase) * Math.Exp(-t / Tau)));
+        Assert.InRange(error, 0, 5e-5);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" method=gear")]
+    public void Integration_WithHalfTheStep_IsFourTimesAsExact(string method)
+    {
+        // Nothing but the largest step limits the steps; the short ones at the start do not count.
+        double Error(double step)
+        {
+            var (waveforms, _) = Spice.Transient(
+                $".options reltol=1e-9 vntol=1e-12 trtol=1e12{method}\nV1 in 0 sin(0 1 1meg)\nR1 in a 100\nC1 a b 1n\nL1 b 0 10u\n.tran {SiText.Exact(step)} 2u 0 {SiText.Exact(step)}");
+            return waveforms.LargestError("v(a)", Exact);
+        }
+
+        var errors = new[] { 8e-9, 4e-9, 2e-9 }.Select(Error).ToArray();
+        Assert.InRange(Math.Log2(errors[0] / errors[1]), 1.9, 2.1);
+        Assert.InRange(Math.Log2(errors[1] / errors[2]), 1.9, 2.1);
+
+        // L q'' + R q' + q/C = sin(ωt), q(0) = q'(0) = 0; v(a) = sin(ωt) − R q'.
+        static double Exact(double t)
+        {
+            const double R = 100, L = 10e-6, C = 1e-9, Omega = 2 * Math.PI * 1e6;
+            var (alpha, wd) = (R / (2 * L), Math.Sqrt(1 / (L * C) - R * R / (4 * L * L)));
+            var (re, im) = (1 / C - L * Omega * Omega, R * Omega);
+            var norm = re * re + im * im;
+            // Steady state q = A sin ωt + B cos ωt; the rest makes the start right.
+            var (a, b) = (re / norm, -im / norm);
+            var (c, d) = (-b, (-a * Omega - b * alpha) / wd);
+            var decay = Math.Exp(-alpha * t);
+            var rate = Omega * (a * Math.Cos(Omega * t) - b * Math.Sin(Omega * t))
+                + decay * ((d * wd - alpha * c) * Math.Cos(wd * t) - (c * wd + alpha * d) * Math.Sin(wd * t));
+            return Math.Sin(Omega * t) - R * rate;
+        }
+    }
+
+    [Fact]
+    public void Ladder_OfFortySections_TransmitsAsItsRecursionSays()
+    {
+        // 1 Ω in series and 1 Ω across, forty times: v_n/v_0 = 1/F(2n + 1) of Fibonacci's numbers.
+        var cards = string.Join('\n', Enumerable.Range(1, 40).Select(k => $"Ra{k} n{k - 1} n{k} 1\nRb{k} n{k} 0 1"));
+        var point = Spice.OperatingPoint($"V1 n0 0 1\n{cards}");
+        var (previous, fibonacci) = (1.0, 1.0);
+        for (var k = 1; k <= 40; k++)
+        {
+            for (var twice = 0; twice < 2; twice++)
+                (previous, fibonacci) = (fibonacci, previous + fibonacci);
+        }
+
+        Close.Equal(1 / previous, point.Voltage(new CircuitSim.Netlists.NodeId("n40")), 1e-14);
+    }
+
+    [Fact]
+    public void Steps_OfAKnownRun_AreAsMany()
+    {
+        // A slower step control shows here before anybody measures time.
+        var (_, statistics) = Spice.Transient("V1 in 0 pulse(0 1 0.1u 10n 10n 1.5u 4u)\nR1 in out 1k\nC1 out 0 0.3n\n.tran 10n 4u");
+        Assert.InRange(statistics.AcceptedSteps, 400, 440);
+        Assert.InRange(statistics.RejectedSteps, 0, 4);
+        Assert.InRange(statistics.NewtonIterations, statistics.AcceptedSteps, statistics.AcceptedSteps + 10);
+        Assert.InRange(statistics.Factorizations, 1, 60);
+    }
+}
