@@ -69,7 +69,8 @@ internal sealed class SwitchGroup : DeviceGroup
     {
         foreach (ref var s in CollectionsMarshal.AsSpan(switches))
         {
-            var on = s.StateAt(target.X[s.Plus] - target.X[s.Minus], s.LastState);
+            // Before anything is solved, controls of zero say nothing.
+            var on = target.SeedsJunctions ? s.LastState : s.StateAt(target.X[s.Plus] - target.X[s.Minus], s.LastState);
             if (on != s.LastState)
                 target.LimitedCount++;
             s.LastState = on;

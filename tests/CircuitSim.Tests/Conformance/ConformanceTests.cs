@@ -1,0 +1,77 @@
+using CircuitSim.Engine;
+using CircuitSim.Netlists;
+using CircuitSim.Ngspice;
+using CircuitSim.Tests.Support;
+using Xunit.Abstractions;
+
+namespace CircuitSim.Tests.Conformance;
+
+/// <summary>
+/// The built-in engine against ngspice, circuit by circuit: directly where ngspice is installed, and through its values
+/// stored beside the netlists everywhere. Operating points and sweeps agree to 1e-6 of each value; waveforms to 5e-3 of
+/// a vector's largest magnitude at reltol 1e-6 and a tenth of the largest step, and node voltages to 5e-2 as the files are
+/// written (reltol 1e-4; the trapezoidal rule lets currents into capacitors ring then): the tolerance shrinks with reltol.
+/// </summary>
+public class ConformanceTests(ITestOutputHelper output)
+{
+    private const double PointTolerance = 1e-6;
+    private const double TightTolerance = 5e-3;
+    private const double WrittenTolerance = 5e-2;
+
+    /// <summary>
+    /// Circuits in which one moment decides (a comparator tips, a switch closes): as written, engines differ by a part of
+    /// a step in time, and the waveforms by whole edges. Only the tight run compares them.
+    /// </summary>
+    private static readonly string[] DecidedByAMoment =
+        ["tran-schmitt-trigger", "tran-relaxation-oscillator", "tran-sample-hold", "tran-switched-capacitor"];
+
+    public static TheoryData<string> Circuits => [.. ConformanceCircuit.Names];
+
+    [Fact]
+    public void Corpus_OfCircuits_IsLargeEnoughAndNeverSkipped() => Assert.InRange(ConformanceCircuit.Names.Count(), 60, int.MaxValue);
+
+    [NgspiceTheory]
+    [MemberData(nameof(Circuits))]
+    public void BuiltIn_AgainstNgspice_Agrees(string name)
+    {
+        var circuit = ConformanceCircuit.Load(name).Tightened();
+        var ngspice = new NgspiceSimulator(new NgspiceOptions { Executable = NgspiceLocation.Find() });
+        var reference = circuit.Run(ngspice);
+        if (Environment.GetEnvironmentVariable("CIRCUITSIM_WRITE_GOLDENS") == "1")
+        {
+            File.WriteAllText(GoldenFile(name), reference.ToText(
+                $"ngspice {ngspice.FindAvailability().Version}, {(circuit.Analysis is TransientAnalysis t ? $"reltol {circuit.Netlist.Options.RelativeTolerance}, largest step {t.MaximumStep}" : "as written")}"));
+        }
+
+        AssertAgrees(circuit, circuit.Run(new BuiltInSimulator()), reference, TightTolerance);
+    }
+
+    [Theory]
+    [MemberData(nameof(Circuits))]
+    public void BuiltIn_AgainstStoredValues_Agrees(string name)
+    {
+        var circuit = ConformanceCircuit.Load(name).Tightened();
+        AssertAgrees(circuit, circuit.Run(new BuiltInSimulator()), Golden(name), TightTolerance);
+    }
+
+    [Theory]
+    [MemberData(nameof(Circuits))]
+    public void BuiltIn_AsWritten_AgreesToItsOwnTolerance(string name)
+    {
+        var circuit = ConformanceCircuit.Load(name);
+        if (!DecidedByAMoment.Contains(name))
+            AssertAgrees(circuit, circuit.Run(new BuiltInSimulator()).Voltages(), Golden(name).Voltages(), WrittenTolerance);
+    }
+
+    private void AssertAgrees(ConformanceCircuit circuit, ConformanceValues actual, ConformanceValues reference, double waveformTolerance)
+    {
+        var alongTime = circuit.Analysis is TransientAnalysis;
+        var (difference, where) = actual.LargestDifference(reference, alongTime);
+        output.WriteLine($"{circuit.Name}: {difference:E2}, {where} {actual.Statistics}");
+        Assert.True(difference <= (alongTime ? waveformTolerance : PointTolerance), $"{circuit.Name}: {difference:E2}, {where}");
+    }
+
+    private static ConformanceValues Golden(string name) => ConformanceValues.FromText(File.ReadAllText(GoldenFile(name)));
+
+    private static string GoldenFile(string name) => Path.Combine(ConformanceCircuit.Folder, name + ".golden");
+}
