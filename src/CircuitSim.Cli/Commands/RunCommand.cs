@@ -79,6 +79,10 @@ internal static class RunCommand
                 terminal.Results.Write(new Text(FormattableString.Invariant($"… and {vectors.Count - MostValues} more; --out writes all of them.\n")));
         }
 
+        var measured = runs.SelectMany(r => r.Measured.Select(m => (IReadOnlyList<string>)[
+            m.Name, r.Name, r.Simulator, m.Value is { } value ? SiText.Format(value, "") : "failed: no such crossing, or an empty interval"])).ToList();
+        if (measured.Count > 0)
+            TableText.Write(terminal, ["measurement", "analysis", "engine", "value"], measured);
         foreach (var run in runs.Where(r => r.Differences.Count > 0))
         {
             TableText.Write(terminal, [$"{run.Name}: {runs[0].Simulator} against {run.Simulator}", "largest difference", "at", "largest value"], run.Differences.Select(d =>

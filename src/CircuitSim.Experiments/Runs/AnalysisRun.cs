@@ -5,7 +5,8 @@ namespace CircuitSim.Experiments.Runs;
 /// <summary>One analysis on one simulator.</summary>
 /// <param name="Name">"op", "dc", "tran", with a number from the second of a kind on.</param>
 /// <param name="Waveforms">Its points, where they were kept.</param>
+/// <param name="Measured">What its .measure lines give; null where one failed.</param>
 /// <param name="Differences">Against the first simulator; empty for the first one itself.</param>
 public sealed record AnalysisRun(
     string Name, AnalysisKind Kind, string Simulator, SimulationStatistics Statistics, double Seconds, Waveforms? Waveforms,
-    IReadOnlyList<WaveformDifference> Differences);
+    IReadOnlyList<(string Name, double? Value)> Measured, IReadOnlyList<WaveformDifference> Differences);

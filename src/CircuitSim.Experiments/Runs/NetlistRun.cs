@@ -64,6 +64,7 @@ public sealed class NetlistRun
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return new AnalysisRun(
             name, kind, simulator.Name, statistics, seconds, waveforms,
+            waveforms is not null ? MeasurementEvaluation.Evaluate(netlist, waveforms) : [],
             reference?.Waveforms is { } first && waveforms is not null ? WaveformDifference.Between(first, waveforms) : []);
     }
 
