@@ -15,6 +15,7 @@ internal static class CommandLine
         new($"CircuitSim: does the circuit do what the network model says? Neural networks on ReRAM crossbars, as circuits.\n\n{ExitCodes}")
         {
             ValidateCommand.Create(terminal),
+            RunCommand.Create(terminal),
             EnginesCommand.Create(terminal),
         };
 

@@ -45,7 +45,7 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         return ReadOperatingPoint(RunBatch(asked, flat, cancellationToken), new NgspiceVectors(flat));
     }
 
-    public void RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    public SimulationStatistics RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(netlist);
         ArgumentNullException.ThrowIfNull(analysis);
@@ -58,9 +58,10 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
             throw ExternalSimulatorException.BadOutput(Name, $"the sweep has {(long)inner * outer} points, but the raw file holds {plot.Points}.");
         NgspiceWaveforms.Write(flat, plot, AnalysisKind.DcSweep, Axis(flat, sweep.Inner), sweep.Outer is null ? null : Axis(flat, sweep.Outer),
             point => (sweep.Inner.ValueAt(point % inner), sweep.Outer?.ValueAt(point / inner) ?? 0), Name, sink);
+        return new SimulationStatistics(null, plot.Points);
     }
 
-    public void RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    public SimulationStatistics RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(netlist);
         ArgumentNullException.ThrowIfNull(analysis);
@@ -73,6 +74,7 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         if (time.Length == 0 || !(Math.Abs(time[^1] - stop) <= 1e-6 * stop))
             throw ExternalSimulatorException.BadOutput(Name, $"the transient ended at {(time.Length == 0 ? 0 : time[^1])} s instead of {stop} s.");
         NgspiceWaveforms.Write(flat, plot, AnalysisKind.Transient, new WaveformVector("time", "s"), null, point => (time[point], 0), Name, sink);
+        return new SimulationStatistics(null, time.Length);
     }
 
     /// <summary>Nothing but the circuit and the one analysis, as it was and flat: other requests are for whoever reads the result.</summary>

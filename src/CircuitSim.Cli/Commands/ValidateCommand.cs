@@ -92,27 +92,19 @@ internal static class ValidateCommand
             chosen on the training set: {onTrain.Best.ScaleFactor:0.0000} with {onTrain.Best.TestCorrect} test images.
 
             """)));
-        Write(terminal, CamponogaraDigitsSummary.AccuracyHeader(result), CamponogaraDigitsSummary.AccuracyRows(result));
-        Write(terminal, ["cell variation σ [%]", "samples", "mean accuracy [%]", "worst", "best"], result.Variations.Select(v =>
+        TableText.Write(terminal, CamponogaraDigitsSummary.AccuracyHeader(result), CamponogaraDigitsSummary.AccuracyRows(result));
+        TableText.Write(terminal, ["cell variation σ [%]", "samples", "mean accuracy [%]", "worst", "best"], result.Variations.Select(v =>
             (IReadOnlyList<string>)[.. new[] { 100 * v.Sigma, v.Correct.Count, v.MeanPercent, v.WorstPercent, v.BestPercent }.Select(x => FormattableString.Invariant($"{x:0.#}"))]));
-        Write(terminal, ["column quantizer [bits]", .. result.AdcCurve.Select(p => $"{p.Bits}")],
+        TableText.Write(terminal, ["column quantizer [bits]", .. result.AdcCurve.Select(p => $"{p.Bits}")],
             [["images correct", .. result.AdcCurve.Select(p => $"{p.Correct}")]]);
         // Ten words a row need 180 columns; the report has them all.
         if (terminal.Results.Profile.Width >= 190)
-            Write(terminal, CamponogaraDigitsSummary.ClaimHeader, result.Claims.Select(CamponogaraDigitsSummary.ClaimRow));
+            TableText.Write(terminal, CamponogaraDigitsSummary.ClaimHeader, result.Claims.Select(CamponogaraDigitsSummary.ClaimRow));
         else
-            Write(terminal, ["claim", "value", "bound", "verdict"], result.Claims.Select(c => (IReadOnlyList<string>)[c.Id, .. CamponogaraDigitsSummary.ClaimFigures(c)]));
+            TableText.Write(terminal, ["claim", "value", "bound", "verdict"], result.Claims.Select(c => (IReadOnlyList<string>)[c.Id, .. CamponogaraDigitsSummary.ClaimFigures(c)]));
         foreach (var agreement in result.Agreements.Where(a => a.WorstDifference is null))
             terminal.Results.Write(new Text($"Not cross-checked on {agreement.Simulator}: {agreement.Remedy}\n"));
         foreach (var warning in CamponogaraDigitsSummary.Warnings(result))
             terminal.Results.Write(new Text($"Note: {warning}\n"));
-    }
-
-    private static void Write(Terminal terminal, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
-    {
-        var table = new Table().Border(TableBorder.Simple).AddColumns([.. header.Select(Markup.Escape)]);
-        foreach (var row in rows)
-            table.AddRow([.. row.Select(cell => new Text(cell))]);
-        terminal.Results.Write(table);
     }
 }

@@ -18,15 +18,10 @@ public sealed class BuiltInSimulator : ICircuitSimulator
     public OperatingPoint SolveOperatingPoint(Netlist netlist, CancellationToken cancellationToken = default) =>
         OperatingPointSolver.Solve(Circuit.Build(netlist), cancellationToken);
 
-    public void RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+    public SimulationStatistics RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
         DcSweepSolver.Run(Circuit.Build(netlist), analysis, sink, cancellationToken);
 
-    public void RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
-        RunTransientCounted(netlist, analysis, sink, cancellationToken);
-
-    /// <summary><see cref="RunTransient"/>, which also says what it cost.</summary>
-    public static TransientStatistics RunTransientCounted(
-        Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    public SimulationStatistics RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var circuit = Circuit.Build(netlist, analysis);
@@ -34,13 +29,17 @@ public sealed class BuiltInSimulator : ICircuitSimulator
         var session = new TransientSession(circuit, analysis, cancellationToken);
         sink.Begin(new WaveformHeader(circuit.Flat.Title, AnalysisKind.Transient, new WaveformVector("time", "s"), reader.Vectors));
         var (start, stop) = (analysis.Start.Number, analysis.Stop.Number);
+        long points = 0;
         do
         {
-            if (session.Time >= start)
-                sink.Add(session.Time, reader.Read(session.X));
+            if (session.Time < start)
+                continue;
+            sink.Add(session.Time, reader.Read(session.X));
+            points++;
         }
         while (session.Advance(stop, cancellationToken));
         sink.End();
-        return session.Statistics;
+        var cost = session.Statistics;
+        return new SimulationStatistics(circuit.UnknownCount, points, cost.AcceptedSteps, cost.RejectedSteps, cost.NewtonIterations, cost.Factorizations);
     }
 }

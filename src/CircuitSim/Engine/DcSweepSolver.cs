@@ -5,7 +5,7 @@ namespace CircuitSim.Engine;
 /// <summary>Operating points over the values of one or two sources, each found from the one before.</summary>
 internal static class DcSweepSolver
 {
-    public static void Run(Circuit circuit, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken)
+    public static SimulationStatistics Run(Circuit circuit, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken)
     {
         var inner = Source(circuit, analysis.Inner);
         var outer = analysis.Outer is { } second ? Source(circuit, second) : null;
@@ -13,7 +13,8 @@ internal static class DcSweepSolver
             throw NetlistException.Because($".dc sweeps {inner.Name} twice; name two sources.");
         circuit.RequireDetermined(isDc: true);
         var system = new EquationSystem(circuit);
-        var search = new OperatingPointSearch(system, new NewtonSolver(system), "DC sweep");
+        var newton = new NewtonSolver(system);
+        var search = new OperatingPointSearch(system, newton, "DC sweep");
         var reader = new VectorReader(circuit, outer is null ? 0 : 1);
         WaveformVector[] leading = analysis.Outer is { } o ? [new WaveformVector(outer!.Name, Unit(circuit, o))] : [];
         sink.Begin(new WaveformHeader(
@@ -43,6 +44,7 @@ internal static class DcSweepSolver
         }
 
         sink.End();
+        return new SimulationStatistics(circuit.UnknownCount, (long)innerCount * outerCount, NewtonIterations: newton.Iterations);
     }
 
     private static IndependentSource Source(Circuit circuit, SourceSweep sweep) =>

@@ -12,14 +12,15 @@ internal static class OperatingPointSolver
         circuit.RequireDetermined(isDc: true);
         var system = new EquationSystem(circuit);
         cancellationToken.ThrowIfCancellationRequested();
-        new OperatingPointSearch(system, new NewtonSolver(system), "operating point").SolveFromNothing(NodeSets(circuit), null, cancellationToken);
-        return Result(circuit, system.Target.X);
+        var newton = new NewtonSolver(system);
+        new OperatingPointSearch(system, newton, "operating point").SolveFromNothing(NodeSets(circuit), null, cancellationToken);
+        return Result(circuit, system.Target.X, new SimulationStatistics(circuit.UnknownCount, 1, NewtonIterations: newton.Iterations));
     }
 
     public static (int Node, double Voltage)[] NodeSets(Circuit circuit) =>
         [.. circuit.Flat.NodeSets.Where(s => !s.Node.IsGround).Select(s => (circuit.IndexOfNode(s.Node, ".nodeset"), s.Voltage.Number))];
 
-    public static OperatingPoint Result(Circuit circuit, double[] x)
+    public static OperatingPoint Result(Circuit circuit, double[] x, SimulationStatistics? statistics = null)
     {
         var voltages = new Dictionary<NodeId, double>(circuit.Nodes.Count);
         var currents = new Dictionary<string, double>(circuit.Branches.Count, StringComparer.OrdinalIgnoreCase);
@@ -27,6 +28,6 @@ internal static class OperatingPointSolver
             voltages.Add(circuit.Nodes[k], x[k]);
         for (var k = 0; k < circuit.Branches.Count; k++)
             currents.Add(circuit.Branches[k], x[circuit.VoltageCount + k]);
-        return new OperatingPoint(voltages, currents);
+        return new OperatingPoint(voltages, currents) { Statistics = statistics };
     }
 }

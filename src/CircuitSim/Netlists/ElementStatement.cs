@@ -29,7 +29,8 @@ internal static class ElementStatement
             'Y' => ReadMemristor(cursor, name, place),
             _ => throw NetlistException.At(place, $"{name}: {Refusal(name[0])}"),
         };
-        cursor.RequireEnd(name);
+        if (!cursor.AtEnd)
+            throw cursor.Fault($"{name}: {cursor.Found()} is not supported here.");
         return element with { Place = place };
     }
 

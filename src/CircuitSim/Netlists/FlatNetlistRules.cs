@@ -1,3 +1,4 @@
+using CircuitSim.Devices;
 using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Netlists;
@@ -24,6 +25,7 @@ internal static class FlatNetlistRules
 
         foreach (var element in flat.Elements)
             CheckControls(element, nodes, branches);
+        CheckCards(flat);
         CheckRequests(flat, nodes, branches);
     }
 
@@ -72,6 +74,49 @@ internal static class FlatNetlistRules
             case Memristor y:
                 RequireFinite(y, "w0", y.InitialState, "m");
                 break;
+        }
+    }
+
+    private static void CheckCards(Netlist flat)
+    {
+        var memristors = new Dictionary<string, VteamParameters>(StringComparer.OrdinalIgnoreCase);
+        foreach (var card in flat.Models)
+        {
+            try
+            {
+                switch (card.Kind.ToUpperInvariant())
+                {
+                    case DiodeCard.Kind:
+                        DiodeCard.ToParameters(card);
+                        break;
+                    case MosfetCard.NChannelKind or MosfetCard.PChannelKind:
+                        MosfetCard.ToParameters(card);
+                        break;
+                    case SwitchCard.Kind:
+                        SwitchCard.ToParameters(card);
+                        break;
+                    case VteamCard.Kind:
+                        memristors[card.Name] = VteamCard.ToParameters(card);
+                        break;
+                }
+            }
+            catch (NetlistException e) when (e.Line == 0)
+            {
+                throw NetlistException.At(card.Place, e.What);
+            }
+        }
+
+        foreach (var memristor in flat.Elements.OfType<Memristor>())
+        {
+            var parameters = memristors[memristor.Model];
+            try
+            {
+                parameters.RequireStart(memristor.InitialState?.Number ?? parameters.W0 ?? parameters.WOff);
+            }
+            catch (InvalidParameterException e)
+            {
+                throw NetlistException.At(memristor.Place, $"{memristor.Name}: {e.Message}");
+            }
         }
     }
 

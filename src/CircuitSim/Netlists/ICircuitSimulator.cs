@@ -29,12 +29,12 @@ public interface ICircuitSimulator
     /// <exception cref="SingularMatrixException">Nothing determines a node or a branch.</exception>
     /// <exception cref="ConvergenceException">The nonlinear iteration found no solution at some point.</exception>
     /// <exception cref="ExternalSimulatorException">Another program is missing or failed.</exception>
-    void RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default);
+    SimulationStatistics RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default);
 
     /// <summary>Integrates over time; the sink gets the points that the engine's step control chose, from the start time on.</summary>
     /// <exception cref="NetlistException">The netlist refers to something that is not there.</exception>
     /// <exception cref="SingularMatrixException">Nothing determines a node or a branch.</exception>
     /// <exception cref="ConvergenceException">No solution was found at some time, or the step became too small.</exception>
     /// <exception cref="ExternalSimulatorException">Another program is missing or failed.</exception>
-    void RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default);
+    SimulationStatistics RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default);
 }

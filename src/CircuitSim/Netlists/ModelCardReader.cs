@@ -56,6 +56,12 @@ public static class ModelCardReader
         return new ModelCard(name, kind, parameters) { Place = place };
     }
 
-    private static string ReadValue(SpiceCursor cursor, string key) =>
-        cursor.Peek is '{' or '\'' ? CardValue.Of(cursor.Braced()) : cursor.Word($"the value of {key}");
+    private static string ReadValue(SpiceCursor cursor, string key)
+    {
+        if (cursor.Peek is '{' or '\'')
+            return CardValue.Of(cursor.Braced());
+        var at = cursor.SkipToNext();
+        var value = cursor.Word($"the value of {key}");
+        return CardValue.IsWord(value) ? value : throw cursor.Fault(at, $"expected the value of {key}, found '{value}'; use a number or a word.");
+    }
 }

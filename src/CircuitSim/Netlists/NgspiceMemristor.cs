@@ -43,16 +43,7 @@ internal static class NgspiceMemristor
     public static string Call(Memristor memristor, MemristorSubcircuit subcircuit, string nodes)
     {
         var p = subcircuit.Parameters;
-        double start;
-        try
-        {
-            start = p.RequireStart(memristor.InitialState?.Number ?? p.W0 ?? p.WOff);
-        }
-        catch (InvalidParameterException e)
-        {
-            throw NetlistException.At(memristor.Place, $"{memristor.Name}: {e.Message}");
-        }
-
+        var start = memristor.InitialState?.Number ?? p.W0 ?? p.WOff;
         return $"{NgspiceNames.Of(memristor)}{nodes} {subcircuit.Name} x0={SiText.Exact((start - p.WOn) / (p.WOff - p.WOn))}";
     }
 

@@ -17,6 +17,9 @@ public sealed class OperatingPoint
         this.currents = new Dictionary<string, double>(currents, StringComparer.OrdinalIgnoreCase);
     }
 
+    /// <summary>What it cost; null where the engine does not tell.</summary>
+    public SimulationStatistics? Statistics { get; init; }
+
     public IEnumerable<NodeId> Nodes => voltages.Keys;
 
     /// <summary>Names of the elements whose current is known.</summary>

@@ -25,6 +25,13 @@ internal sealed class SpiceCursor(SpiceStatement statement)
     /// <summary>The next character that is no separator; NUL at the end.</summary>
     public char Peek => AtEnd ? '\0' : text[Position];
 
+    /// <summary>Goes to where the next word starts; returns its offset.</summary>
+    public int SkipToNext()
+    {
+        SkipSeparators();
+        return Position;
+    }
+
     /// <summary>Where the next word starts.</summary>
     public SourcePlace Place
     {

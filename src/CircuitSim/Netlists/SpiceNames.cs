@@ -142,8 +142,7 @@ internal static class SpiceNames
         foreach (var (key, value) in model.Parameters)
         {
             RequireWord(key, $"parameter of model card {model.Name}");
-            var isSafe = value.Length is > 0 and <= LongestName && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '+' or '-');
-            if (!isSafe && !(CardValue.IsExpression(value) && CardValue.Of(CardValue.Parse(value)) == value))
+            if (!CardValue.IsWord(value) && !(CardValue.IsExpression(value) && CardValue.Of(CardValue.Parse(value)) == value))
                 throw NetlistException.Because($"model card {model.Name}: the value of {key} cannot be written; use a number or a word.");
         }
     }

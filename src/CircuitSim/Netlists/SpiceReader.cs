@@ -79,7 +79,7 @@ public sealed class SpiceReader
             if (ended)
             {
                 notes.Add(NetlistException.At(statement.PlaceOf(0), "text behind .end is not read.").Message);
-                return;
+                break;
             }
 
             var cursor = new SpiceCursor(statement);
@@ -104,7 +104,7 @@ public sealed class SpiceReader
                     continue;
             }
 
-            ReadStatement(cursor, keyword, identity, openIncludes.Count > (options.Identity is null ? 0 : 1));
+            ReadStatement(cursor, keyword, identity);
         }
 
         if (!found)
@@ -117,7 +117,7 @@ public sealed class SpiceReader
         return cursor.AtEnd;
     }
 
-    private void ReadStatement(SpiceCursor cursor, string keyword, string? identity, bool included)
+    private void ReadStatement(SpiceCursor cursor, string keyword, string? identity)
     {
         try
         {
@@ -125,8 +125,7 @@ public sealed class SpiceReader
             {
                 case ".end":
                     cursor.RequireEnd(".end");
-                    // In an included text it ends that text alone.
-                    ended = !included;
+                    ended = true;
                     break;
                 case ".include" or ".inc":
                     Include(cursor, identity, null);
@@ -230,8 +229,7 @@ public sealed class SpiceReader
             throw cursor.Fault(0, "this text came without a folder, so it cannot include files.");
         if (openIncludes.Count >= MaximumIncludes)
             throw cursor.Fault(0, $"includes are nested more than {MaximumIncludes} deep.");
-        cursor.Peek.ToString();
-        var at = cursor.Position;
+        var at = cursor.SkipToNext();
         var path = cursor.FileName();
         if (section is null)
             cursor.RequireEnd("the file's name; quote it if it holds blanks");
@@ -250,6 +248,8 @@ public sealed class SpiceReader
         CountCharacters(included.Text, cursor);
         openIncludes.Add(included.Identity);
         ReadStatements(new SourceText(included.Name, included.Text), 0, included.Identity, section);
+        // In an included text .end ends that text alone.
+        ended = false;
         openIncludes.RemoveAt(openIncludes.Count - 1);
     }
 

@@ -31,7 +31,7 @@ internal sealed class RandomNetlists(RandomStream random)
             new VoltageSwitch("S1", new NodeId("a"), new NodeId("b"), new NodeId("e"), NodeId.Ground, "sw1", random.NextInt32(2) == 0),
             new Diode("D1", new NodeId("a"), new NodeId("b"), "dd") { Area = Value(["gain"]) },
             new Mosfet("M1", new NodeId("a"), new NodeId("b"), NodeId.Ground, NodeId.Ground, "nn") { Width = Value(["gain"]), SourceArea = 1e-12, Multiplier = 2 },
-            new Memristor("Ym", new NodeId("a"), new NodeId("b"), "mem", random.NextInt32(2) == 0 ? null : Number()),
+            new Memristor("Ym", new NodeId("a"), new NodeId("b"), "mem", random.NextInt32(2) == 0 ? null : random.NextUniform(0, 3e-9)),
             new SubcircuitCall("X1", [new NodeId("a"), new NodeId("b")], "cell") { Parameters = [new Parameter("r", Value(["gain"]))] },
             new SubcircuitCall("X2", [new NodeId("b"), NodeId.Ground], "CELL"),
         ]);
@@ -45,7 +45,7 @@ internal sealed class RandomNetlists(RandomStream random)
                 new ModelCard("sw1", "SW", new Dictionary<string, string> { ["ron"] = "1k" }),
                 new ModelCard("dd", "D", new Dictionary<string, string>()),
                 new ModelCard("nn", "NMOS", new Dictionary<string, string> { ["level"] = "1", ["vto"] = "-0.7" }),
-                new ModelCard("mem", "MEMRISTOR", new Dictionary<string, string> { ["ron"] = "1k", ["window"] = "biolek" }),
+                new ModelCard("mem", "MEMRISTOR", new Dictionary<string, string> { ["ron"] = "1k", ["roff"] = "100k", ["kon"] = "-216.2", ["koff"] = "0.091", ["aon"] = "4", ["aoff"] = "4", ["von"] = "-1.5", ["voff"] = "0.3", ["won"] = "0", ["woff"] = "3n", ["window"] = "biolek" }),
             ],
             Parameters = [new Parameter("gain", Number())],
             Functions = [new FunctionDefinition("f2", ["x", "gain"], new BinaryExpression(BinaryOperator.Add, Name("x"), Name("gain")))],

@@ -15,7 +15,7 @@ public class SpiceWriterTests
         var netlist = new Netlist
         {
             Title = "all of it",
-            Models = [new ModelCard("cell", "memristor", new Dictionary<string, string> { ["ron"] = "1k", ["window"] = "biolek" })],
+            Models = [new ModelCard("cell", "memristor", new Dictionary<string, string> { ["ron"] = "1k", ["roff"] = "100k", ["kon"] = "-216.2", ["koff"] = "0.091", ["aon"] = "4", ["aoff"] = "4", ["von"] = "-1.5", ["voff"] = "0.3", ["won"] = "0", ["woff"] = "3n", ["window"] = "biolek" })],
             Subcircuits = [Sub("half", ["p"], R("R1", "p", "0", 1.0 / 3))],
             Elements =
             [
@@ -33,7 +33,7 @@ public class SpiceWriterTests
         Assert.Equal(
             """
             all of it
-            .model cell memristor(ron=1k window=biolek)
+            .model cell memristor(ron=1k roff=100k kon=-216.2 koff=0.091 aon=4 aoff=4 von=-1.5 voff=0.3 won=0 woff=3n window=biolek)
             .subckt half p
             R1 p 0 0.3333333333333333
             .ends

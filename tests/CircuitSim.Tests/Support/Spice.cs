@@ -11,13 +11,13 @@ public static class Spice
 
     public static OperatingPoint OperatingPoint(string cards) => new BuiltInSimulator().SolveOperatingPoint(Read(cards));
 
-    public static (Waveforms Waveforms, TransientStatistics Statistics) Transient(string cards) => Transient(Read(cards));
+    public static (Waveforms Waveforms, SimulationStatistics Statistics) Transient(string cards) => Transient(Read(cards));
 
-    public static (Waveforms Waveforms, TransientStatistics Statistics) Transient(Netlist netlist)
+    public static (Waveforms Waveforms, SimulationStatistics Statistics) Transient(Netlist netlist)
     {
         var waveforms = new Waveforms();
         var analysis = netlist.Analyses.OfType<TransientAnalysis>().Single();
-        var statistics = BuiltInSimulator.RunTransientCounted(netlist, analysis, waveforms);
+        var statistics = new BuiltInSimulator().RunTransient(netlist, analysis, waveforms);
         return (waveforms, statistics);
     }
 

@@ -21,6 +21,14 @@ public abstract record Expression
     /// <summary>Levels of this tree, 1 without operands.</summary>
     public int Depth { get; }
 
+    /// <summary>Reads an expression; netlists/README.md has the grammar.</summary>
+    /// <exception cref="NetlistException">The text is no expression; the message points at the place.</exception>
+    public static Expression Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return ExpressionParser.Parse(text);
+    }
+
     public static implicit operator Expression(double value) => new NumberExpression(value);
 
     /// <summary>The expression as it may stand in a netlist between braces.</summary>

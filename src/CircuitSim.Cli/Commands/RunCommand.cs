@@ -1,0 +1,158 @@
+using System.CommandLine;
+using CircuitSim.Experiments;
+using CircuitSim.Experiments.Runs;
+using CircuitSim.Files;
+using CircuitSim.Netlists;
+using CircuitSim.Numerics;
+using Spectre.Console;
+
+namespace CircuitSim.Cli.Commands;
+
+/// <summary><c>circuitsim run</c>: every analysis of a SPICE netlist.</summary>
+internal static class RunCommand
+{
+    private const string Description = """
+        Run every analysis in a SPICE netlist and print a summary, the operating point and its measurements.
+        Without a file, list the examples in netlists/. The dialect is described in netlists/README.md.
+
+        Examples:
+          circuitsim run netlists/arrays/read-2x2.cir
+          circuitsim run netlists/conformance/tran-halfwave-rectifier.cir --out results/rectifier --format csv --plot
+          circuitsim run netlists/conformance/tran-inverter-chain.cir --engine all
+        """;
+
+    /// <summary>Values of an operating point that a terminal shows; the file has all of them.</summary>
+    private const int MostValues = 60;
+
+    public static Command Create(Terminal terminal)
+    {
+        var file = new Argument<string?>("file") { Description = "The netlist.", Arity = ArgumentArity.ZeroOrOne };
+        var engine = CommonOptions.Engine("builtin", "Simulator; several are compared");
+        var ngspice = CommonOptions.Ngspice();
+        var output = new Option<string?>("--out") { Description = "Folder for waveforms; nothing is written without it, --format or --plot.", HelpName = "folder" };
+        var format = CommonOptions.Choice<string?>("--format", "Waveform files: raw (ngspice's, binary), csv or npz. Default with --out: raw.", null, ["raw", "csv", "npz"]);
+        var plot = new Option<bool>("--plot") { Description = "Write the waveforms as figures, too (waveforms.html)." };
+        var allowInclude = new Option<bool>("--allow-include") { Description = "Let .include and .lib read files outside the netlist's folder." };
+
+        var command = new Command("run", Description) { file, engine, ngspice, output, format, plot, allowInclude };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (parsed.GetValue(file) is not { } path)
+                return ListExamples(terminal);
+            var (netlist, notes) = NetlistFile.Read(path, parsed.GetValue(allowInclude));
+            foreach (var note in notes)
+                terminal.Diagnostics.Write(new Text($"{note}\n"));
+            var simulators = Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice)).Where(s => s.FindAvailability().IsAvailable).ToList();
+            var wantsFiles = parsed.GetValue(output) is not null || parsed.GetValue(format) is not null || parsed.GetValue(plot);
+            using var folder = wantsFiles ? ResultFolder.Prepare(parsed.GetValue(output) ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path))) : null;
+            using var files = new WaveformFiles(folder, parsed.GetValue(format) ?? "raw");
+            var run = new NetlistRun(netlist, simulators, files.Open, keepWaveforms: parsed.GetValue(plot) || parsed.GetValue(format) == "npz");
+            var runs = await Task.Run(() => run.Execute(cancellationToken), cancellationToken).ConfigureAwait(false);
+            Render(netlist, runs, terminal);
+            if (folder is not null)
+            {
+                files.Finish(runs);
+                if (parsed.GetValue(plot))
+                    folder.Write("waveforms.html", WaveformPage.Html(netlist, runs));
+                cancellationToken.ThrowIfCancellationRequested();
+                terminal.Results.Write(new Text($"Written: {folder.Commit()}\n"));
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void Render(Netlist netlist, IReadOnlyList<AnalysisRun> runs, Terminal terminal)
+    {
+        terminal.Results.Write(new Text(netlist.Title + "\n"));
+        TableText.Write(terminal, ["analysis", "engine", "unknowns", "points", "accepted steps", "rejected steps", "Newton iterations", "time [s]"], runs.Select(r =>
+            (IReadOnlyList<string>)[
+                r.Name, r.Simulator, Count(r.Statistics.Unknowns), Count(r.Statistics.Points), Count(r.Statistics.AcceptedSteps),
+                Count(r.Statistics.RejectedSteps), Count(r.Statistics.NewtonIterations), FormattableString.Invariant($"{r.Seconds:0.000}")]));
+        foreach (var run in runs.Where(r => r is { Kind: AnalysisKind.OperatingPoint, Differences.Count: 0, Waveforms: not null }))
+        {
+            var vectors = run.Waveforms!.Header.Vectors;
+            TableText.Write(terminal, ["quantity", "value"], vectors.Take(MostValues).Select(v =>
+                (IReadOnlyList<string>)[v.Name, SiText.Format(run.Waveforms[v.Name][0], v.Unit)]));
+            if (vectors.Count > MostValues)
+                terminal.Results.Write(new Text(FormattableString.Invariant($"… and {vectors.Count - MostValues} more; --out writes all of them.\n")));
+        }
+
+        foreach (var run in runs.Where(r => r.Differences.Count > 0))
+        {
+            TableText.Write(terminal, [$"{run.Name}: {runs[0].Simulator} against {run.Simulator}", "largest difference", "at", "largest value"], run.Differences.Select(d =>
+                (IReadOnlyList<string>)[
+                    d.Name, SiText.Format(d.Largest, d.Unit),
+                    run.Kind == AnalysisKind.OperatingPoint ? "" : SiText.Format(d.Axis, run.Waveforms!.Header.Axis.Unit), SiText.Format(d.Swing, d.Unit)]));
+        }
+    }
+
+    private static string Count(long? value) => value is { } n ? FormattableString.Invariant($"{n}") : "–";
+
+    private static int ListExamples(Terminal terminal)
+    {
+        if (FindExamples() is not { } folder)
+        {
+            terminal.Results.Write(new Text("No folder netlists/ here or above; name a netlist: circuitsim run FILE.cir\n"));
+            return ExitCode.Ok;
+        }
+
+        TableText.Write(terminal, ["example", "title"], Directory.EnumerateFiles(folder, "*.cir", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(f => (IReadOnlyList<string>)[Path.Combine("netlists", Path.GetRelativePath(folder, f)), File.ReadLines(f).FirstOrDefault() ?? ""]));
+        return ExitCode.Ok;
+    }
+
+    private static string? FindExamples()
+    {
+        for (var folder = Directory.GetCurrentDirectory(); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (Directory.Exists(Path.Combine(folder, "netlists")))
+                return Path.Combine(folder, "netlists");
+        }
+
+        return null;
+    }
+
+    /// <summary>The waveform files of one run, in the result folder's staging area.</summary>
+    private sealed class WaveformFiles(ResultFolder? folder, string format) : IDisposable
+    {
+        private readonly List<IDisposable> open = [];
+
+        public IWaveformSink? Open(string analysis, AnalysisKind kind)
+        {
+            if (folder is null || format == "npz")
+                return null;
+            var stream = folder.OpenWrite($"{analysis}.{format}");
+            open.Add(stream);
+            if (format == "raw")
+                return new RawWaveformFile(stream);
+            var writer = new StreamWriter(stream);
+            open.Add(writer);
+            return new CsvWaveformFile(writer);
+        }
+
+        public void Finish(IReadOnlyList<AnalysisRun> runs)
+        {
+            Dispose();
+            if (format != "npz")
+                return;
+            foreach (var run in runs.Where(r => r.Differences.Count == 0 && r.Waveforms is not null))
+            {
+                var waveforms = run.Waveforms!;
+                using var stream = folder!.OpenWrite($"{run.Name}.npz");
+                NpzFile.Write(stream, waveforms.Header.Vectors.Select(v => new NpzArray(v.Name, [waveforms.Points], waveforms[v.Name].ToArray()))
+                    .Prepend(new NpzArray(waveforms.Header.Axis.Name, [waveforms.Points], waveforms.Axis.ToArray())));
+            }
+        }
+
+        public void Dispose()
+        {
+            // Writers before the streams under them.
+            for (var k = open.Count - 1; k >= 0; k--)
+                open[k].Dispose();
+            open.Clear();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using CircuitSim.Netlists;
+
+namespace CircuitSim.Experiments.Runs;
+
+/// <summary>One analysis on one simulator.</summary>
+/// <param name="Name">"op", "dc", "tran", with a number from the second of a kind on.</param>
+/// <param name="Waveforms">Its points, where they were kept.</param>
+/// <param name="Differences">Against the first simulator; empty for the first one itself.</param>
+public sealed record AnalysisRun(
+    string Name, AnalysisKind Kind, string Simulator, SimulationStatistics Statistics, double Seconds, Waveforms? Waveforms,
+    IReadOnlyList<WaveformDifference> Differences);

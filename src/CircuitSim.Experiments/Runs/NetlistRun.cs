@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using CircuitSim.Netlists;
+
+namespace CircuitSim.Experiments.Runs;
+
+/// <summary>Runs every analysis of a netlist on one or more simulators and keeps what a user wants to see.</summary>
+public sealed class NetlistRun
+{
+    private readonly Netlist netlist;
+    private readonly IReadOnlyList<ICircuitSimulator> simulators;
+    private readonly Func<string, AnalysisKind, IWaveformSink?> openFile;
+    private readonly bool keepWaveforms;
+
+    /// <param name="netlist">With its analyses; without any, the operating point is solved.</param>
+    /// <param name="simulators">The first one is the one that the others are compared with.</param>
+    /// <param name="openFile">Gives a sink for the waveforms of an analysis of the first simulator, or null; gets the analysis' name.</param>
+    /// <param name="keepWaveforms">Whether waveforms are wanted in memory; they are kept for comparisons in any case.</param>
+    public NetlistRun(
+        Netlist netlist, IReadOnlyList<ICircuitSimulator> simulators, Func<string, AnalysisKind, IWaveformSink?> openFile, bool keepWaveforms)
+    {
+        this.netlist = netlist;
+        this.simulators = simulators;
+        this.openFile = openFile;
+        this.keepWaveforms = keepWaveforms || simulators.Count > 1;
+    }
+
+    /// <exception cref="CircuitSimException">The netlist is faulty or a simulator failed.</exception>
+    public IReadOnlyList<AnalysisRun> Execute(CancellationToken cancellationToken = default)
+    {
+        var analyses = netlist.Analyses.Count > 0 ? netlist.Analyses : [new OperatingPointAnalysis()];
+        var counts = new Dictionary<string, int>();
+        var runs = new List<AnalysisRun>();
+        foreach (var analysis in analyses)
+        {
+            var kind = KindOf(analysis);
+            var name = NameOf(kind);
+            var number = counts[name] = counts.GetValueOrDefault(name) + 1;
+            if (number > 1)
+                name += FormattableString.Invariant($"{number}");
+            foreach (var simulator in simulators)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var reference = runs.FirstOrDefault(r => r.Name == name);
+                runs.Add(Execute(simulator, analysis, kind, name, reference, cancellationToken));
+            }
+        }
+
+        return runs;
+    }
+
+    private AnalysisRun Execute(
+        ICircuitSimulator simulator, Analysis analysis, AnalysisKind kind, string name, AnalysisRun? reference, CancellationToken cancellationToken)
+    {
+        var file = reference is null ? openFile(name, kind) : null;
+        var waveforms = keepWaveforms || kind == AnalysisKind.OperatingPoint || netlist.Measurements.Any(m => m.Analysis == kind) ? new Waveforms() : null;
+        var sink = new SinkList([file, waveforms]);
+        var start = Stopwatch.GetTimestamp();
+        var statistics = analysis switch
+        {
+            TransientAnalysis transient => simulator.RunTransient(netlist, transient, sink, cancellationToken),
+            DcSweepAnalysis sweep => simulator.RunDcSweep(netlist, sweep, sink, cancellationToken),
+            _ => RunOperatingPoint(simulator, sink, cancellationToken),
+        };
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return new AnalysisRun(
+            name, kind, simulator.Name, statistics, seconds, waveforms,
+            reference?.Waveforms is { } first && waveforms is not null ? WaveformDifference.Between(first, waveforms) : []);
+    }
+
+    /// <summary>An operating point as waveforms of one point.</summary>
+    private SimulationStatistics RunOperatingPoint(ICircuitSimulator simulator, SinkList sink, CancellationToken cancellationToken)
+    {
+        var point = simulator.SolveOperatingPoint(netlist, cancellationToken);
+        WaveformVector[] vectors = [.. point.Nodes.Select(n => new WaveformVector($"v({n})", "V")), .. point.Branches.Select(b => new WaveformVector($"i({b})", "A"))];
+        double[] values = [.. point.Nodes.Select(point.Voltage), .. point.Branches.Select(point.Current)];
+        sink.Begin(new WaveformHeader(netlist.Title, AnalysisKind.OperatingPoint, new WaveformVector("point", ""), vectors));
+        sink.Add(0, values);
+        sink.End();
+        return point.Statistics ?? new SimulationStatistics(null, 1);
+    }
+
+    private static AnalysisKind KindOf(Analysis analysis) => analysis switch
+    {
+        TransientAnalysis => AnalysisKind.Transient,
+        DcSweepAnalysis => AnalysisKind.DcSweep,
+        _ => AnalysisKind.OperatingPoint,
+    };
+
+    private static string NameOf(AnalysisKind kind) => kind switch
+    {
+        AnalysisKind.Transient => "tran",
+        AnalysisKind.DcSweep => "dc",
+        _ => "op",
+    };
+
+    private sealed class SinkList(IReadOnlyList<IWaveformSink?> sinks) : IWaveformSink
+    {
+        public void Begin(WaveformHeader header)
+        {
+            foreach (var sink in sinks)
+                sink?.Begin(header);
+        }
+
+        public void Add(double axis, ReadOnlySpan<double> values)
+        {
+            foreach (var sink in sinks)
+                sink?.Add(axis, values);
+        }
+
+        public void End()
+        {
+            foreach (var sink in sinks)
+                sink?.End();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace CircuitSim.Files;
+
+/// <summary>
+/// NumPy's archives: a zip of <c>.npy</c> entries (format 1.0), each a little-endian array of doubles in C order.
+/// Entries are dated 1980, so that equal content gives equal bytes.
+/// </summary>
+public static partial class NpzFile
+{
+    private const long MostBytes = 8L << 30;
+
+    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+
+    /// <summary>Writes all arrays.</summary>
+    /// <exception cref="DataFileException">The file cannot be written.</exception>
+    public static void Write(string path, IEnumerable<NpzArray> arrays) =>
+        AtomicFile.Write(path, stream => Write(stream, arrays));
+
+    public static void Write(Stream stream, IEnumerable<NpzArray> arrays)
+    {
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        foreach (var array in arrays)
+        {
+            var entry = archive.CreateEntry($"{array.Name}.npy", CompressionLevel.Fastest);
+            entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+            using var output = entry.Open();
+            output.Write(Header(array.Shape));
+            WriteValues(output, array.Values);
+        }
+    }
+
+    /// <summary>Reads all arrays. Memory is bounded by the sizes that the entries' headers state, and those by 8 GiB.</summary>
+    /// <exception cref="DataFileException">Missing, unreadable, or not an archive of double arrays in C order.</exception>
+    public static IReadOnlyList<NpzArray> Read(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
+            return [.. archive.Entries.Select(entry => ReadEntry(entry, path))];
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw DataFileException.NotFound(path, "Check the path.");
+        }
+        catch (InvalidDataException e)
+        {
+            throw DataFileException.Corrupt(path, "is not a NumPy archive (.npz).", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DataFileException.CannotRead(path, e);
+        }
+    }
+
+    private static byte[] Header(IReadOnlyList<int> shape)
+    {
+        var sizes = string.Concat(shape.Select(n => $"{n.ToString(CultureInfo.InvariantCulture)}, ")).TrimEnd(' ');
+        if (shape.Count > 1)
+            sizes = sizes.TrimEnd(',');
+        var text = $"{{'descr': '<f8', 'fortran_order': False, 'shape': ({sizes}), }}";
+        // The whole preamble is padded to a multiple of 64 bytes and ends in a line feed.
+        var length = (10 + text.Length + 1 + 63) / 64 * 64;
+        var header = new byte[length];
+        Magic.CopyTo(header);
+        header[6] = 1;
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(8), (ushort)(length - 10));
+        Encoding.ASCII.GetBytes(text.PadRight(length - 11) + "\n").CopyTo(header, 10);
+        return header;
+    }
+
+    private static void WriteValues(Stream output, ReadOnlyMemory<double> values)
+    {
+        if (BitConverter.IsLittleEndian)
+        {
+            output.Write(MemoryMarshal.AsBytes(values.Span));
+            return;
+        }
+
+        Span<byte> bytes = stackalloc byte[8];
+        foreach (var value in values.Span)
+        {
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
+            output.Write(bytes);
+        }
+    }
+
+    private static NpzArray ReadEntry(ZipArchiveEntry entry, string path)
+    {
+        var name = entry.FullName.EndsWith(".npy", StringComparison.Ordinal) ? entry.FullName[..^4] : entry.FullName;
+        using var input = entry.Open();
+        var preamble = new byte[10];
+        if (input.ReadAtLeast(preamble, 10, throwOnEndOfStream: false) < 10 || !preamble.AsSpan(0, 6).SequenceEqual(Magic))
+            throw DataFileException.Corrupt(path, $"entry {name} is not a NumPy array.");
+        if (preamble[6] != 1)
+            throw DataFileException.Corrupt(path, $"entry {name} has NumPy format {preamble[6]}.{preamble[7]}; save it with numpy.savez of doubles.");
+        var header = new byte[BinaryPrimitives.ReadUInt16LittleEndian(preamble.AsSpan(8))];
+        if (input.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
+            throw DataFileException.Corrupt(path, $"entry {name} ends within its header.");
+        var shape = ParseShape(Encoding.ASCII.GetString(header), name, path);
+        var count = shape.Aggregate(1L, (product, n) => checked(product * n));
+        // A stranger's header may promise anything; the archive's own record of the size must agree before memory is taken.
+        if (8 * count > MostBytes || entry.Length != 10 + header.Length + 8 * count)
+            throw DataFileException.Corrupt(path, $"entry {name} states {count} values, but holds {entry.Length - 10 - header.Length} bytes.");
+        var bytes = new byte[8 * count];
+        if (input.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+            throw DataFileException.Corrupt(path, $"entry {name} is truncated.");
+        var values = new double[count];
+        for (var k = 0; k < values.Length; k++)
+            values[k] = BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(8 * k));
+        return new NpzArray(name, shape, values);
+    }
+
+    private static int[] ParseShape(string header, string name, string path)
+    {
+        if (!header.Contains("'<f8'", StringComparison.Ordinal) || header.Contains("'fortran_order': True", StringComparison.Ordinal))
+            throw DataFileException.Corrupt(path, $"entry {name} does not hold little-endian doubles in C order; convert it with numpy.ascontiguousarray(a, dtype='<f8').");
+        var match = ShapePattern().Match(header);
+        if (!match.Success)
+            throw DataFileException.Corrupt(path, $"entry {name} states no shape.");
+        var shape = new List<int>();
+        foreach (var part in match.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var n))
+                throw DataFileException.Corrupt(path, $"entry {name} has a dimension '{part}'.");
+            shape.Add(n);
+        }
+
+        return [.. shape];
+    }
+
+    [GeneratedRegex(@"'shape': \(([0-9, ]*)\)")]
+    private static partial Regex ShapePattern();
+}

@@ -1,0 +1,117 @@
+using CircuitSim.Netlists;
+using CircuitSim.Tests.Support;
+
+namespace CircuitSim.Tests.Netlists;
+
+public sealed class NetlistFileTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Read_WithIncludesBelow_FindsThemBesideTheFileThatNamesThem()
+    {
+        Write("parts/r.inc", "R1 a 0 {rr}\n.include 'deep er/c.inc'\n.end\nnot read");
+        Write("parts/deep er/c.inc", "C1 a 0 1p\n");
+        Write("main.cir", "main\n.include parts/r.inc\nV1 a 0 1\n.param rr=2k\n.end\n");
+        Assert.Equal(["R1", "C1", "V1"], NetlistFile.Read(At("main.cir")).Netlist.Elements.Select(e => e.Name));
+    }
+
+    [Fact]
+    public void Read_OfALibrarySection_TakesThatSectionAlone()
+    {
+        Write("p.lib", "* corners\n.lib slow\n.param rr=2k\n.endl slow\n.lib fast\n.param rr=1k\n.endl\n");
+        Write("main.cir", "main\n.lib p.lib FAST\nR1 a 0 {rr}\n");
+        var flat = NetlistFlattening.Flatten(NetlistFile.Read(At("main.cir")).Netlist);
+        Assert.Equal(1e3, ((Resistor)flat.Elements[0]).Resistance.Number);
+        Refused("main\n.lib p.lib typical\n", 2, "the library p.lib has no section typical");
+    }
+
+    [Fact]
+    public void Read_WithAFaultInAnInclude_PointsIntoIt()
+    {
+        Write("bad.inc", "* fine\nR1 a 0 1..2\n");
+        var e = Refused("main\n.include bad.inc\n", 2, "expected the resistance");
+        Assert.Equal("bad.inc", e.File);
+    }
+
+    [Theory]
+    [InlineData("../secret.txt")]
+    [InlineData("/etc/passwd")]
+    [InlineData("parts/../../secret.txt")]
+    public void Read_WithAnIncludeOutside_IsRefusedWithoutShowingIt(string path)
+    {
+        Write("secret.txt", "hidden\n");
+        Write("inner/parts/x", "");
+        Write("inner/main.cir", $"main\n.include {path}\n");
+        var e = Assert.Throws<NetlistException>(() => NetlistFile.Read(At("inner/main.cir")));
+        Assert.Equal(2, e.Line);
+        Assert.Contains("lies outside the netlist's folder", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", e.Message, StringComparison.Ordinal);
+    }
+
+    [UnixFact]
+    public void Read_WithALinkThatLeadsOutside_IsRefused()
+    {
+        Write("secret/s.txt", "R1 a 0 1\n");
+        Write("inner/main.cir", "main\n.include link.inc\n");
+        File.CreateSymbolicLink(At("inner/link.inc"), At("secret/s.txt"));
+        Assert.Contains("lies outside", Assert.Throws<NetlistException>(() => NetlistFile.Read(At("inner/main.cir"))).Message, StringComparison.Ordinal);
+        File.Delete(At("inner/link.inc"));
+        Directory.CreateSymbolicLink(At("inner/way"), At("secret"));
+        Write("inner/main.cir", "main\n.include way/s.txt\n");
+        Assert.Contains("lies outside", Assert.Throws<NetlistException>(() => NetlistFile.Read(At("inner/main.cir"))).Message, StringComparison.Ordinal);
+        Assert.Single(NetlistFile.Read(At("inner/main.cir"), allowIncludesAnywhere: true).Netlist.Elements);
+    }
+
+    [UnixFact]
+    public void Read_OfACircleOfLinks_IsRefused()
+    {
+        Write("main.cir", "main\n.include one\n");
+        File.CreateSymbolicLink(At("one"), At("two"));
+        File.CreateSymbolicLink(At("two"), At("one"));
+        Refused("main\n.include one\n", 2, "'one' cannot be read");
+    }
+
+    [Fact]
+    public void Read_OfACircleOfIncludes_NamesIt()
+    {
+        Write("a.inc", ".include b.inc\n");
+        Write("b.inc", ".include ./a.inc\n");
+        Refused("main\n.include a.inc\n", 1, "./a.inc includes itself through other files; break the circle");
+        Refused("main\n.include main.cir\n", 2, "main.cir includes itself; break the circle");
+    }
+
+    [Fact]
+    public void Read_OfADeepChainOfIncludes_StopsAtTheLimit()
+    {
+        for (var k = 0; k < 30; k++)
+            Write($"f{k}.inc", $".include f{k + 1}.inc\n");
+        Refused("main\n.include f0.inc\n", 1, "includes are nested more than 16 deep");
+    }
+
+    [Fact]
+    public void Read_OfAMissingInclude_NamesIt() => Refused("main\n.include nosuch.inc\n", 2, "'nosuch.inc' is not there");
+
+    [Fact]
+    public void Read_OfAMissingFile_NamesIt() =>
+        Assert.Contains("nosuch.cir", Assert.Throws<DataFileException>(() => NetlistFile.Read(At("nosuch.cir"))).Message, StringComparison.Ordinal);
+
+    private NetlistException Refused(string text, int line, string what)
+    {
+        Write("main.cir", text);
+        var e = Assert.Throws<NetlistException>(() => NetlistFile.Read(At("main.cir")));
+        Assert.StartsWith(what, e.What, StringComparison.Ordinal);
+        Assert.Equal(line, e.Line);
+        return e;
+    }
+
+    private string At(string path) => Path.Combine(folder.Path, path);
+
+    private void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(At(path))!);
+        File.WriteAllText(At(path), text);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.RegularExpressions;
+using CircuitSim.Netlists;
+using CircuitSim.Tests.Support;
+
+namespace CircuitSim.Tests.Netlists;
+
+public partial class NetlistsReadmeTests
+{
+    [Fact]
+    public void Examples_OfTheReadme_AreRead()
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "netlists", "README.md")).ReplaceLineEndings("\n");
+        var examples = Example().Matches(text).Select(m => m.Groups[1].Value).ToList();
+        Assert.Equal(3, examples.Count);
+        foreach (var example in examples)
+            Assert.NotEmpty(SpiceReader.Read(example).Netlist.Analyses);
+    }
+
+    [Fact]
+    public void Files_OfTheFolder_AreRead()
+    {
+        var files = Directory.GetFiles(Path.Combine(Repository.Root, "netlists"), "*.cir", SearchOption.AllDirectories);
+        Assert.NotEmpty(files);
+        Assert.All(files, file => NetlistFile.Read(file));
+    }
+
+    [GeneratedRegex("```spice\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Example();
+}
