@@ -1,4 +1,3 @@
-using CircuitSim.Engine;
 using CircuitSim.Netlists;
 using CircuitSim.Tests.Support;
 
@@ -72,11 +71,7 @@ public sealed record ConformanceCircuit(string Name, Netlist Netlist)
             default:
                 var transient = (TransientAnalysis)Analysis;
                 var run = new Waveforms();
-                TransientStatistics? statistics = null;
-                if (simulator is BuiltInSimulator)
-                    statistics = BuiltInSimulator.RunTransientCounted(Netlist, transient, run);
-                else
-                    simulator.RunTransient(Netlist, transient, run);
+                var statistics = simulator.RunTransient(Netlist, transient, run);
                 var (start, stop) = (transient.Start.Number, transient.Stop.Number);
                 double[] times = [.. Enumerable.Range(1, Times).Select(k => start + (stop - start) * (k - 0.381966) / Times)];
                 foreach (var vector in run.Header.Vectors)

@@ -1,10 +1,10 @@
 using System.Globalization;
-using CircuitSim.Engine;
+using CircuitSim.Netlists;
 
 namespace CircuitSim.Tests.Conformance;
 
 /// <summary>Values of a circuit's vectors at places of its axis, and their text: <c>axis</c> or a vector's name, then numbers.</summary>
-public sealed record ConformanceValues(double[] Axis, SortedDictionary<string, double[]> Vectors, TransientStatistics? Statistics)
+public sealed record ConformanceValues(double[] Axis, SortedDictionary<string, double[]> Vectors, SimulationStatistics? Statistics)
 {
     /// <param name="comment">The tool that made them.</param>
     public string ToText(string comment)
