@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using CircuitSim.Crossbars;
+using CircuitSim.Engine;
+using CircuitSim.Files;
+using CircuitSim.Netlists;
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Benchmarks;
+
+/// <summary>
+/// The general engine against ngspice (whole processes, start-up included) and SciPy (in process), on arrays of 1 kΩ to
+/// 100 kΩ, log-uniform, 2 Ω per segment, and on circuits with transistors and with many nodes.
+/// </summary>
+internal static class EngineRatios
+{
+    private const double Wire = 2;
+
+    public static bool Run()
+    {
+        Console.WriteLine("engine: CPU of whole processes, ngspice / CircuitSim, medians of 3. Debian's ngspice is built without KLU; most of its time on arrays is reordering.");
+        var folder = Directory.CreateTempSubdirectory("circuitsim-ratios-").FullName;
+        try
+        {
+            var holds = true;
+            holds &= Compare(folder, "64 x 64 array, operating point", ArrayText(64), 10);
+            holds &= Compare(folder, "96 x 96 array, operating point", ArrayText(96), 30);
+            holds &= Compare(folder, "100-stage inverter chain, transient", InverterChain(100), 1);
+            holds &= Compare(folder, "RC ladder of 10,000 nodes, transient of 1,000 points", RcLadder(10_000), 2);
+            holds &= GrowthExponent();
+            holds &= AgainstSciPy(folder);
+            return holds;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static bool Compare(string folder, string what, string netlist, double bound)
+    {
+        var file = Path.Combine(folder, "circuit.cir");
+        File.WriteAllText(file, netlist, Encoding.ASCII);
+        var own = OtherProgram.Measure(3, CommandLine(["run", file, "--out", Path.Combine(folder, "out")]));
+        var other = OtherProgram.Measure(3, "ngspice", "-n", "-b", "-r", Path.Combine(folder, "out.raw"), file);
+        return Criterion.AtLeast(what, other.CpuSeconds / own.CpuSeconds, bound, string.Create(CultureInfo.InvariantCulture,
+            $"{other.CpuSeconds:0.00} s / {own.CpuSeconds:0.00} s; memory {other.PeakMegabytes:0} / {own.PeakMegabytes:0} MB"));
+    }
+
+    private static bool GrowthExponent()
+    {
+        int[] sides = [16, 32, 64, 128, 256];
+        var points = new List<(double LogUnknowns, double LogSeconds)>();
+        var detail = new StringBuilder();
+        foreach (var side in sides)
+        {
+            var netlist = Array(side).Netlist;
+            var seconds = SolveSeconds(netlist, side <= 64 ? 15 : 5);
+            points.Add((Math.Log(2.0 * side * side), Math.Log(seconds)));
+            detail.Append(CultureInfo.InvariantCulture, $"{side}²: {1e3 * seconds:0.#} ms  ");
+        }
+
+        var (_, slope) = MathNet.Numerics.Fit.Line([.. points.Select(p => p.LogUnknowns)], [.. points.Select(p => p.LogSeconds)]);
+        return Criterion.AtMost("growth exponent of the operating point in unknowns, 16² … 256²", slope, 1.6, detail.ToString());
+    }
+
+    private static bool AgainstSciPy(string folder)
+    {
+        const int Side = 128;
+        var (netlist, conductances, voltages) = Array(Side);
+        var input = Path.Combine(folder, "array.npz");
+        NpzFile.Write(input, [new NpzArray("conductances", [Side, Side], conductances), new NpzArray("row_voltages", [Side], voltages), new NpzArray("wire_ohm", [1], new[] { Wire })]);
+        var own = SolveSeconds(netlist, 7);
+        var scipy = double.Parse(OtherProgram.RunScript("spsolve.py", input, "5", Path.Combine(folder, "currents.npz")), CultureInfo.InvariantCulture);
+        var holds = Criterion.AtMost("128 x 128 array, engine / SciPy spsolve, in process", own / scipy, 2,
+            string.Create(CultureInfo.InvariantCulture, $"{1e3 * own:0} ms / {1e3 * scipy:0} ms"));
+
+        var point = new BuiltInSimulator().SolveOperatingPoint(netlist);
+        double[] engine = [.. Enumerable.Range(0, Side).Select(j => point.Current(CrossbarNetlist.SenseSource(j)))];
+        var solver = new CrossbarSolver(CrossbarWiring.Uniform(Side, Side, Wire));
+        solver.Factor(conductances);
+        var currents = new double[Side];
+        solver.Solve(voltages, currents);
+        var reference = NpzFile.Read(Path.Combine(folder, "currents.npz")).Single().Values.ToArray();
+        holds &= Criterion.AtMost("128 x 128 array, engine against array solver, relative to the largest current", Difference(engine, currents), 1e-10, "");
+        holds &= Criterion.AtMost("128 x 128 array, engine against SciPy, relative to the largest current", Difference(engine, reference), 1e-10, "");
+
+        var file = Path.Combine(folder, "circuit.cir");
+        File.WriteAllText(file, ArrayText(Side), Encoding.ASCII);
+        var process = OtherProgram.Measure(1, CommandLine(["run", file]));
+        return holds & Criterion.AtMost("128 x 128 array, peak memory of the whole process [MB]", process.PeakMegabytes, 300,
+            string.Create(CultureInfo.InvariantCulture, $"{process.CpuSeconds:0.00} s CPU with start-up and reading the netlist"));
+    }
+
+    /// <summary>Median CPU seconds of an operating point, from the netlist to all voltages, after a warm-up.</summary>
+    private static double SolveSeconds(Netlist netlist, int runs)
+    {
+        var simulator = new BuiltInSimulator();
+        simulator.SolveOperatingPoint(netlist);
+        using var process = Process.GetCurrentProcess();
+        var seconds = new double[runs];
+        for (var k = 0; k < runs; k++)
+        {
+            process.Refresh();
+            var before = process.TotalProcessorTime;
+            simulator.SolveOperatingPoint(netlist);
+            process.Refresh();
+            seconds[k] = (process.TotalProcessorTime - before).TotalSeconds;
+        }
+
+        return Math.Max(OtherProgram.Median(seconds), 1e-5);
+    }
+
+    private static double Difference(double[] a, double[] b) =>
+        a.Zip(b, (x, y) => Math.Abs(x - y)).Max() / a.Max(Math.Abs);
+
+    private static (Netlist Netlist, double[] Conductances, double[] Voltages) Array(int side)
+    {
+        var random = new RandomStream(1).Child("benchmark array");
+        double[] conductances = [.. Enumerable.Range(0, side * side).Select(_ => 1 / (1e3 * Math.Pow(100, random.NextUniform())))];
+        double[] voltages = [.. Enumerable.Range(0, side).Select(_ => random.NextUniform())];
+        var netlist = new Netlist
+        {
+            Title = $"{side} x {side} array",
+            Elements = CrossbarNetlist.Elements(CrossbarWiring.Uniform(side, side, Wire), conductances, voltages),
+            Analyses = [new OperatingPointAnalysis()],
+            Saves = [.. Enumerable.Range(0, side).Select(j => new SaveRequest(new CircuitSim.Netlists.Expressions.BranchCurrentExpression(CrossbarNetlist.SenseSource(j))))],
+        };
+        return (netlist, conductances, voltages);
+    }
+
+    private static string ArrayText(int side) =>
+        SpiceWriter.ToText(Array(side).Netlist, new SpiceWriterOptions { Dialect = SpiceDialect.Ngspice });
+
+    private static string InverterChain(int stages)
+    {
+        var text = new StringBuilder($"chain of {stages} inverters\n");
+        text.Append("Vdd vdd 0 3.3\nVin n0 0 PULSE(0 3.3 1n 0.1n 0.1n 6n 14n)\n");
+        for (var k = 0; k < stages; k++)
+        {
+            text.Append(CultureInfo.InvariantCulture,
+                $"Mn{k} n{k + 1} n{k} 0 0 nch w=4u l=0.5u\nMp{k} n{k + 1} n{k} vdd vdd pch w=10u l=0.5u\nC{k} n{k + 1} 0 20f\n");
+        }
+
+        text.Append(".model nch NMOS(level=1 vto=0.7 kp=110u lambda=0.05 cgso=0.2n cgdo=0.2n)\n.model pch PMOS(level=1 vto=-0.75 kp=45u lambda=0.06 cgso=0.2n cgdo=0.2n)\n");
+        text.Append(CultureInfo.InvariantCulture, $".save v(n1) v(n{stages})\n.tran 0.05n 150n\n.end\n");
+        return text.ToString();
+    }
+
+    private static string RcLadder(int nodes)
+    {
+        var text = new StringBuilder($"RC ladder of {nodes} nodes\nV1 n0 0 PULSE(0 1 1n 1n 1n 1 2)\n");
+        for (var k = 0; k < nodes; k++)
+            text.Append(CultureInfo.InvariantCulture, $"R{k} n{k} n{k + 1} 1\nC{k} n{k + 1} 0 1p\n");
+        text.Append(CultureInfo.InvariantCulture, $".save v(n1) v(n100)\n.tran 1n 1u\n.end\n");
+        return text.ToString();
+    }
+
+    /// <summary>Our own command line, as a user would start it.</summary>
+    private static string[] CommandLine(string[] arguments) =>
+        ["dotnet", Path.Combine(AppContext.BaseDirectory, "CircuitSim.Cli.dll"), .. arguments];
+}
