@@ -42,6 +42,17 @@ internal sealed class CapacitorGroup : DeviceGroup
         }
     }
 
+    public override void StampResidual(StampTarget target)
+    {
+        var (x, residual, charges, history, alpha) = (target.X, target.Residual, target.Charges, target.History, target.Alpha);
+        foreach (ref readonly var capacitor in CollectionsMarshal.AsSpan(capacitors))
+        {
+            var charge = capacitor.Capacitance * capacitor.Stamp.Voltage(x);
+            charges[capacitor.Charge] = charge;
+            capacitor.Stamp.AddCurrent(residual, alpha * charge + history[capacitor.Charge]);
+        }
+    }
+
     public override void PrescribeStart(StampTarget target)
     {
         foreach (var capacitor in capacitors)

@@ -36,7 +36,7 @@ internal sealed class Circuit
     private readonly CurrentSourceGroup currentSources = new();
     private readonly ControlledSourceGroup controlledSources = new();
     private readonly DiodeGroup diodes = new();
-    private readonly MosfetGroup mosfets = new();
+    private readonly MosfetGroup mosfets;
     private readonly BehavioralSourceGroup behavioralSources;
     private int memoryCount;
     private int nextInternalNode;
@@ -56,6 +56,7 @@ internal sealed class Circuit
         for (var k = 0; k < branches.Count; k++)
             indexOfBranch.TryAdd(branches[k], nodes.Count + internalNodes.Count + k);
         behavioralSources = new BehavioralSourceGroup(UnknownCount, options.Temperature);
+        mosfets = new MosfetGroup(options);
         foreach (var element in flat.Elements)
             Add(element);
         DeviceGroup[] all =
@@ -273,10 +274,16 @@ internal sealed class Circuit
         var physics = Physics(m);
         var drain = BehindAccess(Index(m.Drain), physics.DrainConductance);
         var source = BehindAccess(Index(m.Source), physics.SourceConductance);
-        var charge = charges.Count;
-        for (var k = 0; k < MosfetGroup.ChargeCount; k++)
+        var gateCharge = -1;
+        if (physics.HasGateCharge)
+        {
+            gateCharge = ReserveCharge();
             ReserveCharge();
-        mosfets.Add(drain, Index(m.Gate), source, Index(m.Bulk), charge, memoryCount, physics);
+            ReserveCharge();
+        }
+
+        mosfets.Add(drain, Index(m.Gate), source, Index(m.Bulk), gateCharge, physics.HasDrainCharge ? ReserveCharge() : -1,
+            physics.HasSourceCharge ? ReserveCharge() : -1, memoryCount, physics);
         memoryCount += MosfetGroup.MemoryCount;
 
         int BehindAccess(int node, double? conductance)

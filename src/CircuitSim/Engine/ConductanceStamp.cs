@@ -48,6 +48,13 @@ internal readonly record struct ConductanceStamp(int A, int B)
         jacobian[BB] += conductance;
     }
 
+    /// <param name="current">i [A].</param>
+    public void AddCurrent(double[] residual, double current)
+    {
+        residual[A] += current;
+        residual[B] -= current;
+    }
+
     /// <summary>Counts a nonlinear current in the scale against which F is judged [A].</summary>
     public void AddScale(StampTarget target, double current)
     {

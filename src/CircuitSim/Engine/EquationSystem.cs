@@ -106,6 +106,12 @@ internal sealed class EquationSystem
     public void Evaluate()
     {
         var target = Target;
+        if (HasFactors)
+        {
+            EvaluateResidual();
+            return;
+        }
+
         Array.Clear(target.Jacobian);
         Array.Clear(target.Residual);
         if (!circuit.IsLinear)
@@ -134,13 +140,27 @@ internal sealed class EquationSystem
     /// <summary>Factors ∂F/∂x of the last evaluation, unless it cannot have changed.</summary>
     public FactorOutcome Factor()
     {
-        var now = (Target.Alpha, NodeShunt, (object)holds);
-        if (circuit.IsLinear && factored.Equals(now))
+        if (HasFactors)
             return new FactorOutcome(-1, 1, false);
         Factorizations++;
         var outcome = lu.Refactor(Target.Jacobian);
-        factored = outcome.Succeeded ? now : (double.NaN, 0, "");
+        factored = outcome.Succeeded ? (Target.Alpha, NodeShunt, holds) : (double.NaN, 0, "");
         return outcome;
+    }
+
+    /// <summary>Whether the factors at hand are those of any point: the circuit is linear and nothing else has changed.</summary>
+    private bool HasFactors =>
+        circuit.IsLinear && factored.Alpha == Target.Alpha && factored.Shunt == NodeShunt && ReferenceEquals(factored.Holds, holds);
+
+    private void EvaluateResidual()
+    {
+        var target = Target;
+        Array.Clear(target.Residual);
+        target.X[^1] = 0;
+        foreach (var group in groups)
+            group.StampResidual(target);
+        foreach (var (node, voltage) in holds)
+            target.Residual[node] += HoldConductance * (target.X[node] - voltage);
     }
 
     /// <summary>(∂F/∂x)⁻¹ F with the residual of the last evaluation and the factors at hand, in place of the residual.</summary>

@@ -1,18 +1,25 @@
 using System.Runtime.InteropServices;
 using CircuitSim.Devices;
+using CircuitSim.Netlists;
 
 namespace CircuitSim.Engine;
 
 /// <summary>
 /// MOSFETs of level 1 between drain, gate, source and bulk; resistances of the diffusions are ordinary resistors to
-/// internal nodes. Each takes five charges (gate–source, gate–drain, gate–bulk, bulk–drain, bulk–source) and six places of
-/// memory: Meyer's model gives capacitances and no charges, so a gate charge grows from point to point by the mean
-/// capacitance times the change of voltage, and voltages and capacitances of the last point are remembered.
+/// internal nodes. Each takes up to five charges (gate–source, gate–drain, gate–bulk, bulk–drain, bulk–source) and six
+/// places of memory: Meyer's model gives capacitances and no charges, so a gate charge grows from point to point by the
+/// mean capacitance times the change of voltage, and voltages and capacitances of the last point are remembered.
+/// <para>
+/// Most transistors of a logic circuit stand still most of the time: one whose voltages moved by less than a hundredth of
+/// the tolerance since it was last evaluated is not evaluated again, but continued along its tangent, which is exact to
+/// the square of that.
+/// </para>
 /// </summary>
-internal sealed class MosfetGroup : DeviceGroup
+internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
 {
-    public const int ChargeCount = 5;
     public const int MemoryCount = 6;
+
+    private const double StillPart = 0.01;
 
     private const int Drain = 0, Gate = 1, Source = 2, Bulk = 3;
 
@@ -22,10 +29,18 @@ internal sealed class MosfetGroup : DeviceGroup
 
     public override bool IsLinear => false;
 
-    /// <param name="charge">First of its charges.</param>
+    /// <param name="gateCharge">First of its three gate charges, if it has them.</param>
     /// <param name="memory">First of its places.</param>
-    public void Add(int drain, int gate, int source, int bulk, int charge, int memory, in Level1Mosfet physics) =>
-        mosfets.Add(new Mosfet { Nodes = [drain, gate, source, bulk], Charge = charge, Memory = memory, Physics = physics });
+    public void Add(int drain, int gate, int source, int bulk, int gateCharge, int drainCharge, int sourceCharge, int memory, in Level1Mosfet physics) =>
+        mosfets.Add(new Mosfet
+        {
+            Nodes = [drain, gate, source, bulk],
+            GateCharge = gateCharge,
+            DrainCharge = drainCharge,
+            SourceCharge = sourceCharge,
+            Memory = memory,
+            Physics = physics,
+        });
 
     public override void Describe(Topology topology)
     {
@@ -79,7 +94,7 @@ internal sealed class MosfetGroup : DeviceGroup
             Stamp(target, ref m);
     }
 
-    private static void Stamp(StampTarget target, ref Mosfet m)
+    private void Stamp(StampTarget target, ref Mosfet m)
     {
         ref readonly var physics = ref m.Physics;
         var (x, polarity) = (target.X, physics.Polarity);
@@ -87,65 +102,52 @@ internal sealed class MosfetGroup : DeviceGroup
         var actualGate = polarity * (x[nodeG] - x[nodeS]);
         var actualDrain = polarity * (x[nodeD] - x[nodeS]);
         var actualBulk = polarity * (x[nodeB] - x[nodeS]);
-        if (target.SeedsJunctions)
-            (m.LastGate, m.LastDrain, m.LastBulk) = (physics.ZeroBiasThreshold, 0, -1);
+        if (target.SeedsJunctions || !IsStill(m.Bias, actualGate, actualDrain, actualBulk))
+        {
+            if (target.SeedsJunctions)
+                (m.LastGate, m.LastDrain, m.LastBulk) = (physics.ZeroBiasThreshold, 0, -1);
+            else
+                Limit(ref m, actualGate, actualDrain, actualBulk);
+            if (actualGate != m.LastGate || actualDrain != m.LastDrain || actualBulk != m.LastBulk)
+                target.LimitedCount++;
+            m.Bias = new MosfetBias(physics, m.LastGate, m.LastDrain, m.LastBulk);
+            m.LastThreshold = m.Bias.Threshold;
+        }
         else
-            Limit(ref m, actualGate, actualDrain, actualBulk);
-        var (vgs, vds, vbs) = (m.LastGate, m.LastDrain, m.LastBulk);
+        {
+            (m.LastGate, m.LastDrain, m.LastBulk) = (actualGate, actualDrain, actualBulk);
+        }
+
+        ref readonly var bias = ref m.Bias;
+        var (vgs, vds, vbs) = (bias.GateSource, bias.DrainSource, bias.BulkSource);
         var (excessGate, excessDrain, excessBulk) = (actualGate - vgs, actualDrain - vds, actualBulk - vbs);
-        if (excessGate != 0 || excessDrain != 0 || excessBulk != 0)
-            target.LimitedCount++;
-        var (vgd, vbd) = (vgs - vds, vbs - vds);
-
-        // The channel, with drain and source swapped where the voltage says so; its derivatives are then turned back
-        // into those of the current from drain to source by v_gs, v_ds and v_bs.
-        var forward = vds >= 0;
-        var channel = forward ? physics.ChannelAt(vgs, vds, vbs) : physics.ChannelAt(vgd, -vds, vbd);
-        m.LastThreshold = channel.Threshold;
-        double current, byGate, byDrain, byBulk;
-        if (forward)
-        {
-            (current, byGate, byDrain, byBulk) = (channel.Current, channel.GateTransconductance, channel.OutputConductance, channel.BulkTransconductance);
-        }
-        else
-        {
-            (current, byGate, byBulk) = (-channel.Current, -channel.GateTransconductance, -channel.BulkTransconductance);
-            byDrain = channel.GateTransconductance + channel.OutputConductance + channel.BulkTransconductance;
-        }
-
-        var (drainJunction, drainJunctionSlope) = physics.DrainJunctionAt(vbd);
-        var (sourceJunction, sourceJunctionSlope) = physics.SourceJunctionAt(vbs);
-        drainJunction += target.JunctionConductance * vbd;
-        drainJunctionSlope += target.JunctionConductance;
-        sourceJunction += target.JunctionConductance * vbs;
-        sourceJunctionSlope += target.JunctionConductance;
+        var (current, byGate, byDrain, byBulk) = (bias.Current, bias.ByGate, bias.ByDrain, bias.ByBulk);
+        var drainJunction = bias.DrainJunction + target.JunctionConductance * (vbs - vds);
+        var drainJunctionSlope = bias.DrainJunctionSlope + target.JunctionConductance;
+        var sourceJunction = bias.SourceJunction + target.JunctionConductance * vbs;
+        var sourceJunctionSlope = bias.SourceJunctionSlope + target.JunctionConductance;
 
         var (alpha, charges, history) = (target.Alpha, target.Charges, target.History);
-        if (physics.HasDrainCharge)
+        if (m.DrainCharge >= 0)
         {
-            var (charge, capacitance) = physics.DrainChargeAt(vbd);
-            charges[m.Charge + 3] = charge + capacitance * (excessBulk - excessDrain);
-            drainJunction += alpha * charge + history[m.Charge + 3];
-            drainJunctionSlope += alpha * capacitance;
+            charges[m.DrainCharge] = bias.DrainCharge + bias.DrainCapacitance * (excessBulk - excessDrain);
+            drainJunction += alpha * bias.DrainCharge + history[m.DrainCharge];
+            drainJunctionSlope += alpha * bias.DrainCapacitance;
         }
 
-        if (physics.HasSourceCharge)
+        if (m.SourceCharge >= 0)
         {
-            var (charge, capacitance) = physics.SourceChargeAt(vbs);
-            charges[m.Charge + 4] = charge + capacitance * excessBulk;
-            sourceJunction += alpha * charge + history[m.Charge + 4];
-            sourceJunctionSlope += alpha * capacitance;
+            charges[m.SourceCharge] = bias.SourceCharge + bias.SourceCapacitance * excessBulk;
+            sourceJunction += alpha * bias.SourceCharge + history[m.SourceCharge];
+            sourceJunctionSlope += alpha * bias.SourceCapacitance;
         }
 
         double gateToSource = 0, gateToDrain = 0, gateToBulk = 0, slopeGS = 0, slopeGD = 0, slopeGB = 0;
-        if (physics.HasGateCharge)
+        if (m.GateCharge >= 0)
         {
-            var (nearSource, nearDrain, nearBulk) = physics.OxideCapacitancesAt(forward ? vgs : vgd, Math.Abs(vds), channel);
-            if (!forward)
-                (nearSource, nearDrain) = (nearDrain, nearSource);
-            (gateToSource, slopeGS) = GateCurrent(target, m.Charge, m.Memory, vgs, excessGate, nearSource, physics.GateSourceOverlap);
-            (gateToDrain, slopeGD) = GateCurrent(target, m.Charge + 1, m.Memory + 2, vgd, excessGate - excessDrain, nearDrain, physics.GateDrainOverlap);
-            (gateToBulk, slopeGB) = GateCurrent(target, m.Charge + 2, m.Memory + 4, vgs - vbs, excessGate - excessBulk, nearBulk, physics.GateBulkOverlap);
+            (gateToSource, slopeGS) = GateCurrent(target, m.GateCharge, m.Memory, vgs, excessGate, bias.OxideSource, physics.GateSourceOverlap);
+            (gateToDrain, slopeGD) = GateCurrent(target, m.GateCharge + 1, m.Memory + 2, vgs - vds, excessGate - excessDrain, bias.OxideDrain, physics.GateDrainOverlap);
+            (gateToBulk, slopeGB) = GateCurrent(target, m.GateCharge + 2, m.Memory + 4, vgs - vbs, excessGate - excessBulk, bias.OxideBulk, physics.GateBulkOverlap);
         }
 
         // Everything is continued along its tangent to where the solver is.
@@ -205,6 +207,14 @@ internal sealed class MosfetGroup : DeviceGroup
         return (target.Alpha * grown + target.History[charge], target.Alpha * mean);
     }
 
+    private bool IsStill(in MosfetBias bias, double vgs, double vds, double vbs)
+    {
+        var (relative, absolute) = (StillPart * options.RelativeTolerance, StillPart * options.VoltageTolerance);
+        return Math.Abs(vgs - bias.GateSource) <= relative * Math.Abs(vgs) + absolute
+            && Math.Abs(vds - bias.DrainSource) <= relative * Math.Abs(vds) + absolute
+            && Math.Abs(vbs - bias.BulkSource) <= relative * Math.Abs(vbs) + absolute;
+    }
+
     private static void Limit(ref Mosfet m, double vgs, double vds, double vbs)
     {
         var (lastGate, lastDrain, lastBulk) = (m.LastGate, m.LastDrain, m.LastBulk);
@@ -260,11 +270,19 @@ internal sealed class MosfetGroup : DeviceGroup
 
         public int[] Slots { get; } = new int[16];
 
-        public required int Charge { get; init; }
+        /// <summary>−1 for none, as are the next two.</summary>
+        public required int GateCharge { get; init; }
+
+        public required int DrainCharge { get; init; }
+
+        public required int SourceCharge { get; init; }
 
         public required int Memory { get; init; }
 
         public required Level1Mosfet Physics;
+
+        /// <summary>Where it was last evaluated; nowhere at first.</summary>
+        public MosfetBias Bias = MosfetBias.Nowhere;
 
         public double LastGate, LastDrain, LastBulk, LastThreshold;
     }

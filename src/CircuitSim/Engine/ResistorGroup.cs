@@ -37,6 +37,13 @@ internal sealed class ResistorGroup : DeviceGroup
             resistor.Stamp.Add(target, resistor.Conductance * resistor.Stamp.Voltage(x), resistor.Conductance);
     }
 
+    public override void StampResidual(StampTarget target)
+    {
+        var (x, residual) = (target.X, target.Residual);
+        foreach (ref readonly var resistor in CollectionsMarshal.AsSpan(resistors))
+            resistor.Stamp.AddCurrent(residual, resistor.Conductance * resistor.Stamp.Voltage(x));
+    }
+
     private struct Resistor(ConductanceStamp stamp, double conductance)
     {
         public ConductanceStamp Stamp = stamp;

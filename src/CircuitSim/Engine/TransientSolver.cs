@@ -18,6 +18,9 @@ internal sealed class TransientSolver
     /// <summary>Of the step at hand: how near to a crossing, times reltol, a switch toggles.</summary>
     private const double EventPart = 0.1;
 
+    /// <summary>Of the longest step that the last one promises: what is asked for next, so that fewer are rejected.</summary>
+    private const double GrowthSafety = 0.8;
+
     /// <summary>Of the step that follows a jump: how long the jump takes.</summary>
     private const double InstantPart = 1e-4;
 
@@ -209,7 +212,7 @@ internal sealed class TransientSolver
         Time = time;
         canPredict = !switched;
         // A step that was cut short to land somewhere says nothing about the next one's length.
-        nextStep = Math.Min(Math.Min(longest, largestStep), lands ? Math.Max(2 * h, wanted) : 2 * h);
+        nextStep = Math.Min(Math.Min(GrowthSafety * longest, largestStep), lands ? Math.Max(2 * h, wanted) : 2 * h);
         if (switched)
         {
             order = 1;

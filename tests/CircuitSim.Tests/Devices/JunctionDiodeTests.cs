@@ -7,7 +7,12 @@ public class JunctionDiodeTests
 {
     private static readonly DiodeParameters Parameters = new()
     {
-        SaturationCurrent = 1e-12, EmissionCoefficient = 1.2, JunctionCapacitance = 3e-12, TransitTime = 2e-9, BreakdownVoltage = 6, BreakdownCurrent = 1e-3,
+        SaturationCurrent = 1e-12,
+        EmissionCoefficient = 1.2,
+        JunctionCapacitance = 3e-12,
+        TransitTime = 2e-9,
+        BreakdownVoltage = 6,
+        BreakdownCurrent = 1e-3,
     };
 
     [Theory]

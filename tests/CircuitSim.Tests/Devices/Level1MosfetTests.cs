@@ -7,8 +7,14 @@ public class Level1MosfetTests
 {
     private static readonly MosfetParameters Parameters = new()
     {
-        Threshold = 0.7, Transconductance = 1e-4, BodyEffect = 0.4, SurfacePotential = 0.65, ChannelLengthModulation = 0.05, OxideThickness = 10e-9,
-        BulkDrainCapacitance = 1e-14, JunctionPotential = 0.9,
+        Threshold = 0.7,
+        Transconductance = 1e-4,
+        BodyEffect = 0.4,
+        SurfacePotential = 0.65,
+        ChannelLengthModulation = 0.05,
+        OxideThickness = 10e-9,
+        BulkDrainCapacitance = 1e-14,
+        JunctionPotential = 0.9,
     };
 
     private static readonly MosfetGeometry Geometry = new() { Width = 10e-6, Length = 1e-6 };

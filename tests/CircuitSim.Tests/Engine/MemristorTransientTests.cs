@@ -12,7 +12,16 @@ public class MemristorTransientTests
 
     private static readonly VteamParameters Parameters = new()
     {
-        ROn = 1e3, ROff = 300e3, KOn = -216.2, KOff = 0.091, AlphaOn = 4, AlphaOff = 4, VOn = -1.5, VOff = 0.3, WOn = 0, WOff = 3e-9,
+        ROn = 1e3,
+        ROff = 300e3,
+        KOn = -216.2,
+        KOff = 0.091,
+        AlphaOn = 4,
+        AlphaOff = 4,
+        VOn = -1.5,
+        VOff = 0.3,
+        WOn = 0,
+        WOff = 3e-9,
     };
 
     [Theory]
