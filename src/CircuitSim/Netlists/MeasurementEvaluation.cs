@@ -76,6 +76,8 @@ public static class MeasurementEvaluation
     {
         public int Length => x.Length;
 
+        private double[] Values => y;
+
         public double Span => x[^1] - x[0];
 
         public (double Place, double Value) Minimum => Extreme(-1);
@@ -99,7 +101,7 @@ public static class MeasurementEvaluation
             return new Curve([.. waveforms.Axis], y);
         }
 
-        public Curve Minus(Curve other) => new(x, [.. y.Zip(other.y, (a, b) => a - b)]);
+        public Curve Minus(Curve other) => new(x, [.. y.Zip(other.Values, (a, b) => a - b)]);
 
         public double? At(double place)
         {

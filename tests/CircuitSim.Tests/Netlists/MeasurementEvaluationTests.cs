@@ -1,0 +1,74 @@
+using CircuitSim.Netlists;
+using CircuitSim.Tests.Support;
+
+namespace CircuitSim.Tests.Netlists;
+
+public class MeasurementEvaluationTests
+{
+    /// <summary>RC of 1 ms charged from 0 to 1 V: v = 1 − e^(−t/τ), every measure has a closed form.</summary>
+    private const string RcStep = """
+        V1 in 0 1
+        R1 in out 1k
+        C1 out 0 1u ic=0
+        .options reltol=1e-6
+        .tran 2u 5m uic
+
+        """;
+
+    [Theory]
+    [InlineData("when v(out)=0.5 rise=1", 0.69314718055994531e-3)]
+    [InlineData("find v(out) at=1m", 0.63212055882855767)]
+    [InlineData("find i(V1) when v(out)=0.25", -0.75e-3)]
+    [InlineData("trig v(out) val=0.1 rise=1 targ v(out) val=0.9 rise=1", 2.1972245773362196e-3)]
+    [InlineData("max v(out)", 0.99326205300091453)]
+    [InlineData("min v(out) from=2m to=4m", 0.86466471676338730)]
+    [InlineData("pp v(out) from=1m to=2m", 0.23254415793482963)]
+    [InlineData("avg v(out) from=0 to=5m", 0.80134758939981711)]
+    [InlineData("integ v(out) from=0 to=1m", 0.36787944117144233e-3)]
+    [InlineData("rms {v(in)-v(out)} from=0 to=5m", 0.31622058726823047)]
+    public void Evaluate_RcStep_IsItsClosedForm(string measure, double expected)
+    {
+        var value = Measure($"{RcStep}.measure tran m {measure}");
+        Assert.NotNull(value);
+        Close.Equal(expected, value.Value, rtol: 2e-5, where: measure);
+    }
+
+    [Theory]
+    [InlineData("when v(out)=2 rise=1")]
+    [InlineData("when v(out)=0.5 fall=1")]
+    [InlineData("when v(out)=0.5 rise=2")]
+    [InlineData("find v(out) at=6m")]
+    [InlineData("max v(out) from=6m to=7m")]
+    public void Evaluate_WhatNeverHappens_FailsAsNull(string measure) => Assert.Null(Measure($"{RcStep}.measure tran m {measure}"));
+
+    [Theory]
+    [InlineData("rise=1", 0.25e-3)]
+    [InlineData("rise=2", 1.25e-3)]
+    [InlineData("fall=1", 0.75e-3)]
+    [InlineData("cross=3", 1.25e-3)]
+    [InlineData("fall=last", 2.75e-3)]
+    [InlineData("rise=1 td=1m", 1.25e-3)]
+    public void Evaluate_Crossings_AreCountedByEdge(string which, double expected)
+    {
+        // A triangle crosses zero in the middle of each flank.
+        var value = Measure($"V1 a 0 PWL(0 -1 0.5m 1 1m -1 1.5m 1 2m -1 2.5m 1 3m -1)\nR1 a 0 1k\n.tran 1u 3m\n.measure tran m when v(a)=0 {which}");
+        Assert.NotNull(value);
+        Close.Equal(expected, value.Value, rtol: 1e-9, where: which);
+    }
+
+    [Fact]
+    public void Evaluate_OverADcSweep_UsesTheSweptSourceAsAxis()
+    {
+        var netlist = Spice.Read("V1 in 0 0\nR1 in out 1k\nR2 out 0 3k\n.dc V1 0 4 0.5\n.measure dc m when v(out)=1.2");
+        var waveforms = new Waveforms();
+        new CircuitSim.Engine.BuiltInSimulator().RunDcSweep(netlist, netlist.Analyses.OfType<DcSweepAnalysis>().Single(), waveforms);
+        Close.Equal(1.6, MeasurementEvaluation.Evaluate(netlist, waveforms).Single().Value!.Value, rtol: 1e-12);
+    }
+
+    private static double? Measure(string cards)
+    {
+        var netlist = Spice.Read(cards);
+        var (waveforms, _) = Spice.Transient(netlist);
+        return MeasurementEvaluation.Evaluate(netlist, waveforms).Single().Value;
+    }
+}
