@@ -36,10 +36,13 @@ public sealed record ConformanceValues(double[] Axis, SortedDictionary<string, d
     /// The largest difference between two sets of values and where it is. At single points and in sweeps it is relative
     /// to the value, with floors of 1 µV and 1 pA on the difference; along time, to the vector's largest magnitude.
     /// </summary>
-    public (double Difference, string Where) LargestDifference(ConformanceValues reference, bool alongTime)
+    /// <returns>
+    /// Also the plain relative difference, without floors, of the values above 1 mV and 1 nA: what a reader wants to know.
+    /// </returns>
+    public (double Difference, string Where, double Plain) LargestDifference(ConformanceValues reference, bool alongTime)
     {
         Assert.Equal(reference.Axis.Length, Axis.Length);
-        var (worst, where) = (0.0, "nowhere");
+        var (worst, where, plain) = (0.0, "nowhere", 0.0);
         Assert.Empty(reference.Vectors.Keys.Except(Vectors.Keys));
         foreach (var (name, expected) in reference.Vectors)
         {
@@ -49,15 +52,19 @@ public sealed record ConformanceValues(double[] Axis, SortedDictionary<string, d
             for (var k = 0; k < expected.Length; k++)
             {
                 var difference = Math.Abs(actual[k] - expected[k]);
+                if (difference == 0)
+                    continue;
+                if (Math.Abs(expected[k]) > 1e3 * floor)
+                    plain = Math.Max(plain, difference / (alongTime ? range : Math.Abs(expected[k])));
                 var relative = alongTime
                     ? Math.Max(difference - floor, 0) / Math.Max(range, floor)
                     : Math.Max(difference - floor, 0) / Math.Max(Math.Abs(expected[k]), Math.Abs(actual[k]));
                 // A NaN must be the worst of all.
-                if (!(relative <= worst) && difference > 0)
+                if (!(relative <= worst))
                     (worst, where) = (relative, string.Create(CultureInfo.InvariantCulture, $"{name} at {Axis[k]:G6}: {actual[k]:R} against {expected[k]:R}"));
             }
         }
 
-        return (worst, where);
+        return (worst, where, plain);
     }
 }
