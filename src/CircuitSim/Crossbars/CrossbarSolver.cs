@@ -1,3 +1,5 @@
+using CircuitSim.Numerics;
+
 namespace CircuitSim.Crossbars;
 
 /// <summary>
@@ -9,98 +11,126 @@ namespace CircuitSim.Crossbars;
 /// </code>
 /// R and C are families of chains: tridiagonal, with the cells' conductances on the diagonal. Eliminating v leaves
 /// S u = b with S = R − D C⁻¹ D and b = b_u + D C⁻¹ b_v, symmetric positive definite, which conjugate gradients solve
-/// with R as preconditioner. Two identities of conjugate gradients save the residual vector and every stencil:
-/// p·S p = γ + β² (p·R p)_old − p·t with t = D C⁻¹ D p, and γ' = α z'·t.
+/// with R as preconditioner. With z = R⁻¹ (b − S u) and t = D C⁻¹ D p, identities of conjugate gradients save the
+/// residual, every stencil and one sum: pᵀS p = zᵀS p = γ − z·t, and γ' = α z'·t.
 /// <para>
 /// <b>No subtraction.</b> The pivots of a chain are built from the conductance to ground seen so far (Grassmann, Taksar
 /// and Heyman, 1985), a sum of positive terms, and the substitutions only add; so currents keep 15 digits however small
 /// the wire resistance is, where elimination on the assembled matrix loses R_cell/R_wire of them.
 /// </para>
 /// <para>
-/// Cost: two passes over the array per iteration, about N/λ iterations with the decay length λ = 1/√(R_wire · g) cells.
-/// Memory: nine doubles per crosspoint, all allocated by the constructor. An instance belongs to one thread at a time.
-/// Judged by the general engine and by ngspice (CrossbarAgreementTests) and by the laws of resistive networks
-/// (CrossbarPhysicsTests). Near shorts the iteration slows down; it then ends in a <see cref="ConvergenceException"/>.
+/// <b>Bound.</b> At the end v = C⁻¹ (D u + b_v) and û = R⁻¹ (b_u + D v): of all of Kirchhoff's laws only those of the bit
+/// lines are missed, by D (u − û). A port current is off by the sum of these times the potentials of its adjoint problem
+/// (that port at 1 V, all others at ground), which lie in [0, 1]; so |δI| ≤ Σ g |u − û|, whatever u is, û and v
+/// being the last word. To it comes rounding: a chain solve gives the exact answer for conductances changed by a few units
+/// in the last place per node passed. Changing all conductances by a fraction δ moves a current by at most
+/// δ Σ |i_b| |Δa_b| ≤ δ √(P Y) (Tellegen, then Cauchy and Schwarz), P the power that the sources deliver and Y the conductance
+/// of the port; P and Y are bounded by Dirichlet's principle, and δ is stated as (M + N) 2⁻⁵², far above what is seen.
+/// </para>
+/// <para>
+/// Cost: two passes over the array per iteration (<see cref="LineKernelOf{T, TSegments}"/>), about N/λ iterations with the
+/// decay length λ = 1/√(R_wire · g) cells. Memory: eight doubles per crosspoint, all allocated by the constructor. An
+/// instance belongs to one thread at a time. Judged by a banded elimination in double-double arithmetic
+/// (CrossbarBoundTests), by the general engine (CrossbarAgreementTests) and by the laws of resistive networks
+/// (CrossbarPhysicsTests).
 /// </para>
 /// </summary>
-public sealed class CrossbarSolver
+public sealed unsafe class CrossbarSolver
 {
-    /// <summary>What a resistance of zero is taken as [Ω]: on a 100 × 100 array of 1 kΩ cells it moves a current by 1e-14 of itself.</summary>
-    private const double ZeroResistance = 1e-15;
+    /// <summary>First guess of Σ g|z| / √(Σg γ).</summary>
+    private const double FirstShare = 0.3;
 
-    /// <summary>Default bound on the error of a port current, relative to the largest one: nothing is left but rounding.</summary>
-    private const double DefaultTolerance = 1e-15;
+    /// <summary>2⁻⁵².</summary>
+    private const double UnitRoundoff = 2.220446049250313e-16;
 
     private readonly int rows, columns;
+    private readonly CrossbarSolverOptions options;
+    private readonly LineSystem a;
+    private readonly LineKernel kernel;
+    private readonly bool[] stripIsStale, blockIsStale;
+    private readonly double[] currents;
+    private double[]? wordLineVoltages, bitLineVoltages;
+    private readonly int mostIterations;
+    private bool isFactored, isSolved;
+    private int drivenColumn;
+    private double totalConductance, largestPort, power, β;
 
-    /// <summary>Conductance between the source and the first crosspoint of each word line, and beyond the last one [S].</summary>
-    private readonly double[] nearEnd, farEnd;
-
-    /// <summary>Conductance between the last crosspoint of each bit line and its sensing node [S].</summary>
-    private readonly double[] senseEnd;
-
-    /// <summary>Conductance of the segment before crosspoint (i, j) on its word line and on its bit line, [M × N] [S].</summary>
-    private readonly double[] wordLink, bitLink;
-
-    private readonly double[] g, wordPivot, bitPivot;
-    private readonly double[] u, v, p, z, t;
-    private bool factored;
-
-    /// <exception cref="InvalidParameterException">The wiring is not valid.</exception>
-    public CrossbarSolver(CrossbarWiring wiring)
+    /// <exception cref="InvalidParameterException">The wiring or an option is not valid.</exception>
+    public CrossbarSolver(CrossbarWiring wiring, CrossbarSolverOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(wiring);
-        wiring.Validated();
-        Wiring = wiring;
+        Wiring = wiring.Validated();
+        this.options = options ?? new CrossbarSolverOptions();
+        InvalidParameterException.RequireNonNegative(this.options.Tolerance, "", "tolerance");
         (rows, columns) = (wiring.Rows, wiring.Columns);
-        (nearEnd, farEnd, senseEnd) = (new double[rows], new double[rows], new double[columns]);
-        var size = rows * columns;
-        (wordLink, bitLink) = (new double[size], new double[size]);
-        (g, wordPivot, bitPivot) = (new double[size], new double[size], new double[size]);
-        (u, v, p, z, t) = (new double[size], new double[size], new double[size], new double[size], new double[size]);
-        ReadWiring();
+        a = new LineSystem(wiring);
+        kernel = KernelFor(a, this.options);
+        (stripIsStale, blockIsStale) = (new bool[a.Layout.Strips], new bool[a.Layout.PaddedRows / 8]);
+        currents = new double[columns];
+        mostIterations = 200 + 4 * (rows + columns);
     }
 
     public CrossbarWiring Wiring { get; }
 
-    /// <summary>Voltages of the word-line nodes after a solve, [M × N] row-major [V].</summary>
-    public ReadOnlySpan<double> WordLineVoltages => u;
+    /// <summary>Voltages of the word-line nodes after a solve, [M × N] row-major [V]; copied when first asked for.</summary>
+    public ReadOnlySpan<double> WordLineVoltages => Gathered(ref wordLineVoltages, a.WordVoltages);
 
-    /// <summary>Voltages of the bit-line nodes after a solve, [M × N] row-major [V].</summary>
-    public ReadOnlySpan<double> BitLineVoltages => v;
+    /// <summary>Voltages of the bit-line nodes after a solve, [M × N] row-major [V]; copied when first asked for.</summary>
+    public ReadOnlySpan<double> BitLineVoltages => Gathered(ref bitLineVoltages, a.BitVoltages);
 
     /// <summary>Takes the conductances of the cells and factors every line.</summary>
     /// <param name="conductances">Cells, [M × N] row-major, finite; 0 is an open cell [S].</param>
     /// <exception cref="InvalidParameterException">Wrong shape, or a conductance that is negative or not finite.</exception>
     public void Factor(ReadOnlySpan<double> conductances)
     {
-        if (conductances.Length != g.Length)
+        if (conductances.Length != rows * columns)
             throw InvalidParameterException.WrongShape("conductances", $"[{conductances.Length}]", $"[{rows} × {columns}]");
-        for (var k = 0; k < g.Length; k++)
+        for (var k = 0; k < conductances.Length; k++)
         {
-            if (!(conductances[k] >= 0) || !double.IsFinite(conductances[k]))
-                throw InvalidParameterException.OutOfRange($"conductance of cell ({k / columns}, {k % columns})", conductances[k], "S", "finite and not negative");
-            g[k] = conductances[k];
+            // Also false for NaN.
+            if (!(conductances[k] >= 0 && conductances[k] <= double.MaxValue))
+                throw NotAConductance(k / columns, k % columns, conductances[k]);
         }
 
-        for (var i = 0; i < rows; i++)
-            FactorChain(i * columns, 1, columns, nearEnd[i], farEnd[i], wordLink, wordPivot);
-        for (var j = 0; j < columns; j++)
-            FactorChain(j, columns, rows, 0, senseEnd[j], bitLink, bitPivot);
-        factored = true;
+        a.Scatter(conductances, a.Cells);
+        Array.Fill(stripIsStale, true);
+        Array.Fill(blockIsStale, true);
+        FactorStaleLines();
+    }
+
+    /// <summary>Changes one cell; the next solve factors the eight word lines and 32 bit lines around it anew.</summary>
+    /// <param name="conductance">Finite and not negative [S].</param>
+    /// <exception cref="InvalidParameterException">The conductance is negative or not finite.</exception>
+    public void Update(int row, int column, double conductance)
+    {
+        RequireFactored();
+        RequireIndex(row, rows);
+        RequireIndex(column, columns);
+        if (!(conductance >= 0 && conductance <= double.MaxValue))
+            throw NotAConductance(row, column, conductance);
+        a.Cells[a.Layout.Index(row, column)] = conductance;
+        stripIsStale[column / StripLayout.FullWidth] = true;
+        blockIsStale[row / 8] = true;
     }
 
     /// <summary>Solves with the sensing nodes at ground.</summary>
     /// <param name="rowVoltages">Voltage of each word-line source, [M] [V].</param>
     /// <param name="columnCurrents">Current that leaves each bit line into its sensing node, [N] [A].</param>
-    /// <param name="tolerance">Bound on the error of any column current, relative to the largest column current.</param>
     /// <exception cref="ConvergenceException">The bound was not reached.</exception>
-    public CrossbarOutcome Solve(ReadOnlySpan<double> rowVoltages, Span<double> columnCurrents, double tolerance = DefaultTolerance)
+    public CrossbarOutcome Solve(ReadOnlySpan<double> rowVoltages, Span<double> columnCurrents)
     {
+        RequireFactored();
+        RequireLength(rowVoltages.Length, rows, "row voltages");
         RequireLength(columnCurrents.Length, columns, "column currents");
-        var outcome = SolveVoltages(rowVoltages, default, tolerance);
-        ReadColumnCurrents(columnCurrents);
-        return outcome;
+        foreach (var voltage in rowVoltages)
+            InvalidParameterException.RequireFinite(voltage, "V", "row voltage");
+
+        FactorStaleLines();
+        DriveWordLines(rowVoltages);
+        var outcome = SolveVoltages();
+        for (var j = 0; j < columns; j++)
+            columnCurrents[j] = currents[j];
+        return Checked(outcome);
     }
 
     /// <summary>
@@ -109,244 +139,249 @@ public sealed class CrossbarSolver
     /// </summary>
     /// <param name="column">The bit line whose sensing node is driven.</param>
     /// <param name="rowConductances">Effective conductance from each row to the column, [M] [S].</param>
-    /// <param name="tolerance">Bound on the error of any of them, relative to the largest.</param>
     /// <exception cref="ConvergenceException">The bound was not reached.</exception>
-    public CrossbarOutcome SolveAdjoint(int column, Span<double> rowConductances, double tolerance = DefaultTolerance)
+    public CrossbarOutcome SolveAdjoint(int column, Span<double> rowConductances)
     {
+        RequireFactored();
         RequireLength(rowConductances.Length, rows, "row conductances");
-        ArgumentOutOfRangeException.ThrowIfNegative(column);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, columns);
-        Span<double> senseVoltages = columns <= 512 ? stackalloc double[columns] : new double[columns];
-        senseVoltages.Clear();
-        senseVoltages[column] = 1;
-        var outcome = SolveVoltages(default, senseVoltages, tolerance);
+        RequireIndex(column, columns);
+
+        FactorStaleLines();
+        DriveBitLine(column);
+        var outcome = SolveVoltages();
         for (var i = 0; i < rows; i++)
-            rowConductances[i] = nearEnd[i] * u[i * columns] + farEnd[i] * u[i * columns + columns - 1];
-        return outcome;
+            rowConductances[i] = RowCurrent(i);
+        return Checked(outcome);
     }
 
-    /// <summary>An empty span stands for lines that are all at ground.</summary>
-    private CrossbarOutcome SolveVoltages(ReadOnlySpan<double> rowVoltages, ReadOnlySpan<double> senseVoltages, double tolerance)
+    private void FactorStaleLines()
     {
-        if (!factored)
-            throw new InvalidOperationException("Factor must be called before Solve.");
-        if (!rowVoltages.IsEmpty)
-            RequireLength(rowVoltages.Length, rows, "row voltages");
-        foreach (var voltage in rowVoltages)
-            InvalidParameterException.RequireFinite(voltage, "V", "row voltage");
-
-        InjectSources(rowVoltages, senseVoltages);
-        var outcome = IterateConjugateGradients(senseVoltages, tolerance);
-        RecoverBitLines(senseVoltages);
-        return outcome.Converged
-            ? outcome
-            : throw ConvergenceException.NotReached(
-                "array solver", outcome.Iterations, outcome.CurrentErrorBound, tolerance, null,
-                "Cells that are nearly shorts slow this solver down; solve the array's netlist on the built-in engine instead.");
+        if (!blockIsStale.AsSpan().Contains(true))
+            return;
+        kernel.Factor(stripIsStale, blockIsStale);
+        Array.Clear(stripIsStale);
+        Array.Clear(blockIsStale);
+        totalConductance = 0;
+        for (var i = 0; i < rows; i++)
+            totalConductance += a.RowSums[i];
+        isFactored = true;
     }
 
-    /// <summary>t = b_u + D C⁻¹ b_v, the right-hand side of the Schur complement.</summary>
-    private void InjectSources(ReadOnlySpan<double> rowVoltages, ReadOnlySpan<double> senseVoltages)
+    private void DriveWordLines(ReadOnlySpan<double> rowVoltages)
     {
-        Array.Clear(t);
-        if (!senseVoltages.IsEmpty)
+        drivenColumn = -1;
+        new Span<double>(a.SenseSources, columns).Clear();
+        for (var i = 0; i < rows; i++)
         {
-            for (var j = 0; j < columns; j++)
-                t[(rows - 1) * columns + j] = senseEnd[j] * senseVoltages[j];
-            SolveBitLines(t);
-            for (var k = 0; k < t.Length; k++)
-                t[k] *= g[k];
+            a.NearSources[i] = a.NearEnds[i] * rowVoltages[i];
+            a.FarSources[i] = a.FarEnds[i] * rowVoltages[i];
         }
 
-        for (var i = 0; i < rowVoltages.Length; i++)
-        {
-            t[i * columns] += nearEnd[i] * rowVoltages[i];
-            t[i * columns + columns - 1] += farEnd[i] * rowVoltages[i];
-        }
-    }
-
-    private CrossbarOutcome IterateConjugateGradients(ReadOnlySpan<double> senseVoltages, double tolerance)
-    {
-        Array.Clear(u);
-        Array.Clear(p);
-        t.CopyTo(z, 0);
-        SolveWordLines(z);
-        var γ = Dot(z, t);
-        var start = γ;
-        double β = 0, pRp = 0;
-        // Each iteration shrinks the error by a factor that depends on N/λ only; a healthy array needs far fewer.
-        var mostIterations = 200 + 4 * (rows + columns);
-        for (var iteration = 0; ; iteration++)
-        {
-            // The bound costs a pass, so it is looked at only once the energy says that it may hold.
-            if (γ <= 1e-16 * start || iteration == mostIterations)
-            {
-                var bound = RelativeCurrentBound(senseVoltages);
-                if (bound <= tolerance || γ == 0 || iteration == mostIterations)
-                    return new CrossbarOutcome(iteration, bound, bound <= tolerance);
-            }
-
-            for (var k = 0; k < p.Length; k++)
-            {
-                p[k] = z[k] + β * p[k];
-                t[k] = g[k] * p[k];
-            }
-
-            SolveBitLines(t);
-            double pt = 0;
-            for (var k = 0; k < t.Length; k++)
-            {
-                t[k] *= g[k];
-                pt += p[k] * t[k];
-            }
-
-            pRp = γ + β * β * pRp;
-            var α = γ / (pRp - pt);
-            t.CopyTo(v, 0);
-            SolveWordLines(v);
-            double zt = 0;
-            for (var k = 0; k < z.Length; k++)
-            {
-                u[k] += α * p[k];
-                z[k] -= α * (p[k] - v[k]);
-                zt += z[k] * t[k];
-            }
-
-            var γNext = Math.Max(0, α * zt);
-            β = γNext / γ;
-            γ = γNext;
-        }
-    }
-
-    /// <summary>v = C⁻¹ (D u + b_v): KCL holds on the bit lines by construction.</summary>
-    private void RecoverBitLines(ReadOnlySpan<double> senseVoltages)
-    {
-        for (var k = 0; k < v.Length; k++)
-            v[k] = g[k] * u[k];
-        for (var j = 0; j < senseVoltages.Length; j++)
-            v[(rows - 1) * columns + j] += senseEnd[j] * senseVoltages[j];
-        SolveBitLines(v);
-    }
-
-    private void ReadColumnCurrents(Span<double> columnCurrents)
-    {
+        largestPort = 0;
         for (var j = 0; j < columns; j++)
-            columnCurrents[j] = senseEnd[j] * v[(rows - 1) * columns + j];
+            largestPort = Math.Max(largestPort, a.ColumnPorts[j]);
+        power = 0;
+        for (var i = 0; i < rows; i++)
+            power += rowVoltages[i] * rowVoltages[i] * RowPort(i);
     }
 
-    /// <summary>
-    /// A bound on the error of any port current, relative to the largest port current. With r = R z what is missing to KCL
-    /// on the word lines (the bit lines have none), a column's current is off by aᵀr, a the potentials of its adjoint
-    /// problem: that column's sensing node at 1 V, all else at ground. Now aᵀr = (R a)ᵀz, and KCL of the adjoint problem
-    /// says R a = D a_v with the bit lines' potentials a_v in [0, 1]; so |δI| ≤ Σ g|z|. (Σ|r| is a bound, too, but its
-    /// stencil loses every digit where one wire is a million times shorter than its neighbour.) For the current of a
-    /// word line the adjoint problem has its source on that line, which adds the end's own conductance times |z| there.
-    /// Rounding, about 1e-16 per current, is not included.
-    /// </summary>
-    private double RelativeCurrentBound(ReadOnlySpan<double> senseVoltages)
+    private void DriveBitLine(int column)
     {
-        double residual = 0;
-        for (var k = 0; k < z.Length; k++)
-            residual += g[k] * Math.Abs(z[k]);
-        RecoverBitLines(senseVoltages);
-        double largest = 0, atSource = 0;
-        if (senseVoltages.IsEmpty)
+        drivenColumn = column;
+        new Span<double>(a.NearSources, rows).Clear();
+        new Span<double>(a.FarSources, rows).Clear();
+        new Span<double>(a.SenseSources, columns).Clear();
+        a.SenseSources[column] = a.Senses[column];
+        power = a.ColumnPorts[column];
+        largestPort = 0;
+        for (var i = 0; i < rows; i++)
+            largestPort = Math.Max(largestPort, RowPort(i));
+    }
+
+    /// <summary>The conductance that a word line's source sees is at most that with all cells grounded, or all of the line.</summary>
+    private double RowPort(int i) => Math.Min(a.NearEnds[i] + a.FarEnds[i], a.RowSums[i]);
+
+    private CrossbarOutcome SolveVoltages()
+    {
+        (wordLineVoltages, bitLineVoltages) = (null, null);
+        var γ = options.StartsWarm && isSolved ? 0 : StartFromZero();
+        isSolved = true;
+        var (iterations, best) = (0, double.PositiveInfinity);
+        // Σ g|z| ≤ √(Σg · γ), since γ = zᵀR z ≥ Σ g z²; how much smaller it is, the first closing tells.
+        var share = FirstShare;
+        while (true)
         {
-            for (var j = 0; j < columns; j++)
-                largest = Math.Max(largest, Math.Abs(senseEnd[j] * v[(rows - 1) * columns + j]));
+            while (γ > 0 && iterations < mostIterations && share * Math.Sqrt(totalConductance * γ) > Goal() * LargestCurrent())
+            {
+                γ = Iterate(γ);
+                iterations++;
+            }
+
+            var missing = Close();
+            var (largest, goal) = (LargestCurrent(), Goal());
+            var hasStalled = missing > 0.5 * best || iterations >= mostIterations;
+            if (missing <= goal * largest || hasStalled)
+            {
+                a.ExchangeWorkAndWordVoltages();
+                var rounding = Rounding();
+                var bound = largest > 0 ? missing / largest : missing;
+                return new CrossbarOutcome(CrossbarMethod.Lines, iterations, bound + rounding, bound <= Math.Max(goal, rounding));
+            }
+
+            var limit = Math.Sqrt(totalConductance * γ);
+            if (missing <= limit)
+                share = missing / limit;
+            else
+            {
+                // Rounding has carried z away from R⁻¹ (b − S u).
+                γ = Restart();
+                iterations++;
+                best = missing;
+            }
+        }
+    }
+
+    /// <summary>What the iteration may leave of the tolerance, or all that rounding lets it reach.</summary>
+    private double Goal() => Math.Max(options.Tolerance - Rounding(), Rounding() / 8);
+
+    /// <summary>The bound's second term, relative to the largest current.</summary>
+    private double Rounding()
+    {
+        var largest = LargestCurrent();
+        return largest > 0 ? (rows + columns) * UnitRoundoff * Math.Sqrt(power * largestPort) / largest : 0;
+    }
+
+    private double StartFromZero()
+    {
+        var length = checked((int)a.Layout.Length);
+        new Span<double>(a.WordVoltages, length).Clear();
+        new Span<double>(a.Direction, length).Clear();
+        Array.Clear(currents);
+        if (drivenColumn < 0)
+            new Span<double>(a.Work, length).Clear();
+        else
+            kernel.CloseBitLines();
+        kernel.AddSources();
+        β = 0;
+        return kernel.StartWordLines();
+    }
+
+    /// <summary>One step of conjugate gradients: γ = zᵀ R z before and after it.</summary>
+    private double Iterate(double γ)
+    {
+        var energy = γ - kernel.StepBitLines(β);
+        if (!(energy > 0))
+            return 0;
+        var α = γ / energy;
+        for (var j = 0; j < columns; j++)
+            currents[j] += α * a.Senses[j] * a.LastBitVoltages[j];
+        var next = α * kernel.StepWordLines(α);
+        β = next / γ;
+        return next;
+    }
+
+    /// <summary>v and û for the u at hand; returns Σ g |û − u|.</summary>
+    private double Close()
+    {
+        kernel.CloseBitLines();
+        for (var j = 0; j < columns; j++)
+            currents[j] = a.Senses[j] * a.BitVoltages[a.Layout.Index(rows - 1, j)];
+        kernel.AddSources();
+        return kernel.CloseWordLines();
+    }
+
+    /// <summary>u = û, a step of Gauss and Seidel, whose residual D C⁻¹ D (û − u) needs no stencil; begins anew from there.</summary>
+    private double Restart()
+    {
+        double* u = a.WordVoltages, z = a.Correction, û = a.Work;
+        for (long k = 0; k < a.Layout.Length; k++)
+            z[k] = û[k] - u[k];
+        a.ExchangeWorkAndWordVoltages();
+        kernel.StepBitLines(0);
+        β = 0;
+        return kernel.StartWordLines();
+    }
+
+    /// <summary>The largest port current of the present iterate [A].</summary>
+    private double LargestCurrent()
+    {
+        double largest = 0;
+        if (drivenColumn < 0)
+        {
+            foreach (var current in currents)
+                largest = Math.Max(largest, Math.Abs(current));
         }
         else
         {
             for (var i = 0; i < rows; i++)
-            {
-                var (first, last) = (i * columns, i * columns + columns - 1);
-                largest = Math.Max(largest, Math.Abs(nearEnd[i] * u[first] + farEnd[i] * u[last]));
-                atSource = Math.Max(atSource, nearEnd[i] * Math.Abs(z[first]) + farEnd[i] * Math.Abs(z[last]));
-            }
+                largest = Math.Max(largest, Math.Abs(RowCurrent(i)));
         }
 
-        residual += atSource;
-        return largest > 0 ? residual / largest : residual;
+        return largest;
     }
 
-    private void SolveWordLines(double[] x)
+    /// <summary>Current from word line i into its sources, which are at ground [A].</summary>
+    private double RowCurrent(int i) =>
+        a.NearEnds[i] * a.WordVoltages[a.Layout.Index(i, 0)] + a.FarEnds[i] * a.WordVoltages[a.Layout.Index(i, columns - 1)];
+
+    private CrossbarOutcome Checked(CrossbarOutcome outcome)
     {
-        for (var i = 0; i < rows; i++)
-            SolveChain(i * columns, 1, columns, wordLink, wordPivot, x);
+        GC.KeepAlive(this);
+        return outcome.Converged
+            ? outcome
+            : throw ConvergenceException.NotReached(
+                "array solver", outcome.Iterations, outcome.CurrentErrorBound, options.Tolerance, null,
+                "Cells that are nearly shorts slow this solver down; solve the array's netlist on the built-in engine instead.");
     }
 
-    private void SolveBitLines(double[] x)
+    private ReadOnlySpan<double> Gathered(ref double[]? matrix, double* strips)
     {
-        // Row by row over all bit lines at once: the same chain as SolveChain, in the order of memory.
-        for (var j = 0; j < columns; j++)
-            x[j] /= bitPivot[j];
-        for (var k = columns; k < x.Length; k++)
-            x[k] = (x[k] + bitLink[k] * x[k - columns]) / bitPivot[k];
-        for (var k = x.Length - columns - 1; k >= 0; k--)
-            x[k] += bitLink[k + columns] / bitPivot[k] * x[k + columns];
-    }
-
-    /// <summary>
-    /// Pivots of one chain: h is the conductance to ground that the part eliminated so far shows to its last node.
-    /// </summary>
-    private void FactorChain(int first, int stride, int length, double firstEnd, double lastEnd, double[] link, double[] pivot)
-    {
-        var h = firstEnd + g[first];
-        var k = first;
-        for (var n = 1; n < length; n++, k += stride)
+        if (matrix is null)
         {
-            var next = link[k + stride];
-            pivot[k] = h + next;
-            h = g[k + stride] + next * (h / pivot[k]);
+            matrix = new double[rows * columns];
+            a.Gather(strips, matrix);
         }
 
-        pivot[k] = h + lastEnd;
+        return matrix;
     }
 
-    private static void SolveChain(int first, int stride, int length, double[] link, double[] pivot, double[] x)
+    private void RequireFactored()
     {
-        var last = first + (length - 1) * stride;
-        x[first] /= pivot[first];
-        for (var k = first + stride; k <= last; k += stride)
-            x[k] = (x[k] + link[k] * x[k - stride]) / pivot[k];
-        for (var k = last - stride; k >= first; k -= stride)
-            x[k] += link[k + stride] / pivot[k] * x[k + stride];
+        if (!isFactored)
+            throw new InvalidOperationException("Factor must be called first.");
     }
 
-    private void ReadWiring()
+    private static void RequireIndex(int index, int count)
     {
-        for (var i = 0; i < rows; i++)
-        {
-            var segment = i * (columns + 1);
-            nearEnd[i] = Conductance(Wiring.Drivers[i] + Wiring.WordLineSegments[segment]);
-            farEnd[i] = Wiring.Drive == WordLineDrive.BothEnds
-                ? Conductance(Wiring.Drivers[i] + Wiring.WordLineSegments[segment + columns])
-                : 0;
-            for (var j = 1; j < columns; j++)
-                wordLink[i * columns + j] = Conductance(Wiring.WordLineSegments[segment + j]);
-        }
-
-        for (var j = 0; j < columns; j++)
-        {
-            senseEnd[j] = Conductance(Wiring.SenseInputs[j] + Wiring.BitLineSegments[rows * columns + j]);
-            for (var i = 1; i < rows; i++)
-                bitLink[i * columns + j] = Conductance(Wiring.BitLineSegments[i * columns + j]);
-        }
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, count);
     }
 
-    private static double Conductance(double resistance) => 1 / Math.Max(resistance, ZeroResistance);
-
-    private static double Dot(double[] a, double[] b)
-    {
-        double sum = 0;
-        for (var k = 0; k < a.Length; k++)
-            sum += a[k] * b[k];
-        return sum;
-    }
-
-    private static void RequireLength(int actual, int expected, string name)
+    private void RequireLength(int actual, int expected, string what)
     {
         if (actual != expected)
-            throw InvalidParameterException.WrongShape(name, $"[{actual}]", $"[{expected}]");
+            throw InvalidParameterException.WrongShape(what, $"[{actual}]", $"[{expected}], for an array of {rows} × {columns}");
     }
+
+    private static InvalidParameterException NotAConductance(int row, int column, double conductance) =>
+        InvalidParameterException.OutOfRange($"conductance of cell ({row}, {column})", conductance, "S", "finite and not negative");
+
+    private static LineKernel KernelFor(LineSystem system, CrossbarSolverOptions options)
+    {
+        var team = new BlockTeam(options.Threads);
+        var widest = Lanes512.IsSupported ? SimdWidth.Bits512 : Lanes256.IsSupported ? SimdWidth.Bits256 : SimdWidth.Scalar;
+        var simd = options.Simd == SimdWidth.Widest ? widest : options.Simd;
+        if (simd < widest)
+            throw InvalidParameterException.Because("SIMD width", $"this machine has no {simd} instructions; leave the width at {SimdWidth.Widest}.");
+        return simd switch
+        {
+            SimdWidth.Bits512 => KernelOf<Lanes512>(system, team),
+            SimdWidth.Bits256 => KernelOf<Lanes256>(system, team),
+            _ => KernelOf<ScalarLanes>(system, team),
+        };
+    }
+
+    private static LineKernel KernelOf<T>(LineSystem system, BlockTeam team)
+        where T : unmanaged, ITransposable<T> =>
+        system.HasUniformSegments ? new LineKernelOf<T, UniformSegments>(system, team) : new LineKernelOf<T, IndividualSegments>(system, team);
 }

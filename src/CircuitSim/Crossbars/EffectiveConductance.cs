@@ -29,11 +29,12 @@ public sealed class EffectiveConductance
     /// </summary>
     /// <param name="wiring">The array's wires.</param>
     /// <param name="conductances">Cells, [M × N] row-major [S].</param>
+    /// <param name="options">How each solve is done, and how well.</param>
     /// <exception cref="InvalidParameterException">Wiring or conductances are not valid.</exception>
     /// <exception cref="ConvergenceException">A solve did not reach its bound.</exception>
-    public static EffectiveConductance Compute(CrossbarWiring wiring, ReadOnlySpan<double> conductances)
+    public static EffectiveConductance Compute(CrossbarWiring wiring, ReadOnlySpan<double> conductances, CrossbarSolverOptions? options = null)
     {
-        var solver = new CrossbarSolver(wiring);
+        var solver = new CrossbarSolver(wiring, options);
         solver.Factor(conductances);
         var (rows, columns) = (wiring.Rows, wiring.Columns);
         var values = new double[rows * columns];

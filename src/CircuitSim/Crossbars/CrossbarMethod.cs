@@ -1,0 +1,11 @@
+namespace CircuitSim.Crossbars;
+
+/// <summary>How a linear array is solved.</summary>
+public enum CrossbarMethod
+{
+    /// <summary>Chosen from size, wire resistance and conductances; the outcome says which.</summary>
+    Automatic,
+
+    /// <summary>Conjugate gradients over exact line solves.</summary>
+    Lines,
+}

@@ -1,0 +1,29 @@
+namespace CircuitSim.Crossbars;
+
+/// <summary>
+/// The passes over the lines of an array, in the order in which a solve calls them; u, v, p, z and t as in
+/// <see cref="CrossbarSolver"/>. Every sum is the same for any number of threads.
+/// </summary>
+internal abstract class LineKernel
+{
+    /// <summary>Factors the bit lines of the strips and the word lines of the blocks of eight that are marked.</summary>
+    public abstract void Factor(ReadOnlySpan<bool> strips, ReadOnlySpan<bool> blocks);
+
+    /// <summary>z = R⁻¹ t; returns z·t.</summary>
+    public abstract double StartWordLines();
+
+    /// <summary>p = z + β p, t = D C⁻¹ D p; returns z·t.</summary>
+    public abstract double StepBitLines(double β);
+
+    /// <summary>u += α p, z −= α (p − R⁻¹ t); returns z·t.</summary>
+    public abstract double StepWordLines(double α);
+
+    /// <summary>v = C⁻¹ (D u + b_v), t = D v: KCL holds on the bit lines.</summary>
+    public abstract void CloseBitLines();
+
+    /// <summary>t += b_u.</summary>
+    public abstract void AddSources();
+
+    /// <summary>t = R⁻¹ t; returns Σ g |t − u|.</summary>
+    public abstract double CloseWordLines();
+}
