@@ -245,30 +245,18 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
         sum.Store(a.RowSums + 8 * block);
     }
 
-    private void StartBlock(int block, int member)
-    {
-        var sink = new StartSink(a.Correction, a.Work);
-        SolveWordLines(block, scratch[member], ref sink);
-        blockSums[block] = sink.Total;
-    }
+    private void StartBlock(int block, int member) =>
+        blockSums[block] = SolveWordLines(block, scratch[member], new StartSink(a.Correction, a.Work));
 
-    private void StepBlock(int block, int member)
-    {
-        var sink = new StepSink(a, α);
-        SolveWordLines(block, scratch[member], ref sink);
-        blockSums[block] = sink.Total;
-    }
+    private void StepBlock(int block, int member) =>
+        blockSums[block] = SolveWordLines(block, scratch[member], new StepSink(a, α));
 
-    private void CloseBlock(int block, int member)
-    {
-        var sink = new CloseSink(a.Cells, a.WordVoltages, a.Work);
-        SolveWordLines(block, scratch[member], ref sink);
-        blockSums[block] = sink.Total;
-    }
+    private void CloseBlock(int block, int member) =>
+        blockSums[block] = SolveWordLines(block, scratch[member], new CloseSink(a.Cells, a.WordVoltages, a.Work));
 
-    /// <summary>R⁻¹ t for eight word lines; what becomes of it is the sink's affair.</summary>
+    /// <summary>R⁻¹ t for eight word lines; what becomes of it, and which sum is taken, is the sink's affair.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SolveWordLines<TSink>(int block, double* y, ref TSink sink)
+    private double SolveWordLines<TSink>(int block, double* y, TSink sink)
         where TSink : struct, ISink
     {
         var first = 8L * block * columns;
@@ -290,7 +278,7 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
             last = Forward(last, tile.A7, uniform, d, s, k + 56, y);
         }
 
-        var x = T.Broadcast(0);
+        var (x, sum) = (T.Broadcast(0), T.Broadcast(0));
         for (var j = columns - 8; j >= 0; j -= 8)
         {
             Tile tile;
@@ -305,15 +293,17 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
             tile.A0 = x = Backward(x, uniform, d, s, k, y);
             T.Transpose(ref tile.A0, ref tile.A1, ref tile.A2, ref tile.A3, ref tile.A4, ref tile.A5, ref tile.A6, ref tile.A7);
             var (place, width) = PlaceOf(block, j);
-            sink.Put(tile.A0, place);
-            sink.Put(tile.A1, place + width);
-            sink.Put(tile.A2, place + 2 * width);
-            sink.Put(tile.A3, place + 3 * width);
-            sink.Put(tile.A4, place + 4 * width);
-            sink.Put(tile.A5, place + 5 * width);
-            sink.Put(tile.A6, place + 6 * width);
-            sink.Put(tile.A7, place + 7 * width);
+            sum = sink.Put(tile.A0, place, sum);
+            sum = sink.Put(tile.A1, place + width, sum);
+            sum = sink.Put(tile.A2, place + 2 * width, sum);
+            sum = sink.Put(tile.A3, place + 3 * width, sum);
+            sum = sink.Put(tile.A4, place + 4 * width, sum);
+            sum = sink.Put(tile.A5, place + 5 * width, sum);
+            sum = sink.Put(tile.A6, place + 6 * width, sum);
+            sum = sink.Put(tile.A7, place + 7 * width, sum);
         }
+
+        return T.Sum(sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -376,56 +366,46 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
 
     private interface ISink
     {
-        void Put(T w, long k);
+        /// <summary>Takes w at place k; returns the sum with what these eight lanes add to it.</summary>
+        T Put(T w, long k, T sum);
     }
 
-    /// <summary>z = w.</summary>
-    private struct StartSink(double* z, double* t) : ISink
+    /// <summary>z = w; Σ z t.</summary>
+    private readonly struct StartSink(double* z, double* t) : ISink
     {
-        private T sum = T.Broadcast(0);
-
-        public readonly double Total => T.Sum(sum);
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Put(T w, long k)
+        public T Put(T w, long k, T sum)
         {
-            sum = T.FusedMultiplyAdd(w, T.Load(t + k), sum);
             w.Store(z + k);
+            return T.FusedMultiplyAdd(w, T.Load(t + k), sum);
         }
     }
 
-    /// <summary>u += α p, z −= α (p − w).</summary>
-    private struct StepSink(LineSystem a, double α) : ISink
+    /// <summary>u += α p, z −= α (p − w); Σ z t.</summary>
+    private readonly struct StepSink(LineSystem a, double α) : ISink
     {
         private readonly double* u = a.WordVoltages, z = a.Correction, p = a.Direction, t = a.Work;
         private readonly T α = T.Broadcast(α);
-        private T sum = T.Broadcast(0);
-
-        public readonly double Total => T.Sum(sum);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Put(T w, long k)
+        public T Put(T w, long k, T sum)
         {
             var pk = T.Load(p + k);
             T.FusedMultiplyAdd(α, pk, T.Load(u + k)).Store(u + k);
             var zk = T.FusedMultiplyAdd(α, w - pk, T.Load(z + k));
             zk.Store(z + k);
-            sum = T.FusedMultiplyAdd(zk, T.Load(t + k), sum);
+            return T.FusedMultiplyAdd(zk, T.Load(t + k), sum);
         }
     }
 
-    /// <summary>t = w, Σ g |w − u|.</summary>
-    private struct CloseSink(double* g, double* u, double* t) : ISink
+    /// <summary>t = w; Σ g |w − u|.</summary>
+    private readonly struct CloseSink(double* g, double* u, double* t) : ISink
     {
-        private T sum = T.Broadcast(0);
-
-        public readonly double Total => T.Sum(sum);
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Put(T w, long k)
+        public T Put(T w, long k, T sum)
         {
-            sum = T.FusedMultiplyAdd(T.Load(g + k), T.Abs(w - T.Load(u + k)), sum);
             w.Store(t + k);
+            return T.FusedMultiplyAdd(T.Load(g + k), T.Abs(w - T.Load(u + k)), sum);
         }
     }
 }

@@ -38,7 +38,7 @@ internal sealed unsafe class LineSystem
         HasUniformSegments = wiring.WordLineSegments.Length is null && wiring.BitLineSegments.Length is null;
         if (!HasUniformSegments)
             WordSegments = Allocate((long)rows * columns + 8);
-            BitSegments = Allocate(Layout.Length);
+        BitSegments = Allocate(Layout.Length);
         ReadWiring(wiring);
     }
 
