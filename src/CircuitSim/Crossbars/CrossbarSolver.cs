@@ -11,8 +11,8 @@ namespace CircuitSim.Crossbars;
 /// </code>
 /// R and C are families of chains: tridiagonal, with the cells' conductances on the diagonal. Eliminating v leaves
 /// S u = b with S = R − D C⁻¹ D and b = b_u + D C⁻¹ b_v, symmetric positive definite, which conjugate gradients solve
-/// with R as preconditioner. With z = R⁻¹ (b − S u) and t = D C⁻¹ D p, identities of conjugate gradients save the
-/// residual, every stencil and one sum: pᵀS p = zᵀS p = γ − z·t, and γ' = α z'·t.
+/// with R as preconditioner (<see cref="LineIteration"/>), and where that is slow with a coarse grid besides
+/// (<see cref="CoarseGrid{T}"/>).
 /// <para>
 /// <b>No subtraction.</b> The pivots of a chain are built from the conductance to ground seen so far (Grassmann, Taksar
 /// and Heyman, 1985), a sum of positive terms, and the substitutions only add; so currents keep 15 digits however small
@@ -22,10 +22,12 @@ namespace CircuitSim.Crossbars;
 /// <b>Bound.</b> At the end v = C⁻¹ (D u + b_v) and û = R⁻¹ (b_u + D v): of all of Kirchhoff's laws only those of the bit
 /// lines are missed, by D (u − û). A port current is off by the sum of these times the potentials of its adjoint problem
 /// (that port at 1 V, all others at ground), which lie in [0, 1]; so |δI| ≤ Σ g |u − û|, whatever u is, û and v
-/// being the last word. To it comes rounding: a chain solve gives the exact answer for conductances changed by a few units
-/// in the last place per node passed. Changing all conductances by a fraction δ moves a current by at most
-/// δ Σ |i_b| |Δa_b| ≤ δ √(P Y) (Tellegen, then Cauchy and Schwarz), P the power that the sources deliver and Y the conductance
-/// of the port; P and Y are bounded by Dirichlet's principle, and δ is stated as (M + N) 2⁻⁵², far above what is seen.
+/// being the last word. To this comes rounding, to first order and stated, not proved: a chain solve gives the exact answer for
+/// conductances changed by a unit in the last place per node passed, M + N + 8 of them; changing all conductances by a
+/// fraction δ moves a current by at most δ Σ |i_b| |Δa_b| ≤ δ √(P Y) (Tellegen, then Cauchy and Schwarz), P the power that the
+/// sources deliver and Y the conductance of the port, both bounded by Dirichlet's principle. And a cell's current
+/// enters as the products g u and g v, whose roundings, independent of each other, add up to 8 · 2⁻⁵³ √(Σ g²) max|V|: the
+/// term that counts where cells are shorts.
 /// </para>
 /// <para>
 /// Cost: two passes over the array per iteration (<see cref="LineKernelOf{T, TSegments}"/>), about N/λ iterations with the
@@ -40,20 +42,27 @@ public sealed unsafe class CrossbarSolver
     /// <summary>First guess of Σ g|z| / √(Σg γ).</summary>
     private const double FirstShare = 0.3;
 
-    /// <summary>2⁻⁵².</summary>
-    private const double UnitRoundoff = 2.220446049250313e-16;
+    /// <summary>Above this, a coarse grid pays.</summary>
+    private const double MostIterationsOfLines = 25;
+
+    private const double SpacingInDecayLengths = 0.7;
+
+    /// <summary>2⁻⁵³.</summary>
+    private const double UnitRoundoff = 1.1102230246251565e-16;
 
     private readonly int rows, columns;
     private readonly CrossbarSolverOptions options;
     private readonly LineSystem a;
     private readonly LineKernel kernel;
     private readonly bool[] stripIsStale, blockIsStale;
-    private readonly double[] currents;
+    private readonly LineIteration lines;
+    private ICoarseGrid? grid;
+    private (int Rows, int Columns) spacing;
     private double[]? wordLineVoltages, bitLineVoltages;
     private readonly int mostIterations;
     private bool isFactored, isSolved;
     private int drivenColumn;
-    private double totalConductance, largestPort, power, β;
+    private double totalConductance, norm, largestPort, power, largestVoltage;
 
     /// <exception cref="InvalidParameterException">The wiring or an option is not valid.</exception>
     public CrossbarSolver(CrossbarWiring wiring, CrossbarSolverOptions? options = null)
@@ -66,7 +75,7 @@ public sealed unsafe class CrossbarSolver
         a = new LineSystem(wiring);
         kernel = KernelFor(a, this.options);
         (stripIsStale, blockIsStale) = (new bool[a.Layout.Strips], new bool[a.Layout.PaddedRows / 8]);
-        currents = new double[columns];
+        lines = new LineIteration(a, kernel);
         mostIterations = 200 + 4 * (rows + columns);
     }
 
@@ -129,7 +138,7 @@ public sealed unsafe class CrossbarSolver
         DriveWordLines(rowVoltages);
         var outcome = SolveVoltages();
         for (var j = 0; j < columns; j++)
-            columnCurrents[j] = currents[j];
+            columnCurrents[j] = lines.BitCurrents[j];
         return Checked(outcome);
     }
 
@@ -161,11 +170,63 @@ public sealed unsafe class CrossbarSolver
         kernel.Factor(stripIsStale, blockIsStale);
         Array.Clear(stripIsStale);
         Array.Clear(blockIsStale);
-        totalConductance = 0;
+        (totalConductance, norm) = (0, 0);
         for (var i = 0; i < rows; i++)
+        {
             totalConductance += a.RowSums[i];
+            norm += a.RowSquares[i];
+        }
+
+        norm = Math.Sqrt(norm);
         isFactored = true;
+        ChooseMethod();
     }
+
+    /// <summary>
+    /// Iterations without a coarse grid follow the slowest potential that lines do not see, a quarter wave along both
+    /// directions: about 7 + 1.9 L/λ with 2/L² = 1/M² + 1/N² (64² to 2048², 0.1 to 50 Ω, thin arrays included).
+    /// </summary>
+    private void ChooseMethod()
+    {
+        var isCoarse = options.Method == CrossbarMethod.CoarseCorrection;
+        if (options.Method == CrossbarMethod.Lines || totalConductance == 0 || (!a.HasUniformSegments && !isCoarse))
+        {
+            UseLinesAlone();
+            return;
+        }
+
+        if (!a.HasUniformSegments)
+            throw InvalidParameterException.Because("method", "the coarse correction needs wires of one resistance per layer; choose another method.");
+        var mean = totalConductance / (rows * columns);
+        var (rowLength, columnLength) = (Math.Sqrt(a.BitSegment / mean), Math.Sqrt(a.WordSegment / mean));
+        var ratio = Math.Sqrt(2 / (Square(rowLength / rows) + Square(columnLength / columns)));
+        if (!isCoarse && 7 + 1.9 * ratio <= MostIterationsOfLines)
+        {
+            UseLinesAlone();
+            return;
+        }
+
+        var wanted = (Spacing(rowLength, rows), Spacing(columnLength, columns));
+        if (grid is null || spacing != wanted)
+        {
+            grid = kernel.CoarseGrid(wanted.Item1, wanted.Item2);
+            spacing = wanted;
+        }
+
+        lines.Use(grid);
+    }
+
+    private void UseLinesAlone()
+    {
+        grid = null;
+        lines.Use(null);
+    }
+
+    /// <summary>A decay length in steps of √2, so that devices that change a little keep the grid.</summary>
+    private static int Spacing(double decayLength, int length) =>
+        (int)Math.Clamp(Math.Round(Math.Pow(2, Math.Round(2 * Math.Log2(SpacingInDecayLengths * decayLength)) / 2)), Math.Min(4, Math.Max(1, length - 1)), Math.Max(1, length - 1));
+
+    private static double Square(double x) => x * x;
 
     private void DriveWordLines(ReadOnlySpan<double> rowVoltages)
     {
@@ -182,7 +243,10 @@ public sealed unsafe class CrossbarSolver
             largestPort = Math.Max(largestPort, a.ColumnPorts[j]);
         power = 0;
         for (var i = 0; i < rows; i++)
-            power += rowVoltages[i] * rowVoltages[i] * RowPort(i);
+            power += Square(rowVoltages[i]) * RowPort(i);
+        largestVoltage = 0;
+        foreach (var voltage in rowVoltages)
+            largestVoltage = Math.Max(largestVoltage, Math.Abs(voltage));
     }
 
     private void DriveBitLine(int column)
@@ -192,114 +256,75 @@ public sealed unsafe class CrossbarSolver
         new Span<double>(a.FarSources, rows).Clear();
         new Span<double>(a.SenseSources, columns).Clear();
         a.SenseSources[column] = a.Senses[column];
-        power = a.ColumnPorts[column];
+        (power, largestVoltage) = (a.ColumnPorts[column], 1);
         largestPort = 0;
         for (var i = 0; i < rows; i++)
             largestPort = Math.Max(largestPort, RowPort(i));
     }
 
-    /// <summary>The conductance that a word line's source sees is at most that with all cells grounded, or all of the line.</summary>
-    private double RowPort(int i) => Math.Min(a.NearEnds[i] + a.FarEnds[i], a.RowSums[i]);
+    /// <summary>At most what a word line's source sees with all bit lines grounded: through its ends one by one, or all cells at once [S].</summary>
+    private double RowPort(int i) => Math.Min(a.RowPorts[i] + a.FarEnds[i], a.RowSums[i]);
 
     private CrossbarOutcome SolveVoltages()
     {
         (wordLineVoltages, bitLineVoltages) = (null, null);
-        var γ = options.StartsWarm && isSolved ? 0 : StartFromZero();
+        if (!options.StartsWarm || !isSolved)
+            lines.StartFromZero(bitLinesAreDriven: drivenColumn >= 0);
+        var mustIterate = !options.StartsWarm || !isSolved;
         isSolved = true;
         var (iterations, best) = (0, double.PositiveInfinity);
-        // Σ g|z| ≤ √(Σg · γ), since γ = zᵀR z ≥ Σ g z²; how much smaller it is, the first closing tells.
+        // Σ g|z| ≤ √(Σg · zᵀR z), since R ≥ D; how much smaller it is, the first closing tells.
         var share = FirstShare;
         while (true)
         {
-            while (γ > 0 && iterations < mostIterations && share * Math.Sqrt(totalConductance * γ) > Goal() * LargestCurrent())
+            while (mustIterate && iterations < mostIterations && share * EnergyLimit() > Goal() * LargestCurrent())
             {
-                γ = Iterate(γ);
+                lines.Step();
                 iterations++;
             }
 
-            var missing = Close();
+            var missing = lines.Close();
             var (largest, goal) = (LargestCurrent(), Goal());
-            var hasStalled = missing > 0.5 * best || iterations >= mostIterations;
-            if (missing <= goal * largest || hasStalled)
+            var isDrifted = !mustIterate || missing > EnergyLimit();
+            if (missing <= goal * largest || (isDrifted && missing > 0.5 * best) || iterations >= mostIterations)
             {
                 a.ExchangeWorkAndWordVoltages();
                 var rounding = Rounding();
                 var bound = largest > 0 ? missing / largest : missing;
-                return new CrossbarOutcome(CrossbarMethod.Lines, iterations, bound + rounding, bound <= Math.Max(goal, rounding));
+                var method = grid is null ? CrossbarMethod.Lines : CrossbarMethod.CoarseCorrection;
+                return new CrossbarOutcome(method, iterations, bound + rounding, bound <= Math.Max(goal, rounding));
             }
 
-            var limit = Math.Sqrt(totalConductance * γ);
-            if (missing <= limit)
-                share = missing / limit;
-            else
+            if (!isDrifted)
             {
-                // Rounding has carried z away from R⁻¹ (b − S u).
-                γ = Restart();
-                iterations++;
-                best = missing;
+                share = missing / EnergyLimit();
+                continue;
             }
+
+            // A warm start, or rounding has carried z away from R⁻¹ (b − S u).
+            lines.Restart();
+            iterations++;
+            (best, mustIterate) = (missing, true);
         }
     }
 
-    /// <summary>What the iteration may leave of the tolerance, or all that rounding lets it reach.</summary>
-    private double Goal() => Math.Max(options.Tolerance - Rounding(), Rounding() / 8);
+    private double EnergyLimit() => Math.Sqrt(totalConductance * lines.LineEnergy);
+
+    /// <summary>What the iteration may leave of the tolerance, or all that rounding lets it reach: Σ g |û − u| is itself a difference of rounded voltages.</summary>
+    private double Goal()
+    {
+        var largest = LargestCurrent();
+        var noise = largest > 0 ? 2 * UnitRoundoff * totalConductance * largestVoltage / largest : 0;
+        return Math.Max(options.Tolerance - Rounding(), Math.Max(Rounding() / 8, noise));
+    }
 
     /// <summary>The bound's second term, relative to the largest current.</summary>
     private double Rounding()
     {
         var largest = LargestCurrent();
-        return largest > 0 ? (rows + columns) * UnitRoundoff * Math.Sqrt(power * largestPort) / largest : 0;
-    }
-
-    private double StartFromZero()
-    {
-        var length = checked((int)a.Layout.Length);
-        new Span<double>(a.WordVoltages, length).Clear();
-        new Span<double>(a.Direction, length).Clear();
-        Array.Clear(currents);
-        if (drivenColumn < 0)
-            new Span<double>(a.Work, length).Clear();
-        else
-            kernel.CloseBitLines();
-        kernel.AddSources();
-        β = 0;
-        return kernel.StartWordLines();
-    }
-
-    /// <summary>One step of conjugate gradients: γ = zᵀ R z before and after it.</summary>
-    private double Iterate(double γ)
-    {
-        var energy = γ - kernel.StepBitLines(β);
-        if (!(energy > 0))
-            return 0;
-        var α = γ / energy;
-        for (var j = 0; j < columns; j++)
-            currents[j] += α * a.Senses[j] * a.LastBitVoltages[j];
-        var next = α * kernel.StepWordLines(α);
-        β = next / γ;
-        return next;
-    }
-
-    /// <summary>v and û for the u at hand; returns Σ g |û − u|.</summary>
-    private double Close()
-    {
-        kernel.CloseBitLines();
-        for (var j = 0; j < columns; j++)
-            currents[j] = a.Senses[j] * a.BitVoltages[a.Layout.Index(rows - 1, j)];
-        kernel.AddSources();
-        return kernel.CloseWordLines();
-    }
-
-    /// <summary>u = û, a step of Gauss and Seidel, whose residual D C⁻¹ D (û − u) needs no stencil; begins anew from there.</summary>
-    private double Restart()
-    {
-        double* u = a.WordVoltages, z = a.Correction, û = a.Work;
-        for (long k = 0; k < a.Layout.Length; k++)
-            z[k] = û[k] - u[k];
-        a.ExchangeWorkAndWordVoltages();
-        kernel.StepBitLines(0);
-        β = 0;
-        return kernel.StartWordLines();
+        var network = (rows + columns + 8) * Math.Sqrt(power * largestPort);
+        var products = 8 * norm * largestVoltage;
+        return largest > 0 ? UnitRoundoff * (network + products) / largest : 0;
     }
 
     /// <summary>The largest port current of the present iterate [A].</summary>
@@ -308,7 +333,7 @@ public sealed unsafe class CrossbarSolver
         double largest = 0;
         if (drivenColumn < 0)
         {
-            foreach (var current in currents)
+            foreach (var current in lines.BitCurrents)
                 largest = Math.Max(largest, Math.Abs(current));
         }
         else

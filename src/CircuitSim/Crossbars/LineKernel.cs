@@ -12,8 +12,11 @@ internal abstract class LineKernel
     /// <summary>z = R⁻¹ t; returns z·t.</summary>
     public abstract double StartWordLines();
 
-    /// <summary>p = z + β p, t = D C⁻¹ D p; returns z·t.</summary>
-    public abstract double StepBitLines(double β);
+    /// <summary>p = z + P c + β p, t = D C⁻¹ D p; returns z·t. Without a coarse grid there is no P c.</summary>
+    public abstract double StepBitLines(double β, ICoarseGrid? coarse = null);
+
+    /// <summary>A coarse grid for the same lanes; for uniform wires only.</summary>
+    public abstract ICoarseGrid CoarseGrid(int rowSpacing, int columnSpacing);
 
     /// <summary>u += α p, z −= α (p − R⁻¹ t); returns z·t.</summary>
     public abstract double StepWordLines(double α);

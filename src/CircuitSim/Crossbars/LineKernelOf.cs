@@ -5,11 +5,11 @@ namespace CircuitSim.Crossbars;
 
 /// <summary>
 /// The passes for one kind of lanes and one kind of wires. A chain is a tridiagonal matrix that is kept as one number per
-/// node, d = 1/pivot: forward y_k = d_k (b_k + s_k y_{k−1}), backward x_k = y_k + d_k s_{k+1} x_{k+1}, s_k the segment
-/// before node k. Both are one fused operation on the critical path.
+/// node, d = 1/pivot: there y_k = d_k (b_k + s y), back x_k = y_k + d_k s x, with y and x of the node before in that direction and s the segment
+/// between. Both are one fused operation on the critical path. Chains are eliminated towards their sensing node or near driver.
 /// <para>
 /// Bit lines: 32 neighbouring ones at a time, lane by lane, down the strip and back up. Word lines: eight at a time, one
-/// lane each, so tiles of 8 × 8 are transposed on the way in and on the way out. Per crosspoint and iteration this moves
+/// lane each, from the far end and back, so tiles of 8 × 8 are transposed on the way in and on the way out. Per crosspoint and iteration this moves
 /// 104 bytes: g, d, z, p in and p, t out on the bit lines, t, d, p, u, z in and u, z out on the word lines.
 /// </para>
 /// </summary>
@@ -25,6 +25,7 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
     private readonly double*[] scratch;
     private readonly bool[] stripIsMarked, blockIsMarked;
     private readonly Action<int, int> factorStrip, factorBlock, startBlock, stepStrip, stepBlock, closeStrip, closeBlock;
+    private ICoarseGrid? coarse;
     private double α, β;
 
     public LineKernelOf(LineSystem system, BlockTeam team)
@@ -55,12 +56,15 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
         return Sum(blockSums);
     }
 
-    public override double StepBitLines(double β)
+    public override double StepBitLines(double β, ICoarseGrid? coarse)
     {
         this.β = β;
+        this.coarse = coarse;
         team.Run(layout.Strips, stepStrip);
         return Sum(stripSums);
     }
+
+    public override ICoarseGrid CoarseGrid(int rowSpacing, int columnSpacing) => new CoarseGrid<T>(a, rowSpacing, columnSpacing);
 
     public override double StepWordLines(double α)
     {
@@ -104,15 +108,19 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
     {
         var width = layout.Width(strip);
         if (width == LaneQuad<T>.Count)
-            stripSums[strip] = StepBitLines<LaneQuad<T>>(strip, 0, width);
+            stripSums[strip] = Step<LaneQuad<T>>(strip, 0, width);
         else
         {
             double sum = 0;
             for (var column = 0; column < width; column += T.Count)
-                sum += StepBitLines<T>(strip, column, width);
+                sum += Step<T>(strip, column, width);
             stripSums[strip] = sum;
         }
     }
+
+    private double Step<G>(int strip, int column, int width)
+        where G : unmanaged, ILanes<G> =>
+        coarse is null ? StepBitLines<G>(strip, column, width) : StepBitLinesOverCoarse<G>(strip, column, width);
 
     private void CloseStrip(int strip, int member)
     {
@@ -128,7 +136,7 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
 
     /// <summary>
     /// h is the conductance to ground that the part above shows to the next node: a sum and a series connection, never a
-    /// difference. Bit lines are open at their upper end.
+    /// difference. Bit lines are open at their upper end; the last h is what the sensing node sees.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FactorBitLines<G>(int strip, int column, int width)
@@ -188,6 +196,64 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
         return G.Sum(zt);
     }
 
+    /// <summary>
+    /// The same with p = z + P c + β p, P c being linear between the coarse rows; the bit lines' voltages at the coarse rows
+    /// are kept. Uniform wires only.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double StepBitLinesOverCoarse<G>(int strip, int column, int width)
+        where G : unmanaged, ILanes<G>
+    {
+        var start = strip * layout.Stride + column;
+        double* g = a.Cells + start, d = a.BitPivots + start;
+        double* p = a.Direction + start, z = a.Correction + start, t = a.Work + start;
+        var line = strip * StripLayout.FullWidth + column;
+        double* potential = coarse!.Potentials + line, sample = coarse.Samples + line;
+        var nodes = coarse.RowNodes;
+        var segment = G.Broadcast(a.BitSegment);
+        var β = G.Broadcast(this.β);
+        var y = G.Broadcast(0);
+        for (var n = 0; n < nodes.Length; n++, potential += columns)
+        {
+            var c = G.Load(potential);
+            var (first, last, slope) = (nodes[n], rows, G.Broadcast(0));
+            if (n + 1 < nodes.Length)
+            {
+                last = nodes[n + 1];
+                slope = (G.Load(potential + columns) - c) * G.Broadcast(1.0 / (last - first));
+            }
+
+            for (var k = (long)first * width; k < (long)last * width; k += width)
+            {
+                var pk = G.FusedMultiplyAdd(β, G.Load(p + k), G.Load(z + k)) + c;
+                pk.Store(p + k);
+                c += slope;
+                var dk = G.Load(d + k);
+                y = G.FusedMultiplyAdd(dk * segment, y, G.Load(g + k) * pk * dk);
+                y.Store(t + k);
+            }
+        }
+
+        y.Store(a.LastBitVoltages + line);
+        var x = G.Broadcast(0);
+        var zt = G.Broadcast(0);
+        for (var n = nodes.Length - 1; n >= 0; n--)
+        {
+            var last = n + 1 < nodes.Length ? nodes[n + 1] : rows;
+            for (var k = (last - 1L) * width; k >= (long)nodes[n] * width; k -= width)
+            {
+                x = G.FusedMultiplyAdd(G.Load(d + k) * segment, x, G.Load(t + k));
+                var tk = G.Load(g + k) * x;
+                tk.Store(t + k);
+                zt = G.FusedMultiplyAdd(tk, G.Load(z + k), zt);
+            }
+
+            x.Store(sample + (long)n * columns);
+        }
+
+        return G.Sum(zt);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CloseBitLines<G>(int strip, int column, int width)
         where G : unmanaged, ILanes<G>
@@ -228,21 +294,23 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
             LoadTile(a.Cells, block, j).StoreTransposed(tile + 8 * j);
 
         var uniform = T.Broadcast(a.WordSegment);
-        var h = T.Load(a.NearEnds + 8 * block);
-        var sum = T.Broadcast(0);
-        var last = 8L * (layout.Columns - 1);
-        for (long k = 0; k <= last; k += 8)
+        var h = T.Load(a.FarEnds + 8 * block);
+        var (sum, squares) = (T.Broadcast(0), T.Broadcast(0));
+        for (var k = 8L * (layout.Columns - 1); k >= 0; k -= 8)
         {
             var g = T.Load(tile + k);
             sum += g;
+            squares = T.FusedMultiplyAdd(g, g, squares);
             h += g;
-            var next = k == last ? T.Load(a.FarEnds + 8 * block) : TSegments.At(uniform, segments, k + 8);
+            var next = k == 0 ? T.Load(a.NearEnds + 8 * block) : TSegments.At(uniform, segments, k);
             var dk = T.ReciprocalOrZero(h + next);
             dk.Store(d + k);
             h = next * (h * dk);
         }
 
         sum.Store(a.RowSums + 8 * block);
+        squares.Store(a.RowSquares + 8 * block);
+        h.Store(a.RowPorts + 8 * block);
     }
 
     private void StartBlock(int block, int member) =>
@@ -263,34 +331,34 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
         double* d = a.WordPivots + first, s = a.WordSegments + first;
         var uniform = T.Broadcast(a.WordSegment);
         var last = T.Broadcast(0);
-        for (var j = 0; j < columns; j += 8)
+        for (var j = columns - 8; j >= 0; j -= 8)
         {
             var tile = LoadTile(a.Work, block, j);
             T.Transpose(ref tile.A0, ref tile.A1, ref tile.A2, ref tile.A3, ref tile.A4, ref tile.A5, ref tile.A6, ref tile.A7);
             var k = 8L * j;
-            last = Forward(last, tile.A0, uniform, d, s, k, y);
-            last = Forward(last, tile.A1, uniform, d, s, k + 8, y);
-            last = Forward(last, tile.A2, uniform, d, s, k + 16, y);
-            last = Forward(last, tile.A3, uniform, d, s, k + 24, y);
-            last = Forward(last, tile.A4, uniform, d, s, k + 32, y);
-            last = Forward(last, tile.A5, uniform, d, s, k + 40, y);
-            last = Forward(last, tile.A6, uniform, d, s, k + 48, y);
             last = Forward(last, tile.A7, uniform, d, s, k + 56, y);
+            last = Forward(last, tile.A6, uniform, d, s, k + 48, y);
+            last = Forward(last, tile.A5, uniform, d, s, k + 40, y);
+            last = Forward(last, tile.A4, uniform, d, s, k + 32, y);
+            last = Forward(last, tile.A3, uniform, d, s, k + 24, y);
+            last = Forward(last, tile.A2, uniform, d, s, k + 16, y);
+            last = Forward(last, tile.A1, uniform, d, s, k + 8, y);
+            last = Forward(last, tile.A0, uniform, d, s, k, y);
         }
 
         var (x, sum) = (T.Broadcast(0), T.Broadcast(0));
-        for (var j = columns - 8; j >= 0; j -= 8)
+        for (var j = 0; j < columns; j += 8)
         {
             Tile tile;
             var k = 8L * j;
-            tile.A7 = x = Backward(x, uniform, d, s, k + 56, y);
-            tile.A6 = x = Backward(x, uniform, d, s, k + 48, y);
-            tile.A5 = x = Backward(x, uniform, d, s, k + 40, y);
-            tile.A4 = x = Backward(x, uniform, d, s, k + 32, y);
-            tile.A3 = x = Backward(x, uniform, d, s, k + 24, y);
-            tile.A2 = x = Backward(x, uniform, d, s, k + 16, y);
-            tile.A1 = x = Backward(x, uniform, d, s, k + 8, y);
             tile.A0 = x = Backward(x, uniform, d, s, k, y);
+            tile.A1 = x = Backward(x, uniform, d, s, k + 8, y);
+            tile.A2 = x = Backward(x, uniform, d, s, k + 16, y);
+            tile.A3 = x = Backward(x, uniform, d, s, k + 24, y);
+            tile.A4 = x = Backward(x, uniform, d, s, k + 32, y);
+            tile.A5 = x = Backward(x, uniform, d, s, k + 40, y);
+            tile.A6 = x = Backward(x, uniform, d, s, k + 48, y);
+            tile.A7 = x = Backward(x, uniform, d, s, k + 56, y);
             T.Transpose(ref tile.A0, ref tile.A1, ref tile.A2, ref tile.A3, ref tile.A4, ref tile.A5, ref tile.A6, ref tile.A7);
             var (place, width) = PlaceOf(block, j);
             sum = sink.Put(tile.A0, place, sum);
@@ -310,14 +378,14 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
     private static T Forward(T last, T b, T uniform, double* d, double* segments, long k, double* y)
     {
         var dk = T.Load(d + k);
-        var yk = T.FusedMultiplyAdd(dk * TSegments.At(uniform, segments, k), last, b * dk);
+        var yk = T.FusedMultiplyAdd(dk * TSegments.At(uniform, segments, k + 8), last, b * dk);
         yk.Store(y + k);
         return yk;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Backward(T next, T uniform, double* d, double* segments, long k, double* y) =>
-        T.FusedMultiplyAdd(T.Load(d + k) * TSegments.At(uniform, segments, k + 8), next, T.Load(y + k));
+    private static T Backward(T before, T uniform, double* d, double* segments, long k, double* y) =>
+        T.FusedMultiplyAdd(T.Load(d + k) * TSegments.At(uniform, segments, k), before, T.Load(y + k));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (long Place, int Width) PlaceOf(int block, int column)

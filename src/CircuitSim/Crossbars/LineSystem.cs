@@ -33,6 +33,8 @@ internal sealed unsafe class LineSystem
         FarSources = Allocate(rows);
         SenseSources = Allocate(columns);
         RowSums = Allocate(rows);
+        RowSquares = Allocate(rows);
+        RowPorts = Allocate(rows);
         ColumnPorts = Allocate(columns);
         LastBitVoltages = Allocate(columns);
         HasUniformSegments = wiring.WordLineSegments.Length is null && wiring.BitLineSegments.Length is null;
@@ -90,8 +92,13 @@ internal sealed unsafe class LineSystem
 
     public double* SenseSources { get; }
 
-    /// <summary>Sum of the conductances of each word line's cells [S].</summary>
+    /// <summary>Sum of the conductances of each word line's cells, and of their squares [S, S²].</summary>
     public double* RowSums { get; }
+
+    public double* RowSquares { get; }
+
+    /// <summary>Conductance that each near driver sees when all bit lines and the far end are at ground [S].</summary>
+    public double* RowPorts { get; }
 
     /// <summary>Conductance that each sensing node sees when all word lines are at ground [S].</summary>
     public double* ColumnPorts { get; }

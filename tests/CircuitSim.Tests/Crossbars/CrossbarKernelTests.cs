@@ -25,7 +25,10 @@ public class CrossbarKernelTests
     public void Solve_AnySimdWidth_GivesTheSameBits(SimdWidth width)
     {
         foreach (var array in Arrays())
-            AssertSameBits(array, new CrossbarSolverOptions { Simd = width });
+        {
+            foreach (var method in Methods(array))
+                AssertSameBits(array, new CrossbarSolverOptions { Method = method }, new CrossbarSolverOptions { Method = method, Simd = width });
+        }
     }
 
     [Theory]
@@ -35,7 +38,10 @@ public class CrossbarKernelTests
     public void Solve_AnyNumberOfThreads_GivesTheSameBits(int threads)
     {
         foreach (var array in Arrays())
-            AssertSameBits(array, new CrossbarSolverOptions { Threads = threads });
+        {
+            foreach (var method in Methods(array))
+                AssertSameBits(array, new CrossbarSolverOptions { Method = method }, new CrossbarSolverOptions { Method = method, Threads = threads });
+        }
     }
 
     [Fact]
@@ -122,10 +128,13 @@ public class CrossbarKernelTests
         }
     }
 
-    private static void AssertSameBits(RandomArray array, CrossbarSolverOptions options)
+    private static CrossbarMethod[] Methods(RandomArray array) =>
+        array.Wiring.WordLineSegments.Length is null ? [CrossbarMethod.Lines, CrossbarMethod.CoarseCorrection] : [CrossbarMethod.Lines];
+
+    private static void AssertSameBits(RandomArray array, CrossbarSolverOptions first, CrossbarSolverOptions second)
     {
-        var (expected, reference) = Run(array, new CrossbarSolverOptions());
-        var (actual, outcome) = Run(array, options);
+        var (expected, reference) = Run(array, first);
+        var (actual, outcome) = Run(array, second);
         Assert.Equal(expected, actual);
         Assert.Equal(reference, outcome);
     }
