@@ -11,4 +11,7 @@ public enum CrossbarMethod
 
     /// <summary>The same with a coarse grid for what changes over many cells; wires of one resistance per layer only.</summary>
     CoarseCorrection,
+
+    /// <summary>Direct elimination by nested dissection.</summary>
+    Dissection,
 }

@@ -18,6 +18,9 @@ internal abstract class LineKernel
     /// <summary>A coarse grid for the same lanes; for uniform wires only.</summary>
     public abstract ICoarseGrid CoarseGrid(int rowSpacing, int columnSpacing);
 
+    /// <summary>A direct solver for the same lanes.</summary>
+    public abstract IDissectionSolver Dissection(bool bothEnds);
+
     /// <summary>u += α p, z −= α (p − R⁻¹ t); returns z·t.</summary>
     public abstract double StepWordLines(double α);
 

@@ -106,6 +106,14 @@ internal sealed unsafe class LineSystem
     /// <summary>Voltage of the last crosspoint of each bit line, caused by the latest direction [V].</summary>
     public double* LastBitVoltages { get; }
 
+    /// <summary>Conductance of the word-line segment before column j ≥ 1 [S].</summary>
+    public double WordSegmentBefore(int i, int j) =>
+        HasUniformSegments ? WordSegment : WordSegments[WordPlace(i, j)];
+
+    /// <summary>Conductance of the bit-line segment before row i ≥ 1 [S].</summary>
+    public double BitSegmentBefore(int i, int j) =>
+        HasUniformSegments ? BitSegment : BitSegments[Layout.Index(i, j)];
+
     /// <summary>The voltages found in <see cref="Work"/> become those of the word lines.</summary>
     public void ExchangeWorkAndWordVoltages()
     {
@@ -173,12 +181,14 @@ internal sealed unsafe class LineSystem
             for (var j = 0; j < columns; j++)
             {
                 if (j > 0)
-                    WordSegments[(i & ~7) * (long)Layout.PaddedColumns + 8 * j + (i & 7)] = Conductance(wiring.WordLineSegments[i * (columns + 1) + j]);
+                    WordSegments[WordPlace(i, j)] = Conductance(wiring.WordLineSegments[i * (columns + 1) + j]);
                 if (i > 0)
                     BitSegments[Layout.Index(i, j)] = Conductance(wiring.BitLineSegments[i * columns + j]);
             }
         }
     }
+
+    private long WordPlace(int i, int j) => (i & ~7) * (long)Layout.PaddedColumns + 8 * j + (i & 7);
 
     private static double Conductance(double resistance) => 1 / Math.Max(resistance, ZeroResistance);
 }

@@ -67,6 +67,45 @@ public class CrossbarMethodTests
         Close.Equal(expected, currents, rtol: 0, atol: outcome.CurrentErrorBound * expected.Max(Math.Abs));
     }
 
+    [Fact]
+    public void Effective_ByDissection_IsTheMatrixOfTheSolves()
+    {
+        foreach (var (rows, columns) in new[] { (1, 1), (1, 12), (12, 1), (2, 3), (9, 30), (40, 17), (65, 66) })
+        {
+            // Both drives, individual wires; then uniform ones with a third of the cells open.
+            var array = RandomArray.DrawSized((ulong)(31 * rows + columns), rows, columns);
+            AssertSameEffective(array);
+            AssertSameEffective(array with { Wiring = array.Wiring with { Drive = WordLineDrive.BothEnds } });
+            double[] punched = [.. array.Conductances.Select((g, k) => k % 3 == 0 && k > 0 ? 0 : g)];
+            AssertSameEffective(array with { Wiring = CrossbarWiring.Uniform(rows, columns, 2, 5, 5), Conductances = punched });
+        }
+    }
+
+    [Fact]
+    public void Effective_Automatic_EliminatesUnlessDigitsWouldBeLost()
+    {
+        var array = RandomArray.DrawSized(3, 40, 40);
+        CrossbarMethod Used(double wire, CrossbarSolverOptions options)
+        {
+            var solver = new CrossbarSolver(CrossbarWiring.Uniform(40, 40, wire, 5, 5), options);
+            solver.Factor(array.Conductances);
+            return solver.SolveEffective(new double[1600]);
+        }
+
+        Assert.Equal(CrossbarMethod.Dissection, Used(2, new CrossbarSolverOptions()));
+        Assert.Equal(CrossbarMethod.Lines, Used(1e-6, new CrossbarSolverOptions()));
+        Assert.Equal(CrossbarMethod.Lines, Used(2, CrossbarSolverOptions.Tightest));
+    }
+
+    private static void AssertSameEffective(RandomArray array)
+    {
+        var options = CrossbarSolverOptions.Tightest;
+        var expected = EffectiveConductance.Compute(array.Wiring, array.Conductances, options with { Method = CrossbarMethod.Lines });
+        var actual = EffectiveConductance.Compute(array.Wiring, array.Conductances, options with { Method = CrossbarMethod.Dissection });
+        var scale = expected.Values.ToArray().Max();
+        Close.Equal(expected.Values, actual.Values, rtol: 0, atol: 1e-11 * scale, where: $"{expected.Rows} × {expected.Columns}");
+    }
+
     private static (double[] Currents, CrossbarOutcome Outcome) Solve(RandomArray array, CrossbarSolverOptions options)
     {
         var solver = new CrossbarSolver(array.Wiring, options);
