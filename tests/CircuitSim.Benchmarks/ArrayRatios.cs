@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using CircuitSim.Crossbars;
+using CircuitSim.Devices;
 using CircuitSim.Netlists;
 using CircuitSim.Numerics;
 
@@ -34,6 +35,8 @@ internal static class ArrayRatios
             holds &= Iterations();
             holds &= Effective(folder, 785, 33, 10);
             holds &= Effective(folder, 256, 256, 50);
+            foreach (var b in new[] { 1.0, 3, 6 })
+                holds &= Nonlinear(b);
             return holds;
         }
         finally
@@ -162,6 +165,23 @@ internal static class ArrayRatios
         var own = CpuSeconds(() => effective = EffectiveConductance.Compute(array.Wiring, array.Conductances));
         return Criterion.AtLeast($"{rows} x {columns}, effective conductance, SciPy factor and adjoint solves / ours", scipy / own, bound, Text($"{1e3 * scipy:0} ms / {1e3 * own:0.0} ms"))
             & Criterion.AtMost($"{rows} x {columns}, effective conductance against SciPy", Difference(Doubles(file + ".result"), effective!.Values.ToArray()), 1e-10, "");
+    }
+
+    private static bool Nonlinear(double b)
+    {
+        var array = new Sample(128, 128, 2);
+        var linear = new CrossbarSolver(array.Wiring);
+        var linearSeconds = CpuSeconds(() =>
+        {
+            linear.Factor(array.Conductances);
+            linear.Solve(array.Voltages, new double[128]);
+        });
+        HyperbolicSineCell[] cells = [.. array.Conductances.Select(g => new HyperbolicSineCell(g / b, b))];
+        var solver = new NonlinearCrossbarSolver<HyperbolicSineCell>(array.Wiring, cells);
+        var outcome = default(NonlinearOutcome);
+        var seconds = CpuSeconds(() => outcome = solver.Solve(array.Voltages, new double[128]));
+        return Criterion.AtMost(Text($"128 x 128, cells a sinh({b} v), nonlinear / linear solve"), seconds / linearSeconds, 10,
+            Text($"{1e3 * seconds:0.00} ms / {1e3 * linearSeconds:0.00} ms; {outcome.NewtonSteps} steps, {outcome.Iterations} iterations, bound {outcome.CurrentErrorBound:0.0E+0}"));
     }
 
     /// <summary>y += a x on arrays that no cache holds: two reads and a write per element.</summary>

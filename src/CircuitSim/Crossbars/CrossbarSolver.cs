@@ -1,5 +1,3 @@
-using CircuitSim.Numerics;
-
 namespace CircuitSim.Crossbars;
 
 /// <summary>
@@ -74,7 +72,7 @@ public sealed unsafe class CrossbarSolver
         InvalidParameterException.RequireNonNegative(this.options.Tolerance, "", "tolerance");
         (rows, columns) = (wiring.Rows, wiring.Columns);
         a = new LineSystem(wiring);
-        kernel = KernelFor(a, this.options);
+        kernel = LineKernel.For(a, this.options);
         (stripIsStale, blockIsStale) = (new bool[a.Layout.Strips], new bool[a.Layout.PaddedRows / 8]);
         lines = new LineIteration(a, kernel);
         mostIterations = 200 + 4 * (rows + columns);
@@ -466,23 +464,4 @@ public sealed unsafe class CrossbarSolver
 
     private static InvalidParameterException NotAConductance(int row, int column, double conductance) =>
         InvalidParameterException.OutOfRange($"conductance of cell ({row}, {column})", conductance, "S", "finite and not negative");
-
-    private static LineKernel KernelFor(LineSystem system, CrossbarSolverOptions options)
-    {
-        var team = new BlockTeam(options.Threads);
-        var widest = Lanes512.IsSupported ? SimdWidth.Bits512 : Lanes256.IsSupported ? SimdWidth.Bits256 : SimdWidth.Scalar;
-        var simd = options.Simd == SimdWidth.Widest ? widest : options.Simd;
-        if (simd < widest)
-            throw InvalidParameterException.Because("SIMD width", $"this machine has no {simd} instructions; leave the width at {SimdWidth.Widest}.");
-        return simd switch
-        {
-            SimdWidth.Bits512 => KernelOf<Lanes512>(system, team),
-            SimdWidth.Bits256 => KernelOf<Lanes256>(system, team),
-            _ => KernelOf<ScalarLanes>(system, team),
-        };
-    }
-
-    private static LineKernel KernelOf<T>(LineSystem system, BlockTeam team)
-        where T : unmanaged, ITransposable<T> =>
-        system.HasUniformSegments ? new LineKernelOf<T, UniformSegments>(system, team) : new LineKernelOf<T, IndividualSegments>(system, team);
 }

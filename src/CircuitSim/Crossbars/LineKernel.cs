@@ -1,3 +1,5 @@
+using CircuitSim.Numerics;
+
 namespace CircuitSim.Crossbars;
 
 /// <summary>
@@ -6,6 +8,22 @@ namespace CircuitSim.Crossbars;
 /// </summary>
 internal abstract class LineKernel
 {
+    /// <summary>The kernel for the lanes that the options ask for and for the system's wires.</summary>
+    public static LineKernel For(LineSystem system, CrossbarSolverOptions options)
+    {
+        var team = new BlockTeam(options.Threads);
+        var widest = Lanes512.IsSupported ? SimdWidth.Bits512 : Lanes256.IsSupported ? SimdWidth.Bits256 : SimdWidth.Scalar;
+        var simd = options.Simd == SimdWidth.Widest ? widest : options.Simd;
+        if (simd < widest)
+            throw InvalidParameterException.Because("SIMD width", $"this machine has no {simd} instructions; leave the width at {SimdWidth.Widest}.");
+        return simd switch
+        {
+            SimdWidth.Bits512 => KernelOf<Lanes512>(system, team),
+            SimdWidth.Bits256 => KernelOf<Lanes256>(system, team),
+            _ => KernelOf<ScalarLanes>(system, team),
+        };
+    }
+
     /// <summary>Factors the bit lines of the strips and the word lines of the blocks of eight that are marked.</summary>
     public abstract void Factor(ReadOnlySpan<bool> strips, ReadOnlySpan<bool> blocks);
 
@@ -24,7 +42,7 @@ internal abstract class LineKernel
     /// <summary>u += α p, z −= α (p − R⁻¹ t); returns z·t.</summary>
     public abstract double StepWordLines(double α);
 
-    /// <summary>v = C⁻¹ (D u + b_v), t = D v: KCL holds on the bit lines.</summary>
+    /// <summary>v = C⁻¹ (D u + b_v + c), t = D v − c, c the cells' own sources if they have any: KCL holds on the bit lines.</summary>
     public abstract void CloseBitLines();
 
     /// <summary>t += b_u.</summary>
@@ -32,4 +50,8 @@ internal abstract class LineKernel
 
     /// <summary>t = R⁻¹ t; returns Σ g |t − u|.</summary>
     public abstract double CloseWordLines();
+
+    private static LineKernel KernelOf<T>(LineSystem system, BlockTeam team)
+        where T : unmanaged, ITransposable<T> =>
+        system.HasUniformSegments ? new LineKernelOf<T, UniformSegments>(system, team) : new LineKernelOf<T, IndividualSegments>(system, team);
 }

@@ -263,12 +263,15 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
         var start = strip * layout.Stride + column;
         double* g = a.Cells + start, d = a.BitPivots + start, segments = a.BitSegments + start;
         double* u = a.WordVoltages + start, v = a.BitVoltages + start, t = a.Work + start;
+        var source = a.CellSources == null ? null : a.CellSources + start;
         var uniform = G.Broadcast(a.BitSegment);
         var last = (rows - 1) * (long)width;
         var y = G.Broadcast(0);
         for (long k = 0; k <= last; k += width)
         {
             var b = G.Load(g + k) * G.Load(u + k);
+            if (source != null)
+                b += G.Load(source + k);
             if (k == last)
                 b += G.Load(a.SenseSources + strip * StripLayout.FullWidth + column);
             var dk = G.Load(d + k);
@@ -281,7 +284,10 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
         {
             x = G.FusedMultiplyAdd(G.Load(d + k) * TSegments.At(uniform, segments, k + width), x, G.Load(v + k));
             x.Store(v + k);
-            (G.Load(g + k) * x).Store(t + k);
+            var tk = G.Load(g + k) * x;
+            if (source != null)
+                tk -= G.Load(source + k);
+            tk.Store(t + k);
         }
     }
 

@@ -61,6 +61,9 @@ internal sealed unsafe class LineSystem
     /// <summary>g, in strips [S].</summary>
     public double* Cells { get; }
 
+    /// <summary>Current that each cell carries from word to bit line when both are at 0 V, in strips; null if none does [A].</summary>
+    public double* CellSources { get; private set; }
+
     /// <summary>1/pivot of the word-line chains, in tiles, and of the bit-line chains, in strips [Ω].</summary>
     public double* WordPivots { get; }
 
@@ -121,6 +124,8 @@ internal sealed unsafe class LineSystem
         Work = WordVoltages;
         WordVoltages = found;
     }
+
+    public void AddCellSources() => CellSources = Allocate(Layout.Length);
 
     public double* Allocate(long length)
     {
