@@ -2,6 +2,7 @@ using CircuitSim.Benchmarks;
 
 var groups = new Dictionary<string, Func<bool>>
 {
+    ["array"] = ArrayRatios.Run,
     ["engine"] = EngineRatios.Run,
 };
 

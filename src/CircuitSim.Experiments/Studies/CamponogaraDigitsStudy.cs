@@ -151,7 +151,7 @@ public sealed class CamponogaraDigitsStudy
         Parallel.For(0, plan.Length, Parallelism(cancellationToken), k =>
         {
             var (wire, tiling) = plan[k];
-            var tiles = tiling.Effective(options.Wiring(tiling.TileRows, array.Weights.Columns, wire), array.Weights.Conductances.ToArray());
+            var tiles = tiling.Effective(options.Wiring(tiling.TileRows, array.Weights.Columns, wire), array.Weights.Conductances.ToArray(), CrossbarSolverOptions.Tightest);
             var currents = array.Read.CircuitCurrents(array.Images, tiles);
             var exact = array.Classify(currents);
             var quantized = array.Classify(currents, array.Quantizer);
@@ -186,7 +186,7 @@ public sealed class CamponogaraDigitsStudy
     private static double[] WithoutWires(Layer array, ReadOnlySpan<double> conductances)
     {
         var wiring = CrossbarWiring.Uniform(array.Weights.Rows, array.Weights.Columns, 0);
-        return array.Read.CircuitCurrents(array.Images, [EffectiveConductance.Compute(wiring, conductances)]);
+        return array.Read.CircuitCurrents(array.Images, [EffectiveConductance.Compute(wiring, conductances, CrossbarSolverOptions.Tightest)]);
     }
 
     private static Predictions QuantizedWithoutWires(Layer array, ColumnQuantizer quantizer) =>
@@ -209,7 +209,7 @@ public sealed class CamponogaraDigitsStudy
 
     private static double[] MapVoltageLoss(Layer array, CrossbarWiring wiring)
     {
-        var solver = new CrossbarSolver(wiring);
+        var solver = new CrossbarSolver(wiring, CrossbarSolverOptions.Tightest);
         solver.Factor(array.Weights.Conductances);
         var voltage = array.Read.ReadVoltage;
         solver.Solve([.. Enumerable.Repeat(voltage, wiring.Rows)], new double[wiring.Columns]);
@@ -222,7 +222,7 @@ public sealed class CamponogaraDigitsStudy
     private List<SimulatorAgreement> CompareSimulators(Layer array, CrossbarWiring wiring, CancellationToken cancellationToken)
     {
         var images = CheckedImages(array.Images.Count);
-        var solver = new CrossbarSolver(wiring);
+        var solver = new CrossbarSolver(wiring, CrossbarSolverOptions.Tightest);
         solver.Factor(array.Weights.Conductances);
         var currents = images.Select(image =>
         {

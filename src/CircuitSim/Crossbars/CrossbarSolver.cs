@@ -9,102 +9,136 @@ namespace CircuitSim.Crossbars;
 /// </code>
 /// R and C are families of chains: tridiagonal, with the cells' conductances on the diagonal. Eliminating v leaves
 /// S u = b with S = R − D C⁻¹ D and b = b_u + D C⁻¹ b_v, symmetric positive definite, which conjugate gradients solve
-/// with R as preconditioner. Two identities of conjugate gradients save the residual vector and every stencil:
-/// p·S p = γ + β² (p·R p)_old − p·t with t = D C⁻¹ D p, and γ' = α z'·t.
+/// with R as preconditioner (<see cref="LineIteration"/>), and where that is slow with a coarse grid besides
+/// (<see cref="CoarseGrid{T}"/>).
 /// <para>
 /// <b>No subtraction.</b> The pivots of a chain are built from the conductance to ground seen so far (Grassmann, Taksar
 /// and Heyman, 1985), a sum of positive terms, and the substitutions only add; so currents keep 15 digits however small
 /// the wire resistance is, where elimination on the assembled matrix loses R_cell/R_wire of them.
 /// </para>
 /// <para>
-/// Cost: two passes over the array per iteration, about N/λ iterations with the decay length λ = 1/√(R_wire · g) cells.
-/// Memory: nine doubles per crosspoint, all allocated by the constructor. An instance belongs to one thread at a time.
-/// Judged by the general engine and by ngspice (CrossbarAgreementTests) and by the laws of resistive networks
-/// (CrossbarPhysicsTests). Cells that are nearly
-/// shorts slow the iteration down, wires of more than about 10 × R_on may end in a <see cref="ConvergenceException"/>.
+/// <b>Bound.</b> At the end v = C⁻¹ (D u + b_v) and û = R⁻¹ (b_u + D v): of all of Kirchhoff's laws only those of the bit
+/// lines are missed, by D (u − û). A port current is off by the sum of these times the potentials of its adjoint problem
+/// (that port at 1 V, all others at ground), which lie in [0, 1]; so |δI| ≤ Σ g |u − û|, whatever u is, û and v
+/// being the last word. To this comes rounding, to first order and stated, not proved: a chain solve gives the exact answer for
+/// conductances changed by a unit in the last place per node passed, M + N + 8 of them; changing all conductances by a
+/// fraction δ moves a current by at most δ Σ |i_b| |Δa_b| ≤ δ √(P Y) (Tellegen, then Cauchy and Schwarz), P the power that the
+/// sources deliver and Y the conductance of the port, both bounded by Dirichlet's principle. And a cell's current
+/// enters as the products g u and g v, whose roundings, independent of each other, add up to 8 · 2⁻⁵³ √(Σ g²) max|V|: the
+/// term that counts where cells are shorts.
+/// </para>
+/// <para>
+/// Cost: two passes over the array per iteration (<see cref="LineKernelOf{T, TSegments}"/>), about N/λ iterations with the
+/// decay length λ = 1/√(R_wire · g) cells. Memory: eight doubles per crosspoint, all allocated by the constructor. An
+/// instance belongs to one thread at a time. Judged by a banded elimination in double-double arithmetic
+/// (CrossbarBoundTests), by the general engine (CrossbarAgreementTests) and by the laws of resistive networks
+/// (CrossbarPhysicsTests).
 /// </para>
 /// </summary>
-public sealed class CrossbarSolver
+public sealed unsafe class CrossbarSolver
 {
-    /// <summary>What a resistance of zero is taken as [Ω]: on a 100 × 100 array of 1 kΩ cells it moves a current by 1e-14 of itself.</summary>
-    private const double ZeroResistance = 1e-15;
+    /// <summary>First guess of Σ g|z| / √(Σg γ).</summary>
+    private const double FirstShare = 0.3;
 
-    /// <summary>Default bound on the error of a port current, relative to the largest one: nothing is left but rounding.</summary>
-    private const double DefaultTolerance = 1e-15;
+    /// <summary>Above this, a coarse grid pays.</summary>
+    private const double MostIterationsOfLines = 25;
 
-    /// <summary>A healthy array needs none; one whose wires have the resistance of its cells, one or two.</summary>
-    private const int MostRestarts = 20;
+    private const double SpacingInDecayLengths = 0.7;
+
+    /// <summary>2⁻⁵³.</summary>
+    private const double UnitRoundoff = 1.1102230246251565e-16;
 
     private readonly int rows, columns;
+    private readonly CrossbarSolverOptions options;
+    private readonly LineSystem a;
+    private readonly LineKernel kernel;
+    private readonly bool[] stripIsStale, blockIsStale;
+    private readonly LineIteration lines;
+    private ICoarseGrid? grid;
+    private IDissectionSolver? dissection;
+    private (int Rows, int Columns) spacing;
+    private double[]? wordLineVoltages, bitLineVoltages;
+    private readonly int mostIterations;
+    private bool isFactored, isSolved;
+    private int drivenColumn;
+    private double totalConductance, norm, largestPort, power, largestVoltage;
 
-    /// <summary>Conductance between the source and the first crosspoint of each word line, and beyond the last one [S].</summary>
-    private readonly double[] nearEnd, farEnd;
-
-    /// <summary>Conductance between the last crosspoint of each bit line and its sensing node [S].</summary>
-    private readonly double[] senseEnd;
-
-    /// <summary>Conductance of the segment before crosspoint (i, j) on its word line and on its bit line, [M × N] [S].</summary>
-    private readonly double[] wordLink, bitLink;
-
-    private readonly double[] g, wordPivot, bitPivot;
-    private readonly double[] u, v, p, z, t;
-    private bool factored;
-
-    /// <exception cref="InvalidParameterException">The wiring is not valid.</exception>
-    public CrossbarSolver(CrossbarWiring wiring)
+    /// <exception cref="InvalidParameterException">The wiring or an option is not valid.</exception>
+    public CrossbarSolver(CrossbarWiring wiring, CrossbarSolverOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(wiring);
-        wiring.Validated();
-        Wiring = wiring;
+        Wiring = wiring.Validated();
+        this.options = options ?? new CrossbarSolverOptions();
+        InvalidParameterException.RequireNonNegative(this.options.Tolerance, "", "tolerance");
         (rows, columns) = (wiring.Rows, wiring.Columns);
-        (nearEnd, farEnd, senseEnd) = (new double[rows], new double[rows], new double[columns]);
-        var size = rows * columns;
-        (wordLink, bitLink) = (new double[size], new double[size]);
-        (g, wordPivot, bitPivot) = (new double[size], new double[size], new double[size]);
-        (u, v, p, z, t) = (new double[size], new double[size], new double[size], new double[size], new double[size]);
-        ReadWiring();
+        a = new LineSystem(wiring);
+        kernel = LineKernel.For(a, this.options);
+        (stripIsStale, blockIsStale) = (new bool[a.Layout.Strips], new bool[a.Layout.PaddedRows / 8]);
+        lines = new LineIteration(a, kernel);
+        mostIterations = 200 + 4 * (rows + columns);
     }
 
     public CrossbarWiring Wiring { get; }
 
-    /// <summary>Voltages of the word-line nodes after a solve, [M × N] row-major [V].</summary>
-    public ReadOnlySpan<double> WordLineVoltages => u;
+    /// <summary>Voltages of the word-line nodes after a solve, [M × N] row-major [V]; copied when first asked for.</summary>
+    public ReadOnlySpan<double> WordLineVoltages => Gathered(ref wordLineVoltages, a.WordVoltages);
 
-    /// <summary>Voltages of the bit-line nodes after a solve, [M × N] row-major [V].</summary>
-    public ReadOnlySpan<double> BitLineVoltages => v;
+    /// <summary>Voltages of the bit-line nodes after a solve, [M × N] row-major [V]; copied when first asked for.</summary>
+    public ReadOnlySpan<double> BitLineVoltages => Gathered(ref bitLineVoltages, a.BitVoltages);
 
     /// <summary>Takes the conductances of the cells and factors every line.</summary>
     /// <param name="conductances">Cells, [M × N] row-major, finite; 0 is an open cell [S].</param>
     /// <exception cref="InvalidParameterException">Wrong shape, or a conductance that is negative or not finite.</exception>
     public void Factor(ReadOnlySpan<double> conductances)
     {
-        if (conductances.Length != g.Length)
+        if (conductances.Length != rows * columns)
             throw InvalidParameterException.WrongShape("conductances", $"[{conductances.Length}]", $"[{rows} × {columns}]");
-        for (var k = 0; k < g.Length; k++)
+        for (var k = 0; k < conductances.Length; k++)
         {
-            if (!(conductances[k] >= 0) || !double.IsFinite(conductances[k]))
-                throw InvalidParameterException.OutOfRange($"conductance of cell ({k / columns}, {k % columns})", conductances[k], "S", "finite and not negative");
-            g[k] = conductances[k];
+            // Also false for NaN.
+            if (!(conductances[k] >= 0 && conductances[k] <= double.MaxValue))
+                throw NotAConductance(k / columns, k % columns, conductances[k]);
         }
 
-        for (var i = 0; i < rows; i++)
-            FactorChain(i * columns, 1, columns, nearEnd[i], farEnd[i], wordLink, wordPivot);
-        for (var j = 0; j < columns; j++)
-            FactorChain(j, columns, rows, 0, senseEnd[j], bitLink, bitPivot);
-        factored = true;
+        a.Scatter(conductances, a.Cells);
+        Array.Fill(stripIsStale, true);
+        Array.Fill(blockIsStale, true);
+        FactorStaleLines();
+    }
+
+    /// <summary>Changes one cell; the next solve factors the eight word lines and 32 bit lines around it anew.</summary>
+    /// <param name="conductance">Finite and not negative [S].</param>
+    /// <exception cref="InvalidParameterException">The conductance is negative or not finite.</exception>
+    public void Update(int row, int column, double conductance)
+    {
+        RequireFactored();
+        RequireIndex(row, rows);
+        RequireIndex(column, columns);
+        if (!(conductance >= 0 && conductance <= double.MaxValue))
+            throw NotAConductance(row, column, conductance);
+        a.Cells[a.Layout.Index(row, column)] = conductance;
+        stripIsStale[column / StripLayout.FullWidth] = true;
+        blockIsStale[row / 8] = true;
     }
 
     /// <summary>Solves with the sensing nodes at ground.</summary>
     /// <param name="rowVoltages">Voltage of each word-line source, [M] [V].</param>
     /// <param name="columnCurrents">Current that leaves each bit line into its sensing node, [N] [A].</param>
-    /// <param name="tolerance">Bound on the error of any column current, relative to the largest column current.</param>
     /// <exception cref="ConvergenceException">The bound was not reached.</exception>
-    public CrossbarOutcome Solve(ReadOnlySpan<double> rowVoltages, Span<double> columnCurrents, double tolerance = DefaultTolerance)
+    public CrossbarOutcome Solve(ReadOnlySpan<double> rowVoltages, Span<double> columnCurrents)
     {
+        RequireFactored();
+        RequireLength(rowVoltages.Length, rows, "row voltages");
         RequireLength(columnCurrents.Length, columns, "column currents");
-        var outcome = SolveVoltages(rowVoltages, default, tolerance);
-        ReadColumnCurrents(columnCurrents);
-        return outcome;
+        foreach (var voltage in rowVoltages)
+            InvalidParameterException.RequireFinite(voltage, "V", "row voltage");
+
+        FactorStaleLines();
+        DriveWordLines(rowVoltages);
+        var outcome = SolveVoltages();
+        for (var j = 0; j < columns; j++)
+            columnCurrents[j] = lines.BitCurrents[j];
+        return Checked(outcome);
     }
 
     /// <summary>
@@ -113,289 +147,321 @@ public sealed class CrossbarSolver
     /// </summary>
     /// <param name="column">The bit line whose sensing node is driven.</param>
     /// <param name="rowConductances">Effective conductance from each row to the column, [M] [S].</param>
-    /// <param name="tolerance">Bound on the error of any of them, relative to the largest.</param>
     /// <exception cref="ConvergenceException">The bound was not reached.</exception>
-    public CrossbarOutcome SolveAdjoint(int column, Span<double> rowConductances, double tolerance = DefaultTolerance)
+    public CrossbarOutcome SolveAdjoint(int column, Span<double> rowConductances)
     {
+        RequireFactored();
         RequireLength(rowConductances.Length, rows, "row conductances");
-        ArgumentOutOfRangeException.ThrowIfNegative(column);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, columns);
-        Span<double> senseVoltages = columns <= 512 ? stackalloc double[columns] : new double[columns];
-        senseVoltages.Clear();
-        senseVoltages[column] = 1;
-        var outcome = SolveVoltages(default, senseVoltages, tolerance);
+        RequireIndex(column, columns);
+
+        FactorStaleLines();
+        DriveBitLine(column);
+        var outcome = SolveVoltages();
         for (var i = 0; i < rows; i++)
-            rowConductances[i] = nearEnd[i] * u[i * columns] + farEnd[i] * u[i * columns + columns - 1];
-        return outcome;
+            rowConductances[i] = RowCurrent(i);
+        return Checked(outcome);
     }
 
-    /// <summary>An empty span stands for lines that are all at ground.</summary>
-    private CrossbarOutcome SolveVoltages(ReadOnlySpan<double> rowVoltages, ReadOnlySpan<double> senseVoltages, double tolerance)
+    /// <summary>
+    /// Conductance from every row to every column, wires included: by one elimination that leaves the terminals, or where
+    /// that would lose more digits than the tolerance allows, by one solve per line of the shorter side.
+    /// </summary>
+    /// <param name="matrix">[M × N] row-major [S].</param>
+    /// <returns>The method that was used.</returns>
+    /// <exception cref="ConvergenceException">A bound was not reached.</exception>
+    public CrossbarMethod SolveEffective(Span<double> matrix)
     {
-        if (!factored)
-            throw new InvalidOperationException("Factor must be called before Solve.");
-        if (!rowVoltages.IsEmpty)
-            RequireLength(rowVoltages.Length, rows, "row voltages");
-        foreach (var voltage in rowVoltages)
-            InvalidParameterException.RequireFinite(voltage, "V", "row voltage");
-
-        var outcome = IterateConjugateGradients(rowVoltages, senseVoltages, tolerance);
-        RecoverBitLines(senseVoltages);
-        return outcome.Converged
-            ? outcome
-            : throw ConvergenceException.NotReached(
-                "array solver", outcome.Iterations, outcome.CurrentErrorBound, tolerance, null,
-                "Where wires have a far higher resistance than cells, lines hardly carry current; check the wire resistance, or solve the array's netlist on the built-in engine.");
-    }
-
-    /// <summary>t = b_u + D C⁻¹ b_v, the right-hand side of the Schur complement.</summary>
-    private void InjectSources(ReadOnlySpan<double> rowVoltages, ReadOnlySpan<double> senseVoltages)
-    {
-        Array.Clear(t);
-        if (!senseVoltages.IsEmpty)
+        RequireFactored();
+        RequireLength(matrix.Length, rows * columns, "effective conductances");
+        FactorStaleLines();
+        if (options.Method == CrossbarMethod.Dissection || (options.Method == CrossbarMethod.Automatic && DissectionIsAccurate()))
         {
+            dissection ??= kernel.Dissection(Wiring.Drive == WordLineDrive.BothEnds);
+            dissection.EffectiveConductances(matrix);
+            return CrossbarMethod.Dissection;
+        }
+
+        return SolveEffectiveByLines(matrix);
+    }
+
+    private CrossbarMethod SolveEffectiveByLines(Span<double> matrix)
+    {
+        var method = CrossbarMethod.Lines;
+        if (columns <= rows)
+        {
+            var toColumn = new double[rows];
             for (var j = 0; j < columns; j++)
-                t[(rows - 1) * columns + j] = senseEnd[j] * senseVoltages[j];
-            SolveBitLines(t);
-            for (var k = 0; k < t.Length; k++)
-                t[k] *= g[k];
+            {
+                method = SolveAdjoint(j, toColumn).Method;
+                for (var i = 0; i < rows; i++)
+                    matrix[i * columns + j] = toColumn[i];
+            }
+        }
+        else
+        {
+            var unit = new double[rows];
+            for (var i = 0; i < rows; i++)
+            {
+                unit[i] = 1;
+                method = Solve(unit, matrix.Slice(i * columns, columns)).Method;
+                unit[i] = 0;
+            }
         }
 
-        for (var i = 0; i < rowVoltages.Length; i++)
-        {
-            t[i * columns] += nearEnd[i] * rowVoltages[i];
-            t[i * columns + columns - 1] += farEnd[i] * rowVoltages[i];
-        }
+        return method;
     }
 
-    private CrossbarOutcome IterateConjugateGradients(
-        ReadOnlySpan<double> rowVoltages, ReadOnlySpan<double> senseVoltages, double tolerance)
+    /// <summary>
+    /// Elimination is faster at every shape, but loses digits: about as many as the wires' conductance stands above the cells'.
+    /// </summary>
+    private bool DissectionIsAccurate()
     {
-        InjectSources(rowVoltages, senseVoltages);
-        Array.Clear(u);
-        t.CopyTo(z, 0);
-        SolveWordLines(z);
-        var γ = Dot(z, t);
-        var start = γ;
-        double β = 0, pRp = 0;
-        var restarts = 0;
-        // Each iteration shrinks the error by a factor that depends on N/λ only; a healthy array needs far fewer.
-        var mostIterations = 200 + 4 * (rows + columns);
-        for (var iteration = 0; ; iteration++)
+        if (totalConductance == 0)
+            return false;
+        var mean = totalConductance / (rows * columns);
+        double largest = 0;
+        for (var i = 0; i < rows; i++)
         {
-            // The bound costs a pass, so it is looked at only once the energy says that it may hold.
-            if (γ <= 1e-16 * start || iteration == mostIterations)
+            largest = Math.Max(largest, Math.Max(a.NearEnds[i], a.FarEnds[i]));
+            for (var j = 1; j < columns; j++)
+                largest = Math.Max(largest, a.WordSegmentBefore(i, j));
+        }
+
+        for (var j = 0; j < columns; j++)
+        {
+            largest = Math.Max(largest, a.Senses[j]);
+            for (var i = 1; i < rows; i++)
+                largest = Math.Max(largest, a.BitSegmentBefore(i, j));
+        }
+
+        return 16 * UnitRoundoff * largest / mean <= options.Tolerance;
+    }
+
+    private void FactorStaleLines()
+    {
+        if (!blockIsStale.AsSpan().Contains(true))
+            return;
+        kernel.Factor(stripIsStale, blockIsStale);
+        Array.Clear(stripIsStale);
+        Array.Clear(blockIsStale);
+        (totalConductance, norm) = (0, 0);
+        for (var i = 0; i < rows; i++)
+        {
+            totalConductance += a.RowSums[i];
+            norm += a.RowSquares[i];
+        }
+
+        norm = Math.Sqrt(norm);
+        isFactored = true;
+        ChooseMethod();
+    }
+
+    /// <summary>
+    /// Iterations without a coarse grid follow the slowest potential that lines do not see, a quarter wave along both
+    /// directions: about 7 + 1.9 L/λ with 2/L² = 1/M² + 1/N² (64² to 2048², 0.1 to 50 Ω, thin arrays included).
+    /// </summary>
+    private void ChooseMethod()
+    {
+        var isCoarse = options.Method == CrossbarMethod.CoarseCorrection;
+        if (options.Method == CrossbarMethod.Lines || totalConductance == 0 || (!a.HasUniformSegments && !isCoarse))
+        {
+            UseLinesAlone();
+            return;
+        }
+
+        if (!a.HasUniformSegments)
+            throw InvalidParameterException.Because("method", "the coarse correction needs wires of one resistance per layer; choose another method.");
+        var mean = totalConductance / (rows * columns);
+        var (rowLength, columnLength) = (Math.Sqrt(a.BitSegment / mean), Math.Sqrt(a.WordSegment / mean));
+        var ratio = Math.Sqrt(2 / (Square(rowLength / rows) + Square(columnLength / columns)));
+        if (!isCoarse && 7 + 1.9 * ratio <= MostIterationsOfLines)
+        {
+            UseLinesAlone();
+            return;
+        }
+
+        var wanted = (Spacing(rowLength, rows), Spacing(columnLength, columns));
+        if (grid is null || spacing != wanted)
+        {
+            grid = kernel.CoarseGrid(wanted.Item1, wanted.Item2);
+            spacing = wanted;
+        }
+
+        lines.Use(grid);
+    }
+
+    private void UseLinesAlone()
+    {
+        grid = null;
+        lines.Use(null);
+    }
+
+    /// <summary>A decay length in steps of √2, so that devices that change a little keep the grid.</summary>
+    private static int Spacing(double decayLength, int length) =>
+        (int)Math.Clamp(Math.Round(Math.Pow(2, Math.Round(2 * Math.Log2(SpacingInDecayLengths * decayLength)) / 2)), Math.Min(4, Math.Max(1, length - 1)), Math.Max(1, length - 1));
+
+    private static double Square(double x) => x * x;
+
+    private void DriveWordLines(ReadOnlySpan<double> rowVoltages)
+    {
+        drivenColumn = -1;
+        new Span<double>(a.SenseSources, columns).Clear();
+        for (var i = 0; i < rows; i++)
+        {
+            a.NearSources[i] = a.NearEnds[i] * rowVoltages[i];
+            a.FarSources[i] = a.FarEnds[i] * rowVoltages[i];
+        }
+
+        largestPort = 0;
+        for (var j = 0; j < columns; j++)
+            largestPort = Math.Max(largestPort, a.ColumnPorts[j]);
+        power = 0;
+        for (var i = 0; i < rows; i++)
+            power += Square(rowVoltages[i]) * RowPort(i);
+        largestVoltage = 0;
+        foreach (var voltage in rowVoltages)
+            largestVoltage = Math.Max(largestVoltage, Math.Abs(voltage));
+    }
+
+    private void DriveBitLine(int column)
+    {
+        drivenColumn = column;
+        new Span<double>(a.NearSources, rows).Clear();
+        new Span<double>(a.FarSources, rows).Clear();
+        new Span<double>(a.SenseSources, columns).Clear();
+        a.SenseSources[column] = a.Senses[column];
+        (power, largestVoltage) = (a.ColumnPorts[column], 1);
+        largestPort = 0;
+        for (var i = 0; i < rows; i++)
+            largestPort = Math.Max(largestPort, RowPort(i));
+    }
+
+    /// <summary>At most what a word line's source sees with all bit lines grounded: through its ends one by one, or all cells at once [S].</summary>
+    private double RowPort(int i) => Math.Min(a.RowPorts[i] + a.FarEnds[i], a.RowSums[i]);
+
+    private CrossbarOutcome SolveVoltages()
+    {
+        (wordLineVoltages, bitLineVoltages) = (null, null);
+        if (!options.StartsWarm || !isSolved)
+            lines.StartFromZero(bitLinesAreDriven: drivenColumn >= 0);
+        var mustIterate = !options.StartsWarm || !isSolved;
+        isSolved = true;
+        var (iterations, best) = (0, double.PositiveInfinity);
+        // Σ g|z| ≤ √(Σg · zᵀR z), since R ≥ D; how much smaller it is, the first closing tells.
+        var share = FirstShare;
+        while (true)
+        {
+            while (mustIterate && iterations < mostIterations && share * EnergyLimit() > Goal() * LargestCurrent())
             {
-                var bound = RelativeCurrentBound(senseVoltages);
-                if (bound <= tolerance || iteration == mostIterations)
-                    return new CrossbarOutcome(iteration, bound, bound <= tolerance);
-                if (γ == 0)
-                {
-                    if (++restarts > MostRestarts)
-                        return new CrossbarOutcome(iteration, bound, false);
-                    γ = Restart(rowVoltages, senseVoltages);
-                    (β, pRp) = (0, 0);
-                }
+                lines.Step();
+                iterations++;
             }
 
-            for (var k = 0; k < p.Length; k++)
+            var missing = lines.Close();
+            var (largest, goal) = (LargestCurrent(), Goal());
+            var isDrifted = !mustIterate || missing > EnergyLimit();
+            if (missing <= goal * largest || (isDrifted && missing > 0.5 * best) || iterations >= mostIterations)
             {
-                p[k] = z[k] + β * p[k];
-                t[k] = g[k] * p[k];
+                a.ExchangeWorkAndWordVoltages();
+                var rounding = Rounding();
+                var bound = largest > 0 ? missing / largest : missing;
+                var method = grid is null ? CrossbarMethod.Lines : CrossbarMethod.CoarseCorrection;
+                return new CrossbarOutcome(method, iterations, bound + rounding, bound <= Math.Max(goal, rounding));
             }
 
-            SolveBitLines(t);
-            double pt = 0;
-            for (var k = 0; k < t.Length; k++)
+            if (!isDrifted)
             {
-                t[k] *= g[k];
-                pt += p[k] * t[k];
-            }
-
-            pRp = γ + β * β * pRp;
-            var curvature = pRp - pt;
-            if (!(curvature > 0) || γ == 0)
-            {
-                γ = 0;
+                share = missing / EnergyLimit();
                 continue;
             }
 
-            var α = γ / curvature;
-            t.CopyTo(v, 0);
-            SolveWordLines(v);
-            double zt = 0;
-            for (var k = 0; k < z.Length; k++)
-            {
-                u[k] += α * p[k];
-                z[k] -= α * (p[k] - v[k]);
-                zt += z[k] * t[k];
-            }
-
-            var γNext = Math.Max(0, α * zt);
-            β = γNext / γ;
-            γ = γNext;
+            // A warm start, or rounding has carried z away from R⁻¹ (b − S u).
+            lines.Restart();
+            iterations++;
+            (best, mustIterate) = (missing, true);
         }
     }
 
-    /// <summary>
-    /// Where wires have a higher resistance than cells, both layers hold nearly the same voltages and p·Rp − p·t cancels:
-    /// the recurrences lose their way before the bound holds. Beginning anew from z = R⁻¹ (b + D C⁻¹ D u) − u recovers.
-    /// </summary>
-    /// <returns>γ = z·R z, as a sum of positive terms.</returns>
-    private double Restart(ReadOnlySpan<double> rowVoltages, ReadOnlySpan<double> senseVoltages)
+    private double EnergyLimit() => Math.Sqrt(totalConductance * lines.LineEnergy);
+
+    /// <summary>What the iteration may leave of the tolerance, or all that rounding lets it reach: Σ g |û − u| is itself a difference of rounded voltages.</summary>
+    private double Goal()
     {
-        InjectSources(rowVoltages, senseVoltages);
-        RecoverBitLines(default);
-        for (var k = 0; k < t.Length; k++)
-            z[k] = t[k] + g[k] * v[k];
-        SolveWordLines(z);
-        for (var k = 0; k < z.Length; k++)
-            z[k] -= u[k];
-        double γ = 0;
-        for (var i = 0; i < rows; i++)
+        var largest = LargestCurrent();
+        var noise = largest > 0 ? 2 * UnitRoundoff * totalConductance * largestVoltage / largest : 0;
+        return Math.Max(options.Tolerance - Rounding(), Math.Max(Rounding() / 8, noise));
+    }
+
+    /// <summary>The bound's second term, relative to the largest current.</summary>
+    private double Rounding()
+    {
+        var largest = LargestCurrent();
+        var network = (rows + columns + 8) * Math.Sqrt(power * largestPort);
+        var products = 8 * norm * largestVoltage;
+        return largest > 0 ? UnitRoundoff * (network + products) / largest : 0;
+    }
+
+    /// <summary>The largest port current of the present iterate [A].</summary>
+    private double LargestCurrent()
+    {
+        double largest = 0;
+        if (drivenColumn < 0)
         {
-            var row = i * columns;
-            γ += nearEnd[i] * z[row] * z[row] + farEnd[i] * z[row + columns - 1] * z[row + columns - 1];
-            for (var k = row; k < row + columns; k++)
-            {
-                γ += g[k] * z[k] * z[k];
-                if (k > row)
-                    γ += wordLink[k] * (z[k] - z[k - 1]) * (z[k] - z[k - 1]);
-            }
-        }
-
-        return γ;
-    }
-
-    /// <summary>v = C⁻¹ (D u + b_v): KCL holds on the bit lines by construction.</summary>
-    private void RecoverBitLines(ReadOnlySpan<double> senseVoltages)
-    {
-        for (var k = 0; k < v.Length; k++)
-            v[k] = g[k] * u[k];
-        for (var j = 0; j < senseVoltages.Length; j++)
-            v[(rows - 1) * columns + j] += senseEnd[j] * senseVoltages[j];
-        SolveBitLines(v);
-    }
-
-    private void ReadColumnCurrents(Span<double> columnCurrents)
-    {
-        for (var j = 0; j < columns; j++)
-            columnCurrents[j] = senseEnd[j] * v[(rows - 1) * columns + j];
-    }
-
-    /// <summary>
-    /// A bound on the error of any port current, relative to the largest port current. With r = R z what is missing to KCL
-    /// on the word lines (the bit lines have none), a column's current is off by aᵀr, a the potentials of its adjoint
-    /// problem: that column's sensing node at 1 V, all else at ground. Now aᵀr = (R a)ᵀz, and KCL of the adjoint problem
-    /// says R a = D a_v with the bit lines' potentials a_v in [0, 1]; so |δI| ≤ Σ g|z|. (Σ|r| is a bound, too, but its
-    /// stencil loses every digit where one wire is a million times shorter than its neighbour.) For the current of a
-    /// word line the adjoint problem has its source on that line, which adds the end's own conductance times |z| there.
-    /// Rounding, about 1e-16 per current, is not included.
-    /// </summary>
-    private double RelativeCurrentBound(ReadOnlySpan<double> senseVoltages)
-    {
-        double residual = 0;
-        for (var k = 0; k < z.Length; k++)
-            residual += g[k] * Math.Abs(z[k]);
-        RecoverBitLines(senseVoltages);
-        double largest = 0, atSource = 0;
-        if (senseVoltages.IsEmpty)
-        {
-            for (var j = 0; j < columns; j++)
-                largest = Math.Max(largest, Math.Abs(senseEnd[j] * v[(rows - 1) * columns + j]));
+            foreach (var current in lines.BitCurrents)
+                largest = Math.Max(largest, Math.Abs(current));
         }
         else
         {
             for (var i = 0; i < rows; i++)
-            {
-                var (first, last) = (i * columns, i * columns + columns - 1);
-                largest = Math.Max(largest, Math.Abs(nearEnd[i] * u[first] + farEnd[i] * u[last]));
-                atSource = Math.Max(atSource, nearEnd[i] * Math.Abs(z[first]) + farEnd[i] * Math.Abs(z[last]));
-            }
+                largest = Math.Max(largest, Math.Abs(RowCurrent(i)));
         }
 
-        residual += atSource;
-        return largest > 0 ? residual / largest : residual;
+        return largest;
     }
 
-    private void SolveWordLines(double[] x)
+    /// <summary>Current from word line i into its sources, which are at ground [A].</summary>
+    private double RowCurrent(int i) =>
+        a.NearEnds[i] * a.WordVoltages[a.Layout.Index(i, 0)] + a.FarEnds[i] * a.WordVoltages[a.Layout.Index(i, columns - 1)];
+
+    private CrossbarOutcome Checked(CrossbarOutcome outcome)
     {
-        for (var i = 0; i < rows; i++)
-            SolveChain(i * columns, 1, columns, wordLink, wordPivot, x);
+        GC.KeepAlive(this);
+        return outcome.Converged
+            ? outcome
+            : throw ConvergenceException.NotReached(
+                "array solver", outcome.Iterations, outcome.CurrentErrorBound, options.Tolerance, null,
+                "Cells that are nearly shorts slow this solver down; solve the array's netlist on the built-in engine instead.");
     }
 
-    private void SolveBitLines(double[] x)
+    private ReadOnlySpan<double> Gathered(ref double[]? matrix, double* strips)
     {
-        // Row by row over all bit lines at once: the same chain as SolveChain, in the order of memory.
-        for (var j = 0; j < columns; j++)
-            x[j] /= bitPivot[j];
-        for (var k = columns; k < x.Length; k++)
-            x[k] = (x[k] + bitLink[k] * x[k - columns]) / bitPivot[k];
-        for (var k = x.Length - columns - 1; k >= 0; k--)
-            x[k] += bitLink[k + columns] / bitPivot[k] * x[k + columns];
-    }
-
-    /// <summary>
-    /// Pivots of one chain: h is the conductance to ground that the part eliminated so far shows to its last node.
-    /// </summary>
-    private void FactorChain(int first, int stride, int length, double firstEnd, double lastEnd, double[] link, double[] pivot)
-    {
-        var h = firstEnd + g[first];
-        var k = first;
-        for (var n = 1; n < length; n++, k += stride)
+        if (matrix is null)
         {
-            var next = link[k + stride];
-            pivot[k] = h + next;
-            h = g[k + stride] + next * (h / pivot[k]);
+            matrix = new double[rows * columns];
+            a.Gather(strips, matrix);
         }
 
-        pivot[k] = h + lastEnd;
+        return matrix;
     }
 
-    private static void SolveChain(int first, int stride, int length, double[] link, double[] pivot, double[] x)
+    private void RequireFactored()
     {
-        var last = first + (length - 1) * stride;
-        x[first] /= pivot[first];
-        for (var k = first + stride; k <= last; k += stride)
-            x[k] = (x[k] + link[k] * x[k - stride]) / pivot[k];
-        for (var k = last - stride; k >= first; k -= stride)
-            x[k] += link[k + stride] / pivot[k] * x[k + stride];
+        if (!isFactored)
+            throw new InvalidOperationException("Factor must be called first.");
     }
 
-    private void ReadWiring()
+    private static void RequireIndex(int index, int count)
     {
-        for (var i = 0; i < rows; i++)
-        {
-            var segment = i * (columns + 1);
-            nearEnd[i] = Conductance(Wiring.Drivers[i] + Wiring.WordLineSegments[segment]);
-            farEnd[i] = Wiring.Drive == WordLineDrive.BothEnds
-                ? Conductance(Wiring.Drivers[i] + Wiring.WordLineSegments[segment + columns])
-                : 0;
-            for (var j = 1; j < columns; j++)
-                wordLink[i * columns + j] = Conductance(Wiring.WordLineSegments[segment + j]);
-        }
-
-        for (var j = 0; j < columns; j++)
-        {
-            senseEnd[j] = Conductance(Wiring.SenseInputs[j] + Wiring.BitLineSegments[rows * columns + j]);
-            for (var i = 1; i < rows; i++)
-                bitLink[i * columns + j] = Conductance(Wiring.BitLineSegments[i * columns + j]);
-        }
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, count);
     }
 
-    private static double Conductance(double resistance) => 1 / Math.Max(resistance, ZeroResistance);
-
-    private static double Dot(double[] a, double[] b)
-    {
-        double sum = 0;
-        for (var k = 0; k < a.Length; k++)
-            sum += a[k] * b[k];
-        return sum;
-    }
-
-    private static void RequireLength(int actual, int expected, string name)
+    private void RequireLength(int actual, int expected, string what)
     {
         if (actual != expected)
-            throw InvalidParameterException.WrongShape(name, $"[{actual}]", $"[{expected}]");
+            throw InvalidParameterException.WrongShape(what, $"[{actual}]", $"[{expected}], for an array of {rows} × {columns}");
     }
+
+    private static InvalidParameterException NotAConductance(int row, int column, double conductance) =>
+        InvalidParameterException.OutOfRange($"conductance of cell ({row}, {column})", conductance, "S", "finite and not negative");
 }

@@ -25,40 +25,20 @@ public sealed class EffectiveConductance
     public double this[int row, int column] => values[row * Columns + column];
 
     /// <summary>
-    /// Computes the matrix with min(M, N) solves: one forward solve per row, or one adjoint solve per column.
+    /// Computes the matrix as <see cref="CrossbarSolver.SolveEffective"/> does.
     /// </summary>
     /// <param name="wiring">The array's wires.</param>
     /// <param name="conductances">Cells, [M × N] row-major [S].</param>
+    /// <param name="options">How each solve is done, and how well.</param>
     /// <exception cref="InvalidParameterException">Wiring or conductances are not valid.</exception>
     /// <exception cref="ConvergenceException">A solve did not reach its bound.</exception>
-    public static EffectiveConductance Compute(CrossbarWiring wiring, ReadOnlySpan<double> conductances)
+    public static EffectiveConductance Compute(CrossbarWiring wiring, ReadOnlySpan<double> conductances, CrossbarSolverOptions? options = null)
     {
-        var solver = new CrossbarSolver(wiring);
+        var solver = new CrossbarSolver(wiring, options);
         solver.Factor(conductances);
-        var (rows, columns) = (wiring.Rows, wiring.Columns);
-        var values = new double[rows * columns];
-        if (columns <= rows)
-        {
-            var toColumn = new double[rows];
-            for (var j = 0; j < columns; j++)
-            {
-                solver.SolveAdjoint(j, toColumn);
-                for (var i = 0; i < rows; i++)
-                    values[i * columns + j] = toColumn[i];
-            }
-        }
-        else
-        {
-            var unit = new double[rows];
-            for (var i = 0; i < rows; i++)
-            {
-                unit[i] = 1;
-                solver.Solve(unit, values.AsSpan(i * columns, columns));
-                unit[i] = 0;
-            }
-        }
-
-        return new EffectiveConductance(rows, columns, values);
+        var values = new double[wiring.Rows * wiring.Columns];
+        solver.SolveEffective(values);
+        return new EffectiveConductance(wiring.Rows, wiring.Columns, values);
     }
 
     /// <summary>Column currents of one input, added to what <paramref name="columnCurrents"/> holds [A].</summary>

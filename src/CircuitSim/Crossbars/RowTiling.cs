@@ -44,10 +44,10 @@ public sealed record RowTiling
     /// </summary>
     /// <param name="tileWiring">The wires of one tile, <see cref="TileRows"/> rows high.</param>
     /// <param name="conductances">Cells of the whole array, [rows × columns] row-major [S].</param>
-    public EffectiveConductance[] Effective(CrossbarWiring tileWiring, double[] conductances)
+    public EffectiveConductance[] Effective(CrossbarWiring tileWiring, double[] conductances, CrossbarSolverOptions? options = null)
     {
         var cells = TileRows * tileWiring.Columns;
         return [.. Enumerable.Range(0, Count).Select(
-            tile => EffectiveConductance.Compute(tileWiring, conductances.AsSpan(tile * cells, cells)))];
+            tile => EffectiveConductance.Compute(tileWiring, conductances.AsSpan(tile * cells, cells), options))];
     }
 }

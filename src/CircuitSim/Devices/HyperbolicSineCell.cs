@@ -21,4 +21,14 @@ public readonly struct HyperbolicSineCell : ICell
     public double Current(double v, double w) => A * Math.Sinh(B * v);
 
     public double Conductance(double v, double w) => A * B * Math.Cosh(B * v);
+
+    public (double Current, double Conductance) Linearize(double v, double w)
+    {
+        var x = B * v;
+        var e = Math.Exp(x);
+        var inverse = 1 / e;
+        // Near zero the two exponentials cancel.
+        var sinh = Math.Abs(x) < 0.25 ? Math.Sinh(x) : 0.5 * (e - inverse);
+        return (A * sinh, A * B * 0.5 * (e + inverse));
+    }
 }

@@ -13,4 +13,7 @@ public interface ICell
 
     /// <summary>∂i/∂v at the same state [S].</summary>
     double Conductance(double v, double w);
+
+    /// <summary>Current and conductance at once, which is all that Newton's method asks of a cell and often costs little more than one of them.</summary>
+    (double Current, double Conductance) Linearize(double v, double w);
 }

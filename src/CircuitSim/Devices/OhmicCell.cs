@@ -13,4 +13,6 @@ public readonly struct OhmicCell : ICell
     public double Current(double v, double w) => v / Resistance;
 
     public double Conductance(double v, double w) => 1 / Resistance;
+
+    public (double Current, double Conductance) Linearize(double v, double w) => (v / Resistance, 1 / Resistance);
 }

@@ -72,6 +72,12 @@ public readonly struct Vteam : ICell
     /// <summary>∂i/∂v [S]; both forms are ohmic at a frozen state, so v does not matter.</summary>
     public double Conductance(double v, double w) => Conductance(w);
 
+    public (double Current, double Conductance) Linearize(double v, double w)
+    {
+        var g = Conductance(w);
+        return (v * g, g);
+    }
+
     /// <summary>i/v [S].</summary>
     public double Conductance(double w) => form switch
     {

@@ -22,7 +22,7 @@ public class CrossbarReadTests(TrainedDigits digits)
         var encoded = Encode(1e-3, 1e-5);
         var read = new CrossbarRead(encoded, ReadVoltage);
         var wiring = CrossbarWiring.Uniform(encoded.Rows, encoded.Columns, 0);
-        var outputs = read.Outputs(images, read.CircuitCurrents(images, [EffectiveConductance.Compute(wiring, encoded.Conductances)]));
+        var outputs = read.Outputs(images, read.CircuitCurrents(images, [EffectiveConductance.Compute(wiring, encoded.Conductances, CrossbarSolverOptions.Tightest)]));
 
         Assert.Equal(297, images.Count);
         Close.Equal(network.Apply(images), outputs, rtol: 0, atol: 1e-9 * network.OutputFullScale, where: "logit");
@@ -82,7 +82,7 @@ public class CrossbarReadTests(TrainedDigits digits)
     {
         var encoded = Encode(1e-3, 1e-5);
         var read = new CrossbarRead(encoded, ReadVoltage);
-        var half = EffectiveConductance.Compute(CrossbarWiring.Uniform(13, 40, 0), encoded.Conductances[..(13 * 40)]);
+        var half = EffectiveConductance.Compute(CrossbarWiring.Uniform(13, 40, 0), encoded.Conductances[..(13 * 40)], CrossbarSolverOptions.Tightest);
         Assert.Throws<InvalidParameterException>(() => read.CircuitCurrents(digits.Images.Test, [half]));
     }
 
@@ -91,7 +91,7 @@ public class CrossbarReadTests(TrainedDigits digits)
         var encoded = Encode(1e-3, 1e-5);
         var read = new CrossbarRead(encoded, ReadVoltage);
         var wiring = CrossbarWiring.Uniform(encoded.Rows, encoded.Columns, 2);
-        var solver = new CrossbarSolver(wiring);
+        var solver = new CrossbarSolver(wiring, CrossbarSolverOptions.Tightest);
         solver.Factor(encoded.Conductances);
         foreach (var image in new[] { 0, 74, 148, 222, 296 })
         {

@@ -19,7 +19,7 @@ public class CrossbarAgreementTests
         for (var seed = 10 * decade + 1; seed <= 10 * decade + 10; seed++)
         {
             var array = RandomArray.Draw((ulong)seed);
-            var solver = new CrossbarSolver(array.Wiring);
+            var solver = new CrossbarSolver(array.Wiring, CrossbarSolverOptions.Tightest);
             solver.Factor(array.Conductances);
             var currents = new double[array.Wiring.Columns];
             solver.Solve(array.RowVoltages, currents);
@@ -98,7 +98,7 @@ public class CrossbarAgreementTests
         var wiring = CrossbarWiring.Uniform(4, 5, 2, driverResistance: 20);
         var netlist = new Netlist { Title = "tiles", Elements = CrossbarNetlist.TiledElements(tiling, wiring, array.Conductances, array.RowVoltages) };
         var point = new BuiltInSimulator().SolveOperatingPoint(netlist);
-        var tiles = tiling.Effective(wiring, array.Conductances);
+        var tiles = tiling.Effective(wiring, array.Conductances, CrossbarSolverOptions.Tightest);
         var product = new double[5];
         for (var tile = 0; tile < 3; tile++)
             tiles[tile].Accumulate(array.RowVoltages.AsSpan(4 * tile, 4), product);
@@ -111,7 +111,7 @@ public class CrossbarAgreementTests
 
     private static void AssertAgreement(RandomArray array)
     {
-        var solver = new CrossbarSolver(array.Wiring);
+        var solver = new CrossbarSolver(array.Wiring, CrossbarSolverOptions.Tightest);
         solver.Factor(array.Conductances);
         var currents = new double[array.Wiring.Columns];
         solver.Solve(array.RowVoltages, currents);

@@ -49,7 +49,7 @@ public class CrossbarPhysicsTests
     {
         // Reciprocity: driving row i and reading column j gives what driving column j and reading row i gives.
         var array = RandomArray.Draw((ulong)seed);
-        var solver = new CrossbarSolver(array.Wiring);
+        var solver = new CrossbarSolver(array.Wiring, CrossbarSolverOptions.Tightest);
         solver.Factor(array.Conductances);
         var (rows, columns) = (array.Wiring.Rows, array.Wiring.Columns);
         var forward = new double[rows * columns];
@@ -70,7 +70,7 @@ public class CrossbarPhysicsTests
         }
 
         Close.Equal(forward, adjoint, rtol: 0, atol: 1e-12 * forward.Max(), where: "effective conductance");
-        Close.Equal(forward, EffectiveConductance.Compute(array.Wiring, array.Conductances).Values, rtol: 0, atol: 1e-12 * forward.Max());
+        Close.Equal(forward, EffectiveConductance.Compute(array.Wiring, array.Conductances, CrossbarSolverOptions.Tightest).Values, rtol: 0, atol: 1e-12 * forward.Max());
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public class CrossbarPhysicsTests
     {
         var (array, _, currents) = Solve(seed);
         var product = new double[currents.Length];
-        EffectiveConductance.Compute(array.Wiring, array.Conductances).Accumulate(array.RowVoltages, product);
+        EffectiveConductance.Compute(array.Wiring, array.Conductances, CrossbarSolverOptions.Tightest).Accumulate(array.RowVoltages, product);
         Close.Equal(currents, product, rtol: 0, atol: 1e-12 * currents.Max(Math.Abs));
     }
 
@@ -102,7 +102,7 @@ public class CrossbarPhysicsTests
         for (var trial = 0; trial < 8; trial++)
         {
             var (raised, what) = RaiseOneResistance(array, random);
-            var again = new CrossbarSolver(raised.Wiring);
+            var again = new CrossbarSolver(raised.Wiring, CrossbarSolverOptions.Tightest);
             again.Factor(raised.Conductances);
             again.Solve(raised.RowVoltages, new double[raised.Wiring.Columns]);
             Assert.True(Delivered(raised, again) <= power * (1 + 1e-12), $"raising {what} raised the delivered power");
@@ -118,7 +118,7 @@ public class CrossbarPhysicsTests
         var previous = double.PositiveInfinity;
         foreach (var wire in new[] { 0, 1e-6, 0.1, 0.5, 1, 2, 5, 10, 100 })
         {
-            var solver = new CrossbarSolver(CrossbarWiring.Uniform(rows, columns, wire, drive: array.Wiring.Drive));
+            var solver = new CrossbarSolver(CrossbarWiring.Uniform(rows, columns, wire, drive: array.Wiring.Drive), CrossbarSolverOptions.Tightest);
             solver.Factor(array.Conductances);
             var currents = new double[columns];
             solver.Solve(Enumerable.Repeat(0.2, rows).ToArray(), currents);
@@ -131,7 +131,7 @@ public class CrossbarPhysicsTests
     private static (RandomArray Array, CrossbarSolver Solver, double[] Currents) Solve(int seed)
     {
         var array = RandomArray.Draw((ulong)seed);
-        var solver = new CrossbarSolver(array.Wiring);
+        var solver = new CrossbarSolver(array.Wiring, CrossbarSolverOptions.Tightest);
         solver.Factor(array.Conductances);
         var currents = new double[array.Wiring.Columns];
         solver.Solve(array.RowVoltages, currents);

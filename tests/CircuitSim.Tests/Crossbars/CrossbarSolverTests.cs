@@ -9,7 +9,7 @@ public class CrossbarSolverTests
     [Fact]
     public void Solve_OneCell_IsASeriesCircuit()
     {
-        var solver = new CrossbarSolver(CrossbarWiring.Uniform(1, 1, wireResistance: 2, driverResistance: 50, senseResistance: 10));
+        var solver = new CrossbarSolver(CrossbarWiring.Uniform(1, 1, wireResistance: 2, driverResistance: 50, senseResistance: 10), CrossbarSolverOptions.Tightest);
         solver.Factor([1e-3]);
         var current = new double[1];
         solver.Solve([0.2], current);
@@ -20,7 +20,7 @@ public class CrossbarSolverTests
     public void Solve_OneRowDrivenFromBothEnds_HalvesTheLineResistanceAtItsMiddle()
     {
         // One crosspoint in the middle of a line with 4 Ω to either side: 2 Ω in parallel.
-        var solver = new CrossbarSolver(CrossbarWiring.Uniform(1, 1, 4, drive: WordLineDrive.BothEnds));
+        var solver = new CrossbarSolver(CrossbarWiring.Uniform(1, 1, 4, drive: WordLineDrive.BothEnds), CrossbarSolverOptions.Tightest);
         solver.Factor([1e-3]);
         var current = new double[1];
         solver.Solve([1], current);
@@ -31,7 +31,7 @@ public class CrossbarSolverTests
     public void Solve_ZeroWireResistance_IsTheMatrixProduct()
     {
         var array = RandomArray.DrawSized(1, 65, 40);
-        var solver = new CrossbarSolver(CrossbarWiring.Uniform(65, 40, 0));
+        var solver = new CrossbarSolver(CrossbarWiring.Uniform(65, 40, 0), CrossbarSolverOptions.Tightest);
         solver.Factor(array.Conductances);
         var currents = new double[40];
         solver.Solve(array.RowVoltages, currents);
@@ -60,7 +60,7 @@ public class CrossbarSolverTests
         // G·M·V·(1 − r·G·(loss of both lines)); at 1e-3 Ω and below the second order is under 1e-9 of that loss.
         const int M = 8, N = 8;
         const double G = 1e-4, V = 0.2;
-        var solver = new CrossbarSolver(CrossbarWiring.Uniform(M, N, wire));
+        var solver = new CrossbarSolver(CrossbarWiring.Uniform(M, N, wire), CrossbarSolverOptions.Tightest);
         solver.Factor(Enumerable.Repeat(G, M * N).ToArray());
         var currents = new double[N];
         solver.Solve(Enumerable.Repeat(V, M).ToArray(), currents);
@@ -89,7 +89,7 @@ public class CrossbarSolverTests
         for (ulong seed = 1; seed <= 25; seed++)
         {
             var array = RandomArray.Draw(seed, 9, 9);
-            var solver = new CrossbarSolver(array.Wiring);
+            var solver = new CrossbarSolver(array.Wiring, CrossbarSolverOptions.Tightest);
             solver.Factor(array.Conductances);
             var currents = new double[array.Wiring.Columns];
             solver.Solve(array.RowVoltages, currents);
@@ -110,7 +110,7 @@ public class CrossbarSolverTests
     [Fact]
     public void Factor_NegativeConductance_IsRefusedWithItsCell()
     {
-        var solver = new CrossbarSolver(CrossbarWiring.Uniform(2, 2, 1));
+        var solver = new CrossbarSolver(CrossbarWiring.Uniform(2, 2, 1), CrossbarSolverOptions.Tightest);
         var e = Assert.Throws<InvalidParameterException>(() => solver.Factor([1, 1, -1, 1]));
         Assert.Equal("conductance of cell (1, 0) = -1 S must be finite and not negative.", e.Message);
     }
@@ -118,7 +118,7 @@ public class CrossbarSolverTests
     [Fact]
     public void Solve_OpenCells_CarryNothing()
     {
-        var solver = new CrossbarSolver(CrossbarWiring.Uniform(2, 2, 1));
+        var solver = new CrossbarSolver(CrossbarWiring.Uniform(2, 2, 1), CrossbarSolverOptions.Tightest);
         solver.Factor([0, 1e-3, 0, 0]);
         var currents = new double[2];
         solver.Solve([1, 1], currents);

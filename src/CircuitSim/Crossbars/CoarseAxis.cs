@@ -1,0 +1,67 @@
+namespace CircuitSim.Crossbars;
+
+/// <summary>
+/// The coarse nodes along one direction of an array: every spacing-th crosspoint and the last one. A hat is 1 at its node
+/// and falls linearly to 0 at the neighbouring ones.
+/// </summary>
+internal sealed class CoarseAxis
+{
+    private readonly int[] interval;
+    private readonly double[] fraction;
+
+    /// <param name="length">Number of crosspoints.</param>
+    /// <param name="spacing">Crosspoints between two coarse nodes, at least 1.</param>
+    public CoarseAxis(int length, int spacing)
+    {
+        var nodes = new List<int>();
+        for (var k = 0; k < length - 1; k += spacing)
+            nodes.Add(k);
+        nodes.Add(length - 1);
+        Nodes = [.. nodes];
+        (interval, fraction) = (new int[length], new double[length]);
+        for (var k = 0; k < length; k++)
+        {
+            interval[k] = Math.Min(k / spacing, Math.Max(0, Nodes.Length - 2));
+            if (Nodes.Length > 1)
+                fraction[k] = (double)(k - Nodes[interval[k]]) / (Nodes[interval[k] + 1] - Nodes[interval[k]]);
+        }
+    }
+
+    public int[] Nodes { get; }
+
+    public int Count => Nodes.Length;
+
+    /// <summary>The node at or before a crosspoint, and the weight of the next one's hat there.</summary>
+    public (int Node, double NextWeight) At(int k) => (interval[k], fraction[k]);
+
+    /// <summary>Σ weight(k) hat_A(k) hat_B(k): [A, 0] for B = A, [A, 1] for B = A + 1.</summary>
+    public double[,] Mass(Func<int, double> weight)
+    {
+        var mass = new double[Count + 1, 2];
+        for (var k = 0; k < interval.Length; k++)
+        {
+            var (node, next) = At(k);
+            var w = weight(k);
+            mass[node, 0] += w * (1 - next) * (1 - next);
+            mass[node, 1] += w * (1 - next) * next;
+            mass[node + 1, 0] += w * next * next;
+        }
+
+        return mass;
+    }
+
+    /// <summary>The chain of coarse nodes with the segments of the wire between them in series, in the form of <see cref="Mass"/>.</summary>
+    public double[,] Stiffness(double segment)
+    {
+        var stiffness = new double[Count, 2];
+        for (var n = 0; n + 1 < Count; n++)
+        {
+            var link = segment / (Nodes[n + 1] - Nodes[n]);
+            stiffness[n, 0] += link;
+            stiffness[n + 1, 0] += link;
+            stiffness[n, 1] -= link;
+        }
+
+        return stiffness;
+    }
+}

@@ -1,0 +1,211 @@
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Crossbars;
+
+/// <summary>
+/// What lines alone are slow at: potentials that change over many cells, u and v together. On the space u = v = P c of
+/// bilinear hats about one decay length apart (uniform wires only) no current flows through any cell, so the devices drop
+/// out of A = Pᵀ (L_w + L_b) P, L the wires with their ends: it is factored once for a geometry. The preconditioner becomes
+/// R⁻¹ + P A⁻¹ Pᵀ and the iterations stay below 20 however large or resistive the array is.
+/// <para>
+/// The residual itself is never formed. With q = Pᵀ r: q ← q − α Pᵀ S p, and since KCL holds on the bit lines,
+/// Pᵀ S p = Pᵀ (L_w p + L_b y), y = C⁻¹ D p. A uniform wire between two kinks of a hat adds nothing to L·hat, so p
+/// is wanted at coarse columns only, and y at coarse rows only.
+/// </para>
+/// </summary>
+internal sealed unsafe class CoarseGrid<T> : ICoarseGrid
+    where T : unmanaged, ILanes<T>
+{
+    private readonly LineSystem a;
+    private readonly CoarseAxis rows, columns;
+    private readonly BandedCholesky<T> cholesky;
+    private readonly bool isRowMajor;
+    private readonly double* q, c, image;
+
+    public CoarseGrid(LineSystem system, int rowSpacing, int columnSpacing)
+    {
+        a = system;
+        rows = new CoarseAxis(a.Layout.Rows, rowSpacing);
+        columns = new CoarseAxis(a.Layout.Columns, columnSpacing);
+        isRowMajor = columns.Count <= rows.Count;
+        cholesky = new BandedCholesky<T>(rows.Count * columns.Count, Math.Min(rows.Count, columns.Count) + 1);
+        q = a.Allocate(cholesky.Size);
+        c = a.Allocate(cholesky.PaddedSize);
+        image = a.Allocate(cholesky.Size);
+        Potentials = a.Allocate((long)rows.Count * a.Layout.PaddedColumns);
+        Samples = a.Allocate((long)rows.Count * a.Layout.PaddedColumns);
+        Assemble();
+        cholesky.Factor();
+    }
+
+    public ReadOnlySpan<int> RowNodes => rows.Nodes;
+
+    public double* Potentials { get; }
+
+    public double* Samples { get; }
+
+    public double Energy { get; private set; }
+
+    public void Reset()
+    {
+        var length = rows.Count * a.Layout.PaddedColumns;
+        new Span<double>(Potentials, length).Clear();
+        new Span<double>(Samples, length).Clear();
+    }
+
+    public void AddBitVoltages()
+    {
+        for (var node = 0; node < rows.Count; node++)
+        {
+            for (var j = 0; j < a.Layout.Columns; j++)
+                Samples[(long)node * a.Layout.PaddedColumns + j] += a.BitVoltages[a.Layout.Index(rows.Nodes[node], j)];
+        }
+    }
+
+    public double Begin(double* u)
+    {
+        // r = b_u + b_v − L_w u − L_b v, for v = C⁻¹ (D u + b_v).
+        Apply(u);
+        for (var n = 0; n < cholesky.Size; n++)
+            q[n] = -image[n];
+        for (var i = 0; i < a.Layout.Rows; i++)
+        {
+            var (node, next) = rows.At(i);
+            AddToRows(q, node, next, 0, a.NearSources[i]);
+            AddToRows(q, node, next, columns.Count - 1, a.FarSources[i]);
+        }
+
+        for (var j = 0; j < a.Layout.Columns; j++)
+        {
+            var (node, next) = columns.At(j);
+            AddToColumns(q, rows.Count - 1, node, next, a.SenseSources[j]);
+        }
+
+        SolveAndExpand();
+        return Energy;
+    }
+
+    public double Restrict()
+    {
+        Apply(a.Direction);
+        return Dot(c, image);
+    }
+
+    public double Advance(double α)
+    {
+        for (var n = 0; n < cholesky.Size; n++)
+            q[n] -= α * image[n];
+        SolveAndExpand();
+        return Dot(c, image);
+    }
+
+    /// <summary>image = Pᵀ (L_w u + L_b y), y being the samples.</summary>
+    private void Apply(double* u)
+    {
+        new Span<double>(image, cholesky.Size).Clear();
+        for (var node = 0; node < rows.Count; node++)
+        {
+            var y = Samples + (long)node * a.Layout.PaddedColumns;
+            double* above = node > 0 ? y - a.Layout.PaddedColumns : y, below = node + 1 < rows.Count ? y + a.Layout.PaddedColumns : y;
+            var linkAbove = node > 0 ? a.BitSegment / (rows.Nodes[node] - rows.Nodes[node - 1]) : 0;
+            var linkBelow = node + 1 < rows.Count ? a.BitSegment / (rows.Nodes[node + 1] - rows.Nodes[node]) : 0;
+            for (var j = 0; j < a.Layout.Columns; j++)
+            {
+                var current = linkAbove * (y[j] - above[j]) + linkBelow * (y[j] - below[j]);
+                if (node == rows.Count - 1)
+                    current += a.Senses[j] * y[j];
+                var (column, next) = columns.At(j);
+                AddToColumns(image, node, column, next, current);
+            }
+        }
+
+        for (var i = 0; i < a.Layout.Rows; i++)
+        {
+            var (row, next) = rows.At(i);
+            var before = u[a.Layout.Index(i, 0)];
+            AddToRows(image, row, next, 0, a.NearEnds[i] * before);
+            for (var node = 1; node < columns.Count; node++)
+            {
+                var here = u[a.Layout.Index(i, columns.Nodes[node])];
+                var current = a.WordSegment / (columns.Nodes[node] - columns.Nodes[node - 1]) * (here - before);
+                AddToRows(image, row, next, node, current);
+                AddToRows(image, row, next, node - 1, -current);
+                before = here;
+            }
+
+            AddToRows(image, row, next, columns.Count - 1, a.FarEnds[i] * before);
+        }
+    }
+
+    private void SolveAndExpand()
+    {
+        for (var n = 0; n < cholesky.Size; n++)
+            c[n] = q[n];
+        cholesky.Solve(c);
+        Energy = Dot(c, q);
+        for (var node = 0; node < rows.Count; node++)
+        {
+            var target = Potentials + (long)node * a.Layout.PaddedColumns;
+            for (var j = 0; j < a.Layout.Columns; j++)
+            {
+                var (column, next) = columns.At(j);
+                var here = c[Number(node, column)];
+                target[j] = next == 0 ? here : here + next * (c[Number(node, column + 1)] - here);
+            }
+        }
+    }
+
+    private void Assemble()
+    {
+        var (massOfRows, massOfColumns) = (rows.Mass(_ => 1), columns.Mass(_ => 1));
+        var (near, far, sense) = (rows.Mass(i => a.NearEnds[i]), rows.Mass(i => a.FarEnds[i]), columns.Mass(j => a.Senses[j]));
+        var (bit, word) = (rows.Stiffness(a.BitSegment), columns.Stiffness(a.WordSegment));
+        for (var row = 0; row < rows.Count; row++)
+        {
+            for (var column = 0; column < columns.Count; column++)
+            {
+                // The node itself, and of each pair of neighbours one half.
+                foreach (var (rowStep, columnStep) in new[] { (0, 0), (0, 1), (1, -1), (1, 0), (1, 1) })
+                {
+                    var other = column + columnStep;
+                    if (row + rowStep >= rows.Count || other < 0 || other >= columns.Count)
+                        continue;
+                    var (first, offset) = (Math.Min(column, other), Math.Abs(columnStep));
+                    var value = massOfRows[row, rowStep] * word[first, offset] + bit[row, rowStep] * massOfColumns[first, offset];
+                    if (column == 0 && other == 0)
+                        value += near[row, rowStep];
+                    if (column == columns.Count - 1 && other == column)
+                        value += far[row, rowStep];
+                    if (row == rows.Count - 1 && rowStep == 0)
+                        value += sense[first, offset];
+                    var (n, m) = (Number(row, column), Number(row + rowStep, other));
+                    cholesky.Add(Math.Max(n, m), Math.Min(n, m), value);
+                }
+            }
+        }
+    }
+
+    private int Number(int row, int column) => isRowMajor ? row * columns.Count + column : column * rows.Count + row;
+
+    private void AddToRows(double* target, int node, double next, int column, double value)
+    {
+        target[Number(node, column)] += (1 - next) * value;
+        if (next > 0)
+            target[Number(node + 1, column)] += next * value;
+    }
+
+    private void AddToColumns(double* target, int row, int node, double next, double value)
+    {
+        target[Number(row, node)] += (1 - next) * value;
+        if (next > 0)
+            target[Number(row, node + 1)] += next * value;
+    }
+
+    private double Dot(double* x, double* y)
+    {
+        double sum = 0;
+        for (var n = 0; n < cholesky.Size; n++)
+            sum += x[n] * y[n];
+        return sum;
+    }
+}

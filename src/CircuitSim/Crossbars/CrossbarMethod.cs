@@ -1,0 +1,17 @@
+namespace CircuitSim.Crossbars;
+
+/// <summary>How a linear array is solved.</summary>
+public enum CrossbarMethod
+{
+    /// <summary>Chosen from size, wire resistance and conductances; the outcome says which.</summary>
+    Automatic,
+
+    /// <summary>Conjugate gradients over exact line solves.</summary>
+    Lines,
+
+    /// <summary>The same with a coarse grid for what changes over many cells; wires of one resistance per layer only.</summary>
+    CoarseCorrection,
+
+    /// <summary>Direct elimination by nested dissection, for effective conductances; single solves then choose as if <see cref="Automatic"/>.</summary>
+    Dissection,
+}

@@ -1,0 +1,13 @@
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Crossbars;
+
+/// <summary>How a kernel comes by the conductances of the wire segments [S].</summary>
+internal unsafe interface IWireSegments
+{
+    /// <param name="uniform">The conductance of every segment.</param>
+    /// <param name="segments">The conductance of each segment.</param>
+    /// <param name="place">Place of the segments wanted.</param>
+    static abstract T At<T>(T uniform, double* segments, long place)
+        where T : unmanaged, ILanes<T>;
+}

@@ -1,0 +1,12 @@
+using System.Runtime.CompilerServices;
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Crossbars;
+
+/// <summary>Every segment has its own conductance: 16 more bytes of memory traffic per crosspoint and iteration.</summary>
+internal readonly unsafe struct IndividualSegments : IWireSegments
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T At<T>(T uniform, double* segments, long place)
+        where T : unmanaged, ILanes<T> => T.Load(segments + place);
+}

@@ -1,0 +1,97 @@
+namespace CircuitSim.Crossbars;
+
+/// <summary>
+/// Conjugate gradients on S u = b, S = R − D C⁻¹ D, preconditioned by the word lines (z = R⁻¹ r) and, where a coarse grid is
+/// used, by R⁻¹ + P A⁻¹ Pᵀ. The residual r is never formed: with t = D C⁻¹ D p, identities of conjugate gradients give
+/// pᵀ S p = γ − z·t + c·s and γ' = α (z'·t − c'·s), where s = Pᵀ S p; without a coarse grid c and s are empty.
+/// </summary>
+internal sealed unsafe class LineIteration
+{
+    private readonly LineSystem a;
+    private readonly LineKernel kernel;
+    private ICoarseGrid? grid;
+    private double γ, β;
+
+    public LineIteration(LineSystem system, LineKernel kernel)
+    {
+        (a, this.kernel) = (system, kernel);
+        BitCurrents = new double[system.Layout.Columns];
+    }
+
+    /// <summary>Current of each bit line into its sensing node, as of the latest step, [N] [A].</summary>
+    public double[] BitCurrents { get; }
+
+    /// <summary>zᵀ R z, what the lines see of the error's energy [A V]; zero where nothing is left to do.</summary>
+    public double LineEnergy => Math.Max(0, γ - (grid?.Energy ?? 0));
+
+    /// <param name="coarse">The coarse grid to use from the next start on, if any.</param>
+    public void Use(ICoarseGrid? coarse) => grid = coarse;
+
+    /// <summary>Starts from u = 0; the sources are those of the system.</summary>
+    public void StartFromZero(bool bitLinesAreDriven)
+    {
+        var length = checked((int)a.Layout.Length);
+        new Span<double>(a.WordVoltages, length).Clear();
+        new Span<double>(a.Direction, length).Clear();
+        Array.Clear(BitCurrents);
+        grid?.Reset();
+        if (bitLinesAreDriven)
+        {
+            kernel.CloseBitLines();
+            grid?.AddBitVoltages();
+        }
+        else
+            new Span<double>(a.Work, length).Clear();
+        kernel.AddSources();
+        Begin();
+    }
+
+    public void Step()
+    {
+        var energy = γ - kernel.StepBitLines(β, grid) + (grid?.Restrict() ?? 0);
+        if (!(energy > 0))
+        {
+            γ = 0;
+            return;
+        }
+
+        var α = γ / energy;
+        for (var j = 0; j < BitCurrents.Length; j++)
+            BitCurrents[j] += α * a.Senses[j] * a.LastBitVoltages[j];
+        var next = α * (kernel.StepWordLines(α) - (grid?.Advance(α) ?? 0));
+        β = next / γ;
+        γ = next;
+    }
+
+    /// <summary>v = C⁻¹ (D u + b_v) and t = û = R⁻¹ (b_u + D v) for the u at hand; returns Σ g |û − u|. The iteration can go on after it.</summary>
+    public double Close()
+    {
+        kernel.CloseBitLines();
+        for (var j = 0; j < BitCurrents.Length; j++)
+            BitCurrents[j] = a.Senses[j] * a.BitVoltages[a.Layout.Index(a.Layout.Rows - 1, j)];
+        kernel.AddSources();
+        return kernel.CloseWordLines();
+    }
+
+    /// <summary>
+    /// After <see cref="Close"/>: begins anew from u = û, a step of Gauss and Seidel, whose residual D C⁻¹ D (û − u) is
+    /// found without a stencil. So a start from known voltages keeps all digits.
+    /// </summary>
+    public void Restart()
+    {
+        double* u = a.WordVoltages, z = a.Correction, û = a.Work;
+        for (long k = 0; k < a.Layout.Length; k++)
+            z[k] = û[k] - u[k];
+        a.ExchangeWorkAndWordVoltages();
+        grid?.Reset();
+        kernel.StepBitLines(0, grid);
+        grid?.AddBitVoltages();
+        Begin();
+    }
+
+    private void Begin()
+    {
+        γ = kernel.StartWordLines() + (grid?.Begin(a.WordVoltages) ?? 0);
+        β = 0;
+    }
+}

@@ -1,0 +1,199 @@
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Crossbars;
+
+/// <summary>
+/// The numbers of one array as the passes over it want them: conductances, factored chains and iterates in strips
+/// (<see cref="StripLayout"/>), word-line chains in tiles of eight lines, [blocks of 8 rows × columns × 8]. Rows and
+/// columns that only fill up have no cells and stay at 0 V.
+/// </summary>
+internal sealed unsafe class LineSystem
+{
+    /// <summary>What a resistance of zero is taken as [Ω]: even at 4096 × 4096 cells of 1 kΩ it moves a current by less than 1e-14 of itself.</summary>
+    private const double ZeroResistance = 1e-18;
+
+    private readonly List<PinnedBuffer> buffers = [];
+
+    public LineSystem(CrossbarWiring wiring)
+    {
+        Layout = new StripLayout(wiring.Rows, wiring.Columns);
+        var (rows, columns) = (Layout.PaddedRows, Layout.PaddedColumns);
+        Cells = Allocate(Layout.Length);
+        BitPivots = Allocate(Layout.Length);
+        WordPivots = Allocate((long)rows * columns);
+        WordVoltages = Allocate(Layout.Length);
+        BitVoltages = Allocate(Layout.Length);
+        Direction = Allocate(Layout.Length);
+        Correction = Allocate(Layout.Length);
+        Work = Allocate(Layout.Length);
+        NearEnds = Allocate(rows);
+        FarEnds = Allocate(rows);
+        Senses = Allocate(columns);
+        NearSources = Allocate(rows);
+        FarSources = Allocate(rows);
+        SenseSources = Allocate(columns);
+        RowSums = Allocate(rows);
+        RowSquares = Allocate(rows);
+        RowPorts = Allocate(rows);
+        ColumnPorts = Allocate(columns);
+        LastBitVoltages = Allocate(columns);
+        HasUniformSegments = wiring.WordLineSegments.Length is null && wiring.BitLineSegments.Length is null;
+        if (!HasUniformSegments)
+            WordSegments = Allocate((long)rows * columns + 8);
+        BitSegments = Allocate(Layout.Length);
+        ReadWiring(wiring);
+    }
+
+    public StripLayout Layout { get; }
+
+    public bool HasUniformSegments { get; }
+
+    /// <summary>Conductance of every word-line and every bit-line segment, if they are uniform [S].</summary>
+    public double WordSegment { get; private set; }
+
+    public double BitSegment { get; private set; }
+
+    /// <summary>Conductance of the segment before each crosspoint, in the order of the pivots; null if uniform [S].</summary>
+    public double* WordSegments { get; }
+
+    public double* BitSegments { get; }
+
+    /// <summary>g, in strips [S].</summary>
+    public double* Cells { get; }
+
+    /// <summary>Current that each cell carries from word to bit line when both are at 0 V, in strips; null if none does [A].</summary>
+    public double* CellSources { get; private set; }
+
+    /// <summary>1/pivot of the word-line chains, in tiles, and of the bit-line chains, in strips [Ω].</summary>
+    public double* WordPivots { get; }
+
+    public double* BitPivots { get; }
+
+    /// <summary>u and v, in strips [V].</summary>
+    public double* WordVoltages { get; private set; }
+
+    public double* BitVoltages { get; }
+
+    /// <summary>p, z and t of the iteration, in strips [V, V, A].</summary>
+    public double* Direction { get; }
+
+    public double* Correction { get; }
+
+    public double* Work { get; private set; }
+
+    /// <summary>Conductance between each word line's first and last crosspoint and its sources, and between each bit line's last crosspoint and its sensing node [S].</summary>
+    public double* NearEnds { get; }
+
+    public double* FarEnds { get; }
+
+    public double* Senses { get; }
+
+    /// <summary>Currents that the sources drive into the ends of the lines when all nodes are at 0 V [A].</summary>
+    public double* NearSources { get; }
+
+    public double* FarSources { get; }
+
+    public double* SenseSources { get; }
+
+    /// <summary>Sum of the conductances of each word line's cells, and of their squares [S, S²].</summary>
+    public double* RowSums { get; }
+
+    public double* RowSquares { get; }
+
+    /// <summary>Conductance that each near driver sees when all bit lines and the far end are at ground [S].</summary>
+    public double* RowPorts { get; }
+
+    /// <summary>Conductance that each sensing node sees when all word lines are at ground [S].</summary>
+    public double* ColumnPorts { get; }
+
+    /// <summary>Voltage of the last crosspoint of each bit line, caused by the latest direction [V].</summary>
+    public double* LastBitVoltages { get; }
+
+    /// <summary>Conductance of the word-line segment before column j ≥ 1 [S].</summary>
+    public double WordSegmentBefore(int i, int j) =>
+        HasUniformSegments ? WordSegment : WordSegments[WordPlace(i, j)];
+
+    /// <summary>Conductance of the bit-line segment before row i ≥ 1 [S].</summary>
+    public double BitSegmentBefore(int i, int j) =>
+        HasUniformSegments ? BitSegment : BitSegments[Layout.Index(i, j)];
+
+    /// <summary>The voltages found in <see cref="Work"/> become those of the word lines.</summary>
+    public void ExchangeWorkAndWordVoltages()
+    {
+        var found = Work;
+        Work = WordVoltages;
+        WordVoltages = found;
+    }
+
+    public void AddCellSources() => CellSources = Allocate(Layout.Length);
+
+    public double* Allocate(long length)
+    {
+        var buffer = new PinnedBuffer(length);
+        buffers.Add(buffer);
+        return buffer.Pointer;
+    }
+
+    /// <summary>Copies a matrix [M × N] row-major into strips.</summary>
+    public void Scatter(ReadOnlySpan<double> matrix, double* strips)
+    {
+        for (var s = 0; s < Layout.Strips; s++)
+        {
+            var first = s * StripLayout.FullWidth;
+            var (width, used) = (Layout.Width(s), Math.Min(StripLayout.FullWidth, Layout.Columns - first));
+            for (var i = 0; i < Layout.Rows; i++)
+                matrix.Slice(i * Layout.Columns + first, used).CopyTo(new Span<double>(strips + s * Layout.Stride + (long)i * width, used));
+        }
+    }
+
+    /// <summary>Copies strips into a matrix [M × N] row-major.</summary>
+    public void Gather(double* strips, Span<double> matrix)
+    {
+        for (var s = 0; s < Layout.Strips; s++)
+        {
+            var first = s * StripLayout.FullWidth;
+            var (width, used) = (Layout.Width(s), Math.Min(StripLayout.FullWidth, Layout.Columns - first));
+            for (var i = 0; i < Layout.Rows; i++)
+                new Span<double>(strips + s * Layout.Stride + (long)i * width, used).CopyTo(matrix.Slice(i * Layout.Columns + first, used));
+        }
+    }
+
+    private void ReadWiring(CrossbarWiring wiring)
+    {
+        var (rows, columns) = (wiring.Rows, wiring.Columns);
+        for (var i = 0; i < rows; i++)
+        {
+            var segment = i * (columns + 1);
+            NearEnds[i] = Conductance(wiring.Drivers[i] + wiring.WordLineSegments[segment]);
+            if (wiring.Drive == WordLineDrive.BothEnds)
+                FarEnds[i] = Conductance(wiring.Drivers[i] + wiring.WordLineSegments[segment + columns]);
+        }
+
+        // A word line that only fills up would be tied to nothing.
+        for (var i = rows; i < Layout.PaddedRows; i++)
+            NearEnds[i] = 1;
+        for (var j = 0; j < columns; j++)
+            Senses[j] = Conductance(wiring.SenseInputs[j] + wiring.BitLineSegments[rows * columns + j]);
+
+        if (HasUniformSegments)
+        {
+            (WordSegment, BitSegment) = (Conductance(wiring.WordLineSegments[0]), Conductance(wiring.BitLineSegments[0]));
+            return;
+        }
+
+        for (var i = 0; i < rows; i++)
+        {
+            for (var j = 0; j < columns; j++)
+            {
+                if (j > 0)
+                    WordSegments[WordPlace(i, j)] = Conductance(wiring.WordLineSegments[i * (columns + 1) + j]);
+                if (i > 0)
+                    BitSegments[Layout.Index(i, j)] = Conductance(wiring.BitLineSegments[i * columns + j]);
+            }
+        }
+    }
+
+    private long WordPlace(int i, int j) => (i & ~7) * (long)Layout.PaddedColumns + 8 * j + (i & 7);
+
+    private static double Conductance(double resistance) => 1 / Math.Max(resistance, ZeroResistance);
+}

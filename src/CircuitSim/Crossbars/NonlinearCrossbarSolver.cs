@@ -1,0 +1,224 @@
+using CircuitSim.Devices;
+
+namespace CircuitSim.Crossbars;
+
+/// <summary>
+/// Solves a read of an array whose cells are not ohmic, i = i(v, w) at frozen state w, i never falling with v. Newton's method:
+/// with g = ∂i/∂v and c = i − g (u − v) at the voltages at hand the cells are linear,
+/// <code>
+/// R u − D v = b_u − c      C v − D u = b_v + c
+/// </code>
+/// and the passes of <see cref="CrossbarSolver"/> solve that, no further than the step is worth (inexact Newton). What a step
+/// leaves is measured as the bound on the currents is: Σ g |û − u| + Σ g |v̂ − v|, hats from one exact solve of all lines each.
+/// A step that does not lessen it is halved. As Newton's steps start from the voltages before, so does the next solve if
+/// <see cref="CrossbarSolverOptions.StartsWarm"/> says so.
+/// <para>
+/// Cost: three to six steps, each about two iterations' time for the cells, the factors and the measure besides its own
+/// iterations. All memory is allocated by the constructor; an instance belongs to one thread at a time. Judged by nodal
+/// analysis with a dense Newton iteration (NonlinearCrossbarTests).
+/// </para>
+/// </summary>
+public sealed unsafe class NonlinearCrossbarSolver<TCell>
+    where TCell : struct, ICell
+{
+    /// <summary>2⁻⁵².</summary>
+    private const double Ulp = 2.220446049250313e-16;
+
+    private const int MostSteps = 60, MostHalvings = 12, MostIterations = 2000;
+
+    private readonly int rows, columns;
+    private readonly CrossbarSolverOptions options;
+    private readonly TCell[] cells;
+    private readonly double[] states;
+    private readonly LineSystem a;
+    private readonly LineKernel kernel;
+    private readonly LineIteration lines;
+    private readonly bool[] allStrips, allBlocks;
+    private readonly double* lastWordVoltages, lastBitVoltages, foundBitVoltages;
+    private double totalConductance, largestVoltage;
+    private bool isSolved;
+
+    /// <param name="cells">[M × N] row-major.</param>
+    /// <exception cref="InvalidParameterException">The wiring, the number of cells or an option is not valid.</exception>
+    public NonlinearCrossbarSolver(CrossbarWiring wiring, ReadOnlySpan<TCell> cells, CrossbarSolverOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(wiring);
+        Wiring = wiring.Validated();
+        this.options = options ?? new CrossbarSolverOptions();
+        (rows, columns) = (wiring.Rows, wiring.Columns);
+        if (cells.Length != rows * columns)
+            throw InvalidParameterException.WrongShape("cells", $"[{cells.Length}]", $"[{rows} × {columns}]");
+        this.cells = cells.ToArray();
+        states = new double[rows * columns];
+        a = new LineSystem(wiring);
+        a.AddCellSources();
+        kernel = LineKernel.For(a, this.options);
+        lines = new LineIteration(a, kernel);
+        (allStrips, allBlocks) = (new bool[a.Layout.Strips], new bool[a.Layout.PaddedRows / 8]);
+        Array.Fill(allStrips, true);
+        Array.Fill(allBlocks, true);
+        lastWordVoltages = a.Allocate(a.Layout.Length);
+        lastBitVoltages = a.Allocate(a.Layout.Length);
+        foundBitVoltages = a.Allocate(a.Layout.Length);
+    }
+
+    public CrossbarWiring Wiring { get; }
+
+    /// <summary>Freezes the cells' states; without it they are all 0.</summary>
+    /// <param name="w">[M × N] row-major, in the cell's own unit.</param>
+    public void SetStates(ReadOnlySpan<double> w)
+    {
+        if (w.Length != states.Length)
+            throw InvalidParameterException.WrongShape("states", $"[{w.Length}]", $"[{rows} × {columns}]");
+        w.CopyTo(states);
+    }
+
+    /// <summary>Solves with the sensing nodes at ground.</summary>
+    /// <param name="rowVoltages">Voltage of each word-line source, [M] [V].</param>
+    /// <param name="columnCurrents">Current that leaves each bit line into its sensing node, [N] [A].</param>
+    /// <exception cref="ConvergenceException">The tolerance was not reached.</exception>
+    public NonlinearOutcome Solve(ReadOnlySpan<double> rowVoltages, Span<double> columnCurrents)
+    {
+        if (rowVoltages.Length != rows || columnCurrents.Length != columns)
+        {
+            throw InvalidParameterException.WrongShape(
+                "row voltages and column currents", $"[{rowVoltages.Length}], [{columnCurrents.Length}]", $"[{rows}], [{columns}]");
+        }
+
+        largestVoltage = 0;
+        for (var i = 0; i < rows; i++)
+        {
+            largestVoltage = Math.Max(largestVoltage, Math.Abs(rowVoltages[i]));
+            InvalidParameterException.RequireFinite(rowVoltages[i], "V", "row voltage");
+            a.NearSources[i] = a.NearEnds[i] * rowVoltages[i];
+            a.FarSources[i] = a.FarEnds[i] * rowVoltages[i];
+        }
+
+        if (!options.StartsWarm || !isSolved)
+        {
+            Strips(a.WordVoltages).Clear();
+            Strips(foundBitVoltages).Clear();
+        }
+
+        isSolved = true;
+        var outcome = TakeSteps();
+        for (var j = 0; j < columns; j++)
+            columnCurrents[j] = lines.BitCurrents[j];
+        GC.KeepAlive(this);
+        return outcome.Converged
+            ? outcome
+            : throw ConvergenceException.NotReached(
+                "nonlinear array solver", outcome.NewtonSteps, outcome.CurrentErrorBound, options.Tolerance, null,
+                "A cell's current must never fall with its voltage; raise the wire resistance of near-shorts or the tolerance.");
+    }
+
+    /// <summary>Copies the node voltages of the last solve, [M × N] row-major each [V].</summary>
+    public void ReadVoltages(Span<double> wordLines, Span<double> bitLines)
+    {
+        a.Gather(a.WordVoltages, wordLines);
+        a.Gather(foundBitVoltages, bitLines);
+    }
+
+    private NonlinearOutcome TakeSteps()
+    {
+        var (iterations, halvings, best) = (0, 0, double.PositiveInfinity);
+        for (var step = 0; ; step++)
+        {
+            // Here u and v (kept in foundBitVoltages) are the voltages of the step before.
+            Linearize();
+            var missing = lines.Close() + BitLineMiss();
+            var largest = Largest(lines.BitCurrents);
+            if (!(missing < best) && halvings < MostHalvings && step > 0)
+            {
+                halvings++;
+                Halve();
+                continue;
+            }
+
+            var bound = largest > 0 ? missing / largest : missing;
+            // Σ g |û − u| is a difference of rounded voltages.
+            var goal = Math.Max(options.Tolerance, largest > 0 ? 4 * Ulp * totalConductance * largestVoltage / largest : 0);
+            if (bound <= goal || step >= MostSteps || halvings >= MostHalvings)
+            {
+                a.ExchangeWorkAndWordVoltages();
+                Strips(a.BitVoltages).CopyTo(Strips(foundBitVoltages));
+                return new NonlinearOutcome(step, iterations, bound, bound <= goal);
+            }
+
+            (best, halvings) = (missing, 0);
+            Strips(a.WordVoltages).CopyTo(Strips(lastWordVoltages));
+            Strips(foundBitVoltages).CopyTo(Strips(lastBitVoltages));
+            iterations += SolveLinearized(missing * Math.Max(Math.Min(0.03, bound), goal / (4 * bound)));
+        }
+    }
+
+    /// <summary>Conjugate gradients until Σ g |z| is about <paramref name="target"/>, then v for the u found.</summary>
+    private int SolveLinearized(double target)
+    {
+        lines.Restart();
+        var iterations = 1;
+        while (lines.LineEnergy > 0 && iterations < MostIterations && 0.3 * Math.Sqrt(totalConductance * lines.LineEnergy) > target)
+        {
+            lines.Step();
+            iterations++;
+        }
+
+        kernel.CloseBitLines();
+        Strips(a.BitVoltages).CopyTo(Strips(foundBitVoltages));
+        return iterations;
+    }
+
+    private void Linearize()
+    {
+        var layout = a.Layout;
+        totalConductance = 0;
+        for (var strip = 0; strip < layout.Strips; strip++)
+        {
+            var first = strip * StripLayout.FullWidth;
+            var used = Math.Min(StripLayout.FullWidth, columns - first);
+            for (var i = 0; i < rows; i++)
+            {
+                var place = layout.Index(i, first);
+                var cell = i * columns + first;
+                for (var n = 0; n < used; n++)
+                {
+                    var v = a.WordVoltages[place + n] - foundBitVoltages[place + n];
+                    var (current, conductance) = cells[cell + n].Linearize(v, states[cell + n]);
+                    a.Cells[place + n] = conductance;
+                    a.CellSources[place + n] = current - conductance * v;
+                    totalConductance += conductance;
+                }
+            }
+        }
+
+        kernel.Factor(allStrips, allBlocks);
+    }
+
+    /// <summary>Σ g |v̂ − v|.</summary>
+    private double BitLineMiss()
+    {
+        double sum = 0;
+        for (long k = 0; k < a.Layout.Length; k++)
+            sum += a.Cells[k] * Math.Abs(a.BitVoltages[k] - foundBitVoltages[k]);
+        return sum;
+    }
+
+    private void Halve()
+    {
+        for (long k = 0; k < a.Layout.Length; k++)
+        {
+            a.WordVoltages[k] = 0.5 * (a.WordVoltages[k] + lastWordVoltages[k]);
+            foundBitVoltages[k] = 0.5 * (foundBitVoltages[k] + lastBitVoltages[k]);
+        }
+    }
+
+    private Span<double> Strips(double* strips) => new(strips, checked((int)a.Layout.Length));
+
+    private static double Largest(double[] currents)
+    {
+        double largest = 0;
+        foreach (var current in currents)
+            largest = Math.Max(largest, Math.Abs(current));
+        return largest;
+    }
+}

@@ -1,0 +1,12 @@
+using System.Runtime.CompilerServices;
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Crossbars;
+
+/// <summary>One conductance for all segments of a layer: it stays in a register.</summary>
+internal readonly unsafe struct UniformSegments : IWireSegments
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T At<T>(T uniform, double* segments, long place)
+        where T : unmanaged, ILanes<T> => uniform;
+}

@@ -1,0 +1,85 @@
+using CircuitSim.Crossbars;
+using CircuitSim.Devices;
+using CircuitSim.Tests.Support;
+
+namespace CircuitSim.Tests.Crossbars;
+
+/// <summary>Arrays of cells i = a sinh(b v): Kirchhoff's laws at every node have one solution, so they are test enough.</summary>
+public class NonlinearCrossbarTests
+{
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 1)]
+    [InlineData(6, 1)]
+    public void Solve_HyperbolicSineCells_FulfilsKirchhoffsCurrentLawAtEveryNode(double b, double voltage)
+    {
+        var array = RandomArray.DrawSized(32, 32, 30);
+        var cells = Cells(array, b);
+        double[] voltages = [.. array.RowVoltages.Select(v => 5 * voltage * v)];
+        var solver = new NonlinearCrossbarSolver<HyperbolicSineCell>(array.Wiring, cells, new CrossbarSolverOptions { Tolerance = 1e-11 });
+        var currents = new double[30];
+        var outcome = solver.Solve(voltages, currents);
+        Assert.True(outcome.Converged);
+
+        var (u, v) = (new double[32 * 30], new double[32 * 30]);
+        solver.ReadVoltages(u, v);
+        var scale = currents.Max(Math.Abs);
+        for (var i = 0; i < 32; i++)
+        {
+            for (var j = 0; j < 30; j++)
+            {
+                var k = i * 30 + j;
+                var cell = cells[k].Current(u[k] - v[k], 0);
+                var drivers = array.Wiring.Drivers[i];
+                double Word(int segment) => array.Wiring.WordLineSegments[i * 31 + segment];
+                double Bit(int segment) => array.Wiring.BitLineSegments[segment * 30 + j];
+                var left = j == 0 ? (voltages[i] - u[k]) / (drivers + Word(0)) : (u[k - 1] - u[k]) / Word(j);
+                var right = j < 29 ? (u[k + 1] - u[k]) / Word(j + 1)
+                    : array.Wiring.Drive == WordLineDrive.BothEnds ? (voltages[i] - u[k]) / (drivers + Word(30)) : 0;
+                Close.Equal(0, left + right - cell, rtol: 0, atol: 1e-9 * scale, where: $"word-line node ({i}, {j})");
+                var above = i == 0 ? 0 : (v[k - 30] - v[k]) / Bit(i);
+                var below = i < 31 ? (v[k + 30] - v[k]) / Bit(i + 1) : -v[k] / (array.Wiring.SenseInputs[j] + Bit(32));
+                Close.Equal(0, above + below + cell, rtol: 0, atol: 1e-9 * scale, where: $"bit-line node ({i}, {j})");
+                if (i == 31)
+                    Close.Equal(currents[j], -below, rtol: 0, atol: 1e-12 * scale, where: $"column {j}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Solve_OhmicCells_IsTheLinearSolution()
+    {
+        var array = RandomArray.DrawSized(33, 40, 37);
+        OhmicCell[] cells = [.. array.Conductances.Select(g => new OhmicCell(1 / g))];
+        var nonlinear = new double[37];
+        var outcome = new NonlinearCrossbarSolver<OhmicCell>(array.Wiring, cells).Solve(array.RowVoltages, nonlinear);
+        var solver = new CrossbarSolver(array.Wiring);
+        solver.Factor(array.Conductances);
+        var linear = new double[37];
+        var reference = solver.Solve(array.RowVoltages, linear);
+        Close.Equal(linear, nonlinear, rtol: 0, atol: (outcome.CurrentErrorBound + reference.CurrentErrorBound) * linear.Max(Math.Abs));
+    }
+
+    [Fact]
+    public void Solve_Again_StartsWarmAndEndsAtOnce()
+    {
+        var array = RandomArray.DrawSized(34, 24, 24);
+        var solver = new NonlinearCrossbarSolver<HyperbolicSineCell>(array.Wiring, Cells(array, 4), new CrossbarSolverOptions { StartsWarm = true });
+        var currents = new double[24];
+        Assert.InRange(solver.Solve(array.RowVoltages, currents).NewtonSteps, 2, 8);
+        Assert.Equal(0, solver.Solve(array.RowVoltages, currents).NewtonSteps);
+    }
+
+    [Fact]
+    public void Solve_ZeroWireResistance_IsTheSumOfTheCells()
+    {
+        var array = RandomArray.DrawSized(35, 12, 9) with { Wiring = CrossbarWiring.Uniform(12, 9, 0) };
+        var cells = Cells(array, 5);
+        var currents = new double[9];
+        new NonlinearCrossbarSolver<HyperbolicSineCell>(array.Wiring, cells).Solve(array.RowVoltages, currents);
+        double[] expected = [.. Enumerable.Range(0, 9).Select(j => Enumerable.Range(0, 12).Sum(i => cells[i * 9 + j].Current(array.RowVoltages[i], 0)))];
+        Close.Equal(expected, currents, rtol: 0, atol: 1e-9 * expected.Max(Math.Abs));
+    }
+
+    private static HyperbolicSineCell[] Cells(RandomArray array, double b) => [.. array.Conductances.Select(g => new HyperbolicSineCell(g / b, b))];
+}
