@@ -15,7 +15,9 @@ internal static class CommandLine
         new($"CircuitSim: does the circuit do what the network model says? Neural networks on ReRAM crossbars, as circuits.\n\n{ExitCodes}")
         {
             ValidateCommand.Create(terminal),
+            SweepCommand.Create(terminal),
             RunCommand.Create(terminal),
+            DataCommand.Create(terminal),
             EnginesCommand.Create(terminal),
         };
 

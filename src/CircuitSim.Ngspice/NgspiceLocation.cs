@@ -1,6 +1,6 @@
 namespace CircuitSim.Ngspice;
 
-/// <summary>Where ngspice is on this machine; the one place of this project that reads the environment.</summary>
+/// <summary>Where ngspice is on this machine.</summary>
 public static class NgspiceLocation
 {
     /// <summary>The environment variable that names the executable.</summary>

@@ -8,7 +8,7 @@ namespace CircuitSim.Emulation;
 public sealed class LabelledImages
 {
     private readonly byte[] pixels;
-    private readonly double[] inputs;
+    private readonly Lazy<double[]> inputs;
     private readonly byte[] labels;
 
     /// <param name="pixels">[images × features], row-major; an image is row-major itself.</param>
@@ -24,12 +24,12 @@ public sealed class LabelledImages
             throw InvalidParameterException.WrongShape(nameof(pixels), $"[{pixels.Length}]", $"[{labels.Length} images × {width * height} features]");
         this.pixels = pixels.ToArray();
         this.labels = labels.ToArray();
-        inputs = new double[pixels.Length];
+        // Eight times the size of the pixels: the training set of MNIST never needs them.
+        inputs = new Lazy<double[]>(() => Array.ConvertAll(this.pixels, p => p / (double)PixelMaximum));
         for (var p = 0; p < pixels.Length; p++)
         {
             if (pixels[p] > pixelMaximum)
                 throw InvalidParameterException.OutOfRange($"pixel {p % Features} of image {p / Features}", pixels[p], "", $"at most {pixelMaximum}");
-            inputs[p] = pixels[p] / (double)pixelMaximum;
         }
 
         for (var i = 0; i < labels.Length; i++)
@@ -56,13 +56,13 @@ public sealed class LabelledImages
     public ReadOnlySpan<byte> Pixels => pixels;
 
     /// <summary>All inputs, pixel / <see cref="PixelMaximum"/>, [images × features], row-major.</summary>
-    public ReadOnlySpan<double> Inputs => inputs;
+    public ReadOnlySpan<double> Inputs => inputs.Value;
 
     /// <summary>Classes, [images].</summary>
     public ReadOnlySpan<byte> Labels => labels;
 
     /// <summary>The inputs of one image, [features].</summary>
-    public ReadOnlySpan<double> Input(int image) => inputs.AsSpan(image * Features, Features);
+    public ReadOnlySpan<double> Input(int image) => inputs.Value.AsSpan(image * Features, Features);
 
     /// <summary>Images <paramref name="start"/> … <paramref name="start"/> + <paramref name="count"/> − 1.</summary>
     public LabelledImages Slice(int start, int count) =>

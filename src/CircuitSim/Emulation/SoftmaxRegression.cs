@@ -1,4 +1,3 @@
-using System.Numerics;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Emulation;
@@ -27,7 +26,7 @@ public static class SoftmaxRegression
         options.Validate();
         InvalidParameterException.RequireAtLeast(images.Count, 1);
         var (inputs, outputs) = (images.Features, images.Classes);
-        var parameters = InitialParameters(inputs, outputs, stream.Child("weights"));
+        var parameters = Softmax.InitialParameters(inputs, outputs, stream.Child("weights"));
         var gradient = new double[parameters.Length];
         var order = new int[images.Count];
         for (var epoch = 0; epoch < options.Epochs; epoch++)
@@ -42,7 +41,7 @@ public static class SoftmaxRegression
             {
                 var batch = order.AsSpan(start, Math.Min(options.BatchSize, order.Length - start));
                 loss += batch.Length * LossAndGradient(parameters, images, batch, gradient);
-                AddScaled(-options.LearningRate, gradient, parameters);
+                Softmax.AddScaled(-options.LearningRate, gradient, parameters);
             }
 
             progress?.Report(new TrainingProgress(epoch + 1, options.Epochs, loss / images.Count));
@@ -71,64 +70,24 @@ public static class SoftmaxRegression
             for (var i = 0; i < x.Length; i++)
             {
                 if (x[i] != 0)
-                    AddScaled(x[i], parameters.Slice(i * outputs, outputs), y);
+                    Softmax.AddScaled(x[i], parameters.Slice(i * outputs, outputs), y);
             }
 
-            loss -= ToLogProbability(y, images.Labels[image]);
+            loss -= Softmax.ToLogProbability(y, images.Labels[image]);
 
             // ∂L/∂y_k = p_k − [k = label]
             y[images.Labels[image]] -= 1;
             for (var i = 0; i < x.Length; i++)
             {
                 if (x[i] != 0)
-                    AddScaled(x[i], y, gradient.Slice(i * outputs, outputs));
+                    Softmax.AddScaled(x[i], y, gradient.Slice(i * outputs, outputs));
             }
 
-            AddScaled(1, y, gradient[(inputs * outputs)..]);
+            Softmax.AddScaled(1, y, gradient[(inputs * outputs)..]);
         }
 
         foreach (ref var g in gradient)
             g /= batch.Length;
         return loss / batch.Length;
-    }
-
-    /// <summary>Glorot and Bengio (2010), eq. 16: uniform in ±√(6 / (inputs + outputs)); the bias is zero.</summary>
-    private static double[] InitialParameters(int inputs, int outputs, RandomStream stream)
-    {
-        var limit = Math.Sqrt(6.0 / (inputs + outputs));
-        var parameters = new double[(inputs + 1) * outputs];
-        for (var i = 0; i < inputs * outputs; i++)
-            parameters[i] = stream.NextUniform(-limit, limit);
-        return parameters;
-    }
-
-    /// <summary>Turns outputs into probabilities in place and returns ln p of the label.</summary>
-    private static double ToLogProbability(Span<double> y, int label)
-    {
-        // Subtracting the largest keeps the exponentials from overflowing and changes no probability.
-        var largest = y[0];
-        foreach (var value in y)
-            largest = Math.Max(largest, value);
-        var labelOutput = y[label] - largest;
-        var sum = 0.0;
-        foreach (ref var value in y)
-        {
-            value = Math.Exp(value - largest);
-            sum += value;
-        }
-
-        foreach (ref var value in y)
-            value /= sum;
-        return labelOutput - Math.Log(sum);
-    }
-
-    /// <summary>y += a·x, each element by one product and one sum, in vectors of any width.</summary>
-    private static void AddScaled(double a, ReadOnlySpan<double> x, Span<double> y)
-    {
-        var k = 0;
-        for (; k <= x.Length - Vector<double>.Count; k += Vector<double>.Count)
-            (new Vector<double>(y[k..]) + a * new Vector<double>(x[k..])).CopyTo(y[k..]);
-        for (; k < x.Length; k++)
-            y[k] += a * x[k];
     }
 }

@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using CircuitSim.Cosimulation;
+using CircuitSim.Crossbars;
+using CircuitSim.Emulation;
+using CircuitSim.Experiments;
+using CircuitSim.Experiments.Studies;
+using CircuitSim.Tests.Support;
+
+namespace CircuitSim.Tests.Experiments;
+
+[Collection(TrainedMnistGroup.Name)]
+public class IrDropSweepTests(TrainedMnist mnist)
+{
+    private static readonly XNamespace SvgNs = "http://www.w3.org/2000/svg";
+
+    private static readonly IrDropSweepOptions Small = new() { WireResistances = [0, 0.1, 2], TileRows = [16, 64], Jobs = 2 };
+
+    [MnistFact]
+    public void Run_OnMnist_HoldsItsLawsAndGivesTheSameBitsForAnyJobs()
+    {
+        using var folder = new TemporaryFolder();
+        var options = Small with { Network = SaveNetwork(folder), DataFolder = MnistImages.DataFolder };
+        var result = new IrDropSweep(options, new SilentProgress()).Run();
+        Assert.Equal(6, result.Cases.Count);
+        Assert.Equal(10000, result.Images);
+        Assert.Equal(mnist.Network.Predict(mnist.Test).Correct, result.WithoutWires);
+        Assert.InRange(result.OutputDifference, 0, 1e-12);
+        foreach (var c in result.Cases.Where(c => c.WireResistance == 0))
+        {
+            Assert.Equal((result.Ideal.Correct, 0), (c.Correct, c.Changed));
+            Assert.InRange(c.CurrentError.Worst, 0, 1e-12);
+        }
+
+        // More wire, less current, at any height; and a longer bit line loses more.
+        foreach (var tile in result.Cases.GroupBy(c => c.TileRows))
+        {
+            var losses = tile.OrderBy(c => c.WireResistance).Select(c => c.Losses[0].Total).ToList();
+            Assert.True(losses[0] < losses[1] && losses[1] < losses[2], string.Join(' ', losses));
+            Assert.All(tile, c => Assert.True(c.Losses[0].WorstColumn >= c.Losses[0].Total - 1e-12));
+        }
+
+        Assert.True(Case(result, 64, 2).Losses[0].Total > Case(result, 16, 2).Losses[0].Total);
+        Assert.Equal(2, IrDropSweepSummary.Recommendations(result).Count());
+        Assert.Contains("is useless as it stands", IrDropSweepSummary.Warnings(result).First(), StringComparison.Ordinal);
+
+        var alone = new IrDropSweep(options with { Jobs = 1 }, new SilentProgress()).Run();
+        Assert.Equal(WithoutTiming(IrDropSweepFiles.Json(result)), WithoutTiming(IrDropSweepFiles.Json(alone)));
+        AssertReportShowsTheTable(result, folder);
+    }
+
+    [MnistFact]
+    public void Run_NetworkOfAnotherShape_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var network = new DenseNetwork([new DenseLayer(64, 10, new double[640], new double[10])]);
+        TrainedNetworkFile.Write(folder.File("n.npz"), network, new TrainingProvenance(network.Sizes, 1, new TrainingOptions(), new string('0', 64), new string('0', 64)));
+        var e = Assert.Throws<InvalidParameterException>(() =>
+            new IrDropSweep(Small with { Network = folder.File("n.npz"), DataFolder = MnistImages.DataFolder }, new SilentProgress()).Run());
+        Assert.Contains("[64 → 10]; expected [784 → … → 10]", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Obtain_FileOfThisVeryTraining_IsTakenAndAnyOtherIsNot()
+    {
+        using var folder = new TemporaryFolder();
+        var path = MnistNetwork.CachePath(folder.Path, 7);
+        var kept = new DenseNetwork([new DenseLayer(784, 32, new double[784 * 32], new double[32]), new DenseLayer(32, 10, new double[320], new double[10])]);
+        var provenance = TrainingProvenance.Of(ImageSet.Mnist, kept.Sizes, 7, MnistNetwork.Options);
+        TrainedNetworkFile.Write(path, kept, provenance);
+        var (network, remark) = MnistNetwork.Obtain(folder.Path, 7, null, CancellationToken.None);
+        Assert.Equal(TrainedNetworkFile.WeightsSha256(kept), TrainedNetworkFile.WeightsSha256(network));
+        Assert.Equal("trained before", remark);
+
+        // Otherwise it trains anew, for which the images are missing here.
+        TrainedNetworkFile.Write(path, kept, provenance with { Seed = 8 });
+        Assert.Throws<DataFileException>(() => MnistNetwork.Obtain(folder.Path, 7, null, CancellationToken.None));
+        File.WriteAllText(path, "corrupt");
+        Assert.Contains("circuitsim data get mnist", Assert.Throws<DataFileException>(() => MnistNetwork.Obtain(folder.Path, 7, null, CancellationToken.None)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(new[] { 9460, 9400, 9390 }, 64)] // 0, 0.6, 0.7 points
+    [InlineData(new[] { 9460, 9300, 9460 }, 16)] // what stands above a height that loses more does not count
+    [InlineData(new[] { 9000, 9460, 9460 }, null)]
+    public void LargestTile_KnownLosses_IsTheLastWithinTheBound(int[] correct, int? expected)
+    {
+        var result = Result(correct.Select((c, k) => Case(2, new[] { 16, 32, 64 }[k], c)));
+        Assert.Equal(expected, IrDropSweepSummary.LargestTile(result, result.Cases));
+    }
+
+    [Fact]
+    public void Recommendations_NoHeightWithinTheBound_NameTheROnThatWouldDo()
+    {
+        var result = Result([Case(0, 16, 9460), Case(0.5, 16, 9450), Case(2, 16, 5000)]);
+        Assert.Equal(
+            [
+                "At 500 mΩ per segment, R_on 1 kΩ, driven from one end: tile to at most 16 rows, which loses at most 1 point of accuracy.",
+                "At 2 Ω per segment, R_on 1 kΩ, driven from one end: no height of this sweep loses at most 1 point of accuracy. With R_on and R_off 4 times as high (R_on 4 kΩ), tiles of 16 rows would.",
+            ],
+            IrDropSweepSummary.Recommendations(result));
+    }
+
+    [Fact]
+    public void Options_OutOfRange_AreRefused()
+    {
+        foreach (var options in new[]
+        {
+            Small with { WireResistances = [] }, Small with { WireResistances = [-1] }, Small with { TileRows = [0] }, Small with { OnResistances = [0] },
+            Small with { Ratio = 1 }, Small with { Ratio = double.NaN }, Small with { Drives = [] }, Small with { Levels = 1 }, Small with { LossBound = -1 }, Small with { Jobs = 0 },
+        })
+        {
+            Assert.Throws<InvalidParameterException>(() => new IrDropSweep(options, new SilentProgress()));
+        }
+    }
+
+    private string SaveNetwork(TemporaryFolder folder)
+    {
+        TrainedNetworkFile.Write(folder.File("n.npz"), mnist.Network, TrainingProvenance.Of(ImageSet.Mnist, mnist.Network.Sizes, 1, MnistNetwork.Options));
+        return folder.File("n.npz");
+    }
+
+    private static void AssertReportShowsTheTable(IrDropSweepResult result, TemporaryFolder temporary)
+    {
+        using (var folder = ResultFolder.Prepare(temporary.File("out")))
+        {
+            IrDropSweepFiles.Write(result, folder);
+            folder.Commit();
+        }
+
+        var page = XElement.Parse(File.ReadAllText(temporary.File("out/report.html")).Replace("<!DOCTYPE html>\n", "", StringComparison.Ordinal));
+        var table = JsonNode.Parse(File.ReadAllText(temporary.File("out/result.json")))!["tables"]!["ir_drop"]!;
+        var columns = table["columns"]!.AsArray().Select(c => c!.GetValue<string>()).ToList();
+        foreach (var (figure, column) in new[] { ("ir_drop_accuracy", "accuracy_percent"), ("ir_drop_current_loss", "layer_1_current_loss_percent"), ("ir_drop_worst_column", "layer_1_worst_column_loss_percent") })
+        {
+            var lines = page.Descendants(SvgNs + "svg").Single(s => (string?)s.Attribute("id") == figure).Descendants(SvgNs + "polyline");
+            var shown = lines.Where(l => l.Attribute("data-series")!.Value != "ideal network").SelectMany(l => l.Attribute("data-points")!.Value.Split(' ')).Select(p => p.Split(',')[1]);
+            var written = table["rows"]!.AsArray().Select(row => row![columns.IndexOf(column)]!.GetValue<double>().ToString("R", CultureInfo.InvariantCulture));
+            Assert.Equal(written, shown);
+        }
+    }
+
+    private static string WithoutTiming(string json)
+    {
+        var document = JsonNode.Parse(json)!.AsObject();
+        document.Remove("timing");
+        return document.ToJsonString();
+    }
+
+    private static IrDropCase Case(IrDropSweepResult result, int tileRows, double wire) =>
+        result.Cases.Single(c => c.TileRows == tileRows && c.WireResistance == wire);
+
+    private static IrDropCase Case(double wire, int tileRows, int correct) =>
+        new(1e3, WordLineDrive.OneEnd, wire, tileRows, correct, 0, [new CurrentLoss(0.1, 0.2, 0)], new CurrentError(0, 0));
+
+    private static IrDropSweepResult Result(IEnumerable<IrDropCase> cases)
+    {
+        var images = new LabelledImages(1, 1, 1, 2, new byte[10000], new byte[10000]);
+        return new IrDropSweepResult
+        {
+            Options = new IrDropSweepOptions(),
+            Sizes = [784, 32, 10],
+            WeightsSha256 = "",
+            Ideal = Predictions.Of(new double[20000], new ClassRule(1), images),
+            WithoutWires = 9460,
+            OutputDifference = 0,
+            Cases = [.. cases],
+            Timing = [],
+        };
+    }
+}

@@ -1,0 +1,169 @@
+using System.IO.Compression;
+using System.Text;
+using CircuitSim.Files;
+using CircuitSim.Numerics;
+using CircuitSim.Tests.Support;
+
+namespace CircuitSim.Tests.Files;
+
+public class NpzFileTests
+{
+    [Fact]
+    public void Read_OfWhatWasWritten_GivesTheSameBits()
+    {
+        using var folder = new TemporaryFolder();
+        var random = new RandomStream(3);
+        double[] special = [0, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon, double.MaxValue];
+        NpzArray[] arrays =
+        [
+            new("scalar", [], new double[] { Math.PI }),
+            new("empty", [0], Array.Empty<double>()),
+            new("special", [7], special),
+            new("block", [2, 3, 50], Enumerable.Range(0, 300).Select(_ => random.NextNormal()).ToArray()),
+        ];
+        NpzFile.Write(folder.File("a.npz"), arrays);
+        var read = NpzFile.Read(folder.File("a.npz"));
+        Assert.Equal(arrays.Select(a => a.Name), read.Select(a => a.Name));
+        for (var k = 0; k < arrays.Length; k++)
+        {
+            Assert.Equal(arrays[k].Shape, read[k].Shape);
+            Assert.Equal(Bits(arrays[k]), Bits(read[k]));
+        }
+    }
+
+    [Fact]
+    public void Write_Twice_GivesTheSameBytes()
+    {
+        NpzArray[] arrays = [new("w", [2, 2], new double[] { 1, 2, 3, 4 })];
+        using MemoryStream first = new(), second = new();
+        NpzFile.Write(first, arrays);
+        NpzFile.Write(second, arrays);
+        Assert.Equal(first.ToArray(), second.ToArray());
+    }
+
+    [NumPyFact]
+    public void Write_AnyShape_IsReadByNumPyToTheLastBit()
+    {
+        using var folder = new TemporaryFolder();
+        var values = Enumerable.Range(0, 24).Select(k => Math.Sin(k) * Math.Pow(10, k - 12)).ToArray();
+        NpzFile.Write(folder.File("a.npz"), [new NpzArray("scalar", [], new[] { 0.1 }), new NpzArray("line", [24], values), new NpzArray("cube", [2, 3, 4], values)]);
+        // The oracle checks what NumPy makes of the headers, too: order, type and writability of the format version.
+        var printed = NumPy.Run("""
+            z = np.load(sys.argv[1], allow_pickle=False)
+            print(sorted(z.files))
+            for name in ('scalar', 'line', 'cube'):
+                a = z[name]
+                print(name, a.dtype.str, a.shape, a.flags['C_CONTIGUOUS'], ' '.join(float(x).hex() for x in a.ravel()))
+            """, folder.File("a.npz")).TrimEnd().Split('\n');
+        Assert.Equal("['cube', 'line', 'scalar']", printed[0]);
+        Assert.StartsWith("scalar <f8 () True 0x1.999999999999ap-4", printed[1], StringComparison.Ordinal);
+        Assert.StartsWith("line <f8 (24,) True ", printed[2], StringComparison.Ordinal);
+        Assert.StartsWith("cube <f8 (2, 3, 4) True ", printed[3], StringComparison.Ordinal);
+        var back = NumPy.Run("print(' '.join(str(int(b)) for b in np.load(sys.argv[1])['cube'].ravel().view(np.int64)))", folder.File("a.npz"));
+        Assert.Equal(values.Select(BitConverter.DoubleToInt64Bits), back.Split(' ').Select(long.Parse));
+    }
+
+    [NumPyFact]
+    public void Read_OfNumPysArchives_CompressedOrNot_GivesTheSameBits()
+    {
+        using var folder = new TemporaryFolder();
+        NumPy.Run("""
+            a = np.arange(60, dtype='<f8').reshape(3, 4, 5) / 7
+            np.savez(sys.argv[1], a=a, s=np.float64(0.1), e=np.zeros((0, 3)))
+            np.savez_compressed(sys.argv[2], a=a, s=np.float64(0.1), e=np.zeros((0, 3)))
+            """, folder.File("plain.npz"), folder.File("packed.npz"));
+        foreach (var name in new[] { "plain.npz", "packed.npz" })
+        {
+            var read = NpzFile.Read(folder.File(name)).ToDictionary(a => a.Name);
+            Assert.Equal([3, 4, 5], read["a"].Shape);
+            Assert.Equal(Enumerable.Range(0, 60).Select(k => k / 7.0), read["a"].Values.ToArray());
+            Assert.Empty(read["s"].Shape);
+            Assert.Equal([0.1], read["s"].Values.ToArray());
+            Assert.Equal([0, 3], read["e"].Shape);
+        }
+    }
+
+    [NumPyFact]
+    public void Read_OfNumPysOtherTypesAndOrders_IsRefusedWithTheConversion()
+    {
+        using var folder = new TemporaryFolder();
+        NumPy.Run("""
+            a = np.ones((3, 4))
+            np.savez(sys.argv[1] + '/f4.npz', a=a.astype('<f4'))
+            np.savez(sys.argv[1] + '/big.npz', a=a.astype('>f8'))
+            np.savez(sys.argv[1] + '/fortran.npz', a=np.asfortranarray(a))
+            np.savez(sys.argv[1] + '/object.npz', a=np.array([{}], dtype=object))
+            """, folder.Path);
+        foreach (var name in new[] { "f4", "big", "fortran", "object" })
+        {
+            var e = Assert.Throws<DataFileException>(() => NpzFile.Read(folder.File($"{name}.npz")));
+            Assert.Contains("entry a does not hold little-endian doubles in C order", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    // A header that promises more than the entry holds must not take memory for it.
+    [Theory]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (1000000000,), }", "states 1000000000 values, but holds 8 bytes")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }", "states 2 values, but holds 8 bytes")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (0,), }", "states 0 values, but holds 8 bytes")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999,), }", "has a dimension '99999999999999'")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (-1,), }", "states no shape")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, }", "states no shape")]
+    [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", "does not hold little-endian doubles")]
+    public void Read_HostileHeader_IsRefusedInOneLine(string header, string words)
+    {
+        using var folder = new TemporaryFolder();
+        WriteEntry(folder.File("a.npz"), Npy(header, new byte[8]));
+        AssertRefused(folder.File("a.npz"), words);
+    }
+
+    [Fact]
+    public void Read_EntryThatIsNoArrayOrEndsEarly_IsRefusedInOneLine()
+    {
+        using var folder = new TemporaryFolder();
+        var whole = Npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }", new byte[8]);
+        foreach (var length in new[] { 0, 5, 10, 40, whole.Length - 1 })
+        {
+            WriteEntry(folder.File("a.npz"), whole[..length]);
+            AssertRefused(folder.File("a.npz"), "entry a ");
+        }
+
+        var version2 = whole.ToArray();
+        version2[6] = 2;
+        WriteEntry(folder.File("a.npz"), version2);
+        AssertRefused(folder.File("a.npz"), "NumPy format 2.0");
+    }
+
+    [Fact]
+    public void Read_NoArchiveOrNoFile_IsRefusedInOneLine()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("a.npz"), "not an archive");
+        AssertRefused(folder.File("a.npz"), "is not a NumPy archive");
+        Assert.Contains("no such file", Assert.Throws<DataFileException>(() => NpzFile.Read(folder.File("b.npz"))).Message, StringComparison.Ordinal);
+        NpzFile.Write(folder.File("c.npz"), [new NpzArray("w", [1000], new double[1000])]);
+        File.WriteAllBytes(folder.File("c.npz"), File.ReadAllBytes(folder.File("c.npz"))[..^30]);
+        AssertRefused(folder.File("c.npz"), "is not a NumPy archive");
+    }
+
+    private static void AssertRefused(string path, string words)
+    {
+        var e = Assert.Throws<DataFileException>(() => NpzFile.Read(path));
+        Assert.StartsWith($"{path}: ", e.Message, StringComparison.Ordinal);
+        Assert.Contains(words, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', e.Message);
+    }
+
+    private static byte[] Npy(string header, byte[] content) =>
+        [0x93, .. "NUMPY"u8, 1, 0, (byte)(header.Length + 1), 0, .. Encoding.ASCII.GetBytes(header + "\n"), .. content];
+
+    private static void WriteEntry(string path, byte[] content)
+    {
+        using var stream = File.Create(path);
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Create);
+        using var entry = archive.CreateEntry("a.npy").Open();
+        entry.Write(content);
+    }
+
+    private static IEnumerable<long> Bits(NpzArray array) => array.Values.ToArray().Select(BitConverter.DoubleToInt64Bits);
+}
