@@ -13,7 +13,8 @@ namespace CircuitSim.Files;
 /// </summary>
 public static partial class NpzFile
 {
-    private const long MostBytes = 8L << 30;
+    /// <summary>Of one array: what a byte array can hold.</summary>
+    private const long MostValues = int.MaxValue / 8;
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
@@ -35,7 +36,7 @@ public static partial class NpzFile
         }
     }
 
-    /// <summary>Reads all arrays. Memory is bounded by the sizes that the entries' headers state, and those by 8 GiB.</summary>
+    /// <summary>Reads all arrays. Memory is bounded by the sizes that the entries' headers state and the archive confirms, and those by 2 GiB.</summary>
     /// <exception cref="DataFileException">Missing, unreadable, or not an archive of double arrays in C order.</exception>
     public static IReadOnlyList<NpzArray> Read(string path)
     {
@@ -104,10 +105,10 @@ public static partial class NpzFile
         if (input.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
             throw DataFileException.Corrupt(path, $"entry {name} ends within its header.");
         var shape = ParseShape(Encoding.ASCII.GetString(header), name, path);
-        var count = shape.Aggregate(1L, (product, n) => checked(product * n));
         // A stranger's header may promise anything; the archive's own record of the size must agree before memory is taken.
-        if (8 * count > MostBytes || entry.Length != 10 + header.Length + 8 * count)
-            throw DataFileException.Corrupt(path, $"entry {name} states {count} values, but holds {entry.Length - 10 - header.Length} bytes.");
+        var count = Count(shape);
+        if (count > MostValues || entry.Length != 10 + header.Length + 8 * count)
+            throw DataFileException.Corrupt(path, $"entry {name} states the shape ({string.Join(", ", shape)}), but holds {entry.Length - 10 - header.Length} bytes.");
         var bytes = new byte[8 * count];
         if (input.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
             throw DataFileException.Corrupt(path, $"entry {name} is truncated.");
@@ -115,6 +116,15 @@ public static partial class NpzFile
         for (var k = 0; k < values.Length; k++)
             values[k] = BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(8 * k));
         return new NpzArray(name, shape, values);
+    }
+
+    /// <summary>The product of the sizes, or more than any array holds where it is larger than that.</summary>
+    private static long Count(int[] shape)
+    {
+        var count = 1L;
+        foreach (var n in shape)
+            count = Math.Min(count * n, MostValues + 1);
+        return count;
     }
 
     private static int[] ParseShape(string header, string name, string path)

@@ -103,9 +103,10 @@ public class NpzFileTests
 
     // A header that promises more than the entry holds must not take memory for it.
     [Theory]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (1000000000,), }", "states 1000000000 values, but holds 8 bytes")]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }", "states 2 values, but holds 8 bytes")]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (0,), }", "states 0 values, but holds 8 bytes")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (1000000000,), }", "states the shape (1000000000), but holds 8 bytes")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }", "states the shape (2), but holds 8 bytes")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (0,), }", "states the shape (0), but holds 8 bytes")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2147483647, 2147483647, 2147483647), }", "states the shape (2147483647, 2147483647, 2147483647), but holds 8 bytes")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999,), }", "has a dimension '99999999999999'")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (-1,), }", "states no shape")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, }", "states no shape")]
