@@ -22,6 +22,20 @@ internal static class OtherProgram
     /// <summary>Standard output of a script of ours.</summary>
     public static string RunScript(string script, params string[] arguments) => Run([Python, Script(script), .. arguments]);
 
+    /// <summary>Whether a command ends well, whatever it prints.</summary>
+    public static bool Succeeds(params string[] command)
+    {
+        try
+        {
+            Run(command);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     public static double Median(double[] values)
     {
         Array.Sort(values);

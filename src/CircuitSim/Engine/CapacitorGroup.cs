@@ -2,10 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace CircuitSim.Engine;
 
-/// <summary>q = C (v_a − v_b), i = dq/dt.</summary>
+/// <summary>q = C (v_a − v_b), i = dq/dt. What a point needs lies in arrays of its own: a ladder is nothing but this loop.</summary>
 internal sealed class CapacitorGroup : DeviceGroup
 {
     private readonly List<Capacitor> capacitors = [];
+    private int[] nodesA = [], nodesB = [], chargeIndices = [];
+    private double[] capacitances = [];
 
     public bool IsEmpty => capacitors.Count == 0;
 
@@ -29,6 +31,14 @@ internal sealed class CapacitorGroup : DeviceGroup
     {
         foreach (ref var capacitor in CollectionsMarshal.AsSpan(capacitors))
             capacitor.Stamp = capacitor.Stamp.Resolve(slots);
+        (nodesA, nodesB) = (new int[capacitors.Count], new int[capacitors.Count]);
+        (chargeIndices, capacitances) = (new int[capacitors.Count], new double[capacitors.Count]);
+        for (var k = 0; k < nodesA.Length; k++)
+        {
+            var capacitor = capacitors[k];
+            (nodesA[k], nodesB[k]) = (capacitor.Stamp.A, capacitor.Stamp.B);
+            (chargeIndices[k], capacitances[k]) = (capacitor.Charge, capacitor.Capacitance);
+        }
     }
 
     public override void Stamp(StampTarget target)
@@ -44,13 +54,25 @@ internal sealed class CapacitorGroup : DeviceGroup
 
     public override void StampResidual(StampTarget target)
     {
-        var (x, residual, charges, history, alpha) = (target.X, target.Residual, target.Charges, target.History, target.Alpha);
-        foreach (ref readonly var capacitor in CollectionsMarshal.AsSpan(capacitors))
+        var (x, residual, history, alpha) = (target.X, target.Residual, target.History, target.Alpha);
+        var (a, b, charge, capacitance) = (nodesA, nodesB, chargeIndices, capacitances);
+        var ground = x.Length - 1;
+        for (var k = 0; k < a.Length; k++)
         {
-            var charge = capacitor.Capacitance * capacitor.Stamp.Voltage(x);
-            charges[capacitor.Charge] = charge;
-            capacitor.Stamp.AddCurrent(residual, alpha * charge + history[capacitor.Charge]);
+            var current = alpha * (capacitance[k] * (x[a[k]] - x[b[k]])) + history[charge[k]];
+            residual[a[k]] += current;
+            // Every addition to ground's place would wait for the one before.
+            if (b[k] != ground)
+                residual[b[k]] -= current;
         }
+    }
+
+    public override void StoreCharges(StampTarget target)
+    {
+        var (x, charges) = (target.X, target.Charges);
+        var (a, b, charge, capacitance) = (nodesA, nodesB, chargeIndices, capacitances);
+        for (var k = 0; k < a.Length; k++)
+            charges[charge[k]] = capacitance[k] * (x[a[k]] - x[b[k]]);
     }
 
     public override void PrescribeStart(StampTarget target)

@@ -17,7 +17,10 @@ internal sealed class Circuit
     private readonly Netlist flat;
     private readonly SimulatorOptions options;
     private readonly List<NodeId> nodes = [];
-    private readonly Dictionary<NodeId, int> indexOfNode = [];
+
+    // By name and not by NodeId, here and in the netlist's rules: the runtime has this dictionary compiled, which counts
+    // in a run of a tenth of a second.
+    private readonly Dictionary<string, int> indexOfNode = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> internalNodes = [];
     private readonly List<string> branches = [];
     private readonly Dictionary<string, int> indexOfBranch = new(StringComparer.OrdinalIgnoreCase);
@@ -144,7 +147,7 @@ internal sealed class Circuit
     /// <exception cref="NetlistException">There is no such node.</exception>
     public int IndexOfNode(NodeId node, string what) =>
         node.IsGround ? UnknownCount
-        : indexOfNode.TryGetValue(node, out var index) ? index
+        : indexOfNode.TryGetValue(node.Name, out var index) ? index
         : throw NetlistException.Because($"{what} names node {node}, which is not in the circuit; check its name.");
 
     /// <summary>The unknown of a branch current.</summary>
@@ -168,7 +171,7 @@ internal sealed class Circuit
     {
         foreach (var node in element.Nodes)
         {
-            if (!node.IsGround && indexOfNode.TryAdd(node, nodes.Count))
+            if (!node.IsGround && indexOfNode.TryAdd(node.Name, nodes.Count))
                 nodes.Add(node);
         }
 
@@ -369,7 +372,7 @@ internal sealed class Circuit
         return source;
     }
 
-    private int Index(NodeId node) => node.IsGround ? UnknownCount : indexOfNode[node];
+    private int Index(NodeId node) => node.IsGround ? UnknownCount : indexOfNode[node.Name];
 
     private static double RequireResistance(Resistor r)
     {

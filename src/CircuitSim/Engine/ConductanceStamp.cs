@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CircuitSim.Engine;
 
 /// <summary>
@@ -33,10 +35,12 @@ internal readonly record struct ConductanceStamp(int A, int B)
     };
 
     /// <summary>v_a − v_b [V].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Voltage(double[] x) => x[A] - x[B];
 
     /// <param name="current">i [A].</param>
     /// <param name="conductance">di/dv [S].</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(StampTarget target, double current, double conductance)
     {
         target.Residual[A] += current;
@@ -46,13 +50,6 @@ internal readonly record struct ConductanceStamp(int A, int B)
         jacobian[AB] -= conductance;
         jacobian[BA] -= conductance;
         jacobian[BB] += conductance;
-    }
-
-    /// <param name="current">i [A].</param>
-    public void AddCurrent(double[] residual, double current)
-    {
-        residual[A] += current;
-        residual[B] -= current;
     }
 
     /// <summary>Counts a nonlinear current in the scale against which F is judged [A].</summary>

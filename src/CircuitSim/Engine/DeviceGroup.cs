@@ -31,8 +31,16 @@ internal abstract class DeviceGroup
     /// <summary>Adds currents and their derivatives at the point of the target.</summary>
     public abstract void Stamp(StampTarget target);
 
-    /// <summary>As <see cref="Stamp"/> without the derivatives, where they are known to be those of the last stamp.</summary>
+    /// <summary>
+    /// As <see cref="Stamp"/> where the derivatives are known to be those of the last stamp: neither they nor charges are
+    /// needed.
+    /// </summary>
     public virtual void StampResidual(StampTarget target) => Stamp(target);
+
+    /// <summary>Charges and fluxes at the point of the target, as a stamp leaves them; asked of linear circuits only.</summary>
+    public virtual void StoreCharges(StampTarget target)
+    {
+    }
 
     /// <summary>Gives charges and memory the values that the netlist prescribes for the start; X holds the initial node voltages.</summary>
     public virtual void PrescribeStart(StampTarget target)

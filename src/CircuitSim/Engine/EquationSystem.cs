@@ -163,6 +163,13 @@ internal sealed class EquationSystem
             target.Residual[node] += HoldConductance * (target.X[node] - voltage);
     }
 
+    /// <summary>See <see cref="DeviceGroup.StoreCharges"/>.</summary>
+    public void StoreCharges()
+    {
+        foreach (var group in groups)
+            group.StoreCharges(Target);
+    }
+
     /// <summary>(∂F/∂x)⁻¹ F with the residual of the last evaluation and the factors at hand, in place of the residual.</summary>
     public ReadOnlySpan<double> SolveForStep()
     {

@@ -47,6 +47,12 @@ internal sealed class InductorGroup : DeviceGroup
         }
     }
 
+    public override void StoreCharges(StampTarget target)
+    {
+        foreach (ref readonly var inductor in CollectionsMarshal.AsSpan(inductors))
+            target.Charges[inductor.Flux] = inductor.Inductance * target.X[inductor.Stamp.Branch];
+    }
+
     public override void PrescribeStart(StampTarget target)
     {
         foreach (var inductor in inductors)

@@ -21,7 +21,7 @@ internal sealed class IntegrationHistory
     private readonly double truncationFactor;
     private readonly double relativeTolerance;
     private readonly IntegrationMethod method;
-    private readonly double[] second, third;
+    private double[] second, third;
     private double lastStep, stepBefore;
     private double step;
 
@@ -46,23 +46,24 @@ internal sealed class IntegrationHistory
         var (first, rates, history) = (target.AcceptedCharges, target.AcceptedRates, target.History);
         if (order == 1)
         {
-            target.Alpha = 1 / h;
+            var alpha = target.Alpha = 1 / h;
             for (var k = 0; k < history.Length; k++)
-                history[k] = -target.Alpha * first[k];
+                history[k] = -alpha * first[k];
         }
         else if (method == IntegrationMethod.Trapezoidal)
         {
-            target.Alpha = 2 / h;
+            var alpha = target.Alpha = 2 / h;
             for (var k = 0; k < history.Length; k++)
-                history[k] = -target.Alpha * first[k] - rates[k];
+                history[k] = -alpha * first[k] - rates[k];
         }
         else
         {
             var r = h / lastStep;
             target.Alpha = (1 + 2 * r) / ((1 + r) * h);
             var (a, b) = (-(1 + r) / h, r * r / ((1 + r) * h));
+            var past = second;
             for (var k = 0; k < history.Length; k++)
-                history[k] = a * first[k] + b * second[k];
+                history[k] = a * first[k] + b * past[k];
         }
     }
 
@@ -74,7 +75,8 @@ internal sealed class IntegrationHistory
     /// <param name="worst">The charge that asks for it.</param>
     public double LongestStep(int order, out int worst)
     {
-        var (now, first, rates) = (target.Charges, target.AcceptedCharges, target.AcceptedRates);
+        var (now, first, rates, history, alpha) = (target.Charges, target.AcceptedCharges, target.AcceptedRates, target.History, target.Alpha);
+        var (last2, last3, relative) = (second, third, relativeTolerance);
         var constant = order == 1 ? 0.5 : method == IntegrationMethod.Trapezoidal ? 1.0 / 12 : 2.0 / 9;
         var (h, h1, h2) = (step, lastStep, stepBefore);
         var (inverse, inverse1, inverse2) = (1 / h, 1 / h1, 1 / h2);
@@ -84,14 +86,14 @@ internal sealed class IntegrationHistory
         worst = -1;
         for (var k = 0; k < now.Length; k++)
         {
-            var (q0, q1, q2) = (now[k], first[k], second[k]);
+            var (q0, q1, q2) = (now[k], first[k], last2[k]);
             var slope = (q0 - q1) * inverse;
             var slope1 = (q1 - q2) * inverse1;
             var difference = (slope - slope1) * span;
             if (order == 2)
-                difference = (difference - (slope1 - (q2 - third[k]) * inverse2) * span1) * whole;
+                difference = (difference - (slope1 - (q2 - last3[k]) * inverse2) * span1) * whole;
             ref readonly var tolerance = ref tolerances[k];
-            var rate = Math.Max(Math.Abs(target.Alpha * q0 + target.History[k]), Math.Abs(rates[k]));
+            var rate = Math.Max(Math.Abs(alpha * q0 + history[k]), Math.Abs(rates[k]));
             double value;
             if (tolerance.IsBounded)
             {
@@ -105,10 +107,11 @@ internal sealed class IntegrationHistory
                 value = Math.Max(Math.Max(Math.Abs(q0), Math.Abs(q1)), tolerance.ValueFloor);
             }
 
-            var allowed = Math.Max(tolerance.RateFloor + relativeTolerance * rate, relativeTolerance * value * inverse);
-            var power = truncationFactor * allowed / Math.Max(tolerance.RateFloor, constant * Math.Abs(difference));
-            if (power < least)
-                (least, worst) = (power, k);
+            var allowed = truncationFactor * Math.Max(tolerance.RateFloor + relative * rate, relative * value * inverse);
+            var lost = Math.Max(tolerance.RateFloor, constant * Math.Abs(difference));
+            // allowed / lost < least, with a division only where it is.
+            if (allowed < least * lost)
+                (least, worst) = (allowed / lost, k);
         }
 
         return order == 1 ? least : Math.Sqrt(least);
@@ -117,14 +120,12 @@ internal sealed class IntegrationHistory
     /// <summary>Makes the target's charges the last accepted ones.</summary>
     public void Accept()
     {
-        second.CopyTo(third, 0);
+        (second, third) = (third, second);
         target.AcceptedCharges.CopyTo(second, 0);
-        var (now, accepted, rates, history) = (target.Charges, target.AcceptedCharges, target.AcceptedRates, target.History);
+        var (now, accepted, rates, history, alpha) = (target.Charges, target.AcceptedCharges, target.AcceptedRates, target.History, target.Alpha);
         for (var k = 0; k < now.Length; k++)
-        {
-            rates[k] = target.Alpha * now[k] + history[k];
-            accepted[k] = now[k];
-        }
+            rates[k] = alpha * now[k] + history[k];
+        now.CopyTo(accepted, 0);
 
         (stepBefore, lastStep) = (lastStep, step);
     }

@@ -5,13 +5,17 @@ namespace CircuitSim.Engine;
 /// <summary>Collects the matrix places that devices need; rows and columns of ground are dropped.</summary>
 internal sealed class MatrixPlan(int unknowns)
 {
-    private readonly SparsePatternBuilder builder = new(unknowns, unknowns);
+    /// <summary>Dummies behind the last entry, taken in turn: additions to a single one would wait for each other.</summary>
+    public const int Dummies = 16;
 
-    /// <summary>The ticket of ground's places.</summary>
-    public const int Dropped = -1;
+    private readonly SparsePatternBuilder builder = new(unknowns, unknowns);
+    private int dropped;
+
+    /// <summary>The ticket of a place that nobody reads: ground's have negative ones.</summary>
+    public int Drop() => ~(dropped++ % Dummies);
 
     public int Reserve(int row, int column) =>
-        row == unknowns || column == unknowns ? Dropped : builder.Reserve(row, column);
+        row == unknowns || column == unknowns ? Drop() : builder.Reserve(row, column);
 
     public SparsePattern Build(out MatrixSlots slots)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CircuitSim.Devices;
 using CircuitSim.Netlists;
@@ -21,8 +22,6 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
 
     private const double StillPart = 0.01;
 
-    private const int Drain = 0, Gate = 1, Source = 2, Bulk = 3;
-
     private readonly List<Mosfet> mosfets = [];
 
     public bool IsEmpty => mosfets.Count == 0;
@@ -34,7 +33,10 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
     public void Add(int drain, int gate, int source, int bulk, int gateCharge, int drainCharge, int sourceCharge, int memory, in Level1Mosfet physics) =>
         mosfets.Add(new Mosfet
         {
-            Nodes = [drain, gate, source, bulk],
+            Drain = drain,
+            Gate = gate,
+            Source = source,
+            Bulk = bulk,
             GateCharge = gateCharge,
             DrainCharge = drainCharge,
             SourceCharge = sourceCharge,
@@ -46,10 +48,10 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
     {
         foreach (var m in mosfets)
         {
-            topology.Conduct(m.Nodes[Drain], m.Nodes[Source]);
-            topology.Conduct(m.Nodes[Drain], m.Nodes[Bulk]);
+            topology.Conduct(m.Drain, m.Source);
+            topology.Conduct(m.Drain, m.Bulk);
             if (m.Physics.HasGateCharge)
-                topology.Store(m.Nodes[Gate], m.Nodes[Source]);
+                topology.Store(m.Gate, m.Source);
         }
     }
 
@@ -57,11 +59,12 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
     {
         foreach (ref var m in CollectionsMarshal.AsSpan(mosfets))
         {
-            for (var row = 0; row < 4; row++)
+            int[] nodes = [m.Drain, m.Gate, m.Source, m.Bulk];
+            for (var k = 0; k < SlotArray.Length; k++)
             {
                 // Without a gate capacitance no current enters the gate.
-                for (var column = 0; column < 4; column++)
-                    m.Slots[4 * row + column] = row == Gate && !m.Physics.HasGateCharge ? MatrixPlan.Dropped : plan.Reserve(m.Nodes[row], m.Nodes[column]);
+                var (row, column) = (k / 4, k % 4);
+                m.Slots[k] = row == 1 && !m.Physics.HasGateCharge ? plan.Drop() : plan.Reserve(nodes[row], nodes[column]);
             }
         }
     }
@@ -70,7 +73,7 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
     {
         foreach (ref var m in CollectionsMarshal.AsSpan(mosfets))
         {
-            for (var k = 0; k < 16; k++)
+            for (var k = 0; k < SlotArray.Length; k++)
                 m.Slots[k] = slots[m.Slots[k]];
         }
     }
@@ -80,10 +83,10 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
         foreach (ref var m in CollectionsMarshal.AsSpan(mosfets))
         {
             var polarity = m.Physics.Polarity;
-            var source = target.X[m.Nodes[Source]];
-            m.LastGate = polarity * (target.X[m.Nodes[Gate]] - source);
-            m.LastDrain = polarity * (target.X[m.Nodes[Drain]] - source);
-            m.LastBulk = polarity * (target.X[m.Nodes[Bulk]] - source);
+            var source = target.X[m.Source];
+            m.LastGate = polarity * (target.X[m.Gate] - source);
+            m.LastDrain = polarity * (target.X[m.Drain] - source);
+            m.LastBulk = polarity * (target.X[m.Bulk] - source);
             m.LastThreshold = m.Physics.ZeroBiasThreshold;
         }
     }
@@ -98,7 +101,7 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
     {
         ref readonly var physics = ref m.Physics;
         var (x, polarity) = (target.X, physics.Polarity);
-        var (nodeD, nodeG, nodeS, nodeB) = (m.Nodes[Drain], m.Nodes[Gate], m.Nodes[Source], m.Nodes[Bulk]);
+        var (nodeD, nodeG, nodeS, nodeB) = (m.Drain, m.Gate, m.Source, m.Bulk);
         var actualGate = polarity * (x[nodeG] - x[nodeS]);
         var actualDrain = polarity * (x[nodeD] - x[nodeS]);
         var actualBulk = polarity * (x[nodeB] - x[nodeS]);
@@ -159,24 +162,40 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
         gateToBulk += slopeGB * (excessGate - excessBulk);
 
         var residual = target.Residual;
+        var scale = target.CurrentScale;
+        var magnitude = Math.Abs(current) + Math.Abs(drainJunction) + Math.Abs(sourceJunction);
+        var (scaleGS, scaleGD, scaleGB) = (Math.Abs(gateToSource), Math.Abs(gateToDrain), Math.Abs(gateToBulk));
         residual[nodeD] += polarity * (current - drainJunction - gateToDrain);
         residual[nodeG] += polarity * (gateToSource + gateToDrain + gateToBulk);
-        residual[nodeS] += polarity * (-current - sourceJunction - gateToSource);
-        residual[nodeB] += polarity * (drainJunction + sourceJunction - gateToBulk);
-        var magnitude = Math.Abs(current) + Math.Abs(drainJunction) + Math.Abs(sourceJunction);
-        target.CurrentScale[nodeD] += magnitude + Math.Abs(gateToDrain);
-        target.CurrentScale[nodeS] += magnitude + Math.Abs(gateToSource);
-        target.CurrentScale[nodeB] += magnitude + Math.Abs(gateToBulk);
-        target.CurrentScale[nodeG] += Math.Abs(gateToSource) + Math.Abs(gateToDrain) + Math.Abs(gateToBulk);
+        scale[nodeD] += magnitude + scaleGD;
+        scale[nodeG] += scaleGS + scaleGD + scaleGB;
 
         // The factor of polarity enters current and voltage alike, so slopes have none.
-        var (jacobian, slots) = (target.Jacobian, m.Slots);
+        var jacobian = target.Jacobian;
+        ref readonly var slots = ref m.Slots;
         jacobian[slots[0]] += byDrain + drainJunctionSlope + slopeGD;
         jacobian[slots[1]] += byGate - slopeGD;
-        jacobian[slots[2]] -= byGate + byDrain + byBulk;
-        jacobian[slots[3]] += byBulk - drainJunctionSlope;
         jacobian[slots[4]] -= slopeGD;
         jacobian[slots[5]] += slopeGS + slopeGD + slopeGB;
+        if (nodeS == nodeB)
+        {
+            // The usual case, with source and bulk as one: their rows and columns are added up before they are stored.
+            residual[nodeS] += polarity * (drainJunction - current - gateToSource - gateToBulk);
+            scale[nodeS] += 2 * magnitude + scaleGS + scaleGB;
+            jacobian[slots[2]] -= byGate + byDrain + drainJunctionSlope;
+            jacobian[slots[6]] -= slopeGS + slopeGB;
+            jacobian[slots[8]] -= byDrain + drainJunctionSlope;
+            jacobian[slots[9]] -= byGate + slopeGS + slopeGB;
+            jacobian[slots[10]] += byGate + byDrain + drainJunctionSlope + slopeGS + slopeGB;
+            return;
+        }
+
+        residual[nodeS] += polarity * (-current - sourceJunction - gateToSource);
+        residual[nodeB] += polarity * (drainJunction + sourceJunction - gateToBulk);
+        scale[nodeS] += magnitude + scaleGS;
+        scale[nodeB] += magnitude + scaleGB;
+        jacobian[slots[2]] -= byGate + byDrain + byBulk;
+        jacobian[slots[3]] += byBulk - drainJunctionSlope;
         jacobian[slots[6]] -= slopeGS;
         jacobian[slots[7]] -= slopeGB;
         jacobian[slots[8]] -= byDrain;
@@ -190,6 +209,7 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
     }
 
     /// <summary>Current of one gate capacitance and its slope; the last point's voltage and oxide capacitance lie in memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (double Current, double Slope) GateCurrent(
         StampTarget target, int charge, int memory, double v, double excess, double oxide, double overlap)
     {
@@ -266,9 +286,15 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
         {
         }
 
-        public required int[] Nodes { get; init; }
+        public required int Drain { get; init; }
 
-        public int[] Slots { get; } = new int[16];
+        public required int Gate { get; init; }
+
+        public required int Source { get; init; }
+
+        public required int Bulk { get; init; }
+
+        public SlotArray Slots;
 
         /// <summary>−1 for none, as are the next two.</summary>
         public required int GateCharge { get; init; }
@@ -285,5 +311,14 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
         public MosfetBias Bias = MosfetBias.Nowhere;
 
         public double LastGate, LastDrain, LastBulk, LastThreshold;
+    }
+
+    /// <summary>Slots of the 4 × 4 places of drain, gate, source and bulk, row by row.</summary>
+    [InlineArray(Length)]
+    private struct SlotArray
+    {
+        public const int Length = 16;
+
+        private int first;
     }
 }

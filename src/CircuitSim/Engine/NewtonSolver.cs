@@ -32,6 +32,8 @@ internal sealed class NewtonSolver(EquationSystem system)
             if (!factors.Succeeded)
                 return outcome with { Iterations = iteration, SingularUnknown = factors.FailedColumn };
             Iterations++;
+            if (system.Circuit.IsLinear)
+                return TakeOnlyStep();
             var (worst, step, tolerance) = TakeStep();
             outcome = new NewtonOutcome(false, iteration, worst, step, tolerance);
             if (!double.IsFinite(step))
@@ -39,8 +41,6 @@ internal sealed class NewtonSolver(EquationSystem system)
             system.Evaluate();
             if (target.IsUndefined)
                 continue;
-            if (system.Circuit.IsLinear)
-                return outcome with { Converged = true };
             var ratio = step / tolerance;
             smallSteps = ratio <= 1 && target.LimitedCount == 0 ? smallSteps + 1 : 0;
             if (smallSteps == 0 || (smallSteps < 2 && !CurrentsBalance()))
@@ -75,6 +75,30 @@ internal sealed class NewtonSolver(EquationSystem system)
         }
 
         return (worst, worstStep, worstTolerance);
+    }
+
+    /// <summary>The step that leads from any point to the solution of a linear circuit; only its charges are evaluated there.</summary>
+    private NewtonOutcome TakeOnlyStep()
+    {
+        var x = system.Target.X;
+        var dx = system.SolveForStep();
+        var isFinite = true;
+        for (var k = 0; k < dx.Length; k++)
+        {
+            x[k] -= dx[k];
+            isFinite &= Math.Abs(dx[k]) <= double.MaxValue;
+        }
+
+        system.StoreCharges();
+        var undefined = -1;
+        if (!isFinite)
+        {
+            while (double.IsFinite(dx[++undefined]))
+            {
+            }
+        }
+
+        return new NewtonOutcome(isFinite, 1, undefined, isFinite ? 0 : double.PositiveInfinity, 1);
     }
 
     private bool CurrentsBalance()

@@ -89,10 +89,11 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
     {
         if (!system.Circuit.IsLinear)
             return;
+        system.Evaluate();
         var step = system.SolveForStep();
         for (var k = 0; k < step.Length; k++)
             system.Target.X[k] -= step[k];
-        system.Evaluate();
+        system.StoreCharges();
     }
 
     /// <summary>Shunts of 10 mS at every node, smaller by a factor that adapts to how hard each step was.</summary>

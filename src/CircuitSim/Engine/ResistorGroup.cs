@@ -6,6 +6,8 @@ namespace CircuitSim.Engine;
 internal sealed class ResistorGroup : DeviceGroup
 {
     private readonly List<Resistor> resistors = [];
+    private int[] nodesA = [], nodesB = [];
+    private double[] conductances = [];
 
     public bool IsEmpty => resistors.Count == 0;
 
@@ -28,6 +30,12 @@ internal sealed class ResistorGroup : DeviceGroup
     {
         foreach (ref var resistor in CollectionsMarshal.AsSpan(resistors))
             resistor.Stamp = resistor.Stamp.Resolve(slots);
+        (nodesA, nodesB, conductances) = (new int[resistors.Count], new int[resistors.Count], new double[resistors.Count]);
+        for (var k = 0; k < nodesA.Length; k++)
+        {
+            var resistor = resistors[k];
+            (nodesA[k], nodesB[k], conductances[k]) = (resistor.Stamp.A, resistor.Stamp.B, resistor.Conductance);
+        }
     }
 
     public override void Stamp(StampTarget target)
@@ -40,8 +48,13 @@ internal sealed class ResistorGroup : DeviceGroup
     public override void StampResidual(StampTarget target)
     {
         var (x, residual) = (target.X, target.Residual);
-        foreach (ref readonly var resistor in CollectionsMarshal.AsSpan(resistors))
-            resistor.Stamp.AddCurrent(residual, resistor.Conductance * resistor.Stamp.Voltage(x));
+        var (a, b, conductance) = (nodesA, nodesB, conductances);
+        for (var k = 0; k < a.Length; k++)
+        {
+            var current = conductance[k] * (x[a[k]] - x[b[k]]);
+            residual[a[k]] += current;
+            residual[b[k]] -= current;
+        }
     }
 
     private struct Resistor(ConductanceStamp stamp, double conductance)

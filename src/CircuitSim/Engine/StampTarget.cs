@@ -20,8 +20,8 @@ internal sealed class StampTarget(int unknowns, int entries, int charges, int me
     /// <summary>[unknowns + 1]; sums of the magnitudes of nonlinear currents, against which F is judged [A].</summary>
     public readonly double[] CurrentScale = new double[unknowns + 1];
 
-    /// <summary>[entries + 1]; ∂F/∂x, slot by slot.</summary>
-    public readonly double[] Jacobian = new double[entries + 1];
+    /// <summary>[entries + dummies]; ∂F/∂x, slot by slot.</summary>
+    public readonly double[] Jacobian = new double[entries + MatrixPlan.Dummies];
 
     /// <summary>[charges]; charges [C], fluxes [Wb] and device states at X.</summary>
     public readonly double[] Charges = new double[charges];

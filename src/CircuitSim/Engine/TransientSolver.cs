@@ -35,7 +35,7 @@ internal sealed class TransientSolver
     private readonly bool usesInitialConditions;
 
     // The last accepted point and the one before, for the prediction.
-    private readonly double[] accepted, before;
+    private double[] accepted, before;
     private bool canPredict;
     private bool isDiscontinuous;
     private double nextStep, nextCorner;
@@ -207,7 +207,7 @@ internal sealed class TransientSolver
         var switched = system.Switched();
         history.Accept();
         system.AcceptDevices();
-        accepted.CopyTo(before, 0);
+        (accepted, before) = (before, accepted);
         target.X.CopyTo(accepted, 0);
         Time = time;
         canPredict = !switched;

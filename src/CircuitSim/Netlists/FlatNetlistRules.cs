@@ -11,14 +11,14 @@ internal static class FlatNetlistRules
     /// <exception cref="NetlistException">A value that its element cannot have, or a node or branch that is not there.</exception>
     public static void Check(Netlist flat)
     {
-        var nodes = new HashSet<NodeId> { NodeId.Ground };
+        var nodes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { NodeId.Ground.Name };
         var branches = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var element in flat.Elements)
         {
             CheckValues(element);
             // A node that only controls something is connected to nothing.
             foreach (var node in element.Nodes)
-                nodes.Add(node);
+                nodes.Add(node.Name);
             if (element.HasBranchCurrent)
                 branches.Add(element.Name);
         }
@@ -185,7 +185,7 @@ internal static class FlatNetlistRules
         }
     }
 
-    private static void CheckControls(Element element, HashSet<NodeId> nodes, HashSet<string> branches)
+    private static void CheckControls(Element element, HashSet<string> nodes, HashSet<string> branches)
     {
         switch (element)
         {
@@ -210,15 +210,15 @@ internal static class FlatNetlistRules
     }
 
     private static void CheckQuantities(
-        IEnumerable<Expression> quantities, string where, SourcePlace? place, HashSet<NodeId> nodes, HashSet<string> branches)
+        IEnumerable<Expression> quantities, string where, SourcePlace? place, HashSet<string> nodes, HashSet<string> branches)
     {
         foreach (var quantity in quantities)
         {
             switch (quantity)
             {
-                case NodeVoltageExpression v when !nodes.Contains(v.Positive):
+                case NodeVoltageExpression v when !nodes.Contains(v.Positive.Name):
                     throw NetlistException.MissingNode(where, v.Positive, place);
-                case NodeVoltageExpression v when !nodes.Contains(v.Negative):
+                case NodeVoltageExpression v when !nodes.Contains(v.Negative.Name):
                     throw NetlistException.MissingNode(where, v.Negative, place);
                 case BranchCurrentExpression i when !branches.Contains(i.Element):
                     throw NetlistException.MissingBranch(where, i.Element, place);
@@ -226,7 +226,7 @@ internal static class FlatNetlistRules
         }
     }
 
-    private static void CheckRequests(Netlist flat, HashSet<NodeId> nodes, HashSet<string> branches)
+    private static void CheckRequests(Netlist flat, HashSet<string> nodes, HashSet<string> branches)
     {
         foreach (var condition in flat.InitialConditions)
             CheckNode(".ic", condition.Node, condition.Voltage, condition.Place, nodes);
@@ -250,7 +250,7 @@ internal static class FlatNetlistRules
             CheckAnalysis(analysis, flat);
     }
 
-    private static void CheckExpression(Expression expression, string where, SourcePlace? place, HashSet<NodeId> nodes, HashSet<string> branches)
+    private static void CheckExpression(Expression expression, string where, SourcePlace? place, HashSet<string> nodes, HashSet<string> branches)
     {
         try
         {
@@ -262,9 +262,9 @@ internal static class FlatNetlistRules
         }
     }
 
-    private static void CheckNode(string where, NodeId node, ElementValue voltage, SourcePlace? place, HashSet<NodeId> nodes)
+    private static void CheckNode(string where, NodeId node, ElementValue voltage, SourcePlace? place, HashSet<string> nodes)
     {
-        if (node.IsGround || !nodes.Contains(node))
+        if (node.IsGround || !nodes.Contains(node.Name))
         {
             throw node.IsGround
                 ? NetlistException.At(place, $"{where} sets the voltage of ground, which is 0; remove it.")

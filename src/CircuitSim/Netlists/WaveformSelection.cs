@@ -25,32 +25,36 @@ public sealed class WaveformSelection
     public static WaveformSelection Of(Netlist flat)
     {
         ArgumentNullException.ThrowIfNull(flat);
-        var nodes = new List<NodeId>();
-        var known = new HashSet<NodeId> { NodeId.Ground };
+        var nodes = new List<Expression>();
+        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { NodeId.Ground.Name };
         var branches = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var element in flat.Elements)
         {
-            nodes.AddRange(element.Nodes.Where(known.Add));
+            foreach (var node in element.Nodes)
+            {
+                if (known.Add(node.Name) && flat.Saves.Count == 0)
+                    nodes.Add(new NodeVoltageExpression(node, NodeId.Ground));
+            }
+
             if (element.HasBranchCurrent)
                 branches[element.Name] = element.Name;
         }
 
         var quantities = flat.Saves.Count > 0
             ? [.. flat.Saves.Select(s => Require(s.Quantity, known, branches))]
-            : nodes.Select(n => (Expression)new NodeVoltageExpression(n, NodeId.Ground))
-                .Concat(branches.Values.Select(b => new BranchCurrentExpression(b))).ToList();
+            : nodes.Concat(branches.Values.Select(b => new BranchCurrentExpression(b))).ToList();
         return new WaveformSelection(
             [.. quantities.Select(q => new WaveformVector(q.ToString(), q is BranchCurrentExpression ? "A" : "V"))], quantities);
     }
 
-    private static Expression Require(Expression quantity, HashSet<NodeId> nodes, Dictionary<string, string> branches)
+    private static Expression Require(Expression quantity, HashSet<string> nodes, Dictionary<string, string> branches)
     {
         switch (quantity)
         {
             case NodeVoltageExpression v:
                 foreach (var node in new[] { v.Positive, v.Negative })
                 {
-                    if (!nodes.Contains(node))
+                    if (!nodes.Contains(node.Name))
                         throw NetlistException.Because($".save names node {node}, which is not in the circuit; check its name.");
                 }
 
