@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Experiments.Runs;
 
@@ -68,13 +69,29 @@ public sealed class NetlistRun
             reference?.Waveforms is { } first && waveforms is not null ? WaveformDifference.Between(first, waveforms) : []);
     }
 
-    /// <summary>An operating point as waveforms of one point.</summary>
+    /// <summary>An operating point as waveforms of one point: what .save names, or else everything.</summary>
     private SimulationStatistics RunOperatingPoint(ICircuitSimulator simulator, SinkList sink, CancellationToken cancellationToken)
     {
         var point = simulator.SolveOperatingPoint(netlist, cancellationToken);
+        if (netlist.Saves.Count > 0)
+            return Report(point, WaveformSelection.Of(NetlistFlattening.Flatten(netlist)), sink);
         WaveformVector[] vectors = [.. point.Nodes.Select(n => new WaveformVector($"v({n})", "V")), .. point.Branches.Select(b => new WaveformVector($"i({b})", "A"))];
         double[] values = [.. point.Nodes.Select(point.Voltage), .. point.Branches.Select(point.Current)];
         sink.Begin(new WaveformHeader(netlist.Title, AnalysisKind.OperatingPoint, new WaveformVector("point", ""), vectors));
+        sink.Add(0, values);
+        sink.End();
+        return point.Statistics ?? new SimulationStatistics(null, 1);
+    }
+
+    private SimulationStatistics Report(OperatingPoint point, WaveformSelection selection, SinkList sink)
+    {
+        double[] values = [.. selection.Quantities.Select(quantity => quantity switch
+        {
+            NodeVoltageExpression v => point.Voltage(v.Positive) - point.Voltage(v.Negative),
+            BranchCurrentExpression i => point.Current(i.Element),
+            _ => throw NetlistException.Because($".save can hold v(node), v(a,b) and i(element), not {quantity}."),
+        })];
+        sink.Begin(new WaveformHeader(netlist.Title, AnalysisKind.OperatingPoint, new WaveformVector("point", ""), selection.Vectors));
         sink.Add(0, values);
         sink.End();
         return point.Statistics ?? new SimulationStatistics(null, 1);
