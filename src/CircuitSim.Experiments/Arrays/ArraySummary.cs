@@ -21,6 +21,14 @@ public static class ArraySummary
         yield return ["worst IR drop", FormattableString.Invariant($"{SiText.Format(worst.Voltage, "V")} ({100 * worst.Share:0.##} %) at row {worst.Row}, column {worst.Column}")];
     }
 
+    public static IEnumerable<IReadOnlyList<string>> Rows(ArrayEffective e)
+    {
+        yield return ["array", $"{e.Rows} × {e.Columns}"];
+        yield return ["method", MethodName(e.Method)];
+        yield return ["time", SiText.Format(e.Seconds, "s")];
+        yield return ["effective conductance", $"{SiText.Format(e.Smallest, "S")} … {SiText.Format(e.Largest, "S")}"];
+    }
+
     public static string MethodName(CrossbarMethod method) => method switch
     {
         CrossbarMethod.Automatic => "automatic",
