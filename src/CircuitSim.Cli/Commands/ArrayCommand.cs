@@ -29,8 +29,9 @@ internal static class ArrayCommand
         """;
 
     private const string ExportDescription = """
-        Write one read of an array as a SPICE netlist. Plain ngspice -b FILE prints its column currents; so does
-        circuitsim run FILE. Names are those of every netlist of an array: w_i_j and b_i_j are the nodes of cell (i, j).
+        Write one read of an array as a SPICE netlist. Plain ngspice -b FILE prints its column currents;
+        circuitsim run FILE --format csv writes them. Nodes w_i_j and b_i_j are those of cell (i, j), i(Vs_j) is the
+        current of column j; nodes with no resistance between them are one.
 
         Examples:
           circuitsim array export --rows 16 --columns 8 --wire 2 --out array.cir

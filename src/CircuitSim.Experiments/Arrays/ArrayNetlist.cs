@@ -4,7 +4,7 @@ using CircuitSim.Numerics;
 
 namespace CircuitSim.Experiments.Arrays;
 
-/// <summary>A case as SPICE text that plain <c>ngspice -b</c> and <c>circuitsim run</c> both take; either prints the column currents.</summary>
+/// <summary>A case as SPICE text: plain <c>ngspice -b</c> prints its column currents, and <c>circuitsim run</c> reads it, too.</summary>
 public static class ArrayNetlist
 {
     /// <summary>Three elements a cell: above this no general simulator finishes, nor does the text fit well in memory.</summary>
