@@ -35,6 +35,13 @@ internal static class CommonOptions
         HelpName = "n",
     };
 
+    public static Option<int?> OptionalInteger(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = r => int.TryParse(r.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : Refuse<int?>(r, "a whole number"),
+        HelpName = "n",
+    };
+
     /// <summary>One word of a few; null stands for none where <paramref name="standard"/> is null.</summary>
     public static Option<T> Choice<T>(string name, string description, T standard, IReadOnlyList<string> words)
         where T : class? => new(name)

@@ -10,6 +10,9 @@ namespace CircuitSim.Experiments.Reports;
 /// </summary>
 public sealed record HeatMapFigure
 {
+    /// <summary>Of a logarithmic scale: more would spend the colours on noise.</summary>
+    public const int MostDecades = 6;
+
     private const double Left = 66, Top = 16, Bottom = 52, BarGap = 24, BarWidth = 16, BarLabel = 96;
 
     /// <summary>Name of the figure in the page, also the table of the result that holds its data.</summary>
@@ -37,12 +40,20 @@ public sealed record HeatMapFigure
     /// <summary>Whether each cell shows its number.</summary>
     public bool ShowValues { get; init; }
 
+    /// <summary>
+    /// Colours follow the logarithm, from the least positive value (but over at most <see cref="MostDecades"/>) to the
+    /// largest; smaller values, zero among them, have the lowest colour.
+    /// </summary>
+    public bool IsLogarithmic { get; init; }
+
+    /// <exception cref="InvalidParameterException">A logarithmic scale without any value above zero.</exception>
     public XElement ToSvg()
     {
         var (width, height) = (Columns * Cell.Width, Rows * Cell.Height);
-        var (low, high) = (Math.Min(0, Values.Min()), Values.Max());
-        var range = high > low ? high - low : 1;
-        double Share(double value) => (value - low) / range;
+        var (low, high) = IsLogarithmic ? LogarithmicRange() : (Math.Min(0, Values.Min()), Values.Max());
+        double Share(double value) => IsLogarithmic
+            ? high > low && value > low ? Math.Log(value / low) / Math.Log(high / low) : 0
+            : high > low ? (value - low) / (high - low) : 0;
         return Svg.Root(Id, Description, Left + width + BarGap + BarWidth + BarLabel, Top + height + Bottom, [
             .. Enumerable.Range(0, Rows * Columns).SelectMany(k => DrawCell(k / Columns, k % Columns, Values[k], Share(Values[k]))),
             .. Ticks(Columns).Select(j => Svg.Text(Left + (j + 0.5) * Cell.Width, Top + height + 16, Short(j), "tick", "middle")),
@@ -51,6 +62,14 @@ public sealed record HeatMapFigure
             Svg.VerticalText(16, Top + height / 2, RowLabel),
             .. Bar(Left + width + BarGap, height, low, high),
         ]);
+    }
+
+    private (double Low, double High) LogarithmicRange()
+    {
+        var high = Values.Max();
+        if (!(high > 0))
+            throw InvalidParameterException.Because(Id, $"figure {Id} has no value above zero; draw it on a linear scale.");
+        return (Math.Max(Values.Where(v => v > 0).Min(), high * Math.Pow(10, -MostDecades)), high);
     }
 
     private IEnumerable<XElement> DrawCell(int row, int column, double value, double share)
@@ -82,9 +101,12 @@ public sealed record HeatMapFigure
         }
 
         for (var k = 0; k <= 4; k++)
-            yield return Svg.Text(x + BarWidth + 5, Top + height * (4 - k) / 4 + 4, (low + (high - low) * k / 4).ToString("G3", CultureInfo.InvariantCulture), "tick", "start");
+            yield return Svg.Text(x + BarWidth + 5, Top + height * (4 - k) / 4 + 4, BarValue(low, high, k / 4.0).ToString("G3", CultureInfo.InvariantCulture), "tick", "start");
         yield return Svg.VerticalText(x + BarWidth + BarLabel - 18, Top + height / 2, ValueLabel);
     }
+
+    private double BarValue(double low, double high, double share) =>
+        IsLogarithmic ? low * Math.Pow(high / low, share) : low + (high - low) * share;
 
     private static IEnumerable<int> Ticks(int count)
     {

@@ -1,0 +1,182 @@
+using System.CommandLine;
+using CircuitSim.Crossbars;
+using CircuitSim.Experiments;
+using CircuitSim.Experiments.Arrays;
+using CircuitSim.Files;
+using Spectre.Console;
+
+namespace CircuitSim.Cli.Commands;
+
+/// <summary><c>circuitsim array</c>: one crossbar with every wire in place.</summary>
+internal static class ArrayCommand
+{
+    private const string SolveDescription = """
+        Solve one read of an array, wires included: column currents and a bound on their error. With --out, write the
+        currents (currents.csv, solution.npz); with --nodes also every node voltage and cell current.
+
+        Examples:
+          circuitsim array solve --rows 128 --columns 128 --wire 2
+          circuitsim array solve --cells cells.npz --voltages voltages.csv --drive both --out results/read --nodes
+          circuitsim array solve --rows 32 --columns 16 --r-low 5k --r-high 50k --driver 100 --v-read 100m --seed 7
+        """;
+
+    private const string DrawDescription = """
+        Draw one read of an array: maps of the IR drop and of the cells' currents, linear and logarithmic (report.html).
+
+        Examples:
+          circuitsim array draw --rows 64 --columns 64 --wire 5
+          circuitsim array draw --rows 512 --columns 256 --drive both --bins mean --out results/array-512
+        """;
+
+    private const string ExportDescription = """
+        Write one read of an array as a SPICE netlist. Plain ngspice -b FILE prints its column currents;
+        circuitsim run FILE --format csv writes them. Nodes w_i_j and b_i_j are those of cell (i, j), i(Vs_j) is the
+        current of column j; nodes with no resistance between them are one.
+
+        Examples:
+          circuitsim array export --rows 16 --columns 8 --wire 2 --out array.cir
+          circuitsim array export --cells cells.csv --voltages voltages.csv --driver 100 --sense 50 --out read.cir
+        """;
+
+    private const string EffectiveDescription = """
+        Write the effective conductance matrix of an array, [rows × columns] in S (NPZ): wires included, its product with
+        any row voltages gives the column currents, so that each further input costs a product instead of a solve.
+
+        Examples:
+          circuitsim array effective --rows 128 --columns 64 --wire 2 --out effective.npz
+          circuitsim array effective --cells cells.npz --drive both --driver 100 --method lines
+        """;
+
+    public static Command Create(Terminal terminal) =>
+        new("array", "Solve, draw or export one crossbar array, every wire, driver and sense resistance in place.")
+        {
+            CreateSolve(terminal),
+            CreateDraw(terminal),
+            CreateExport(terminal),
+            CreateEffective(terminal),
+        };
+
+    private static Command CreateSolve(Terminal terminal)
+    {
+        var command = new Command("solve", SolveDescription);
+        var array = new ArrayOptions(command);
+        var method = Method("auto", "lines", "coarse");
+        var jobs = CommonOptions.Jobs();
+        var output = new Option<string?>("--out") { Description = "Folder for the results; nothing is written without it.", HelpName = "folder" };
+        var nodes = new Option<bool>("--nodes") { Description = "Write all node voltages and cell currents, too; needs --out." };
+        Add(command, method, jobs, output, nodes);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (parsed.GetValue(nodes) && parsed.GetValue(output) is null)
+                throw InvalidParameterException.Because("nodes", "--nodes writes a file; name a folder with --out.");
+            var options = array.Read(parsed);
+            var solver = SolverOptions(parsed.GetValue(method)!, parsed.GetValue(jobs));
+            using var folder = parsed.GetValue(output) is { } path ? ResultFolder.Prepare(path) : null;
+            var solution = await Task.Run(() => ArraySolve.Run(ArrayCase.Load(options), solver), cancellationToken).ConfigureAwait(false);
+            TableText.Write(terminal, ArraySummary.Header, ArraySummary.Rows(solution));
+            if (folder is not null)
+            {
+                ArraySolutionFiles.Write(solution, options, parsed.GetValue(nodes), folder);
+                cancellationToken.ThrowIfCancellationRequested();
+                terminal.Results.Write(new Text($"Written: {folder.Commit()}\n"));
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Command CreateDraw(Terminal terminal)
+    {
+        var command = new Command("draw", DrawDescription);
+        var array = new ArrayOptions(command);
+        var bins = CommonOptions.Choice("--bins", $"What a square shows in arrays of more than {ArrayMap.MostSquares} rows or columns, where it covers several cells: their mean or their maximum.", "max", ["max", "mean"]);
+        var jobs = CommonOptions.Jobs();
+        var output = CommonOptions.Out("results/array");
+        Add(command, bins, jobs, output);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = array.Read(parsed);
+            var solver = SolverOptions("auto", parsed.GetValue(jobs));
+            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!);
+            var solution = await Task.Run(() => ArraySolve.Run(ArrayCase.Load(options), solver), cancellationToken).ConfigureAwait(false);
+            folder.Write("report.html", ArrayReport.Html(solution, parsed.GetValue(bins) == "mean" ? BinRule.Mean : BinRule.Maximum));
+            ArraySolutionFiles.WriteSummary(solution, options, folder);
+            cancellationToken.ThrowIfCancellationRequested();
+            terminal.Results.Write(new Text($"Report: {Path.Combine(folder.Commit(), "report.html")}\n"));
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Command CreateExport(Terminal terminal)
+    {
+        var command = new Command("export", ExportDescription);
+        var array = new ArrayOptions(command);
+        var output = OutputFile("array.cir");
+        Add(command, output);
+        command.SetAction(parsed =>
+        {
+            var loaded = ArrayCase.Load(array.Read(parsed));
+            var path = RequireName(parsed.GetValue(output)!);
+            AtomicFile.WriteText(path, writer => ArrayNetlist.Write(loaded, writer));
+            terminal.Results.Write(new Text($"Written: {Path.GetFullPath(path)}\n"));
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Command CreateEffective(Terminal terminal)
+    {
+        var command = new Command("effective", EffectiveDescription);
+        var array = new ArrayOptions(command, hasVoltages: false);
+        var method = Method("auto", "lines", "coarse", "dissection");
+        var jobs = CommonOptions.Jobs();
+        var output = OutputFile("effective.npz");
+        Add(command, method, jobs, output);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var path = RequireName(parsed.GetValue(output)!);
+            var solver = SolverOptions(parsed.GetValue(method)!, parsed.GetValue(jobs));
+            var loaded = ArrayCase.Load(array.Read(parsed));
+            var effective = await Task.Run(() => ArrayEffective.Compute(loaded, solver), cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            effective.Write(path);
+            TableText.Write(terminal, ArraySummary.Header, ArraySummary.Rows(effective));
+            terminal.Results.Write(new Text($"Written: {Path.GetFullPath(path)}, array {ArrayEffective.Name}\n"));
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Option<string> OutputFile(string name) => new("--out")
+    {
+        Description = "File for the result; it appears, or is replaced, only when it is complete.",
+        DefaultValueFactory = _ => name,
+        HelpName = "file",
+    };
+
+    private static string RequireName(string path) =>
+        string.IsNullOrWhiteSpace(path) ? throw InvalidParameterException.Because("out", "the name of the output file is empty; name a file with --out.") : path;
+
+    private static Option<string> Method(params string[] words) =>
+        CommonOptions.Choice("--method", "How the array is solved; the result says which was taken.", words[0], words);
+
+    private static CrossbarSolverOptions SolverOptions(string method, int jobs) => new()
+    {
+        Method = method switch
+        {
+            "lines" => CrossbarMethod.Lines,
+            "coarse" => CrossbarMethod.CoarseCorrection,
+            "dissection" => CrossbarMethod.Dissection,
+            _ => CrossbarMethod.Automatic,
+        },
+        Threads = InvalidParameterException.RequireAtLeast(jobs, 1, "jobs"),
+    };
+
+    private static void Add(Command command, params Option[] options)
+    {
+        foreach (var option in options)
+            command.Options.Add(option);
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using CircuitSim.Crossbars;
+using CircuitSim.Experiments.Arrays;
+
+namespace CircuitSim.Cli.Commands;
+
+/// <summary>The options that describe an array and its read, the same for every <c>circuitsim array</c> command.</summary>
+internal sealed class ArrayOptions
+{
+    private static readonly ArrayCaseOptions Standard = new();
+
+    private readonly Option<int?> rows = Size("--rows", "Word lines");
+    private readonly Option<int?> columns = Size("--columns", "Bit lines");
+    private readonly Option<double> wire = CommonOptions.Quantity("--wire", "Resistance of every wire segment", Standard.WireResistance, "Ω");
+    private readonly Option<double> driver = CommonOptions.Quantity("--driver", "Output resistance of every driver", Standard.DriverResistance, "Ω");
+    private readonly Option<double> sense = CommonOptions.Quantity("--sense", "Input resistance of every sensing node", Standard.SenseResistance, "Ω");
+    private readonly Option<string> drive = CommonOptions.Choice("--drive", "Word lines driven from one end or from both.", "one", ["one", "both"]);
+    private readonly Option<string?> cells = new("--cells")
+    {
+        Description = $"Conductances [rows × columns] in S, .npz (the array {ArrayCase.ConductancesName}, or the only one) or .csv. Default: random cells.",
+        HelpName = "file",
+    };
+
+    private readonly Option<double> low = CommonOptions.Quantity("--r-low", "Least resistance of a random cell", Standard.LeastResistance, "Ω");
+    private readonly Option<double> high = CommonOptions.Quantity("--r-high", "Greatest resistance of a random cell; log-uniform between the two", Standard.GreatestResistance, "Ω");
+    private readonly Option<ulong> seed = CommonOptions.Seed(Standard.Seed);
+    private readonly Option<string?> voltages = new("--voltages")
+    {
+        Description = $"Voltage of every row, .npz (the array {ArrayCase.VoltagesName}, or the only one) or .csv. Default: --v-read on all rows.",
+        HelpName = "file",
+    };
+
+    private readonly Option<double> readVoltage = CommonOptions.Quantity("--v-read", "Voltage of every row", Standard.ReadVoltage, "V");
+    private readonly bool hasVoltages;
+
+    /// <param name="hasVoltages">Whether the command applies voltages.</param>
+    public ArrayOptions(Command command, bool hasVoltages = true)
+    {
+        this.hasVoltages = hasVoltages;
+        foreach (var option in (Option[])[rows, columns, wire, driver, sense, drive, cells, low, high, seed])
+            command.Options.Add(option);
+        if (!hasVoltages)
+            return;
+        command.Options.Add(voltages);
+        command.Options.Add(readVoltage);
+    }
+
+    public ArrayCaseOptions Read(ParseResult parsed)
+    {
+        var options = Standard with
+        {
+            Rows = parsed.GetValue(rows),
+            Columns = parsed.GetValue(columns),
+            WireResistance = parsed.GetValue(wire),
+            DriverResistance = parsed.GetValue(driver),
+            SenseResistance = parsed.GetValue(sense),
+            Drive = parsed.GetValue(drive) == "both" ? WordLineDrive.BothEnds : WordLineDrive.OneEnd,
+            CellsFile = parsed.GetValue(cells),
+            LeastResistance = parsed.GetValue(low),
+            GreatestResistance = parsed.GetValue(high),
+            Seed = parsed.GetValue(seed),
+        };
+        return hasVoltages ? options with { VoltagesFile = parsed.GetValue(voltages), ReadVoltage = parsed.GetValue(readVoltage) } : options;
+    }
+
+    private static Option<int?> Size(string name, string what) =>
+        CommonOptions.OptionalInteger(name, $"{what}. Default: as the file of --cells has, else {ArrayCaseOptions.StandardSize}.");
+}

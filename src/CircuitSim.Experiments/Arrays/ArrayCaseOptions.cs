@@ -1,0 +1,45 @@
+using CircuitSim.Crossbars;
+
+namespace CircuitSim.Experiments.Arrays;
+
+/// <summary>One read of one array, as a user describes it; <see cref="ArrayCase.Load"/> makes it concrete.</summary>
+public sealed record ArrayCaseOptions
+{
+    /// <summary>Size of a square array of random cells for which no size is given.</summary>
+    public const int StandardSize = 64;
+
+    /// <summary>Word lines; null: as many as the file of cells has.</summary>
+    public int? Rows { get; init; }
+
+    /// <summary>Bit lines; null: as many as the file of cells has.</summary>
+    public int? Columns { get; init; }
+
+    /// <summary>Resistance of every wire segment [Ω].</summary>
+    public double WireResistance { get; init; } = 2;
+
+    /// <summary>Output resistance of every driver [Ω].</summary>
+    public double DriverResistance { get; init; }
+
+    /// <summary>Input resistance of every sensing node [Ω].</summary>
+    public double SenseResistance { get; init; }
+
+    public WordLineDrive Drive { get; init; } = WordLineDrive.OneEnd;
+
+    /// <summary>File with the conductances of the cells, .npz or .csv; null: random cells.</summary>
+    public string? CellsFile { get; init; }
+
+    /// <summary>Least resistance of a random cell [Ω].</summary>
+    public double LeastResistance { get; init; } = 1e3;
+
+    /// <summary>Greatest resistance of a random cell [Ω].</summary>
+    public double GreatestResistance { get; init; } = 100e3;
+
+    /// <summary>Seed of the random cells.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>File with the voltage of every row, .npz or .csv; null: <see cref="ReadVoltage"/> on all.</summary>
+    public string? VoltagesFile { get; init; }
+
+    /// <summary>Voltage of every row [V].</summary>
+    public double ReadVoltage { get; init; } = 0.2;
+}

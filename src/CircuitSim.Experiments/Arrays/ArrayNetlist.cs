@@ -1,0 +1,33 @@
+using CircuitSim.Crossbars;
+using CircuitSim.Netlists;
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Experiments.Arrays;
+
+/// <summary>A case as SPICE text: plain <c>ngspice -b</c> prints its column currents, and <c>circuitsim run</c> reads it, too.</summary>
+public static class ArrayNetlist
+{
+    /// <summary>Three elements a cell: above this no general simulator finishes, nor does the text fit well in memory.</summary>
+    private const int MostCells = 1 << 20;
+
+    /// <exception cref="InvalidParameterException">The array is larger than a netlist of it is of use.</exception>
+    public static void Write(ArrayCase array, TextWriter output)
+    {
+        if (array.Rows * array.Columns > MostCells)
+        {
+            throw InvalidParameterException.Because("cells",
+                $"an array of {array.Rows} × {array.Columns} is too large for a netlist (at most {MostCells} cells); export a tile of it, or use array solve.");
+        }
+
+        var netlist = new Netlist
+        {
+            Title = $"Crossbar array, {array.Rows} by {array.Columns} cells, wire {SiText.Exact(array.Wiring.WordLineSegments[0])} ohm per segment, driven from {(array.Wiring.Drive == WordLineDrive.BothEnds ? "both ends" : "one end")}",
+            Elements = CrossbarNetlist.Elements(array.Wiring, array.Conductances.Span, array.RowVoltages.Span),
+        };
+        SpiceWriter.Write(netlist, output, new SpiceWriterOptions
+        {
+            Dialect = SpiceDialect.Ngspice,
+            PrintedCurrents = [.. Enumerable.Range(0, array.Columns).Select(j => CrossbarNetlist.SenseSource(j))],
+        });
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CircuitSim.Experiments.Studies;
+using CircuitSim.Files;
+
+namespace CircuitSim.Experiments.Arrays;
+
+/// <summary>The files of a solved array; the caller commits the folder.</summary>
+public static class ArraySolutionFiles
+{
+    /// <summary>currents.csv, solution.npz and result.json.</summary>
+    /// <param name="withNodes">Whether the archive also holds the inputs, every node voltage and every cell's current.</param>
+    public static void Write(ArraySolution solution, ArrayCaseOptions options, bool withNodes, ResultFolder folder)
+    {
+        folder.Write("currents.csv", Currents(solution).ToCsv());
+        using (var stream = folder.OpenWrite("solution.npz"))
+            NpzFile.Write(stream, Archive(solution, withNodes));
+        WriteSummary(solution, options, folder);
+    }
+
+    /// <summary>result.json alone: everything but "provenance" and "timing" is the same bits for the same seed and options.</summary>
+    public static void WriteSummary(ArraySolution solution, ArrayCaseOptions options, ResultFolder folder) =>
+        folder.Write("result.json", Json(solution, options));
+
+    private static ResultTable Currents(ArraySolution solution)
+    {
+        var table = new ResultTable("currents", ["column", "current_a", "ideal_a"]);
+        var ideal = solution.IdealCurrents();
+        for (var j = 0; j < ideal.Length; j++)
+            table.Add(j, solution.ColumnCurrents.Span[j], ideal[j]);
+        return table;
+    }
+
+    private static IEnumerable<NpzArray> Archive(ArraySolution solution, bool withNodes)
+    {
+        var (rows, columns) = (solution.Case.Rows, solution.Case.Columns);
+        yield return new NpzArray("column_currents_a", [columns], solution.ColumnCurrents);
+        if (!withNodes)
+            yield break;
+        // Under the names that --cells and --voltages look for, so that the file is a case by itself.
+        yield return new NpzArray(ArrayCase.ConductancesName, [rows, columns], solution.Case.Conductances);
+        yield return new NpzArray(ArrayCase.VoltagesName, [rows], solution.Case.RowVoltages);
+        yield return new NpzArray("word_line_voltages_v", [rows, columns], solution.WordLineVoltages);
+        yield return new NpzArray("bit_line_voltages_v", [rows, columns], solution.BitLineVoltages);
+        yield return new NpzArray("cell_currents_a", [rows, columns], solution.CellCurrents());
+    }
+
+    private static string Json(ArraySolution s, ArrayCaseOptions o)
+    {
+        var worst = s.WorstDrop;
+        var document = new JsonObject
+        {
+            ["schema"] = "circuitsim.result/1",
+            ["study"] = "array",
+            ["provenance"] = new JsonObject { ["circuitsim"] = CamponogaraDigitsFiles.Version, ["commit"] = CamponogaraDigitsFiles.Commit },
+            ["options"] = new JsonObject
+            {
+                ["rows"] = s.Case.Rows,
+                ["columns"] = s.Case.Columns,
+                ["wire_resistance_ohm"] = o.WireResistance,
+                ["driver_resistance_ohm"] = o.DriverResistance,
+                ["sense_resistance_ohm"] = o.SenseResistance,
+                ["drive"] = IrDropSweepTables.DriveName(o.Drive),
+                ["cells"] = o.CellsFile is { } cells ? Path.GetFileName(cells) : "random",
+                ["r_low_ohm"] = o.CellsFile is null ? o.LeastResistance : null,
+                ["r_high_ohm"] = o.CellsFile is null ? o.GreatestResistance : null,
+                ["seed"] = o.CellsFile is null ? o.Seed : null,
+                ["voltages"] = o.VoltagesFile is { } voltages ? Path.GetFileName(voltages) : null,
+                ["read_voltage_v"] = o.VoltagesFile is null ? o.ReadVoltage : null,
+            },
+            ["figures"] = new JsonObject
+            {
+                ["method"] = ArraySummary.MethodName(s.Outcome.Method),
+                ["iterations"] = s.Outcome.Iterations,
+                ["current_error_bound"] = s.Outcome.CurrentErrorBound,
+                ["total_current_a"] = s.TotalCurrent,
+                ["ideal_total_current_a"] = s.IdealTotalCurrent,
+                ["worst_drop_v"] = worst.Voltage,
+                ["worst_drop_share"] = worst.Share,
+                ["worst_drop_row"] = worst.Row,
+                ["worst_drop_column"] = worst.Column,
+            },
+            ["timing"] = new JsonObject { ["solve_s"] = Math.Round(s.Seconds, 6) },
+        };
+        return document.ToJsonString(new JsonSerializerOptions
+        {
+            WriteIndented = true,
+            NewLine = "\n",
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }) + "\n";
+    }
+}

@@ -1,0 +1,39 @@
+using CircuitSim.Crossbars;
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Experiments.Arrays;
+
+/// <summary>A solved array in words, for the terminal and the report.</summary>
+public static class ArraySummary
+{
+    public static IReadOnlyList<string> Header { get; } = ["quantity", "value"];
+
+    public static IEnumerable<IReadOnlyList<string>> Rows(ArraySolution s)
+    {
+        var (total, ideal, worst) = (s.TotalCurrent, s.IdealTotalCurrent, s.WorstDrop);
+        yield return ["array", $"{s.Case.Rows} × {s.Case.Columns}"];
+        yield return ["method", MethodName(s.Outcome.Method)];
+        yield return ["iterations", $"{s.Outcome.Iterations}"];
+        yield return ["bound on the relative error of a current", SiText.Scientific(s.Outcome.CurrentErrorBound)];
+        yield return ["time", SiText.Format(s.Seconds, "s")];
+        yield return ["total current", SiText.Format(total, "A")];
+        yield return ["total current without wires", ideal == 0 ? SiText.Format(ideal, "A") : FormattableString.Invariant($"{SiText.Format(ideal, "A")} ({100 * (1 - total / ideal):0.##} % lost)")];
+        yield return ["worst IR drop", FormattableString.Invariant($"{SiText.Format(worst.Voltage, "V")} ({100 * worst.Share:0.##} %) at row {worst.Row}, column {worst.Column}")];
+    }
+
+    public static IEnumerable<IReadOnlyList<string>> Rows(ArrayEffective e)
+    {
+        yield return ["array", $"{e.Rows} × {e.Columns}"];
+        yield return ["method", MethodName(e.Method)];
+        yield return ["time", SiText.Format(e.Seconds, "s")];
+        yield return ["effective conductance", $"{SiText.Format(e.Smallest, "S")} … {SiText.Format(e.Largest, "S")}"];
+    }
+
+    public static string MethodName(CrossbarMethod method) => method switch
+    {
+        CrossbarMethod.Automatic => "automatic",
+        CrossbarMethod.Lines => "lines",
+        CrossbarMethod.CoarseCorrection => "coarse",
+        _ => "dissection",
+    };
+}

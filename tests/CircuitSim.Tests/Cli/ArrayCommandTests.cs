@@ -1,0 +1,209 @@
+using System.Globalization;
+using System.Xml.Linq;
+using CircuitSim.Cli;
+using CircuitSim.Crossbars;
+using CircuitSim.Engine;
+using CircuitSim.Files;
+using CircuitSim.Netlists;
+using CircuitSim.Ngspice;
+using CircuitSim.Tests.Support;
+
+namespace CircuitSim.Tests.Cli;
+
+/// <summary><c>circuitsim array</c> from what is typed to what is written.</summary>
+public class ArrayCommandTests
+{
+    private static readonly string[] SmallArray = ["--rows", "5", "--columns", "4", "--wire", "3", "--driver", "20", "--sense", "7", "--seed", "9"];
+
+    [Theory]
+    [InlineData(2, "wire resistance = -1 Ω must be finite and not negative.", "solve", "--wire", "-1")]
+    [InlineData(2, "driver resistance = -5 Ω must be finite and not negative.", "export", "--driver", "-5")]
+    [InlineData(2, "rows = 0 must be at least 1.", "solve", "--rows", "0")]
+    [InlineData(2, "columns = 5000 must be at most 4096; tile the array.", "draw", "--columns", "5000")]
+    [InlineData(2, "--rows: 'many' is not a whole number.", "solve", "--rows", "many")]
+    [InlineData(2, "r-low = 0 Ω must be finite and above zero.", "effective", "--r-low", "0")]
+    [InlineData(2, "r-high = 10 Ω must be at least r-low = 1 kΩ.", "solve", "--r-high", "10")]
+    [InlineData(2, "--drive: 'left' is not one of one, both.", "solve", "--drive", "left")]
+    [InlineData(2, "--method: 'magic' is not one of auto, lines, coarse, dissection.", "effective", "--method", "magic")]
+    [InlineData(2, "--bins: 'sum' is not one of max, mean.", "draw", "--bins", "sum")]
+    [InlineData(2, "jobs = 0 must be at least 1.", "solve", "--jobs", "0")]
+    [InlineData(2, "cells.txt: the file of conductances must end in .npz or .csv.", "solve", "--cells", "cells.txt")]
+    [InlineData(2, "is too large for a netlist (at most 1048576 cells); export a tile of it, or use array solve.", "export", "--rows", "1025", "--columns", "1024")]
+    [InlineData(4, "no-such-cells.csv: no such file. Check the path.", "solve", "--cells", "no-such-cells.csv")]
+    [InlineData(4, "no-such-voltages.npz: no such file. Check the path.", "draw", "--voltages", "no-such-voltages.npz")]
+    public async Task Array_BadInput_IsOneLineWithItsExitCodeAndNoOutput(int code, string words, params string[] arguments)
+    {
+        using var temporary = new TemporaryFolder();
+        var (actual, _, diagnostics) = await RunAsync(["array", .. arguments, "--out", temporary.File("out")]);
+        Assert.Equal(code, actual);
+        Assert.Contains(words, diagnostics, StringComparison.Ordinal);
+        Assert.Single(diagnostics.Split('\n'), line => line.StartsWith("circuitsim: ", StringComparison.Ordinal));
+        Assert.Empty(temporary.Entries);
+    }
+
+    [Theory]
+    [InlineData(2, "cells.csv: conductances has shape [2 × 3], but --rows and --columns ask for [4 × 3]; leave them out to take the file's.", "1e-3,1e-4,0\n1e-5,1e-3,2e-3\n", "--rows", "4")]
+    [InlineData(2, "conductance of cell (1, 0) = -1 mS must be finite and not negative; 0 is an open cell.", "1e-3,1e-4\n-1e-3,1e-4\n")]
+    [InlineData(4, "cells.csv: line 3 has 1 numbers, the first row has 2; every row needs as many.", "# S\n1e-3,1e-4\n1e-3\n")]
+    [InlineData(4, "cells.csv: line 1: 'g0' is not a number; start a line of names with #.", "g0,g1\n1e-3,1e-4\n")]
+    [InlineData(4, "cells.csv: line 1: '' is not a number", "1e-3,,1e-4\n")]
+    [InlineData(4, "cells.csv: holds no numbers.", "# nothing\n")]
+    public async Task Solve_BadFileOfCells_SaysWhatAndWhere(int code, string words, string text, params string[] more)
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("cells.csv"), text);
+        var (actual, _, diagnostics) = await RunAsync(["array", "solve", "--cells", temporary.File("cells.csv"), .. more]);
+        Assert.Equal(code, actual);
+        Assert.Contains(words, diagnostics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Solve_VoltagesOfAnotherShape_NamesBothShapes()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("voltages.csv"), "0.1\n0.2\n");
+        var (code, _, diagnostics) = await RunAsync(["array", "solve", .. SmallArray, "--voltages", temporary.File("voltages.csv")]);
+        Assert.Equal(2, code);
+        Assert.Contains("voltages has shape [2 × 1]; expected [5], one voltage for each row of the array.", diagnostics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Solve_ArchiveOfOtherNames_ListsThem()
+    {
+        using var temporary = new TemporaryFolder();
+        NpzFile.Write(temporary.File("cells.npz"), [new NpzArray("a", [1], new double[1]), new NpzArray("b", [1], new double[1])]);
+        var (code, _, diagnostics) = await RunAsync(["array", "solve", "--cells", temporary.File("cells.npz")]);
+        Assert.Equal(2, code);
+        Assert.Contains("holds a, b; name one of them conductances, or save it alone.", diagnostics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Solve_NodesWithoutFolder_IsAUsageError()
+    {
+        var (code, _, diagnostics) = await RunAsync(["array", "solve", .. SmallArray, "--nodes"]);
+        Assert.Equal(2, code);
+        Assert.Contains("--nodes writes a file; name a folder with --out.", diagnostics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Solve_FirstExampleOfItsHelp_PrintsAndWritesNothing()
+    {
+        var (code, results, diagnostics) = await RunAsync(["array", "solve", "--rows", "128", "--columns", "128", "--wire", "2"]);
+        Assert.True(code == 0, diagnostics);
+        foreach (var quantity in new[] { "method", "iterations", "bound on the relative error", "time", "total current", "worst IR drop" })
+            Assert.Contains(quantity, results, StringComparison.Ordinal);
+        Assert.DoesNotContain("Written", results, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Solve_OneCell_IsTheSeriesOfItsResistances()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("cells.csv"), "1e-3\n");
+        await RunOk(["array", "solve", "--cells", temporary.File("cells.csv"), "--wire", "2", "--driver", "100", "--sense", "50", "--v-read", "0.5", "--out", temporary.File("out")]);
+        var line = File.ReadAllLines(temporary.File("out/currents.csv"))[1].Split(',');
+        Close.Equal(0.5 / (100 + 2 + 1000 + 2 + 50), double.Parse(line[1], CultureInfo.InvariantCulture), rtol: 1e-10, where: "current");
+        Close.Equal(0.5e-3, double.Parse(line[2], CultureInfo.InvariantCulture), rtol: 1e-15, where: "ideal current");
+    }
+
+    [Theory]
+    [InlineData("one")]
+    [InlineData("both")]
+    public async Task Export_SolvedByTheEngine_GivesTheCurrentsAndVoltagesOfSolve(string drive)
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("voltages.csv"), "# V\n0.1 200m -0.15 0 0.3\n");
+        string[] array = [.. SmallArray, "--drive", drive, "--voltages", temporary.File("voltages.csv")];
+        await RunOk(["array", "solve", .. array, "--nodes", "--out", temporary.File("out")]);
+        await RunOk(["array", "export", .. array, "--out", temporary.File("array.cir")]);
+
+        var solved = NpzFile.Read(temporary.File("out/solution.npz")).ToDictionary(a => a.Name, a => a.Values.ToArray());
+        var netlist = SpiceReader.Read(File.ReadAllText(temporary.File("array.cir"))).Netlist;
+        var point = new BuiltInSimulator().SolveOperatingPoint(netlist);
+        for (var j = 0; j < 4; j++)
+            Close.Equal(point.Current(CrossbarNetlist.SenseSource(j)), solved["column_currents_a"][j], rtol: 0, atol: 1e-13, where: $"current {j}");
+        for (var k = 0; k < 20; k++)
+        {
+            var (word, bit) = (point.Voltage(new NodeId($"w_{k / 4}_{k % 4}")), point.Voltage(new NodeId($"b_{k / 4}_{k % 4}")));
+            Close.Equal(word, solved["word_line_voltages_v"][k], rtol: 0, atol: 1e-10, where: $"word-line node {k}");
+            Close.Equal(bit, solved["bit_line_voltages_v"][k], rtol: 0, atol: 1e-10, where: $"bit-line node {k}");
+            Close.Equal(solved["conductances"][k] * (word - bit), solved["cell_currents_a"][k], rtol: 0, atol: 1e-13, where: $"cell {k}");
+        }
+    }
+
+    [NgspiceFact]
+    public async Task Export_PlainNgspice_GivesTheCurrentsOfSolve()
+    {
+        using var temporary = new TemporaryFolder();
+        await RunOk(["array", "solve", .. SmallArray, "--out", temporary.File("out")]);
+        await RunOk(["array", "export", .. SmallArray, "--out", temporary.File("array.cir")]);
+        var solved = NpzFile.Read(temporary.File("out/solution.npz"))[0].Values.ToArray();
+        using var ngspice = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(NgspiceLocation.Find()!, ["-b", temporary.File("array.cir")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var errors = ngspice.StandardError.ReadToEndAsync();
+        var output = await ngspice.StandardOutput.ReadToEndAsync();
+        await ngspice.WaitForExitAsync();
+        Assert.True(ngspice.ExitCode == 0, await errors);
+        // Index, swept value, then as many currents as fit on a line of 80: ngspice prints seven digits and breaks the table.
+        var printed = output.Split('\n').Where(l => l.StartsWith("0\t", StringComparison.Ordinal))
+            .SelectMany(l => l.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Skip(2)).Select(t => double.Parse(t, CultureInfo.InvariantCulture)).ToArray();
+        Close.Equal(solved, printed, rtol: 1e-6, where: "current");
+    }
+
+    [Fact]
+    public async Task Solve_ItsOwnArchiveAsInput_GivesTheSameBits()
+    {
+        using var temporary = new TemporaryFolder();
+        await RunOk(["array", "solve", .. SmallArray, "--nodes", "--out", temporary.File("first")]);
+        var archive = temporary.File("first/solution.npz");
+        await RunOk(["array", "solve", "--wire", "3", "--driver", "20", "--sense", "7", "--cells", archive, "--voltages", archive, "--nodes", "--jobs", "1", "--out", temporary.File("second")]);
+        Assert.Equal(File.ReadAllBytes(archive), File.ReadAllBytes(temporary.File("second/solution.npz")));
+        Assert.Equal(File.ReadAllText(temporary.File("first/currents.csv")), File.ReadAllText(temporary.File("second/currents.csv")));
+    }
+
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("lines")]
+    [InlineData("dissection")]
+    public async Task Effective_TimesTheVoltages_GivesTheCurrentsOfSolve(string method)
+    {
+        using var temporary = new TemporaryFolder();
+        await RunOk(["array", "solve", .. SmallArray, "--v-read", "0.25", "--out", temporary.File("out")]);
+        await RunOk(["array", "effective", .. SmallArray, "--method", method, "--out", temporary.File("effective.npz")]);
+        var currents = NpzFile.Read(temporary.File("out/solution.npz"))[0].Values.ToArray();
+        var matrix = Assert.Single(NpzFile.Read(temporary.File("effective.npz")));
+        Assert.Equal("effective_conductances_s", matrix.Name);
+        Assert.Equal([5, 4], matrix.Shape);
+        double[] product = [.. Enumerable.Range(0, 4).Select(j => Enumerable.Range(0, 5).Sum(i => 0.25 * matrix.Values.Span[i * 4 + j]))];
+        Close.Equal(currents, product, rtol: 0, atol: 1e-9 * currents.Max(), where: "current");
+    }
+
+    [Fact]
+    public async Task Draw_LargeArray_WritesBinnedMapsOnBothScales()
+    {
+        using var temporary = new TemporaryFolder();
+        await RunOk(["array", "draw", "--rows", "130", "--columns", "20", "--bins", "mean", "--out", temporary.File("out")]);
+        Assert.Equal(["report.html", "result.json"], Directory.EnumerateFiles(temporary.File("out")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        var text = File.ReadAllText(temporary.File("out/report.html"));
+        Assert.Contains("Each square is the mean of 3 × 1 cells (rows × columns).", text, StringComparison.Ordinal);
+        var page = XDocument.Parse(text.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
+        Assert.Equal(4 * 44 * 20, page.Descendants().Count(e => e.Attribute("data-value") is not null));
+    }
+
+    private static async Task RunOk(string[] arguments)
+    {
+        var (code, _, diagnostics) = await RunAsync(arguments);
+        Assert.True(code == 0, diagnostics);
+    }
+
+    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(string[] arguments)
+    {
+        using var results = new StringWriter();
+        using var diagnostics = new StringWriter();
+        var code = await CommandLine.RunAsync(arguments, Terminal.ForWriters(results, diagnostics), CancellationToken.None);
+        return (code, results.ToString(), diagnostics.ToString());
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Xml.Linq;
+using CircuitSim.Crossbars;
+using CircuitSim.Experiments.Arrays;
+using CircuitSim.Experiments.Reports;
+using CircuitSim.Tests.Support;
+
+namespace CircuitSim.Tests.Experiments;
+
+/// <summary>What the array commands compute and draw.</summary>
+public class ArraySolveTests
+{
+    [Fact]
+    public void Solution_WithoutAnyResistance_LosesNothing()
+    {
+        var solution = Solve(new ArrayCaseOptions { Rows = 6, Columns = 5, WireResistance = 0 });
+        Close.Equal(solution.IdealCurrents(), solution.ColumnCurrents.Span, rtol: 1e-12, where: "current");
+        Close.Equal(0, solution.WorstDrop.Voltage, rtol: 0, atol: 1e-12, where: "worst drop");
+    }
+
+    [Fact]
+    public void Solution_OneCell_DropsWhatItsSeriesResistancesTake()
+    {
+        var solution = Solve(new ArrayCaseOptions { Rows = 1, Columns = 1, WireResistance = 5, DriverResistance = 30, SenseResistance = 60, LeastResistance = 900, GreatestResistance = 900, ReadVoltage = -1 });
+        Close.Equal(-1e-3, solution.TotalCurrent, rtol: 1e-10, where: "current");
+        Close.Equal(0.1, solution.WorstDrop.Voltage, rtol: 1e-10, where: "drop");
+        Close.Equal(0.1, solution.WorstDrop.Share, rtol: 1e-10, where: "share");
+        Close.Equal([-1e-3], solution.CellCurrents(), rtol: 1e-10, where: "cell current");
+    }
+
+    [Fact]
+    public void Solution_CellCurrentsOfAColumn_AddUpToItsCurrent()
+    {
+        var solution = Solve(new ArrayCaseOptions { Rows = 40, Columns = 30, Drive = WordLineDrive.BothEnds, DriverResistance = 10 });
+        var cells = solution.CellCurrents();
+        for (var j = 0; j < 30; j++)
+            Close.Equal(solution.ColumnCurrents.Span[j], Enumerable.Range(0, 40).Sum(i => cells[i * 30 + j]), rtol: 1e-9, where: $"column {j}");
+    }
+
+    [Fact]
+    public void Load_RandomCells_StayInTheirRangeAndFollowTheSeed()
+    {
+        var options = new ArrayCaseOptions { Rows = 20, Columns = 30 };
+        var cells = ArrayCase.Load(options).Conductances.ToArray();
+        Assert.All(cells, g => Assert.InRange(1 / g, 1e3, 100e3));
+        Assert.Equal(cells, ArrayCase.Load(options).Conductances.ToArray());
+        Assert.NotEqual(cells, ArrayCase.Load(options with { Seed = 2 }).Conductances.ToArray());
+        // ln R is uniform over ln 100: standard deviation ln 100 / √12 of one, √600 less of their mean; five of those.
+        Close.Equal(Math.Log(10e3), cells.Average(g => Math.Log(1 / g)), rtol: 0, atol: 5 * Math.Log(100) / Math.Sqrt(12 * 600), where: "mean of ln R");
+    }
+
+    [Theory]
+    [InlineData(BinRule.Mean)]
+    [InlineData(BinRule.Maximum)]
+    public void Map_MoreCellsThanSquares_BinsByTheRule(BinRule rule)
+    {
+        // 130 rows make 43 squares of three cells and one of the last row alone.
+        var map = ArrayMap.Of([.. Enumerable.Range(0, 260).Select(k => (double)k)], 130, 2, rule);
+        Assert.Equal((44, 2, 3, 1), (map.Rows, map.Columns, map.RowsPerSquare, map.ColumnsPerSquare));
+        Assert.True(map.IsBinned);
+        Assert.Equal(rule == BinRule.Mean ? 2 : 4, map.Values[0]);
+        Assert.Equal(rule == BinRule.Mean ? 3 : 5, map.Values[1]);
+        Assert.Equal(259, map.Values[^1]);
+    }
+
+    [Fact]
+    public void Map_UpToSixtyFour_KeepsEveryCell()
+    {
+        double[] cells = [.. Enumerable.Range(0, 64 * 64).Select(k => (double)k)];
+        var map = ArrayMap.Of(cells, 64, 64, BinRule.Maximum);
+        Assert.False(map.IsBinned);
+        Assert.Equal(cells, map.Values);
+    }
+
+    [Fact]
+    public void HeatMap_Logarithmic_GivesEqualRatiosEqualSteps()
+    {
+        // One decade apart on either scale: the third of 1, 10, 100 is the top, the second the middle of a linear 0 … 2.
+        var logarithmic = Fills(Figure([0, 1, 10, 100], isLogarithmic: true));
+        var linear = Fills(Figure([0, 0, 1, 2], isLogarithmic: false));
+        Assert.Equal(linear, logarithmic);
+    }
+
+    [Fact]
+    public void HeatMap_LogarithmicBar_EndsAtMostSixDecadesBelowTheLargest()
+    {
+        var ticks = Figure([1e-20, 1, 1, 1], isLogarithmic: true).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value);
+        Assert.Contains((1e-6).ToString("G3", CultureInfo.InvariantCulture), ticks);
+    }
+
+    [Fact]
+    public void HeatMap_LogarithmicWithoutPositiveValues_IsRefused()
+    {
+        var e = Assert.Throws<InvalidParameterException>(() => Figure([0, 0, -1, 0], isLogarithmic: true));
+        Assert.Equal("figure map has no value above zero; draw it on a linear scale.", e.Message);
+    }
+
+    [Fact]
+    public void Report_AllRowsAtZero_SaysWhyThereIsNoLogarithmicMap()
+    {
+        var html = ArrayReport.Html(Solve(new ArrayCaseOptions { Rows = 3, Columns = 2, ReadVoltage = 0 }), BinRule.Mean);
+        Assert.Contains("IR drop is zero everywhere, so there is no logarithmic map.", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
+    }
+
+    private static ArraySolution Solve(ArrayCaseOptions options) => ArraySolve.Run(ArrayCase.Load(options), new CrossbarSolverOptions());
+
+    private static XElement Figure(double[] values, bool isLogarithmic) => new HeatMapFigure
+    {
+        Id = "map",
+        Description = "A map.",
+        Rows = 2,
+        Columns = 2,
+        Values = values,
+        RowLabel = "row",
+        ColumnLabel = "column",
+        ValueLabel = "value",
+        IsLogarithmic = isLogarithmic,
+    }.ToSvg();
+
+    private static IEnumerable<string?> Fills(XElement svg) =>
+        svg.Descendants().Where(e => e.Attribute("data-value") is not null).Select(e => e.Attribute("fill")?.Value);
+}
