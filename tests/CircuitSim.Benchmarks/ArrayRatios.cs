@@ -206,7 +206,7 @@ internal static class ArrayRatios
     }
 
     /// <summary>CPU seconds of one call: median of five batches, each long enough for the clock.</summary>
-    private static double CpuSeconds(Action work)
+    public static double CpuSeconds(Action work)
     {
         var watch = Stopwatch.StartNew();
         work();

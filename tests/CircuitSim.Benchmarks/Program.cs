@@ -4,6 +4,7 @@ var groups = new Dictionary<string, Func<bool>>
 {
     ["array"] = ArrayRatios.Run,
     ["engine"] = EngineRatios.Run,
+    ["mnist"] = MnistRatios.Run,
 };
 
 if (args is not ["ratios", .. var chosen] || chosen.Any(name => !groups.ContainsKey(name)))

@@ -10,7 +10,9 @@ namespace CircuitSim.Crossbars;
 /// </code>
 /// and the passes of <see cref="CrossbarSolver"/> solve that, no further than the step is worth (inexact Newton). What a step
 /// leaves is measured as the bound on the currents is: Σ g |û − u| + Σ g |v̂ − v|, hats from one exact solve of all lines each.
-/// A step that does not lessen it is halved. As Newton's steps start from the voltages before, so does the next solve if
+/// Where a step does not lessen it, the step is cut to the least content E on its way (Millar, 1951): E, the wires' half power
+/// less what the sources deliver plus ∫ i dv of every cell, is convex, its gradient is what Kirchhoff's current law misses,
+/// and every step, being nearer to the least of its quadratic model, leads downhill. As Newton's steps start from the voltages before, so does the next solve if
 /// <see cref="CrossbarSolverOptions.StartsWarm"/> says so.
 /// <para>
 /// Cost: three to six steps, each about two iterations' time for the cells, the factors and the measure besides its own
@@ -24,7 +26,7 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
     /// <summary>2⁻⁵².</summary>
     private const double Ulp = 2.220446049250313e-16;
 
-    private const int MostSteps = 60, MostHalvings = 12, MostIterations = 2000;
+    private const int MostSteps = 60, MostBisections = 40, MostIterations = 2000;
 
     private readonly int rows, columns;
     private readonly CrossbarSolverOptions options;
@@ -121,31 +123,31 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
 
     private NonlinearOutcome TakeSteps()
     {
-        var (iterations, halvings, best) = (0, 0, double.PositiveInfinity);
+        var (iterations, isCut, best) = (0, false, double.PositiveInfinity);
         for (var step = 0; ; step++)
         {
             // Here u and v (kept in foundBitVoltages) are the voltages of the step before.
             Linearize();
             var missing = lines.Close() + BitLineMiss();
             var largest = Largest(lines.BitCurrents);
-            if (!(missing < best) && halvings < MostHalvings && step > 0)
+            if (!(missing < best) && step > 0 && step < MostSteps && !isCut && LeastContent() is < 1 and var α)
             {
-                halvings++;
-                Halve();
+                Cut(α);
+                isCut = true;
                 continue;
             }
 
             var bound = largest > 0 ? missing / largest : missing;
             // Σ g |û − u| is a difference of rounded voltages.
             var goal = Math.Max(options.Tolerance, largest > 0 ? 4 * Ulp * totalConductance * largestVoltage / largest : 0);
-            if (bound <= goal || step >= MostSteps || halvings >= MostHalvings)
+            if (bound <= goal || step >= MostSteps)
             {
                 a.ExchangeWorkAndWordVoltages();
                 Strips(a.BitVoltages).CopyTo(Strips(foundBitVoltages));
                 return new NonlinearOutcome(step, iterations, bound, bound <= goal);
             }
 
-            (best, halvings) = (missing, 0);
+            (best, isCut) = (missing, false);
             Strips(a.WordVoltages).CopyTo(Strips(lastWordVoltages));
             Strips(foundBitVoltages).CopyTo(Strips(lastBitVoltages));
             iterations += SolveLinearized(missing * Math.Max(Math.Min(0.03, bound), goal / (4 * bound)));
@@ -203,12 +205,99 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
         return sum;
     }
 
-    private void Halve()
+    /// <summary>The share α of the latest step at which the content stops falling, from below; 1 where it falls all the way.</summary>
+    private double LeastContent()
+    {
+        var (atStart, gain) = WireSlope();
+        double Slope(double α) => atStart + α * gain + CellSlope(α);
+        if (Slope(1) <= 0)
+            return 1;
+        var flat = 0.1 * Math.Abs(Slope(0));
+        var (low, high) = (0.0, 1.0);
+        for (var k = 0; k < MostBisections; k++)
+        {
+            var middle = 0.5 * (low + high);
+            var slope = Slope(middle);
+            if (slope > 0)
+                high = middle;
+            else
+                low = middle;
+            if (slope <= 0 && slope >= -flat)
+                break;
+        }
+
+        return low;
+    }
+
+    /// <summary>dE/dα of wires and sources along the latest step: at its start, and how much it grows up to its end.</summary>
+    private (double AtStart, double Gain) WireSlope()
+    {
+        var layout = a.Layout;
+        var (atStart, gain) = (0.0, 0.0);
+        void Add(double conductance, double source, double start, double step)
+        {
+            atStart += (conductance * start - source) * step;
+            gain += conductance * step * step;
+        }
+
+        for (var i = 0; i < rows; i++)
+        {
+            for (var j = 0; j < columns; j++)
+            {
+                var k = layout.Index(i, j);
+                double u = lastWordVoltages[k], v = lastBitVoltages[k];
+                double du = a.WordVoltages[k] - u, dv = foundBitVoltages[k] - v;
+                if (j == 0)
+                    Add(a.NearEnds[i], a.NearSources[i], u, du);
+                else
+                {
+                    var left = layout.Index(i, j - 1);
+                    var before = lastWordVoltages[left];
+                    Add(a.WordSegmentBefore(i, j), 0, u - before, du - (a.WordVoltages[left] - before));
+                }
+
+                if (j == columns - 1)
+                    Add(a.FarEnds[i], a.FarSources[i], u, du);
+                if (i > 0)
+                {
+                    var upper = layout.Index(i - 1, j);
+                    var before = lastBitVoltages[upper];
+                    Add(a.BitSegmentBefore(i, j), 0, v - before, dv - (foundBitVoltages[upper] - before));
+                }
+
+                if (i == rows - 1)
+                    Add(a.Senses[j], 0, v, dv);
+            }
+        }
+
+        return (atStart, gain);
+    }
+
+    /// <summary>dE/dα of the cells where the share α of the latest step ends.</summary>
+    private double CellSlope(double α)
+    {
+        double sum = 0;
+        for (var i = 0; i < rows; i++)
+        {
+            for (var j = 0; j < columns; j++)
+            {
+                var k = a.Layout.Index(i, j);
+                var cell = i * columns + j;
+                var start = lastWordVoltages[k] - lastBitVoltages[k];
+                var step = a.WordVoltages[k] - foundBitVoltages[k] - start;
+                sum += cells[cell].Linearize(start + α * step, states[cell]).Current * step;
+            }
+        }
+
+        return sum;
+    }
+
+    private void Cut(double α)
     {
         for (long k = 0; k < a.Layout.Length; k++)
         {
-            a.WordVoltages[k] = 0.5 * (a.WordVoltages[k] + lastWordVoltages[k]);
-            foundBitVoltages[k] = 0.5 * (foundBitVoltages[k] + lastBitVoltages[k]);
+            a.WordVoltages[k] = lastWordVoltages[k] + α * (a.WordVoltages[k] - lastWordVoltages[k]);
+            foundBitVoltages[k] = lastBitVoltages[k] + α * (foundBitVoltages[k] - lastBitVoltages[k]);
         }
     }
 

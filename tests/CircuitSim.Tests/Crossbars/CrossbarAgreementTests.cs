@@ -1,14 +1,22 @@
+using System.Runtime.InteropServices;
 using CircuitSim.Crossbars;
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
+using CircuitSim.Ngspice;
 using CircuitSim.Numerics;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Crossbars;
 
-/// <summary>The array solver and the general engine share no line of code: each is the other's oracle.</summary>
+/// <summary>
+/// The array solver and the general engine share no line of code: each is the other's oracle. Single arrays are judged by
+/// SciPy and ngspice besides, which nobody here wrote.
+/// </summary>
 public class CrossbarAgreementTests
 {
+    /// <summary>Resistances of the arrays at 2 Ω [Ω].</summary>
+    private const double Driver = 5, Sense = 5;
+
     public static TheoryData<int> Decades => [.. Enumerable.Range(0, 10)];
 
     [Theory]
@@ -90,6 +98,37 @@ public class CrossbarAgreementTests
         AssertAgreement(RandomArray.DrawSized(13, 40, 1) with { Wiring = CrossbarWiring.Uniform(40, 1, wire, 0, 0, drive) });
     }
 
+    [Theory]
+    [InlineData(32, 32, WordLineDrive.OneEnd)]
+    [InlineData(32, 32, WordLineDrive.BothEnds)]
+    [InlineData(48, 64, WordLineDrive.OneEnd)]
+    [InlineData(48, 64, WordLineDrive.BothEnds)]
+    [InlineData(64, 64, WordLineDrive.OneEnd)]
+    [InlineData(64, 64, WordLineDrive.BothEnds)]
+    public void Solve_LargerArraysAt2Ohm_AgreesWithTheEngineTo1EMinus11(int rows, int columns, WordLineDrive drive) =>
+        AssertAgreement(At2Ohm(14, rows, columns, drive));
+
+    [SciPyFact]
+    public void Solve_128By128At2Ohm_AgreesWithSciPyTo1EMinus11()
+    {
+        var array = At2Ohm(15, 128, 128, WordLineDrive.OneEnd);
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "array.bin");
+        double[] values = [128, 128, 2, Driver, Sense, .. array.Conductances, .. array.RowVoltages];
+        File.WriteAllBytes(file, MemoryMarshal.AsBytes(values.AsSpan()));
+        NumPy.Run(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Scripts", "array.py")), file, "solve", "1");
+        var expected = MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(file + ".result")).ToArray();
+        Close.Equal(expected, Currents(array), rtol: 0, atol: 1e-11 * expected.Max(Math.Abs), where: "column current");
+    }
+
+    [NgspiceFact]
+    public void Solve_32By32At2Ohm_AgreesWithNgspiceTo1EMinus9()
+    {
+        var ngspice = new NgspiceSimulator(new NgspiceOptions { Executable = NgspiceLocation.Find() });
+        foreach (var drive in new[] { WordLineDrive.OneEnd, WordLineDrive.BothEnds })
+            AssertAgreement(At2Ohm(16, 32, 32, drive), ngspice, 1e-9);
+    }
+
     [Fact]
     public void TiledElements_SumOfTheTilesCurrents_IsTheTiledProduct()
     {
@@ -109,15 +148,26 @@ public class CrossbarAgreementTests
         }
     }
 
-    private static void AssertAgreement(RandomArray array)
+    private static RandomArray At2Ohm(ulong seed, int rows, int columns, WordLineDrive drive) =>
+        RandomArray.DrawSized(seed, rows, columns) with { Wiring = CrossbarWiring.Uniform(rows, columns, 2, Driver, Sense, drive) };
+
+    private static void AssertAgreement(RandomArray array) => AssertAgreement(array, new BuiltInSimulator(), 1e-11);
+
+    private static void AssertAgreement(RandomArray array, ICircuitSimulator simulator, double tolerance)
+    {
+        var currents = Currents(array);
+        var point = simulator.SolveOperatingPoint(NetlistOf(array));
+        double[] expected = [.. Enumerable.Range(0, currents.Length).Select(j => point.Current(CrossbarNetlist.SenseSource(j)))];
+        Close.Equal(expected, currents, rtol: 0, atol: tolerance * expected.Max(Math.Abs), where: "column current");
+    }
+
+    private static double[] Currents(RandomArray array)
     {
         var solver = new CrossbarSolver(array.Wiring, CrossbarSolverOptions.Tightest);
         solver.Factor(array.Conductances);
         var currents = new double[array.Wiring.Columns];
         solver.Solve(array.RowVoltages, currents);
-        var point = new BuiltInSimulator().SolveOperatingPoint(NetlistOf(array));
-        double[] engine = [.. Enumerable.Range(0, currents.Length).Select(j => point.Current(CrossbarNetlist.SenseSource(j)))];
-        Close.Equal(engine, currents, rtol: 0, atol: 1e-11 * engine.Max(Math.Abs), where: "column current");
+        return currents;
     }
 
     private static Netlist NetlistOf(RandomArray array) => new()

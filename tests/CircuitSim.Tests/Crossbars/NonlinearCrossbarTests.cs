@@ -1,16 +1,24 @@
 using CircuitSim.Crossbars;
 using CircuitSim.Devices;
+using CircuitSim.Engine;
+using CircuitSim.Netlists;
+using CircuitSim.Netlists.Expressions;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Crossbars;
 
-/// <summary>Arrays of cells i = a sinh(b v): Kirchhoff's laws at every node have one solution, so they are test enough.</summary>
+/// <summary>
+/// Arrays of cells i = a sinh(b v): Kirchhoff's laws at every node have one solution, so they are test enough; the general
+/// engine, whose Newton iteration shares no line of code, confirms them.
+/// </summary>
 public class NonlinearCrossbarTests
 {
     [Theory]
     [InlineData(1, 1)]
     [InlineData(3, 1)]
     [InlineData(6, 1)]
+    [InlineData(6, 5)]
+    [InlineData(12, 3)]
     public void Solve_HyperbolicSineCells_FulfilsKirchhoffsCurrentLawAtEveryNode(double b, double voltage)
     {
         var array = RandomArray.DrawSized(32, 32, 30);
@@ -46,6 +54,23 @@ public class NonlinearCrossbarTests
         }
     }
 
+    [Theory]
+    [InlineData(1, WordLineDrive.OneEnd)]
+    [InlineData(3, WordLineDrive.BothEnds)]
+    [InlineData(6, WordLineDrive.OneEnd)]
+    public void Solve_HyperbolicSineCells32By32_AgreesWithTheEnginesNewtonTo1EMinus9(double b, WordLineDrive drive)
+    {
+        var array = RandomArray.DrawSized(36, 32, 32) with { Wiring = CrossbarWiring.Uniform(32, 32, 2, 5, 5, drive) };
+        var cells = Cells(array, b);
+        double[] voltages = [.. array.RowVoltages.Select(v => 5 * v)];
+        var currents = new double[32];
+        new NonlinearCrossbarSolver<HyperbolicSineCell>(array.Wiring, cells, new CrossbarSolverOptions { Tolerance = 1e-11 }).Solve(voltages, currents);
+
+        var point = new BuiltInSimulator().SolveOperatingPoint(NetlistOf(array, cells, voltages));
+        double[] engine = [.. Enumerable.Range(0, 32).Select(j => point.Current(CrossbarNetlist.SenseSource(j)))];
+        Close.Equal(engine, currents, rtol: 0, atol: 1e-9 * engine.Max(Math.Abs), where: "column current");
+    }
+
     [Fact]
     public void Solve_OhmicCells_IsTheLinearSolution()
     {
@@ -79,6 +104,27 @@ public class NonlinearCrossbarTests
         new NonlinearCrossbarSolver<HyperbolicSineCell>(array.Wiring, cells).Solve(array.RowVoltages, currents);
         double[] expected = [.. Enumerable.Range(0, 9).Select(j => Enumerable.Range(0, 12).Sum(i => cells[i * 9 + j].Current(array.RowVoltages[i], 0)))];
         Close.Equal(expected, currents, rtol: 0, atol: 1e-9 * expected.Max(Math.Abs));
+    }
+
+    /// <summary>The wires of the array, and a behavioral source in place of each of its cells.</summary>
+    private static Netlist NetlistOf(RandomArray array, HyperbolicSineCell[] cells, double[] voltages)
+    {
+        var elements = CrossbarNetlist.Elements(array.Wiring, new double[cells.Length], voltages).ToList();
+        for (var k = 0; k < cells.Length; k++)
+        {
+            var (i, j) = (k / array.Wiring.Columns, k % array.Wiring.Columns);
+            var (word, bit) = (new NodeId($"w_{i}_{j}"), new NodeId($"b_{i}_{j}"));
+            var argument = new BinaryExpression(BinaryOperator.Multiply, new NumberExpression(cells[k].B), new NodeVoltageExpression(word, bit));
+            var law = new BinaryExpression(BinaryOperator.Multiply, new NumberExpression(cells[k].A), new CallExpression("sinh", [argument]));
+            elements.Add(new BehavioralSource($"Bm_{i}_{j}", word, bit, BehavioralQuantity.Current, law));
+        }
+
+        return new Netlist
+        {
+            Title = "array of hyperbolic sines",
+            Elements = elements,
+            Options = SimulatorOptions.Default with { RelativeTolerance = 1e-12, VoltageTolerance = 1e-15, CurrentTolerance = 1e-18 },
+        };
     }
 
     private static HyperbolicSineCell[] Cells(RandomArray array, double b) => [.. array.Conductances.Select(g => new HyperbolicSineCell(g / b, b))];

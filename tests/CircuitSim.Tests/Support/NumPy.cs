@@ -10,7 +10,12 @@ public static class NumPy
 
     private static readonly Lazy<bool> Available = new(() => File.Exists(Python) && Start("import numpy", []).ExitCode == 0);
 
+    private static readonly Lazy<bool> SciPyAvailable = new(() => File.Exists(Python) && Start("import scipy.sparse.linalg", []).ExitCode == 0);
+
     public static bool IsAvailable => Available.Value;
+
+    /// <summary>Whether scripts may import SciPy besides.</summary>
+    public static bool HasSciPy => SciPyAvailable.Value;
 
     /// <summary>Runs a script that finds <c>np</c> and <c>sys.argv[1:]</c> and returns what it prints.</summary>
     public static string Run(string script, params string[] arguments)

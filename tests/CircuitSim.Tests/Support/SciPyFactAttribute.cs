@@ -1,0 +1,15 @@
+namespace CircuitSim.Tests.Support;
+
+/// <summary>
+/// A test that needs SciPy as an oracle: skipped where it is not installed, unless CIRCUITSIM_REQUIRE_ORACLES=1 says
+/// that it must be.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SciPyFactAttribute : FactAttribute
+{
+    public SciPyFactAttribute()
+    {
+        if (Environment.GetEnvironmentVariable("CIRCUITSIM_REQUIRE_ORACLES") != "1" && !NumPy.HasSciPy)
+            Skip = "SciPy is not installed for /usr/bin/python3 (apt install python3-scipy)";
+    }
+}
