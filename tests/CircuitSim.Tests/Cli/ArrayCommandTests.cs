@@ -95,6 +95,41 @@ public class ArrayCommandTests
         Assert.DoesNotContain("Written", results, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("array solve --cells cells.npz --voltages voltages.csv --drive both --out results/read --nodes", "results/read/solution.npz")]
+    [InlineData("array solve --rows 32 --columns 16 --r-low 5k --r-high 50k --driver 100 --v-read 100m --seed 7 --out read", "read/currents.csv")]
+    [InlineData("array draw --rows 64 --columns 64 --wire 5 --out drawn", "drawn/report.html")]
+    [InlineData("array export --cells cells.csv --voltages voltages.csv --driver 100 --sense 50 --out read.cir", "read.cir")]
+    [InlineData("array effective --cells cells.npz --drive both --driver 100 --method lines --out effective.npz", "effective.npz")]
+    public async Task Array_ExamplesOfItsHelp_WriteTheirFiles(string line, string written)
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("cells.csv"), "1e-3,0\n10u,1m\n");
+        File.WriteAllText(temporary.File("voltages.csv"), "0.2,0.1\n");
+        NpzFile.Write(temporary.File("cells.npz"), [new NpzArray("g", [2, 3], new[] { 1e-3, 1e-4, 0, 0, 1e-5, 1e-3 })]);
+        // Names of files are those in the temporary folder.
+        var arguments = line.Split(' ');
+        for (var k = 1; k < arguments.Length; k++)
+            arguments[k] = arguments[k - 1] is "--cells" or "--voltages" or "--out" ? temporary.File(arguments[k]) : arguments[k];
+        await RunOk(arguments);
+        Assert.True(File.Exists(temporary.File(written)));
+    }
+
+    [Theory]
+    [InlineData("2")]
+    [InlineData("0")]
+    public async Task Array_EveryCellOpen_CarriesNoCurrentAndStillWrites(string wire)
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("cells.csv"), "0,0\n0,0\n");
+        string[] array = ["--cells", temporary.File("cells.csv"), "--wire", wire];
+        await RunOk(["array", "solve", .. array, "--nodes", "--out", temporary.File("out")]);
+        Assert.Equal([0.0, 0.0], NpzFile.Read(temporary.File("out/solution.npz"))[0].Values.ToArray());
+        await RunOk(["array", "draw", .. array, "--out", temporary.File("drawn")]);
+        await RunOk(["array", "effective", .. array, "--out", temporary.File("effective.npz")]);
+        await RunOk(["array", "export", .. array, "--out", temporary.File("array.cir")]);
+    }
+
     [Fact]
     public async Task Solve_OneCell_IsTheSeriesOfItsResistances()
     {
