@@ -63,7 +63,7 @@ internal sealed unsafe class LineIteration
         γ = next;
     }
 
-    /// <summary>v = C⁻¹ (D u + b_v) and t = û = R⁻¹ (b_u + D v) for the u at hand; returns Σ g |û − u|. The iteration can go on after it.</summary>
+    /// <summary>v = C⁻¹ (D u + b_v) and t = û = R⁻¹ (b_u + D v) for the u at hand; returns the greater of Σ g (û − u)⁺ and Σ g (u − û)⁺. The iteration can go on after it.</summary>
     public double Close()
     {
         kernel.CloseBitLines();

@@ -48,7 +48,7 @@ internal abstract class LineKernel
     /// <summary>t += b_u.</summary>
     public abstract void AddSources();
 
-    /// <summary>t = R⁻¹ t; returns Σ g |t − u|.</summary>
+    /// <summary>t = R⁻¹ t; returns the sum of g |t − u| over the cells where t is above u or over those where it is below, the greater one.</summary>
     public abstract double CloseWordLines();
 
     private static LineKernel KernelOf<T>(LineSystem system, BlockTeam team)

@@ -21,7 +21,7 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
     private readonly BlockTeam team;
     private readonly StripLayout layout;
     private readonly int rows, columns, blocks;
-    private readonly double[] stripSums, blockSums;
+    private readonly double[] stripSums, blockSums, blockRises;
     private readonly double*[] scratch;
     private readonly bool[] stripIsMarked, blockIsMarked;
     private readonly Action<int, int> factorStrip, factorBlock, startBlock, stepStrip, stepBlock, closeStrip, closeBlock;
@@ -32,11 +32,11 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
     {
         (a, this.team, layout) = (system, team, system.Layout);
         (rows, columns, blocks) = (layout.Rows, layout.PaddedColumns, layout.PaddedRows / 8);
-        (stripSums, blockSums) = (new double[layout.Strips], new double[blocks]);
+        (stripSums, blockSums, blockRises) = (new double[layout.Strips], new double[blocks], new double[blocks]);
         (stripIsMarked, blockIsMarked) = (new bool[layout.Strips], new bool[blocks]);
         scratch = new double*[team.Size];
         for (var n = 0; n < scratch.Length; n++)
-            scratch[n] = system.Allocate(8L * columns);
+            scratch[n] = system.Allocate(8L * columns + 8);
         (factorStrip, factorBlock) = (FactorStrip, FactorBlock);
         (startBlock, stepStrip, stepBlock) = (StartBlock, StepStrip, StepBlock);
         (closeStrip, closeBlock) = (CloseStrip, CloseBlock);
@@ -89,7 +89,8 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
     public override double CloseWordLines()
     {
         team.Run(blocks, closeBlock);
-        return Sum(blockSums);
+        var rise = Sum(blockRises);
+        return Math.Max(rise, Sum(blockSums) - rise);
     }
 
     private void FactorStrip(int strip, int member)
@@ -327,8 +328,13 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
     private void StepBlock(int block, int member) =>
         blockSums[block] = SolveWordLines(block, scratch[member], new StepSink(a, α));
 
-    private void CloseBlock(int block, int member) =>
-        blockSums[block] = SolveWordLines(block, scratch[member], new CloseSink(a.Cells, a.WordVoltages, a.Work));
+    private void CloseBlock(int block, int member)
+    {
+        var rises = scratch[member] + 8L * columns;
+        T.Broadcast(0).Store(rises);
+        blockSums[block] = SolveWordLines(block, scratch[member], new CloseSink(a.Cells, a.WordVoltages, a.Work, rises));
+        blockRises[block] = T.Sum(T.Load(rises));
+    }
 
     /// <summary>R⁻¹ t for eight word lines; what becomes of it, and which sum is taken, is the sink's affair.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -474,14 +480,16 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
         }
     }
 
-    /// <summary>t = w; Σ g |w − u|.</summary>
-    private readonly struct CloseSink(double* g, double* u, double* t) : ISink
+    /// <summary>t = w; Σ g |w − u|, and in <paramref name="rises"/>, eight lanes, what of it has w above u.</summary>
+    private readonly struct CloseSink(double* g, double* u, double* t, double* rises) : ISink
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Put(T w, long k, T sum)
         {
             w.Store(t + k);
-            return T.FusedMultiplyAdd(T.Load(g + k), T.Abs(w - T.Load(u + k)), sum);
+            var (gk, rise) = (T.Load(g + k), w - T.Load(u + k));
+            T.FusedMultiplyAdd(gk, T.Max(rise, T.Broadcast(0)), T.Load(rises)).Store(rises);
+            return T.FusedMultiplyAdd(gk, T.Abs(rise), sum);
         }
     }
 }
