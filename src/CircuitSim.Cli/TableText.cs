@@ -7,9 +7,39 @@ internal static class TableText
 {
     public static void Write(Terminal terminal, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {
+        if (terminal.Pipe is { } pipe)
+        {
+            WritePlain(pipe, [header, .. rows]);
+            return;
+        }
+
         var table = new Table().Border(TableBorder.Simple).AddColumns([.. header.Select(Markup.Escape)]);
         foreach (var row in rows)
             table.AddRow([.. row.Select(cell => new Text(cell))]);
         terminal.Results.Write(table);
+    }
+
+    /// <summary>Columns padded with blanks, a line under the header.</summary>
+    private static void WritePlain(TextWriter pipe, IReadOnlyList<string>[] lines)
+    {
+        var widths = new int[lines[0].Count];
+        foreach (var line in lines)
+        {
+            for (var k = 0; k < widths.Length; k++)
+                widths[k] = Math.Max(widths[k], line[k].Length);
+        }
+
+        var total = 0;
+        foreach (var width in widths)
+            total += width + 3;
+        for (var n = 0; n < lines.Length; n++)
+        {
+            for (var k = 0; k < widths.Length; k++)
+                pipe.Write("  " + lines[n][k].PadRight(widths[k]) + (k == widths.Length - 1 ? "\n" : " "));
+            if (n == 0)
+                pipe.Write(new string('─', total) + "\n");
+        }
+
+        pipe.Write("\n");
     }
 }

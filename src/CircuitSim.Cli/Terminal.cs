@@ -9,16 +9,22 @@ namespace CircuitSim.Cli;
 /// </summary>
 internal sealed class Terminal
 {
-    private Terminal(IAnsiConsole results, IAnsiConsole diagnostics, bool isWatched)
+    private readonly Lazy<IAnsiConsole> results, diagnostics;
+
+    private Terminal(Func<IAnsiConsole> results, Func<IAnsiConsole> diagnostics, TextWriter? pipe, bool isWatched)
     {
-        Results = results;
-        Diagnostics = diagnostics;
+        this.results = new Lazy<IAnsiConsole>(results);
+        this.diagnostics = new Lazy<IAnsiConsole>(diagnostics);
+        Pipe = pipe;
         IsWatched = isWatched;
     }
 
-    public IAnsiConsole Results { get; }
+    public IAnsiConsole Results => results.Value;
 
-    public IAnsiConsole Diagnostics { get; }
+    public IAnsiConsole Diagnostics => diagnostics.Value;
+
+    /// <summary>Where results go if nobody watches them, else null: plain text then needs no console, whose start takes a while.</summary>
+    public TextWriter? Pipe { get; }
 
     /// <summary>Whether standard error is a terminal that can redraw a line.</summary>
     public bool IsWatched { get; }
@@ -27,12 +33,22 @@ internal sealed class Terminal
     {
         Console.OutputEncoding = new UTF8Encoding(false);
         return new Terminal(
-            Make(Console.Out, Console.IsOutputRedirected), Make(Console.Error, Console.IsErrorRedirected), !Console.IsErrorRedirected);
+            () => Make(Console.Out, Console.IsOutputRedirected), () => Make(Console.Error, Console.IsErrorRedirected),
+            Console.IsOutputRedirected ? Console.Out : null, !Console.IsErrorRedirected);
     }
 
     /// <summary>Both streams into writers, as when piped; for tests.</summary>
     public static Terminal ForWriters(TextWriter results, TextWriter diagnostics) =>
-        new(Make(results, redirected: true), Make(diagnostics, redirected: true), false);
+        new(() => Make(results, redirected: true), () => Make(diagnostics, redirected: true), results, false);
+
+    /// <summary>A line of results.</summary>
+    public void WriteLine(string line)
+    {
+        if (Pipe is not null)
+            Pipe.Write(line + "\n");
+        else
+            Results.Write(new Text(line + "\n"));
+    }
 
     public void Fault(string message) => Diagnostics.Write(new Text($"circuitsim: {message}\n", new Style(Color.Red)));
 

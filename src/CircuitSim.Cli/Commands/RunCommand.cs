@@ -55,7 +55,7 @@ internal static class RunCommand
                 if (parsed.GetValue(plot))
                     folder.Write("waveforms.html", WaveformPage.Html(netlist, runs));
                 cancellationToken.ThrowIfCancellationRequested();
-                terminal.Results.Write(new Text($"Written: {folder.Commit()}\n"));
+                terminal.WriteLine($"Written: {folder.Commit()}");
             }
 
             return ExitCode.Ok;
@@ -65,7 +65,7 @@ internal static class RunCommand
 
     private static void Render(Netlist netlist, IReadOnlyList<AnalysisRun> runs, Terminal terminal)
     {
-        terminal.Results.Write(new Text(netlist.Title + "\n"));
+        terminal.WriteLine(netlist.Title);
         TableText.Write(terminal, ["analysis", "engine", "unknowns", "points", "accepted steps", "rejected steps", "Newton iterations", "time [s]"], runs.Select(r =>
             (IReadOnlyList<string>)[
                 r.Name, r.Simulator, Count(r.Statistics.Unknowns), Count(r.Statistics.Points), Count(r.Statistics.AcceptedSteps),
@@ -76,7 +76,7 @@ internal static class RunCommand
             TableText.Write(terminal, ["quantity", "value"], vectors.Take(MostValues).Select(v =>
                 (IReadOnlyList<string>)[v.Name, SiText.Format(run.Waveforms[v.Name][0], v.Unit)]));
             if (vectors.Count > MostValues)
-                terminal.Results.Write(new Text(FormattableString.Invariant($"… and {vectors.Count - MostValues} more; --out writes all of them.\n")));
+                terminal.WriteLine(FormattableString.Invariant($"… and {vectors.Count - MostValues} more; --out writes all of them."));
         }
 
         var measured = runs.SelectMany(r => r.Measured.Select(m => (IReadOnlyList<string>)[
