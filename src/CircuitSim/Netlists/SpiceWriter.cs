@@ -183,6 +183,9 @@ public sealed class SpiceWriter
     {
         foreach (var (name, value) in OptionNames.Changed(given).Concat(options.SimulatorOptions.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => (o.Key, o.Value))))
         {
+            // The state of an exported memristor is a capacitor voltage, which reltol and trtol control.
+            if (options.Dialect == SpiceDialect.Ngspice && name == OptionNames.StateTolerance)
+                continue;
             SpiceNames.RequireWord(name, "option");
             if (!double.IsFinite(value))
                 throw NetlistException.Because($"option {name} must be finite.");
