@@ -55,15 +55,19 @@ public sealed class ArraySession
             states[k] = session.State(memristors[k]);
     }
 
-    /// <summary>Voltage across the memristor of a cell, from the word line's side [V].</summary>
-    public double MemristorVoltage(int cell) => session.Voltage(memristorNodes[cell].Positive, memristorNodes[cell].Negative);
+    /// <summary>What the memristor of a cell gets now.</summary>
+    public DeviceSample Sample(int cell)
+    {
+        var voltage = session.Voltage(memristorNodes[cell].Positive, memristorNodes[cell].Negative);
+        return new DeviceSample(voltage, array.PhysicsOf(cell).Current(voltage, session.State(memristors[cell])));
+    }
 
     /// <summary>Voltage of any node [V].</summary>
     public double Voltage(NodeId node) => session.Voltage(node);
 
     /// <summary>Applies a pulse and returns when every line is at 0 V again.</summary>
-    /// <param name="memristorVoltages">If given, the voltage of each written memristor before the first of them ends, in the pulse's order [V].</param>
-    public void Apply(WritePulse pulse, Span<double> memristorVoltages = default, CancellationToken cancellationToken = default)
+    /// <param name="samples">If given, what each written memristor gets right before the first pulse ends, in the pulse's order.</param>
+    public void Apply(WritePulse pulse, Span<DeviceSample> samples = default, CancellationToken cancellationToken = default)
     {
         var bias = LineBias.Of(drive.Scheme, pulse.Direction, pulse.LargestAmplitude);
         var (start, edge) = (Time, pulse.Edge);
@@ -93,11 +97,11 @@ public sealed class ArraySession
         }
 
         SelectRow(pulse.Row, start, flat, release, release + edge, drive.GateVoltage(pulse.Direction));
-        if (!memristorVoltages.IsEmpty)
+        if (!samples.IsEmpty)
         {
             Advance(flat + pulse.Columns.Min(c => c.Width), cancellationToken);
             for (var c = 0; c < pulse.Columns.Count; c++)
-                memristorVoltages[c] = MemristorVoltage(pulse.Row * array.Columns + pulse.Columns[c].Column);
+                samples[c] = Sample(pulse.Row * array.Columns + pulse.Columns[c].Column);
         }
 
         Advance(release + edge, cancellationToken);
