@@ -205,6 +205,8 @@ internal static class FlatNetlistRules
                 }
 
                 CheckQuantities(bound.Controls, b.Name, b.Place, nodes, branches);
+                if (bound.Controls.OfType<DeviceStateExpression>().FirstOrDefault() is { } state)
+                    throw NetlistException.At(b.Place, $"{b.Name} depends on {state}: a source cannot follow a device's state; let it follow voltages and currents.");
                 break;
         }
     }
@@ -232,29 +234,46 @@ internal static class FlatNetlistRules
             CheckNode(".ic", condition.Node, condition.Voltage, condition.Place, nodes);
         foreach (var set in flat.NodeSets)
             CheckNode(".nodeset", set.Node, set.Voltage, set.Place, nodes);
+        var memristors = flat.Elements.OfType<Memristor>().Select(m => m.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var save in flat.Saves)
+        {
             CheckQuantities([save.Quantity], ".save", save.Place, nodes, branches);
+            CheckStates([save.Quantity], ".save", save.Place, memristors);
+        }
+
         foreach (var print in flat.Prints)
         {
             foreach (var quantity in print.Quantities)
-                CheckExpression(quantity, ".print", print.Place, nodes, branches);
+                CheckExpression(quantity, ".print", print.Place, nodes, branches, memristors);
         }
 
         foreach (var measurement in flat.Measurements)
         {
             foreach (var quantity in measurement.Quantities)
-                CheckExpression(quantity, $".measure {measurement.Name}", measurement.Place, nodes, branches);
+                CheckExpression(quantity, $".measure {measurement.Name}", measurement.Place, nodes, branches, memristors);
         }
 
         foreach (var analysis in flat.Analyses)
             CheckAnalysis(analysis, flat);
     }
 
-    private static void CheckExpression(Expression expression, string where, SourcePlace? place, HashSet<string> nodes, HashSet<string> branches)
+    private static void CheckStates(IEnumerable<Expression> quantities, string where, SourcePlace? place, HashSet<string> memristors)
+    {
+        foreach (var state in quantities.OfType<DeviceStateExpression>())
+        {
+            if (!memristors.Contains(state.Element))
+                throw NetlistException.At(place, $"{where} refers to the state of {state.Element}, which is no memristor of the circuit; check its name.");
+        }
+    }
+
+    private static void CheckExpression(
+        Expression expression, string where, SourcePlace? place, HashSet<string> nodes, HashSet<string> branches, HashSet<string> memristors)
     {
         try
         {
-            CheckQuantities(BoundExpression.Bind(expression).Controls, where, place, nodes, branches);
+            var quantities = BoundExpression.Bind(expression).Controls;
+            CheckQuantities(quantities, where, place, nodes, branches);
+            CheckStates(quantities, where, place, memristors);
         }
         catch (NetlistException e) when (e.Line == 0 && place is { IsNone: false })
         {
