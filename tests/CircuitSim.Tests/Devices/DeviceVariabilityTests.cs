@@ -17,7 +17,14 @@ public class DeviceVariabilityTests
     {
         Parameters = new VteamScatter
         {
-            ROn = Tenth, ROff = Tenth, KOn = Tenth, KOff = Tenth, AlphaOn = Tenth, AlphaOff = Tenth, VOn = Tenth, VOff = Tenth,
+            ROn = Tenth,
+            ROff = Tenth,
+            KOn = Tenth,
+            KOff = Tenth,
+            AlphaOn = Tenth,
+            AlphaOff = Tenth,
+            VOn = Tenth,
+            VOff = Tenth,
         },
         CycleToCycle = Tenth,
         ReadNoise = Tenth,
@@ -68,7 +75,14 @@ public class DeviceVariabilityTests
         var huge = Variability.Normal(3);
         var scatter = new VteamScatter
         {
-            ROn = huge, ROff = huge, KOn = huge, KOff = huge, AlphaOn = huge, AlphaOff = huge, VOn = huge, VOff = huge,
+            ROn = huge,
+            ROff = huge,
+            KOn = huge,
+            KOff = huge,
+            AlphaOn = huge,
+            AlphaOff = huge,
+            VOn = huge,
+            VOff = huge,
         };
         var narrow = Magic with { ROff = 1.1 * Magic.ROn, W0 = 1e-9 };
         for (var cell = 0; cell < 5000; cell++)
