@@ -73,7 +73,13 @@ internal sealed class EquationSystem
     }
 
     /// <summary>What devices remember becomes that of the target's point, which is accepted.</summary>
-    public void AcceptDevices() => Target.Memory.CopyTo(Target.AcceptedMemory, 0);
+    /// <exception cref="InvalidParameterException">A device is outside the range of its card there.</exception>
+    public void AcceptDevices()
+    {
+        foreach (var group in groups)
+            group.RequireInRange(Target);
+        Target.Memory.CopyTo(Target.AcceptedMemory, 0);
+    }
 
     /// <summary>The start that the netlist prescribes; X holds the initial node voltages.</summary>
     public void PrescribeStart()
