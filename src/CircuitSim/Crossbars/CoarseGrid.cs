@@ -34,8 +34,7 @@ internal sealed unsafe class CoarseGrid<T> : ICoarseGrid
         image = a.Allocate(cholesky.Size);
         Potentials = a.Allocate((long)rows.Count * a.Layout.PaddedColumns);
         Samples = a.Allocate((long)rows.Count * a.Layout.PaddedColumns);
-        Assemble();
-        cholesky.Factor();
+        Refactor();
     }
 
     public ReadOnlySpan<int> RowNodes => rows.Nodes;
@@ -45,6 +44,13 @@ internal sealed unsafe class CoarseGrid<T> : ICoarseGrid
     public double* Samples { get; }
 
     public double Energy { get; private set; }
+
+    public void Refactor()
+    {
+        cholesky.Clear();
+        Assemble();
+        cholesky.Factor();
+    }
 
     public void Reset()
     {

@@ -53,16 +53,17 @@ public sealed unsafe class CrossbarSolver
     private readonly CrossbarSolverOptions options;
     private readonly LineSystem a;
     private readonly LineKernel kernel;
-    private readonly bool[] stripIsStale, blockIsStale;
+    private readonly LineSources sources;
+    private readonly LineReach reach;
     private readonly LineIteration lines;
     private ICoarseGrid? grid;
     private IDissectionSolver? dissection;
     private (int Rows, int Columns) spacing;
+    private long gridConnections;
     private double[]? wordLineVoltages, bitLineVoltages;
     private readonly int mostIterations;
-    private bool isFactored, isSolved;
-    private int drivenColumn;
-    private double totalConductance, norm, largestPort, power, largestVoltage;
+    private bool isFactored, isReached, isSolved;
+    private double totalConductance, norm;
 
     /// <exception cref="InvalidParameterException">The wiring or an option is not valid.</exception>
     public CrossbarSolver(CrossbarWiring wiring, CrossbarSolverOptions? options = null)
@@ -74,7 +75,7 @@ public sealed unsafe class CrossbarSolver
         (rows, columns) = (wiring.Rows, wiring.Columns);
         a = new LineSystem(wiring);
         kernel = LineKernel.For(a, this.options);
-        (stripIsStale, blockIsStale) = (new bool[a.Layout.Strips], new bool[a.Layout.PaddedRows / 8]);
+        (sources, reach) = (new LineSources(a), new LineReach(a));
         lines = new LineIteration(a, kernel);
         mostIterations = 200 + 4 * (rows + columns);
     }
@@ -82,10 +83,10 @@ public sealed unsafe class CrossbarSolver
     public CrossbarWiring Wiring { get; }
 
     /// <summary>Voltages of the word-line nodes after a solve, [M × N] row-major [V]; copied when first asked for.</summary>
-    public ReadOnlySpan<double> WordLineVoltages => Gathered(ref wordLineVoltages, a.WordVoltages);
+    public ReadOnlySpan<double> WordLineVoltages => Gathered(ref wordLineVoltages, areBitLines: false);
 
     /// <summary>Voltages of the bit-line nodes after a solve, [M × N] row-major [V]; copied when first asked for.</summary>
-    public ReadOnlySpan<double> BitLineVoltages => Gathered(ref bitLineVoltages, a.BitVoltages);
+    public ReadOnlySpan<double> BitLineVoltages => Gathered(ref bitLineVoltages, areBitLines: true);
 
     /// <summary>Takes the conductances of the cells and factors every line.</summary>
     /// <param name="conductances">Cells, [M × N] row-major, finite; 0 is an open cell [S].</param>
@@ -102,8 +103,7 @@ public sealed unsafe class CrossbarSolver
         }
 
         a.Scatter(conductances, a.Cells);
-        Array.Fill(stripIsStale, true);
-        Array.Fill(blockIsStale, true);
+        a.MarkAllStale();
         FactorStaleLines();
     }
 
@@ -118,8 +118,8 @@ public sealed unsafe class CrossbarSolver
         if (!(conductance >= 0 && conductance <= double.MaxValue))
             throw NotAConductance(row, column, conductance);
         a.Cells[a.Layout.Index(row, column)] = conductance;
-        stripIsStale[column / StripLayout.FullWidth] = true;
-        blockIsStale[row / 8] = true;
+        a.StaleStrips[column / StripLayout.FullWidth] = true;
+        a.StaleBlocks[row / 8] = true;
     }
 
     /// <summary>Solves with the sensing nodes at ground.</summary>
@@ -134,12 +134,28 @@ public sealed unsafe class CrossbarSolver
         foreach (var voltage in rowVoltages)
             InvalidParameterException.RequireFinite(voltage, "V", "row voltage");
 
+        sources.ConnectAll();
         FactorStaleLines();
-        DriveWordLines(rowVoltages);
-        var outcome = SolveVoltages();
-        for (var j = 0; j < columns; j++)
-            columnCurrents[j] = lines.BitCurrents[j];
-        return Checked(outcome);
+        return SolveRead(rowVoltages, columnCurrents);
+    }
+
+    /// <summary>
+    /// Solves with any line at any voltage or floating, as a write does. Which lines float may change from solve to solve;
+    /// only lines for which it does are factored anew.
+    /// </summary>
+    /// <param name="wordLines">[M].</param>
+    /// <param name="bitLines">What the sensing node of each bit line is held at, if it is, [N].</param>
+    /// <param name="columnCurrents">Current that leaves each bit line into its sensing node, 0 for a floating one, [N] [A].</param>
+    /// <exception cref="InvalidParameterException">Wrong lengths.</exception>
+    /// <exception cref="SingularMatrixException">A floating line is tied to no voltage by cells that conduct.</exception>
+    /// <exception cref="ConvergenceException">The bound was not reached.</exception>
+    public CrossbarOutcome Solve(ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines, Span<double> columnCurrents)
+    {
+        RequireFactored();
+        RequireLength(columnCurrents.Length, columns, "column currents");
+        Connect(wordLines, bitLines);
+        sources.Apply(wordLines, bitLines);
+        return SolveCurrents(columnCurrents);
     }
 
     /// <summary>
@@ -154,13 +170,9 @@ public sealed unsafe class CrossbarSolver
         RequireFactored();
         RequireLength(rowConductances.Length, rows, "row conductances");
         RequireIndex(column, columns);
-
+        sources.ConnectAll();
         FactorStaleLines();
-        DriveBitLine(column);
-        var outcome = SolveVoltages();
-        for (var i = 0; i < rows; i++)
-            rowConductances[i] = RowCurrent(i);
-        return Checked(outcome);
+        return SolveTransposed(column, rowConductances);
     }
 
     /// <summary>
@@ -174,7 +186,62 @@ public sealed unsafe class CrossbarSolver
     {
         RequireFactored();
         RequireLength(matrix.Length, rows * columns, "effective conductances");
+        sources.ConnectAll();
         FactorStaleLines();
+        return SolveConnected(matrix);
+    }
+
+    /// <summary>The same with lines left floating: their rows and columns of the matrix are 0, and the others know of them.</summary>
+    /// <param name="wordLines">Only which of them float counts, [M].</param>
+    /// <param name="bitLines">Likewise, [N].</param>
+    /// <exception cref="InvalidParameterException">Wrong lengths.</exception>
+    /// <exception cref="SingularMatrixException">A floating line is tied to no voltage by cells that conduct.</exception>
+    /// <exception cref="ConvergenceException">A bound was not reached.</exception>
+    public CrossbarMethod SolveEffective(ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines, Span<double> matrix)
+    {
+        RequireFactored();
+        RequireLength(matrix.Length, rows * columns, "effective conductances");
+        Connect(wordLines, bitLines);
+        return SolveConnected(matrix);
+    }
+
+    private void Connect(ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines)
+    {
+        sources.Connect(wordLines, bitLines);
+        FactorStaleLines();
+        if (isReached || !sources.AnyFloats)
+            return;
+        reach.RequireVoltages();
+        isReached = true;
+    }
+
+    private CrossbarOutcome SolveRead(ReadOnlySpan<double> rowVoltages, Span<double> columnCurrents)
+    {
+        sources.Read(rowVoltages);
+        return SolveCurrents(columnCurrents);
+    }
+
+    private CrossbarOutcome SolveCurrents(Span<double> columnCurrents)
+    {
+        sources.BiasLinearCells();
+        var outcome = SolveVoltages();
+        for (var j = 0; j < columns; j++)
+            columnCurrents[j] = lines.BitCurrents[j];
+        return Checked(outcome);
+    }
+
+    private CrossbarOutcome SolveTransposed(int column, Span<double> rowConductances)
+    {
+        sources.DriveBitLine(column);
+        sources.BiasLinearCells();
+        var outcome = SolveVoltages();
+        for (var i = 0; i < rows; i++)
+            rowConductances[i] = RowCurrent(i);
+        return Checked(outcome);
+    }
+
+    private CrossbarMethod SolveConnected(Span<double> matrix)
+    {
         if (options.Method == CrossbarMethod.Dissection || (options.Method == CrossbarMethod.Automatic && DissectionIsAccurate()))
         {
             dissection ??= kernel.Dissection(Wiring.Drive == WordLineDrive.BothEnds);
@@ -193,7 +260,7 @@ public sealed unsafe class CrossbarSolver
             var toColumn = new double[rows];
             for (var j = 0; j < columns; j++)
             {
-                method = SolveAdjoint(j, toColumn).Method;
+                method = SolveTransposed(j, toColumn).Method;
                 for (var i = 0; i < rows; i++)
                     matrix[i * columns + j] = toColumn[i];
             }
@@ -204,7 +271,7 @@ public sealed unsafe class CrossbarSolver
             for (var i = 0; i < rows; i++)
             {
                 unit[i] = 1;
-                method = Solve(unit, matrix.Slice(i * columns, columns)).Method;
+                method = SolveRead(unit, matrix.Slice(i * columns, columns)).Method;
                 unit[i] = 0;
             }
         }
@@ -240,11 +307,11 @@ public sealed unsafe class CrossbarSolver
 
     private void FactorStaleLines()
     {
-        if (!blockIsStale.AsSpan().Contains(true))
+        if (!a.StaleStrips.AsSpan().Contains(true) && !a.StaleBlocks.AsSpan().Contains(true))
             return;
-        kernel.Factor(stripIsStale, blockIsStale);
-        Array.Clear(stripIsStale);
-        Array.Clear(blockIsStale);
+        kernel.Factor(a.StaleStrips, a.StaleBlocks);
+        Array.Clear(a.StaleStrips);
+        Array.Clear(a.StaleBlocks);
         (totalConductance, norm) = (0, 0);
         for (var i = 0; i < rows; i++)
         {
@@ -253,7 +320,7 @@ public sealed unsafe class CrossbarSolver
         }
 
         norm = Math.Sqrt(norm);
-        isFactored = true;
+        (isFactored, isReached) = (true, false);
         ChooseMethod();
     }
 
@@ -285,7 +352,12 @@ public sealed unsafe class CrossbarSolver
         if (grid is null || spacing != wanted)
         {
             grid = kernel.CoarseGrid(wanted.Item1, wanted.Item2);
-            spacing = wanted;
+            (spacing, gridConnections) = (wanted, a.Connections);
+        }
+        else if (gridConnections != a.Connections)
+        {
+            grid.Refactor();
+            gridConnections = a.Connections;
         }
 
         lines.Use(grid);
@@ -303,48 +375,13 @@ public sealed unsafe class CrossbarSolver
 
     private static double Square(double x) => x * x;
 
-    private void DriveWordLines(ReadOnlySpan<double> rowVoltages)
-    {
-        drivenColumn = -1;
-        new Span<double>(a.SenseSources, columns).Clear();
-        for (var i = 0; i < rows; i++)
-        {
-            a.NearSources[i] = a.NearEnds[i] * rowVoltages[i];
-            a.FarSources[i] = a.FarEnds[i] * rowVoltages[i];
-        }
-
-        largestPort = 0;
-        for (var j = 0; j < columns; j++)
-            largestPort = Math.Max(largestPort, a.ColumnPorts[j]);
-        power = 0;
-        for (var i = 0; i < rows; i++)
-            power += Square(rowVoltages[i]) * RowPort(i);
-        largestVoltage = 0;
-        foreach (var voltage in rowVoltages)
-            largestVoltage = Math.Max(largestVoltage, Math.Abs(voltage));
-    }
-
-    private void DriveBitLine(int column)
-    {
-        drivenColumn = column;
-        new Span<double>(a.NearSources, rows).Clear();
-        new Span<double>(a.FarSources, rows).Clear();
-        new Span<double>(a.SenseSources, columns).Clear();
-        a.SenseSources[column] = a.Senses[column];
-        (power, largestVoltage) = (a.ColumnPorts[column], 1);
-        largestPort = 0;
-        for (var i = 0; i < rows; i++)
-            largestPort = Math.Max(largestPort, RowPort(i));
-    }
-
-    /// <summary>At most what a word line's source sees with all bit lines grounded: through its ends one by one, or all cells at once [S].</summary>
-    private double RowPort(int i) => Math.Min(a.RowPorts[i] + a.FarEnds[i], a.RowSums[i]);
-
     private CrossbarOutcome SolveVoltages()
     {
         (wordLineVoltages, bitLineVoltages) = (null, null);
         if (!options.StartsWarm || !isSolved)
-            lines.StartFromZero(bitLinesAreDriven: drivenColumn >= 0);
+            lines.StartFromZero(bitLinesAreDriven: sources.CountsFromRest || sources.DrivenColumn >= 0);
+        else
+            sources.Recount(a.WordVoltages, areBitLines: false);
         var mustIterate = !options.StartsWarm || !isSolved;
         isSolved = true;
         var (iterations, best) = (0, double.PositiveInfinity);
@@ -389,7 +426,7 @@ public sealed unsafe class CrossbarSolver
     private double Goal()
     {
         var largest = LargestCurrent();
-        var noise = largest > 0 ? 2 * UnitRoundoff * totalConductance * largestVoltage / largest : 0;
+        var noise = largest > 0 ? 2 * UnitRoundoff * totalConductance * sources.LargestVoltage / largest : 0;
         return Math.Max(options.Tolerance - Rounding(), Math.Max(Rounding() / 8, noise));
     }
 
@@ -397,8 +434,8 @@ public sealed unsafe class CrossbarSolver
     private double Rounding()
     {
         var largest = LargestCurrent();
-        var network = (rows + columns + 8) * Math.Sqrt(power * largestPort);
-        var products = 8 * norm * largestVoltage;
+        var network = (rows + columns + 8) * Math.Sqrt(sources.Power * sources.LargestPort);
+        var products = 8 * norm * sources.LargestVoltage;
         return largest > 0 ? UnitRoundoff * (network + products) / largest : 0;
     }
 
@@ -406,7 +443,7 @@ public sealed unsafe class CrossbarSolver
     private double LargestCurrent()
     {
         double largest = 0;
-        if (drivenColumn < 0)
+        if (sources.DrivenColumn < 0)
         {
             foreach (var current in lines.BitCurrents)
                 largest = Math.Max(largest, Math.Abs(current));
@@ -434,12 +471,12 @@ public sealed unsafe class CrossbarSolver
                 "Cells that are nearly shorts slow this solver down; solve the array's netlist on the built-in engine instead.");
     }
 
-    private ReadOnlySpan<double> Gathered(ref double[]? matrix, double* strips)
+    private ReadOnlySpan<double> Gathered(ref double[]? matrix, bool areBitLines)
     {
         if (matrix is null)
         {
             matrix = new double[rows * columns];
-            a.Gather(strips, matrix);
+            a.GatherVoltages(areBitLines ? a.BitVoltages : a.WordVoltages, areBitLines, matrix);
         }
 
         return matrix;

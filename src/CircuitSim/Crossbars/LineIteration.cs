@@ -38,6 +38,7 @@ internal sealed unsafe class LineIteration
         if (bitLinesAreDriven)
         {
             kernel.CloseBitLines();
+            TakeBitCurrents();
             grid?.AddBitVoltages();
         }
         else
@@ -67,8 +68,7 @@ internal sealed unsafe class LineIteration
     public double Close()
     {
         kernel.CloseBitLines();
-        for (var j = 0; j < BitCurrents.Length; j++)
-            BitCurrents[j] = a.Senses[j] * a.BitVoltages[a.Layout.Index(a.Layout.Rows - 1, j)];
+        TakeBitCurrents();
         kernel.AddSources();
         return kernel.CloseWordLines();
     }
@@ -87,6 +87,12 @@ internal sealed unsafe class LineIteration
         kernel.StepBitLines(0, grid);
         grid?.AddBitVoltages();
         Begin();
+    }
+
+    private void TakeBitCurrents()
+    {
+        for (var j = 0; j < BitCurrents.Length; j++)
+            BitCurrents[j] = a.Senses[j] * a.BitVoltages[a.Layout.Index(a.Layout.Rows - 1, j)];
     }
 
     private void Begin()
