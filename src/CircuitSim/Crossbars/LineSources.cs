@@ -118,9 +118,7 @@ internal sealed unsafe class LineSources
 
         // The root of the power is a norm of the sources.
         Power = bitPower == 0 ? wordPower : Square(Math.Sqrt(wordPower) + Math.Sqrt(bitPower));
-        LargestVoltage = high >= low ? Math.Max(high, 0) - Math.Min(low, 0) : 0;
-        if (CountsFromRest)
-            LargestVoltage = high - low;
+        LargestVoltage = CountsFromRest ? high - low : high >= low ? Math.Max(Math.Abs(high), Math.Abs(low)) : 0;
         LargestPort = LargestColumnPort();
 
         void Include(LineBias line)
