@@ -62,7 +62,7 @@ internal static class ArrayCommand
     {
         var command = new Command("solve", SolveDescription);
         var array = new ArrayOptions(command);
-        var method = Method("auto", "lines", "coarse");
+        var method = Method("auto", "lines", "coarse", "dissection");
         var jobs = CommonOptions.Jobs();
         var output = new Option<string?>("--out") { Description = "Folder for the results; nothing is written without it.", HelpName = "folder" };
         var nodes = new Option<bool>("--nodes") { Description = "Write all node voltages and cell currents, too; needs --out." };

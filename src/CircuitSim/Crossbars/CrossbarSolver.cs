@@ -10,7 +10,9 @@ namespace CircuitSim.Crossbars;
 /// R and C are families of chains: tridiagonal, with the cells' conductances on the diagonal. Eliminating v leaves
 /// S u = b with S = R − D C⁻¹ D and b = b_u + D C⁻¹ b_v, symmetric positive definite, which conjugate gradients solve
 /// with R as preconditioner (<see cref="LineIteration"/>), and where that is slow with a coarse grid besides
-/// (<see cref="CoarseGrid{T}"/>).
+/// (<see cref="CoarseGrid{T}"/>). Shorts, cells that conduct better than their lines, are what breaks this: many of them, or
+/// iterations that get no further, call for elimination (<see cref="DissectionSolver{T}"/>), which corrects u until its miss
+/// is within the goal. <see cref="MethodChoice"/> tells beforehand where it can.
 /// <para>
 /// <b>No subtraction.</b> The pivots of a chain are built from the conductance to ground seen so far (Grassmann, Taksar
 /// and Heyman, 1985), a sum of positive terms, and the substitutions only add; so currents keep 15 digits however small
@@ -41,10 +43,8 @@ public sealed unsafe class CrossbarSolver
     /// <summary>First guess of max(Σ g z⁺, Σ g z⁻) / √(Σg γ); 0.08 to 0.3 is found, and too low a guess costs one closing more.</summary>
     private const double FirstShare = 0.1;
 
-    /// <summary>Above this, a coarse grid pays.</summary>
-    private const double MostIterationsOfLines = 25;
-
-    private const double SpacingInDecayLengths = 0.7;
+    /// <summary>In this time an elimination is done, too.</summary>
+    private const int MostIterationsBeforeElimination = 400;
 
     /// <summary>2⁻⁵³.</summary>
     private const double UnitRoundoff = 1.1102230246251565e-16;
@@ -55,6 +55,7 @@ public sealed unsafe class CrossbarSolver
     private readonly LineKernel kernel;
     private readonly LineSources sources;
     private readonly LineReach reach;
+    private readonly MethodChoice choice;
     private readonly LineIteration lines;
     private ICoarseGrid? grid;
     private IDissectionSolver? dissection;
@@ -62,8 +63,8 @@ public sealed unsafe class CrossbarSolver
     private long gridConnections;
     private double[]? wordLineVoltages, bitLineVoltages;
     private readonly int mostIterations;
-    private bool isFactored, isReached, isSolved;
-    private double totalConductance, norm;
+    private bool isFactored, isReached, isSolved, isEliminated;
+    private double totalConductance, squares;
 
     /// <exception cref="InvalidParameterException">The wiring or an option is not valid.</exception>
     public CrossbarSolver(CrossbarWiring wiring, CrossbarSolverOptions? options = null)
@@ -75,9 +76,10 @@ public sealed unsafe class CrossbarSolver
         (rows, columns) = (wiring.Rows, wiring.Columns);
         a = new LineSystem(wiring);
         kernel = LineKernel.For(a, this.options);
+        choice = new MethodChoice(a, this.options.Method);
         (sources, reach) = (new LineSources(a), new LineReach(a));
         lines = new LineIteration(a, kernel);
-        mostIterations = 200 + 4 * (rows + columns);
+        mostIterations = choice.MayEliminate ? MostIterationsBeforeElimination : 200 + 4 * (rows + columns);
     }
 
     public CrossbarWiring Wiring { get; }
@@ -242,7 +244,7 @@ public sealed unsafe class CrossbarSolver
 
     private CrossbarMethod SolveConnected(Span<double> matrix)
     {
-        if (options.Method == CrossbarMethod.Dissection || (options.Method == CrossbarMethod.Automatic && DissectionIsAccurate()))
+        if (choice.EliminatesTerminals(totalConductance, options.Tolerance))
         {
             dissection ??= kernel.Dissection(Wiring.Drive == WordLineDrive.BothEnds);
             dissection.EffectiveConductances(matrix);
@@ -279,32 +281,6 @@ public sealed unsafe class CrossbarSolver
         return method;
     }
 
-    /// <summary>
-    /// Elimination is faster at every shape, but loses digits: about as many as the wires' conductance stands above the cells'.
-    /// </summary>
-    private bool DissectionIsAccurate()
-    {
-        if (totalConductance == 0)
-            return false;
-        var mean = totalConductance / (rows * columns);
-        double largest = 0;
-        for (var i = 0; i < rows; i++)
-        {
-            largest = Math.Max(largest, Math.Max(a.NearEnds[i], a.FarEnds[i]));
-            for (var j = 1; j < columns; j++)
-                largest = Math.Max(largest, a.WordSegmentBefore(i, j));
-        }
-
-        for (var j = 0; j < columns; j++)
-        {
-            largest = Math.Max(largest, a.Senses[j]);
-            for (var i = 1; i < rows; i++)
-                largest = Math.Max(largest, a.BitSegmentBefore(i, j));
-        }
-
-        return 16 * UnitRoundoff * largest / mean <= options.Tolerance;
-    }
-
     private void FactorStaleLines()
     {
         if (!a.StaleStrips.AsSpan().Contains(true) && !a.StaleBlocks.AsSpan().Contains(true))
@@ -312,79 +288,57 @@ public sealed unsafe class CrossbarSolver
         kernel.Factor(a.StaleStrips, a.StaleBlocks);
         Array.Clear(a.StaleStrips);
         Array.Clear(a.StaleBlocks);
-        (totalConductance, norm) = (0, 0);
+        (totalConductance, squares) = (0, 0);
         for (var i = 0; i < rows; i++)
         {
             totalConductance += a.RowSums[i];
-            norm += a.RowSquares[i];
+            squares += a.RowSquares[i];
         }
 
-        norm = Math.Sqrt(norm);
-        (isFactored, isReached) = (true, false);
-        ChooseMethod();
+        (isFactored, isReached, isEliminated) = (true, false, false);
+        PrepareMethod();
     }
 
-    /// <summary>
-    /// Iterations without a coarse grid follow the slowest potential that lines do not see, a quarter wave along both
-    /// directions: about 7 + 1.9 L/λ with 2/L² = 1/M² + 1/N² (64² to 2048², 0.1 to 50 Ω, thin arrays included).
-    /// </summary>
-    private void ChooseMethod()
+    private void PrepareMethod()
     {
-        var isCoarse = options.Method == CrossbarMethod.CoarseCorrection;
-        if (options.Method == CrossbarMethod.Lines || totalConductance == 0 || (!a.HasUniformSegments && !isCoarse))
+        choice.Choose(totalConductance, squares);
+        if (choice.Method != CrossbarMethod.CoarseCorrection)
         {
-            UseLinesAlone();
+            grid = null;
+            lines.Use(null);
             return;
         }
 
-        if (!a.HasUniformSegments)
-            throw InvalidParameterException.Because("method", "the coarse correction needs wires of one resistance per layer; choose another method.");
-        var mean = totalConductance / (rows * columns);
-        var (rowLength, columnLength) = (Math.Sqrt(a.BitSegment / mean), Math.Sqrt(a.WordSegment / mean));
-        var ratio = Math.Sqrt(2 / (Square(rowLength / rows) + Square(columnLength / columns)));
-        if (!isCoarse && 7 + 1.9 * ratio <= MostIterationsOfLines)
-        {
-            UseLinesAlone();
-            return;
-        }
-
-        var wanted = (Spacing(rowLength, rows), Spacing(columnLength, columns));
-        if (grid is null || spacing != wanted)
-        {
-            grid = kernel.CoarseGrid(wanted.Item1, wanted.Item2);
-            (spacing, gridConnections) = (wanted, a.Connections);
-        }
+        if (grid is null || spacing != choice.Spacing)
+            grid = kernel.CoarseGrid(choice.Spacing.Rows, choice.Spacing.Columns);
         else if (gridConnections != a.Connections)
-        {
             grid.Refactor();
-            gridConnections = a.Connections;
-        }
-
+        (spacing, gridConnections) = (choice.Spacing, a.Connections);
         lines.Use(grid);
     }
-
-    private void UseLinesAlone()
-    {
-        grid = null;
-        lines.Use(null);
-    }
-
-    /// <summary>A decay length in steps of √2, so that devices that change a little keep the grid.</summary>
-    private static int Spacing(double decayLength, int length) =>
-        (int)Math.Clamp(Math.Round(Math.Pow(2, Math.Round(2 * Math.Log2(SpacingInDecayLengths * decayLength)) / 2)), Math.Min(4, Math.Max(1, length - 1)), Math.Max(1, length - 1));
-
-    private static double Square(double x) => x * x;
 
     private CrossbarOutcome SolveVoltages()
     {
         (wordLineVoltages, bitLineVoltages) = (null, null);
-        if (!options.StartsWarm || !isSolved)
-            lines.StartFromZero(bitLinesAreDriven: sources.CountsFromRest || sources.DrivenColumn >= 0);
-        else
-            sources.Recount(a.WordVoltages, areBitLines: false);
-        var mustIterate = !options.StartsWarm || !isSolved;
+        var isWarm = options.StartsWarm && isSolved;
         isSolved = true;
-        var (iterations, best) = (0, double.PositiveInfinity);
+        if (isWarm)
+            sources.Recount(a.WordVoltages, areBitLines: false);
+        else
+            StartFromZero();
+        if (choice.Method == CrossbarMethod.Dissection)
+            return SolveDirectly(0);
+        var (outcome, isEnd) = Iterate(isWarm);
+        return isEnd || !choice.MayEliminate ? outcome : SolveDirectly(outcome.Iterations);
+    }
+
+    private void StartFromZero() => lines.StartFromZero(bitLinesAreDriven: sources.CountsFromRest || sources.DrivenColumn >= 0);
+
+    /// <summary>Conjugate gradients until the goal is reached, which is the end, or they get no further.</summary>
+    private (CrossbarOutcome Outcome, bool IsEnd) Iterate(bool isWarm)
+    {
+        var method = grid is null ? CrossbarMethod.Lines : CrossbarMethod.CoarseCorrection;
+        var (iterations, best, mustIterate) = (0, double.PositiveInfinity, !isWarm);
         // Σ g |z| ≤ √(Σg · zᵀR z), since R ≥ D; how much smaller it is, the first closing tells.
         var share = FirstShare;
         while (true)
@@ -396,17 +350,11 @@ public sealed unsafe class CrossbarSolver
             }
 
             var missing = lines.Close();
-            var (largest, goal) = (LargestCurrent(), Goal());
+            if (missing <= Goal() * LargestCurrent())
+                return (Finished(missing, iterations, method), true);
             var isDrifted = !mustIterate || missing > EnergyLimit();
-            if (missing <= goal * largest || (isDrifted && missing > 0.5 * best) || iterations >= mostIterations)
-            {
-                a.ExchangeWorkAndWordVoltages();
-                var rounding = Rounding();
-                var bound = largest > 0 ? missing / largest : missing;
-                var method = grid is null ? CrossbarMethod.Lines : CrossbarMethod.CoarseCorrection;
-                return new CrossbarOutcome(method, iterations, bound + rounding, bound <= Math.Max(goal, rounding));
-            }
-
+            if ((isDrifted && missing > 0.5 * best) || iterations >= mostIterations)
+                return (Finished(missing, iterations, method), false);
             if (!isDrifted)
             {
                 share = missing / EnergyLimit();
@@ -418,6 +366,43 @@ public sealed unsafe class CrossbarSolver
             iterations++;
             (best, mustIterate) = (missing, true);
         }
+    }
+
+    /// <summary>Corrects u by elimination until its miss is within the goal, or rounding lets it fall no further.</summary>
+    private CrossbarOutcome SolveDirectly(int iterations)
+    {
+        dissection ??= kernel.Dissection(Wiring.Drive == WordLineDrive.BothEnds);
+        if (!isEliminated)
+            dissection.Factor();
+        isEliminated = true;
+        var best = double.PositiveInfinity;
+        while (true)
+        {
+            var missing = lines.Close();
+            if (missing <= Goal() * LargestCurrent())
+                return Finished(missing, iterations, CrossbarMethod.Dissection);
+            if (missing > 0.5 * best)
+                return Finished(missing, iterations, CrossbarMethod.Dissection) with { Converged = true };
+            if (!double.IsFinite(missing))
+                break;
+            dissection.Correct();
+            iterations++;
+            best = missing;
+        }
+
+        // Conductances too far apart to be eliminated: what the lines reach is all there is.
+        StartFromZero();
+        var outcome = Iterate(isWarm: false).Outcome;
+        return outcome with { Iterations = iterations + outcome.Iterations, Converged = true };
+    }
+
+    /// <summary>û becomes u.</summary>
+    private CrossbarOutcome Finished(double missing, int iterations, CrossbarMethod method)
+    {
+        a.ExchangeWorkAndWordVoltages();
+        var (largest, goal, rounding) = (LargestCurrent(), Goal(), Rounding());
+        var bound = largest > 0 ? missing / largest : missing;
+        return new CrossbarOutcome(method, iterations, bound + rounding, bound <= Math.Max(goal, rounding));
     }
 
     private double EnergyLimit() => Math.Sqrt(totalConductance * lines.LineEnergy);
@@ -435,7 +420,7 @@ public sealed unsafe class CrossbarSolver
     {
         var largest = LargestCurrent();
         var network = (rows + columns + 8) * Math.Sqrt(sources.Power * sources.LargestPort);
-        var products = 8 * norm * sources.LargestVoltage;
+        var products = 8 * Math.Sqrt(squares) * sources.LargestVoltage;
         return largest > 0 ? UnitRoundoff * (network + products) / largest : 0;
     }
 
@@ -468,7 +453,7 @@ public sealed unsafe class CrossbarSolver
             ? outcome
             : throw ConvergenceException.NotReached(
                 "array solver", outcome.Iterations, outcome.CurrentErrorBound, options.Tolerance, null,
-                "Cells that are nearly shorts slow this solver down; solve the array's netlist on the built-in engine instead.");
+                "Cells that are nearly shorts slow this method down; leave the choice to the solver, or choose dissection.");
     }
 
     private ReadOnlySpan<double> Gathered(ref double[]? matrix, bool areBitLines)

@@ -58,6 +58,11 @@ internal sealed unsafe class LineSystem
 
     public double BitSegment { get; private set; }
 
+    /// <summary>Conductance of a word-line and of a bit-line segment of the mean resistance [S].</summary>
+    public double TypicalWordSegment { get; private set; }
+
+    public double TypicalBitSegment { get; private set; }
+
     /// <summary>Conductance of the segment before each crosspoint, in the order of the pivots; null if uniform [S].</summary>
     public double* WordSegments { get; }
 
@@ -249,19 +254,25 @@ internal sealed unsafe class LineSystem
         if (HasUniformSegments)
         {
             (WordSegment, BitSegment) = (Conductance(wiring.WordLineSegments[0]), Conductance(wiring.BitLineSegments[0]));
+            (TypicalWordSegment, TypicalBitSegment) = (WordSegment, BitSegment);
             return;
         }
 
+        var (wordTotal, bitTotal) = (0.0, 0.0);
         for (var i = 0; i < rows; i++)
         {
             for (var j = 0; j < columns; j++)
             {
+                var (word, bit) = (wiring.WordLineSegments[i * (columns + 1) + j], wiring.BitLineSegments[i * columns + j]);
                 if (j > 0)
-                    WordSegments[WordPlace(i, j)] = Conductance(wiring.WordLineSegments[i * (columns + 1) + j]);
+                    (WordSegments[WordPlace(i, j)], wordTotal) = (Conductance(word), wordTotal + word);
                 if (i > 0)
-                    BitSegments[Layout.Index(i, j)] = Conductance(wiring.BitLineSegments[i * columns + j]);
+                    (BitSegments[Layout.Index(i, j)], bitTotal) = (Conductance(bit), bitTotal + bit);
             }
         }
+
+        TypicalWordSegment = Conductance(wordTotal / Math.Max(1, rows * (columns - 1)));
+        TypicalBitSegment = Conductance(bitTotal / Math.Max(1, (rows - 1) * columns));
     }
 
     private long WordPlace(int i, int j) => (i & ~7) * (long)Layout.PaddedColumns + 8 * j + (i & 7);
