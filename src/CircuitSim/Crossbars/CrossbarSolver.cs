@@ -57,10 +57,7 @@ public sealed unsafe class CrossbarSolver
     private readonly LineReach reach;
     private readonly MethodChoice choice;
     private readonly LineIteration lines;
-    private ICoarseGrid? grid;
     private IDissectionSolver? dissection;
-    private (int Rows, int Columns) spacing;
-    private long gridConnections;
     private double[]? wordLineVoltages, bitLineVoltages;
     private readonly int mostIterations;
     private bool isFactored, isReached, isSolved, isEliminated;
@@ -296,25 +293,8 @@ public sealed unsafe class CrossbarSolver
         }
 
         (isFactored, isReached, isEliminated) = (true, false, false);
-        PrepareMethod();
-    }
-
-    private void PrepareMethod()
-    {
         choice.Choose(totalConductance, squares);
-        if (choice.Method != CrossbarMethod.CoarseCorrection)
-        {
-            grid = null;
-            lines.Use(null);
-            return;
-        }
-
-        if (grid is null || spacing != choice.Spacing)
-            grid = kernel.CoarseGrid(choice.Spacing.Rows, choice.Spacing.Columns);
-        else if (gridConnections != a.Connections)
-            grid.Refactor();
-        (spacing, gridConnections) = (choice.Spacing, a.Connections);
-        lines.Use(grid);
+        lines.Use(choice);
     }
 
     private CrossbarOutcome SolveVoltages()
@@ -337,7 +317,7 @@ public sealed unsafe class CrossbarSolver
     /// <summary>Conjugate gradients until the goal is reached, which is the end, or they get no further.</summary>
     private (CrossbarOutcome Outcome, bool IsEnd) Iterate(bool isWarm)
     {
-        var method = grid is null ? CrossbarMethod.Lines : CrossbarMethod.CoarseCorrection;
+        var method = lines.Method;
         var (iterations, best, mustIterate) = (0, double.PositiveInfinity, !isWarm);
         // Σ g |z| ≤ √(Σg · zᵀR z), since R ≥ D; how much smaller it is, the first closing tells.
         var share = FirstShare;

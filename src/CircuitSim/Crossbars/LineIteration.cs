@@ -9,7 +9,9 @@ internal sealed unsafe class LineIteration
 {
     private readonly LineSystem a;
     private readonly LineKernel kernel;
-    private ICoarseGrid? grid;
+    private ICoarseGrid? grid, spareGrid;
+    private (int Rows, int Columns) spacing;
+    private long connections;
     private double γ, β;
 
     public LineIteration(LineSystem system, LineKernel kernel)
@@ -24,8 +26,20 @@ internal sealed unsafe class LineIteration
     /// <summary>zᵀ R z, what the lines see of the error's energy [A V]; zero where nothing is left to do.</summary>
     public double LineEnergy => Math.Max(0, γ - (grid?.Energy ?? 0));
 
-    /// <param name="coarse">The coarse grid to use from the next start on, if any.</param>
-    public void Use(ICoarseGrid? coarse) => grid = coarse;
+    public CrossbarMethod Method => grid is null ? CrossbarMethod.Lines : CrossbarMethod.CoarseCorrection;
+
+    /// <summary>From the next start on uses a coarse grid if that is the method chosen; one that was made before is kept.</summary>
+    public void Use(MethodChoice choice)
+    {
+        grid = null;
+        if (choice.Method != CrossbarMethod.CoarseCorrection)
+            return;
+        if (spareGrid is null || spacing != choice.Spacing)
+            spareGrid = kernel.CoarseGrid(choice.Spacing.Rows, choice.Spacing.Columns);
+        else if (connections != a.Connections)
+            spareGrid.Refactor();
+        (grid, spacing, connections) = (spareGrid, choice.Spacing, a.Connections);
+    }
 
     /// <summary>Starts from u = 0; the sources are those of the system.</summary>
     public void StartFromZero(bool bitLinesAreDriven)

@@ -69,8 +69,12 @@ internal sealed unsafe class MethodChoice
         if (wanted == CrossbarMethod.Automatic && 7 + 1.9 * ratio <= MostIterationsOfLines)
             return;
         Method = CrossbarMethod.CoarseCorrection;
-        Spacing = (Nearest(rowLength, rows), Nearest(columnLength, columns));
+        Spacing = (Kept(Spacing.Rows, Nearest(rowLength, rows)), Kept(Spacing.Columns, Nearest(columnLength, columns)));
     }
+
+    /// <summary>A spacing within √2 of the one wanted is as good, and need not be factored anew.</summary>
+    private static int Kept(int present, int wanted) =>
+        present * 1.42 >= wanted && present <= wanted * 1.42 ? present : wanted;
 
     /// <summary>
     /// Whether the terminals' conductances may be found by elimination: it is faster at every shape, but loses digits, about as

@@ -17,8 +17,10 @@ namespace CircuitSim.Crossbars;
 /// <see cref="CrossbarSolverOptions.StartsWarm"/> says so.
 /// <para>
 /// Cost: three to six steps, each about two iterations' time for the cells, the factors and the measure besides its own
-/// iterations. All memory is allocated by the constructor; an instance belongs to one thread at a time. Judged by
-/// Kirchhoff's current law at every node and by the general engine (NonlinearCrossbarTests).
+/// iterations. In large or resistive arrays these have a coarse grid, into which the cells do not enter: one factor serves
+/// all steps, and all steps together need about as many iterations as a linear solve. All memory but the grid's is allocated
+/// by the constructor; an instance belongs to one thread at a time. Judged by Kirchhoff's current law at every node and by
+/// the general engine (NonlinearCrossbarTests).
 /// </para>
 /// </summary>
 public sealed unsafe class NonlinearCrossbarSolver<TCell>
@@ -40,6 +42,7 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
     private readonly double* lastWordVoltages, lastBitVoltages, foundBitVoltages;
     private readonly LineSources sources;
     private readonly LineReach reach;
+    private readonly MethodChoice choice;
     private double totalConductance;
     private bool isSolved;
 
@@ -58,6 +61,7 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
         a = new LineSystem(wiring);
         a.UseCellSources(true);
         (sources, reach) = (new LineSources(a), new LineReach(a));
+        choice = new MethodChoice(a, this.options.Method);
         kernel = LineKernel.For(a, this.options);
         lines = new LineIteration(a, kernel);
         (allStrips, allBlocks) = (new bool[a.Layout.Strips], new bool[a.Layout.PaddedRows / 8]);
@@ -169,7 +173,7 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
             {
                 a.ExchangeWorkAndWordVoltages();
                 Strips(a.BitVoltages).CopyTo(Strips(foundBitVoltages));
-                return new NonlinearOutcome(step, iterations, bound, bound <= goal);
+                return new NonlinearOutcome(step, iterations, bound, bound <= goal, lines.Method);
             }
 
             (best, isCut) = (missing, false);
@@ -222,6 +226,11 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
         if (sources.AnyFloats)
             reach.RequireVoltages();
         kernel.Factor(allStrips, allBlocks);
+        double squares = 0;
+        for (var i = 0; i < rows; i++)
+            squares += a.RowSquares[i];
+        choice.Choose(totalConductance, squares);
+        lines.Use(choice);
     }
 
     /// <summary>Σ g |v̂ − v|.</summary>
