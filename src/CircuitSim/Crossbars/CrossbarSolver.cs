@@ -58,9 +58,12 @@ public sealed unsafe class CrossbarSolver
     private readonly MethodChoice choice;
     private readonly LineIteration lines;
     private IDissectionSolver? dissection;
-    private double[]? wordLineVoltages, bitLineVoltages;
+    private IEffectiveProduct? product;
+    private double[]? wordLineVoltages, bitLineVoltages, effective, unit;
+    private CrossbarMethod effectiveMethod;
+    private double effectiveError;
     private readonly int mostIterations;
-    private bool isFactored, isReached, isSolved, isEliminated;
+    private bool isFactored, isReached, isSolved, isEliminated, isEffective;
     private double totalConductance, squares;
 
     /// <exception cref="InvalidParameterException">The wiring or an option is not valid.</exception>
@@ -158,6 +161,59 @@ public sealed unsafe class CrossbarSolver
     }
 
     /// <summary>
+    /// Solves for many inputs at once, sensing nodes at ground: few of them one by one, more by the effective conductances,
+    /// which are found once for a <see cref="Factor"/> and kept. Where an input's currents cancel so far that the product
+    /// would not hold the tolerance, that input is solved by itself. The memory for it is allocated at the first call.
+    /// </summary>
+    /// <param name="rowVoltages">Voltage of each word-line source, [inputs × M] row-major [V].</param>
+    /// <param name="columnCurrents">Current that leaves each bit line into its sensing node, [inputs × N] row-major [A].</param>
+    /// <returns>
+    /// The method that found the conductances, or that of the last input; all inputs' iterations; the largest bound.
+    /// </returns>
+    /// <exception cref="InvalidParameterException">Wrong shapes, or a voltage that is not finite.</exception>
+    /// <exception cref="ConvergenceException">A bound was not reached.</exception>
+    public CrossbarOutcome SolveBatch(ReadOnlySpan<double> rowVoltages, Span<double> columnCurrents)
+    {
+        RequireFactored();
+        var inputs = rowVoltages.Length / rows;
+        if (inputs * rows != rowVoltages.Length || columnCurrents.Length != inputs * columns)
+        {
+            throw InvalidParameterException.WrongShape(
+                "row voltages and column currents", $"[{rowVoltages.Length}], [{columnCurrents.Length}]", $"[inputs × {rows}], [inputs × {columns}]");
+        }
+
+        foreach (var voltage in rowVoltages)
+            InvalidParameterException.RequireFinite(voltage, "V", "row voltage");
+        sources.ConnectAll();
+        FactorStaleLines();
+        var usesEffective = choice.UsesEffective(inputs, totalConductance, options.Tolerance);
+        if (usesEffective)
+        {
+            FindEffective();
+            product!.Multiply(rowVoltages, columnCurrents);
+        }
+
+        var all = new CrossbarOutcome(usesEffective ? effectiveMethod : CrossbarMethod.Lines, 0, 0, Converged: true);
+        for (var input = 0; input < inputs; input++)
+        {
+            var voltages = rowVoltages.Slice(input * rows, rows);
+            var currents = columnCurrents.Slice(input * columns, columns);
+            var bound = usesEffective ? ProductBound(voltages, currents) : double.PositiveInfinity;
+            if (bound <= options.Tolerance)
+            {
+                all = all with { CurrentErrorBound = Math.Max(all.CurrentErrorBound, bound) };
+                continue;
+            }
+
+            var one = SolveRead(voltages, currents);
+            all = new CrossbarOutcome(
+                usesEffective ? effectiveMethod : one.Method, all.Iterations + one.Iterations, Math.Max(all.CurrentErrorBound, one.CurrentErrorBound), Converged: true);
+        }
+
+        return all;
+    }
+
+    /// <summary>
     /// Solves with one sensing node at 1 V and everything else at ground; the currents that then leave through the word
     /// lines are, by reciprocity, the conductances from every row to that column.
     /// </summary>
@@ -251,31 +307,65 @@ public sealed unsafe class CrossbarSolver
         return SolveEffectiveByLines(matrix);
     }
 
+    private void FindEffective()
+    {
+        if (isEffective)
+            return;
+        effective ??= new double[rows * columns];
+        product ??= kernel.EffectiveProduct();
+        effectiveMethod = SolveConnected(effective);
+        product.Take(effective);
+        if (effectiveMethod == CrossbarMethod.Dissection && choice.EliminatesTerminals(totalConductance, options.Tolerance))
+            effectiveError = choice.TerminalError(totalConductance) * product.LargestColumnSum;
+        isEffective = true;
+    }
+
+    /// <summary>Bound on a current's error, the matrix's own and that of the sums, relative to the input's largest current.</summary>
+    private double ProductBound(ReadOnlySpan<double> voltages, ReadOnlySpan<double> currents)
+    {
+        var error = Largest(voltages) * (effectiveError + rows * UnitRoundoff * product!.LargestColumnSum);
+        return error == 0 ? 0 : error / Largest(currents);
+    }
+
     private CrossbarMethod SolveEffectiveByLines(Span<double> matrix)
     {
+        unit ??= new double[rows];
         var method = CrossbarMethod.Lines;
+        effectiveError = 0;
         if (columns <= rows)
         {
-            var toColumn = new double[rows];
             for (var j = 0; j < columns; j++)
             {
-                method = SolveTransposed(j, toColumn).Method;
+                var outcome = SolveTransposed(j, unit);
+                double largest = 0;
                 for (var i = 0; i < rows; i++)
-                    matrix[i * columns + j] = toColumn[i];
+                    largest = Math.Max(largest, matrix[i * columns + j] = unit[i]);
+                // The potentials of all ports' adjoint problems add up to no more than 1, so the errors do not add up.
+                (method, effectiveError) = (outcome.Method, Math.Max(effectiveError, 2 * outcome.CurrentErrorBound * largest));
             }
         }
         else
         {
-            var unit = new double[rows];
+            Array.Clear(unit);
             for (var i = 0; i < rows; i++)
             {
                 unit[i] = 1;
-                method = SolveRead(unit, matrix.Slice(i * columns, columns)).Method;
+                var toColumns = matrix.Slice(i * columns, columns);
+                var outcome = SolveRead(unit, toColumns);
+                (method, effectiveError) = (outcome.Method, effectiveError + outcome.CurrentErrorBound * Largest(toColumns));
                 unit[i] = 0;
             }
         }
 
         return method;
+    }
+
+    private static double Largest(ReadOnlySpan<double> values)
+    {
+        double largest = 0;
+        foreach (var value in values)
+            largest = Math.Max(largest, Math.Abs(value));
+        return largest;
     }
 
     private void FactorStaleLines()
@@ -292,7 +382,7 @@ public sealed unsafe class CrossbarSolver
             squares += a.RowSquares[i];
         }
 
-        (isFactored, isReached, isEliminated) = (true, false, false);
+        (isFactored, isReached, isEliminated, isEffective) = (true, false, false, false);
         choice.Choose(totalConductance, squares);
         lines.Use(choice);
     }

@@ -23,6 +23,9 @@ internal sealed unsafe class MethodChoice
 
     private const double UnitRoundoff = 1.1102230246251565e-16;
 
+    /// <summary>Inputs for which the terminals' conductances are eliminated in less time than that of their solves (64² to 1024², 785 × 33).</summary>
+    private const int FewestInputsOfElimination = 24;
+
     private readonly LineSystem a;
     private readonly CrossbarMethod wanted;
     private readonly int rows, columns;
@@ -84,6 +87,14 @@ internal sealed unsafe class MethodChoice
     {
         if (wanted != CrossbarMethod.Automatic || total == 0)
             return wanted == CrossbarMethod.Dissection;
+        return TerminalError(total) <= tolerance;
+    }
+
+    /// <summary>About the relative error of terminals' conductances found by elimination.</summary>
+    public double TerminalError(double total)
+    {
+        if (total == 0)
+            return 0;
         double largest = 0;
         for (var i = 0; i < rows; i++)
         {
@@ -99,8 +110,12 @@ internal sealed unsafe class MethodChoice
                 largest = Math.Max(largest, a.BitSegmentBefore(i, j));
         }
 
-        return 16 * UnitRoundoff * largest * rows * columns / total <= tolerance;
+        return 16 * UnitRoundoff * largest * rows * columns / total;
     }
+
+    /// <summary>Whether so many inputs are solved sooner by the effective conductances than one by one.</summary>
+    public bool UsesEffective(int inputs, double total, double tolerance) =>
+        inputs >= (EliminatesTerminals(total, tolerance) ? FewestInputsOfElimination : Math.Min(rows, columns));
 
     /// <summary>Number of shorts, and Σ g of the other cells; all cells' where there can be none.</summary>
     private (int Shorts, double OtherCells) CountShorts(double total, double squares)
