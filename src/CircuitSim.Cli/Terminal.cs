@@ -31,10 +31,12 @@ internal sealed class Terminal
 
     public static Terminal ForProcess()
     {
-        Console.OutputEncoding = new UTF8Encoding(false);
+        var (resultsPiped, diagnosticsPiped) = (Console.IsOutputRedirected, Console.IsErrorRedirected);
+        var pipe = resultsPiped ? OpenPipe(Console.OpenStandardOutput()) : null;
         return new Terminal(
-            () => Make(Console.Out, Console.IsOutputRedirected), () => Make(Console.Error, Console.IsErrorRedirected),
-            Console.IsOutputRedirected ? Console.Out : null, !Console.IsErrorRedirected);
+            () => pipe is not null ? Make(pipe, redirected: true) : Make(OpenConsole(() => Console.Out), redirected: false),
+            () => diagnosticsPiped ? Make(OpenPipe(Console.OpenStandardError()), redirected: true) : Make(OpenConsole(() => Console.Error), redirected: false),
+            pipe, !diagnosticsPiped);
     }
 
     /// <summary>Both streams into writers, as when piped; for tests.</summary>
@@ -51,6 +53,16 @@ internal sealed class Terminal
     }
 
     public void Fault(string message) => Diagnostics.Write(new Text($"circuitsim: {message}\n", new Style(Color.Red)));
+
+    /// <summary>A writer of our own: the console's starts the terminal behind it, which a pipe does not have.</summary>
+    private static TextWriter OpenPipe(Stream stream) =>
+        TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true });
+
+    private static TextWriter OpenConsole(Func<TextWriter> open)
+    {
+        Console.OutputEncoding = new UTF8Encoding(false);
+        return open();
+    }
 
     private static IAnsiConsole Make(TextWriter writer, bool redirected)
     {
