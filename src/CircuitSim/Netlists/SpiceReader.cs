@@ -121,6 +121,12 @@ public sealed class SpiceReader
     {
         try
         {
+            if (keyword[0] != '.')
+            {
+                drafts.Peek().Elements.Add(ElementStatement.Read(cursor, keyword, notes));
+                return;
+            }
+
             switch (keyword.ToLowerInvariant())
             {
                 case ".end":
@@ -148,13 +154,10 @@ public sealed class SpiceReader
                 case ".func":
                     ParameterStatements.ReadFunction(cursor, drafts.Peek());
                     break;
-                case var command when command.StartsWith('.'):
+                case var command:
                     if (drafts.Count > 1)
                         RefuseInside(cursor, command);
                     requests.Read(cursor, command);
-                    break;
-                default:
-                    drafts.Peek().Elements.Add(ElementStatement.Read(cursor, keyword, notes));
                     break;
             }
         }
