@@ -51,8 +51,14 @@ public sealed class SpiceReader
         return new SpiceReading(netlist, notes);
     }
 
-    private static string Title(string line) =>
-        string.Concat(line.Trim().Take(SpiceNames.LongestTitle).Select(c => c is >= ' ' and <= '~' ? c : '?')).Trim();
+    private static string Title(string line)
+    {
+        var text = line.Trim();
+        var title = text[..Math.Min(text.Length, SpiceNames.LongestTitle)].ToCharArray();
+        for (var k = 0; k < title.Length; k++)
+            title[k] = title[k] is >= ' ' and <= '~' ? title[k] : '?';
+        return new string(title).Trim();
+    }
 
     private Netlist ResolveOptions(Netlist netlist)
     {

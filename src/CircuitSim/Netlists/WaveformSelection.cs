@@ -25,42 +25,46 @@ public sealed class WaveformSelection
     public static WaveformSelection Of(Netlist flat)
     {
         ArgumentNullException.ThrowIfNull(flat);
-        var nodes = new List<Expression>();
-        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { NodeId.Ground.Name };
-        var branches = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var element in flat.Elements)
-        {
-            foreach (var node in element.Nodes)
-            {
-                if (known.Add(node.Name) && flat.Saves.Count == 0)
-                    nodes.Add(new NodeVoltageExpression(node, NodeId.Ground));
-            }
-
-            if (element.HasBranchCurrent)
-                branches[element.Name] = element.Name;
-        }
-
-        var quantities = flat.Saves.Count > 0
-            ? [.. flat.Saves.Select(s => Require(s.Quantity, known, branches))]
-            : nodes.Concat(branches.Values.Select(b => new BranchCurrentExpression(b))).ToList();
+        var names = new FlatNames(flat);
+        var quantities = flat.Saves.Count > 0 ? [.. flat.Saves.Select(s => Require(s.Quantity, names))] : Everything(flat);
         return new WaveformSelection(
             [.. quantities.Select(q => new WaveformVector(q.ToString(), q is BranchCurrentExpression ? "A" : "V"))], quantities);
     }
 
-    private static Expression Require(Expression quantity, HashSet<string> nodes, Dictionary<string, string> branches)
+    private static List<Expression> Everything(Netlist flat)
+    {
+        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { NodeId.Ground.Name };
+        var voltages = new List<Expression>();
+        var currents = new List<Expression>();
+        foreach (var element in flat.Elements)
+        {
+            foreach (var node in element.Nodes)
+            {
+                if (known.Add(node.Name))
+                    voltages.Add(new NodeVoltageExpression(node, NodeId.Ground));
+            }
+
+            if (element.HasBranchCurrent)
+                currents.Add(new BranchCurrentExpression(element.Name));
+        }
+
+        return [.. voltages, .. currents];
+    }
+
+    private static Expression Require(Expression quantity, FlatNames names)
     {
         switch (quantity)
         {
             case NodeVoltageExpression v:
                 foreach (var node in new[] { v.Positive, v.Negative })
                 {
-                    if (!nodes.Contains(node.Name))
+                    if (!names.HasNode(node))
                         throw NetlistException.Because($".save names node {node}, which is not in the circuit; check its name.");
                 }
 
                 return v;
             case BranchCurrentExpression i:
-                return branches.TryGetValue(i.Element, out var name)
+                return names.FindBranch(i.Element) is { } name
                     ? new BranchCurrentExpression(name)
                     : throw NetlistException.Because(
                         $".save names the current of {i.Element}, which no engine knows; put a 0 V source in series to measure it.");
