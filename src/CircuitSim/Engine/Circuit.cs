@@ -32,7 +32,7 @@ internal sealed class Circuit
     private readonly Dictionary<string, int> memristorIndex = new(StringComparer.OrdinalIgnoreCase);
     private readonly TransientAnalysis? transient;
 
-    private readonly ResistorGroup resistors = new();
+    private readonly ResistorGroup resistors;
     private readonly CapacitorGroup capacitors = new();
     private readonly InductorGroup inductors = new();
     private readonly VoltageSourceGroup voltageSources = new();
@@ -49,6 +49,7 @@ internal sealed class Circuit
         this.flat = flat;
         this.transient = transient;
         options = flat.Options;
+        resistors = new ResistorGroup(flat.Elements.Count(e => e is Resistor));
         foreach (var card in flat.Models)
             models.TryAdd(card.Name, card);
         foreach (var element in flat.Elements)

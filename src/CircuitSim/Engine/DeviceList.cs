@@ -4,10 +4,11 @@ namespace CircuitSim.Engine;
 /// The devices of a group, side by side and changed in place. The runtime's own list would do, but is compiled for each
 /// kind of device at every start; this one is compiled with the library.
 /// </summary>
-internal sealed class DeviceList<T>
+/// <param name="capacity">How many there will be, if that is known.</param>
+internal sealed class DeviceList<T>(int capacity = 0)
     where T : struct
 {
-    private T[] devices = new T[4];
+    private T[] devices = new T[Math.Max(capacity, 4)];
 
     public int Count { get; private set; }
 

@@ -1,9 +1,10 @@
 namespace CircuitSim.Engine;
 
 /// <summary>i = (v_a − v_b) / R.</summary>
-internal sealed class ResistorGroup : DeviceGroup
+/// <param name="capacity">How many there will be, or a little less: arrays consist of them.</param>
+internal sealed class ResistorGroup(int capacity) : DeviceGroup
 {
-    private readonly DeviceList<Resistor> resistors = new();
+    private readonly DeviceList<Resistor> resistors = new(capacity);
     private int[] nodesA = [], nodesB = [];
     private double[] conductances = [];
 

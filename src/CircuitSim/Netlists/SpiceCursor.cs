@@ -248,7 +248,7 @@ internal sealed class SpiceCursor(SpiceStatement statement)
         return text.AsSpan(start, Position - start);
     }
 
-    private static bool IsWordCharacter(char c) => c is not (' ' or '\t' or ',' or '(' or ')' or '{' or '}' or '=' or '\'' or '"');
+    private static bool IsWordCharacter(char c) => SpiceNames.IsNameCharacter(c) || c is not (' ' or '\t' or ',' or '(' or ')' or '{' or '}' or '=' or '\'' or '"');
 
     private void SkipSeparators()
     {

@@ -55,11 +55,13 @@ internal static class SpiceLines
         var quoted = false;
         for (var k = start; k < line.Length; k++)
         {
-            var afterBlank = k == start || line[k - 1] is ' ' or '\t' or ',';
+            if (line[k] is not ('"' or ';' or '$' or '/'))
+                continue;
             if (line[k] == '"')
                 quoted = !quoted;
             if (quoted)
                 continue;
+            var afterBlank = k == start || line[k - 1] is ' ' or '\t' or ',';
             if (line[k] == ';' || (afterBlank && (line[k] == '$' || (line[k] == '/' && k + 1 < line.Length && line[k + 1] == '/'))))
                 return k;
         }

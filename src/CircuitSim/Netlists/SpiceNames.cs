@@ -213,12 +213,15 @@ internal static class SpiceNames
     {
         foreach (var c in name)
         {
-            if (!char.IsAsciiLetterOrDigit(c) && c != '_' && !marks.Contains(c, StringComparison.Ordinal))
+            if (!IsNameCharacter(c) && !marks.Contains(c, StringComparison.Ordinal))
                 return false;
         }
 
         return true;
     }
+
+    /// <summary>Letters, digits and _. Written out, since a call into the runtime is not inlined ahead of time.</summary>
+    public static bool IsNameCharacter(char c) => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '_';
 
     private static bool IsTakenByNgspice(string name) =>
         NgspiceNodes.Contains(name, StringComparer.OrdinalIgnoreCase)

@@ -6,8 +6,6 @@ namespace CircuitSim.Netlists;
 /// </summary>
 internal sealed class SpiceStatement(SourceText source, int lineIndex, int column, string text)
 {
-    private readonly Piece first = new(0, lineIndex, column);
-
     /// <summary>Null as long as there are none: few statements have any.</summary>
     private List<Piece>? continuations;
 
@@ -23,8 +21,9 @@ internal sealed class SpiceStatement(SourceText source, int lineIndex, int colum
     /// <param name="offset">In the text; one behind its end is allowed.</param>
     public SourcePlace PlaceOf(int offset)
     {
-        var piece = continuations?.FindLast(p => p.Offset <= offset) ?? first;
-        return new SourcePlace(source, piece.LineIndex, piece.Column + (offset - piece.Offset) + 1);
+        return continuations?.FindLast(p => p.Offset <= offset) is { } piece
+            ? new SourcePlace(source, piece.LineIndex, piece.Column + (offset - piece.Offset) + 1)
+            : new SourcePlace(source, lineIndex, column + offset + 1);
     }
 
     private sealed record Piece(int Offset, int LineIndex, int Column);

@@ -101,10 +101,17 @@ public sealed class SparseLu
 
         insideStarts = new int[n + 1];
         aboveStarts = new int[n + 1];
-        insideRows = new int[pattern.EntryCount];
-        insideSlots = new int[pattern.EntryCount];
-        aboveRows = new int[pattern.EntryCount];
-        aboveSlots = new int[pattern.EntryCount];
+        var aboveCount = 0;
+        for (var k = 0; k < n; k++)
+        {
+            foreach (var row in pattern.RowsOf(columnOrder[k]))
+                aboveCount += positionOfRow[row] < blockStartOf[k] ? 1 : 0;
+        }
+
+        insideRows = new int[pattern.EntryCount - aboveCount];
+        insideSlots = new int[pattern.EntryCount - aboveCount];
+        aboveRows = new int[aboveCount];
+        aboveSlots = new int[aboveCount];
         for (var k = 0; k < n; k++)
         {
             var (inside, above) = (insideStarts[k], aboveStarts[k]);
