@@ -6,12 +6,21 @@ namespace CircuitSim.Netlists;
 /// <summary>Walks over one statement and knows where to point when something is wrong. Blanks and commas separate.</summary>
 internal sealed class SpiceCursor(SpiceStatement statement)
 {
+    private SpiceStatement statement = statement;
     // Words appear in messages: a longer one is not a name or a number.
     private const int LongestWord = 200;
 
-    private readonly string text = statement.Text;
+    private string text = statement.Text;
 
     public int Position { get; set; }
+
+    /// <summary>Goes on to another statement: a cursor serves all of a file.</summary>
+    public void MoveTo(SpiceStatement next)
+    {
+        statement = next;
+        text = next.Text;
+        Position = 0;
+    }
 
     public bool AtEnd
     {

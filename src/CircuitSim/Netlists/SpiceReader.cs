@@ -80,6 +80,7 @@ public sealed class SpiceReader
     {
         var inSection = section is null;
         var found = section is null;
+        SpiceCursor? cursor = null;
         foreach (var statement in SpiceLines.Statements(source, firstLine))
         {
             if (ended)
@@ -88,7 +89,10 @@ public sealed class SpiceReader
                 break;
             }
 
-            var cursor = new SpiceCursor(statement);
+            if (cursor is null)
+                cursor = new SpiceCursor(statement);
+            else
+                cursor.MoveTo(statement);
             var keyword = cursor.Word("a statement");
             if (section is not null)
             {

@@ -7,8 +7,11 @@ namespace CircuitSim.Numerics;
 /// </summary>
 public sealed class SparsePatternBuilder(int rows, int columns)
 {
-    private readonly List<int> rowOfTicket = [];
-    private readonly List<int> columnOfTicket = [];
+    /// <summary>Tickets per column for which there is room from the start: about what a mesh of resistors asks for.</summary>
+    private const int ExpectedPerColumn = 8;
+
+    private readonly List<int> rowOfTicket = new(ExpectedPerColumn * columns);
+    private readonly List<int> columnOfTicket = new(ExpectedPerColumn * columns);
 
     /// <summary>Asks for an entry and returns its ticket.</summary>
     public int Reserve(int row, int column)
