@@ -75,7 +75,7 @@ public sealed class NetlistRun
     {
         var point = simulator.SolveOperatingPoint(netlist, cancellationToken);
         if (netlist.Saves.Count > 0)
-            return Report(point, WaveformSelection.Of(NetlistFlattening.Flatten(netlist)), sink);
+            return Report(point, WaveformSelection.Of(NetlistFlattening.Flatten(netlist), AnalysisKind.OperatingPoint), sink);
         WaveformVector[] vectors = [.. point.Nodes.Select(n => new WaveformVector($"v({n})", "V")), .. point.Branches.Select(b => new WaveformVector($"i({b})", "A"))];
         double[] values = [.. point.Nodes.Select(point.Voltage), .. point.Branches.Select(point.Current)];
         sink.Begin(new WaveformHeader(netlist.Title, AnalysisKind.OperatingPoint, new WaveformVector("point", ""), vectors));

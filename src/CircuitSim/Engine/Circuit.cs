@@ -11,9 +11,6 @@ namespace CircuitSim.Engine;
 /// </summary>
 internal sealed class Circuit
 {
-    /// <summary>Part of a memristor state's range that counts as its value in the error control.</summary>
-    private const double StateFloor = 0.01;
-
     private readonly Netlist flat;
     private readonly SimulatorOptions options;
     private readonly List<NodeId> nodes;
@@ -64,6 +61,7 @@ internal sealed class Circuit
             indexOfBranch.TryAdd(branches[k], nodes.Count + internalNodes.Count + k);
         behavioralSources = new BehavioralSourceGroup(UnknownCount, options.Temperature);
         mosfets = new MosfetGroup(options);
+        Memristors = new MemristorGroup(options.StateTolerance);
         foreach (var element in flat.Elements)
             Add(element);
         DeviceGroup[] all =
@@ -107,7 +105,7 @@ internal sealed class Circuit
 
     public SwitchGroup Switches { get; } = new();
 
-    public MemristorGroup Memristors { get; } = new();
+    public MemristorGroup Memristors { get; }
 
     public IReadOnlyDictionary<string, int> SwitchIndex => switchIndex;
 
@@ -316,8 +314,8 @@ internal sealed class Circuit
             throw NetlistException.Because($"{m.Name}: {e.Message}");
         }
 
-        charges.Add(new ChargeTolerance(0, StateFloor * (card.WOff - card.WOn), card.WOn, card.WOff));
-        memristorIndex.Add(m.Name, Memristors.Add(Index(m.Positive), Index(m.Negative), charges.Count - 1, card, start));
+        memristorIndex.Add(m.Name, Memristors.Add(Index(m.Positive), Index(m.Negative), memoryCount, card, start));
+        memoryCount += MemristorGroup.MemoryCount;
     }
 
     private int ReserveCharge()

@@ -55,11 +55,10 @@ internal abstract class DeviceGroup
     /// <param name="resolution">Within this distance from its end, an event counts as lying at its end [s].</param>
     public virtual double AcceptablePart(StampTarget target, double step, double resolution) => 1;
 
+    /// <summary>The longest step that would keep the device states as exact as asked, if they went on as in the step at hand [s].</summary>
+    /// <param name="step">Length of the step at hand [s].</param>
+    public virtual double LongestStep(StampTarget target, double step) => double.PositiveInfinity;
+
     /// <summary>Whether something switched at the accepted point, so that the past no longer predicts the future.</summary>
     public virtual bool Switched(StampTarget target) => false;
-
-    /// <summary>Called when a point is accepted, after charges and rates are known: corrections of rates.</summary>
-    public virtual void Accept(StampTarget target)
-    {
-    }
 }

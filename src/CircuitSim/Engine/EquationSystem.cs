@@ -67,12 +67,7 @@ internal sealed class EquationSystem
     }
 
     /// <summary>What devices remember becomes that of the target's point, which is accepted.</summary>
-    public void AcceptDevices()
-    {
-        Target.Memory.CopyTo(Target.AcceptedMemory, 0);
-        foreach (var group in groups)
-            group.Accept(Target);
-    }
+    public void AcceptDevices() => Target.Memory.CopyTo(Target.AcceptedMemory, 0);
 
     /// <summary>The start that the netlist prescribes; X holds the initial node voltages.</summary>
     public void PrescribeStart()
@@ -88,6 +83,15 @@ internal sealed class EquationSystem
         foreach (var group in groups)
             part = Math.Min(part, group.AcceptablePart(Target, step, resolution));
         return part;
+    }
+
+    /// <summary>See <see cref="DeviceGroup.LongestStep"/>.</summary>
+    public double LongestStep(double step)
+    {
+        var longest = double.PositiveInfinity;
+        foreach (var group in groups)
+            longest = Math.Min(longest, group.LongestStep(Target, step));
+        return longest;
     }
 
     /// <summary>See <see cref="DeviceGroup.Switched"/>.</summary>

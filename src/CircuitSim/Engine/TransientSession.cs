@@ -38,6 +38,8 @@ public sealed class TransientSession
 
     internal double[] X => solver.X;
 
+    internal StampTarget Target => solver.Target;
+
     /// <summary>Advances to a time exactly, in as many steps as accuracy asks for.</summary>
     /// <param name="time">Not before <see cref="Time"/> [s].</param>
     /// <exception cref="InvalidParameterException">The time has passed.</exception>

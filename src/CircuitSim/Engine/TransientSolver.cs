@@ -159,14 +159,15 @@ internal sealed class TransientSolver
             }
 
             var longest = history.LongestStep(order, out var worst);
-            if (longest <= 0.9 * h)
+            var longestForStates = system.LongestStep(h);
+            if (longest <= 0.9 * h || longestForStates <= 0.9 * h)
             {
                 // Rounding makes an estimate jump now and then; a step never shrinks to nothing at once.
-                h = Shorten(h, Math.Max(longest, 0.01 * h), outcome, worst);
+                h = Shorten(h, Math.Max(Math.Min(longest, 0.9 * longestForStates), 0.01 * h), outcome, worst);
                 continue;
             }
 
-            Accept(h, time, lands, wanted, longest);
+            Accept(h, time, lands, wanted, longest, longestForStates);
             return;
         }
     }
@@ -178,6 +179,7 @@ internal sealed class TransientSolver
         accepted.CopyTo(target.X, 0);
         target.Time = time;
         target.StatesFrozen = false;
+        target.HasPast = canPredict;
         history.Prepare(order, h);
         system.Begin();
         // A linear circuit needs one step from anywhere.
@@ -191,7 +193,7 @@ internal sealed class TransientSolver
         return newton.Solve(options.TransientIterations, false, cancellationToken);
     }
 
-    private void Accept(double h, double time, bool lands, double wanted, double longest)
+    private void Accept(double h, double time, bool lands, double wanted, double longest, double longestForStates)
     {
         if (order == 1)
         {
@@ -204,6 +206,7 @@ internal sealed class TransientSolver
             }
         }
 
+        longest = Math.Min(longest, longestForStates);
         var switched = system.Switched();
         history.Accept();
         system.AcceptDevices();
@@ -272,7 +275,7 @@ internal sealed class TransientSolver
             var (old, now) = (target.AcceptedCharges[k], target.Charges[k]);
             // A rate belongs to a charge that only began to move; where it jumped, its rate was the impulse.
             var jumped = Math.Abs(now - old) > 1e-6 * Math.Max(Math.Max(Math.Abs(now), Math.Abs(old)), circuit.Charges[k].ValueFloor);
-            target.AcceptedRates[k] = jumped || circuit.Charges[k].IsBounded ? 0 : target.Rate(k);
+            target.AcceptedRates[k] = jumped ? 0 : target.Rate(k);
             target.AcceptedCharges[k] = now;
         }
 

@@ -1,17 +1,21 @@
 namespace CircuitSim.Netlists;
 
-/// <summary>The names that requests of a flat netlist may refer to, gathered when the first of them asks: few netlists need both.</summary>
+/// <summary>The names that requests of a flat netlist may refer to, gathered when the first of them asks: few netlists need all.</summary>
 internal sealed class FlatNames(Netlist flat)
 {
     private HashSet<string>? nodes;
     private Dictionary<string, string>? branches;
+    private Dictionary<string, string>? memristors;
 
     public bool HasNode(NodeId node) => (nodes ??= Nodes()).Contains(node.Name);
 
     public bool HasBranch(string element) => FindBranch(element) is not null;
 
     /// <summary>The element of that name, as the netlist writes it, if it has a branch current; else null.</summary>
-    public string? FindBranch(string element) => (branches ??= Branches()).GetValueOrDefault(element);
+    public string? FindBranch(string element) => (branches ??= Of(e => e.HasBranchCurrent)).GetValueOrDefault(element);
+
+    /// <summary>The memristor of that name, as the netlist writes it, or null.</summary>
+    public string? FindMemristor(string element) => (memristors ??= Of(e => e is Memristor)).GetValueOrDefault(element);
 
     private HashSet<string> Nodes()
     {
@@ -26,12 +30,12 @@ internal sealed class FlatNames(Netlist flat)
         return names;
     }
 
-    private Dictionary<string, string> Branches()
+    private Dictionary<string, string> Of(Func<Element, bool> belongs)
     {
         var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var element in flat.Elements)
         {
-            if (element.HasBranchCurrent)
+            if (belongs(element))
                 names[element.Name] = element.Name;
         }
 

@@ -196,6 +196,8 @@ internal static class FlatNetlistRules
                 }
 
                 CheckQuantities(bound.Controls, b.Name, b.Place, names);
+                if (bound.Controls.OfType<DeviceStateExpression>().FirstOrDefault() is { } state)
+                    throw NetlistException.At(b.Place, $"{b.Name} depends on {state}: a source cannot follow a device's state; let it follow voltages and currents.");
                 break;
         }
     }
@@ -224,7 +226,11 @@ internal static class FlatNetlistRules
         foreach (var set in flat.NodeSets)
             CheckNode(".nodeset", set.Node, set.Voltage, set.Place, names);
         foreach (var save in flat.Saves)
+        {
             CheckQuantities([save.Quantity], ".save", save.Place, names);
+            CheckStates([save.Quantity], ".save", save.Place, names);
+        }
+
         foreach (var print in flat.Prints)
         {
             foreach (var quantity in print.Quantities)
@@ -241,11 +247,22 @@ internal static class FlatNetlistRules
             CheckAnalysis(analysis, flat);
     }
 
+    private static void CheckStates(IEnumerable<Expression> quantities, string where, SourcePlace? place, FlatNames names)
+    {
+        foreach (var state in quantities.OfType<DeviceStateExpression>())
+        {
+            if (names.FindMemristor(state.Element) is null)
+                throw NetlistException.At(place, $"{where} refers to the state of {state.Element}, which is no memristor of the circuit; check its name.");
+        }
+    }
+
     private static void CheckExpression(Expression expression, string where, SourcePlace? place, FlatNames names)
     {
         try
         {
-            CheckQuantities(BoundExpression.Bind(expression).Controls, where, place, names);
+            var quantities = BoundExpression.Bind(expression).Controls;
+            CheckQuantities(quantities, where, place, names);
+            CheckStates(quantities, where, place, names);
         }
         catch (NetlistException e) when (e.Line == 0 && place is { IsNone: false })
         {
