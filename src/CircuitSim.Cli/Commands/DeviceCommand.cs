@@ -132,9 +132,9 @@ internal static class DeviceCommand
                 ReadVoltage = parsed.GetValue(readVoltage),
                 ReadTime = parsed.GetValue(readTime),
                 Reads = parsed.GetValue(reads),
-                SetVoltage = -parsed.GetValue(writeVoltage),
+                SetVoltage = -Magnitude(parsed.GetValue(writeVoltage), "--v-write"),
                 SetTime = parsed.GetValue(writeTime),
-                ResetVoltage = parsed.GetValue(resetVoltage) ?? parsed.GetValue(writeVoltage),
+                ResetVoltage = Magnitude(parsed.GetValue(resetVoltage), "--v-reset") ?? parsed.GetValue(writeVoltage),
                 ResetTime = parsed.GetValue(resetTime) ?? parsed.GetValue(writeTime),
                 Completeness = parsed.GetValue(complete),
                 DisturbLimit = parsed.GetValue(limit),
@@ -167,6 +167,9 @@ internal static class DeviceCommand
 
         return requirements.Any(r => r.Passed == false) ? ExitCode.CriterionFailed : ExitCode.Ok;
     }
+
+    private static double? Magnitude(double? voltage, string option) =>
+        voltage is { } v ? InvalidParameterException.RequirePositive(v, "V", option) : null;
 
     private static void Add(Command command, params Option[] options)
     {

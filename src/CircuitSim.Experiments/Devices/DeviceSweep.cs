@@ -18,7 +18,7 @@ public static class DeviceSweep
         var amplitude = InvalidParameterException.RequirePositive(options.Amplitude ?? StandardAmplitude(parameters), "V", "amplitude");
         parameters.RequireVoltage(amplitude, "amplitude");
         parameters.RequireVoltage(-amplitude, "amplitude");
-        var frequency = InvalidParameterException.RequirePositive(options.Frequency ?? StandardFrequency(parameters, amplitude), "Hz", "frequency");
+        var frequency = InvalidParameterException.RequirePositive(options.Frequency ?? StandardFrequency(parameters, amplitude, options.IsTriangle), "Hz", "frequency");
         var start = DeviceStart.Of(parameters, options.StartResistance);
         options = options with { Amplitude = amplitude, Frequency = frequency, StartResistance = 1 / new Vteam(parameters).Conductance(start) };
 
@@ -31,12 +31,13 @@ public static class DeviceSweep
 
     private static double StandardAmplitude(VteamParameters p) => Math.Min(1.5 * Math.Max(-p.VOn, p.VOff), Math.Min(-p.VMin, p.VMax));
 
-    private static double StandardFrequency(VteamParameters p, double amplitude)
+    private static double StandardFrequency(VteamParameters p, double amplitude, bool isTriangle)
     {
         const int Points = 2000;
         const double Times = 3;
         var device = new Vteam(p);
-        double Mean(double sign) => Enumerable.Range(0, Points).Average(k => Math.Abs(device.Drive(sign * amplitude * Math.Sin(Math.PI * (k + 0.5) / Points))));
+        double HalfWave(double part) => isTriangle ? 1 - Math.Abs(1 - 2 * part) : Math.Sin(Math.PI * part);
+        double Mean(double sign) => Enumerable.Range(0, Points).Average(k => Math.Abs(device.Drive(sign * amplitude * HalfWave((k + 0.5) / Points))));
         var slower = Math.Min(Mean(1), Mean(-1));
         return slower > 0 ? slower / (2 * Times * (p.WOff - p.WOn)) : throw InvalidParameterException.Because("frequency",
             $"at an amplitude of {SiText.Format(amplitude, "V")} the device does not switch both ways (von = {SiText.Format(p.VOn, "V")}, voff = {SiText.Format(p.VOff, "V")}), so it suggests no frequency; give --frequency, or a larger --amplitude.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CircuitSim.Devices;
 using CircuitSim.Netlists;
 using CircuitSim.Numerics;
@@ -147,7 +148,7 @@ public static class DeviceThreshold
         var (needed, least) = (switching.Time(voltage, from, to), switching.Voltage(time, from, to));
         yield return new DeviceRequirement(word,
             FormattableString.Invariant($"A pulse of {SiText.Format(voltage, "V")} and {SiText.Format(time, "s")} {word}s the device, {100 * options.Completeness:0.##} % of the way."),
-            FormattableString.Invariant($"{Written(needed)} needed at this voltage (margin {time / needed:0.###}×), {SiText.Format(least, "V")} at this width (margin {100 * (voltage / least - 1):0.#} %)"),
+            FormattableString.Invariant($"{Written(needed)} needed at this voltage (margin {Margin(time / needed)}×), {SiText.Format(least, "V")} at this width (margin {100 * (voltage / least - 1):0.#} %)"),
             needed <= time);
         var half = Math.Abs(switching.StateAfter(voltage / 2, time, from) - from);
         yield return new DeviceRequirement($"half-select-{word}", $"One {word} pulse of half the voltage, as a half-selected cell gets it.",
@@ -182,6 +183,8 @@ public static class DeviceThreshold
         return new DeviceRequirement("agreement", $"{engine} and the integral of the state equation agree to 0.1 %.",
             $"switching times to {SiText.Scientific(100 * time)} %, states to {SiText.Scientific(100 * state)} % of the range", time <= Agreement && state <= Agreement);
     }
+
+    private static string Margin(double ratio) => ratio.ToString(ratio < 100 ? "G3" : "0", CultureInfo.InvariantCulture);
 
     private static string Written(double time) => double.IsFinite(time) ? SiText.Format(time, "s") : "no width at all";
 }

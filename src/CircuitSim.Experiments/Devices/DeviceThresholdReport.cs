@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using CircuitSim.Experiments.Reports;
@@ -113,9 +114,9 @@ public static class DeviceThresholdReport
         Rows = map.Voltages.Count,
         Columns = map.Widths.Count,
         Values = map.Exact,
-        RowLabel = "voltage",
+        RowLabel = "voltage [V]",
         ColumnLabel = "pulse width",
-        RowTicks = [.. map.Voltages.Select(v => SiText.Format(v, "V"))],
+        RowTicks = [.. map.Voltages.Select(v => v.ToString("0.000", CultureInfo.InvariantCulture))],
         ColumnTicks = [.. map.Widths.Select(t => SiText.Format(t, "s"))],
         ValueLabel = "part of the range",
         Cell = (56, 28),
