@@ -202,20 +202,20 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
     }
 
     /// <summary>
-    /// The same with p = z + P c + β p, P c being linear between the coarse rows; the bit lines' voltages at the coarse rows
-    /// are kept. Uniform wires only.
+    /// The same with p = z + P c + β p, P c being linear between the coarse rows; what the coarse grid wants of the bit lines
+    /// (<see cref="ICoarseGrid.Samples"/>) is kept.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double StepBitLinesOverCoarse<G>(int strip, int column, int width)
         where G : unmanaged, ILanes<G>
     {
         var start = strip * layout.Stride + column;
-        double* g = a.Cells + start, d = a.BitPivots + start;
+        double* g = a.Cells + start, d = a.BitPivots + start, segments = a.BitSegments + start;
         double* p = a.Direction + start, z = a.Correction + start, t = a.Work + start;
         var line = strip * StripLayout.FullWidth + column;
         double* potential = coarse!.Potentials + line, sample = coarse.Samples + line;
         var nodes = coarse.RowNodes;
-        var segment = G.Broadcast(a.BitSegment);
+        var uniform = G.Broadcast(a.BitSegment);
         var β = G.Broadcast(this.β);
         var y = G.Broadcast(0);
         for (var n = 0; n < nodes.Length; n++, potential += columns)
@@ -234,7 +234,7 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
                 pk.Store(p + k);
                 c += slope;
                 var dk = G.Load(d + k);
-                y = G.FusedMultiplyAdd(dk * segment, y, G.Load(g + k) * pk * dk);
+                y = G.FusedMultiplyAdd(dk * TSegments.At(uniform, segments, k), y, G.Load(g + k) * pk * dk);
                 y.Store(t + k);
             }
         }
@@ -245,15 +245,21 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
         for (var n = nodes.Length - 1; n >= 0; n--)
         {
             var last = n + 1 < nodes.Length ? nodes[n + 1] : rows;
+            var flow = G.Broadcast(0);
             for (var k = (last - 1L) * width; k >= (long)nodes[n] * width; k -= width)
             {
+                var below = x;
+                var segment = TSegments.At(uniform, segments, k + width);
                 x = G.FusedMultiplyAdd(G.Load(d + k) * segment, x, G.Load(t + k));
+                if (TSegments.AreIndividual)
+                    flow = G.FusedMultiplyAdd(segment, x - below, flow);
                 var tk = G.Load(g + k) * x;
                 tk.Store(t + k);
                 zt = G.FusedMultiplyAdd(tk, G.Load(z + k), zt);
             }
 
-            x.Store(sample + (long)n * columns);
+            var isCurrent = TSegments.AreIndividual && n + 1 < nodes.Length;
+            (isCurrent ? flow * G.Broadcast(1.0 / (last - nodes[n])) : x).Store(sample + (long)n * columns);
         }
 
         return G.Sum(zt);
