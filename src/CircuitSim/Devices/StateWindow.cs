@@ -95,6 +95,52 @@ public readonly record struct StateWindow
         _ => OffSlope(x),
     };
 
+    /// <summary>A bound of |df/dx| on [0, 1], in both directions.</summary>
+    public double LargestSlope => Kind switch
+    {
+        StateWindowKind.Joglekar => 4 * P,
+        StateWindowKind.Biolek => 2 * P,
+        // (…)^(p−1) is largest at the middle where p is below 1, at the limits where it is above.
+        StateWindowKind.Prodromakis => J * P * Math.Max(1, Math.Pow(0.75, P - 1)),
+        StateWindowKind.Exponential => Math.Exp(-1) / C,
+        _ => 0,
+    };
+
+    /// <summary>
+    /// Where a state arrives that starts at x and moves as dx/dτ = f(x) for a given τ, the integral of its normalized drive:
+    /// f_off for a positive one, f_on for a negative one; stopped at the limits. Without a window x + τ; otherwise Runge
+    /// and Kutta's fourth order in steps in which f changes by at most a fifth, so that its error is below 1e-5 of the move.
+    /// </summary>
+    /// <param name="x">In [0, 1].</param>
+    /// <param name="dose">τ.</param>
+    public double Advance(double x, double dose)
+    {
+        if (dose == 0 || Kind == StateWindowKind.None)
+            return Math.Clamp(x + dose, 0, 1);
+        const double Part = 0.2;
+        // A state that closes in on a limit stops changing long before.
+        const int MostSteps = 2000;
+        var (remaining, direction) = (Math.Abs(dose), Math.Sign(dose));
+        var largestMove = Part / LargestSlope;
+        for (var step = 0; step < MostSteps && remaining > 0; step++)
+        {
+            var k1 = direction * Toward(x, direction);
+            var h = Math.Min(remaining, Math.Min(Part / Math.Abs(direction > 0 ? OffSlope(x) : OnSlope(x)), largestMove / Math.Abs(k1)));
+            remaining -= h;
+            var k2 = direction * Toward(x + 0.5 * h * k1, direction);
+            var k3 = direction * Toward(x + 0.5 * h * k2, direction);
+            var k4 = direction * Toward(x + h * k3, direction);
+            var next = Math.Clamp(x + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4), 0, 1);
+            if (next == x)
+                break;
+            x = next;
+        }
+
+        return x;
+    }
+
+    private double Toward(double x, double direction) => direction > 0 ? Off(Math.Clamp(x, 0, 1)) : On(Math.Clamp(x, 0, 1));
+
     private static double RequireAtLeastOne(double p) =>
         double.IsFinite(p) && p >= 1 ? p : throw InvalidParameterException.OutOfRange(nameof(p), p, "", "finite and at least 1");
 

@@ -41,10 +41,35 @@ public readonly struct Vteam : ICell
     public double StateRate(double v, double w)
     {
         if (v > vOff)
-            return kOff * Math.Pow(v / vOff - 1, alphaOff) * window.Off(Normalized(w));
+            return Drive(v) * window.Off(Normalized(w));
         if (v >= vOn)
             return 0;
-        return kOn * Math.Pow(v / vOn - 1, alphaOn) * window.On(Normalized(w));
+        return Drive(v) * window.On(Normalized(w));
+    }
+
+    /// <summary>The rate that the voltage alone gives, before the window slows it [m/s].</summary>
+    /// <param name="v">Voltage across the device [V].</param>
+    public double Drive(double v)
+    {
+        if (v > vOff)
+            return kOff * Math.Pow(v / vOff - 1, alphaOff);
+        if (v >= vOn)
+            return 0;
+        return kOn * Math.Pow(v / vOn - 1, alphaOn);
+    }
+
+    /// <summary>Mean of <see cref="Drive"/> towards w_off while the voltage goes evenly from v0 to v1 [m/s], and its slope in v1 [m/(V·s)].</summary>
+    public (double Rate, double PerVolt) MeanOffDrive(double v0, double v1)
+    {
+        var (mean, slope) = MeanPower(v0 / vOff - 1, v1 / vOff - 1, alphaOff);
+        return (kOff * mean, kOff * slope / vOff);
+    }
+
+    /// <summary>The same towards w_on; not positive.</summary>
+    public (double Rate, double PerVolt) MeanOnDrive(double v0, double v1)
+    {
+        var (mean, slope) = MeanPower(v0 / vOn - 1, v1 / vOn - 1, alphaOn);
+        return (kOn * mean, kOn * slope / vOn);
     }
 
     /// <summary>∂(dw/dt)/∂v [m/(V·s)]; at a threshold that of the dead zone, zero.</summary>
@@ -116,6 +141,30 @@ public readonly struct Vteam : ICell
         };
         // At the upper end w_on + (w_off − w_on) may miss w_off by a rounding.
         return resistance == rOff ? wOff : Math.Clamp(wOn + x * range, wOn, wOff);
+    }
+
+    /// <summary>
+    /// Mean of max(u, 0)^α while u goes evenly from u0 to u1, [u1^(α+1) − u0^(α+1)] / ((α + 1)(u1 − u0)), and its slope in
+    /// u1. Where the two are so close that the difference would lose digits, Simpson's rule, whose error (u1 − u0)⁴/120 is
+    /// then below 1e-8 of the mean.
+    /// </summary>
+    private static (double Mean, double Slope) MeanPower(double u0, double u1, double alpha)
+    {
+        const double Close = 0.03;
+        if (u0 <= 0 && u1 <= 0)
+            return (0, 0);
+        var span = u1 - u0;
+        if (u0 > 0 && u1 > 0 && Math.Abs(span) <= Close * Math.Max(u0, u1))
+        {
+            var middle = 0.5 * (u0 + u1);
+            var (start, half, end) = (Math.Pow(u0, alpha), Math.Pow(middle, alpha), Math.Pow(u1, alpha));
+            return ((start + 4 * half + end) / 6, alpha * (2 * half / middle + end / u1) / 6);
+        }
+
+        var first = u0 > 0 ? Math.Pow(u0, alpha) : 0;
+        var last = u1 > 0 ? Math.Pow(u1, alpha) : 0;
+        var mean = (last * Math.Max(u1, 0) - first * Math.Max(u0, 0)) / ((alpha + 1) * span);
+        return (mean, (last - mean) / span);
     }
 
     private double Normalized(double w) => (w - wOn) / range;

@@ -11,16 +11,13 @@ namespace CircuitSim.Engine;
 /// </summary>
 internal sealed class Circuit
 {
-    /// <summary>Part of a memristor state's range that counts as its value in the error control.</summary>
-    private const double StateFloor = 0.01;
-
     private readonly Netlist flat;
     private readonly SimulatorOptions options;
-    private readonly List<NodeId> nodes = [];
+    private readonly List<NodeId> nodes;
 
     // By name and not by NodeId, here and in the netlist's rules: the runtime has this dictionary compiled, which counts
     // in a run of a tenth of a second.
-    private readonly Dictionary<string, int> indexOfNode = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int> indexOfNode;
     private readonly List<string> internalNodes = [];
     private readonly List<string> branches = [];
     private readonly Dictionary<string, int> indexOfBranch = new(StringComparer.OrdinalIgnoreCase);
@@ -32,7 +29,7 @@ internal sealed class Circuit
     private readonly Dictionary<string, int> memristorIndex = new(StringComparer.OrdinalIgnoreCase);
     private readonly TransientAnalysis? transient;
 
-    private readonly ResistorGroup resistors = new();
+    private readonly ResistorGroup resistors;
     private readonly CapacitorGroup capacitors = new();
     private readonly InductorGroup inductors = new();
     private readonly VoltageSourceGroup voltageSources = new();
@@ -49,6 +46,10 @@ internal sealed class Circuit
         this.flat = flat;
         this.transient = transient;
         options = flat.Options;
+        // A node has two elements at least, and most elements two nodes.
+        nodes = new List<NodeId>(flat.Elements.Count);
+        indexOfNode = new Dictionary<string, int>(flat.Elements.Count, StringComparer.OrdinalIgnoreCase);
+        resistors = new ResistorGroup(flat.Elements.Count(e => e is Resistor));
         foreach (var card in flat.Models)
             models.TryAdd(card.Name, card);
         foreach (var element in flat.Elements)
@@ -60,6 +61,7 @@ internal sealed class Circuit
             indexOfBranch.TryAdd(branches[k], nodes.Count + internalNodes.Count + k);
         behavioralSources = new BehavioralSourceGroup(UnknownCount, options.Temperature);
         mosfets = new MosfetGroup(options);
+        Memristors = new MemristorGroup(options.StateTolerance);
         foreach (var element in flat.Elements)
             Add(element);
         DeviceGroup[] all =
@@ -103,7 +105,7 @@ internal sealed class Circuit
 
     public SwitchGroup Switches { get; } = new();
 
-    public MemristorGroup Memristors { get; } = new();
+    public MemristorGroup Memristors { get; }
 
     public IReadOnlyDictionary<string, int> SwitchIndex => switchIndex;
 
@@ -312,8 +314,8 @@ internal sealed class Circuit
             throw NetlistException.Because($"{m.Name}: {e.Message}");
         }
 
-        charges.Add(new ChargeTolerance(0, StateFloor * (card.WOff - card.WOn), card.WOn, card.WOff));
-        memristorIndex.Add(m.Name, Memristors.Add(Index(m.Positive), Index(m.Negative), charges.Count - 1, card, start));
+        memristorIndex.Add(m.Name, Memristors.Add(m.Name, Index(m.Positive), Index(m.Negative), memoryCount, card, start));
+        memoryCount += MemristorGroup.MemoryCount;
     }
 
     private int ReserveCharge()

@@ -42,6 +42,12 @@ internal abstract class DeviceGroup
     {
     }
 
+    /// <summary>Refuses a solved point, about to be accepted, at which a device is outside the range of its card.</summary>
+    /// <exception cref="InvalidParameterException">Names the device, the quantity, its bounds and the time.</exception>
+    public virtual void RequireInRange(StampTarget target)
+    {
+    }
+
     /// <summary>Gives charges and memory the values that the netlist prescribes for the start; X holds the initial node voltages.</summary>
     public virtual void PrescribeStart(StampTarget target)
     {
@@ -55,11 +61,10 @@ internal abstract class DeviceGroup
     /// <param name="resolution">Within this distance from its end, an event counts as lying at its end [s].</param>
     public virtual double AcceptablePart(StampTarget target, double step, double resolution) => 1;
 
+    /// <summary>The longest step that would keep the device states as exact as asked, if they went on as in the step at hand [s].</summary>
+    /// <param name="step">Length of the step at hand [s].</param>
+    public virtual double LongestStep(StampTarget target, double step) => double.PositiveInfinity;
+
     /// <summary>Whether something switched at the accepted point, so that the past no longer predicts the future.</summary>
     public virtual bool Switched(StampTarget target) => false;
-
-    /// <summary>Called when a point is accepted, after charges and rates are known: corrections of rates.</summary>
-    public virtual void Accept(StampTarget target)
-    {
-    }
 }

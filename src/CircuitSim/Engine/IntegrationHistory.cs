@@ -42,7 +42,8 @@ internal sealed class IntegrationHistory
     /// <summary>Sets formula and history of a step of length h for the charges of the target.</summary>
     public void Prepare(int order, double h)
     {
-        step = h;
+        step = target.StepLength = h;
+        target.LastStepLength = lastStep;
         var (first, rates, history) = (target.AcceptedCharges, target.AcceptedRates, target.History);
         if (order == 1)
         {
@@ -94,19 +95,7 @@ internal sealed class IntegrationHistory
                 difference = (difference - (slope1 - (q2 - last3[k]) * inverse2) * span1) * whole;
             ref readonly var tolerance = ref tolerances[k];
             var rate = Math.Max(Math.Abs(alpha * q0 + history[k]), Math.Abs(rates[k]));
-            double value;
-            if (tolerance.IsBounded)
-            {
-                // A state that a limit holds is exact.
-                if (q0 <= tolerance.Low || q0 >= tolerance.High)
-                    continue;
-                value = tolerance.ValueFloor;
-            }
-            else
-            {
-                value = Math.Max(Math.Max(Math.Abs(q0), Math.Abs(q1)), tolerance.ValueFloor);
-            }
-
+            var value = Math.Max(Math.Max(Math.Abs(q0), Math.Abs(q1)), tolerance.ValueFloor);
             var allowed = truncationFactor * Math.Max(tolerance.RateFloor + relative * rate, relative * value * inverse);
             var lost = Math.Max(tolerance.RateFloor, constant * Math.Abs(difference));
             // allowed / lost < least, with a division only where it is.

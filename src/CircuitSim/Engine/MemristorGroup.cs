@@ -1,48 +1,73 @@
 using System.Runtime.InteropServices;
 using CircuitSim.Devices;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Engine;
 
 /// <summary>
-/// VTEAM memristors. The state w is a charge of its own in the sense of <see cref="StampTarget"/>: its rate is
-/// Alpha · w + History = f(v, w), and each device solves this for w by itself inside every Newton iteration, projected to
-/// [w_on, w_off]. The circuit's matrix sees the total derivative di/dv = ∂i/∂v + ∂i/∂w · dw/dv along that solution, which
-/// may be negative during a reset. At operating points the state stands still.
+/// VTEAM memristors. Each device solves for its own state inside every Newton iteration, exactly for a voltage that goes
+/// evenly from that of the last point to the one of the iteration (<see cref="VteamRamp"/>), so the formula of the circuit's
+/// charges does not concern it, and nothing depends on the largest step as long as voltages are straight. The circuit's
+/// matrix sees the total derivative di/dv = ∂i/∂v + ∂i/∂w · dw/dv along that solution, which may be negative during a
+/// reset. At operating points and behind jumps the state stands still.
+/// <para>
+/// Control of the step: no state moves by more than <see cref="LargestMove"/> of its range, and what the bending of its
+/// voltage costs stays below statetol of the move. It is second order, and A-stable as the trapezoidal rule is.
+/// </para>
 /// </summary>
-internal sealed class MemristorGroup : DeviceGroup
+internal sealed class MemristorGroup(double stateTolerance) : DeviceGroup
 {
     /// <summary>Largest move of a state within one step, as a part of its range.</summary>
     private const double LargestMove = 0.05;
 
-    private const int MostLocalIterations = 60;
+    /// <summary>The same in the first step behind a corner, where nothing is known of how voltages bend.</summary>
+    private const double LargestFirstMove = 0.01;
+
+    /// <summary>Errors below this part of statetol times the range do not count.</summary>
+    private const double Floor = 1e-3;
+
+    /// <summary>How much of the tolerance an iteration that has converged may leave open.</summary>
+    private const double IterationPart = 0.1;
+
+    // Places in the memory of a device.
+    private const int State0 = 0, Voltage0 = 1, VoltageBefore = 2, Places = 3;
 
     private readonly List<Memristor> memristors = [];
+    private bool isRanged;
 
     public bool IsEmpty => memristors.Count == 0;
 
     // A frozen memristor is a resistor, but a running one is not.
     public override bool IsLinear => false;
 
+    /// <summary>Numbers of memory that a device needs.</summary>
+    public static int MemoryCount => Places;
+
     /// <summary>Returns the index of the memristor.</summary>
+    /// <param name="memory">First of its <see cref="MemoryCount"/> places.</param>
     /// <param name="start">State at the start [m].</param>
-    public int Add(int a, int b, int state, VteamParameters parameters, double start)
+    public int Add(string name, int a, int b, int memory, VteamParameters parameters, double start)
     {
+        isRanged |= double.IsFinite(parameters.VMin) || double.IsFinite(parameters.VMax);
         memristors.Add(new Memristor
         {
+            Name = name,
             Stamp = new ConductanceStamp(a, b),
-            State = state,
+            Memory = memory,
             Physics = new Vteam(parameters),
+            Ramp = new VteamRamp(parameters),
             Parameters = parameters,
+            Range = parameters.WOff - parameters.WOn,
             Start = start,
         });
         return memristors.Count - 1;
     }
 
-    public double State(int index, StampTarget target) => target.AcceptedCharges[memristors[index].State];
+    public double State(int index, StampTarget target) => target.AcceptedMemory[memristors[index].Memory + State0];
 
     /// <exception cref="InvalidParameterException">The state is outside its range.</exception>
     public void SetState(int index, StampTarget target, double w) =>
-        target.AcceptedCharges[memristors[index].State] = memristors[index].Parameters.RequireStart(w);
+        target.AcceptedMemory[memristors[index].Memory + State0] = memristors[index].Parameters.RequireStart(w);
 
     public override void Describe(Topology topology)
     {
@@ -64,96 +89,109 @@ internal sealed class MemristorGroup : DeviceGroup
 
     public override void Stamp(StampTarget target)
     {
-        foreach (ref var m in CollectionsMarshal.AsSpan(memristors))
+        var (memory, accepted) = (target.Memory, target.AcceptedMemory);
+        foreach (ref readonly var m in CollectionsMarshal.AsSpan(memristors))
         {
             var v = m.Stamp.Voltage(target.X);
-            var (w, slope) = target.StatesFrozen ? (target.AcceptedCharges[m.State], 0) : SolveState(target, m, v);
-            target.Charges[m.State] = w;
-            var conductance = m.Physics.Conductance(v, w);
+            var start = accepted[m.Memory + State0];
+            var (w, slope) = (start, 0.0);
+            if (!target.StatesFrozen)
+            {
+                (w, slope) = m.Ramp.Advance(start, accepted[m.Memory + Voltage0], v, target.StepLength);
+                // Half a tolerance of voltage can be many of the state, whose rate is a power of it.
+                if (Math.Abs(w - memory[m.Memory + State0]) > IterationPart * Tolerance(m, w - start))
+                    target.LimitedCount++;
+            }
+
+            memory[m.Memory + State0] = w;
+            memory[m.Memory + Voltage0] = v;
+            memory[m.Memory + VoltageBefore] = accepted[m.Memory + Voltage0];
+            var (current, conductance) = m.Physics.Linearize(v, w);
             if (slope != 0)
                 conductance += m.Physics.CurrentPerState(v, w) * slope;
-            var current = m.Physics.Current(v, w);
             m.Stamp.Add(target, current, conductance);
             m.Stamp.AddScale(target, current);
+        }
+    }
+
+    public override void RequireInRange(StampTarget target)
+    {
+        if (!isRanged)
+            return;
+        foreach (ref readonly var m in CollectionsMarshal.AsSpan(memristors))
+        {
+            var v = target.Memory[m.Memory + Voltage0];
+            if (!m.Parameters.HoldsAt(v))
+                m.Parameters.RequireVoltage(v, $"voltage across {m.Name} at {SiText.Format(target.Time, "s")}");
         }
     }
 
     public override void PrescribeStart(StampTarget target)
     {
         foreach (var m in memristors)
-            target.AcceptedCharges[m.State] = m.Start;
+            target.AcceptedMemory[m.Memory + State0] = m.Start;
     }
 
     public override double AcceptablePart(StampTarget target, double step, double resolution)
     {
+        var (largest, limit) = (LargestPart(target), target.HasPast ? LargestMove : LargestFirstMove);
+        return largest <= limit ? 1 : Math.Max(0.8 * limit / largest, 0.1);
+    }
+
+    public override double LongestStep(StampTarget target, double step)
+    {
+        // The first step takes what voltages and states do within it as a measure for the next.
+        var move = LargestPart(target);
+        var longest = move > 0 ? LargestMove / move : double.PositiveInfinity;
+        if (!target.HasPast)
+            return longest * step;
+        // Voltages of three points: v″ = 2 [(v1 − v0)/h − (v0 − v₋₁)/h₋₁] / (h + h₋₁); the error of a step grows as h³, its move as h.
+        var ratio = step / target.LastStepLength;
+        var scale = step / (4 * (step + target.LastStepLength));
+        var (memory, accepted) = (target.Memory, target.AcceptedMemory);
+        foreach (ref readonly var m in CollectionsMarshal.AsSpan(memristors))
+        {
+            var (before, v0, v1) = (accepted[m.Memory + VoltageBefore], accepted[m.Memory + Voltage0], memory[m.Memory + Voltage0]);
+            var sag = scale * (v1 - v0 - ratio * (v0 - before));
+            var w = memory[m.Memory + State0];
+            // A state that a limit holds is exact.
+            if (w <= m.Parameters.WOn || w >= m.Parameters.WOff)
+                continue;
+            var error = m.Ramp.Bending(w, v0, v1, sag, step);
+            var tolerance = Tolerance(m, w - accepted[m.Memory + State0]);
+            if (error * longest * longest > tolerance)
+                longest = Math.Sqrt(tolerance / error);
+        }
+
+        return longest * step;
+    }
+
+    private double Tolerance(in Memristor m, double move) => stateTolerance * (Math.Abs(move) + Floor * m.Range);
+
+    /// <summary>The largest move within the step, as a part of the range.</summary>
+    private double LargestPart(StampTarget target)
+    {
         var largest = 0.0;
         foreach (ref readonly var m in CollectionsMarshal.AsSpan(memristors))
-        {
-            var move = Math.Abs(target.Charges[m.State] - target.AcceptedCharges[m.State]) / (m.Parameters.WOff - m.Parameters.WOn);
-            largest = Math.Max(largest, move);
-        }
-
-        return largest <= LargestMove ? 1 : Math.Max(0.8 * LargestMove / largest, 0.1);
-    }
-
-    public override void Accept(StampTarget target)
-    {
-        foreach (ref readonly var m in CollectionsMarshal.AsSpan(memristors))
-        {
-            // A state that a limit stopped has no rate, whatever the formula makes of its history.
-            var w = target.Charges[m.State];
-            if (w <= m.Parameters.WOn || w >= m.Parameters.WOff)
-                target.AcceptedRates[m.State] = 0;
-        }
-    }
-
-    /// <summary>The state at the end of the step for a voltage there, and dw/dv.</summary>
-    private static (double State, double Slope) SolveState(StampTarget target, in Memristor m, double v)
-    {
-        ref readonly var physics = ref m.Physics;
-        var (low, high) = (m.Parameters.WOn, m.Parameters.WOff);
-        var (alpha, start) = (target.Alpha, target.AcceptedCharges[m.State]);
-        // g(w) = Alpha (w − w₁) + c − f(v, w), counted from the last state w₁ so that a state without a rate stays bit by
-        // bit. It rises wherever windows close towards the limits: its signs there tell whether the solution lies outside.
-        var offset = alpha * start + target.History[m.State];
-        if (alpha * (low - start) + offset - physics.StateRate(v, low) >= 0)
-            return (low, 0);
-        if (alpha * (high - start) + offset - physics.StateRate(v, high) <= 0)
-            return (high, 0);
-        var (below, above) = (low, high);
-        var w = start;
-        var tolerance = 1e-14 * (high - low);
-        for (var iteration = 0; iteration < MostLocalIterations; iteration++)
-        {
-            var g = alpha * (w - start) + offset - physics.StateRate(v, w);
-            if (g == 0)
-                break;
-            if (g > 0)
-                above = w;
-            else
-                below = w;
-            var next = w - g / (alpha - physics.StateRatePerState(v, w));
-            if (!(next > below && next < above))
-                next = 0.5 * (below + above);
-            var change = Math.Abs(next - w);
-            w = next;
-            if (change <= tolerance)
-                break;
-        }
-
-        var stiffness = alpha - physics.StateRatePerState(v, w);
-        return (w, stiffness > 0 ? physics.StateRatePerVolt(v, w) / stiffness : 0);
+            largest = Math.Max(largest, Math.Abs(target.Memory[m.Memory + State0] - target.AcceptedMemory[m.Memory + State0]) / m.Range);
+        return largest;
     }
 
     private struct Memristor
     {
+        public required string Name { get; init; }
+
         public required ConductanceStamp Stamp;
 
-        public required int State { get; init; }
+        public required int Memory { get; init; }
 
         public required Vteam Physics;
 
+        public required VteamRamp Ramp;
+
         public required VteamParameters Parameters { get; init; }
+
+        public required double Range { get; init; }
 
         public required double Start { get; init; }
     }

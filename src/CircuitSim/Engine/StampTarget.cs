@@ -23,7 +23,7 @@ internal sealed class StampTarget(int unknowns, int entries, int charges, int me
     /// <summary>[entries + dummies]; ∂F/∂x, slot by slot.</summary>
     public readonly double[] Jacobian = new double[entries + MatrixPlan.Dummies];
 
-    /// <summary>[charges]; charges [C], fluxes [Wb] and device states at X.</summary>
+    /// <summary>[charges]; charges [C] and fluxes [Wb] at X.</summary>
     public readonly double[] Charges = new double[charges];
 
     /// <summary>[charges]; the same at the last accepted point.</summary>
@@ -43,6 +43,15 @@ internal sealed class StampTarget(int unknowns, int entries, int charges, int me
 
     /// <summary>Zero at an operating point [1/s].</summary>
     public double Alpha;
+
+    /// <summary>Length of the step that is tried [s].</summary>
+    public double StepLength;
+
+    /// <summary>Length of the last accepted step [s].</summary>
+    public double LastStepLength;
+
+    /// <summary>Whether the accepted points before the last one lie on the same smooth course.</summary>
+    public bool HasPast;
 
     /// <summary>Device states stand still: at an operating point and at the instant behind a jump.</summary>
     public bool StatesFrozen = true;

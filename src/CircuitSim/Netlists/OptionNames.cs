@@ -3,9 +3,11 @@ namespace CircuitSim.Netlists;
 /// <summary>SPICE's names of the options that <see cref="SimulatorOptions"/> has.</summary>
 internal static class OptionNames
 {
+    public const string StateTolerance = "statetol";
+
     /// <summary>All with a number; method has a word.</summary>
     public static readonly string[] Numeric =
-        ["reltol", "abstol", "vntol", "chgtol", "trtol", "gmin", "itl1", "itl2", "itl4", "temp", "tnom"];
+        ["reltol", "abstol", "vntol", "chgtol", "trtol", StateTolerance, "gmin", "itl1", "itl2", "itl4", "temp", "tnom"];
 
     /// <summary>Options of ngspice that only change what it prints.</summary>
     private static readonly string[] Printing = ["acct", "noacct", "list", "nolist", "node", "nonode", "nopage", "nomod", "opts", "noopts", "noinit", "numdgt", "nosym"];
@@ -20,6 +22,7 @@ internal static class OptionNames
         "vntol" when IsPositive(value) => options with { VoltageTolerance = value },
         "chgtol" when IsPositive(value) => options with { ChargeTolerance = value },
         "trtol" when IsPositive(value) => options with { TruncationFactor = value },
+        "statetol" when value is > 0 and < 1 => options with { StateTolerance = value },
         "gmin" when value >= 0 && double.IsFinite(value) => options with { MinimumConductance = value },
         "itl1" when IsCount(value) => options with { OperatingPointIterations = (int)value },
         "itl2" when IsCount(value) => options with { SweepIterations = (int)value },
@@ -31,7 +34,7 @@ internal static class OptionNames
 
     public static string Range(string name) => name.ToLowerInvariant() switch
     {
-        "reltol" => "above 0 and below 1",
+        "reltol" or "statetol" => "above 0 and below 1",
         "gmin" => "finite and not negative",
         "itl1" or "itl2" or "itl4" => "a whole number from 1 to 1000000",
         "temp" or "tnom" => "above -273.15 and at most 1000 degrees Celsius",
@@ -52,7 +55,7 @@ internal static class OptionNames
 
     private static double[] Values(SimulatorOptions o) =>
     [
-        o.RelativeTolerance, o.CurrentTolerance, o.VoltageTolerance, o.ChargeTolerance, o.TruncationFactor, o.MinimumConductance,
+        o.RelativeTolerance, o.CurrentTolerance, o.VoltageTolerance, o.ChargeTolerance, o.TruncationFactor, o.StateTolerance, o.MinimumConductance,
         o.OperatingPointIterations, o.SweepIterations, o.TransientIterations, o.Temperature, o.NominalTemperature,
     ];
 

@@ -20,6 +20,9 @@ public sealed record SimulatorOptions
     /// <summary>trtol: factor by which the estimate of the truncation error is held to be too large.</summary>
     public double TruncationFactor { get; init; } = 7;
 
+    /// <summary>statetol: error of a memristor's state within a step, relative to how far it moves; not an option of SPICE.</summary>
+    public double StateTolerance { get; init; } = 1e-4;
+
     /// <summary>gmin: conductance across every junction [S].</summary>
     public double MinimumConductance { get; init; } = 1e-12;
 
