@@ -1,6 +1,6 @@
 namespace CircuitSim.Crossbars;
 
-/// <summary>The effective conductances, and the many inputs that they serve.</summary>
+// The effective conductances, and the many inputs that they serve.
 public sealed unsafe partial class CrossbarSolver
 {
     /// <summary>

@@ -1,6 +1,6 @@
 namespace CircuitSim.Crossbars;
 
-/// <summary>From sources that are set to voltages that are right: iterate, correct, and bound what is left.</summary>
+// From sources that are set to voltages that are right: iterate, correct, and bound what is left.
 public sealed unsafe partial class CrossbarSolver
 {
     private CrossbarOutcome SolveVoltages()

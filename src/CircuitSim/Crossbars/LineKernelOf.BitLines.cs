@@ -3,7 +3,7 @@ using CircuitSim.Numerics;
 
 namespace CircuitSim.Crossbars;
 
-/// <summary>Bit lines: lane by lane, down a strip and back up.</summary>
+// Bit lines: lane by lane, down a strip and back up.
 internal sealed unsafe partial class LineKernelOf<T, TSegments>
 {
     private void FactorStrip(int strip, int member)

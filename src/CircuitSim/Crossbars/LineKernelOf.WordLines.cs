@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace CircuitSim.Crossbars;
 
-/// <summary>Word lines: eight at a time, one lane each, tiles transposed on the way in and on the way out.</summary>
+// Word lines: eight at a time, one lane each, tiles transposed on the way in and on the way out.
 internal sealed unsafe partial class LineKernelOf<T, TSegments>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
