@@ -11,8 +11,22 @@ internal static class CommandLine
         simulator's failure, 4 a file cannot be read or written, 130 interrupted.
         """;
 
+<<<<<<< HEAD
     /// <summary>In the order of the help.</summary>
     private static readonly string[] Names = ["validate", "sweep", "array", "run", "data", "engines"];
+=======
+    public static RootCommand Build(Terminal terminal) =>
+        new($"CircuitSim: does the circuit do what the network model says? Neural networks on ReRAM crossbars, as circuits.\n\n{ExitCodes}")
+        {
+            ValidateCommand.Create(terminal),
+            SweepCommand.Create(terminal),
+            ArrayCommand.Create(terminal),
+            DeviceCommand.Create(terminal),
+            RunCommand.Create(terminal),
+            DataCommand.Create(terminal),
+            EnginesCommand.Create(terminal),
+        };
+>>>>>>> device
 
     /// <param name="args">If they begin with a command, only that one is built: building all takes longer than a short run.</param>
     public static RootCommand Build(Terminal terminal, IReadOnlyList<string> args)

@@ -50,12 +50,13 @@ public sealed class WriteMargins
             direction, LeastAmplitude(direction, supply, device, cancellationToken), GreatestAmplitude(direction, disturbance, device), supply, disturbance, cell);
     }
 
-    /// <summary>The least amplitude that writes a device at a place of the array; null where none up to the largest does [V].</summary>
+    /// <summary>The least amplitude that writes a device at a place of the array; null where none up to the largest, within the card's range, does [V].</summary>
     /// <param name="device">Of the written cell.</param>
     public double? LeastAmplitude(WriteDirection direction, CellSupply supply, VteamParameters device, CancellationToken cancellationToken = default)
     {
-        var low = 0.0;
-        var high = requirement.LargestAmplitude;
+        // The card says up to which voltage it holds.
+        var limit = direction == WriteDirection.Set ? -device.VMin : device.VMax;
+        var (low, high) = (0.0, Math.Min(requirement.LargestAmplitude, limit / supply.Share * (1 - 1e-9)));
         if (!Writes(high))
             return null;
         while (high - low > AmplitudeTolerance * high)
@@ -109,15 +110,19 @@ public sealed class WriteMargins
 
     /// <summary>
     /// How far all writes together move the state of a device that gets a voltage in each of them, as a part of its range. Its
-    /// equation separates, so many pulses are one with edges and width as many times as long.
+    /// equation separates, so many pulses are one with edges and width as many times as long. The cells of the selected word
+    /// line get it longest: from the first edge to the last, an edge longer than the written cell.
     /// </summary>
     /// <param name="voltage">Magnitude in the direction of the write [V].</param>
-    public double Drift(WriteDirection direction, double voltage, VteamParameters device)
+    public double Drift(WriteDirection direction, double voltage, VteamParameters device) => Drift(direction, voltage, device, requirement.Writes);
+
+    /// <summary>The same for a number of writes.</summary>
+    public double Drift(WriteDirection direction, double voltage, VteamParameters device, int writes)
     {
         var v = direction == WriteDirection.Set ? -voltage : voltage;
         var ramp = new VteamRamp(device);
         var start = Start(direction, device);
-        var (edges, flat) = (requirement.Writes * requirement.Edge, requirement.Writes * requirement.Width);
+        var (edges, flat) = (writes * requirement.Edge, writes * (requirement.Width + requirement.Edge));
         var w = ramp.Advance(start, 0, v, edges).State;
         w = ramp.Advance(w, v, v, flat).State;
         w = ramp.Advance(w, v, 0, edges).State;
@@ -159,6 +164,9 @@ public sealed class WriteMargins
         var voltages = Voltages(window.Direction, window.Supply.Cell, Movable(window.Direction), Movable(window.Direction));
         return [.. voltages.Select((v, k) => k == window.Supply.Cell ? 0 : Drift(window.Direction, Math.Max(v, 0) * window.Amplitude, device))];
     }
+
+    /// <summary>The state from which a nominal device is written [m].</summary>
+    public double Start(WriteDirection direction) => Start(direction, device);
 
     /// <summary>The cell that gets least once it conducts, and what it sees.</summary>
     private CellSupply WorstSupply(WriteDirection direction)
