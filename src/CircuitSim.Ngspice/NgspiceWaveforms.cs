@@ -13,7 +13,7 @@ internal static class NgspiceWaveforms
         Netlist flat, RawPlot plot, AnalysisKind analysis, WaveformVector axis, WaveformVector? outerAxis,
         Func<int, (double Inner, double Outer)> axisAt, string simulator, IWaveformSink sink)
     {
-        var selection = WaveformSelection.Of(flat);
+        var selection = WaveformSelection.Of(flat, analysis);
         var columns = selection.Quantities.Select(q => Column(q, flat, plot, simulator)).ToArray();
         var vectors = outerAxis is null ? selection.Vectors : [outerAxis, .. selection.Vectors];
         sink.Begin(new WaveformHeader(flat.Title, analysis, axis, vectors));
@@ -47,6 +47,11 @@ internal static class NgspiceWaveforms
                 var positive = v.Positive.IsGround ? null : Vector($"v({v.Positive})");
                 var negative = v.Negative.IsGround ? null : Vector($"v({v.Negative})");
                 return point => (positive?[point] ?? 0) - (negative?[point] ?? 0);
+            case DeviceStateExpression w:
+                var memristor = flat.Elements.OfType<Memristor>().First(m => m.Name.Equals(w.Element, StringComparison.OrdinalIgnoreCase));
+                var card = VteamCard.ToParameters(flat.Models.First(m => m.Name.Equals(memristor.Model, StringComparison.OrdinalIgnoreCase)));
+                var state = Vector($"v({SpiceWriter.NgspiceStateNode(memristor)})");
+                return point => card.WOn + (card.WOff - card.WOn) * state[point];
             default:
                 var name = ((BranchCurrentExpression)quantity).Element;
                 var element = flat.Elements.First(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

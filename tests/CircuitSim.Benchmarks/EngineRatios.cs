@@ -23,7 +23,7 @@ internal static class EngineRatios
         var folder = Directory.CreateTempSubdirectory("circuitsim-ratios-").FullName;
         try
         {
-            PublishCommandLine(folder);
+            PublishedCommandLine.Publish(folder);
             var holds = true;
             holds &= Compare(folder, "64 x 64 array, operating point, lines first (as CircuitSim writes it)", ArrayText(64), 10);
             holds &= Compare(folder, "64 x 64 array, operating point, cell by cell (the order matters to ngspice's reordering)", CellByCell(64), 10);
@@ -44,7 +44,7 @@ internal static class EngineRatios
     {
         var file = Path.Combine(folder, "circuit.cir");
         File.WriteAllText(file, netlist, Encoding.ASCII);
-        var own = OtherProgram.Measure(3, CommandLine(folder, ["run", file, "--out", Path.Combine(folder, "out")]));
+        var own = OtherProgram.Measure(3, PublishedCommandLine.Command(folder, ["run", file, "--out", Path.Combine(folder, "out")]));
         var other = OtherProgram.Measure(3, "ngspice", "-n", "-b", "-r", Path.Combine(folder, "out.raw"), file);
         return Criterion.AtLeast(what, other.CpuSeconds / own.CpuSeconds, bound, string.Create(CultureInfo.InvariantCulture,
             $"{other.CpuSeconds:0.00} s / {own.CpuSeconds:0.00} s; memory {other.PeakMegabytes:0} / {own.PeakMegabytes:0} MB"));
@@ -90,7 +90,7 @@ internal static class EngineRatios
 
         var file = Path.Combine(folder, "circuit.cir");
         File.WriteAllText(file, ArrayText(Side), Encoding.ASCII);
-        var process = OtherProgram.Measure(1, CommandLine(folder, ["run", file]));
+        var process = OtherProgram.Measure(1, PublishedCommandLine.Command(folder, ["run", file]));
         return holds & Criterion.AtMost("128 x 128 array, peak memory of the whole process [MB]", process.PeakMegabytes, 300,
             string.Create(CultureInfo.InvariantCulture, $"{process.CpuSeconds:0.00} s CPU with start-up and reading the netlist"));
     }
@@ -169,39 +169,4 @@ internal static class EngineRatios
         text.Append(CultureInfo.InvariantCulture, $".save v(n1) v(n100)\n.tran 1n 1u\n.end\n");
         return text.ToString();
     }
-
-    /// <summary>
-    /// Publishes the command line as a release is: compiled ahead of time (ReadyToRun), as ngspice is. Where the package of
-    /// that compiler cannot be had, the plain build stands in.
-    /// </summary>
-    private static void PublishCommandLine(string folder)
-    {
-        var project = FindCommandLineProject();
-        var published = project is not null && OtherProgram.Succeeds(
-            "dotnet", "publish", project, "-c", "Release", "--use-current-runtime", "--self-contained", "false", "-p:PublishReadyToRun=true", "-o", PublishedFolder(folder));
-        Console.WriteLine(published
-            ? "CircuitSim is published with ReadyToRun."
-            : "CircuitSim is the plain build: publishing with ReadyToRun failed, so its start-up includes compilation.");
-    }
-
-    private static string? FindCommandLineProject()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            var project = Path.Combine(folder, "src", "CircuitSim.Cli", "CircuitSim.Cli.csproj");
-            if (File.Exists(project))
-                return project;
-        }
-
-        return null;
-    }
-
-    /// <summary>Our own command line, as a user would start it.</summary>
-    private static string[] CommandLine(string folder, string[] arguments)
-    {
-        var published = Path.Combine(PublishedFolder(folder), "CircuitSim.Cli.dll");
-        return ["dotnet", File.Exists(published) ? published : Path.Combine(AppContext.BaseDirectory, "CircuitSim.Cli.dll"), .. arguments];
-    }
-
-    private static string PublishedFolder(string folder) => Path.Combine(folder, "published");
 }

@@ -5,6 +5,7 @@ var groups = new Dictionary<string, Func<bool>>
     ["array"] = ArrayRatios.Run,
     ["engine"] = EngineRatios.Run,
     ["mnist"] = MnistRatios.Run,
+    ["write"] = WriteRatios.Run,
 };
 
 if (args is not ["ratios", .. var chosen] || chosen.Any(name => !groups.ContainsKey(name)))

@@ -25,7 +25,7 @@ public sealed class BuiltInSimulator : ICircuitSimulator
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var circuit = Circuit.Build(netlist, analysis);
-        var reader = new VectorReader(circuit);
+        var reader = new VectorReader(circuit, AnalysisKind.Transient);
         var session = new TransientSession(circuit, analysis, cancellationToken);
         sink.Begin(new WaveformHeader(circuit.Flat.Title, AnalysisKind.Transient, new WaveformVector("time", "s"), reader.Vectors));
         var (start, stop) = (analysis.Start.Number, analysis.Stop.Number);
@@ -34,7 +34,7 @@ public sealed class BuiltInSimulator : ICircuitSimulator
         {
             if (session.Time < start)
                 continue;
-            sink.Add(session.Time, reader.Read(session.X));
+            sink.Add(session.Time, reader.Read(session.X, session.Target));
             points++;
         }
         while (session.Advance(stop, cancellationToken));

@@ -15,7 +15,7 @@ internal static class DcSweepSolver
         var system = new EquationSystem(circuit);
         var newton = new NewtonSolver(system);
         var search = new OperatingPointSearch(system, newton, "DC sweep");
-        var reader = new VectorReader(circuit, outer is null ? 0 : 1);
+        var reader = new VectorReader(circuit, AnalysisKind.DcSweep, outer is null ? 0 : 1);
         WaveformVector[] leading = analysis.Outer is { } o ? [new WaveformVector(outer!.Name, Unit(circuit, o))] : [];
         sink.Begin(new WaveformHeader(
             circuit.Flat.Title, AnalysisKind.DcSweep, new WaveformVector(inner.Name, Unit(circuit, analysis.Inner)), [.. leading, .. reader.Vectors]));
@@ -36,7 +36,7 @@ internal static class DcSweepSolver
                     search.SolveFromHere(circuit.Options.SweepIterations, null, cancellationToken);
                 isFirst = false;
                 system.AcceptDevices();
-                var values = reader.Read(system.Target.X);
+                var values = reader.Read(system.Target.X, system.Target);
                 if (outer is not null)
                     values[0] = outer.Override!.Value;
                 sink.Add(inner.Override.Value, values);

@@ -11,11 +11,17 @@ internal sealed class EquationSystem
     /// <summary>Conductance by which a node is held at a voltage [S].</summary>
     private const double HoldConductance = 1e10;
 
+    /// <summary>Unknowns from which factors cost so much more than a solution that old ones are worth a few more iterations.</summary>
+    private const int ManyUnknowns = 200;
+
+    /// <summary>Part by which Alpha may differ from that of factors that are used again.</summary>
+    private const double AlphaPart = 0.1;
+
     private readonly Circuit circuit;
     private readonly DeviceGroup[] groups;
     private readonly SparseLu lu;
     private readonly int[] diagonals;
-    private IReadOnlyList<(int Node, double Voltage)> holds = [];
+    private IReadOnlyList<HeldNode> holds = [];
     private (double Alpha, double Shunt, object Holds) factored = (double.NaN, 0, "");
 
     public EquationSystem(Circuit circuit)
@@ -51,7 +57,7 @@ internal sealed class EquationSystem
     public double NodeShunt { get; set; }
 
     /// <summary>Nodes that are held at voltages; empty to release them.</summary>
-    public IReadOnlyList<(int Node, double Voltage)> Holds
+    public IReadOnlyList<HeldNode> Holds
     {
         get => holds;
         set => holds = value;
@@ -156,6 +162,18 @@ internal sealed class EquationSystem
         var outcome = lu.Refactor(Target.Jacobian);
         factored = outcome.Succeeded ? (Target.Alpha, NodeShunt, holds) : (double.NaN, 0, "");
         return outcome;
+    }
+
+    /// <summary>Whether the factors at hand, of a nearby point, may stand in for those of this one.</summary>
+    public bool HasUsableFactors =>
+        circuit.UnknownCount >= ManyUnknowns && !circuit.IsLinear && factored.Shunt == NodeShunt && ReferenceEquals(factored.Holds, holds)
+        && Math.Abs(factored.Alpha - Target.Alpha) <= (circuit.Charges.Count == 0 ? double.PositiveInfinity : AlphaPart * Target.Alpha);
+
+    /// <summary>Makes the next point find factors of its own, so that it does not depend on what came before.</summary>
+    public void ForgetFactors()
+    {
+        if (!circuit.IsLinear)
+            factored = (double.NaN, 0, "");
     }
 
     /// <summary>Whether the factors at hand are those of any point: the circuit is linear and nothing else has changed.</summary>

@@ -223,9 +223,9 @@ internal sealed class NetlistRequests(List<string> notes, List<DeferredOption> d
     {
         var place = cursor.Place;
         var expression = cursor.RestOfExpression();
-        return expression is NodeVoltageExpression or BranchCurrentExpression
+        return expression is NodeVoltageExpression or BranchCurrentExpression or DeviceStateExpression
             ? expression
-            : throw NetlistException.At(place, $"{where} takes v(node), v(a,b) and i(element).");
+            : throw NetlistException.At(place, $"{where} takes v(node), v(a,b), i(element) and w(memristor).");
     }
 
     private void ReadPrint(SpiceCursor cursor)

@@ -36,6 +36,7 @@ internal static class NgspiceExpression
             TemperatureExpression => "temper",
             NodeVoltageExpression v => $"v({v.Positive}{(v.Negative.IsGround ? "" : $",{v.Negative}")})",
             BranchCurrentExpression i => $"i({branch(i.Element)})",
+            DeviceStateExpression w => $"v({branch(w.Element)}.{NgspiceMemristor.StateNode})",
             UnaryExpression { Operator: UnaryOperator.Not } u => $"({Inner(u.Operand)} == 0 ? 1 : 0)",
             UnaryExpression { Operator: UnaryOperator.Minus } u => $"(-{Inner(u.Operand)})",
             UnaryExpression u => Inner(u.Operand),

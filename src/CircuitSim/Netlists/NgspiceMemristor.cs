@@ -15,6 +15,9 @@ namespace CircuitSim.Netlists;
 /// </summary>
 internal static class NgspiceMemristor
 {
+    /// <summary>Node of the subcircuit whose voltage is x.</summary>
+    public const string StateNode = "x";
+
     /// <summary>How far beyond a limit the state may be driven, as a fraction of its range.</summary>
     private const double Overshoot = 1e-3;
 

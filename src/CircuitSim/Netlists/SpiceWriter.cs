@@ -50,11 +50,14 @@ public sealed class SpiceWriter
     /// <summary>The name that an element of a flat netlist has in ngspice's text, e.g. V.X1.V1 for X1.V1.</summary>
     public static string NgspiceName(Element element) => NgspiceNames.Of(element);
 
+    /// <summary>The node in ngspice's text whose voltage is (w − w_on)/(w_off − w_on) of a memristor of a flat netlist.</summary>
+    public static string NgspiceStateNode(Memristor memristor) => $"{NgspiceNames.Of(memristor)}.{NgspiceMemristor.StateNode}";
+
     private void Write(Netlist netlist)
     {
         if (forNgspice)
         {
-            foreach (var element in netlist.Elements.Where(e => e.HasBranchCurrent))
+            foreach (var element in netlist.Elements.Where(e => e.HasBranchCurrent || e is Memristor))
                 ngspiceNames[element.Name] = NgspiceNames.Of(element);
         }
 
@@ -259,11 +262,11 @@ public sealed class SpiceWriter
         var kind = MeasureText.Word(print.Analysis);
         if (!forNgspice)
         {
-            output.WriteLine($".print {kind} {string.Join(" ", print.Quantities.Select(q => q is NodeVoltageExpression or BranchCurrentExpression ? q.ToString() : $"{{{q}}}"))}");
+            output.WriteLine($".print {kind} {string.Join(" ", print.Quantities.Select(q => q is NodeVoltageExpression or BranchCurrentExpression or DeviceStateExpression ? q.ToString() : $"{{{q}}}"))}");
             return;
         }
 
-        var plain = print.Quantities.Where(q => q is NodeVoltageExpression or BranchCurrentExpression).Select(Quantity).ToList();
+        var plain = print.Quantities.Where(q => q is NodeVoltageExpression or BranchCurrentExpression or DeviceStateExpression).Select(Quantity).ToList();
         if (plain.Count > 0)
             output.WriteLine($".print {kind} {string.Join(' ', plain)}");
         if (plain.Count < print.Quantities.Count)

@@ -51,7 +51,7 @@ public sealed record ConformanceCircuit(string Name, Netlist Netlist)
             case CircuitSim.Netlists.OperatingPointAnalysis:
                 var point = simulator.SolveOperatingPoint(Netlist);
                 // Internal nodes and engines' own helpers are nobody's business.
-                foreach (var quantity in WaveformSelection.Of(NetlistFlattening.Flatten(Netlist)).Quantities)
+                foreach (var quantity in WaveformSelection.Of(NetlistFlattening.Flatten(Netlist), AnalysisKind.OperatingPoint).Quantities)
                 {
                     vectors[quantity.ToString().ToLowerInvariant()] = quantity switch
                     {

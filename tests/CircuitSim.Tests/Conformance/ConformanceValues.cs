@@ -34,7 +34,7 @@ public sealed record ConformanceValues(double[] Axis, SortedDictionary<string, d
 
     /// <summary>
     /// The largest difference between two sets of values and where it is. At single points and in sweeps it is relative
-    /// to the value, with floors of 1 µV and 1 pA on the difference; along time, to the vector's largest magnitude.
+    /// to the value, with floors of 1 µV, 1 pA and 1 fm on the difference; along time, to the vector's largest magnitude.
     /// </summary>
     /// <returns>
     /// Also the plain relative difference, without floors, of the values above 1 mV and 1 nA: what a reader wants to know.
@@ -47,7 +47,8 @@ public sealed record ConformanceValues(double[] Axis, SortedDictionary<string, d
         foreach (var (name, expected) in reference.Vectors)
         {
             var actual = Vectors[name];
-            var floor = name.StartsWith("i(", StringComparison.Ordinal) ? 1e-12 : 1e-6;
+            // States are lengths of nanometres.
+            var floor = name[0] switch { 'i' => 1e-12, 'w' => 1e-15, _ => 1e-6 };
             var range = expected.Max(Math.Abs);
             for (var k = 0; k < expected.Length; k++)
             {

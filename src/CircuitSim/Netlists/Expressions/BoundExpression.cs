@@ -26,8 +26,8 @@ public sealed class BoundExpression
     }
 
     /// <summary>
-    /// The quantities that control it, each a <see cref="NodeVoltageExpression"/> [V] or a
-    /// <see cref="BranchCurrentExpression"/> [A], no two alike.
+    /// The quantities that control it, each a <see cref="NodeVoltageExpression"/> [V], a
+    /// <see cref="BranchCurrentExpression"/> [A] or a <see cref="DeviceStateExpression"/> [m], no two alike.
     /// </summary>
     public IReadOnlyList<Expression> Controls { get; }
 

@@ -36,6 +36,8 @@ internal sealed class ExpressionInlining(CircuitInstance instance)
                 return new NodeVoltageExpression(instance.Node(v.Positive), instance.Node(v.Negative));
             case BranchCurrentExpression i:
                 return new BranchCurrentExpression(instance.Element(i.Element));
+            case DeviceStateExpression w:
+                return new DeviceStateExpression(instance.Element(w.Element));
             case UnaryExpression unary:
                 return new UnaryExpression(unary.Operator, Inline(unary.Operand, at, arguments));
             case BinaryExpression binary:

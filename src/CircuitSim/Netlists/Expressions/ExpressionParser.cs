@@ -182,6 +182,7 @@ internal sealed class ExpressionParser
             {
                 "v" => ReadVoltage(),
                 "i" => ReadCurrent(),
+                "w" => ReadState(),
                 _ => ReadCall(name, start),
             };
         }
@@ -207,6 +208,13 @@ internal sealed class ExpressionParser
         var element = ReadRaw("an element");
         Expect(')');
         return new BranchCurrentExpression(element);
+    }
+
+    private DeviceStateExpression ReadState()
+    {
+        var element = ReadRaw("a memristor");
+        Expect(')');
+        return new DeviceStateExpression(element);
     }
 
     private NodeId ReadNode()
@@ -249,7 +257,7 @@ internal sealed class ExpressionParser
         SkipBlanks();
         foreach (var candidate in Operators)
         {
-            if (string.CompareOrdinal(text, position, candidate.Symbol, 0, candidate.Symbol.Length) == 0)
+            if (text.AsSpan(position).StartsWith(candidate.Symbol))
                 return candidate;
         }
 

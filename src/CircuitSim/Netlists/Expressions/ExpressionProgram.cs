@@ -40,7 +40,7 @@ internal sealed class ExpressionProgram
                 return Add(new Instruction(Operation.Time));
             case TemperatureExpression:
                 return Add(new Instruction(Operation.Temperature));
-            case NodeVoltageExpression or BranchCurrentExpression:
+            case NodeVoltageExpression or BranchCurrentExpression or DeviceStateExpression:
                 return Control(expression);
             case UnaryExpression unary:
                 return AppendUnary(unary);
@@ -93,7 +93,12 @@ internal sealed class ExpressionProgram
     private int Control(Expression quantity)
     {
         // Element names compare without case; record equality would not.
-        var key = quantity is BranchCurrentExpression current ? new BranchCurrentExpression(current.Element.ToUpperInvariant()) : quantity;
+        var key = quantity switch
+        {
+            BranchCurrentExpression i => new BranchCurrentExpression(i.Element.ToUpperInvariant()),
+            DeviceStateExpression w => new DeviceStateExpression(w.Element.ToUpperInvariant()),
+            _ => quantity,
+        };
         if (quantity is NodeVoltageExpression { Positive: var p, Negative: var n } && p == n)
             return Constant(0);
         if (!controlIndex.TryGetValue(key, out var index))

@@ -68,6 +68,9 @@ internal static class ExpressionText
             case BranchCurrentExpression i:
                 text.Append("i(").Append(i.Element).Append(')');
                 break;
+            case DeviceStateExpression w:
+                text.Append("w(").Append(w.Element).Append(')');
+                break;
             case UnaryExpression unary:
                 text.Append(unary.Operator switch { UnaryOperator.Minus => '-', UnaryOperator.Plus => '+', _ => '!' });
                 // A sign before a number would read as part of it.
