@@ -98,7 +98,7 @@ public class DeviceCommandTests
     private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(string[] arguments)
     {
         var (results, diagnostics) = (new StringWriter(CultureInfo.InvariantCulture), new StringWriter(CultureInfo.InvariantCulture));
-        var code = await CommandLine.RunAsync(arguments, Terminal.ForWriters(results, diagnostics));
+        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics), CancellationToken.None));
         return (code, results.ToString(), diagnostics.ToString());
     }
 }
