@@ -20,6 +20,7 @@ internal sealed unsafe class CoarseGrid<T> : ICoarseGrid
     private readonly CoarseAxis rows, columns;
     private readonly BandedCholesky<T> cholesky;
     private readonly bool isRowMajor;
+    private readonly List<PinnedBuffer> buffers = [];
     private readonly double* q, c, image;
 
     public CoarseGrid(LineSystem system, int rowSpacing, int columnSpacing)
@@ -29,13 +30,12 @@ internal sealed unsafe class CoarseGrid<T> : ICoarseGrid
         columns = new CoarseAxis(a.Layout.Columns, columnSpacing);
         isRowMajor = columns.Count <= rows.Count;
         cholesky = new BandedCholesky<T>(rows.Count * columns.Count, Math.Min(rows.Count, columns.Count) + 1);
-        q = a.Allocate(cholesky.Size);
-        c = a.Allocate(cholesky.PaddedSize);
-        image = a.Allocate(cholesky.Size);
-        Potentials = a.Allocate((long)rows.Count * a.Layout.PaddedColumns);
-        Samples = a.Allocate((long)rows.Count * a.Layout.PaddedColumns);
-        Assemble();
-        cholesky.Factor();
+        q = Allocate(cholesky.Size);
+        c = Allocate(cholesky.PaddedSize);
+        image = Allocate(cholesky.Size);
+        Potentials = Allocate((long)rows.Count * a.Layout.PaddedColumns);
+        Samples = Allocate((long)rows.Count * a.Layout.PaddedColumns);
+        Refactor();
     }
 
     public ReadOnlySpan<int> RowNodes => rows.Nodes;
@@ -45,6 +45,13 @@ internal sealed unsafe class CoarseGrid<T> : ICoarseGrid
     public double* Samples { get; }
 
     public double Energy { get; private set; }
+
+    public void Refactor()
+    {
+        cholesky.Clear();
+        Assemble();
+        cholesky.Factor();
+    }
 
     public void Reset()
     {
@@ -135,6 +142,13 @@ internal sealed unsafe class CoarseGrid<T> : ICoarseGrid
 
             AddToRows(image, row, next, columns.Count - 1, a.FarEnds[i] * before);
         }
+    }
+
+    private double* Allocate(long length)
+    {
+        var buffer = new PinnedBuffer(length);
+        buffers.Add(buffer);
+        return buffer.Pointer;
     }
 
     private void SolveAndExpand()

@@ -10,7 +10,9 @@ namespace CircuitSim.Crossbars;
 /// R and C are families of chains: tridiagonal, with the cells' conductances on the diagonal. Eliminating v leaves
 /// S u = b with S = R − D C⁻¹ D and b = b_u + D C⁻¹ b_v, symmetric positive definite, which conjugate gradients solve
 /// with R as preconditioner (<see cref="LineIteration"/>), and where that is slow with a coarse grid besides
-/// (<see cref="CoarseGrid{T}"/>).
+/// (<see cref="CoarseGrid{T}"/>). Shorts, cells that conduct better than their lines, are what breaks this: many of them, or
+/// iterations that get no further, call for elimination (<see cref="DissectionSolver{T}"/>), which corrects u until its miss
+/// is within the goal. <see cref="MethodChoice"/> tells beforehand where it can.
 /// <para>
 /// <b>No subtraction.</b> The pivots of a chain are built from the conductance to ground seen so far (Grassmann, Taksar
 /// and Heyman, 1985), a sum of positive terms, and the substitutions only add; so currents keep 15 digits however small
@@ -41,10 +43,8 @@ public sealed unsafe class CrossbarSolver
     /// <summary>First guess of max(Σ g z⁺, Σ g z⁻) / √(Σg γ); 0.08 to 0.3 is found, and too low a guess costs one closing more.</summary>
     private const double FirstShare = 0.1;
 
-    /// <summary>Above this, a coarse grid pays.</summary>
-    private const double MostIterationsOfLines = 25;
-
-    private const double SpacingInDecayLengths = 0.7;
+    /// <summary>In this time an elimination is done, too.</summary>
+    private const int MostIterationsBeforeElimination = 400;
 
     /// <summary>2⁻⁵³.</summary>
     private const double UnitRoundoff = 1.1102230246251565e-16;
@@ -53,16 +53,18 @@ public sealed unsafe class CrossbarSolver
     private readonly CrossbarSolverOptions options;
     private readonly LineSystem a;
     private readonly LineKernel kernel;
-    private readonly bool[] stripIsStale, blockIsStale;
+    private readonly LineSources sources;
+    private readonly LineReach reach;
+    private readonly MethodChoice choice;
     private readonly LineIteration lines;
-    private ICoarseGrid? grid;
     private IDissectionSolver? dissection;
-    private (int Rows, int Columns) spacing;
-    private double[]? wordLineVoltages, bitLineVoltages;
+    private IEffectiveProduct? product;
+    private double[]? wordLineVoltages, bitLineVoltages, effective, unit;
+    private CrossbarMethod effectiveMethod;
+    private double effectiveError;
     private readonly int mostIterations;
-    private bool isFactored, isSolved;
-    private int drivenColumn;
-    private double totalConductance, norm, largestPort, power, largestVoltage;
+    private bool isFactored, isReached, isSolved, isEliminated, isEffective;
+    private double totalConductance, squares;
 
     /// <exception cref="InvalidParameterException">The wiring or an option is not valid.</exception>
     public CrossbarSolver(CrossbarWiring wiring, CrossbarSolverOptions? options = null)
@@ -74,18 +76,19 @@ public sealed unsafe class CrossbarSolver
         (rows, columns) = (wiring.Rows, wiring.Columns);
         a = new LineSystem(wiring);
         kernel = LineKernel.For(a, this.options);
-        (stripIsStale, blockIsStale) = (new bool[a.Layout.Strips], new bool[a.Layout.PaddedRows / 8]);
+        choice = new MethodChoice(a, this.options.Method);
+        (sources, reach) = (new LineSources(a), new LineReach(a));
         lines = new LineIteration(a, kernel);
-        mostIterations = 200 + 4 * (rows + columns);
+        mostIterations = choice.MayEliminate ? MostIterationsBeforeElimination : 200 + 4 * (rows + columns);
     }
 
     public CrossbarWiring Wiring { get; }
 
     /// <summary>Voltages of the word-line nodes after a solve, [M × N] row-major [V]; copied when first asked for.</summary>
-    public ReadOnlySpan<double> WordLineVoltages => Gathered(ref wordLineVoltages, a.WordVoltages);
+    public ReadOnlySpan<double> WordLineVoltages => Gathered(ref wordLineVoltages, areBitLines: false);
 
     /// <summary>Voltages of the bit-line nodes after a solve, [M × N] row-major [V]; copied when first asked for.</summary>
-    public ReadOnlySpan<double> BitLineVoltages => Gathered(ref bitLineVoltages, a.BitVoltages);
+    public ReadOnlySpan<double> BitLineVoltages => Gathered(ref bitLineVoltages, areBitLines: true);
 
     /// <summary>Takes the conductances of the cells and factors every line.</summary>
     /// <param name="conductances">Cells, [M × N] row-major, finite; 0 is an open cell [S].</param>
@@ -102,8 +105,7 @@ public sealed unsafe class CrossbarSolver
         }
 
         a.Scatter(conductances, a.Cells);
-        Array.Fill(stripIsStale, true);
-        Array.Fill(blockIsStale, true);
+        a.MarkAllStale();
         FactorStaleLines();
     }
 
@@ -118,8 +120,8 @@ public sealed unsafe class CrossbarSolver
         if (!(conductance >= 0 && conductance <= double.MaxValue))
             throw NotAConductance(row, column, conductance);
         a.Cells[a.Layout.Index(row, column)] = conductance;
-        stripIsStale[column / StripLayout.FullWidth] = true;
-        blockIsStale[row / 8] = true;
+        a.StaleStrips[column / StripLayout.FullWidth] = true;
+        a.StaleBlocks[row / 8] = true;
     }
 
     /// <summary>Solves with the sensing nodes at ground.</summary>
@@ -134,12 +136,81 @@ public sealed unsafe class CrossbarSolver
         foreach (var voltage in rowVoltages)
             InvalidParameterException.RequireFinite(voltage, "V", "row voltage");
 
+        sources.ConnectAll();
         FactorStaleLines();
-        DriveWordLines(rowVoltages);
-        var outcome = SolveVoltages();
-        for (var j = 0; j < columns; j++)
-            columnCurrents[j] = lines.BitCurrents[j];
-        return Checked(outcome);
+        return SolveRead(rowVoltages, columnCurrents);
+    }
+
+    /// <summary>
+    /// Solves with any line at any voltage or floating, as a write does. Which lines float may change from solve to solve;
+    /// only lines for which it does are factored anew.
+    /// </summary>
+    /// <param name="wordLines">[M].</param>
+    /// <param name="bitLines">What the sensing node of each bit line is held at, if it is, [N].</param>
+    /// <param name="columnCurrents">Current that leaves each bit line into its sensing node, 0 for a floating one, [N] [A].</param>
+    /// <exception cref="InvalidParameterException">Wrong lengths.</exception>
+    /// <exception cref="SingularMatrixException">A floating line is tied to no voltage by cells that conduct.</exception>
+    /// <exception cref="ConvergenceException">The bound was not reached.</exception>
+    public CrossbarOutcome Solve(ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines, Span<double> columnCurrents)
+    {
+        RequireFactored();
+        RequireLength(columnCurrents.Length, columns, "column currents");
+        Connect(wordLines, bitLines);
+        sources.Apply(wordLines, bitLines);
+        return SolveCurrents(columnCurrents);
+    }
+
+    /// <summary>
+    /// Solves for many inputs at once, sensing nodes at ground: few of them one by one, more by the effective conductances,
+    /// which are found once for a <see cref="Factor"/> and kept. Where an input's currents cancel so far that the product
+    /// would not hold the tolerance, that input is solved by itself. The memory for it is allocated at the first call.
+    /// </summary>
+    /// <param name="rowVoltages">Voltage of each word-line source, [inputs × M] row-major [V].</param>
+    /// <param name="columnCurrents">Current that leaves each bit line into its sensing node, [inputs × N] row-major [A].</param>
+    /// <returns>
+    /// The method that found the conductances, or that of the last input; all inputs' iterations; the largest bound.
+    /// </returns>
+    /// <exception cref="InvalidParameterException">Wrong shapes, or a voltage that is not finite.</exception>
+    /// <exception cref="ConvergenceException">A bound was not reached.</exception>
+    public CrossbarOutcome SolveBatch(ReadOnlySpan<double> rowVoltages, Span<double> columnCurrents)
+    {
+        RequireFactored();
+        var inputs = rowVoltages.Length / rows;
+        if (inputs * rows != rowVoltages.Length || columnCurrents.Length != inputs * columns)
+        {
+            throw InvalidParameterException.WrongShape(
+                "row voltages and column currents", $"[{rowVoltages.Length}], [{columnCurrents.Length}]", $"[inputs × {rows}], [inputs × {columns}]");
+        }
+
+        foreach (var voltage in rowVoltages)
+            InvalidParameterException.RequireFinite(voltage, "V", "row voltage");
+        sources.ConnectAll();
+        FactorStaleLines();
+        var usesEffective = choice.UsesEffective(inputs, totalConductance, options.Tolerance);
+        if (usesEffective)
+        {
+            FindEffective();
+            product!.Multiply(rowVoltages, columnCurrents);
+        }
+
+        var all = new CrossbarOutcome(usesEffective ? effectiveMethod : CrossbarMethod.Lines, 0, 0, Converged: true);
+        for (var input = 0; input < inputs; input++)
+        {
+            var voltages = rowVoltages.Slice(input * rows, rows);
+            var currents = columnCurrents.Slice(input * columns, columns);
+            var bound = usesEffective ? ProductBound(voltages, currents) : double.PositiveInfinity;
+            if (bound <= options.Tolerance)
+            {
+                all = all with { CurrentErrorBound = Math.Max(all.CurrentErrorBound, bound) };
+                continue;
+            }
+
+            var one = SolveRead(voltages, currents);
+            all = new CrossbarOutcome(
+                usesEffective ? effectiveMethod : one.Method, all.Iterations + one.Iterations, Math.Max(all.CurrentErrorBound, one.CurrentErrorBound), Converged: true);
+        }
+
+        return all;
     }
 
     /// <summary>
@@ -154,13 +225,9 @@ public sealed unsafe class CrossbarSolver
         RequireFactored();
         RequireLength(rowConductances.Length, rows, "row conductances");
         RequireIndex(column, columns);
-
+        sources.ConnectAll();
         FactorStaleLines();
-        DriveBitLine(column);
-        var outcome = SolveVoltages();
-        for (var i = 0; i < rows; i++)
-            rowConductances[i] = RowCurrent(i);
-        return Checked(outcome);
+        return SolveTransposed(column, rowConductances);
     }
 
     /// <summary>
@@ -174,8 +241,63 @@ public sealed unsafe class CrossbarSolver
     {
         RequireFactored();
         RequireLength(matrix.Length, rows * columns, "effective conductances");
+        sources.ConnectAll();
         FactorStaleLines();
-        if (options.Method == CrossbarMethod.Dissection || (options.Method == CrossbarMethod.Automatic && DissectionIsAccurate()))
+        return SolveConnected(matrix);
+    }
+
+    /// <summary>The same with lines left floating: their rows and columns of the matrix are 0, and the others know of them.</summary>
+    /// <param name="wordLines">Only which of them float counts, [M].</param>
+    /// <param name="bitLines">Likewise, [N].</param>
+    /// <exception cref="InvalidParameterException">Wrong lengths.</exception>
+    /// <exception cref="SingularMatrixException">A floating line is tied to no voltage by cells that conduct.</exception>
+    /// <exception cref="ConvergenceException">A bound was not reached.</exception>
+    public CrossbarMethod SolveEffective(ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines, Span<double> matrix)
+    {
+        RequireFactored();
+        RequireLength(matrix.Length, rows * columns, "effective conductances");
+        Connect(wordLines, bitLines);
+        return SolveConnected(matrix);
+    }
+
+    private void Connect(ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines)
+    {
+        sources.Connect(wordLines, bitLines);
+        FactorStaleLines();
+        if (isReached || !sources.AnyFloats)
+            return;
+        reach.RequireVoltages();
+        isReached = true;
+    }
+
+    private CrossbarOutcome SolveRead(ReadOnlySpan<double> rowVoltages, Span<double> columnCurrents)
+    {
+        sources.Read(rowVoltages);
+        return SolveCurrents(columnCurrents);
+    }
+
+    private CrossbarOutcome SolveCurrents(Span<double> columnCurrents)
+    {
+        sources.BiasLinearCells();
+        var outcome = SolveVoltages();
+        for (var j = 0; j < columns; j++)
+            columnCurrents[j] = lines.BitCurrents[j];
+        return Checked(outcome);
+    }
+
+    private CrossbarOutcome SolveTransposed(int column, Span<double> rowConductances)
+    {
+        sources.DriveBitLine(column);
+        sources.BiasLinearCells();
+        var outcome = SolveVoltages();
+        for (var i = 0; i < rows; i++)
+            rowConductances[i] = RowCurrent(i);
+        return Checked(outcome);
+    }
+
+    private CrossbarMethod SolveConnected(Span<double> matrix)
+    {
+        if (choice.EliminatesTerminals(totalConductance, options.Tolerance))
         {
             dissection ??= kernel.Dissection(Wiring.Drive == WordLineDrive.BothEnds);
             dissection.EffectiveConductances(matrix);
@@ -185,26 +307,52 @@ public sealed unsafe class CrossbarSolver
         return SolveEffectiveByLines(matrix);
     }
 
+    private void FindEffective()
+    {
+        if (isEffective)
+            return;
+        effective ??= new double[rows * columns];
+        product ??= kernel.EffectiveProduct();
+        effectiveMethod = SolveConnected(effective);
+        product.Take(effective);
+        if (effectiveMethod == CrossbarMethod.Dissection && choice.EliminatesTerminals(totalConductance, options.Tolerance))
+            effectiveError = choice.TerminalError(totalConductance) * product.LargestColumnSum;
+        isEffective = true;
+    }
+
+    /// <summary>Bound on a current's error, the matrix's own and that of the sums, relative to the input's largest current.</summary>
+    private double ProductBound(ReadOnlySpan<double> voltages, ReadOnlySpan<double> currents)
+    {
+        var error = Largest(voltages) * (effectiveError + rows * UnitRoundoff * product!.LargestColumnSum);
+        return error == 0 ? 0 : error / Largest(currents);
+    }
+
     private CrossbarMethod SolveEffectiveByLines(Span<double> matrix)
     {
+        unit ??= new double[rows];
         var method = CrossbarMethod.Lines;
+        effectiveError = 0;
         if (columns <= rows)
         {
-            var toColumn = new double[rows];
             for (var j = 0; j < columns; j++)
             {
-                method = SolveAdjoint(j, toColumn).Method;
+                var outcome = SolveTransposed(j, unit);
+                double largest = 0;
                 for (var i = 0; i < rows; i++)
-                    matrix[i * columns + j] = toColumn[i];
+                    largest = Math.Max(largest, matrix[i * columns + j] = unit[i]);
+                // The potentials of all ports' adjoint problems add up to no more than 1, so the errors do not add up.
+                (method, effectiveError) = (outcome.Method, Math.Max(effectiveError, 2 * outcome.CurrentErrorBound * largest));
             }
         }
         else
         {
-            var unit = new double[rows];
+            Array.Clear(unit);
             for (var i = 0; i < rows; i++)
             {
                 unit[i] = 1;
-                method = Solve(unit, matrix.Slice(i * columns, columns)).Method;
+                var toColumns = matrix.Slice(i * columns, columns);
+                var outcome = SolveRead(unit, toColumns);
+                (method, effectiveError) = (outcome.Method, effectiveError + outcome.CurrentErrorBound * Largest(toColumns));
                 unit[i] = 0;
             }
         }
@@ -212,142 +360,55 @@ public sealed unsafe class CrossbarSolver
         return method;
     }
 
-    /// <summary>
-    /// Elimination is faster at every shape, but loses digits: about as many as the wires' conductance stands above the cells'.
-    /// </summary>
-    private bool DissectionIsAccurate()
+    private static double Largest(ReadOnlySpan<double> values)
     {
-        if (totalConductance == 0)
-            return false;
-        var mean = totalConductance / (rows * columns);
         double largest = 0;
-        for (var i = 0; i < rows; i++)
-        {
-            largest = Math.Max(largest, Math.Max(a.NearEnds[i], a.FarEnds[i]));
-            for (var j = 1; j < columns; j++)
-                largest = Math.Max(largest, a.WordSegmentBefore(i, j));
-        }
-
-        for (var j = 0; j < columns; j++)
-        {
-            largest = Math.Max(largest, a.Senses[j]);
-            for (var i = 1; i < rows; i++)
-                largest = Math.Max(largest, a.BitSegmentBefore(i, j));
-        }
-
-        return 16 * UnitRoundoff * largest / mean <= options.Tolerance;
+        foreach (var value in values)
+            largest = Math.Max(largest, Math.Abs(value));
+        return largest;
     }
 
     private void FactorStaleLines()
     {
-        if (!blockIsStale.AsSpan().Contains(true))
+        if (!a.StaleStrips.AsSpan().Contains(true) && !a.StaleBlocks.AsSpan().Contains(true))
             return;
-        kernel.Factor(stripIsStale, blockIsStale);
-        Array.Clear(stripIsStale);
-        Array.Clear(blockIsStale);
-        (totalConductance, norm) = (0, 0);
+        kernel.Factor(a.StaleStrips, a.StaleBlocks);
+        Array.Clear(a.StaleStrips);
+        Array.Clear(a.StaleBlocks);
+        (totalConductance, squares) = (0, 0);
         for (var i = 0; i < rows; i++)
         {
             totalConductance += a.RowSums[i];
-            norm += a.RowSquares[i];
+            squares += a.RowSquares[i];
         }
 
-        norm = Math.Sqrt(norm);
-        isFactored = true;
-        ChooseMethod();
+        (isFactored, isReached, isEliminated, isEffective) = (true, false, false, false);
+        choice.Choose(totalConductance, squares);
+        lines.Use(choice);
     }
-
-    /// <summary>
-    /// Iterations without a coarse grid follow the slowest potential that lines do not see, a quarter wave along both
-    /// directions: about 7 + 1.9 L/λ with 2/L² = 1/M² + 1/N² (64² to 2048², 0.1 to 50 Ω, thin arrays included).
-    /// </summary>
-    private void ChooseMethod()
-    {
-        var isCoarse = options.Method == CrossbarMethod.CoarseCorrection;
-        if (options.Method == CrossbarMethod.Lines || totalConductance == 0 || (!a.HasUniformSegments && !isCoarse))
-        {
-            UseLinesAlone();
-            return;
-        }
-
-        if (!a.HasUniformSegments)
-            throw InvalidParameterException.Because("method", "the coarse correction needs wires of one resistance per layer; choose another method.");
-        var mean = totalConductance / (rows * columns);
-        var (rowLength, columnLength) = (Math.Sqrt(a.BitSegment / mean), Math.Sqrt(a.WordSegment / mean));
-        var ratio = Math.Sqrt(2 / (Square(rowLength / rows) + Square(columnLength / columns)));
-        if (!isCoarse && 7 + 1.9 * ratio <= MostIterationsOfLines)
-        {
-            UseLinesAlone();
-            return;
-        }
-
-        var wanted = (Spacing(rowLength, rows), Spacing(columnLength, columns));
-        if (grid is null || spacing != wanted)
-        {
-            grid = kernel.CoarseGrid(wanted.Item1, wanted.Item2);
-            spacing = wanted;
-        }
-
-        lines.Use(grid);
-    }
-
-    private void UseLinesAlone()
-    {
-        grid = null;
-        lines.Use(null);
-    }
-
-    /// <summary>A decay length in steps of √2, so that devices that change a little keep the grid.</summary>
-    private static int Spacing(double decayLength, int length) =>
-        (int)Math.Clamp(Math.Round(Math.Pow(2, Math.Round(2 * Math.Log2(SpacingInDecayLengths * decayLength)) / 2)), Math.Min(4, Math.Max(1, length - 1)), Math.Max(1, length - 1));
-
-    private static double Square(double x) => x * x;
-
-    private void DriveWordLines(ReadOnlySpan<double> rowVoltages)
-    {
-        drivenColumn = -1;
-        new Span<double>(a.SenseSources, columns).Clear();
-        for (var i = 0; i < rows; i++)
-        {
-            a.NearSources[i] = a.NearEnds[i] * rowVoltages[i];
-            a.FarSources[i] = a.FarEnds[i] * rowVoltages[i];
-        }
-
-        largestPort = 0;
-        for (var j = 0; j < columns; j++)
-            largestPort = Math.Max(largestPort, a.ColumnPorts[j]);
-        power = 0;
-        for (var i = 0; i < rows; i++)
-            power += Square(rowVoltages[i]) * RowPort(i);
-        largestVoltage = 0;
-        foreach (var voltage in rowVoltages)
-            largestVoltage = Math.Max(largestVoltage, Math.Abs(voltage));
-    }
-
-    private void DriveBitLine(int column)
-    {
-        drivenColumn = column;
-        new Span<double>(a.NearSources, rows).Clear();
-        new Span<double>(a.FarSources, rows).Clear();
-        new Span<double>(a.SenseSources, columns).Clear();
-        a.SenseSources[column] = a.Senses[column];
-        (power, largestVoltage) = (a.ColumnPorts[column], 1);
-        largestPort = 0;
-        for (var i = 0; i < rows; i++)
-            largestPort = Math.Max(largestPort, RowPort(i));
-    }
-
-    /// <summary>At most what a word line's source sees with all bit lines grounded: through its ends one by one, or all cells at once [S].</summary>
-    private double RowPort(int i) => Math.Min(a.RowPorts[i] + a.FarEnds[i], a.RowSums[i]);
 
     private CrossbarOutcome SolveVoltages()
     {
         (wordLineVoltages, bitLineVoltages) = (null, null);
-        if (!options.StartsWarm || !isSolved)
-            lines.StartFromZero(bitLinesAreDriven: drivenColumn >= 0);
-        var mustIterate = !options.StartsWarm || !isSolved;
+        var isWarm = options.StartsWarm && isSolved;
         isSolved = true;
-        var (iterations, best) = (0, double.PositiveInfinity);
+        if (isWarm)
+            sources.Recount(a.WordVoltages, areBitLines: false);
+        else
+            StartFromZero();
+        if (choice.Method == CrossbarMethod.Dissection)
+            return SolveDirectly(0);
+        var (outcome, isEnd) = Iterate(isWarm);
+        return isEnd || !choice.MayEliminate ? outcome : SolveDirectly(outcome.Iterations);
+    }
+
+    private void StartFromZero() => lines.StartFromZero(bitLinesAreDriven: sources.CountsFromRest || sources.DrivenColumn >= 0);
+
+    /// <summary>Conjugate gradients until the goal is reached, which is the end, or they get no further.</summary>
+    private (CrossbarOutcome Outcome, bool IsEnd) Iterate(bool isWarm)
+    {
+        var method = lines.Method;
+        var (iterations, best, mustIterate) = (0, double.PositiveInfinity, !isWarm);
         // Σ g |z| ≤ √(Σg · zᵀR z), since R ≥ D; how much smaller it is, the first closing tells.
         var share = FirstShare;
         while (true)
@@ -359,17 +420,11 @@ public sealed unsafe class CrossbarSolver
             }
 
             var missing = lines.Close();
-            var (largest, goal) = (LargestCurrent(), Goal());
+            if (missing <= Goal() * LargestCurrent())
+                return (Finished(missing, iterations, method), true);
             var isDrifted = !mustIterate || missing > EnergyLimit();
-            if (missing <= goal * largest || (isDrifted && missing > 0.5 * best) || iterations >= mostIterations)
-            {
-                a.ExchangeWorkAndWordVoltages();
-                var rounding = Rounding();
-                var bound = largest > 0 ? missing / largest : missing;
-                var method = grid is null ? CrossbarMethod.Lines : CrossbarMethod.CoarseCorrection;
-                return new CrossbarOutcome(method, iterations, bound + rounding, bound <= Math.Max(goal, rounding));
-            }
-
+            if ((isDrifted && missing > 0.5 * best) || iterations >= mostIterations)
+                return (Finished(missing, iterations, method), false);
             if (!isDrifted)
             {
                 share = missing / EnergyLimit();
@@ -383,13 +438,50 @@ public sealed unsafe class CrossbarSolver
         }
     }
 
+    /// <summary>Corrects u by elimination until its miss is within the goal, or rounding lets it fall no further.</summary>
+    private CrossbarOutcome SolveDirectly(int iterations)
+    {
+        dissection ??= kernel.Dissection(Wiring.Drive == WordLineDrive.BothEnds);
+        if (!isEliminated)
+            dissection.Factor();
+        isEliminated = true;
+        var best = double.PositiveInfinity;
+        while (true)
+        {
+            var missing = lines.Close();
+            if (missing <= Goal() * LargestCurrent())
+                return Finished(missing, iterations, CrossbarMethod.Dissection);
+            if (missing > 0.5 * best)
+                return Finished(missing, iterations, CrossbarMethod.Dissection) with { Converged = true };
+            if (!double.IsFinite(missing))
+                break;
+            dissection.Correct();
+            iterations++;
+            best = missing;
+        }
+
+        // Conductances too far apart to be eliminated: what the lines reach is all there is.
+        StartFromZero();
+        var outcome = Iterate(isWarm: false).Outcome;
+        return outcome with { Iterations = iterations + outcome.Iterations, Converged = true };
+    }
+
+    /// <summary>û becomes u.</summary>
+    private CrossbarOutcome Finished(double missing, int iterations, CrossbarMethod method)
+    {
+        a.ExchangeWorkAndWordVoltages();
+        var (largest, goal, rounding) = (LargestCurrent(), Goal(), Rounding());
+        var bound = largest > 0 ? missing / largest : missing;
+        return new CrossbarOutcome(method, iterations, bound + rounding, bound <= Math.Max(goal, rounding));
+    }
+
     private double EnergyLimit() => Math.Sqrt(totalConductance * lines.LineEnergy);
 
     /// <summary>What the iteration may leave of the tolerance, or all that rounding lets it reach: û − u is itself a difference of rounded voltages.</summary>
     private double Goal()
     {
         var largest = LargestCurrent();
-        var noise = largest > 0 ? 2 * UnitRoundoff * totalConductance * largestVoltage / largest : 0;
+        var noise = largest > 0 ? 2 * UnitRoundoff * totalConductance * sources.LargestVoltage / largest : 0;
         return Math.Max(options.Tolerance - Rounding(), Math.Max(Rounding() / 8, noise));
     }
 
@@ -397,8 +489,8 @@ public sealed unsafe class CrossbarSolver
     private double Rounding()
     {
         var largest = LargestCurrent();
-        var network = (rows + columns + 8) * Math.Sqrt(power * largestPort);
-        var products = 8 * norm * largestVoltage;
+        var network = (rows + columns + 8) * Math.Sqrt(sources.Power * sources.LargestPort);
+        var products = 8 * Math.Sqrt(squares) * sources.LargestVoltage;
         return largest > 0 ? UnitRoundoff * (network + products) / largest : 0;
     }
 
@@ -406,7 +498,7 @@ public sealed unsafe class CrossbarSolver
     private double LargestCurrent()
     {
         double largest = 0;
-        if (drivenColumn < 0)
+        if (sources.DrivenColumn < 0)
         {
             foreach (var current in lines.BitCurrents)
                 largest = Math.Max(largest, Math.Abs(current));
@@ -431,15 +523,15 @@ public sealed unsafe class CrossbarSolver
             ? outcome
             : throw ConvergenceException.NotReached(
                 "array solver", outcome.Iterations, outcome.CurrentErrorBound, options.Tolerance, null,
-                "Cells that are nearly shorts slow this solver down; solve the array's netlist on the built-in engine instead.");
+                "Cells that are nearly shorts slow this method down; leave the choice to the solver, or choose dissection.");
     }
 
-    private ReadOnlySpan<double> Gathered(ref double[]? matrix, double* strips)
+    private ReadOnlySpan<double> Gathered(ref double[]? matrix, bool areBitLines)
     {
         if (matrix is null)
         {
             matrix = new double[rows * columns];
-            a.Gather(strips, matrix);
+            a.GatherVoltages(areBitLines ? a.BitVoltages : a.WordVoltages, areBitLines, matrix);
         }
 
         return matrix;

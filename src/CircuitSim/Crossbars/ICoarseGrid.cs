@@ -15,6 +15,9 @@ internal unsafe interface ICoarseGrid
     /// <summary>c·q, the coarse part of γ [A V].</summary>
     double Energy { get; }
 
+    /// <summary>Takes the ends of the lines anew, some of which may float now.</summary>
+    void Refactor();
+
     /// <summary>Sets <see cref="Potentials"/> and <see cref="Samples"/> to zero.</summary>
     void Reset();
 

@@ -36,6 +36,9 @@ internal abstract class LineKernel
     /// <summary>A coarse grid for the same lanes; for uniform wires only.</summary>
     public abstract ICoarseGrid CoarseGrid(int rowSpacing, int columnSpacing);
 
+    /// <summary>The product with effective conductances for the same lanes and threads.</summary>
+    public abstract IEffectiveProduct EffectiveProduct();
+
     /// <summary>A direct solver for the same lanes.</summary>
     public abstract IDissectionSolver Dissection(bool bothEnds);
 

@@ -66,6 +66,8 @@ internal sealed unsafe class LineKernelOf<T, TSegments> : LineKernel
 
     public override ICoarseGrid CoarseGrid(int rowSpacing, int columnSpacing) => new CoarseGrid<T>(a, rowSpacing, columnSpacing);
 
+    public override IEffectiveProduct EffectiveProduct() => new EffectiveProduct<T>(layout.Rows, layout.Columns, team);
+
     public override IDissectionSolver Dissection(bool bothEnds) => new DissectionSolver<T>(a, bothEnds);
 
     public override double StepWordLines(double α)

@@ -310,7 +310,7 @@ internal sealed class Circuit
             throw NetlistException.Because($"{m.Name}: {e.Message}");
         }
 
-        memristorIndex.Add(m.Name, Memristors.Add(Index(m.Positive), Index(m.Negative), memoryCount, card, start));
+        memristorIndex.Add(m.Name, Memristors.Add(m.Name, Index(m.Positive), Index(m.Negative), memoryCount, card, start));
         memoryCount += MemristorGroup.MemoryCount;
     }
 

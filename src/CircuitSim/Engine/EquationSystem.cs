@@ -11,6 +11,12 @@ internal sealed class EquationSystem
     /// <summary>Conductance by which a node is held at a voltage [S].</summary>
     private const double HoldConductance = 1e10;
 
+    /// <summary>Unknowns from which factors cost so much more than a solution that old ones are worth a few more iterations.</summary>
+    private const int ManyUnknowns = 200;
+
+    /// <summary>Part by which Alpha may differ from that of factors that are used again.</summary>
+    private const double AlphaPart = 0.1;
+
     private readonly Circuit circuit;
     private readonly DeviceGroup[] groups;
     private readonly SparseLu lu;
@@ -67,7 +73,13 @@ internal sealed class EquationSystem
     }
 
     /// <summary>What devices remember becomes that of the target's point, which is accepted.</summary>
-    public void AcceptDevices() => Target.Memory.CopyTo(Target.AcceptedMemory, 0);
+    /// <exception cref="InvalidParameterException">A device is outside the range of its card there.</exception>
+    public void AcceptDevices()
+    {
+        foreach (var group in groups)
+            group.RequireInRange(Target);
+        Target.Memory.CopyTo(Target.AcceptedMemory, 0);
+    }
 
     /// <summary>The start that the netlist prescribes; X holds the initial node voltages.</summary>
     public void PrescribeStart()
@@ -150,6 +162,18 @@ internal sealed class EquationSystem
         var outcome = lu.Refactor(Target.Jacobian);
         factored = outcome.Succeeded ? (Target.Alpha, NodeShunt, holds) : (double.NaN, 0, "");
         return outcome;
+    }
+
+    /// <summary>Whether the factors at hand, of a nearby point, may stand in for those of this one.</summary>
+    public bool HasUsableFactors =>
+        circuit.UnknownCount >= ManyUnknowns && !circuit.IsLinear && factored.Shunt == NodeShunt && ReferenceEquals(factored.Holds, holds)
+        && Math.Abs(factored.Alpha - Target.Alpha) <= (circuit.Charges.Count == 0 ? double.PositiveInfinity : AlphaPart * Target.Alpha);
+
+    /// <summary>Makes the next point find factors of its own, so that it does not depend on what came before.</summary>
+    public void ForgetFactors()
+    {
+        if (!circuit.IsLinear)
+            factored = (double.NaN, 0, "");
     }
 
     /// <summary>Whether the factors at hand are those of any point: the circuit is linear and nothing else has changed.</summary>

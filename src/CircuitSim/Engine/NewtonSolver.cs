@@ -6,11 +6,25 @@ namespace CircuitSim.Engine;
 /// Newton's iteration x −= (∂F/∂x)⁻¹ F from the target's point. It has converged when a full step, with no device limited
 /// behind it, stayed within reltol · |x| + vntol (abstol for currents) at every unknown, and the nonlinear currents at
 /// every node balance to reltol; currents and charges in the target are then those of the final point.
+/// <para>
+/// In a transient of a large circuit the factors of an earlier point serve as long as steps shrink well with them, which
+/// saves most of the cost where few devices move. They converge more slowly than Newton's own, so what is left behind the
+/// last step is estimated by that shrinking and held far below the tolerance, where Newton's steps leave it anyway.
+/// </para>
 /// </summary>
 internal sealed class NewtonSolver(EquationSystem system)
 {
+    /// <summary>With old factors a step must be smaller than this part of the one before it.</summary>
+    private const double SlowestShrinking = 0.2;
+
+    /// <summary>What an iteration with old factors may leave, as a part of the tolerance.</summary>
+    private const double LeftOver = 1e-3;
+
+    private const int MostWithOldFactors = 6;
+
     private readonly int voltageCount = system.Circuit.VoltageCount;
     private readonly SimulatorOptions options = system.Circuit.Options;
+    private readonly double[] start = new double[system.Target.X.Length];
 
     public long Iterations { get; private set; }
 
@@ -22,10 +36,22 @@ internal sealed class NewtonSolver(EquationSystem system)
         // A seeded evaluation is not one at x.
         target.LimitedCount += target.SeedsJunctions ? 1 : 0;
         target.SeedsJunctions = false;
-        var smallSteps = 0;
         var outcome = new NewtonOutcome(false, 0, -1, 0, 0);
+        if (!polish && system.HasUsableFactors)
+        {
+            target.X.CopyTo(start, 0);
+            outcome = SolveWithOldFactors(cancellationToken);
+            if (outcome.Converged)
+                return outcome;
+            // Where they led to may be anywhere.
+            start.CopyTo(target.X, 0);
+            system.Evaluate();
+        }
+
+        var smallSteps = 0;
         var bestRatio = double.PositiveInfinity;
-        for (var iteration = 1; iteration <= mostIterations; iteration++)
+        var first = outcome.Iterations + 1;
+        for (var iteration = first; iteration < first + mostIterations; iteration++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var factors = system.Factor();
@@ -46,12 +72,39 @@ internal sealed class NewtonSolver(EquationSystem system)
             if (smallSteps == 0 || (smallSteps < 2 && !CurrentsBalance()))
                 continue;
             // Below a millionth of the tolerance there is only rounding.
-            if (!polish || ratio < 1e-6 || ratio >= bestRatio || iteration == mostIterations)
+            if (!polish || ratio < 1e-6 || ratio >= bestRatio || iteration == first + mostIterations - 1)
                 return outcome with { Converged = true };
             bestRatio = ratio;
         }
 
         return outcome;
+    }
+
+    /// <summary>A few iterations, given up as soon as they do not pay.</summary>
+    private NewtonOutcome SolveWithOldFactors(CancellationToken cancellationToken)
+    {
+        var target = system.Target;
+        var before = double.PositiveInfinity;
+        for (var iteration = 1; iteration <= MostWithOldFactors; iteration++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Iterations++;
+            var (worst, step, tolerance) = TakeStep();
+            var outcome = new NewtonOutcome(false, iteration, worst, step, tolerance);
+            if (!double.IsFinite(step))
+                return outcome;
+            system.Evaluate();
+            var ratio = step / tolerance;
+            var shrinking = ratio == 0 ? 0 : ratio / before;
+            // The first step has nothing to be compared with.
+            if (target.IsUndefined || (iteration > 1 && shrinking > SlowestShrinking))
+                return outcome;
+            if (iteration > 1 && ratio <= 1 && ratio * shrinking <= LeftOver && target.LimitedCount == 0 && CurrentsBalance())
+                return outcome with { Converged = true };
+            before = ratio;
+        }
+
+        return new NewtonOutcome(false, MostWithOldFactors, -1, 0, 1);
     }
 
     private (int Worst, double Step, double Tolerance) TakeStep()

@@ -7,6 +7,7 @@ internal static class OperatingPointSolver
 {
     /// <exception cref="SingularMatrixException">Nothing determines an unknown.</exception>
     /// <exception cref="ConvergenceException">No way to a solution was found.</exception>
+    /// <exception cref="InvalidParameterException">A device is outside the range of its card there.</exception>
     public static OperatingPoint Solve(Circuit circuit, CancellationToken cancellationToken)
     {
         circuit.RequireDetermined(isDc: true);
@@ -14,6 +15,7 @@ internal static class OperatingPointSolver
         cancellationToken.ThrowIfCancellationRequested();
         var newton = new NewtonSolver(system);
         new OperatingPointSearch(system, newton, "operating point").SolveFromNothing(NodeSets(circuit), null, cancellationToken);
+        system.AcceptDevices();
         return Result(circuit, system.Target.X, new SimulationStatistics(circuit.UnknownCount, 1, NewtonIterations: newton.Iterations));
     }
 

@@ -42,7 +42,7 @@ public sealed class TransientSession
 
     /// <summary>Advances to a time exactly, in as many steps as accuracy asks for.</summary>
     /// <param name="time">Not before <see cref="Time"/> [s].</param>
-    /// <exception cref="InvalidParameterException">The time has passed.</exception>
+    /// <exception cref="InvalidParameterException">The time has passed, or a device is outside the range of its card.</exception>
     /// <exception cref="ConvergenceException">No step, however short, succeeded.</exception>
     public void AdvanceTo(double time, CancellationToken cancellationToken = default)
     {
@@ -55,6 +55,7 @@ public sealed class TransientSession
     /// <summary>Advances by one step of the engine's choice that does not pass a time; false if the time is reached.</summary>
     /// <param name="limit">[s]</param>
     /// <exception cref="ConvergenceException">No step, however short, succeeded.</exception>
+    /// <exception cref="InvalidParameterException">A device is outside the range of its card.</exception>
     public bool Advance(double limit, CancellationToken cancellationToken = default)
     {
         if (!(Time < limit))

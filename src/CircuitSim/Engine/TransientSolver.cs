@@ -306,7 +306,14 @@ internal sealed class TransientSolver
     private void Count(int acceptedSteps, int rejectedSteps) => Statistics = new TransientStatistics(
         Statistics.AcceptedSteps + acceptedSteps, Statistics.RejectedSteps + rejectedSteps, newton.Iterations, system.Factorizations);
 
-    public TransientSnapshot Save() => new()
+    /// <summary>Both who goes on from here and who comes back go on with factors of their own, and so bit by bit alike.</summary>
+    public TransientSnapshot Save()
+    {
+        system.ForgetFactors();
+        return Snapshot();
+    }
+
+    private TransientSnapshot Snapshot() => new()
     {
         Time = Time,
         X = [.. accepted],
@@ -328,6 +335,7 @@ internal sealed class TransientSolver
     {
         if (s.X.Length != accepted.Length || s.Charges.Length != target.Charges.Length || s.Overrides.Length != sources.Length)
             throw InvalidParameterException.Because("snapshot", "the saved state belongs to another circuit; restore it into a session of the same netlist.");
+        system.ForgetFactors();
         Time = s.Time;
         s.X.CopyTo(accepted, 0);
         s.Before.CopyTo(before, 0);

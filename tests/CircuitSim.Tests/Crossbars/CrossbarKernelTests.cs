@@ -129,7 +129,7 @@ public class CrossbarKernelTests
     }
 
     private static CrossbarMethod[] Methods(RandomArray array) =>
-        array.Wiring.WordLineSegments.Length is null ? [CrossbarMethod.Lines, CrossbarMethod.CoarseCorrection] : [CrossbarMethod.Lines];
+        array.Wiring.WordLineSegments.Length is null ? [CrossbarMethod.Lines, CrossbarMethod.CoarseCorrection, CrossbarMethod.Dissection] : [CrossbarMethod.Lines, CrossbarMethod.Dissection];
 
     private static void AssertSameBits(RandomArray array, CrossbarSolverOptions first, CrossbarSolverOptions second)
     {
