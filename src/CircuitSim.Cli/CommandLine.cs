@@ -17,6 +17,7 @@ internal static class CommandLine
             ValidateCommand.Create(terminal),
             SweepCommand.Create(terminal),
             ArrayCommand.Create(terminal),
+            ProgramCommand.Create(terminal),
             RunCommand.Create(terminal),
             DataCommand.Create(terminal),
             EnginesCommand.Create(terminal),

@@ -3,7 +3,7 @@ using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Programming;
 
-public class LineBiasTests
+public class PulseBiasTests
 {
     public static TheoryData<BiasScheme, WriteDirection, double, double> Shares => new()
     {
@@ -19,7 +19,7 @@ public class LineBiasTests
     public void Of_ASchemeOfShares_GivesEveryCellItsShare(BiasScheme scheme, WriteDirection direction, double half, double none)
     {
         const double Amplitude = 1.8;
-        var bias = LineBias.Of(scheme, direction, Amplitude);
+        var bias = PulseBias.Of(scheme, direction, Amplitude);
         var written = bias.WrittenBitLine(direction, Amplitude);
         var sign = direction == WriteDirection.Reset ? 1 : -1;
         Close.Equal(sign * Amplitude, bias.WordLine - written, 1e-15, where: "written cell");
@@ -37,7 +37,7 @@ public class LineBiasTests
     {
         foreach (var direction in new[] { WriteDirection.Set, WriteDirection.Reset })
         {
-            var bias = LineBias.Of(scheme, direction, 2);
+            var bias = PulseBias.Of(scheme, direction, 2);
             foreach (var amplitude in new[] { 2, 1.3 })
             {
                 var written = bias.WrittenBitLine(direction, amplitude);
@@ -52,7 +52,7 @@ public class LineBiasTests
     {
         foreach (var direction in new[] { WriteDirection.Set, WriteDirection.Reset })
         {
-            var bias = LineBias.Of(BiasScheme.Select, direction, 2);
+            var bias = PulseBias.Of(BiasScheme.Select, direction, 2);
             Assert.Equal(bias.WordLine, bias.OtherBitLines);
         }
     }
