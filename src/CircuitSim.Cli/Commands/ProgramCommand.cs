@@ -2,6 +2,7 @@ using System.CommandLine;
 using CircuitSim.Experiments;
 using CircuitSim.Experiments.Programming;
 using CircuitSim.Programming;
+using Spectre.Console;
 
 namespace CircuitSim.Cli.Commands;
 
@@ -18,7 +19,7 @@ internal static class ProgramCommand
         Examples:
           circuitsim program --rows 4 --columns 4 --variability 0.05
           circuitsim program --cell 1r --scheme v3 --rows 4 --columns 4 --out results/passive
-          circuitsim program --target target.csv --order cell --passes 2 --tolerance 0.01 --seed 7
+          circuitsim program --target target.csv --order cell --passes 3 --tolerance 0.01 --seed 7
           circuitsim program --rows 3 --columns 3 --ladder width --no-verify
           circuitsim program --rows 2 --columns 2 --engine all
         """;
@@ -45,7 +46,7 @@ internal static class ProgramCommand
         var scheme = CommonOptions.Choice<string?>("--scheme", "Lines that are not written: open, at V/2, at V/3; select for 1t1r. Default: select for 1t1r, else v2.", null, ["floating", "v2", "v3", "select"]);
         var order = CommonOptions.Choice("--order", "All cells of a row at once, or one cell after another.", "row", ["row", "cell"]);
         var open = new Option<bool>("--no-verify") { Description = "One pulse per cell by the nominal card, without a look at what it did." };
-        var passes = CommonOptions.Integer("--passes", "How often the array is gone through; a second pass finds what later writes changed.", standard.Passes);
+        var passes = CommonOptions.OptionalInteger("--passes", "How often the array is gone through; a later pass finds what writes since have changed. Default: 2, or 1 with --no-verify.");
         var tolerance = CommonOptions.Quantity("--tolerance", "Error of a conductance that is good enough, relative to the target", standard.Tolerance, "1");
         var pulses = CommonOptions.Integer("--max-pulses", "Most pulses that a cell may have in a pass.", standard.PulseLimit);
         var ladder = CommonOptions.Choice("--ladder", "What changes from pulse to pulse.", "amplitude", ["amplitude", "width"]);
@@ -118,8 +119,18 @@ internal static class ProgramCommand
 
             using var folder = ResultFolder.Prepare(parsed.GetValue(output)!);
             var checkpoint = Path.Combine(folder.FullPath, ProgramCheckpoint.FileName);
-            var result = await Task.Run(
-                () => new ProgramRun(program, new TerminalProgress(terminal)).Execute(checkpoint, parsed.GetValue(resume), cancellationToken), cancellationToken).ConfigureAwait(false);
+            var run = new ProgramRun(program, new TerminalProgress(terminal));
+            ProgramResult result;
+            try
+            {
+                result = await Task.Run(() => run.Execute(checkpoint, parsed.GetValue(resume), cancellationToken), cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (File.Exists(checkpoint))
+            {
+                terminal.Diagnostics.Write(new Text($"What is finished is kept in {checkpoint}; the same line with --resume goes on from there.\n"));
+                throw;
+            }
+
             ProgramFiles.Write(result, folder);
             cancellationToken.ThrowIfCancellationRequested();
             var path = folder.Commit();

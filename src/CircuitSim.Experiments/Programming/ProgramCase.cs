@@ -65,7 +65,7 @@ public sealed record ProgramCase(ProgramOptions Options, ProgrammingCase Job, Ca
             Start = start,
             Order = options.Order,
             Verifies = options.Verifies,
-            Passes = options.Passes,
+            Passes = options.Passes ?? (options.Verifies ? 2 : 1),
             Tolerance = options.Tolerance,
             PulseLimit = options.PulseLimit,
             ReadNoise = options.ReadNoise,

@@ -50,8 +50,8 @@ public sealed record ProgramOptions
 
     public bool Verifies { get; init; } = true;
 
-    /// <summary>How often the array is gone through.</summary>
-    public int Passes { get; init; } = 1;
+    /// <summary>How often the array is gone through; null: twice with verify.</summary>
+    public int? Passes { get; init; }
 
     /// <summary>Relative to the target.</summary>
     public double Tolerance { get; init; } = 0.02;

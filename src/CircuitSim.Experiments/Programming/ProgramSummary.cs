@@ -14,7 +14,7 @@ public static class ProgramSummary
     {
         var (job, state) = (r.Outcome.Case, r.Outcome.State);
         yield return ["array", $"{job.Array.Rows} × {job.Array.Columns} {StructureName(job.Array.Cell.Structure)} of {r.Case.Card.Name}, {SiText.Format(r.Case.Options.WireResistance, "Ω")} per wire segment"];
-        yield return ["how", $"{SchemeName(job.Drive.Scheme)}, {(job.Order == WriteOrder.Row ? "row by row" : "cell by cell")}, {(job.Verifies ? $"verified, {LadderName(job.Pulses.Ladder)} ladder" : "open loop, one pulse per cell")}"];
+        yield return ["how", $"{SchemeName(job.Drive.Scheme)}, {(job.Order == WriteOrder.Row ? "row by row" : "cell by cell")}, {(job.Verifies ? $"verified, {LadderName(job.Pulses.Ladder)} ladder, {(job.Passes == 1 ? "1 pass" : $"{job.Passes} passes")}" : "open loop, one pulse per cell")}"];
         yield return ["cells within the tolerance", Invariant($"{r.Reached} of {r.Count} ({100 * r.Outcome.Yield:0.##} % within ±{100 * job.Tolerance:0.###} %)")];
         yield return ["error of a conductance", Invariant($"{100 * r.RmsError:0.###} % rms, {100 * r.LargestError:0.###} % at most")];
         yield return ["pulses per cell", Invariant($"{state.Pulses.Average():0.##} on average, {state.Pulses.Max()} at most")];
@@ -71,7 +71,7 @@ public static class ProgramSummary
             WriteFailure.DriveLimit => $"the largest pulse hardly moves it: {Delivered(r)} reach the device, the rest is lost in wires, drivers, transistor or selector",
             WriteFailure.ComplianceLimit => $"the limiter holds the current at {SiText.Format(job.Array.Cell.ComplianceCurrent ?? 0, "A")}; the device no longer gets its threshold",
             WriteFailure.Disturbed => $"it was within the tolerance when it was written; pulses on other cells moved it then. {Threshold(r)}",
-            WriteFailure.Loaded => "its device has not moved; other cells changed the current on wires that its read shares (another pass, or --passes 2, finds it)",
+            WriteFailure.Loaded => "its device has not moved; other cells changed the current on wires that its read shares (a further pass, --passes, finds it)",
             _ => "one pulse by the nominal card is not enough to hit it; write with verify",
         };
     }

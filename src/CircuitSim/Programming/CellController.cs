@@ -31,6 +31,9 @@ public sealed class CellController
     /// <summary>Width of the next pulse after one that did nothing, as a multiple.</summary>
     private const double Climb = 4;
 
+    /// <summary>Of the range: nearer to its end a state may well stand at it.</summary>
+    private const double LimitPart = 0.01;
+
     /// <summary>Part of the remaining way that a pulse at the end of the ladder must at least take.</summary>
     private const double LeastProgress = 0.1;
 
@@ -120,9 +123,21 @@ public sealed class CellController
 
         isKnown[d] = true;
         if (plan.Ladder == PulseLadder.Amplitude)
+        {
             losses[d].Observe(last.Amplitude, dose.Voltage(lastDirection, observed, last.Width), most);
+            if (observed > wanted && IsAtLimit(Estimate(conductance)))
+                losses[d].ObserveCut();
+        }
         else
+        {
             gain[d] = observed / dose.Move(lastDirection, last.Amplitude, last.Width);
+        }
+    }
+
+    private bool IsAtLimit(double state)
+    {
+        var margin = LimitPart * (nominal.WOff - nominal.WOn);
+        return state <= nominal.WOn + margin || state >= nominal.WOff - margin;
     }
 
     /// <summary>State that the nominal device would have, limits where it could not be [m].</summary>

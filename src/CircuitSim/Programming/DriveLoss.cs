@@ -23,6 +23,9 @@ internal sealed class DriveLoss
     /// <summary>Standard deviations beyond which an observation says that too much was believed to be known.</summary>
     private const double Surprise = 3;
 
+    /// <summary>What a pulse that was cut short hides, relative to the threshold.</summary>
+    private const double CutShift = 0.02;
+
     private readonly double threshold;
     private readonly Selector? selector;
     private double shift, resistance, varianceOfShift, covariance, varianceOfResistance;
@@ -69,7 +72,13 @@ internal sealed class DriveLoss
         varianceOfShift -= a * (s + c * current);
         covariance -= a * (c + varianceOfResistance * current);
         varianceOfResistance -= b * (c + varianceOfResistance * current);
+        if (resistance < 0)
+            // No resistance does that, so it is all shift.
+            (shift, resistance) = (shift + resistance * current, 0);
     }
+
+    /// <summary>A pulse went past the target up to the device's limit: it may have been cut short there, so that less is lost than it tells.</summary>
+    public void ObserveCut() => shift -= CutShift * threshold;
 
     /// <summary>Learns from a pulse that did nothing: the device saw no more than its threshold.</summary>
     public void ObserveNothing(double amplitude, double conductance)

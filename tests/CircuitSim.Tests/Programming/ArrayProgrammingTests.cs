@@ -1,5 +1,4 @@
 using CircuitSim.Programming;
-using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Programming;
 

@@ -36,7 +36,7 @@ public class CellControllerTests
     public void Next_OnShiftedThresholds_ClimbsOrTurnsBackToItsTarget(double factor)
     {
         var device = Nominal with { VOn = factor * Nominal.VOn, VOff = factor * Nominal.VOff };
-        Assert.InRange(Pulses(device, PulseLadder.Amplitude, 1 / 30e3, series: 0), 1, 15);
+        Assert.InRange(Pulses(device, PulseLadder.Amplitude, 1 / 30e3, series: 0), 1, 10);
     }
 
     [Fact]
