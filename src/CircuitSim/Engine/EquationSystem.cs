@@ -21,7 +21,7 @@ internal sealed class EquationSystem
     private readonly DeviceGroup[] groups;
     private readonly SparseLu lu;
     private readonly int[] diagonals;
-    private IReadOnlyList<(int Node, double Voltage)> holds = [];
+    private IReadOnlyList<HeldNode> holds = [];
     private (double Alpha, double Shunt, object Holds) factored = (double.NaN, 0, "");
 
     public EquationSystem(Circuit circuit)
@@ -57,7 +57,7 @@ internal sealed class EquationSystem
     public double NodeShunt { get; set; }
 
     /// <summary>Nodes that are held at voltages; empty to release them.</summary>
-    public IReadOnlyList<(int Node, double Voltage)> Holds
+    public IReadOnlyList<HeldNode> Holds
     {
         get => holds;
         set => holds = value;

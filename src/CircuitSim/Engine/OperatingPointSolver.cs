@@ -19,17 +19,9 @@ internal static class OperatingPointSolver
         return Result(circuit, system.Target.X, new SimulationStatistics(circuit.UnknownCount, 1, NewtonIterations: newton.Iterations));
     }
 
-    public static (int Node, double Voltage)[] NodeSets(Circuit circuit) =>
-        [.. circuit.Flat.NodeSets.Where(s => !s.Node.IsGround).Select(s => (circuit.IndexOfNode(s.Node, ".nodeset"), s.Voltage.Number))];
+    public static HeldNode[] NodeSets(Circuit circuit) =>
+        [.. circuit.Flat.NodeSets.Where(s => !s.Node.IsGround).Select(s => new HeldNode(circuit.IndexOfNode(s.Node, ".nodeset"), s.Voltage.Number))];
 
-    public static OperatingPoint Result(Circuit circuit, double[] x, SimulationStatistics? statistics = null)
-    {
-        var voltages = new Dictionary<NodeId, double>(circuit.Nodes.Count);
-        var currents = new Dictionary<string, double>(circuit.Branches.Count, StringComparer.OrdinalIgnoreCase);
-        for (var k = 0; k < circuit.Nodes.Count; k++)
-            voltages.Add(circuit.Nodes[k], x[k]);
-        for (var k = 0; k < circuit.Branches.Count; k++)
-            currents.Add(circuit.Branches[k], x[circuit.VoltageCount + k]);
-        return new OperatingPoint(voltages, currents) { Statistics = statistics };
-    }
+    public static OperatingPoint Result(Circuit circuit, double[] x, SimulationStatistics? statistics = null) =>
+        new(circuit.Nodes, x.AsSpan(0, circuit.Nodes.Count), circuit.Branches, x.AsSpan(circuit.VoltageCount, circuit.Branches.Count)) { Statistics = statistics };
 }

@@ -78,8 +78,8 @@ internal sealed class TransientSolver
     /// <summary>Finds the point at time zero.</summary>
     public void Start(CancellationToken cancellationToken)
     {
-        (int Node, double Voltage)[] conditions =
-            [.. circuit.Flat.InitialConditions.Where(c => !c.Node.IsGround).Select(c => (circuit.IndexOfNode(c.Node, ".ic"), c.Voltage.Number))];
+        HeldNode[] conditions =
+            [.. circuit.Flat.InitialConditions.Where(c => !c.Node.IsGround).Select(c => new HeldNode(circuit.IndexOfNode(c.Node, ".ic"), c.Voltage.Number))];
         Time = target.Time = 0;
         target.Alpha = 0;
         target.StatesFrozen = true;

@@ -270,7 +270,7 @@ public class ArrayCommandTests
     {
         using var results = new StringWriter();
         using var diagnostics = new StringWriter();
-        var code = await CommandLine.RunAsync(arguments, Terminal.ForWriters(results, diagnostics), CancellationToken.None);
+        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics), CancellationToken.None));
         return (code, results.ToString(), diagnostics.ToString());
     }
 }
