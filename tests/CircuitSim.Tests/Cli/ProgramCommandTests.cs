@@ -134,7 +134,7 @@ public class ProgramCommandTests
     {
         using var results = new StringWriter();
         using var diagnostics = new StringWriter();
-        var code = await CommandLine.RunAsync(arguments, Terminal.ForWriters(results, diagnostics), cancellationToken);
+        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics), cancellationToken), CancellationToken.None);
         return (code, results.ToString(), diagnostics.ToString());
     }
 }
