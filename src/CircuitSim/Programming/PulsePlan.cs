@@ -36,7 +36,9 @@ public sealed record PulsePlan
         var dose = new PulseDose(new Vteam(nominal), nominal, shape.Edge);
         double Amplitude(WriteDirection direction, double width, double factor)
         {
-            var voltage = factor * dose.Voltage(direction, nominal.WOff - nominal.WOn, width);
+            // No device may see more than its card holds for, and nearly all of an amplitude can reach one.
+            var bound = (1 - 1e-6) * (direction == WriteDirection.Set ? -nominal.VMin : nominal.VMax);
+            var voltage = Math.Min(factor * dose.Voltage(direction, nominal.WOff - nominal.WOn, width), bound);
             return cell.Structure == CellStructure.Selector ? voltage + cell.Selector.VoltageAt(voltage * greatest) : voltage;
         }
 
