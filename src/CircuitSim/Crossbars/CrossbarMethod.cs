@@ -9,7 +9,7 @@ public enum CrossbarMethod
     /// <summary>Conjugate gradients over exact line solves.</summary>
     Lines,
 
-    /// <summary>The same with a coarse grid for what changes over many cells; wires of one resistance per layer only.</summary>
+    /// <summary>The same with a coarse grid for what changes over many cells.</summary>
     CoarseCorrection,
 
     /// <summary>

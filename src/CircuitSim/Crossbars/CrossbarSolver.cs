@@ -38,7 +38,7 @@ namespace CircuitSim.Crossbars;
 /// (CrossbarPhysicsTests).
 /// </para>
 /// </summary>
-public sealed unsafe class CrossbarSolver
+public sealed unsafe partial class CrossbarSolver
 {
     /// <summary>First guess of max(Σ g z⁺, Σ g z⁻) / √(Σg γ); 0.08 to 0.3 is found, and too low a guess costs one closing more.</summary>
     private const double FirstShare = 0.1;
@@ -161,59 +161,6 @@ public sealed unsafe class CrossbarSolver
     }
 
     /// <summary>
-    /// Solves for many inputs at once, sensing nodes at ground: few of them one by one, more by the effective conductances,
-    /// which are found once for a <see cref="Factor"/> and kept. Where an input's currents cancel so far that the product
-    /// would not hold the tolerance, that input is solved by itself. The memory for it is allocated at the first call.
-    /// </summary>
-    /// <param name="rowVoltages">Voltage of each word-line source, [inputs × M] row-major [V].</param>
-    /// <param name="columnCurrents">Current that leaves each bit line into its sensing node, [inputs × N] row-major [A].</param>
-    /// <returns>
-    /// The method that found the conductances, or that of the last input; all inputs' iterations; the largest bound.
-    /// </returns>
-    /// <exception cref="InvalidParameterException">Wrong shapes, or a voltage that is not finite.</exception>
-    /// <exception cref="ConvergenceException">A bound was not reached.</exception>
-    public CrossbarOutcome SolveBatch(ReadOnlySpan<double> rowVoltages, Span<double> columnCurrents)
-    {
-        RequireFactored();
-        var inputs = rowVoltages.Length / rows;
-        if (inputs * rows != rowVoltages.Length || columnCurrents.Length != inputs * columns)
-        {
-            throw InvalidParameterException.WrongShape(
-                "row voltages and column currents", $"[{rowVoltages.Length}], [{columnCurrents.Length}]", $"[inputs × {rows}], [inputs × {columns}]");
-        }
-
-        foreach (var voltage in rowVoltages)
-            InvalidParameterException.RequireFinite(voltage, "V", "row voltage");
-        sources.ConnectAll();
-        FactorStaleLines();
-        var usesEffective = choice.UsesEffective(inputs, totalConductance, options.Tolerance);
-        if (usesEffective)
-        {
-            FindEffective();
-            product!.Multiply(rowVoltages, columnCurrents);
-        }
-
-        var all = new CrossbarOutcome(usesEffective ? effectiveMethod : CrossbarMethod.Lines, 0, 0, Converged: true);
-        for (var input = 0; input < inputs; input++)
-        {
-            var voltages = rowVoltages.Slice(input * rows, rows);
-            var currents = columnCurrents.Slice(input * columns, columns);
-            var bound = usesEffective ? ProductBound(voltages, currents) : double.PositiveInfinity;
-            if (bound <= options.Tolerance)
-            {
-                all = all with { CurrentErrorBound = Math.Max(all.CurrentErrorBound, bound) };
-                continue;
-            }
-
-            var one = SolveRead(voltages, currents);
-            all = new CrossbarOutcome(
-                usesEffective ? effectiveMethod : one.Method, all.Iterations + one.Iterations, Math.Max(all.CurrentErrorBound, one.CurrentErrorBound), Converged: true);
-        }
-
-        return all;
-    }
-
-    /// <summary>
     /// Solves with one sensing node at 1 V and everything else at ground; the currents that then leave through the word
     /// lines are, by reciprocity, the conductances from every row to that column.
     /// </summary>
@@ -228,36 +175,6 @@ public sealed unsafe class CrossbarSolver
         sources.ConnectAll();
         FactorStaleLines();
         return SolveTransposed(column, rowConductances);
-    }
-
-    /// <summary>
-    /// Conductance from every row to every column, wires included: by one elimination that leaves the terminals, or where
-    /// that would lose more digits than the tolerance allows, by one solve per line of the shorter side.
-    /// </summary>
-    /// <param name="matrix">[M × N] row-major [S].</param>
-    /// <returns>The method that was used.</returns>
-    /// <exception cref="ConvergenceException">A bound was not reached.</exception>
-    public CrossbarMethod SolveEffective(Span<double> matrix)
-    {
-        RequireFactored();
-        RequireLength(matrix.Length, rows * columns, "effective conductances");
-        sources.ConnectAll();
-        FactorStaleLines();
-        return SolveConnected(matrix);
-    }
-
-    /// <summary>The same with lines left floating: their rows and columns of the matrix are 0, and the others know of them.</summary>
-    /// <param name="wordLines">Only which of them float counts, [M].</param>
-    /// <param name="bitLines">Likewise, [N].</param>
-    /// <exception cref="InvalidParameterException">Wrong lengths.</exception>
-    /// <exception cref="SingularMatrixException">A floating line is tied to no voltage by cells that conduct.</exception>
-    /// <exception cref="ConvergenceException">A bound was not reached.</exception>
-    public CrossbarMethod SolveEffective(ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines, Span<double> matrix)
-    {
-        RequireFactored();
-        RequireLength(matrix.Length, rows * columns, "effective conductances");
-        Connect(wordLines, bitLines);
-        return SolveConnected(matrix);
     }
 
     private void Connect(ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines)
@@ -295,79 +212,6 @@ public sealed unsafe class CrossbarSolver
         return Checked(outcome);
     }
 
-    private CrossbarMethod SolveConnected(Span<double> matrix)
-    {
-        if (choice.EliminatesTerminals(totalConductance, options.Tolerance))
-        {
-            dissection ??= kernel.Dissection(Wiring.Drive == WordLineDrive.BothEnds);
-            dissection.EffectiveConductances(matrix);
-            return CrossbarMethod.Dissection;
-        }
-
-        return SolveEffectiveByLines(matrix);
-    }
-
-    private void FindEffective()
-    {
-        if (isEffective)
-            return;
-        effective ??= new double[rows * columns];
-        product ??= kernel.EffectiveProduct();
-        effectiveMethod = SolveConnected(effective);
-        product.Take(effective);
-        if (effectiveMethod == CrossbarMethod.Dissection && choice.EliminatesTerminals(totalConductance, options.Tolerance))
-            effectiveError = choice.TerminalError(totalConductance) * product.LargestColumnSum;
-        isEffective = true;
-    }
-
-    /// <summary>Bound on a current's error, the matrix's own and that of the sums, relative to the input's largest current.</summary>
-    private double ProductBound(ReadOnlySpan<double> voltages, ReadOnlySpan<double> currents)
-    {
-        var error = Largest(voltages) * (effectiveError + rows * UnitRoundoff * product!.LargestColumnSum);
-        return error == 0 ? 0 : error / Largest(currents);
-    }
-
-    private CrossbarMethod SolveEffectiveByLines(Span<double> matrix)
-    {
-        unit ??= new double[rows];
-        var method = CrossbarMethod.Lines;
-        effectiveError = 0;
-        if (columns <= rows)
-        {
-            for (var j = 0; j < columns; j++)
-            {
-                var outcome = SolveTransposed(j, unit);
-                double largest = 0;
-                for (var i = 0; i < rows; i++)
-                    largest = Math.Max(largest, matrix[i * columns + j] = unit[i]);
-                // The potentials of all ports' adjoint problems add up to no more than 1, so the errors do not add up.
-                (method, effectiveError) = (outcome.Method, Math.Max(effectiveError, 2 * outcome.CurrentErrorBound * largest));
-            }
-        }
-        else
-        {
-            Array.Clear(unit);
-            for (var i = 0; i < rows; i++)
-            {
-                unit[i] = 1;
-                var toColumns = matrix.Slice(i * columns, columns);
-                var outcome = SolveRead(unit, toColumns);
-                (method, effectiveError) = (outcome.Method, effectiveError + outcome.CurrentErrorBound * Largest(toColumns));
-                unit[i] = 0;
-            }
-        }
-
-        return method;
-    }
-
-    private static double Largest(ReadOnlySpan<double> values)
-    {
-        double largest = 0;
-        foreach (var value in values)
-            largest = Math.Max(largest, Math.Abs(value));
-        return largest;
-    }
-
     private void FactorStaleLines()
     {
         if (!a.StaleStrips.AsSpan().Contains(true) && !a.StaleBlocks.AsSpan().Contains(true))
@@ -386,135 +230,6 @@ public sealed unsafe class CrossbarSolver
         choice.Choose(totalConductance, squares);
         lines.Use(choice);
     }
-
-    private CrossbarOutcome SolveVoltages()
-    {
-        (wordLineVoltages, bitLineVoltages) = (null, null);
-        var isWarm = options.StartsWarm && isSolved;
-        isSolved = true;
-        if (isWarm)
-            sources.Recount(a.WordVoltages, areBitLines: false);
-        else
-            StartFromZero();
-        if (choice.Method == CrossbarMethod.Dissection)
-            return SolveDirectly(0);
-        var (outcome, isEnd) = Iterate(isWarm);
-        return isEnd || !choice.MayEliminate ? outcome : SolveDirectly(outcome.Iterations);
-    }
-
-    private void StartFromZero() => lines.StartFromZero(bitLinesAreDriven: sources.CountsFromRest || sources.DrivenColumn >= 0);
-
-    /// <summary>Conjugate gradients until the goal is reached, which is the end, or they get no further.</summary>
-    private (CrossbarOutcome Outcome, bool IsEnd) Iterate(bool isWarm)
-    {
-        var method = lines.Method;
-        var (iterations, best, mustIterate) = (0, double.PositiveInfinity, !isWarm);
-        // Σ g |z| ≤ √(Σg · zᵀR z), since R ≥ D; how much smaller it is, the first closing tells.
-        var share = FirstShare;
-        while (true)
-        {
-            while (mustIterate && iterations < mostIterations && share * EnergyLimit() > Goal() * LargestCurrent())
-            {
-                lines.Step();
-                iterations++;
-            }
-
-            var missing = lines.Close();
-            if (missing <= Goal() * LargestCurrent())
-                return (Finished(missing, iterations, method), true);
-            var isDrifted = !mustIterate || missing > EnergyLimit();
-            if ((isDrifted && missing > 0.5 * best) || iterations >= mostIterations)
-                return (Finished(missing, iterations, method), false);
-            if (!isDrifted)
-            {
-                share = missing / EnergyLimit();
-                continue;
-            }
-
-            // A warm start, or rounding has carried z away from R⁻¹ (b − S u).
-            lines.Restart();
-            iterations++;
-            (best, mustIterate) = (missing, true);
-        }
-    }
-
-    /// <summary>Corrects u by elimination until its miss is within the goal, or rounding lets it fall no further.</summary>
-    private CrossbarOutcome SolveDirectly(int iterations)
-    {
-        dissection ??= kernel.Dissection(Wiring.Drive == WordLineDrive.BothEnds);
-        if (!isEliminated)
-            dissection.Factor();
-        isEliminated = true;
-        var best = double.PositiveInfinity;
-        while (true)
-        {
-            var missing = lines.Close();
-            if (missing <= Goal() * LargestCurrent())
-                return Finished(missing, iterations, CrossbarMethod.Dissection);
-            if (missing > 0.5 * best)
-                return Finished(missing, iterations, CrossbarMethod.Dissection) with { Converged = true };
-            if (!double.IsFinite(missing))
-                break;
-            dissection.Correct();
-            iterations++;
-            best = missing;
-        }
-
-        // Conductances too far apart to be eliminated: what the lines reach is all there is.
-        StartFromZero();
-        var outcome = Iterate(isWarm: false).Outcome;
-        return outcome with { Iterations = iterations + outcome.Iterations, Converged = true };
-    }
-
-    /// <summary>û becomes u.</summary>
-    private CrossbarOutcome Finished(double missing, int iterations, CrossbarMethod method)
-    {
-        a.ExchangeWorkAndWordVoltages();
-        var (largest, goal, rounding) = (LargestCurrent(), Goal(), Rounding());
-        var bound = largest > 0 ? missing / largest : missing;
-        return new CrossbarOutcome(method, iterations, bound + rounding, bound <= Math.Max(goal, rounding));
-    }
-
-    private double EnergyLimit() => Math.Sqrt(totalConductance * lines.LineEnergy);
-
-    /// <summary>What the iteration may leave of the tolerance, or all that rounding lets it reach: û − u is itself a difference of rounded voltages.</summary>
-    private double Goal()
-    {
-        var largest = LargestCurrent();
-        var noise = largest > 0 ? 2 * UnitRoundoff * totalConductance * sources.LargestVoltage / largest : 0;
-        return Math.Max(options.Tolerance - Rounding(), Math.Max(Rounding() / 8, noise));
-    }
-
-    /// <summary>The bound's second term, relative to the largest current.</summary>
-    private double Rounding()
-    {
-        var largest = LargestCurrent();
-        var network = (rows + columns + 8) * Math.Sqrt(sources.Power * sources.LargestPort);
-        var products = 8 * Math.Sqrt(squares) * sources.LargestVoltage;
-        return largest > 0 ? UnitRoundoff * (network + products) / largest : 0;
-    }
-
-    /// <summary>The largest port current of the present iterate [A].</summary>
-    private double LargestCurrent()
-    {
-        double largest = 0;
-        if (sources.DrivenColumn < 0)
-        {
-            foreach (var current in lines.BitCurrents)
-                largest = Math.Max(largest, Math.Abs(current));
-        }
-        else
-        {
-            for (var i = 0; i < rows; i++)
-                largest = Math.Max(largest, Math.Abs(RowCurrent(i)));
-        }
-
-        return largest;
-    }
-
-    /// <summary>Current from word line i into its sources, which are at ground [A].</summary>
-    private double RowCurrent(int i) =>
-        a.NearEnds[i] * a.WordVoltages[a.Layout.Index(i, 0)] + a.FarEnds[i] * a.WordVoltages[a.Layout.Index(i, columns - 1)];
 
     private CrossbarOutcome Checked(CrossbarOutcome outcome)
     {

@@ -7,8 +7,8 @@ namespace CircuitSim.Crossbars;
 /// </summary>
 internal sealed unsafe class MethodChoice
 {
-    /// <summary>Above this, a coarse grid pays.</summary>
-    private const double MostIterationsOfLines = 25;
+    /// <summary>Above this, a coarse grid pays; it pays later where segments differ, because the current of each must be summed.</summary>
+    private const double MostIterationsOfLines = 25, MostIterationsOfDifferingLines = 60;
 
     private const double SpacingInDecayLengths = 0.7;
 
@@ -59,17 +59,10 @@ internal sealed unsafe class MethodChoice
             return;
         }
 
-        if (!a.HasUniformSegments)
-        {
-            if (wanted == CrossbarMethod.CoarseCorrection)
-                throw InvalidParameterException.Because("method", "the coarse correction needs wires of one resistance per layer; choose another method.");
-            return;
-        }
-
         var mean = rest / ((double)rows * columns);
-        var (rowLength, columnLength) = (Math.Sqrt(a.BitSegment / mean), Math.Sqrt(a.WordSegment / mean));
+        var (rowLength, columnLength) = (Math.Sqrt(a.TypicalBitSegment / mean), Math.Sqrt(a.TypicalWordSegment / mean));
         var ratio = Math.Sqrt(2 / (Square(rowLength / rows) + Square(columnLength / columns)));
-        if (wanted == CrossbarMethod.Automatic && 7 + 1.9 * ratio <= MostIterationsOfLines)
+        if (wanted == CrossbarMethod.Automatic && 7 + 1.9 * ratio <= (a.HasUniformSegments ? MostIterationsOfLines : MostIterationsOfDifferingLines))
             return;
         Method = CrossbarMethod.CoarseCorrection;
         Spacing = (Kept(Spacing.Rows, Nearest(rowLength, rows)), Kept(Spacing.Columns, Nearest(columnLength, columns)));

@@ -202,6 +202,7 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
     private void Linearize()
     {
         var layout = a.Layout;
+        double* u = a.WordVoltages, v = foundBitVoltages, g = a.Cells, cellSources = a.CellSources;
         totalConductance = 0;
         for (var strip = 0; strip < layout.Strips; strip++)
         {
@@ -211,13 +212,14 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
             {
                 var place = layout.Index(i, first);
                 var cell = i * columns + first;
-                for (var n = 0; n < used; n++)
+                var wordRest = a.WordRests[i];
+                var bitRests = a.BitRests.AsSpan(first, used);
+                for (var n = 0; n < bitRests.Length; n++)
                 {
-                    var v = a.WordVoltages[place + n] - foundBitVoltages[place + n];
-                    var rest = a.WordRests[i] - a.BitRests[first + n];
-                    var (current, conductance) = cells[cell + n].Linearize(rest + v, states[cell + n]);
-                    a.Cells[place + n] = conductance;
-                    a.CellSources[place + n] = current - conductance * v;
+                    var difference = u[place + n] - v[place + n];
+                    var (current, conductance) = cells[cell + n].Linearize(wordRest - bitRests[n] + difference, states[cell + n]);
+                    g[place + n] = conductance;
+                    cellSources[place + n] = current - conductance * difference;
                     totalConductance += conductance;
                 }
             }

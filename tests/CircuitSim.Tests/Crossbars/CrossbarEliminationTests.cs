@@ -91,10 +91,11 @@ public class CrossbarEliminationTests
         var currents = new double[45];
         solver.Factor(array.Conductances);
         solver.Solve(array.RowVoltages, currents);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        solver.Factor(array.Conductances);
-        solver.Solve(array.RowVoltages, currents);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocatedBytes.Of(() =>
+        {
+            solver.Factor(array.Conductances);
+            solver.Solve(array.RowVoltages, currents);
+        }));
     }
 
     private static (double[] Currents, CrossbarOutcome Outcome) Solve(RandomArray array, CrossbarSolverOptions options)
