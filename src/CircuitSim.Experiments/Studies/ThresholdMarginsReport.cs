@@ -1,5 +1,6 @@
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Numerics;
+using CircuitSim.Programming;
 
 namespace CircuitSim.Experiments.Studies;
 
@@ -98,10 +99,10 @@ internal static class ThresholdMarginsReport
         return report.ToString();
     }
 
-    public static string SchemeName(Programming.BiasScheme scheme) => scheme switch
+    public static string SchemeName(BiasScheme scheme) => scheme switch
     {
-        Programming.BiasScheme.HalfVoltage => "V/2",
-        Programming.BiasScheme.ThirdVoltage => "V/3",
+        BiasScheme.HalfVoltage => "V/2",
+        BiasScheme.ThirdVoltage => "V/3",
         _ => "floating",
     };
 }
