@@ -66,5 +66,5 @@ public sealed record ProgramCheckpoint
     }
 
     // Another build may do other arithmetic.
-    private static string Build => $"{Studies.CamponogaraDigitsFiles.Version} {Studies.CamponogaraDigitsFiles.Commit}";
+    private static string Build => $"{ProductVersion.Number} {ProductVersion.Commit}";
 }

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CircuitSim.Experiments.Studies;
 using CircuitSim.Files;
 using CircuitSim.Programming;
 
@@ -55,7 +54,7 @@ public static class ProgramFiles
         {
             ["schema"] = "circuitsim.result/1",
             ["study"] = "program",
-            ["provenance"] = new JsonObject { ["circuitsim"] = CamponogaraDigitsFiles.Version, ["commit"] = CamponogaraDigitsFiles.Commit },
+            ["provenance"] = new JsonObject { ["circuitsim"] = ProductVersion.Number, ["commit"] = ProductVersion.Commit },
             ["seed"] = o.Seed,
             ["options"] = new JsonObject
             {

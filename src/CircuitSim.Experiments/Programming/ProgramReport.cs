@@ -1,6 +1,5 @@
 using CircuitSim.Experiments.Arrays;
 using CircuitSim.Experiments.Reports;
-using CircuitSim.Experiments.Studies;
 
 namespace CircuitSim.Experiments.Programming;
 
@@ -35,7 +34,7 @@ public static class ProgramReport
         AddMap(report, r, "disturb", "Disturb", [.. state.Disturbs.Select(d => 100 * Math.Abs(d))], "drift of the state [% of its range]", canBeLogarithmic: true);
         return report
             .Paragraph("The disturb of a cell is how far its state drifted, in sum, under pulses that were meant for other cells. Row 0 is at the top; word lines are driven from the left, bit lines from the bottom.")
-            .Paragraph($"CircuitSim {CamponogaraDigitsFiles.Version}, commit {CamponogaraDigitsFiles.Commit}.").ToString();
+            .Paragraph($"CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}.").ToString();
     }
 
     private static void AddMap(HtmlReport report, ProgramResult r, string id, string quantity, double[] cells, string valueLabel, bool canBeLogarithmic)
