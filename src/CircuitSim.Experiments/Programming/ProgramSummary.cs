@@ -66,6 +66,8 @@ public static class ProgramSummary
         var job = r.Outcome.Case;
         return failure switch
         {
+            WriteFailure.PulseLimit when job.Order == WriteOrder.Row =>
+                Invariant($"{job.PulseLimit} pulses were not enough: the cells of a row share their wires, so that each pulse changes what the others get; write --order cell, or raise --max-pulses"),
             WriteFailure.PulseLimit => Invariant($"{job.PulseLimit} pulses were not enough; raise --max-pulses, or widen --tolerance"),
             WriteFailure.DeviceLimit => "the device is at the end of its range; the target is beyond it",
             WriteFailure.DriveLimit => $"the largest pulse hardly moves it: {Delivered(r)} reach the device, the rest is lost in wires, drivers, transistor or selector",
