@@ -14,14 +14,17 @@ public sealed class ArrayProgramming
 {
     private readonly ProgrammingCase job;
     private readonly VteamParameters nominal;
-    private readonly RandomStream noise;
+    private readonly RandomStream noise, stream;
+    private readonly DeviceVariability cycles;
 
     /// <param name="job">Checked.</param>
     public ArrayProgramming(ProgrammingCase job)
     {
         this.job = job;
         nominal = job.Nominal;
-        noise = new RandomStream(job.Seed).Child("read noise");
+        stream = new RandomStream(job.Seed);
+        noise = stream.Child("read noise");
+        cycles = new DeviceVariability { CycleToCycle = job.CycleToCycle };
     }
 
     private int Columns => job.Array.Columns;
@@ -65,6 +68,8 @@ public sealed class ArrayProgramming
     {
         if (IsAccepted(k, conductance))
             return WriteFailure.None;
+        if (job.Array.FaultOf(k) != CellFault.None)
+            return WriteFailure.Faulty;
         if (IsAccepted(k, state.WrittenConductances[k]))
             return state.States[k] == state.WrittenStates[k] ? WriteFailure.Loaded : WriteFailure.Disturbed;
         return state.Failures[k] == WriteFailure.None ? WriteFailure.OpenLoop : state.Failures[k];
@@ -166,6 +171,12 @@ public sealed class ArrayProgramming
         {
             var (energy, time) = (session.Energy, session.Time);
             var samples = new DeviceSample[pulse.Columns.Count];
+            if (job.CycleToCycle.Sigma > 0)
+            {
+                foreach (var (column, _, _) in pulse.Columns)
+                    session.SetSpeed(First + column, owner.cycles.SpeedFactor(owner.stream, First + column, state.Pulses[First + column]));
+            }
+
             session.Apply(pulse, samples, cancellationToken);
             var account = pulse.Direction == WriteDirection.Set ? sets : resets;
             account = account.With(session.Energy - energy, session.Time - time);
