@@ -6,21 +6,24 @@ using SpiceSharp.Simulations.IntegrationMethods;
 
 namespace CircuitSim.SpiceSharp;
 
-/// <summary>A waveform that SpiceSharp lacks: a function of time, smooth between corners at which a step shall end.</summary>
+/// <summary>
+/// A waveform that ends a step at each of its corners. SpiceSharp's own ask for their next corner only when a step has
+/// reached the last one to the last bit: behind a rounding they ask for none, and steps pass over all that follow.
+/// </summary>
 /// <param name="value">[V] or [A] at a time [s].</param>
-/// <param name="corners">In increasing order [s].</param>
-internal sealed class CornerWaveform(Func<double, double> value, params double[] corners) : ParameterSet, IWaveformDescription
+/// <param name="nextCorner">The first corner behind a time, or infinity [s].</param>
+internal sealed class CornerWaveform(Func<double, double> value, Func<double, double> nextCorner) : ParameterSet, IWaveformDescription
 {
     public IWaveform Create(IBindingContext context)
     {
         IIntegrationMethod? method = null;
         context?.TryGetState(out method);
-        return new Running(value, corners, method);
+        return new Running(value, nextCorner, method);
     }
 
     public IWaveformDescription Clone() => (IWaveformDescription)MemberwiseClone();
 
-    private sealed class Running(Func<double, double> value, double[] corners, IIntegrationMethod? method) : IWaveform
+    private sealed class Running(Func<double, double> value, Func<double, double> nextCorner, IIntegrationMethod? method) : IWaveform
     {
         public double Value { get; private set; } = value(0);
 
@@ -28,16 +31,9 @@ internal sealed class CornerWaveform(Func<double, double> value, params double[]
 
         public void Accept()
         {
-            if (method is not IBreakpointMethod { Break: true } breaking)
-                return;
-            foreach (var corner in corners)
-            {
-                if (corner > method.Time)
-                {
-                    breaking.Breakpoints.SetBreakpoint(corner);
-                    return;
-                }
-            }
+            // Asked for twice, a corner is noted once.
+            if (method is IBreakpointMethod breaking && nextCorner(method.Time) is < double.PositiveInfinity and var corner)
+                breaking.Breakpoints.SetBreakpoint(corner);
         }
     }
 }

@@ -9,7 +9,9 @@ namespace CircuitSim.SpiceSharp;
 /// VTEAM from stock parts: sources of SpiceSharpBehavioral and a capacitor whose voltage, on the node <see cref="StateNode"/>,
 /// is the state x = (w − w_on)/(w_off − w_on). They are the parts that ngspice gets (<see cref="SpiceWriter"/>): clamped
 /// within the resistance, pulled back from outside the limits, held at its start while time is zero. The state is as exact as
-/// the simulation's reltol and trtol make it; <see cref="VteamMemristor"/> looks after itself.
+/// the simulation's reltol and trtol make it; <see cref="VteamMemristor"/> looks after itself. It is refused for windows that
+/// stick at the limits (Joglekar, Prodromakis): a state that they have driven against a limit leaves it from a distance of
+/// 1e-9 or less, which decides when, and which no integration at a tolerance knows.
 /// </summary>
 public static class VteamSubcircuit
 {
@@ -21,10 +23,12 @@ public static class VteamSubcircuit
     /// <summary>A definition with the pins p and n for <see cref="global::SpiceSharp.Components.Subcircuit"/>; instances may share it.</summary>
     /// <param name="card">A card of kind MEMRISTOR.</param>
     /// <param name="initialState">State at the start; null takes the card's own w0 [m].</param>
-    /// <exception cref="NetlistException">The card or the state breaks a rule.</exception>
+    /// <exception cref="NetlistException">The card or the state breaks a rule, or the card's window sticks at the limits.</exception>
     public static ISubcircuitDefinition Define(ModelCard card, double? initialState = null)
     {
         ArgumentNullException.ThrowIfNull(card);
+        if (VteamCard.ToParameters(card).Window is { SticksAtLimits: true, Kind: var window })
+            throw NetlistException.Because($"model {card.Name}: {window}'s window sticks at the limits, which a subcircuit cannot follow; use {nameof(VteamMemristor)}.");
         var text = SpiceWriter.ToText(
             new Netlist
             {

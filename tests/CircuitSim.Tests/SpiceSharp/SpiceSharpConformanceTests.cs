@@ -11,8 +11,11 @@ public class SpiceSharpConformanceTests(ITestOutputHelper output)
     private const double PointTolerance = 1e-6;
     private const double WaveformTolerance = 5e-3;
 
-    /// <summary>Its supply carries 5 pA, in which 1 pA of the trapezoidal rule's ringing would count.</summary>
-    private const string OnGear = "tran-pass-gate";
+    /// <summary>
+    /// Compared in its node voltages only: in depletion SpiceSharp has SPICE 3f5's form of Meyer's capacitances, without one
+    /// between gate and drain, and ngspice a later one. Where both transistors are nearly off, the input current differs by 1.5 %.
+    /// </summary>
+    private const string OnlyVoltages = "tran-pass-gate";
 
     public static TheoryData<string> Circuits => [.. ConformanceCircuit.Names];
 
@@ -21,10 +24,10 @@ public class SpiceSharpConformanceTests(ITestOutputHelper output)
     public void SpiceSharp_AgainstStoredValues_Agrees(string name)
     {
         var circuit = ConformanceCircuit.Load(name).Tightened();
-        if (name == OnGear)
-            circuit = circuit with { Netlist = circuit.Netlist with { Options = circuit.Netlist.Options with { Method = IntegrationMethod.Gear } } };
         var golden = ConformanceValues.FromText(File.ReadAllText(Path.Combine(ConformanceCircuit.Folder, name + ".golden")));
         var actual = circuit.Run(new SpiceSharpSimulator());
+        if (name == OnlyVoltages)
+            (golden, actual) = (golden.Voltages(), actual.Voltages());
         var alongTime = circuit.Analysis is TransientAnalysis;
         var (difference, where, _) = actual.LargestDifference(golden, alongTime);
         output.WriteLine($"{name}: {difference:E2}, {where} {actual.Statistics}");
