@@ -11,20 +11,41 @@ internal static class CommandLine
         simulator's failure, 4 a file cannot be read or written, 130 interrupted.
         """;
 
-    public static RootCommand Build(Terminal terminal) =>
-        new($"CircuitSim: does the circuit do what the network model says? Neural networks on ReRAM crossbars, as circuits.\n\n{ExitCodes}")
-        {
-            ValidateCommand.Create(terminal),
-            SweepCommand.Create(terminal),
-            ArrayCommand.Create(terminal),
-            RunCommand.Create(terminal),
-            DataCommand.Create(terminal),
-            EnginesCommand.Create(terminal),
-        };
+    /// <summary>In the order of the help.</summary>
+    private static readonly string[] Names = ["validate", "sweep", "array", "device", "run", "data", "engines"];
 
-    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken = default)
+    /// <param name="args">If they begin with a command, only that one is built: building all takes longer than a short run.</param>
+    public static RootCommand Build(Terminal terminal, IReadOnlyList<string> args)
     {
-        var parsed = Build(terminal).Parse(args);
+        var root = new RootCommand($"CircuitSim: does the circuit do what the network model says? Neural networks on ReRAM crossbars, as circuits.\n\n{ExitCodes}");
+        if (args.Count > 0 && Create(args[0], terminal) is { } command)
+        {
+            root.Add(command);
+            return root;
+        }
+
+        foreach (var name in Names)
+            root.Add(Create(name, terminal)!);
+        return root;
+    }
+
+    /// <summary>A command by its name; null if there is none.</summary>
+    private static Command? Create(string name, Terminal terminal) => name switch
+    {
+        "validate" => ValidateCommand.Create(terminal),
+        "sweep" => SweepCommand.Create(terminal),
+        "array" => ArrayCommand.Create(terminal),
+        "device" => DeviceCommand.Create(terminal),
+        "run" => RunCommand.Create(terminal),
+        "data" => DataCommand.Create(terminal),
+        "engines" => EnginesCommand.Create(terminal),
+        _ => null,
+    };
+
+    /// <summary>Runs the command that the arguments ask for, and waits for it; returns the exit code.</summary>
+    public static int Run(string[] args, Terminal terminal, CancellationToken cancellationToken = default)
+    {
+        var parsed = Build(terminal, args).Parse(args);
         if (parsed.Errors.Count > 0)
         {
             // The parser adds general remarks in front; the last error names what was typed.
@@ -35,9 +56,11 @@ internal static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(
+            // Waits here instead of being asynchronous up to Main: the state machine of every level would be compiled at
+            // each start, which is felt in a run of a tenth of a second.
+            return parsed.InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException)
         {

@@ -1,3 +1,3 @@
 using CircuitSim.Cli;
 
-return await CommandLine.RunAsync(args, Terminal.ForProcess()).ConfigureAwait(false);
+return CommandLine.Run(args, Terminal.ForProcess());

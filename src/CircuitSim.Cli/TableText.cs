@@ -1,3 +1,4 @@
+using System.Text;
 using Spectre.Console;
 
 namespace CircuitSim.Cli;
@@ -32,14 +33,16 @@ internal static class TableText
         var total = 0;
         foreach (var width in widths)
             total += width + 3;
+        // In one piece: every write to the pipe goes through.
+        var text = new StringBuilder();
         for (var n = 0; n < lines.Length; n++)
         {
             for (var k = 0; k < widths.Length; k++)
-                pipe.Write("  " + lines[n][k].PadRight(widths[k]) + (k == widths.Length - 1 ? "\n" : " "));
+                text.Append("  ").Append(lines[n][k].PadRight(widths[k])).Append(k == widths.Length - 1 ? '\n' : ' ');
             if (n == 0)
-                pipe.Write(new string('─', total) + "\n");
+                text.Append('─', total).Append('\n');
         }
 
-        pipe.Write("\n");
+        pipe.Write(text.Append('\n').ToString());
     }
 }

@@ -9,19 +9,34 @@ namespace CircuitSim.Cli;
 /// </summary>
 internal sealed class Terminal
 {
-    private readonly Lazy<IAnsiConsole> results, diagnostics;
+    private readonly Lock gate = new();
+    private readonly Func<TextWriter> openDiagnostics;
+    private IAnsiConsole? results, diagnostics;
 
-    private Terminal(Func<IAnsiConsole> results, Func<IAnsiConsole> diagnostics, TextWriter? pipe, bool isWatched)
+    private Terminal(TextWriter? pipe, Func<TextWriter> openDiagnostics, bool isWatched)
     {
-        this.results = new Lazy<IAnsiConsole>(results);
-        this.diagnostics = new Lazy<IAnsiConsole>(diagnostics);
+        this.openDiagnostics = openDiagnostics;
         Pipe = pipe;
         IsWatched = isWatched;
     }
 
-    public IAnsiConsole Results => results.Value;
+    public IAnsiConsole Results
+    {
+        get
+        {
+            lock (gate)
+                return results ??= Make(Pipe ?? OpenConsole(() => Console.Out), redirected: Pipe is not null);
+        }
+    }
 
-    public IAnsiConsole Diagnostics => diagnostics.Value;
+    public IAnsiConsole Diagnostics
+    {
+        get
+        {
+            lock (gate)
+                return diagnostics ??= Make(openDiagnostics(), redirected: !IsWatched);
+        }
+    }
 
     /// <summary>Where results go if nobody watches them, else null: plain text then needs no console, whose start takes a while.</summary>
     public TextWriter? Pipe { get; }
@@ -31,15 +46,16 @@ internal sealed class Terminal
 
     public static Terminal ForProcess()
     {
-        Console.OutputEncoding = new UTF8Encoding(false);
+        var isWatched = !Console.IsErrorRedirected;
         return new Terminal(
-            () => Make(Console.Out, Console.IsOutputRedirected), () => Make(Console.Error, Console.IsErrorRedirected),
-            Console.IsOutputRedirected ? Console.Out : null, !Console.IsErrorRedirected);
+            Console.IsOutputRedirected ? OpenPipe(Console.OpenStandardOutput()) : null,
+            () => isWatched ? OpenConsole(() => Console.Error) : OpenPipe(Console.OpenStandardError()),
+            isWatched);
     }
 
     /// <summary>Both streams into writers, as when piped; for tests.</summary>
     public static Terminal ForWriters(TextWriter results, TextWriter diagnostics) =>
-        new(() => Make(results, redirected: true), () => Make(diagnostics, redirected: true), results, false);
+        new(results, () => diagnostics, isWatched: false);
 
     /// <summary>A line of results.</summary>
     public void WriteLine(string line)
@@ -51,6 +67,16 @@ internal sealed class Terminal
     }
 
     public void Fault(string message) => Diagnostics.Write(new Text($"circuitsim: {message}\n", new Style(Color.Red)));
+
+    /// <summary>A writer of our own: the console's starts the terminal behind it, which a pipe does not have.</summary>
+    private static TextWriter OpenPipe(Stream stream) =>
+        TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true });
+
+    private static TextWriter OpenConsole(Func<TextWriter> open)
+    {
+        Console.OutputEncoding = new UTF8Encoding(false);
+        return open();
+    }
 
     private static IAnsiConsole Make(TextWriter writer, bool redirected)
     {

@@ -77,21 +77,30 @@ public sealed class ResultFolder : IDisposable
     /// <exception cref="DataFileException">A file could not be put in its place; those before it are.</exception>
     public string Commit()
     {
-        var files = Directory.GetFiles(staging).OrderBy(f => Path.GetFileName(f) == LastFile).ThenBy(f => f, StringComparer.Ordinal);
-        foreach (var file in files)
+        var names = Array.ConvertAll(Directory.GetFiles(staging), f => Path.GetFileName(f));
+        Array.Sort(names, StringComparer.Ordinal);
+        foreach (var name in names)
         {
-            var place = Path.Combine(FullPath, Path.GetFileName(file));
-            try
-            {
-                File.Move(file, place, overwrite: true);
-            }
-            catch (Exception e) when (IsFileFault(e))
-            {
-                throw DataFileException.CannotWrite(place, e);
-            }
+            if (name != LastFile)
+                Place(name);
         }
 
+        if (names.Contains(LastFile))
+            Place(LastFile);
         return FullPath;
+    }
+
+    private void Place(string name)
+    {
+        var place = Path.Combine(FullPath, name);
+        try
+        {
+            File.Move(Path.Combine(staging, name), place, overwrite: true);
+        }
+        catch (Exception e) when (IsFileFault(e))
+        {
+            throw DataFileException.CannotWrite(place, e);
+        }
     }
 
     /// <summary>Removes what is not committed, and the folders that were made for it.</summary>

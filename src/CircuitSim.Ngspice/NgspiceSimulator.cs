@@ -182,8 +182,8 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         foreach (var vector in plot.Vectors)
             values[vector.Name] = vector.Real[0];
         return new OperatingPoint(
-            vectors.Nodes.ToDictionary(n => n.Value, n => Require(values, n.Key)),
-            vectors.Currents.ToDictionary(c => c.Value, c => Require(values, c.Key), StringComparer.OrdinalIgnoreCase));
+            [.. vectors.Nodes.Values], [.. vectors.Nodes.Keys.Select(v => Require(values, v))],
+            [.. vectors.Currents.Values], [.. vectors.Currents.Keys.Select(i => Require(values, i))]);
     }
 
     private double Require(Dictionary<string, double> values, string vector)

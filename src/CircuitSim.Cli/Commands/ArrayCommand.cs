@@ -12,12 +12,14 @@ internal static class ArrayCommand
 {
     private const string SolveDescription = """
         Solve one read of an array, wires included: column currents and a bound on their error. With --out, write the
-        currents (currents.csv, solution.npz); with --nodes also every node voltage and cell current.
+        currents (currents.csv, solution.npz); with --nodes also every node voltage and cell current. A write is solved the
+        same way: --voltages and --bit-voltages hold each line at its voltage or leave it floating.
 
         Examples:
           circuitsim array solve --rows 128 --columns 128 --wire 2
           circuitsim array solve --cells cells.npz --voltages voltages.csv --drive both --out results/read --nodes
           circuitsim array solve --rows 32 --columns 16 --r-low 5k --r-high 50k --driver 100 --v-read 100m --seed 7
+          circuitsim array solve --cells cells.npz --voltages rows.csv --bit-voltages columns.csv --out results/write
         """;
 
     private const string DrawDescription = """
@@ -60,7 +62,7 @@ internal static class ArrayCommand
     {
         var command = new Command("solve", SolveDescription);
         var array = new ArrayOptions(command);
-        var method = Method("auto", "lines", "coarse");
+        var method = Method("auto", "lines", "coarse", "dissection");
         var jobs = CommonOptions.Jobs();
         var output = new Option<string?>("--out") { Description = "Folder for the results; nothing is written without it.", HelpName = "folder" };
         var nodes = new Option<bool>("--nodes") { Description = "Write all node voltages and cell currents, too; needs --out." };

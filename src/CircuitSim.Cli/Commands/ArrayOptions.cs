@@ -26,7 +26,13 @@ internal sealed class ArrayOptions
     private readonly Option<ulong> seed = CommonOptions.Seed(Standard.Seed);
     private readonly Option<string?> voltages = new("--voltages")
     {
-        Description = $"Voltage of every row, .npz (the array {ArrayCase.VoltagesName}, or the only one) or .csv. Default: --v-read on all rows.",
+        Description = $"Voltage of every row, .npz (the array {ArrayCase.VoltagesName}, or the only one) or .csv; '{ArrayCase.FloatingWord}' in the .csv, NaN in the .npz leaves a row floating. Default: --v-read on all rows.",
+        HelpName = "file",
+    };
+
+    private readonly Option<string?> bitVoltages = new("--bit-voltages")
+    {
+        Description = $"Voltage at which every column's sensing node is held, in the same forms (the array {ArrayCase.BitVoltagesName}), floating ones included. Default: all at ground.",
         HelpName = "file",
     };
 
@@ -42,6 +48,7 @@ internal sealed class ArrayOptions
         if (!hasVoltages)
             return;
         command.Options.Add(voltages);
+        command.Options.Add(bitVoltages);
         command.Options.Add(readVoltage);
     }
 
@@ -60,7 +67,7 @@ internal sealed class ArrayOptions
             GreatestResistance = parsed.GetValue(high),
             Seed = parsed.GetValue(seed),
         };
-        return hasVoltages ? options with { VoltagesFile = parsed.GetValue(voltages), ReadVoltage = parsed.GetValue(readVoltage) } : options;
+        return hasVoltages ? options with { VoltagesFile = parsed.GetValue(voltages), BitVoltagesFile = parsed.GetValue(bitVoltages), ReadVoltage = parsed.GetValue(readVoltage) } : options;
     }
 
     private static Option<int?> Size(string name, string what) =>

@@ -68,6 +68,14 @@ internal static class CommonOptions
         HelpName = unit,
     };
 
+    /// <summary>The same without a value of its own; the description says what stands for none.</summary>
+    public static Option<double?> OptionalQuantity(string name, string description, string unit) => new(name)
+    {
+        Description = $"{description} [{unit}]",
+        CustomParser = r => ParseQuantity(r, r.Tokens[0].Value),
+        HelpName = unit,
+    };
+
     /// <summary>Numbers separated by commas, e.g. 0,0.5,2,10.</summary>
     public static Option<double[]> Quantities(string name, string description, double[] standard, string unit) => new(name)
     {

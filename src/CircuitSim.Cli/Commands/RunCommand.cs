@@ -35,32 +35,38 @@ internal static class RunCommand
         var allowInclude = new Option<bool>("--allow-include") { Description = "Let .include and .lib read files outside the netlist's folder." };
 
         var command = new Command("run", Description) { file, engine, ngspice, output, format, plot, allowInclude };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            if (parsed.GetValue(file) is not { } path)
-                return ListExamples(terminal);
-            var (netlist, notes) = NetlistFile.Read(path, parsed.GetValue(allowInclude));
-            foreach (var note in notes)
-                terminal.Diagnostics.Write(new Text($"{note}\n"));
-            var simulators = Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice)).Where(s => s.FindAvailability().IsAvailable).ToList();
-            var wantsFiles = parsed.GetValue(output) is not null || parsed.GetValue(format) is not null || parsed.GetValue(plot);
-            using var folder = wantsFiles ? ResultFolder.Prepare(parsed.GetValue(output) ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path))) : null;
-            using var files = new WaveformFiles(folder, parsed.GetValue(format) ?? "raw");
-            var run = new NetlistRun(netlist, simulators, files.Open, keepWaveforms: parsed.GetValue(plot) || parsed.GetValue(format) == "npz");
-            var runs = await Task.Run(() => run.Execute(cancellationToken), cancellationToken).ConfigureAwait(false);
-            Render(netlist, runs, terminal);
-            if (folder is not null)
-            {
-                files.Finish(runs);
-                if (parsed.GetValue(plot))
-                    folder.Write("waveforms.html", WaveformPage.Html(netlist, runs));
-                cancellationToken.ThrowIfCancellationRequested();
-                terminal.WriteLine($"Written: {folder.Commit()}");
-            }
-
-            return ExitCode.Ok;
-        });
+        command.SetAction((parsed, cancellationToken) => Task.Run(
+            () => parsed.GetValue(file) is { } path
+                ? Run(path, new Settings(parsed.GetValue(engine)!, parsed.GetValue(ngspice), parsed.GetValue(output), parsed.GetValue(format), parsed.GetValue(plot), parsed.GetValue(allowInclude)), terminal, cancellationToken)
+                : ListExamples(terminal),
+            cancellationToken));
         return command;
+    }
+
+    private sealed record Settings(string Engine, string? Ngspice, string? Output, string? Format, bool Plot, bool AllowInclude);
+
+    private static int Run(string path, Settings settings, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var (netlist, notes) = NetlistFile.Read(path, settings.AllowInclude);
+        foreach (var note in notes)
+            terminal.Diagnostics.Write(new Text($"{note}\n"));
+        var simulators = Simulators.Select(settings.Engine, settings.Ngspice).Where(s => s.FindAvailability().IsAvailable).ToList();
+        var wantsFiles = settings.Output is not null || settings.Format is not null || settings.Plot;
+        using var folder = wantsFiles ? ResultFolder.Prepare(settings.Output ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path))) : null;
+        using var files = new WaveformFiles(folder, settings.Format ?? "raw");
+        var run = new NetlistRun(netlist, simulators, files.Open, keepWaveforms: settings.Plot || settings.Format == "npz");
+        var runs = run.Execute(cancellationToken);
+        Render(netlist, runs, terminal);
+        if (folder is not null)
+        {
+            files.Finish(runs);
+            if (settings.Plot)
+                folder.Write("waveforms.html", WaveformPage.Html(netlist, runs));
+            cancellationToken.ThrowIfCancellationRequested();
+            terminal.WriteLine($"Written: {folder.Commit()}");
+        }
+
+        return ExitCode.Ok;
     }
 
     private static void Render(Netlist netlist, IReadOnlyList<AnalysisRun> runs, Terminal terminal)

@@ -4,7 +4,7 @@ using CircuitSim.Numerics;
 
 namespace CircuitSim.Experiments.Arrays;
 
-/// <summary>One read of one array: wires, cells and row voltages. Checked once when made (<see cref="Validated"/>).</summary>
+/// <summary>One read of one array: wires, cells and what its lines are held at. Checked once when made (<see cref="Validated"/>).</summary>
 public sealed record ArrayCase
 {
     /// <summary>Name of the conductances in an archive.</summary>
@@ -13,13 +13,22 @@ public sealed record ArrayCase
     /// <summary>Name of the row voltages in an archive.</summary>
     public const string VoltagesName = "voltages";
 
+    /// <summary>Name of the bit lines' voltages in an archive.</summary>
+    public const string BitVoltagesName = "bit_voltages";
+
+    /// <summary>What stands for a voltage in a text file where a line floats; in an archive it is NaN.</summary>
+    public const string FloatingWord = "float";
+
     public required CrossbarWiring Wiring { get; init; }
 
     /// <summary>Cells, [rows × columns] row-major; 0 is an open cell [S].</summary>
     public required ReadOnlyMemory<double> Conductances { get; init; }
 
-    /// <summary>Voltage of each word-line source, [rows] [V].</summary>
-    public required ReadOnlyMemory<double> RowVoltages { get; init; }
+    /// <summary>Word lines, held by their drivers or floating, [rows].</summary>
+    public required ReadOnlyMemory<LineBias> WordLines { get; init; }
+
+    /// <summary>Bit lines, held by their sensing nodes or floating, [columns].</summary>
+    public required ReadOnlyMemory<LineBias> BitLines { get; init; }
 
     public int Rows => Wiring.Rows;
 
@@ -39,7 +48,8 @@ public sealed record ArrayCase
         {
             Wiring = wiring,
             Conductances = cells?.Values ?? RandomCells(rows * columns, options),
-            RowVoltages = options.VoltagesFile is { } voltages ? ReadVoltages(voltages, rows) : UniformVoltages(rows, options.ReadVoltage),
+            WordLines = options.VoltagesFile is { } voltages ? ReadBiases(voltages, VoltagesName, "row", rows) : LineBias.All(rows, options.ReadVoltage),
+            BitLines = options.BitVoltagesFile is { } bitVoltages ? ReadBiases(bitVoltages, BitVoltagesName, "column", columns) : new LineBias[columns],
         }.Validated();
     }
 
@@ -50,8 +60,10 @@ public sealed record ArrayCase
         Wiring.Validated();
         if (Conductances.Length != Rows * Columns)
             throw InvalidParameterException.WrongShape(ConductancesName, $"[{Conductances.Length}]", $"[{Rows} × {Columns}]");
-        if (RowVoltages.Length != Rows)
-            throw InvalidParameterException.WrongShape("row voltages", $"[{RowVoltages.Length}]", $"[{Rows}]");
+        if (WordLines.Length != Rows)
+            throw InvalidParameterException.WrongShape("row voltages", $"[{WordLines.Length}]", $"[{Rows}]");
+        if (BitLines.Length != Columns)
+            throw InvalidParameterException.WrongShape("column voltages", $"[{BitLines.Length}]", $"[{Columns}]");
         for (var k = 0; k < Conductances.Length; k++)
         {
             var conductance = Conductances.Span[k];
@@ -59,9 +71,46 @@ public sealed record ArrayCase
                 throw InvalidParameterException.OutOfRange($"conductance of cell ({k / Columns}, {k % Columns})", conductance, "S", "finite and not negative; 0 is an open cell");
         }
 
-        for (var i = 0; i < Rows; i++)
-            InvalidParameterException.RequireFinite(RowVoltages.Span[i], "V", $"voltage of row {i}");
         return this;
+    }
+
+    /// <summary>What the same cells do without any wire, driver or sense resistance.</summary>
+    /// <exception cref="SingularMatrixException">A floating line is tied to no voltage by cells that conduct.</exception>
+    public IdealRead WithoutWires()
+    {
+        var (rows, columns) = (new double[Rows], new double[Columns]);
+        var currents = new double[Columns];
+        if (HasFloatingLines)
+        {
+            // Floating lines take the voltage that their cells give them.
+            var solver = new CrossbarSolver(CrossbarWiring.Uniform(Rows, Columns, 0));
+            solver.Factor(Conductances.Span);
+            solver.Solve(WordLines.Span, BitLines.Span, currents);
+            for (var i = 0; i < Rows; i++)
+                rows[i] = solver.WordLineVoltages[i * Columns];
+            for (var j = 0; j < Columns; j++)
+                columns[j] = solver.BitLineVoltages[j];
+            return new IdealRead(rows, columns, currents);
+        }
+
+        for (var i = 0; i < Rows; i++)
+            rows[i] = WordLines.Span[i].Voltage;
+        for (var j = 0; j < Columns; j++)
+            columns[j] = BitLines.Span[j].Voltage;
+        var cells = Conductances.Span;
+        for (var k = 0; k < cells.Length; k++)
+            currents[k % Columns] += (rows[k / Columns] - columns[k % Columns]) * cells[k];
+        return new IdealRead(rows, columns, currents);
+    }
+
+    public bool HasFloatingLines => CountFloating(WordLines) + CountFloating(BitLines) > 0;
+
+    public static int CountFloating(ReadOnlyMemory<LineBias> lines)
+    {
+        var count = 0;
+        foreach (var line in lines.Span)
+            count += line.IsFloating ? 1 : 0;
+        return count;
     }
 
     private static NpzArray ReadCells(string file, ArrayCaseOptions options)
@@ -79,17 +128,24 @@ public sealed record ArrayCase
         return cells;
     }
 
-    private static ReadOnlyMemory<double> ReadVoltages(string file, int rows)
+    private static LineBias[] ReadBiases(string file, string name, string line, int count)
     {
-        var voltages = MatrixFile.Read(file, VoltagesName);
-        // One line, one column or a plain vector: each is a list of rows.
-        if (voltages.Values.Length != rows || voltages.Shape.Count(n => n != 1) > 1)
+        var voltages = MatrixFile.Read(file, name, FloatingWord);
+        // One line, one column or a plain vector: each is a list of lines.
+        if (voltages.Values.Length != count || voltages.Shape.Count(n => n != 1) > 1)
         {
-            throw InvalidParameterException.Because("voltages",
-                $"{file}: {voltages.Name} has shape {ShapeText(voltages.Shape)}; expected [{rows}], one voltage for each row of the array.");
+            throw InvalidParameterException.Because(name,
+                $"{file}: {voltages.Name} has shape {ShapeText(voltages.Shape)}; expected [{count}], one voltage for each {line} of the array.");
         }
 
-        return voltages.Values;
+        var biases = new LineBias[count];
+        for (var k = 0; k < count; k++)
+        {
+            var voltage = voltages.Values.Span[k];
+            biases[k] = double.IsNaN(voltage) ? LineBias.Floating : InvalidParameterException.RequireFinite(voltage, "V", $"voltage of {line} {k}");
+        }
+
+        return biases;
     }
 
     /// <summary>Log-uniform resistances from a stream of their own.</summary>
@@ -104,13 +160,6 @@ public sealed record ArrayCase
         for (var k = 0; k < count; k++)
             conductances[k] = 1 / (low * Math.Pow(high / low, random.NextUniform()));
         return conductances;
-    }
-
-    private static double[] UniformVoltages(int rows, double voltage)
-    {
-        var voltages = new double[rows];
-        Array.Fill(voltages, voltage);
-        return voltages;
     }
 
     private static string ShapeText(IEnumerable<int> shape) => $"[{string.Join(" × ", shape)}]";

@@ -37,8 +37,11 @@ public sealed record ArrayCaseOptions
     /// <summary>Seed of the random cells.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>File with the voltage of every row, .npz or .csv; null: <see cref="ReadVoltage"/> on all.</summary>
+    /// <summary>File with the voltage of every row or a floating one's mark, .npz or .csv; null: <see cref="ReadVoltage"/> on all.</summary>
     public string? VoltagesFile { get; init; }
+
+    /// <summary>File with the voltage of every column's sensing node or a floating one's mark, .npz or .csv; null: all at ground.</summary>
+    public string? BitVoltagesFile { get; init; }
 
     /// <summary>Voltage of every row [V].</summary>
     public double ReadVoltage { get; init; } = 0.2;

@@ -22,12 +22,12 @@ public static class ArrayNetlist
         var netlist = new Netlist
         {
             Title = $"Crossbar array, {array.Rows} by {array.Columns} cells, wire {SiText.Exact(array.Wiring.WordLineSegments[0])} ohm per segment, driven from {(array.Wiring.Drive == WordLineDrive.BothEnds ? "both ends" : "one end")}",
-            Elements = CrossbarNetlist.Elements(array.Wiring, array.Conductances.Span, array.RowVoltages.Span),
+            Elements = CrossbarNetlist.Elements(array.Wiring, array.Conductances.Span, array.WordLines.Span, array.BitLines.Span),
         };
         SpiceWriter.Write(netlist, output, new SpiceWriterOptions
         {
             Dialect = SpiceDialect.Ngspice,
-            PrintedCurrents = [.. Enumerable.Range(0, array.Columns).Select(j => CrossbarNetlist.SenseSource(j))],
+            PrintedCurrents = [.. Enumerable.Range(0, array.Columns).Where(j => !array.BitLines.Span[j].IsFloating).Select(j => CrossbarNetlist.SenseSource(j))],
         });
     }
 }

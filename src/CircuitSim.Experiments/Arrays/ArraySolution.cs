@@ -3,20 +3,21 @@ using CircuitSim.Crossbars;
 namespace CircuitSim.Experiments.Arrays;
 
 /// <summary>What a read of an array gives.</summary>
+/// <param name="Ideal">The same read without wires.</param>
 /// <param name="Outcome">Method, iterations and bound of the solve.</param>
 /// <param name="Seconds">Time of factoring and solving [s].</param>
 /// <param name="ColumnCurrents">Current into each sensing node, [columns] [A].</param>
 /// <param name="WordLineVoltages">Word-line node of each crosspoint, [rows × columns] row-major [V].</param>
 /// <param name="BitLineVoltages">Bit-line node of each crosspoint, [rows × columns] row-major [V].</param>
 public sealed record ArraySolution(
-    ArrayCase Case, CrossbarOutcome Outcome, double Seconds, ReadOnlyMemory<double> ColumnCurrents,
+    ArrayCase Case, IdealRead Ideal, CrossbarOutcome Outcome, double Seconds, ReadOnlyMemory<double> ColumnCurrents,
     ReadOnlyMemory<double> WordLineVoltages, ReadOnlyMemory<double> BitLineVoltages)
 {
     /// <summary>All that leaves the array [A].</summary>
     public double TotalCurrent => Sum(ColumnCurrents.Span);
 
     /// <summary>The same without any wire, driver or sense resistance [A].</summary>
-    public double IdealTotalCurrent => Sum(IdealCurrents());
+    public double IdealTotalCurrent => Sum(Ideal.ColumnCurrents.Span);
 
     /// <summary>The cell that loses the most voltage.</summary>
     public CellDrop WorstDrop
@@ -32,21 +33,10 @@ public sealed record ArraySolution(
             }
 
             var largest = 0.0;
-            foreach (var voltage in Case.RowVoltages.Span)
-                largest = Math.Max(largest, Math.Abs(voltage));
+            foreach (var line in (ReadOnlySpan<LineBias>)[.. Case.WordLines.Span, .. Case.BitLines.Span])
+                largest = Math.Max(largest, line.IsFloating ? 0 : Math.Abs(line.Voltage));
             return new CellDrop(worst / Case.Columns, worst % Case.Columns, drops[worst], largest > 0 ? drops[worst] / largest : 0);
         }
-    }
-
-    /// <summary>Column currents of the same cells without any wire, driver or sense resistance, [columns] [A].</summary>
-    public double[] IdealCurrents()
-    {
-        var conductances = Case.Conductances.Span;
-        var voltages = Case.RowVoltages.Span;
-        var currents = new double[Case.Columns];
-        for (var k = 0; k < conductances.Length; k++)
-            currents[k % Case.Columns] += voltages[k / Case.Columns] * conductances[k];
-        return currents;
     }
 
     /// <summary>Current through each cell from word line to bit line, [rows × columns] row-major [A].</summary>
@@ -61,15 +51,16 @@ public sealed record ArraySolution(
         return currents;
     }
 
-    /// <summary>|row voltage − cell voltage| of each cell, [rows × columns] row-major [V].</summary>
+    /// <summary>|voltage without wires − voltage| of each cell, [rows × columns] row-major [V].</summary>
     public double[] VoltageDrops()
     {
-        var voltages = Case.RowVoltages.Span;
+        var rows = Ideal.WordLineVoltages.Span;
+        var columns = Ideal.BitLineVoltages.Span;
         var u = WordLineVoltages.Span;
         var v = BitLineVoltages.Span;
         var drops = new double[u.Length];
         for (var k = 0; k < drops.Length; k++)
-            drops[k] = Math.Abs(voltages[k / Case.Columns] - (u[k] - v[k]));
+            drops[k] = Math.Abs(rows[k / Case.Columns] - columns[k % Case.Columns] - (u[k] - v[k]));
         return drops;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CircuitSim.Crossbars;
 using CircuitSim.Experiments.Studies;
 using CircuitSim.Files;
 
@@ -26,7 +27,7 @@ public static class ArraySolutionFiles
     private static ResultTable Currents(ArraySolution solution)
     {
         var table = new ResultTable("currents", ["column", "current_a", "ideal_a"]);
-        var ideal = solution.IdealCurrents();
+        var ideal = solution.Ideal.ColumnCurrents.Span;
         for (var j = 0; j < ideal.Length; j++)
             table.Add(j, solution.ColumnCurrents.Span[j], ideal[j]);
         return table;
@@ -40,10 +41,20 @@ public static class ArraySolutionFiles
             yield break;
         // Under the names that --cells and --voltages look for, so that the file is a case by itself.
         yield return new NpzArray(ArrayCase.ConductancesName, [rows, columns], solution.Case.Conductances);
-        yield return new NpzArray(ArrayCase.VoltagesName, [rows], solution.Case.RowVoltages);
+        yield return new NpzArray(ArrayCase.VoltagesName, [rows], Voltages(solution.Case.WordLines));
+        yield return new NpzArray(ArrayCase.BitVoltagesName, [columns], Voltages(solution.Case.BitLines));
         yield return new NpzArray("word_line_voltages_v", [rows, columns], solution.WordLineVoltages);
         yield return new NpzArray("bit_line_voltages_v", [rows, columns], solution.BitLineVoltages);
         yield return new NpzArray("cell_currents_a", [rows, columns], solution.CellCurrents());
+    }
+
+    /// <summary>NaN where a line floats, as <see cref="ArrayCase.Load"/> reads it.</summary>
+    private static double[] Voltages(ReadOnlyMemory<LineBias> lines)
+    {
+        var voltages = new double[lines.Length];
+        for (var k = 0; k < voltages.Length; k++)
+            voltages[k] = lines.Span[k].IsFloating ? double.NaN : lines.Span[k].Voltage;
+        return voltages;
     }
 
     private static string Json(ArraySolution s, ArrayCaseOptions o)
@@ -67,6 +78,7 @@ public static class ArraySolutionFiles
                 ["r_high_ohm"] = o.CellsFile is null ? o.GreatestResistance : null,
                 ["seed"] = o.CellsFile is null ? o.Seed : null,
                 ["voltages"] = o.VoltagesFile is { } voltages ? Path.GetFileName(voltages) : null,
+                ["bit_voltages"] = o.BitVoltagesFile is { } bitVoltages ? Path.GetFileName(bitVoltages) : null,
                 ["read_voltage_v"] = o.VoltagesFile is null ? o.ReadVoltage : null,
             },
             ["figures"] = new JsonObject

@@ -12,6 +12,8 @@ public static class ArraySummary
     {
         var (total, ideal, worst) = (s.TotalCurrent, s.IdealTotalCurrent, s.WorstDrop);
         yield return ["array", $"{s.Case.Rows} × {s.Case.Columns}"];
+        if (s.Case.HasFloatingLines)
+            yield return ["left floating", $"{ArrayCase.CountFloating(s.Case.WordLines)} rows, {ArrayCase.CountFloating(s.Case.BitLines)} columns"];
         yield return ["method", MethodName(s.Outcome.Method)];
         yield return ["iterations", $"{s.Outcome.Iterations}"];
         yield return ["bound on the relative error of a current", SiText.Scientific(s.Outcome.CurrentErrorBound)];

@@ -10,12 +10,13 @@ namespace CircuitSim.Experiments.Arrays;
 public static class MatrixFile
 {
     /// <param name="name">The array to take from an archive that holds several.</param>
+    /// <param name="wordForNaN">A word that may stand in place of a number of a text; it is read as NaN.</param>
     /// <exception cref="InvalidParameterException">The name ends neither in .npz nor in .csv, or the archive holds no such array.</exception>
     /// <exception cref="DataFileException">Missing, unreadable, or not what its name says.</exception>
-    public static NpzArray Read(string path, string name) => Path.GetExtension(path).ToLowerInvariant() switch
+    public static NpzArray Read(string path, string name, string? wordForNaN = null) => Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".npz" => Pick(path, name, NpzFile.Read(path)),
-        ".csv" => ReadCsv(path, name),
+        ".csv" => ReadCsv(path, name, wordForNaN),
         _ => throw InvalidParameterException.Because(name, $"{path}: the file of {name} must end in .npz or .csv."),
     };
 
@@ -29,7 +30,7 @@ public static class MatrixFile
         throw InvalidParameterException.Because(name, $"{path}: holds {held}; name one of them {name}, or save it alone.");
     }
 
-    private static NpzArray ReadCsv(string path, string name)
+    private static NpzArray ReadCsv(string path, string name, string? wordForNaN)
     {
         try
         {
@@ -45,7 +46,12 @@ public static class MatrixFile
                 if (fields.Length != columns)
                     throw DataFileException.Corrupt(path, $"line {line} has {fields.Length} numbers, the first row has {columns}; every row needs as many.");
                 foreach (var field in fields)
-                    values.Add(SiText.TryParse(field, out var value) ? value : throw DataFileException.Corrupt(path, $"line {line}: '{field}' is not a number; start a line of names with #."));
+                {
+                    values.Add(
+                        SiText.TryParse(field, out var value) ? value
+                        : field.Equals(wordForNaN, StringComparison.OrdinalIgnoreCase) ? double.NaN
+                        : throw DataFileException.Corrupt(path, $"line {line}: '{field}' is not a number; start a line of names with #."));
+                }
             }
 
             return rows > 0 ? new NpzArray(name, [rows, columns], values.ToArray()) : throw DataFileException.Corrupt(path, "holds no numbers.");

@@ -34,6 +34,12 @@ public sealed record HeatMapFigure
     /// <summary>Quantity with its unit, beside the colour bar.</summary>
     public required string ValueLabel { get; init; }
 
+    /// <summary>What stands at each row [rows]; null: its number.</summary>
+    public IReadOnlyList<string>? RowTicks { get; init; }
+
+    /// <summary>What stands under each column [columns]; null: its number.</summary>
+    public IReadOnlyList<string>? ColumnTicks { get; init; }
+
     /// <summary>Width and height of a cell in pixels.</summary>
     public (double Width, double Height) Cell { get; init; } = (12, 6);
 
@@ -56,13 +62,17 @@ public sealed record HeatMapFigure
             : high > low ? (value - low) / (high - low) : 0;
         return Svg.Root(Id, Description, Left + width + BarGap + BarWidth + BarLabel, Top + height + Bottom, [
             .. Enumerable.Range(0, Rows * Columns).SelectMany(k => DrawCell(k / Columns, k % Columns, Values[k], Share(Values[k]))),
-            .. Ticks(Columns).Select(j => Svg.Text(Left + (j + 0.5) * Cell.Width, Top + height + 16, Short(j), "tick", "middle")),
-            .. Ticks(Rows).Select(i => Svg.Text(Left - 6, Top + (i + 0.5) * Cell.Height + 4, Short(i), "tick", "end")),
+            .. Ticks(Columns).Select(j => Svg.Text(Left + (j + 0.5) * Cell.Width, Top + height + 16, ColumnTick(j), "tick", "middle")),
+            .. Ticks(Rows).Select(i => Svg.Text(Left - 6, Top + (i + 0.5) * Cell.Height + 4, RowTick(i), "tick", "end")),
             Svg.Text(Left + width / 2, Top + height + 38, ColumnLabel, "label", "middle"),
             Svg.VerticalText(16, Top + height / 2, RowLabel),
             .. Bar(Left + width + BarGap, height, low, high),
         ]);
     }
+
+    private string RowTick(int row) => RowTicks is null ? Short(row) : RowTicks[row];
+
+    private string ColumnTick(int column) => ColumnTicks is null ? Short(column) : ColumnTicks[column];
 
     private (double Low, double High) LogarithmicRange()
     {
@@ -80,7 +90,7 @@ public sealed record HeatMapFigure
             new XAttribute("width", Pixel(Cell.Width)), new XAttribute("height", Pixel(Cell.Height)),
             new XAttribute("fill", SvgPalette.Shade(share)),
             new XAttribute("data-row", row), new XAttribute("data-column", column), new XAttribute("data-value", Exact(value)),
-            Svg.Title($"{RowLabel} {row}, {ColumnLabel} {column}: {Short(value)}"));
+            Svg.Title($"{RowLabel} {RowTick(row)}, {ColumnLabel} {ColumnTick(column)}: {Short(value)}"));
         if (ShowValues)
         {
             var text = Svg.Text(x + Cell.Width / 2, y + Cell.Height / 2 + 4, Short(value), "value", "middle");

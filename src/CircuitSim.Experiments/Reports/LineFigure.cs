@@ -67,6 +67,7 @@ public sealed record LineFigure
     {
         private readonly double from, to, least, greatest;
         private readonly double[]? places;
+        private readonly bool isLogarithmic;
 
         public Scale(SvgAxis axis, double[] values, double from, double to)
         {
@@ -75,6 +76,16 @@ public sealed record LineFigure
             {
                 places = [.. values.Distinct().Order()];
                 Ticks = places;
+                return;
+            }
+
+            if (axis.Scale == SvgScale.Logarithmic)
+            {
+                isLogarithmic = true;
+                var (first10, last10) = ((int)Math.Floor(Math.Log10(axis.Least ?? values.Min())), (int)Math.Ceiling(Math.Log10(axis.Greatest ?? values.Max())));
+                (least, greatest) = (first10, Math.Max(last10, first10 + 1));
+                var every = 1 + (int)(greatest - least) / 12;
+                Ticks = [.. Enumerable.Range(0, (int)(greatest - least) / every + 1).Select(k => Math.Pow(10, first10 + k * every))];
                 return;
             }
 
@@ -94,7 +105,7 @@ public sealed record LineFigure
         public double At(double value)
         {
             var share = places is null
-                ? (value - least) / (greatest - least)
+                ? ((isLogarithmic ? Math.Log10(value) : value) - least) / (greatest - least)
                 : (Array.IndexOf(places, value) + 0.5) / places.Length;
             return from + share * (to - from);
         }

@@ -9,4 +9,4 @@ namespace CircuitSim.Experiments.Runs;
 /// <param name="Differences">Against the first simulator; empty for the first one itself.</param>
 public sealed record AnalysisRun(
     string Name, AnalysisKind Kind, string Simulator, SimulationStatistics Statistics, double Seconds, Waveforms? Waveforms,
-    IReadOnlyList<(string Name, double? Value)> Measured, IReadOnlyList<WaveformDifference> Differences);
+    IReadOnlyList<MeasuredValue> Measured, IReadOnlyList<WaveformDifference> Differences);

@@ -35,7 +35,8 @@ public sealed class NetlistRun
         {
             var kind = KindOf(analysis);
             var name = NameOf(kind);
-            var number = counts[name] = counts.GetValueOrDefault(name) + 1;
+            counts.TryGetValue(name, out var number);
+            counts[name] = ++number;
             if (number > 1)
                 name += FormattableString.Invariant($"{number}");
             foreach (var simulator in simulators)
@@ -85,12 +86,17 @@ public sealed class NetlistRun
 
     private SimulationStatistics Report(OperatingPoint point, WaveformSelection selection, SinkList sink)
     {
-        double[] values = [.. selection.Quantities.Select(quantity => quantity switch
+        var values = new double[selection.Quantities.Count];
+        for (var k = 0; k < values.Length; k++)
         {
-            NodeVoltageExpression v => point.Voltage(v.Positive) - point.Voltage(v.Negative),
-            BranchCurrentExpression i => point.Current(i.Element),
-            _ => throw NetlistException.Because($".save can hold v(node), v(a,b) and i(element), not {quantity}."),
-        })];
+            values[k] = selection.Quantities[k] switch
+            {
+                NodeVoltageExpression v => point.Voltage(v.Positive) - point.Voltage(v.Negative),
+                BranchCurrentExpression i => point.Current(i.Element),
+                var other => throw NetlistException.Because($".save can hold v(node), v(a,b) and i(element), not {other}."),
+            };
+        }
+
         sink.Begin(new WaveformHeader(netlist.Title, AnalysisKind.OperatingPoint, new WaveformVector("point", ""), selection.Vectors));
         sink.Add(0, values);
         sink.End();

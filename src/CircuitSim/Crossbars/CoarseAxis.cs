@@ -50,18 +50,38 @@ internal sealed class CoarseAxis
         return mass;
     }
 
-    /// <summary>The chain of coarse nodes with the segments of the wire between them in series, in the form of <see cref="Mass"/>.</summary>
-    public double[,] Stiffness(double segment)
+    /// <summary>
+    /// What stands between neighbouring coarse nodes of lines that run along this axis: the energy of a voltage that rises by
+    /// 1 V from one to the next, weighted with hat_A hat_B of the lines' own axis, [A, B − A, interval] [S].
+    /// </summary>
+    /// <param name="lines">The axis that counts the lines.</param>
+    /// <param name="segmentBefore">Conductance of a line's segment before a crosspoint ≥ 1 [S].</param>
+    public double[,,] Links(CoarseAxis lines, Func<int, int, double> segmentBefore)
     {
-        var stiffness = new double[Count, 2];
-        for (var n = 0; n + 1 < Count; n++)
+        var links = new double[lines.Count + 1, 2, Count];
+        for (var line = 0; line < lines.interval.Length; line++)
         {
-            var link = segment / (Nodes[n + 1] - Nodes[n]);
-            stiffness[n, 0] += link;
-            stiffness[n + 1, 0] += link;
-            stiffness[n, 1] -= link;
+            var (node, next) = lines.At(line);
+            for (var n = 0; n + 1 < Count; n++)
+            {
+                double link = 0;
+                for (var k = Nodes[n] + 1; k <= Nodes[n + 1]; k++)
+                    link += segmentBefore(line, k);
+                link /= (double)(Nodes[n + 1] - Nodes[n]) * (Nodes[n + 1] - Nodes[n]);
+                links[node, 0, n] += (1 - next) * (1 - next) * link;
+                links[node, 1, n] += (1 - next) * next * link;
+                links[node + 1, 0, n] += next * next * link;
+            }
         }
 
-        return stiffness;
+        return links;
+    }
+
+    /// <summary>Entry of the chain of coarse nodes with these links: of node n with itself, or with node n + 1.</summary>
+    public static double Stiffness(double[,,] links, int line, int lineStep, int n, int step)
+    {
+        if (step == 1)
+            return -links[line, lineStep, n];
+        return links[line, lineStep, n] + (n > 0 ? links[line, lineStep, n - 1] : 0);
     }
 }

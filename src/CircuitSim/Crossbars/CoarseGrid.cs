@@ -4,13 +4,13 @@ namespace CircuitSim.Crossbars;
 
 /// <summary>
 /// What lines alone are slow at: potentials that change over many cells, u and v together. On the space u = v = P c of
-/// bilinear hats about one decay length apart (uniform wires only) no current flows through any cell, so the devices drop
+/// bilinear hats about one decay length apart no current flows through any cell, so the devices drop
 /// out of A = Pᵀ (L_w + L_b) P, L the wires with their ends: it is factored once for a geometry. The preconditioner becomes
 /// R⁻¹ + P A⁻¹ Pᵀ and the iterations stay below 20 however large or resistive the array is.
 /// <para>
 /// The residual itself is never formed. With q = Pᵀ r: q ← q − α Pᵀ S p, and since KCL holds on the bit lines,
-/// Pᵀ S p = Pᵀ (L_w p + L_b y), y = C⁻¹ D p. A uniform wire between two kinks of a hat adds nothing to L·hat, so p
-/// is wanted at coarse columns only, and y at coarse rows only.
+/// Pᵀ S p = Pᵀ (L_w p + L_b y), y = C⁻¹ D p. A hat's slope is the same between two kinks, so all that is wanted is the sum of
+/// the segments' currents there: in uniform wires p at coarse columns and y at coarse rows tell it.
 /// </para>
 /// </summary>
 internal sealed unsafe class CoarseGrid<T> : ICoarseGrid
@@ -20,6 +20,7 @@ internal sealed unsafe class CoarseGrid<T> : ICoarseGrid
     private readonly CoarseAxis rows, columns;
     private readonly BandedCholesky<T> cholesky;
     private readonly bool isRowMajor;
+    private readonly List<PinnedBuffer> buffers = [];
     private readonly double* q, c, image;
 
     public CoarseGrid(LineSystem system, int rowSpacing, int columnSpacing)
@@ -29,13 +30,12 @@ internal sealed unsafe class CoarseGrid<T> : ICoarseGrid
         columns = new CoarseAxis(a.Layout.Columns, columnSpacing);
         isRowMajor = columns.Count <= rows.Count;
         cholesky = new BandedCholesky<T>(rows.Count * columns.Count, Math.Min(rows.Count, columns.Count) + 1);
-        q = a.Allocate(cholesky.Size);
-        c = a.Allocate(cholesky.PaddedSize);
-        image = a.Allocate(cholesky.Size);
-        Potentials = a.Allocate((long)rows.Count * a.Layout.PaddedColumns);
-        Samples = a.Allocate((long)rows.Count * a.Layout.PaddedColumns);
-        Assemble();
-        cholesky.Factor();
+        q = Allocate(cholesky.Size);
+        c = Allocate(cholesky.PaddedSize);
+        image = Allocate(cholesky.Size);
+        Potentials = Allocate((long)rows.Count * a.Layout.PaddedColumns);
+        Samples = Allocate((long)rows.Count * a.Layout.PaddedColumns);
+        Refactor();
     }
 
     public ReadOnlySpan<int> RowNodes => rows.Nodes;
@@ -45,6 +45,13 @@ internal sealed unsafe class CoarseGrid<T> : ICoarseGrid
     public double* Samples { get; }
 
     public double Energy { get; private set; }
+
+    public void Refactor()
+    {
+        cholesky.Clear();
+        Assemble();
+        cholesky.Factor();
+    }
 
     public void Reset()
     {
@@ -58,8 +65,21 @@ internal sealed unsafe class CoarseGrid<T> : ICoarseGrid
         for (var node = 0; node < rows.Count; node++)
         {
             for (var j = 0; j < a.Layout.Columns; j++)
-                Samples[(long)node * a.Layout.PaddedColumns + j] += a.BitVoltages[a.Layout.Index(rows.Nodes[node], j)];
+            {
+                Samples[(long)node * a.Layout.PaddedColumns + j] += a.HasUniformSegments || node == rows.Count - 1
+                    ? a.BitVoltages[a.Layout.Index(rows.Nodes[node], j)]
+                    : BitCurrent(j, rows.Nodes[node], rows.Nodes[node + 1]);
+            }
         }
+    }
+
+    /// <summary>Mean current of a bit line's segments between two crosspoints, towards the last [A].</summary>
+    private double BitCurrent(int j, int first, int last)
+    {
+        double sum = 0;
+        for (var i = first + 1; i <= last; i++)
+            sum += a.BitSegmentBefore(i, j) * (a.BitVoltages[a.Layout.Index(i - 1, j)] - a.BitVoltages[a.Layout.Index(i, j)]);
+        return sum / (last - first);
     }
 
     public double Begin(double* u)
@@ -106,35 +126,77 @@ internal sealed unsafe class CoarseGrid<T> : ICoarseGrid
         for (var node = 0; node < rows.Count; node++)
         {
             var y = Samples + (long)node * a.Layout.PaddedColumns;
-            double* above = node > 0 ? y - a.Layout.PaddedColumns : y, below = node + 1 < rows.Count ? y + a.Layout.PaddedColumns : y;
-            var linkAbove = node > 0 ? a.BitSegment / (rows.Nodes[node] - rows.Nodes[node - 1]) : 0;
-            var linkBelow = node + 1 < rows.Count ? a.BitSegment / (rows.Nodes[node + 1] - rows.Nodes[node]) : 0;
             for (var j = 0; j < a.Layout.Columns; j++)
             {
-                var current = linkAbove * (y[j] - above[j]) + linkBelow * (y[j] - below[j]);
-                if (node == rows.Count - 1)
-                    current += a.Senses[j] * y[j];
                 var (column, next) = columns.At(j);
+                if (node == rows.Count - 1)
+                {
+                    AddToColumns(image, node, column, next, a.Senses[j] * y[j]);
+                    continue;
+                }
+
+                var current = a.HasUniformSegments
+                    ? a.BitSegment / (rows.Nodes[node + 1] - rows.Nodes[node]) * (y[j] - y[j + a.Layout.PaddedColumns])
+                    : y[j];
                 AddToColumns(image, node, column, next, current);
+                AddToColumns(image, node + 1, column, next, -current);
             }
         }
 
         for (var i = 0; i < a.Layout.Rows; i++)
         {
             var (row, next) = rows.At(i);
-            var before = u[a.Layout.Index(i, 0)];
-            AddToRows(image, row, next, 0, a.NearEnds[i] * before);
-            for (var node = 1; node < columns.Count; node++)
+            AddToRows(image, row, next, 0, a.NearEnds[i] * u[a.Layout.Index(i, 0)]);
+            if (a.HasUniformSegments)
             {
-                var here = u[a.Layout.Index(i, columns.Nodes[node])];
-                var current = a.WordSegment / (columns.Nodes[node] - columns.Nodes[node - 1]) * (here - before);
-                AddToRows(image, row, next, node, current);
-                AddToRows(image, row, next, node - 1, -current);
-                before = here;
+                for (var node = 1; node < columns.Count; node++)
+                {
+                    var (first, last) = (columns.Nodes[node - 1], columns.Nodes[node]);
+                    AddWordCurrent(row, next, node, a.WordSegment / (last - first) * (u[a.Layout.Index(i, last)] - u[a.Layout.Index(i, first)]));
+                }
             }
+            else
+                ApplyWordLine(u, i, row, next);
 
-            AddToRows(image, row, next, columns.Count - 1, a.FarEnds[i] * before);
+            AddToRows(image, row, next, columns.Count - 1, a.FarEnds[i] * u[a.Layout.Index(i, a.Layout.Columns - 1)]);
         }
+    }
+
+    /// <summary>The currents of a word line whose segments differ, strip by strip.</summary>
+    private void ApplyWordLine(double* u, int i, int row, double next)
+    {
+        var segments = a.WordSegments + (i & ~7) * (long)a.Layout.PaddedColumns + (i & 7);
+        var (node, sum, before) = (1, 0.0, u[a.Layout.Index(i, 0)]);
+        for (var strip = 0; strip < a.Layout.Strips; strip++)
+        {
+            var first = strip * StripLayout.FullWidth;
+            var end = Math.Min(first + StripLayout.FullWidth, a.Layout.Columns);
+            var values = u + a.Layout.Index(i, first);
+            for (var j = first; j < end; j++)
+            {
+                var here = values[j - first];
+                sum += segments[8L * j] * (here - before);
+                before = here;
+                if (node >= columns.Count || j < columns.Nodes[node])
+                    continue;
+                AddWordCurrent(row, next, node, sum / (columns.Nodes[node] - columns.Nodes[node - 1]));
+                (sum, node) = (0, node + 1);
+            }
+        }
+    }
+
+    /// <summary>Adds the mean current of the segments from the coarse column before this node, towards that column [A].</summary>
+    private void AddWordCurrent(int row, double next, int node, double current)
+    {
+        AddToRows(image, row, next, node, current);
+        AddToRows(image, row, next, node - 1, -current);
+    }
+
+    private double* Allocate(long length)
+    {
+        var buffer = new PinnedBuffer(length);
+        buffers.Add(buffer);
+        return buffer.Pointer;
     }
 
     private void SolveAndExpand()
@@ -157,9 +219,9 @@ internal sealed unsafe class CoarseGrid<T> : ICoarseGrid
 
     private void Assemble()
     {
-        var (massOfRows, massOfColumns) = (rows.Mass(_ => 1), columns.Mass(_ => 1));
+        var word = columns.Links(rows, a.WordSegmentBefore);
+        var bit = rows.Links(columns, (j, i) => a.BitSegmentBefore(i, j));
         var (near, far, sense) = (rows.Mass(i => a.NearEnds[i]), rows.Mass(i => a.FarEnds[i]), columns.Mass(j => a.Senses[j]));
-        var (bit, word) = (rows.Stiffness(a.BitSegment), columns.Stiffness(a.WordSegment));
         for (var row = 0; row < rows.Count; row++)
         {
             for (var column = 0; column < columns.Count; column++)
@@ -171,7 +233,7 @@ internal sealed unsafe class CoarseGrid<T> : ICoarseGrid
                     if (row + rowStep >= rows.Count || other < 0 || other >= columns.Count)
                         continue;
                     var (first, offset) = (Math.Min(column, other), Math.Abs(columnStep));
-                    var value = massOfRows[row, rowStep] * word[first, offset] + bit[row, rowStep] * massOfColumns[first, offset];
+                    var value = CoarseAxis.Stiffness(word, row, rowStep, first, offset) + CoarseAxis.Stiffness(bit, first, offset, row, rowStep);
                     if (column == 0 && other == 0)
                         value += near[row, rowStep];
                     if (column == columns.Count - 1 && other == column)

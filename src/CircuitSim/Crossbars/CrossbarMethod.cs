@@ -9,9 +9,12 @@ public enum CrossbarMethod
     /// <summary>Conjugate gradients over exact line solves.</summary>
     Lines,
 
-    /// <summary>The same with a coarse grid for what changes over many cells; wires of one resistance per layer only.</summary>
+    /// <summary>The same with a coarse grid for what changes over many cells.</summary>
     CoarseCorrection,
 
-    /// <summary>Direct elimination by nested dissection, for effective conductances; single solves then choose as if <see cref="Automatic"/>.</summary>
+    /// <summary>
+    /// Direct elimination by nested dissection, corrected until all digits are right: for arrays with shorts, and for
+    /// effective conductances.
+    /// </summary>
     Dissection,
 }

@@ -20,19 +20,36 @@ public static class CrossbarNetlist
     public static IReadOnlyList<Element> Elements(
         CrossbarWiring wiring, ReadOnlySpan<double> conductances, ReadOnlySpan<double> rowVoltages, string prefix = "")
     {
+        var wordLines = new LineBias[rowVoltages.Length];
+        for (var i = 0; i < wordLines.Length; i++)
+            wordLines[i] = rowVoltages[i];
+        return Elements(wiring, conductances, wordLines, new LineBias[wiring.Columns], prefix);
+    }
+
+    /// <summary>The same with any line at any voltage or floating.</summary>
+    /// <param name="wordLines">[M]; a floating one has neither <c>Vin_i</c> nor drivers nor the segments that lead to them.</param>
+    /// <param name="bitLines">
+    /// Voltage of each <c>Vs_j</c>, [N]; a floating one has neither it nor a sense resistor nor the segment that leads there.
+    /// </param>
+    public static IReadOnlyList<Element> Elements(
+        CrossbarWiring wiring, ReadOnlySpan<double> conductances, ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines, string prefix = "")
+    {
         wiring.Validated();
         var (rows, columns) = (wiring.Rows, wiring.Columns);
         if (conductances.Length != rows * columns)
             throw InvalidParameterException.WrongShape("conductances", $"[{conductances.Length}]", $"[{rows} × {columns}]");
-        if (rowVoltages.Length != rows)
-            throw InvalidParameterException.WrongShape("row voltages", $"[{rowVoltages.Length}]", $"[{rows}]");
+        if (wordLines.Length != rows)
+            throw InvalidParameterException.WrongShape("row voltages", $"[{wordLines.Length}]", $"[{rows}]");
+        if (bitLines.Length != columns)
+            throw InvalidParameterException.WrongShape("bit-line biases", $"[{bitLines.Length}]", $"[{columns}]");
 
         var elements = new List<Element>(3 * rows * columns + 3 * rows + 3 * columns);
         var wordNodes = new NodeId[rows * columns];
         for (var i = 0; i < rows; i++)
         {
-            elements.Add(new VoltageSource($"V{prefix}in_{i}", new NodeId($"{prefix}in_{i}"), NodeId.Ground, rowVoltages[i]));
-            var line = WordLine(wiring, i, prefix);
+            if (!wordLines[i].IsFloating)
+                elements.Add(new VoltageSource($"V{prefix}in_{i}", new NodeId($"{prefix}in_{i}"), NodeId.Ground, wordLines[i].Voltage));
+            var line = WordLine(wiring, i, wordLines[i].IsFloating, prefix);
             line.AddTo(elements);
             for (var j = 0; j < columns; j++)
                 wordNodes[i * columns + j] = line.NodeAt(line.FirstCrosspoint + j);
@@ -40,7 +57,7 @@ public static class CrossbarNetlist
 
         for (var j = 0; j < columns; j++)
         {
-            var line = BitLine(wiring, j, prefix);
+            var line = BitLine(wiring, j, bitLines[j].IsFloating, prefix);
             line.AddTo(elements);
             for (var i = 0; i < rows; i++)
             {
@@ -49,7 +66,8 @@ public static class CrossbarNetlist
                     elements.Add(new Resistor($"R{prefix}m_{i}_{j}", wordNodes[i * columns + j], line.NodeAt(line.FirstCrosspoint + i), 1 / conductance));
             }
 
-            elements.Add(new VoltageSource(SenseSource(j, prefix), new NodeId($"{prefix}out_{j}"), NodeId.Ground, 0));
+            if (!bitLines[j].IsFloating)
+                elements.Add(new VoltageSource(SenseSource(j, prefix), new NodeId($"{prefix}out_{j}"), NodeId.Ground, bitLines[j].Voltage));
         }
 
         return elements;
@@ -75,36 +93,39 @@ public static class CrossbarNetlist
 
     public static string TilePrefix(int tileRow, int tileColumn = 0) => $"t_{tileRow}_{tileColumn}_";
 
-    private static Line WordLine(CrossbarWiring wiring, int i, string prefix)
+    private static Line WordLine(CrossbarWiring wiring, int i, bool isFloating, string prefix)
     {
         var columns = wiring.Columns;
         var segment = i * (columns + 1);
-        var line = new Line(new NodeId($"{prefix}in_{i}"), firstCrosspoint: 2);
-        line.Extend($"R{prefix}drv_{i}", wiring.Drivers[i], $"{prefix}d_{i}");
-        for (var j = 0; j < columns; j++)
+        var line = new Line(new NodeId(isFloating ? $"{prefix}w_{i}_0" : $"{prefix}in_{i}"), firstCrosspoint: isFloating ? 0 : 2);
+        if (!isFloating)
+            line.Extend($"R{prefix}drv_{i}", wiring.Drivers[i], $"{prefix}d_{i}");
+        for (var j = isFloating ? 1 : 0; j < columns; j++)
             line.Extend($"R{prefix}w_{i}_{j}", wiring.WordLineSegments[segment + j], $"{prefix}w_{i}_{j}");
-        if (wiring.Drive == WordLineDrive.BothEnds)
+        var hasFarEnd = wiring.Drive == WordLineDrive.BothEnds && !isFloating;
+        if (hasFarEnd)
         {
             line.Extend($"R{prefix}w_{i}_{columns}", wiring.WordLineSegments[segment + columns], $"{prefix}e_{i}");
             line.Extend($"R{prefix}drve_{i}", wiring.Drivers[i], $"{prefix}in_{i}");
         }
 
-        line.MergeZeros(firstIsFixed: true, lastIsFixed: wiring.Drive == WordLineDrive.BothEnds);
+        line.MergeZeros(firstIsFixed: !isFloating, lastIsFixed: hasFarEnd);
         return line;
     }
 
-    private static Line BitLine(CrossbarWiring wiring, int j, string prefix)
+    private static Line BitLine(CrossbarWiring wiring, int j, bool isFloating, string prefix)
     {
         var (rows, columns) = (wiring.Rows, wiring.Columns);
         var line = new Line(new NodeId($"{prefix}b_0_{j}"), firstCrosspoint: 0);
-        for (var i = 0; i < rows; i++)
+        for (var i = 0; i < (isFloating ? rows - 1 : rows); i++)
         {
             var next = i < rows - 1 ? $"{prefix}b_{i + 1}_{j}" : $"{prefix}s_{j}";
             line.Extend($"R{prefix}b_{i}_{j}", wiring.BitLineSegments[(i + 1) * columns + j], next);
         }
 
-        line.Extend($"R{prefix}sen_{j}", wiring.SenseInputs[j], $"{prefix}out_{j}");
-        line.MergeZeros(firstIsFixed: false, lastIsFixed: true);
+        if (!isFloating)
+            line.Extend($"R{prefix}sen_{j}", wiring.SenseInputs[j], $"{prefix}out_{j}");
+        line.MergeZeros(firstIsFixed: false, lastIsFixed: !isFloating);
         return line;
     }
 

@@ -10,7 +10,9 @@ namespace CircuitSim.Crossbars;
 /// R and C are families of chains: tridiagonal, with the cells' conductances on the diagonal. Eliminating v leaves
 /// S u = b with S = R − D C⁻¹ D and b = b_u + D C⁻¹ b_v, symmetric positive definite, which conjugate gradients solve
 /// with R as preconditioner (<see cref="LineIteration"/>), and where that is slow with a coarse grid besides
-/// (<see cref="CoarseGrid{T}"/>).
+/// (<see cref="CoarseGrid{T}"/>). Shorts, cells that conduct better than their lines, are what breaks this: many of them, or
+/// iterations that get no further, call for elimination (<see cref="DissectionSolver{T}"/>), which corrects u until its miss
+/// is within the goal. <see cref="MethodChoice"/> tells beforehand where it can.
 /// <para>
 /// <b>No subtraction.</b> The pivots of a chain are built from the conductance to ground seen so far (Grassmann, Taksar
 /// and Heyman, 1985), a sum of positive terms, and the substitutions only add; so currents keep 15 digits however small
@@ -36,15 +38,13 @@ namespace CircuitSim.Crossbars;
 /// (CrossbarPhysicsTests).
 /// </para>
 /// </summary>
-public sealed unsafe class CrossbarSolver
+public sealed unsafe partial class CrossbarSolver
 {
     /// <summary>First guess of max(Σ g z⁺, Σ g z⁻) / √(Σg γ); 0.08 to 0.3 is found, and too low a guess costs one closing more.</summary>
     private const double FirstShare = 0.1;
 
-    /// <summary>Above this, a coarse grid pays.</summary>
-    private const double MostIterationsOfLines = 25;
-
-    private const double SpacingInDecayLengths = 0.7;
+    /// <summary>In this time an elimination is done, too.</summary>
+    private const int MostIterationsBeforeElimination = 400;
 
     /// <summary>2⁻⁵³.</summary>
     private const double UnitRoundoff = 1.1102230246251565e-16;
@@ -53,16 +53,18 @@ public sealed unsafe class CrossbarSolver
     private readonly CrossbarSolverOptions options;
     private readonly LineSystem a;
     private readonly LineKernel kernel;
-    private readonly bool[] stripIsStale, blockIsStale;
+    private readonly LineSources sources;
+    private readonly LineReach reach;
+    private readonly MethodChoice choice;
     private readonly LineIteration lines;
-    private ICoarseGrid? grid;
     private IDissectionSolver? dissection;
-    private (int Rows, int Columns) spacing;
-    private double[]? wordLineVoltages, bitLineVoltages;
+    private IEffectiveProduct? product;
+    private double[]? wordLineVoltages, bitLineVoltages, effective, unit;
+    private CrossbarMethod effectiveMethod;
+    private double effectiveError;
     private readonly int mostIterations;
-    private bool isFactored, isSolved;
-    private int drivenColumn;
-    private double totalConductance, norm, largestPort, power, largestVoltage;
+    private bool isFactored, isReached, isSolved, isEliminated, isEffective;
+    private double totalConductance, squares;
 
     /// <exception cref="InvalidParameterException">The wiring or an option is not valid.</exception>
     public CrossbarSolver(CrossbarWiring wiring, CrossbarSolverOptions? options = null)
@@ -74,18 +76,19 @@ public sealed unsafe class CrossbarSolver
         (rows, columns) = (wiring.Rows, wiring.Columns);
         a = new LineSystem(wiring);
         kernel = LineKernel.For(a, this.options);
-        (stripIsStale, blockIsStale) = (new bool[a.Layout.Strips], new bool[a.Layout.PaddedRows / 8]);
+        choice = new MethodChoice(a, this.options.Method);
+        (sources, reach) = (new LineSources(a), new LineReach(a));
         lines = new LineIteration(a, kernel);
-        mostIterations = 200 + 4 * (rows + columns);
+        mostIterations = choice.MayEliminate ? MostIterationsBeforeElimination : 200 + 4 * (rows + columns);
     }
 
     public CrossbarWiring Wiring { get; }
 
     /// <summary>Voltages of the word-line nodes after a solve, [M × N] row-major [V]; copied when first asked for.</summary>
-    public ReadOnlySpan<double> WordLineVoltages => Gathered(ref wordLineVoltages, a.WordVoltages);
+    public ReadOnlySpan<double> WordLineVoltages => Gathered(ref wordLineVoltages, areBitLines: false);
 
     /// <summary>Voltages of the bit-line nodes after a solve, [M × N] row-major [V]; copied when first asked for.</summary>
-    public ReadOnlySpan<double> BitLineVoltages => Gathered(ref bitLineVoltages, a.BitVoltages);
+    public ReadOnlySpan<double> BitLineVoltages => Gathered(ref bitLineVoltages, areBitLines: true);
 
     /// <summary>Takes the conductances of the cells and factors every line.</summary>
     /// <param name="conductances">Cells, [M × N] row-major, finite; 0 is an open cell [S].</param>
@@ -102,8 +105,7 @@ public sealed unsafe class CrossbarSolver
         }
 
         a.Scatter(conductances, a.Cells);
-        Array.Fill(stripIsStale, true);
-        Array.Fill(blockIsStale, true);
+        a.MarkAllStale();
         FactorStaleLines();
     }
 
@@ -118,8 +120,8 @@ public sealed unsafe class CrossbarSolver
         if (!(conductance >= 0 && conductance <= double.MaxValue))
             throw NotAConductance(row, column, conductance);
         a.Cells[a.Layout.Index(row, column)] = conductance;
-        stripIsStale[column / StripLayout.FullWidth] = true;
-        blockIsStale[row / 8] = true;
+        a.StaleStrips[column / StripLayout.FullWidth] = true;
+        a.StaleBlocks[row / 8] = true;
     }
 
     /// <summary>Solves with the sensing nodes at ground.</summary>
@@ -134,12 +136,28 @@ public sealed unsafe class CrossbarSolver
         foreach (var voltage in rowVoltages)
             InvalidParameterException.RequireFinite(voltage, "V", "row voltage");
 
+        sources.ConnectAll();
         FactorStaleLines();
-        DriveWordLines(rowVoltages);
-        var outcome = SolveVoltages();
-        for (var j = 0; j < columns; j++)
-            columnCurrents[j] = lines.BitCurrents[j];
-        return Checked(outcome);
+        return SolveRead(rowVoltages, columnCurrents);
+    }
+
+    /// <summary>
+    /// Solves with any line at any voltage or floating, as a write does. Which lines float may change from solve to solve;
+    /// only lines for which it does are factored anew.
+    /// </summary>
+    /// <param name="wordLines">[M].</param>
+    /// <param name="bitLines">What the sensing node of each bit line is held at, if it is, [N].</param>
+    /// <param name="columnCurrents">Current that leaves each bit line into its sensing node, 0 for a floating one, [N] [A].</param>
+    /// <exception cref="InvalidParameterException">Wrong lengths.</exception>
+    /// <exception cref="SingularMatrixException">A floating line is tied to no voltage by cells that conduct.</exception>
+    /// <exception cref="ConvergenceException">The bound was not reached.</exception>
+    public CrossbarOutcome Solve(ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines, Span<double> columnCurrents)
+    {
+        RequireFactored();
+        RequireLength(columnCurrents.Length, columns, "column currents");
+        Connect(wordLines, bitLines);
+        sources.Apply(wordLines, bitLines);
+        return SolveCurrents(columnCurrents);
     }
 
     /// <summary>
@@ -154,275 +172,64 @@ public sealed unsafe class CrossbarSolver
         RequireFactored();
         RequireLength(rowConductances.Length, rows, "row conductances");
         RequireIndex(column, columns);
-
+        sources.ConnectAll();
         FactorStaleLines();
-        DriveBitLine(column);
+        return SolveTransposed(column, rowConductances);
+    }
+
+    private void Connect(ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines)
+    {
+        sources.Connect(wordLines, bitLines);
+        FactorStaleLines();
+        if (isReached || !sources.AnyFloats)
+            return;
+        reach.RequireVoltages();
+        isReached = true;
+    }
+
+    private CrossbarOutcome SolveRead(ReadOnlySpan<double> rowVoltages, Span<double> columnCurrents)
+    {
+        sources.Read(rowVoltages);
+        return SolveCurrents(columnCurrents);
+    }
+
+    private CrossbarOutcome SolveCurrents(Span<double> columnCurrents)
+    {
+        sources.BiasLinearCells();
+        var outcome = SolveVoltages();
+        for (var j = 0; j < columns; j++)
+            columnCurrents[j] = lines.BitCurrents[j];
+        return Checked(outcome);
+    }
+
+    private CrossbarOutcome SolveTransposed(int column, Span<double> rowConductances)
+    {
+        sources.DriveBitLine(column);
+        sources.BiasLinearCells();
         var outcome = SolveVoltages();
         for (var i = 0; i < rows; i++)
             rowConductances[i] = RowCurrent(i);
         return Checked(outcome);
     }
 
-    /// <summary>
-    /// Conductance from every row to every column, wires included: by one elimination that leaves the terminals, or where
-    /// that would lose more digits than the tolerance allows, by one solve per line of the shorter side.
-    /// </summary>
-    /// <param name="matrix">[M × N] row-major [S].</param>
-    /// <returns>The method that was used.</returns>
-    /// <exception cref="ConvergenceException">A bound was not reached.</exception>
-    public CrossbarMethod SolveEffective(Span<double> matrix)
-    {
-        RequireFactored();
-        RequireLength(matrix.Length, rows * columns, "effective conductances");
-        FactorStaleLines();
-        if (options.Method == CrossbarMethod.Dissection || (options.Method == CrossbarMethod.Automatic && DissectionIsAccurate()))
-        {
-            dissection ??= kernel.Dissection(Wiring.Drive == WordLineDrive.BothEnds);
-            dissection.EffectiveConductances(matrix);
-            return CrossbarMethod.Dissection;
-        }
-
-        return SolveEffectiveByLines(matrix);
-    }
-
-    private CrossbarMethod SolveEffectiveByLines(Span<double> matrix)
-    {
-        var method = CrossbarMethod.Lines;
-        if (columns <= rows)
-        {
-            var toColumn = new double[rows];
-            for (var j = 0; j < columns; j++)
-            {
-                method = SolveAdjoint(j, toColumn).Method;
-                for (var i = 0; i < rows; i++)
-                    matrix[i * columns + j] = toColumn[i];
-            }
-        }
-        else
-        {
-            var unit = new double[rows];
-            for (var i = 0; i < rows; i++)
-            {
-                unit[i] = 1;
-                method = Solve(unit, matrix.Slice(i * columns, columns)).Method;
-                unit[i] = 0;
-            }
-        }
-
-        return method;
-    }
-
-    /// <summary>
-    /// Elimination is faster at every shape, but loses digits: about as many as the wires' conductance stands above the cells'.
-    /// </summary>
-    private bool DissectionIsAccurate()
-    {
-        if (totalConductance == 0)
-            return false;
-        var mean = totalConductance / (rows * columns);
-        double largest = 0;
-        for (var i = 0; i < rows; i++)
-        {
-            largest = Math.Max(largest, Math.Max(a.NearEnds[i], a.FarEnds[i]));
-            for (var j = 1; j < columns; j++)
-                largest = Math.Max(largest, a.WordSegmentBefore(i, j));
-        }
-
-        for (var j = 0; j < columns; j++)
-        {
-            largest = Math.Max(largest, a.Senses[j]);
-            for (var i = 1; i < rows; i++)
-                largest = Math.Max(largest, a.BitSegmentBefore(i, j));
-        }
-
-        return 16 * UnitRoundoff * largest / mean <= options.Tolerance;
-    }
-
     private void FactorStaleLines()
     {
-        if (!blockIsStale.AsSpan().Contains(true))
+        if (!a.StaleStrips.AsSpan().Contains(true) && !a.StaleBlocks.AsSpan().Contains(true))
             return;
-        kernel.Factor(stripIsStale, blockIsStale);
-        Array.Clear(stripIsStale);
-        Array.Clear(blockIsStale);
-        (totalConductance, norm) = (0, 0);
+        kernel.Factor(a.StaleStrips, a.StaleBlocks);
+        Array.Clear(a.StaleStrips);
+        Array.Clear(a.StaleBlocks);
+        (totalConductance, squares) = (0, 0);
         for (var i = 0; i < rows; i++)
         {
             totalConductance += a.RowSums[i];
-            norm += a.RowSquares[i];
+            squares += a.RowSquares[i];
         }
 
-        norm = Math.Sqrt(norm);
-        isFactored = true;
-        ChooseMethod();
+        (isFactored, isReached, isEliminated, isEffective) = (true, false, false, false);
+        choice.Choose(totalConductance, squares);
+        lines.Use(choice);
     }
-
-    /// <summary>
-    /// Iterations without a coarse grid follow the slowest potential that lines do not see, a quarter wave along both
-    /// directions: about 7 + 1.9 L/λ with 2/L² = 1/M² + 1/N² (64² to 2048², 0.1 to 50 Ω, thin arrays included).
-    /// </summary>
-    private void ChooseMethod()
-    {
-        var isCoarse = options.Method == CrossbarMethod.CoarseCorrection;
-        if (options.Method == CrossbarMethod.Lines || totalConductance == 0 || (!a.HasUniformSegments && !isCoarse))
-        {
-            UseLinesAlone();
-            return;
-        }
-
-        if (!a.HasUniformSegments)
-            throw InvalidParameterException.Because("method", "the coarse correction needs wires of one resistance per layer; choose another method.");
-        var mean = totalConductance / (rows * columns);
-        var (rowLength, columnLength) = (Math.Sqrt(a.BitSegment / mean), Math.Sqrt(a.WordSegment / mean));
-        var ratio = Math.Sqrt(2 / (Square(rowLength / rows) + Square(columnLength / columns)));
-        if (!isCoarse && 7 + 1.9 * ratio <= MostIterationsOfLines)
-        {
-            UseLinesAlone();
-            return;
-        }
-
-        var wanted = (Spacing(rowLength, rows), Spacing(columnLength, columns));
-        if (grid is null || spacing != wanted)
-        {
-            grid = kernel.CoarseGrid(wanted.Item1, wanted.Item2);
-            spacing = wanted;
-        }
-
-        lines.Use(grid);
-    }
-
-    private void UseLinesAlone()
-    {
-        grid = null;
-        lines.Use(null);
-    }
-
-    /// <summary>A decay length in steps of √2, so that devices that change a little keep the grid.</summary>
-    private static int Spacing(double decayLength, int length) =>
-        (int)Math.Clamp(Math.Round(Math.Pow(2, Math.Round(2 * Math.Log2(SpacingInDecayLengths * decayLength)) / 2)), Math.Min(4, Math.Max(1, length - 1)), Math.Max(1, length - 1));
-
-    private static double Square(double x) => x * x;
-
-    private void DriveWordLines(ReadOnlySpan<double> rowVoltages)
-    {
-        drivenColumn = -1;
-        new Span<double>(a.SenseSources, columns).Clear();
-        for (var i = 0; i < rows; i++)
-        {
-            a.NearSources[i] = a.NearEnds[i] * rowVoltages[i];
-            a.FarSources[i] = a.FarEnds[i] * rowVoltages[i];
-        }
-
-        largestPort = 0;
-        for (var j = 0; j < columns; j++)
-            largestPort = Math.Max(largestPort, a.ColumnPorts[j]);
-        power = 0;
-        for (var i = 0; i < rows; i++)
-            power += Square(rowVoltages[i]) * RowPort(i);
-        largestVoltage = 0;
-        foreach (var voltage in rowVoltages)
-            largestVoltage = Math.Max(largestVoltage, Math.Abs(voltage));
-    }
-
-    private void DriveBitLine(int column)
-    {
-        drivenColumn = column;
-        new Span<double>(a.NearSources, rows).Clear();
-        new Span<double>(a.FarSources, rows).Clear();
-        new Span<double>(a.SenseSources, columns).Clear();
-        a.SenseSources[column] = a.Senses[column];
-        (power, largestVoltage) = (a.ColumnPorts[column], 1);
-        largestPort = 0;
-        for (var i = 0; i < rows; i++)
-            largestPort = Math.Max(largestPort, RowPort(i));
-    }
-
-    /// <summary>At most what a word line's source sees with all bit lines grounded: through its ends one by one, or all cells at once [S].</summary>
-    private double RowPort(int i) => Math.Min(a.RowPorts[i] + a.FarEnds[i], a.RowSums[i]);
-
-    private CrossbarOutcome SolveVoltages()
-    {
-        (wordLineVoltages, bitLineVoltages) = (null, null);
-        if (!options.StartsWarm || !isSolved)
-            lines.StartFromZero(bitLinesAreDriven: drivenColumn >= 0);
-        var mustIterate = !options.StartsWarm || !isSolved;
-        isSolved = true;
-        var (iterations, best) = (0, double.PositiveInfinity);
-        // Σ g |z| ≤ √(Σg · zᵀR z), since R ≥ D; how much smaller it is, the first closing tells.
-        var share = FirstShare;
-        while (true)
-        {
-            while (mustIterate && iterations < mostIterations && share * EnergyLimit() > Goal() * LargestCurrent())
-            {
-                lines.Step();
-                iterations++;
-            }
-
-            var missing = lines.Close();
-            var (largest, goal) = (LargestCurrent(), Goal());
-            var isDrifted = !mustIterate || missing > EnergyLimit();
-            if (missing <= goal * largest || (isDrifted && missing > 0.5 * best) || iterations >= mostIterations)
-            {
-                a.ExchangeWorkAndWordVoltages();
-                var rounding = Rounding();
-                var bound = largest > 0 ? missing / largest : missing;
-                var method = grid is null ? CrossbarMethod.Lines : CrossbarMethod.CoarseCorrection;
-                return new CrossbarOutcome(method, iterations, bound + rounding, bound <= Math.Max(goal, rounding));
-            }
-
-            if (!isDrifted)
-            {
-                share = missing / EnergyLimit();
-                continue;
-            }
-
-            // A warm start, or rounding has carried z away from R⁻¹ (b − S u).
-            lines.Restart();
-            iterations++;
-            (best, mustIterate) = (missing, true);
-        }
-    }
-
-    private double EnergyLimit() => Math.Sqrt(totalConductance * lines.LineEnergy);
-
-    /// <summary>What the iteration may leave of the tolerance, or all that rounding lets it reach: û − u is itself a difference of rounded voltages.</summary>
-    private double Goal()
-    {
-        var largest = LargestCurrent();
-        var noise = largest > 0 ? 2 * UnitRoundoff * totalConductance * largestVoltage / largest : 0;
-        return Math.Max(options.Tolerance - Rounding(), Math.Max(Rounding() / 8, noise));
-    }
-
-    /// <summary>The bound's second term, relative to the largest current.</summary>
-    private double Rounding()
-    {
-        var largest = LargestCurrent();
-        var network = (rows + columns + 8) * Math.Sqrt(power * largestPort);
-        var products = 8 * norm * largestVoltage;
-        return largest > 0 ? UnitRoundoff * (network + products) / largest : 0;
-    }
-
-    /// <summary>The largest port current of the present iterate [A].</summary>
-    private double LargestCurrent()
-    {
-        double largest = 0;
-        if (drivenColumn < 0)
-        {
-            foreach (var current in lines.BitCurrents)
-                largest = Math.Max(largest, Math.Abs(current));
-        }
-        else
-        {
-            for (var i = 0; i < rows; i++)
-                largest = Math.Max(largest, Math.Abs(RowCurrent(i)));
-        }
-
-        return largest;
-    }
-
-    /// <summary>Current from word line i into its sources, which are at ground [A].</summary>
-    private double RowCurrent(int i) =>
-        a.NearEnds[i] * a.WordVoltages[a.Layout.Index(i, 0)] + a.FarEnds[i] * a.WordVoltages[a.Layout.Index(i, columns - 1)];
 
     private CrossbarOutcome Checked(CrossbarOutcome outcome)
     {
@@ -431,15 +238,15 @@ public sealed unsafe class CrossbarSolver
             ? outcome
             : throw ConvergenceException.NotReached(
                 "array solver", outcome.Iterations, outcome.CurrentErrorBound, options.Tolerance, null,
-                "Cells that are nearly shorts slow this solver down; solve the array's netlist on the built-in engine instead.");
+                "Cells that are nearly shorts slow this method down; leave the choice to the solver, or choose dissection.");
     }
 
-    private ReadOnlySpan<double> Gathered(ref double[]? matrix, double* strips)
+    private ReadOnlySpan<double> Gathered(ref double[]? matrix, bool areBitLines)
     {
         if (matrix is null)
         {
             matrix = new double[rows * columns];
-            a.Gather(strips, matrix);
+            a.GatherVoltages(areBitLines ? a.BitVoltages : a.WordVoltages, areBitLines, matrix);
         }
 
         return matrix;

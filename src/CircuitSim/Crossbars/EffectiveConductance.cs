@@ -25,7 +25,7 @@ public sealed class EffectiveConductance
     public double this[int row, int column] => values[row * Columns + column];
 
     /// <summary>
-    /// Computes the matrix as <see cref="CrossbarSolver.SolveEffective"/> does.
+    /// Computes the matrix as <see cref="CrossbarSolver.SolveEffective(Span{double})"/> does.
     /// </summary>
     /// <param name="wiring">The array's wires.</param>
     /// <param name="conductances">Cells, [M × N] row-major [S].</param>
@@ -38,6 +38,23 @@ public sealed class EffectiveConductance
         solver.Factor(conductances);
         var values = new double[wiring.Rows * wiring.Columns];
         solver.SolveEffective(values);
+        return new EffectiveConductance(wiring.Rows, wiring.Columns, values);
+    }
+
+    /// <summary>
+    /// The same with lines left floating: the rows of floating word lines and the columns of floating bit lines are 0.
+    /// </summary>
+    /// <param name="wordLines">Only which of them float counts, [M].</param>
+    /// <param name="bitLines">Likewise, [N].</param>
+    /// <exception cref="SingularMatrixException">A floating line is tied to no voltage by cells that conduct.</exception>
+    public static EffectiveConductance Compute(
+        CrossbarWiring wiring, ReadOnlySpan<double> conductances, ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines,
+        CrossbarSolverOptions? options = null)
+    {
+        var solver = new CrossbarSolver(wiring, options);
+        solver.Factor(conductances);
+        var values = new double[wiring.Rows * wiring.Columns];
+        solver.SolveEffective(wordLines, bitLines, values);
         return new EffectiveConductance(wiring.Rows, wiring.Columns, values);
     }
 

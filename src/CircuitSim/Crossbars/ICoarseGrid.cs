@@ -9,11 +9,17 @@ internal unsafe interface ICoarseGrid
     /// <summary>P c on the coarse rows, [coarse rows × padded columns] [V].</summary>
     double* Potentials { get; }
 
-    /// <summary>Bit-line voltages on the coarse rows, [coarse rows × padded columns]; the passes write them [V].</summary>
+    /// <summary>
+    /// What the passes write, [coarse rows × padded columns]: on the last coarse row the bit lines' voltages [V]; on the others
+    /// the same, or where segments differ the mean current of the segments up to the next coarse row [A].
+    /// </summary>
     double* Samples { get; }
 
     /// <summary>c·q, the coarse part of γ [A V].</summary>
     double Energy { get; }
+
+    /// <summary>Takes the ends of the lines anew, some of which may float now.</summary>
+    void Refactor();
 
     /// <summary>Sets <see cref="Potentials"/> and <see cref="Samples"/> to zero.</summary>
     void Reset();

@@ -5,6 +5,9 @@ namespace CircuitSim.Crossbars;
 /// <summary>How a kernel comes by the conductances of the wire segments [S].</summary>
 internal unsafe interface IWireSegments
 {
+    /// <summary>Whether segments differ.</summary>
+    static abstract bool AreIndividual { get; }
+
     /// <param name="uniform">The conductance of every segment.</param>
     /// <param name="segments">The conductance of each segment.</param>
     /// <param name="place">Place of the segments wanted.</param>

@@ -6,6 +6,8 @@ namespace CircuitSim.Crossbars;
 /// <summary>Every segment has its own conductance: 16 more bytes of memory traffic per crosspoint and iteration.</summary>
 internal readonly unsafe struct IndividualSegments : IWireSegments
 {
+    public static bool AreIndividual => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T At<T>(T uniform, double* segments, long place)
         where T : unmanaged, ILanes<T> => T.Load(segments + place);

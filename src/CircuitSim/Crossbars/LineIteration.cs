@@ -9,7 +9,9 @@ internal sealed unsafe class LineIteration
 {
     private readonly LineSystem a;
     private readonly LineKernel kernel;
-    private ICoarseGrid? grid;
+    private ICoarseGrid? grid, spareGrid;
+    private (int Rows, int Columns) spacing;
+    private long connections;
     private double γ, β;
 
     public LineIteration(LineSystem system, LineKernel kernel)
@@ -24,8 +26,20 @@ internal sealed unsafe class LineIteration
     /// <summary>zᵀ R z, what the lines see of the error's energy [A V]; zero where nothing is left to do.</summary>
     public double LineEnergy => Math.Max(0, γ - (grid?.Energy ?? 0));
 
-    /// <param name="coarse">The coarse grid to use from the next start on, if any.</param>
-    public void Use(ICoarseGrid? coarse) => grid = coarse;
+    public CrossbarMethod Method => grid is null ? CrossbarMethod.Lines : CrossbarMethod.CoarseCorrection;
+
+    /// <summary>From the next start on uses a coarse grid if that is the method chosen; one that was made before is kept.</summary>
+    public void Use(MethodChoice choice)
+    {
+        grid = null;
+        if (choice.Method != CrossbarMethod.CoarseCorrection)
+            return;
+        if (spareGrid is null || spacing != choice.Spacing)
+            spareGrid = kernel.CoarseGrid(choice.Spacing.Rows, choice.Spacing.Columns);
+        else if (connections != a.Connections)
+            spareGrid.Refactor();
+        (grid, spacing, connections) = (spareGrid, choice.Spacing, a.Connections);
+    }
 
     /// <summary>Starts from u = 0; the sources are those of the system.</summary>
     public void StartFromZero(bool bitLinesAreDriven)
@@ -38,6 +52,7 @@ internal sealed unsafe class LineIteration
         if (bitLinesAreDriven)
         {
             kernel.CloseBitLines();
+            TakeBitCurrents();
             grid?.AddBitVoltages();
         }
         else
@@ -67,8 +82,7 @@ internal sealed unsafe class LineIteration
     public double Close()
     {
         kernel.CloseBitLines();
-        for (var j = 0; j < BitCurrents.Length; j++)
-            BitCurrents[j] = a.Senses[j] * a.BitVoltages[a.Layout.Index(a.Layout.Rows - 1, j)];
+        TakeBitCurrents();
         kernel.AddSources();
         return kernel.CloseWordLines();
     }
@@ -87,6 +101,12 @@ internal sealed unsafe class LineIteration
         kernel.StepBitLines(0, grid);
         grid?.AddBitVoltages();
         Begin();
+    }
+
+    private void TakeBitCurrents()
+    {
+        for (var j = 0; j < BitCurrents.Length; j++)
+            BitCurrents[j] = a.Senses[j] * a.BitVoltages[a.Layout.Index(a.Layout.Rows - 1, j)];
     }
 
     private void Begin()

@@ -33,8 +33,11 @@ internal abstract class LineKernel
     /// <summary>p = z + P c + β p, t = D C⁻¹ D p; returns z·t. Without a coarse grid there is no P c.</summary>
     public abstract double StepBitLines(double β, ICoarseGrid? coarse = null);
 
-    /// <summary>A coarse grid for the same lanes; for uniform wires only.</summary>
+    /// <summary>A coarse grid for the same lanes.</summary>
     public abstract ICoarseGrid CoarseGrid(int rowSpacing, int columnSpacing);
+
+    /// <summary>The product with effective conductances for the same lanes and threads.</summary>
+    public abstract IEffectiveProduct EffectiveProduct();
 
     /// <summary>A direct solver for the same lanes.</summary>
     public abstract IDissectionSolver Dissection(bool bothEnds);

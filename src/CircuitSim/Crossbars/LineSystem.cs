@@ -13,6 +13,8 @@ internal sealed unsafe class LineSystem
     private const double ZeroResistance = 1e-18;
 
     private readonly List<PinnedBuffer> buffers = [];
+    private readonly double[] wiredNearEnds, wiredFarEnds, wiredSenses;
+    private double* cellSources;
 
     public LineSystem(CrossbarWiring wiring)
     {
@@ -37,6 +39,9 @@ internal sealed unsafe class LineSystem
         RowPorts = Allocate(rows);
         ColumnPorts = Allocate(columns);
         LastBitVoltages = Allocate(columns);
+        (WordRests, BitRests) = (new double[wiring.Rows], new double[wiring.Columns]);
+        (StaleStrips, StaleBlocks) = (new bool[Layout.Strips], new bool[rows / 8]);
+        (wiredNearEnds, wiredFarEnds, wiredSenses) = (new double[wiring.Rows], new double[wiring.Rows], new double[wiring.Columns]);
         HasUniformSegments = wiring.WordLineSegments.Length is null && wiring.BitLineSegments.Length is null;
         if (!HasUniformSegments)
             WordSegments = Allocate((long)rows * columns + 8);
@@ -53,6 +58,11 @@ internal sealed unsafe class LineSystem
 
     public double BitSegment { get; private set; }
 
+    /// <summary>Conductance of a word-line and of a bit-line segment of the mean resistance [S].</summary>
+    public double TypicalWordSegment { get; private set; }
+
+    public double TypicalBitSegment { get; private set; }
+
     /// <summary>Conductance of the segment before each crosspoint, in the order of the pivots; null if uniform [S].</summary>
     public double* WordSegments { get; }
 
@@ -61,8 +71,26 @@ internal sealed unsafe class LineSystem
     /// <summary>g, in strips [S].</summary>
     public double* Cells { get; }
 
-    /// <summary>Current that each cell carries from word to bit line when both are at 0 V, in strips; null if none does [A].</summary>
-    public double* CellSources { get; private set; }
+    /// <summary>Current that each cell carries from word to bit line when u = v = 0, in strips; null if none does [A].</summary>
+    public double* CellSources => HasCellSources ? cellSources : null;
+
+    public bool HasCellSources { get; private set; }
+
+    /// <summary>
+    /// What u and v of each line are counted from, [M] and [N]: 0, or where bit lines are held elsewhere, the voltages at which
+    /// all lines are held. A sensing node at another voltage than 0 would otherwise cost the digits of its current [V].
+    /// </summary>
+    public double[] WordRests { get; }
+
+    public double[] BitRests { get; }
+
+    /// <summary>Times that the connection of a line has changed.</summary>
+    public long Connections { get; private set; }
+
+    /// <summary>Strips and blocks of eight rows whose lines must be factored anew.</summary>
+    public bool[] StaleStrips { get; }
+
+    public bool[] StaleBlocks { get; }
 
     /// <summary>1/pivot of the word-line chains, in tiles, and of the bit-line chains, in strips [Ω].</summary>
     public double* WordPivots { get; }
@@ -81,7 +109,10 @@ internal sealed unsafe class LineSystem
 
     public double* Work { get; private set; }
 
-    /// <summary>Conductance between each word line's first and last crosspoint and its sources, and between each bit line's last crosspoint and its sensing node [S].</summary>
+    /// <summary>
+    /// Conductance between each word line's first and last crosspoint and its sources, and between each bit line's last
+    /// crosspoint and its sensing node; 0 where the end is open or the line floats [S].
+    /// </summary>
     public double* NearEnds { get; }
 
     public double* FarEnds { get; }
@@ -125,7 +156,41 @@ internal sealed unsafe class LineSystem
         WordVoltages = found;
     }
 
-    public void AddCellSources() => CellSources = Allocate(Layout.Length);
+    /// <summary>Whether the cells' own sources count from now on; they are kept.</summary>
+    public void UseCellSources(bool use)
+    {
+        if (use && cellSources == null)
+            cellSources = Allocate(Layout.Length);
+        HasCellSources = use;
+    }
+
+    /// <summary>Connects word line i to its drivers, or leaves it floating; if that is new, the line is stale.</summary>
+    public void ConnectWordLine(int i, bool isConnected)
+    {
+        var (near, far) = isConnected ? (wiredNearEnds[i], wiredFarEnds[i]) : (0, 0);
+        if (NearEnds[i] == near)
+            return;
+        (NearEnds[i], FarEnds[i]) = (near, far);
+        StaleBlocks[i / 8] = true;
+        Connections++;
+    }
+
+    /// <summary>Connects bit line j to its sensing node, or leaves it floating; if that is new, the line is stale.</summary>
+    public void ConnectBitLine(int j, bool isConnected)
+    {
+        var sense = isConnected ? wiredSenses[j] : 0;
+        if (Senses[j] == sense)
+            return;
+        Senses[j] = sense;
+        StaleStrips[j / StripLayout.FullWidth] = true;
+        Connections++;
+    }
+
+    public void MarkAllStale()
+    {
+        Array.Fill(StaleStrips, true);
+        Array.Fill(StaleBlocks, true);
+    }
 
     public double* Allocate(long length)
     {
@@ -158,39 +223,56 @@ internal sealed unsafe class LineSystem
         }
     }
 
+    /// <summary>The same for voltages, counted from 0 V.</summary>
+    public void GatherVoltages(double* strips, bool areBitLines, Span<double> matrix)
+    {
+        Gather(strips, matrix);
+        for (var i = 0; i < Layout.Rows; i++)
+        {
+            for (var j = 0; j < Layout.Columns; j++)
+                matrix[i * Layout.Columns + j] += areBitLines ? BitRests[j] : WordRests[i];
+        }
+    }
+
     private void ReadWiring(CrossbarWiring wiring)
     {
         var (rows, columns) = (wiring.Rows, wiring.Columns);
         for (var i = 0; i < rows; i++)
         {
             var segment = i * (columns + 1);
-            NearEnds[i] = Conductance(wiring.Drivers[i] + wiring.WordLineSegments[segment]);
+            NearEnds[i] = wiredNearEnds[i] = Conductance(wiring.Drivers[i] + wiring.WordLineSegments[segment]);
             if (wiring.Drive == WordLineDrive.BothEnds)
-                FarEnds[i] = Conductance(wiring.Drivers[i] + wiring.WordLineSegments[segment + columns]);
+                FarEnds[i] = wiredFarEnds[i] = Conductance(wiring.Drivers[i] + wiring.WordLineSegments[segment + columns]);
         }
 
         // A word line that only fills up would be tied to nothing.
         for (var i = rows; i < Layout.PaddedRows; i++)
             NearEnds[i] = 1;
         for (var j = 0; j < columns; j++)
-            Senses[j] = Conductance(wiring.SenseInputs[j] + wiring.BitLineSegments[rows * columns + j]);
+            Senses[j] = wiredSenses[j] = Conductance(wiring.SenseInputs[j] + wiring.BitLineSegments[rows * columns + j]);
 
         if (HasUniformSegments)
         {
             (WordSegment, BitSegment) = (Conductance(wiring.WordLineSegments[0]), Conductance(wiring.BitLineSegments[0]));
+            (TypicalWordSegment, TypicalBitSegment) = (WordSegment, BitSegment);
             return;
         }
 
+        var (wordTotal, bitTotal) = (0.0, 0.0);
         for (var i = 0; i < rows; i++)
         {
             for (var j = 0; j < columns; j++)
             {
+                var (word, bit) = (wiring.WordLineSegments[i * (columns + 1) + j], wiring.BitLineSegments[i * columns + j]);
                 if (j > 0)
-                    WordSegments[WordPlace(i, j)] = Conductance(wiring.WordLineSegments[i * (columns + 1) + j]);
+                    (WordSegments[WordPlace(i, j)], wordTotal) = (Conductance(word), wordTotal + word);
                 if (i > 0)
-                    BitSegments[Layout.Index(i, j)] = Conductance(wiring.BitLineSegments[i * columns + j]);
+                    (BitSegments[Layout.Index(i, j)], bitTotal) = (Conductance(bit), bitTotal + bit);
             }
         }
+
+        TypicalWordSegment = Conductance(wordTotal / Math.Max(1, rows * (columns - 1)));
+        TypicalBitSegment = Conductance(bitTotal / Math.Max(1, (rows - 1) * columns));
     }
 
     private long WordPlace(int i, int j) => (i & ~7) * (long)Layout.PaddedColumns + 8 * j + (i & 7);

@@ -17,8 +17,10 @@ namespace CircuitSim.Crossbars;
 /// <see cref="CrossbarSolverOptions.StartsWarm"/> says so.
 /// <para>
 /// Cost: three to six steps, each about two iterations' time for the cells, the factors and the measure besides its own
-/// iterations. All memory is allocated by the constructor; an instance belongs to one thread at a time. Judged by
-/// Kirchhoff's current law at every node and by the general engine (NonlinearCrossbarTests).
+/// iterations. In large or resistive arrays these have a coarse grid, into which the cells do not enter: one factor serves
+/// all steps, and all steps together need about as many iterations as a linear solve. All memory but the grid's is allocated
+/// by the constructor; an instance belongs to one thread at a time. Judged by Kirchhoff's current law at every node and by
+/// the general engine (NonlinearCrossbarTests).
 /// </para>
 /// </summary>
 public sealed unsafe class NonlinearCrossbarSolver<TCell>
@@ -38,7 +40,10 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
     private readonly LineIteration lines;
     private readonly bool[] allStrips, allBlocks;
     private readonly double* lastWordVoltages, lastBitVoltages, foundBitVoltages;
-    private double totalConductance, largestVoltage;
+    private readonly LineSources sources;
+    private readonly LineReach reach;
+    private readonly MethodChoice choice;
+    private double totalConductance;
     private bool isSolved;
 
     /// <param name="cells">[M × N] row-major.</param>
@@ -54,7 +59,9 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
         this.cells = cells.ToArray();
         states = new double[rows * columns];
         a = new LineSystem(wiring);
-        a.AddCellSources();
+        a.UseCellSources(true);
+        (sources, reach) = (new LineSources(a), new LineReach(a));
+        choice = new MethodChoice(a, this.options.Method);
         kernel = LineKernel.For(a, this.options);
         lines = new LineIteration(a, kernel);
         (allStrips, allBlocks) = (new bool[a.Layout.Strips], new bool[a.Layout.PaddedRows / 8]);
@@ -88,19 +95,40 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
                 "row voltages and column currents", $"[{rowVoltages.Length}], [{columnCurrents.Length}]", $"[{rows}], [{columns}]");
         }
 
-        largestVoltage = 0;
-        for (var i = 0; i < rows; i++)
-        {
-            largestVoltage = Math.Max(largestVoltage, Math.Abs(rowVoltages[i]));
-            InvalidParameterException.RequireFinite(rowVoltages[i], "V", "row voltage");
-            a.NearSources[i] = a.NearEnds[i] * rowVoltages[i];
-            a.FarSources[i] = a.FarEnds[i] * rowVoltages[i];
-        }
+        foreach (var voltage in rowVoltages)
+            InvalidParameterException.RequireFinite(voltage, "V", "row voltage");
+        sources.ConnectAll();
+        sources.Read(rowVoltages);
+        return SolveCurrents(columnCurrents);
+    }
 
+    /// <summary>Solves with any line at any voltage or floating, as a write does.</summary>
+    /// <param name="wordLines">[M].</param>
+    /// <param name="bitLines">What the sensing node of each bit line is held at, if it is, [N].</param>
+    /// <param name="columnCurrents">Current that leaves each bit line into its sensing node, 0 for a floating one, [N] [A].</param>
+    /// <exception cref="InvalidParameterException">Wrong lengths.</exception>
+    /// <exception cref="SingularMatrixException">A floating line is tied to no voltage by cells that conduct.</exception>
+    /// <exception cref="ConvergenceException">The tolerance was not reached.</exception>
+    public NonlinearOutcome Solve(ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines, Span<double> columnCurrents)
+    {
+        if (columnCurrents.Length != columns)
+            throw InvalidParameterException.WrongShape("column currents", $"[{columnCurrents.Length}]", $"[{columns}]");
+        sources.Connect(wordLines, bitLines);
+        sources.Apply(wordLines, bitLines);
+        return SolveCurrents(columnCurrents);
+    }
+
+    private NonlinearOutcome SolveCurrents(Span<double> columnCurrents)
+    {
         if (!options.StartsWarm || !isSolved)
         {
             Strips(a.WordVoltages).Clear();
             Strips(foundBitVoltages).Clear();
+        }
+        else
+        {
+            sources.Recount(a.WordVoltages, areBitLines: false);
+            sources.Recount(foundBitVoltages, areBitLines: true);
         }
 
         isSolved = true;
@@ -118,8 +146,8 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
     /// <summary>Copies the node voltages of the last solve, [M × N] row-major each [V].</summary>
     public void ReadVoltages(Span<double> wordLines, Span<double> bitLines)
     {
-        a.Gather(a.WordVoltages, wordLines);
-        a.Gather(foundBitVoltages, bitLines);
+        a.GatherVoltages(a.WordVoltages, areBitLines: false, wordLines);
+        a.GatherVoltages(foundBitVoltages, areBitLines: true, bitLines);
     }
 
     private NonlinearOutcome TakeSteps()
@@ -140,12 +168,12 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
 
             var bound = largest > 0 ? missing / largest : missing;
             // Σ g |û − u| is a difference of rounded voltages.
-            var goal = Math.Max(options.Tolerance, largest > 0 ? 4 * Ulp * totalConductance * largestVoltage / largest : 0);
+            var goal = Math.Max(options.Tolerance, largest > 0 ? 4 * Ulp * totalConductance * sources.LargestVoltage / largest : 0);
             if (bound <= goal || step >= MostSteps)
             {
                 a.ExchangeWorkAndWordVoltages();
                 Strips(a.BitVoltages).CopyTo(Strips(foundBitVoltages));
-                return new NonlinearOutcome(step, iterations, bound, bound <= goal);
+                return new NonlinearOutcome(step, iterations, bound, bound <= goal, lines.Method);
             }
 
             (best, isCut) = (missing, false);
@@ -174,6 +202,7 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
     private void Linearize()
     {
         var layout = a.Layout;
+        double* u = a.WordVoltages, v = foundBitVoltages, g = a.Cells, cellSources = a.CellSources;
         totalConductance = 0;
         for (var strip = 0; strip < layout.Strips; strip++)
         {
@@ -183,18 +212,27 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
             {
                 var place = layout.Index(i, first);
                 var cell = i * columns + first;
-                for (var n = 0; n < used; n++)
+                var wordRest = a.WordRests[i];
+                var bitRests = a.BitRests.AsSpan(first, used);
+                for (var n = 0; n < bitRests.Length; n++)
                 {
-                    var v = a.WordVoltages[place + n] - foundBitVoltages[place + n];
-                    var (current, conductance) = cells[cell + n].Linearize(v, states[cell + n]);
-                    a.Cells[place + n] = conductance;
-                    a.CellSources[place + n] = current - conductance * v;
+                    var difference = u[place + n] - v[place + n];
+                    var (current, conductance) = cells[cell + n].Linearize(wordRest - bitRests[n] + difference, states[cell + n]);
+                    g[place + n] = conductance;
+                    cellSources[place + n] = current - conductance * difference;
                     totalConductance += conductance;
                 }
             }
         }
 
+        if (sources.AnyFloats)
+            reach.RequireVoltages();
         kernel.Factor(allStrips, allBlocks);
+        double squares = 0;
+        for (var i = 0; i < rows; i++)
+            squares += a.RowSquares[i];
+        choice.Choose(totalConductance, squares);
+        lines.Use(choice);
     }
 
     /// <summary>Σ g |v̂ − v|.</summary>
@@ -286,7 +324,7 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
                 var cell = i * columns + j;
                 var start = lastWordVoltages[k] - lastBitVoltages[k];
                 var step = a.WordVoltages[k] - foundBitVoltages[k] - start;
-                sum += cells[cell].Linearize(start + α * step, states[cell]).Current * step;
+                sum += cells[cell].Linearize(a.WordRests[i] - a.BitRests[j] + start + α * step, states[cell]).Current * step;
             }
         }
 

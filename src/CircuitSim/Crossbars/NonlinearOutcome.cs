@@ -8,4 +8,5 @@ namespace CircuitSim.Crossbars;
 /// voltages found it holds as <see cref="CrossbarOutcome.CurrentErrorBound"/> does, rounding apart.
 /// </param>
 /// <param name="Converged">Whether the bound is within the tolerance.</param>
-public readonly record struct NonlinearOutcome(int NewtonSteps, int Iterations, double CurrentErrorBound, bool Converged);
+/// <param name="Method">How the last linearization was solved.</param>
+public readonly record struct NonlinearOutcome(int NewtonSteps, int Iterations, double CurrentErrorBound, bool Converged, CrossbarMethod Method);

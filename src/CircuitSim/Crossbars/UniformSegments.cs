@@ -6,6 +6,8 @@ namespace CircuitSim.Crossbars;
 /// <summary>One conductance for all segments of a layer: it stays in a register.</summary>
 internal readonly unsafe struct UniformSegments : IWireSegments
 {
+    public static bool AreIndividual => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T At<T>(T uniform, double* segments, long place)
         where T : unmanaged, ILanes<T> => uniform;

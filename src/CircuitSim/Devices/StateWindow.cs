@@ -109,7 +109,7 @@ public readonly record struct StateWindow
     /// <summary>
     /// Where a state arrives that starts at x and moves as dx/dτ = f(x) for a given τ, the integral of its normalized drive:
     /// f_off for a positive one, f_on for a negative one; stopped at the limits. Without a window x + τ; otherwise Runge
-    /// and Kutta's fourth order in steps in which f changes by at most a fifth, so that its error is below 1e-5 of the move.
+    /// and Kutta's fourth order in steps in which f changes by at most a fifth, so that its error is a few 1e-5 of the move at most.
     /// </summary>
     /// <param name="x">In [0, 1].</param>
     /// <param name="dose">τ.</param>

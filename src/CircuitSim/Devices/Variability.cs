@@ -39,6 +39,9 @@ public sealed record Variability
     /// <summary>Largest deviation of a truncated normal relative to the target; infinite otherwise.</summary>
     public double Limit { get; }
 
+    /// <summary>No scatter: every factor is exactly 1.</summary>
+    public static Variability None { get; } = Normal(0);
+
     public static Variability Normal(double sigma) => new(VariabilityLaw.Normal, sigma, double.PositiveInfinity);
 
     public static Variability LogNormal(double sigma) => new(VariabilityLaw.LogNormal, sigma, double.PositiveInfinity);
@@ -60,7 +63,8 @@ public sealed record Variability
             varied[cell] = targets[cell] * Factor(stream.Child("cell", cell));
     }
 
-    private double Factor(RandomStream stream)
+    /// <summary>One draw: by how much a quantity differs from its target; never below zero, exactly 1 without σ.</summary>
+    public double Factor(RandomStream stream)
     {
         if (Sigma == 0)
             return 1;
@@ -76,6 +80,18 @@ public sealed record Variability
                 return 1 + Math.Clamp(deviation, -Limit, Limit);
             default:
                 return Math.Max(0, 1 + Sigma * stream.NextNormal());
+        }
+    }
+
+    /// <summary>The same for a quantity that cannot be zero: a draw that is not above zero is drawn again from the stream.</summary>
+    public double PositiveFactor(RandomStream stream)
+    {
+        // At any σ no more than half of the draws are lost.
+        while (true)
+        {
+            var factor = Factor(stream);
+            if (factor > 0)
+                return factor;
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace CircuitSim.Devices;
 
-/// <summary>The distribution of a cell's conductance around its target G; σ is relative to G.</summary>
+/// <summary>The distribution of a quantity, such as a cell's conductance, around its target G; σ is relative to G.</summary>
 public enum VariabilityLaw
 {
     /// <summary>G (1 + σ z), z standard normal; a draw below zero is an open cell, G = 0.</summary>

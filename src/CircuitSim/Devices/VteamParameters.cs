@@ -44,6 +44,12 @@ public sealed record VteamParameters
     /// <summary>State at the start unless an element says otherwise; null is w_off, the HRS [m].</summary>
     public double? W0 { get; init; }
 
+    /// <summary>Lowest voltage at which the card claims to hold; not above zero, −∞ claims all [V].</summary>
+    public double VMin { get; init; } = double.NegativeInfinity;
+
+    /// <summary>Highest voltage at which the card claims to hold; not below zero, ∞ claims all [V].</summary>
+    public double VMax { get; init; } = double.PositiveInfinity;
+
     /// <exception cref="InvalidParameterException">A parameter is out of range.</exception>
     public void Validate()
     {
@@ -57,6 +63,10 @@ public sealed record VteamParameters
         Require(VOff > 0, "voff", VOff, "V", "finite and above zero");
         Require(true, "won", WOn, "m", "finite");
         Require(WOff > WOn, "woff", WOff, "m", $"finite and above won = {SiText.Format(WOn, "m")}");
+        if (!(VMin <= 0))
+            throw InvalidParameterException.OutOfRange("vmin", VMin, "V", "not above zero");
+        if (!(VMax >= 0))
+            throw InvalidParameterException.OutOfRange("vmax", VMax, "V", "not below zero");
         RequireStart(W0 ?? WOff);
     }
 
@@ -77,6 +87,23 @@ public sealed record VteamParameters
         Require(v >= VOn && v <= VOff, "read voltage", v, "V",
             $"from von = {SiText.Format(VOn, "V")} to voff = {SiText.Format(VOff, "V")}, where the state does not move");
         return v;
+    }
+
+    /// <summary>Whether the card claims to hold at a voltage [V]; beyond its bounds by a rounding, it does.</summary>
+    public bool HoldsAt(double v)
+    {
+        const double Rounding = 1e-9;
+        return v >= VMin * (1 + Rounding) && v <= VMax * (1 + Rounding);
+    }
+
+    /// <summary>Returns <paramref name="v"/> if the card claims to hold at it [V].</summary>
+    /// <param name="name">What the voltage is, for the message.</param>
+    /// <exception cref="InvalidParameterException">The voltage is outside [vmin, vmax], or not finite.</exception>
+    public double RequireVoltage(double v, string name)
+    {
+        InvalidParameterException.RequireFinite(v, "V", name);
+        return HoldsAt(v) ? v : throw InvalidParameterException.OutOfRange(name, v, "V",
+            $"from vmin = {SiText.Format(VMin, "V")} to vmax = {SiText.Format(VMax, "V")}, the range in which the device's card holds; drive it less, or widen the range on the card");
     }
 
     private static void Require(bool holds, string key, double value, string unit, string requirement)

@@ -1,11 +1,9 @@
-using System.Runtime.InteropServices;
-
 namespace CircuitSim.Engine;
 
 /// <summary>q = C (v_a − v_b), i = dq/dt. What a point needs lies in arrays of its own: a ladder is nothing but this loop.</summary>
 internal sealed class CapacitorGroup : DeviceGroup
 {
-    private readonly List<Capacitor> capacitors = [];
+    private readonly DeviceList<Capacitor> capacitors = new();
     private int[] nodesA = [], nodesB = [], chargeIndices = [];
     private double[] capacitances = [];
 
@@ -17,25 +15,25 @@ internal sealed class CapacitorGroup : DeviceGroup
 
     public override void Describe(Topology topology)
     {
-        foreach (var capacitor in capacitors)
+        foreach (var capacitor in capacitors.All)
             topology.Store(capacitor.Stamp.A, capacitor.Stamp.B);
     }
 
     public override void Reserve(MatrixPlan plan)
     {
-        foreach (ref var capacitor in CollectionsMarshal.AsSpan(capacitors))
+        foreach (ref var capacitor in capacitors.All)
             capacitor.Stamp = capacitor.Stamp.Reserve(plan);
     }
 
     public override void Resolve(in MatrixSlots slots)
     {
-        foreach (ref var capacitor in CollectionsMarshal.AsSpan(capacitors))
+        foreach (ref var capacitor in capacitors.All)
             capacitor.Stamp = capacitor.Stamp.Resolve(slots);
         (nodesA, nodesB) = (new int[capacitors.Count], new int[capacitors.Count]);
         (chargeIndices, capacitances) = (new int[capacitors.Count], new double[capacitors.Count]);
         for (var k = 0; k < nodesA.Length; k++)
         {
-            var capacitor = capacitors[k];
+            var capacitor = capacitors.All[k];
             (nodesA[k], nodesB[k]) = (capacitor.Stamp.A, capacitor.Stamp.B);
             (chargeIndices[k], capacitances[k]) = (capacitor.Charge, capacitor.Capacitance);
         }
@@ -44,7 +42,7 @@ internal sealed class CapacitorGroup : DeviceGroup
     public override void Stamp(StampTarget target)
     {
         var (x, charges, history, alpha) = (target.X, target.Charges, target.History, target.Alpha);
-        foreach (ref readonly var capacitor in CollectionsMarshal.AsSpan(capacitors))
+        foreach (ref readonly var capacitor in capacitors.All)
         {
             var charge = capacitor.Capacitance * capacitor.Stamp.Voltage(x);
             charges[capacitor.Charge] = charge;
@@ -77,7 +75,7 @@ internal sealed class CapacitorGroup : DeviceGroup
 
     public override void PrescribeStart(StampTarget target)
     {
-        foreach (var capacitor in capacitors)
+        foreach (var capacitor in capacitors.All)
             target.AcceptedCharges[capacitor.Charge] = capacitor.Capacitance * (capacitor.InitialVoltage ?? capacitor.Stamp.Voltage(target.X));
     }
 

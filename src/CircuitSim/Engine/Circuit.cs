@@ -13,11 +13,11 @@ internal sealed class Circuit
 {
     private readonly Netlist flat;
     private readonly SimulatorOptions options;
-    private readonly List<NodeId> nodes = [];
+    private readonly List<NodeId> nodes;
 
     // By name and not by NodeId, here and in the netlist's rules: the runtime has this dictionary compiled, which counts
     // in a run of a tenth of a second.
-    private readonly Dictionary<string, int> indexOfNode = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int> indexOfNode;
     private readonly List<string> internalNodes = [];
     private readonly List<string> branches = [];
     private readonly Dictionary<string, int> indexOfBranch = new(StringComparer.OrdinalIgnoreCase);
@@ -29,7 +29,7 @@ internal sealed class Circuit
     private readonly Dictionary<string, int> memristorIndex = new(StringComparer.OrdinalIgnoreCase);
     private readonly TransientAnalysis? transient;
 
-    private readonly ResistorGroup resistors = new();
+    private readonly ResistorGroup resistors;
     private readonly CapacitorGroup capacitors = new();
     private readonly InductorGroup inductors = new();
     private readonly VoltageSourceGroup voltageSources = new();
@@ -46,6 +46,10 @@ internal sealed class Circuit
         this.flat = flat;
         this.transient = transient;
         options = flat.Options;
+        // A node has two elements at least, and most elements two nodes.
+        nodes = new List<NodeId>(flat.Elements.Count);
+        indexOfNode = new Dictionary<string, int>(flat.Elements.Count, StringComparer.OrdinalIgnoreCase);
+        resistors = new ResistorGroup(flat.Elements.Count(e => e is Resistor));
         foreach (var card in flat.Models)
             models.TryAdd(card.Name, card);
         foreach (var element in flat.Elements)
@@ -310,7 +314,7 @@ internal sealed class Circuit
             throw NetlistException.Because($"{m.Name}: {e.Message}");
         }
 
-        memristorIndex.Add(m.Name, Memristors.Add(Index(m.Positive), Index(m.Negative), memoryCount, card, start));
+        memristorIndex.Add(m.Name, Memristors.Add(m.Name, Index(m.Positive), Index(m.Negative), memoryCount, card, start));
         memoryCount += MemristorGroup.MemoryCount;
     }
 

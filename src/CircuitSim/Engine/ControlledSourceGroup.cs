@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace CircuitSim.Engine;
 
 /// <summary>
@@ -8,8 +6,8 @@ namespace CircuitSim.Engine;
 /// </summary>
 internal sealed class ControlledSourceGroup : DeviceGroup
 {
-    private readonly List<CurrentOutput> currents = [];
-    private readonly List<VoltageOutput> voltages = [];
+    private readonly DeviceList<CurrentOutput> currents = new();
+    private readonly DeviceList<VoltageOutput> voltages = new();
 
     public bool IsEmpty => currents.Count == 0 && voltages.Count == 0;
 
@@ -26,32 +24,32 @@ internal sealed class ControlledSourceGroup : DeviceGroup
     public override void Describe(Topology topology)
     {
         // A current source conducts if feedback makes it so; whether it does, the factorisation will tell.
-        foreach (var source in currents)
+        foreach (var source in currents.All)
             topology.Conduct(source.A, source.B);
-        foreach (var source in voltages)
+        foreach (var source in voltages.All)
             topology.FixVoltage(source.Stamp.A, source.Stamp.B, source.Name);
     }
 
     public override void Reserve(MatrixPlan plan)
     {
-        foreach (ref var source in CollectionsMarshal.AsSpan(currents))
+        foreach (ref var source in currents.All)
             (source.Plus, source.Minus) = (source.Plus.Reserve(plan), source.Minus.Reserve(plan));
-        foreach (ref var source in CollectionsMarshal.AsSpan(voltages))
+        foreach (ref var source in voltages.All)
             (source.Stamp, source.Plus, source.Minus) = (source.Stamp.Reserve(plan), source.Plus.Reserve(plan), source.Minus.Reserve(plan));
     }
 
     public override void Resolve(in MatrixSlots slots)
     {
-        foreach (ref var source in CollectionsMarshal.AsSpan(currents))
+        foreach (ref var source in currents.All)
             (source.Plus, source.Minus) = (source.Plus.Resolve(slots), source.Minus.Resolve(slots));
-        foreach (ref var source in CollectionsMarshal.AsSpan(voltages))
+        foreach (ref var source in voltages.All)
             (source.Stamp, source.Plus, source.Minus) = (source.Stamp.Resolve(slots), source.Plus.Resolve(slots), source.Minus.Resolve(slots));
     }
 
     public override void Stamp(StampTarget target)
     {
         var (x, residual, jacobian) = (target.X, target.Residual, target.Jacobian);
-        foreach (ref readonly var source in CollectionsMarshal.AsSpan(currents))
+        foreach (ref readonly var source in currents.All)
         {
             var current = source.Gain * (x[source.Plus.Control] - x[source.Minus.Control]);
             residual[source.A] += current;
@@ -60,7 +58,7 @@ internal sealed class ControlledSourceGroup : DeviceGroup
             source.Minus.Add(jacobian, -source.Gain);
         }
 
-        foreach (ref readonly var source in CollectionsMarshal.AsSpan(voltages))
+        foreach (ref readonly var source in voltages.All)
         {
             source.Stamp.Add(target, source.Gain * (x[source.Plus.Control] - x[source.Minus.Control]));
             source.Plus.Add(jacobian, -source.Gain);

@@ -3,11 +3,11 @@ namespace CircuitSim.Engine;
 /// <summary>A current from node a through the source to node b, whatever the voltage.</summary>
 internal sealed class CurrentSourceGroup : DeviceGroup
 {
-    private readonly List<(int A, int B, IndependentSource Source)> sources = [];
+    private readonly DeviceList<CurrentSource> sources = new();
 
     public bool IsEmpty => sources.Count == 0;
 
-    public void Add(int a, int b, IndependentSource source) => sources.Add((a, b, source));
+    public void Add(int a, int b, IndependentSource source) => sources.Add(new CurrentSource(a, b, source));
 
     public override void Describe(Topology topology)
     {
@@ -24,16 +24,23 @@ internal sealed class CurrentSourceGroup : DeviceGroup
 
     public override void Begin(StampTarget target)
     {
-        foreach (var (_, _, source) in sources)
-            source.Update(target.Time, target.SourceScale);
+        foreach (var source in sources.All)
+            source.Source.Update(target.Time, target.SourceScale);
     }
 
     public override void Stamp(StampTarget target)
     {
-        foreach (var (a, b, source) in sources)
+        foreach (var source in sources.All)
         {
-            target.Residual[a] += source.Present;
-            target.Residual[b] -= source.Present;
+            target.Residual[source.A] += source.Source.Present;
+            target.Residual[source.B] -= source.Source.Present;
         }
+    }
+
+    private readonly struct CurrentSource(int a, int b, IndependentSource source)
+    {
+        public readonly int A = a;
+        public readonly int B = b;
+        public readonly IndependentSource Source = source;
     }
 }

@@ -42,6 +42,12 @@ internal abstract class DeviceGroup
     {
     }
 
+    /// <summary>Refuses a solved point, about to be accepted, at which a device is outside the range of its card.</summary>
+    /// <exception cref="InvalidParameterException">Names the device, the quantity, its bounds and the time.</exception>
+    public virtual void RequireInRange(StampTarget target)
+    {
+    }
+
     /// <summary>Gives charges and memory the values that the netlist prescribes for the start; X holds the initial node voltages.</summary>
     public virtual void PrescribeStart(StampTarget target)
     {

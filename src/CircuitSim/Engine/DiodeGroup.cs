@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using CircuitSim.Devices;
 
 namespace CircuitSim.Engine;
@@ -8,7 +7,7 @@ internal sealed class DiodeGroup : DeviceGroup
 {
     private const int None = -1;
 
-    private readonly List<Diode> diodes = [];
+    private readonly DeviceList<Diode> diodes = new();
 
     public bool IsEmpty => diodes.Count == 0;
 
@@ -21,31 +20,31 @@ internal sealed class DiodeGroup : DeviceGroup
 
     public override void Describe(Topology topology)
     {
-        foreach (var diode in diodes)
+        foreach (var diode in diodes.All)
             topology.Conduct(diode.Stamp.A, diode.Stamp.B);
     }
 
     public override void Reserve(MatrixPlan plan)
     {
-        foreach (ref var diode in CollectionsMarshal.AsSpan(diodes))
+        foreach (ref var diode in diodes.All)
             diode.Stamp = diode.Stamp.Reserve(plan);
     }
 
     public override void Resolve(in MatrixSlots slots)
     {
-        foreach (ref var diode in CollectionsMarshal.AsSpan(diodes))
+        foreach (ref var diode in diodes.All)
             diode.Stamp = diode.Stamp.Resolve(slots);
     }
 
     public override void Begin(StampTarget target)
     {
-        foreach (ref var diode in CollectionsMarshal.AsSpan(diodes))
+        foreach (ref var diode in diodes.All)
             diode.LastVoltage = diode.Stamp.Voltage(target.X);
     }
 
     public override void Stamp(StampTarget target)
     {
-        foreach (ref var diode in CollectionsMarshal.AsSpan(diodes))
+        foreach (ref var diode in diodes.All)
         {
             var actual = diode.Stamp.Voltage(target.X);
             var v = target.SeedsJunctions ? diode.Physics.CriticalVoltage : Limit(actual, diode.LastVoltage, diode.Physics);

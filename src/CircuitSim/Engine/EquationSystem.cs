@@ -21,7 +21,7 @@ internal sealed class EquationSystem
     private readonly DeviceGroup[] groups;
     private readonly SparseLu lu;
     private readonly int[] diagonals;
-    private IReadOnlyList<(int Node, double Voltage)> holds = [];
+    private IReadOnlyList<HeldNode> holds = [];
     private (double Alpha, double Shunt, object Holds) factored = (double.NaN, 0, "");
 
     public EquationSystem(Circuit circuit)
@@ -57,7 +57,7 @@ internal sealed class EquationSystem
     public double NodeShunt { get; set; }
 
     /// <summary>Nodes that are held at voltages; empty to release them.</summary>
-    public IReadOnlyList<(int Node, double Voltage)> Holds
+    public IReadOnlyList<HeldNode> Holds
     {
         get => holds;
         set => holds = value;
@@ -73,7 +73,13 @@ internal sealed class EquationSystem
     }
 
     /// <summary>What devices remember becomes that of the target's point, which is accepted.</summary>
-    public void AcceptDevices() => Target.Memory.CopyTo(Target.AcceptedMemory, 0);
+    /// <exception cref="InvalidParameterException">A device is outside the range of its card there.</exception>
+    public void AcceptDevices()
+    {
+        foreach (var group in groups)
+            group.RequireInRange(Target);
+        Target.Memory.CopyTo(Target.AcceptedMemory, 0);
+    }
 
     /// <summary>The start that the netlist prescribes; X holds the initial node voltages.</summary>
     public void PrescribeStart()

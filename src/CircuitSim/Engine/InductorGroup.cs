@@ -1,11 +1,9 @@
-using System.Runtime.InteropServices;
-
 namespace CircuitSim.Engine;
 
 /// <summary>φ = L i, v_a − v_b = dφ/dt; the current is an unknown.</summary>
 internal sealed class InductorGroup : DeviceGroup
 {
-    private readonly List<Inductor> inductors = [];
+    private readonly DeviceList<Inductor> inductors = new();
 
     public bool IsEmpty => inductors.Count == 0;
 
@@ -15,13 +13,13 @@ internal sealed class InductorGroup : DeviceGroup
 
     public override void Describe(Topology topology)
     {
-        foreach (var inductor in inductors)
+        foreach (var inductor in inductors.All)
             topology.Induct(inductor.Stamp.A, inductor.Stamp.B, inductor.Name);
     }
 
     public override void Reserve(MatrixPlan plan)
     {
-        foreach (ref var inductor in CollectionsMarshal.AsSpan(inductors))
+        foreach (ref var inductor in inductors.All)
         {
             inductor.Stamp = inductor.Stamp.Reserve(plan);
             inductor.OwnPlace = plan.Reserve(inductor.Stamp.Branch, inductor.Stamp.Branch);
@@ -30,7 +28,7 @@ internal sealed class InductorGroup : DeviceGroup
 
     public override void Resolve(in MatrixSlots slots)
     {
-        foreach (ref var inductor in CollectionsMarshal.AsSpan(inductors))
+        foreach (ref var inductor in inductors.All)
         {
             inductor.Stamp = inductor.Stamp.Resolve(slots);
             inductor.OwnPlace = slots[inductor.OwnPlace];
@@ -39,7 +37,7 @@ internal sealed class InductorGroup : DeviceGroup
 
     public override void Stamp(StampTarget target)
     {
-        foreach (ref readonly var inductor in CollectionsMarshal.AsSpan(inductors))
+        foreach (ref readonly var inductor in inductors.All)
         {
             target.Charges[inductor.Flux] = inductor.Inductance * target.X[inductor.Stamp.Branch];
             inductor.Stamp.Add(target, target.Rate(inductor.Flux));
@@ -49,13 +47,13 @@ internal sealed class InductorGroup : DeviceGroup
 
     public override void StoreCharges(StampTarget target)
     {
-        foreach (ref readonly var inductor in CollectionsMarshal.AsSpan(inductors))
+        foreach (ref readonly var inductor in inductors.All)
             target.Charges[inductor.Flux] = inductor.Inductance * target.X[inductor.Stamp.Branch];
     }
 
     public override void PrescribeStart(StampTarget target)
     {
-        foreach (var inductor in inductors)
+        foreach (var inductor in inductors.All)
             target.AcceptedCharges[inductor.Flux] = inductor.Inductance * inductor.InitialCurrent;
     }
 

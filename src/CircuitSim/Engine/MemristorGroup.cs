@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using CircuitSim.Devices;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Engine;
 
@@ -32,6 +33,7 @@ internal sealed class MemristorGroup(double stateTolerance) : DeviceGroup
     private const int State0 = 0, Voltage0 = 1, VoltageBefore = 2, Places = 3;
 
     private readonly List<Memristor> memristors = [];
+    private bool isRanged;
 
     public bool IsEmpty => memristors.Count == 0;
 
@@ -44,10 +46,12 @@ internal sealed class MemristorGroup(double stateTolerance) : DeviceGroup
     /// <summary>Returns the index of the memristor.</summary>
     /// <param name="memory">First of its <see cref="MemoryCount"/> places.</param>
     /// <param name="start">State at the start [m].</param>
-    public int Add(int a, int b, int memory, VteamParameters parameters, double start)
+    public int Add(string name, int a, int b, int memory, VteamParameters parameters, double start)
     {
+        isRanged |= double.IsFinite(parameters.VMin) || double.IsFinite(parameters.VMax);
         memristors.Add(new Memristor
         {
+            Name = name,
             Stamp = new ConductanceStamp(a, b),
             Memory = memory,
             Physics = new Vteam(parameters),
@@ -110,6 +114,18 @@ internal sealed class MemristorGroup(double stateTolerance) : DeviceGroup
         }
     }
 
+    public override void RequireInRange(StampTarget target)
+    {
+        if (!isRanged)
+            return;
+        foreach (ref readonly var m in CollectionsMarshal.AsSpan(memristors))
+        {
+            var v = target.Memory[m.Memory + Voltage0];
+            if (!m.Parameters.HoldsAt(v))
+                m.Parameters.RequireVoltage(v, $"voltage across {m.Name} at {SiText.Format(target.Time, "s")}");
+        }
+    }
+
     public override void PrescribeStart(StampTarget target)
     {
         foreach (var m in memristors)
@@ -163,6 +179,8 @@ internal sealed class MemristorGroup(double stateTolerance) : DeviceGroup
 
     private struct Memristor
     {
+        public required string Name { get; init; }
+
         public required ConductanceStamp Stamp;
 
         public required int Memory { get; init; }

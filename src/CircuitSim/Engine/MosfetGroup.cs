@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using CircuitSim.Devices;
 using CircuitSim.Netlists;
 
@@ -22,7 +21,7 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
 
     private const double StillPart = 0.01;
 
-    private readonly List<Mosfet> mosfets = [];
+    private readonly DeviceList<Mosfet> mosfets = new();
 
     public bool IsEmpty => mosfets.Count == 0;
 
@@ -46,7 +45,7 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
 
     public override void Describe(Topology topology)
     {
-        foreach (var m in mosfets)
+        foreach (var m in mosfets.All)
         {
             topology.Conduct(m.Drain, m.Source);
             topology.Conduct(m.Drain, m.Bulk);
@@ -57,7 +56,7 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
 
     public override void Reserve(MatrixPlan plan)
     {
-        foreach (ref var m in CollectionsMarshal.AsSpan(mosfets))
+        foreach (ref var m in mosfets.All)
         {
             int[] nodes = [m.Drain, m.Gate, m.Source, m.Bulk];
             for (var k = 0; k < SlotArray.Length; k++)
@@ -71,7 +70,7 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
 
     public override void Resolve(in MatrixSlots slots)
     {
-        foreach (ref var m in CollectionsMarshal.AsSpan(mosfets))
+        foreach (ref var m in mosfets.All)
         {
             for (var k = 0; k < SlotArray.Length; k++)
                 m.Slots[k] = slots[m.Slots[k]];
@@ -80,7 +79,7 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
 
     public override void Begin(StampTarget target)
     {
-        foreach (ref var m in CollectionsMarshal.AsSpan(mosfets))
+        foreach (ref var m in mosfets.All)
         {
             var polarity = m.Physics.Polarity;
             var source = target.X[m.Source];
@@ -93,7 +92,7 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
 
     public override void Stamp(StampTarget target)
     {
-        foreach (ref var m in CollectionsMarshal.AsSpan(mosfets))
+        foreach (ref var m in mosfets.All)
             Stamp(target, ref m);
     }
 

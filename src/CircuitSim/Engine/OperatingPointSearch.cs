@@ -27,7 +27,7 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
     /// <param name="time">For messages; null outside a transient [s].</param>
     /// <exception cref="ConvergenceException">Every way failed.</exception>
     /// <exception cref="SingularMatrixException">Nothing determines an unknown.</exception>
-    public void SolveFromNothing(IReadOnlyList<(int Node, double Voltage)> nodeSets, double? time, CancellationToken cancellationToken)
+    public void SolveFromNothing(IReadOnlyList<HeldNode> nodeSets, double? time, CancellationToken cancellationToken)
     {
         var outcome = Cold(nodeSets, cancellationToken);
         if (outcome.Converged)
@@ -51,7 +51,7 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
         throw Failure(stepped.WorstUnknown >= 0 ? stepped : outcome, time, Remedy);
     }
 
-    private NewtonOutcome Cold(IReadOnlyList<(int Node, double Voltage)> nodeSets, CancellationToken cancellationToken)
+    private NewtonOutcome Cold(IReadOnlyList<HeldNode> nodeSets, CancellationToken cancellationToken)
     {
         Array.Clear(system.Target.X);
         if (nodeSets.Count > 0)

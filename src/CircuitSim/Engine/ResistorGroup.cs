@@ -1,11 +1,10 @@
-using System.Runtime.InteropServices;
-
 namespace CircuitSim.Engine;
 
 /// <summary>i = (v_a − v_b) / R.</summary>
-internal sealed class ResistorGroup : DeviceGroup
+/// <param name="capacity">How many there will be, or a little less: arrays consist of them.</param>
+internal sealed class ResistorGroup(int capacity) : DeviceGroup
 {
-    private readonly List<Resistor> resistors = [];
+    private readonly DeviceList<Resistor> resistors = new(capacity);
     private int[] nodesA = [], nodesB = [];
     private double[] conductances = [];
 
@@ -16,24 +15,24 @@ internal sealed class ResistorGroup : DeviceGroup
 
     public override void Describe(Topology topology)
     {
-        foreach (var resistor in resistors)
+        foreach (var resistor in resistors.All)
             topology.Conduct(resistor.Stamp.A, resistor.Stamp.B);
     }
 
     public override void Reserve(MatrixPlan plan)
     {
-        foreach (ref var resistor in CollectionsMarshal.AsSpan(resistors))
+        foreach (ref var resistor in resistors.All)
             resistor.Stamp = resistor.Stamp.Reserve(plan);
     }
 
     public override void Resolve(in MatrixSlots slots)
     {
-        foreach (ref var resistor in CollectionsMarshal.AsSpan(resistors))
+        foreach (ref var resistor in resistors.All)
             resistor.Stamp = resistor.Stamp.Resolve(slots);
         (nodesA, nodesB, conductances) = (new int[resistors.Count], new int[resistors.Count], new double[resistors.Count]);
         for (var k = 0; k < nodesA.Length; k++)
         {
-            var resistor = resistors[k];
+            var resistor = resistors.All[k];
             (nodesA[k], nodesB[k], conductances[k]) = (resistor.Stamp.A, resistor.Stamp.B, resistor.Conductance);
         }
     }
@@ -41,7 +40,7 @@ internal sealed class ResistorGroup : DeviceGroup
     public override void Stamp(StampTarget target)
     {
         var x = target.X;
-        foreach (ref readonly var resistor in CollectionsMarshal.AsSpan(resistors))
+        foreach (ref readonly var resistor in resistors.All)
             resistor.Stamp.Add(target, resistor.Conductance * resistor.Stamp.Voltage(x), resistor.Conductance);
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using CircuitSim.Devices;
 
 namespace CircuitSim.Engine;
@@ -10,7 +9,7 @@ namespace CircuitSim.Engine;
 /// </summary>
 internal sealed class SwitchGroup : DeviceGroup
 {
-    private readonly List<Switch> switches = [];
+    private readonly DeviceList<Switch> switches = new();
 
     public bool IsEmpty => switches.Count == 0;
 
@@ -32,33 +31,33 @@ internal sealed class SwitchGroup : DeviceGroup
     }
 
     /// <summary>Holds a switch on or off whatever its control; null lets it go.</summary>
-    public void Hold(int index, bool? on) => CollectionsMarshal.AsSpan(switches)[index].Held = on;
+    public void Hold(int index, bool? on) => switches.All[index].Held = on;
 
-    public bool? HeldState(int index) => switches[index].Held;
+    public bool? HeldState(int index) => switches.All[index].Held;
 
-    public bool IsOn(int index, StampTarget target) => target.AcceptedMemory[switches[index].Memory] != 0;
+    public bool IsOn(int index, StampTarget target) => target.AcceptedMemory[switches.All[index].Memory] != 0;
 
     public override void Describe(Topology topology)
     {
-        foreach (var s in switches)
+        foreach (var s in switches.All)
             topology.Conduct(s.Stamp.A, s.Stamp.B);
     }
 
     public override void Reserve(MatrixPlan plan)
     {
-        foreach (ref var s in CollectionsMarshal.AsSpan(switches))
+        foreach (ref var s in switches.All)
             s.Stamp = s.Stamp.Reserve(plan);
     }
 
     public override void Resolve(in MatrixSlots slots)
     {
-        foreach (ref var s in CollectionsMarshal.AsSpan(switches))
+        foreach (ref var s in switches.All)
             s.Stamp = s.Stamp.Resolve(slots);
     }
 
     public override void Begin(StampTarget target)
     {
-        foreach (ref var s in CollectionsMarshal.AsSpan(switches))
+        foreach (ref var s in switches.All)
         {
             s.LastState = target.AcceptedMemory[s.Memory] != 0;
             s.LastControl = target.X[s.Plus] - target.X[s.Minus];
@@ -67,7 +66,7 @@ internal sealed class SwitchGroup : DeviceGroup
 
     public override void Stamp(StampTarget target)
     {
-        foreach (ref var s in CollectionsMarshal.AsSpan(switches))
+        foreach (ref var s in switches.All)
         {
             // Before anything is solved, controls of zero say nothing.
             var on = target.SeedsJunctions ? s.LastState : s.StateAt(target.X[s.Plus] - target.X[s.Minus], s.LastState);
@@ -82,14 +81,14 @@ internal sealed class SwitchGroup : DeviceGroup
 
     public override void PrescribeStart(StampTarget target)
     {
-        foreach (var s in switches)
+        foreach (var s in switches.All)
             target.AcceptedMemory[s.Memory] = s.InitiallyOn ? 1 : 0;
     }
 
     public override double AcceptablePart(StampTarget target, double step, double resolution)
     {
         var part = 1.0;
-        foreach (ref var s in CollectionsMarshal.AsSpan(switches))
+        foreach (ref var s in switches.All)
         {
             var (before, after) = (target.AcceptedMemory[s.Memory] != 0, target.Memory[s.Memory] != 0);
             if (before == after || s.Held is not null)
@@ -107,7 +106,7 @@ internal sealed class SwitchGroup : DeviceGroup
 
     public override bool Switched(StampTarget target)
     {
-        foreach (var s in switches)
+        foreach (var s in switches.All)
         {
             if (target.AcceptedMemory[s.Memory] != target.Memory[s.Memory])
                 return true;

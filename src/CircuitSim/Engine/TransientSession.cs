@@ -42,7 +42,7 @@ public sealed class TransientSession
 
     /// <summary>Advances to a time exactly, in as many steps as accuracy asks for.</summary>
     /// <param name="time">Not before <see cref="Time"/> [s].</param>
-    /// <exception cref="InvalidParameterException">The time has passed.</exception>
+    /// <exception cref="InvalidParameterException">The time has passed, or a device is outside the range of its card.</exception>
     /// <exception cref="ConvergenceException">No step, however short, succeeded.</exception>
     public void AdvanceTo(double time, CancellationToken cancellationToken = default)
     {
@@ -55,6 +55,7 @@ public sealed class TransientSession
     /// <summary>Advances by one step of the engine's choice that does not pass a time; false if the time is reached.</summary>
     /// <param name="limit">[s]</param>
     /// <exception cref="ConvergenceException">No step, however short, succeeded.</exception>
+    /// <exception cref="InvalidParameterException">A device is outside the range of its card.</exception>
     public bool Advance(double limit, CancellationToken cancellationToken = default)
     {
         if (!(Time < limit))
@@ -85,12 +86,21 @@ public sealed class TransientSession
     public void SetSource(string source, double value)
     {
         InvalidParameterException.RequireFinite(value, "", source);
-        ChangeSource(source, value);
+        ChangeSource(source, value, null);
     }
+
+    /// <summary>
+    /// Lets a voltage or current source follow straight lines between points from now on, and stay at the last one. If they
+    /// start at its present value nothing jumps; every point is met by a step.
+    /// </summary>
+    /// <param name="course">In the session's time; what lies in the past does not matter.</param>
+    /// <exception cref="NetlistException">There is no such source, or the points are not in order.</exception>
+    public void SetSource(string source, PieceWiseLinearWaveform course) =>
+        ChangeSource(source, null, SourceFunctions.Create(source, course, null));
 
     /// <summary>Gives a source its waveform back.</summary>
     /// <exception cref="NetlistException">There is no such source.</exception>
-    public void ReleaseSource(string source) => ChangeSource(source, null);
+    public void ReleaseSource(string source) => ChangeSource(source, null, null);
 
     /// <summary>Holds a switch on or off from now on, whatever its control; null lets the control decide again.</summary>
     /// <exception cref="NetlistException">There is no such switch.</exception>
@@ -136,14 +146,18 @@ public sealed class TransientSession
             circuit.Switches.Hold(k, snapshot.HeldSwitches[k]);
     }
 
-    private void ChangeSource(string name, double? value)
+    private void ChangeSource(string name, double? value, SourceFunction? course)
     {
         if (!circuit.Sources.TryGetValue(name, out var source))
             throw NetlistException.Because($"{name} is not a voltage or current source of the circuit; check its name.");
-        if (source.Override == value)
+        if (source.Override == value && source.Course == course)
             return;
-        source.Override = value;
-        solver.Interrupt();
+        var before = source.At(Time);
+        (source.Override, source.Course) = (value, course);
+        if (source.At(Time) == before)
+            solver.Turn();
+        else
+            solver.Interrupt();
     }
 
     private static int Find(IReadOnlyDictionary<string, int> indices, string name, string kind) =>

@@ -24,6 +24,8 @@ public sealed class TransientSnapshot
 
     internal double?[] Overrides { get; init; } = [];
 
+    internal SourceFunction?[] Courses { get; init; } = [];
+
     internal bool?[] HeldSwitches { get; set; } = [];
 
     internal bool CanPredict { get; init; }

@@ -78,8 +78,8 @@ internal sealed class TransientSolver
     /// <summary>Finds the point at time zero.</summary>
     public void Start(CancellationToken cancellationToken)
     {
-        (int Node, double Voltage)[] conditions =
-            [.. circuit.Flat.InitialConditions.Where(c => !c.Node.IsGround).Select(c => (circuit.IndexOfNode(c.Node, ".ic"), c.Voltage.Number))];
+        HeldNode[] conditions =
+            [.. circuit.Flat.InitialConditions.Where(c => !c.Node.IsGround).Select(c => new HeldNode(circuit.IndexOfNode(c.Node, ".ic"), c.Voltage.Number))];
         Time = target.Time = 0;
         target.Alpha = 0;
         target.StatesFrozen = true;
@@ -115,6 +115,15 @@ internal sealed class TransientSolver
 
     /// <summary>Something changed at once (a source, a switch, a state): what was integrated so far predicts nothing.</summary>
     public void Interrupt() => isDiscontinuous = true;
+
+    /// <summary>A source will go another way from here on, without a jump: the present time is a corner.</summary>
+    public void Turn()
+    {
+        nextCorner = NextCorner();
+        order = 1;
+        canPredict = false;
+        nextStep = Math.Max(Math.Min(nextStep, 0.1 * (nextCorner - Time)), 2 * smallestStep);
+    }
 
     /// <summary>Solves for the point right behind a change, if there was one.</summary>
     public void Settle(CancellationToken cancellationToken)
@@ -314,6 +323,7 @@ internal sealed class TransientSolver
         Memory = [.. target.AcceptedMemory],
         History = history.Save(),
         Overrides = [.. sources.Select(s => s.Override)],
+        Courses = [.. sources.Select(s => s.Course)],
         CanPredict = canPredict,
         IsDiscontinuous = isDiscontinuous,
         NextStep = nextStep,
@@ -335,7 +345,7 @@ internal sealed class TransientSolver
         s.Memory.CopyTo(target.AcceptedMemory, 0);
         history.Restore(s.History);
         for (var k = 0; k < sources.Length; k++)
-            sources[k].Override = s.Overrides[k];
+            (sources[k].Override, sources[k].Course) = (s.Overrides[k], s.Courses[k]);
         (canPredict, isDiscontinuous, nextStep, nextCorner, order) = (s.CanPredict, s.IsDiscontinuous, s.NextStep, s.NextCorner, s.Order);
     }
 }

@@ -10,7 +10,7 @@ namespace CircuitSim.Netlists;
 public sealed record BehavioralSource(string Name, NodeId Positive, NodeId Negative, BehavioralQuantity Quantity, Expression Value)
     : Element(Name)
 {
-    public override IReadOnlyList<NodeId> Nodes => [Positive, Negative];
+    public override NodeList Nodes => new(Positive, Negative);
 
     public override bool HasBranchCurrent => Quantity == BehavioralQuantity.Voltage;
 

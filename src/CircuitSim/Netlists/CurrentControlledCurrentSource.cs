@@ -5,7 +5,7 @@ namespace CircuitSim.Netlists;
 /// <param name="Gain">[A/A]</param>
 public sealed record CurrentControlledCurrentSource(string Name, NodeId Positive, NodeId Negative, string Control, ElementValue Gain) : Element(Name)
 {
-    public override IReadOnlyList<NodeId> Nodes => [Positive, Negative];
+    public override NodeList Nodes => new(Positive, Negative);
 
     public override Element Placed(string name, Placement placement) => this with
     {

@@ -5,7 +5,7 @@ namespace CircuitSim.Netlists;
 /// <param name="Transresistance">[Ω]</param>
 public sealed record CurrentControlledVoltageSource(string Name, NodeId Positive, NodeId Negative, string Control, ElementValue Transresistance) : Element(Name)
 {
-    public override IReadOnlyList<NodeId> Nodes => [Positive, Negative];
+    public override NodeList Nodes => new(Positive, Negative);
 
     public override bool HasBranchCurrent => true;
 

@@ -4,7 +4,7 @@ namespace CircuitSim.Netlists;
 /// <param name="Current">Current [A].</param>
 public sealed record CurrentSource(string Name, NodeId Positive, NodeId Negative, SourceShape Current) : Element(Name)
 {
-    public override IReadOnlyList<NodeId> Nodes => [Positive, Negative];
+    public override NodeList Nodes => new(Positive, Negative);
 
     public override Element Placed(string name, Placement placement) => this with
     {

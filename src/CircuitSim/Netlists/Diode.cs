@@ -4,7 +4,7 @@ namespace CircuitSim.Netlists;
 /// <param name="Model">Name of a model card of kind D.</param>
 public sealed record Diode(string Name, NodeId Anode, NodeId Cathode, string Model) : Element(Name)
 {
-    public override IReadOnlyList<NodeId> Nodes => [Anode, Cathode];
+    public override NodeList Nodes => new(Anode, Cathode);
 
     /// <summary>Multiplies the card's currents and capacitances and divides its resistance; 1 unless given.</summary>
     public ElementValue Area { get; init; } = 1;

@@ -11,7 +11,7 @@ public abstract record Element(string Name)
     public SourcePlace Place { get; init; } = SourcePlace.None;
 
     /// <summary>The nodes in the order in which SPICE writes them; controlling nodes follow those that carry current.</summary>
-    public abstract IReadOnlyList<NodeId> Nodes { get; }
+    public abstract NodeList Nodes { get; }
 
     /// <summary>Whether engines have the element's current as an unknown, so that i(name) can be read.</summary>
     public virtual bool HasBranchCurrent => false;

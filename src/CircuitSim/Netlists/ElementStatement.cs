@@ -3,16 +3,15 @@ namespace CircuitSim.Netlists;
 /// <summary>Reads the statement of one element; its first letter says which.</summary>
 internal static class ElementStatement
 {
+    /// <param name="cursor">Behind the name.</param>
     public static Element Read(SpiceCursor cursor, string name, List<string> notes)
     {
-        cursor.Position = 0;
-        var place = cursor.Place;
+        var place = cursor.PlaceOfLast(name);
         if (!SpiceNames.IsName(name))
             throw NetlistException.At(place, $"'{name}' cannot be the name of an element; use letters, digits and _.");
-        cursor.Name("an element");
         var element = char.ToUpperInvariant(name[0]) switch
         {
-            'R' => new Resistor(name, cursor.Node(), cursor.Node(), cursor.Value("the resistance")),
+            'R' => new Resistor(name, cursor.Node(), cursor.Node(), cursor.Value("the resistance")) { Place = place },
             'C' => ReadCapacitor(cursor, name),
             'L' => ReadInductor(cursor, name),
             'V' => new VoltageSource(name, cursor.Node(), cursor.Node(), SourceStatement.Read(cursor, name, notes)),
@@ -31,7 +30,8 @@ internal static class ElementStatement
         };
         if (!cursor.AtEnd)
             throw cursor.Fault($"{name}: {cursor.Found()} is not supported here.");
-        return element with { Place = place };
+        // Most elements are resistors, which have their place already: a copy of each would double what is allocated.
+        return element.Place.IsNone ? element with { Place = place } : element;
     }
 
     private static string Refusal(char letter) => char.ToUpperInvariant(letter) switch

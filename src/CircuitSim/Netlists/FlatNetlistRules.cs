@@ -11,22 +11,13 @@ internal static class FlatNetlistRules
     /// <exception cref="NetlistException">A value that its element cannot have, or a node or branch that is not there.</exception>
     public static void Check(Netlist flat)
     {
-        var nodes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { NodeId.Ground.Name };
-        var branches = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var names = new FlatNames(flat);
         foreach (var element in flat.Elements)
-        {
             CheckValues(element);
-            // A node that only controls something is connected to nothing.
-            foreach (var node in element.Nodes)
-                nodes.Add(node.Name);
-            if (element.HasBranchCurrent)
-                branches.Add(element.Name);
-        }
-
         foreach (var element in flat.Elements)
-            CheckControls(element, nodes, branches);
+            CheckControls(element, names);
         CheckCards(flat);
-        CheckRequests(flat, nodes, branches);
+        CheckRequests(flat, names);
     }
 
     private static void CheckValues(Element element)
@@ -185,13 +176,13 @@ internal static class FlatNetlistRules
         }
     }
 
-    private static void CheckControls(Element element, HashSet<string> nodes, HashSet<string> branches)
+    private static void CheckControls(Element element, FlatNames names)
     {
         switch (element)
         {
-            case CurrentControlledCurrentSource f when !branches.Contains(f.Control):
+            case CurrentControlledCurrentSource f when !names.HasBranch(f.Control):
                 throw NetlistException.MissingBranch(f.Name, f.Control, f.Place);
-            case CurrentControlledVoltageSource h when !branches.Contains(h.Control):
+            case CurrentControlledVoltageSource h when !names.HasBranch(h.Control):
                 throw NetlistException.MissingBranch(h.Name, h.Control, h.Place);
             case BehavioralSource b:
                 BoundExpression bound;
@@ -204,7 +195,7 @@ internal static class FlatNetlistRules
                     throw NetlistException.At(b.Place, $"{b.Name}: {e.What}");
                 }
 
-                CheckQuantities(bound.Controls, b.Name, b.Place, nodes, branches);
+                CheckQuantities(bound.Controls, b.Name, b.Place, names);
                 if (bound.Controls.OfType<DeviceStateExpression>().FirstOrDefault() is { } state)
                     throw NetlistException.At(b.Place, $"{b.Name} depends on {state}: a source cannot follow a device's state; let it follow voltages and currents.");
                 break;
@@ -212,68 +203,66 @@ internal static class FlatNetlistRules
     }
 
     private static void CheckQuantities(
-        IEnumerable<Expression> quantities, string where, SourcePlace? place, HashSet<string> nodes, HashSet<string> branches)
+        IEnumerable<Expression> quantities, string where, SourcePlace? place, FlatNames names)
     {
         foreach (var quantity in quantities)
         {
             switch (quantity)
             {
-                case NodeVoltageExpression v when !nodes.Contains(v.Positive.Name):
+                case NodeVoltageExpression v when !names.HasNode(v.Positive):
                     throw NetlistException.MissingNode(where, v.Positive, place);
-                case NodeVoltageExpression v when !nodes.Contains(v.Negative.Name):
+                case NodeVoltageExpression v when !names.HasNode(v.Negative):
                     throw NetlistException.MissingNode(where, v.Negative, place);
-                case BranchCurrentExpression i when !branches.Contains(i.Element):
+                case BranchCurrentExpression i when !names.HasBranch(i.Element):
                     throw NetlistException.MissingBranch(where, i.Element, place);
             }
         }
     }
 
-    private static void CheckRequests(Netlist flat, HashSet<string> nodes, HashSet<string> branches)
+    private static void CheckRequests(Netlist flat, FlatNames names)
     {
         foreach (var condition in flat.InitialConditions)
-            CheckNode(".ic", condition.Node, condition.Voltage, condition.Place, nodes);
+            CheckNode(".ic", condition.Node, condition.Voltage, condition.Place, names);
         foreach (var set in flat.NodeSets)
-            CheckNode(".nodeset", set.Node, set.Voltage, set.Place, nodes);
-        var memristors = flat.Elements.OfType<Memristor>().Select(m => m.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            CheckNode(".nodeset", set.Node, set.Voltage, set.Place, names);
         foreach (var save in flat.Saves)
         {
-            CheckQuantities([save.Quantity], ".save", save.Place, nodes, branches);
-            CheckStates([save.Quantity], ".save", save.Place, memristors);
+            CheckQuantities([save.Quantity], ".save", save.Place, names);
+            CheckStates([save.Quantity], ".save", save.Place, names);
         }
 
         foreach (var print in flat.Prints)
         {
             foreach (var quantity in print.Quantities)
-                CheckExpression(quantity, ".print", print.Place, nodes, branches, memristors);
+                CheckExpression(quantity, ".print", print.Place, names);
         }
 
         foreach (var measurement in flat.Measurements)
         {
             foreach (var quantity in measurement.Quantities)
-                CheckExpression(quantity, $".measure {measurement.Name}", measurement.Place, nodes, branches, memristors);
+                CheckExpression(quantity, $".measure {measurement.Name}", measurement.Place, names);
         }
 
         foreach (var analysis in flat.Analyses)
             CheckAnalysis(analysis, flat);
     }
 
-    private static void CheckStates(IEnumerable<Expression> quantities, string where, SourcePlace? place, HashSet<string> memristors)
+    private static void CheckStates(IEnumerable<Expression> quantities, string where, SourcePlace? place, FlatNames names)
     {
         foreach (var state in quantities.OfType<DeviceStateExpression>())
         {
-            if (!memristors.Contains(state.Element))
+            if (names.FindMemristor(state.Element) is null)
                 throw NetlistException.At(place, $"{where} refers to the state of {state.Element}, which is no memristor of the circuit; check its name.");
         }
     }
 
-    private static void CheckExpression(
-        Expression expression, string where, SourcePlace? place, HashSet<string> nodes, HashSet<string> branches, HashSet<string> memristors)
+    private static void CheckExpression(Expression expression, string where, SourcePlace? place, FlatNames names)
     {
         try
         {
             var quantities = BoundExpression.Bind(expression).Controls;
-            CheckQuantities(quantities, where, place, nodes, branches);
-            CheckStates(quantities, where, place, memristors);
+            CheckQuantities(quantities, where, place, names);
+            CheckStates(quantities, where, place, names);
         }
         catch (NetlistException e) when (e.Line == 0 && place is { IsNone: false })
         {
@@ -281,9 +270,9 @@ internal static class FlatNetlistRules
         }
     }
 
-    private static void CheckNode(string where, NodeId node, ElementValue voltage, SourcePlace? place, HashSet<string> nodes)
+    private static void CheckNode(string where, NodeId node, ElementValue voltage, SourcePlace? place, FlatNames names)
     {
-        if (node.IsGround || !nodes.Contains(node.Name))
+        if (node.IsGround || !names.HasNode(node))
         {
             throw node.IsGround
                 ? NetlistException.At(place, $"{where} sets the voltage of ground, which is 0; remove it.")

@@ -18,6 +18,7 @@ public interface ICircuitSimulator
     /// <exception cref="NetlistException">The netlist refers to something that is not there.</exception>
     /// <exception cref="SingularMatrixException">Nothing determines a node or a branch.</exception>
     /// <exception cref="ConvergenceException">The nonlinear iteration found no solution.</exception>
+    /// <exception cref="InvalidParameterException">A device is outside the range of its card.</exception>
     /// <exception cref="ExternalSimulatorException">Another program is missing or failed.</exception>
     OperatingPoint SolveOperatingPoint(Netlist netlist, CancellationToken cancellationToken = default);
 
@@ -28,6 +29,7 @@ public interface ICircuitSimulator
     /// <exception cref="NetlistException">The netlist or the sweep refers to something that is not there.</exception>
     /// <exception cref="SingularMatrixException">Nothing determines a node or a branch.</exception>
     /// <exception cref="ConvergenceException">The nonlinear iteration found no solution at some point.</exception>
+    /// <exception cref="InvalidParameterException">A device is outside the range of its card.</exception>
     /// <exception cref="ExternalSimulatorException">Another program is missing or failed.</exception>
     SimulationStatistics RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default);
 
@@ -35,6 +37,7 @@ public interface ICircuitSimulator
     /// <exception cref="NetlistException">The netlist refers to something that is not there.</exception>
     /// <exception cref="SingularMatrixException">Nothing determines a node or a branch.</exception>
     /// <exception cref="ConvergenceException">No solution was found at some time, or the step became too small.</exception>
+    /// <exception cref="InvalidParameterException">A device is outside the range of its card.</exception>
     /// <exception cref="ExternalSimulatorException">Another program is missing or failed.</exception>
     SimulationStatistics RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default);
 }

@@ -13,13 +13,15 @@ public static class MeasurementEvaluation
     /// <param name="netlist">As read; parameters in measurements are evaluated.</param>
     /// <param name="waveforms">Of the analysis; every quantity that a measurement names must be among them.</param>
     /// <exception cref="NetlistException">A quantity was not saved.</exception>
-    public static IReadOnlyList<(string Name, double? Value)> Evaluate(Netlist netlist, Waveforms waveforms)
+    public static IReadOnlyList<MeasuredValue> Evaluate(Netlist netlist, Waveforms waveforms)
     {
         ArgumentNullException.ThrowIfNull(netlist);
         ArgumentNullException.ThrowIfNull(waveforms);
+        if (netlist.Measurements.Count == 0)
+            return [];
         var flat = NetlistFlattening.Flatten(netlist);
         return [.. flat.Measurements.Where(m => m.Analysis == waveforms.Header.Analysis)
-            .Select(m => (m.Name, Evaluate(m, waveforms, flat.Options.Temperature)))];
+            .Select(m => new MeasuredValue(m.Name, Evaluate(m, waveforms, flat.Options.Temperature)))];
     }
 
     private static double? Evaluate(Measurement measurement, Waveforms waveforms, double temperature)

@@ -5,7 +5,7 @@ namespace CircuitSim.Netlists;
 /// <param name="InitialState">State w at the start [m]; null takes the card's own w0.</param>
 public sealed record Memristor(string Name, NodeId Positive, NodeId Negative, string Model, ElementValue? InitialState = null) : Element(Name)
 {
-    public override IReadOnlyList<NodeId> Nodes => [Positive, Negative];
+    public override NodeList Nodes => new(Positive, Negative);
 
     public override Element Placed(string name, Placement placement) => this with
     {

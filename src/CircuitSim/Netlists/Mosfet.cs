@@ -4,7 +4,7 @@ namespace CircuitSim.Netlists;
 /// <param name="Model">Name of a model card of kind NMOS or PMOS.</param>
 public sealed record Mosfet(string Name, NodeId Drain, NodeId Gate, NodeId Source, NodeId Bulk, string Model) : Element(Name)
 {
-    public override IReadOnlyList<NodeId> Nodes => [Drain, Gate, Source, Bulk];
+    public override NodeList Nodes => new(Drain, Gate, Source, Bulk);
 
     /// <summary>Width of the channel [m].</summary>
     public ElementValue Width { get; init; } = 100e-6;

@@ -71,7 +71,12 @@ public sealed class NetlistFile : IIncludeResolver
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         if (stream.Length > LongestFile)
             throw NetlistException.Because($"the file has {stream.Length} bytes; a netlist may have {LongestFile}.", Path.GetFileName(path));
-        using var reader = new StreamReader(stream, Encoding.UTF8);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        // Decoded at once; a reader would collect the text in pieces first, and is left to tell the marks of other encodings.
+        if (bytes is not ([0xEF, ..] or [0xFE, ..] or [0xFF, ..] or [0, ..]))
+            return Encoding.UTF8.GetString(bytes);
+        using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8);
         return reader.ReadToEnd();
     }
 

@@ -37,6 +37,7 @@ public static class NetlistFlattening
     private static bool IsFlat(Netlist netlist)
     {
         if (netlist.Parameters.Count > 0 || netlist.Functions.Count > 0 || netlist.Subcircuits.Count > 0
+            || netlist.Measurements.Count > 0 || netlist.Prints.Count > 0
             || netlist.Models.Any(m => m.Parameters.Values.Any(CardValue.IsExpression)))
         {
             return false;
@@ -44,14 +45,19 @@ public static class NetlistFlattening
 
         var values = new ParameterSearch();
         foreach (var element in netlist.Elements)
-            element.Placed(element.Name, values);
+        {
+            // To place an element makes a copy of it, and most are resistors.
+            if (element is not Resistor { Resistance.IsNumber: true })
+                element.Placed(element.Name, values);
+        }
+
         foreach (var analysis in netlist.Analyses)
             analysis.Placed(values);
         foreach (var condition in netlist.InitialConditions)
             values.Value(condition.Voltage);
         foreach (var set in netlist.NodeSets)
             values.Value(set.Voltage);
-        return !values.Found && netlist.Measurements.Count == 0 && netlist.Prints.Count == 0;
+        return !values.Found;
     }
 
     private static Netlist Expand(Netlist netlist, CircuitScope scope)

@@ -106,7 +106,7 @@ public static class NetlistStructure
 
     /// <param name="Elements">Elements of one expansion.</param>
     /// <param name="Height">Levels of calls, this one included.</param>
-    private readonly record struct Extent(long Elements, int Height);
+    private sealed record Extent(long Elements, int Height);
 
     private static int ExpandedSize(List<CircuitScope> scopes)
     {
@@ -118,10 +118,11 @@ public static class NetlistStructure
 
     private static Extent ExtentOf(CircuitScope scope, Dictionary<CircuitScope, Extent> extents)
     {
+        var single = new Extent(1, -1);
         var (sum, height) = (0L, 0);
         foreach (var element in scope.Elements)
         {
-            var extent = element is SubcircuitCall call ? extents[scope.FindSubcircuit(call.Subcircuit)!] : new Extent(1, -1);
+            var extent = element is SubcircuitCall call ? extents[scope.FindSubcircuit(call.Subcircuit)!] : single;
             sum += extent.Elements;
             height = Math.Max(height, extent.Height + 1);
             if (sum > MostElements)
@@ -133,13 +134,15 @@ public static class NetlistStructure
         return new Extent(sum, height);
     }
 
+    private sealed record Visit(CircuitScope Scope, IEnumerator<SubcircuitCall> Calls);
+
     /// <summary>Every circuit after those that it calls. Iterative: a stranger's chain may be longer than the stack.</summary>
     private static List<CircuitScope> CalleesFirst(List<CircuitScope> scopes)
     {
         var order = new List<CircuitScope>(scopes.Count);
         var done = new HashSet<CircuitScope>();
         var open = new HashSet<CircuitScope>();
-        var path = new Stack<(CircuitScope Scope, IEnumerator<SubcircuitCall> Calls)>();
+        var path = new Stack<Visit>();
 
         foreach (var root in scopes)
         {
@@ -167,7 +170,7 @@ public static class NetlistStructure
                 return;
             if (!open.Add(scope))
                 throw NetlistException.RecursiveSubcircuit(Chain(scope), call?.Place);
-            path.Push((scope, scope.Elements.OfType<SubcircuitCall>().GetEnumerator()));
+            path.Push(new Visit(scope, scope.Elements.OfType<SubcircuitCall>().GetEnumerator()));
         }
 
         IEnumerable<string> Chain(CircuitScope scope)

@@ -6,24 +6,34 @@ namespace CircuitSim.Netlists;
 /// </summary>
 public sealed class OperatingPoint
 {
-    private readonly IReadOnlyDictionary<NodeId, double> voltages;
-    private readonly IReadOnlyDictionary<string, double> currents;
+    private readonly IReadOnlyList<NodeId> nodes;
+    private readonly IReadOnlyList<string> branches;
+    private readonly double[] voltages;
+    private readonly double[] currents;
 
-    /// <param name="voltages">Node voltages [V]; ground may be left out.</param>
-    /// <param name="currents">Branch currents by element name, compared without case [A].</param>
-    public OperatingPoint(IReadOnlyDictionary<NodeId, double> voltages, IReadOnlyDictionary<string, double> currents)
+    // Made when the first name is looked up: often only a few currents of many thousand values are wanted.
+    private Dictionary<string, int>? indexOfNode;
+    private Dictionary<string, int>? indexOfBranch;
+
+    /// <param name="nodes">Ground may be left out.</param>
+    /// <param name="voltages">[nodes]; node voltages [V].</param>
+    /// <param name="branches">Element names, compared without case.</param>
+    /// <param name="currents">[branches]; branch currents [A].</param>
+    public OperatingPoint(IReadOnlyList<NodeId> nodes, ReadOnlySpan<double> voltages, IReadOnlyList<string> branches, ReadOnlySpan<double> currents)
     {
-        this.voltages = voltages;
-        this.currents = new Dictionary<string, double>(currents, StringComparer.OrdinalIgnoreCase);
+        this.nodes = nodes;
+        this.branches = branches;
+        this.voltages = voltages.ToArray();
+        this.currents = currents.ToArray();
     }
 
     /// <summary>What it cost; null where the engine does not tell.</summary>
     public SimulationStatistics? Statistics { get; init; }
 
-    public IEnumerable<NodeId> Nodes => voltages.Keys;
+    public IReadOnlyList<NodeId> Nodes => nodes;
 
     /// <summary>Names of the elements whose current is known.</summary>
-    public IEnumerable<string> Branches => currents.Keys;
+    public IReadOnlyList<string> Branches => branches;
 
     /// <summary>Voltage of a node against ground [V].</summary>
     /// <exception cref="NetlistException">There is no such node.</exception>
@@ -31,15 +41,27 @@ public sealed class OperatingPoint
     {
         if (node.IsGround)
             return 0;
-        return voltages.TryGetValue(node, out var value)
-            ? value
+        indexOfNode ??= IndexOf(nodes, n => n.Name);
+        return indexOfNode.TryGetValue(node.Name, out var index)
+            ? voltages[index]
             : throw NetlistException.Because($"node {node} is not among the results; check its name against the netlist.");
     }
 
     /// <summary>Current of a voltage source [A].</summary>
     /// <exception cref="NetlistException">There is no such branch.</exception>
-    public double Current(string element) =>
-        currents.TryGetValue(element, out var value)
-            ? value
+    public double Current(string element)
+    {
+        indexOfBranch ??= IndexOf(branches, b => b);
+        return indexOfBranch.TryGetValue(element, out var index)
+            ? currents[index]
             : throw NetlistException.Because($"the current of {element} is not among the results; put a 0 V source in series to measure it.");
+    }
+
+    private static Dictionary<string, int> IndexOf<T>(IReadOnlyList<T> items, Func<T, string> name)
+    {
+        var index = new Dictionary<string, int>(items.Count, StringComparer.OrdinalIgnoreCase);
+        for (var k = 0; k < items.Count; k++)
+            index.Add(name(items[k]), k);
+        return index;
+    }
 }

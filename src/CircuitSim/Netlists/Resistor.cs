@@ -4,7 +4,7 @@ namespace CircuitSim.Netlists;
 /// <param name="Resistance">Resistance [Ω].</param>
 public sealed record Resistor(string Name, NodeId Positive, NodeId Negative, ElementValue Resistance) : Element(Name)
 {
-    public override IReadOnlyList<NodeId> Nodes => [Positive, Negative];
+    public override NodeList Nodes => new(Positive, Negative);
 
     public override Element Placed(string name, Placement placement) => this with
     {

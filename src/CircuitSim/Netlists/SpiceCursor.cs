@@ -6,12 +6,21 @@ namespace CircuitSim.Netlists;
 /// <summary>Walks over one statement and knows where to point when something is wrong. Blanks and commas separate.</summary>
 internal sealed class SpiceCursor(SpiceStatement statement)
 {
+    private SpiceStatement statement = statement;
     // Words appear in messages: a longer one is not a name or a number.
     private const int LongestWord = 200;
 
-    private readonly string text = statement.Text;
+    private string text = statement.Text;
 
     public int Position { get; set; }
+
+    /// <summary>Goes on to another statement: a cursor serves all of a file.</summary>
+    public void MoveTo(SpiceStatement next)
+    {
+        statement = next;
+        text = next.Text;
+        Position = 0;
+    }
 
     public bool AtEnd
     {
@@ -42,6 +51,9 @@ internal sealed class SpiceCursor(SpiceStatement statement)
         }
     }
 
+    /// <summary>Where the word starts that was read last.</summary>
+    public SourcePlace PlaceOfLast(string word) => statement.PlaceOf(Position - word.Length);
+
     public NetlistException Fault(int offset, string what)
     {
         var place = statement.PlaceOf(Math.Min(offset, text.Length));
@@ -67,7 +79,7 @@ internal sealed class SpiceCursor(SpiceStatement statement)
     public bool AcceptWord(string wanted)
     {
         var start = Position;
-        if (!AtEnd && IsWordCharacter(text[Position]) && RawWord().Equals(wanted, StringComparison.OrdinalIgnoreCase))
+        if (!AtEnd && IsWordCharacter(text[Position]) && NextWord().Equals(wanted, StringComparison.OrdinalIgnoreCase))
             return true;
         Position = start;
         return false;
@@ -95,15 +107,19 @@ internal sealed class SpiceCursor(SpiceStatement statement)
 
     /// <summary>Up to the next separator, bracket, quote or "=".</summary>
     /// <param name="wanted">What the message calls it.</param>
-    public string Word(string wanted)
+    public string Word(string wanted) => TakeWord(wanted).ToString();
+
+    private ReadOnlySpan<char> TakeWord(string wanted)
     {
         if (AtEnd)
             throw Fault($"the statement ends where {wanted} is expected.");
         var start = Position;
-        var word = RawWord();
+        var word = NextWord();
         if (word.Length == 0)
             throw Fault(start, $"expected {wanted}, found '{text[start]}'.");
-        return word.Length <= LongestWord ? word : throw Fault(start, $"a word of {word.Length} characters; {LongestWord} are allowed.");
+        if (word.Length > LongestWord)
+            throw Fault(start, $"a word of {word.Length} characters; {LongestWord} are allowed.");
+        return word;
     }
 
     /// <summary>The next word, left where it is; null at the end or before a bracket.</summary>
@@ -111,9 +127,9 @@ internal sealed class SpiceCursor(SpiceStatement statement)
     {
         SkipSeparators();
         var start = Position;
-        var word = RawWord();
+        var word = NextWord();
         Position = start;
-        return word.Length == 0 ? null : word;
+        return word.Length == 0 ? null : word.ToString();
     }
 
     /// <summary>Letters, digits and _.</summary>
@@ -140,11 +156,11 @@ internal sealed class SpiceCursor(SpiceStatement statement)
     {
         SkipSeparators();
         var start = Position;
-        var word = RawWord();
+        var word = NextWord();
         SkipBlanks();
         var isKey = word.Length > 0 && Position < text.Length && text[Position] == '=' && (Position + 1 == text.Length || text[Position + 1] != '=');
         Position = start;
-        return isKey ? word : null;
+        return isKey ? word.ToString() : null;
     }
 
     /// <summary>A key and its "=".</summary>
@@ -164,9 +180,10 @@ internal sealed class SpiceCursor(SpiceStatement statement)
         if (text[Position] is '{' or '\'')
             return new ElementValue(Braced());
         var start = Position;
-        var word = Word(wanted);
-        if (SiText.TryParse(word, out var number))
+        var span = TakeWord(wanted);
+        if (SiText.TryParse(span, out var number))
             return number;
+        var word = span.ToString();
         if (SpiceNames.IsParameter(word))
             return new ElementValue(new ParameterExpression(word));
         throw Fault(start, $"expected {wanted}, found '{word}', which is no number like 1k, 3n or -0.2; write expressions in braces.");
@@ -231,16 +248,16 @@ internal sealed class SpiceCursor(SpiceStatement statement)
         return $"'{(word.Length <= 40 ? word : word[..40] + "…")}'";
     }
 
-    private string RawWord()
+    private ReadOnlySpan<char> NextWord()
     {
         SkipSeparators();
         var start = Position;
         while (Position < text.Length && IsWordCharacter(text[Position]))
             Position++;
-        return text[start..Position];
+        return text.AsSpan(start, Position - start);
     }
 
-    private static bool IsWordCharacter(char c) => c is not (' ' or '\t' or ',' or '(' or ')' or '{' or '}' or '=' or '\'' or '"');
+    private static bool IsWordCharacter(char c) => SpiceNames.IsNameCharacter(c) || c is not (' ' or '\t' or ',' or '(' or ')' or '{' or '}' or '=' or '\'' or '"');
 
     private void SkipSeparators()
     {

@@ -34,7 +34,7 @@ internal static class SpiceLines
                     throw NetlistException.At(source.Name, k + 1, start + 1, line, "'+' continues a statement, but there is none before it.");
                 if (open.Text.Length + (end - start) > LongestStatement || ++parts > 10_000)
                     throw NetlistException.At(source.Name, k + 1, start + 1, line, $"a statement of more than {LongestStatement} characters or 10000 lines; split it.");
-                open.Append(source, k, start + 1, line[(start + 1)..end]);
+                open.Continue(k, start + 1, line[(start + 1)..end]);
                 continue;
             }
 
@@ -42,9 +42,8 @@ internal static class SpiceLines
                 throw NetlistException.At(source.Name, k + 1, start + 1, line, $"a statement of more than {LongestStatement} characters; split it.");
             if (open is not null)
                 yield return open;
-            open = new SpiceStatement();
+            open = new SpiceStatement(source, k, start, line[start..end]);
             parts = 0;
-            open.Append(source, k, start, line[start..end]);
         }
 
         if (open is not null)
@@ -56,11 +55,13 @@ internal static class SpiceLines
         var quoted = false;
         for (var k = start; k < line.Length; k++)
         {
-            var afterBlank = k == start || line[k - 1] is ' ' or '\t' or ',';
+            if (line[k] is not ('"' or ';' or '$' or '/'))
+                continue;
             if (line[k] == '"')
                 quoted = !quoted;
             if (quoted)
                 continue;
+            var afterBlank = k == start || line[k - 1] is ' ' or '\t' or ',';
             if (line[k] == ';' || (afterBlank && (line[k] == '$' || (line[k] == '/' && k + 1 < line.Length && line[k + 1] == '/'))))
                 return k;
         }

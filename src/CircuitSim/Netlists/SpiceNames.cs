@@ -32,7 +32,7 @@ internal static class SpiceNames
     /// <summary>Whether a text can name a node that is read.</summary>
     public static bool IsReadableNode(string name) =>
         name is { Length: > 0 and <= 2 * LongestName } && name[0] != '+' && !name.Contains("//", StringComparison.Ordinal)
-        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' || NativeMarks.Contains(c, StringComparison.Ordinal));
+        && HasOnly(name, "." + NativeMarks);
 
     /// <summary>Checks every name of a netlist and the texts of its cards before any of it is written.</summary>
     /// <exception cref="NetlistException">A name or text cannot be written.</exception>
@@ -206,7 +206,22 @@ internal static class SpiceNames
 
     private static bool IsWord(string name, string marks) =>
         name is { Length: > 0 and <= LongestName } && (char.IsAsciiLetterOrDigit(name[0]) || name[0] == '_')
-        && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_' || marks.Contains(c, StringComparison.Ordinal));
+        && HasOnly(name, marks);
+
+    /// <summary>Letters, digits, _ and these marks; a loop, since every word of every netlist comes by here.</summary>
+    private static bool HasOnly(string name, string marks)
+    {
+        foreach (var c in name)
+        {
+            if (!IsNameCharacter(c) && !marks.Contains(c, StringComparison.Ordinal))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Letters, digits and _. Written out, since a call into the runtime is not inlined ahead of time.</summary>
+    public static bool IsNameCharacter(char c) => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '_';
 
     private static bool IsTakenByNgspice(string name) =>
         NgspiceNodes.Contains(name, StringComparer.OrdinalIgnoreCase)

@@ -51,8 +51,14 @@ public sealed class SpiceReader
         return new SpiceReading(netlist, notes);
     }
 
-    private static string Title(string line) =>
-        string.Concat(line.Trim().Take(SpiceNames.LongestTitle).Select(c => c is >= ' ' and <= '~' ? c : '?')).Trim();
+    private static string Title(string line)
+    {
+        var text = line.Trim();
+        var title = text[..Math.Min(text.Length, SpiceNames.LongestTitle)].ToCharArray();
+        for (var k = 0; k < title.Length; k++)
+            title[k] = title[k] is >= ' ' and <= '~' ? title[k] : '?';
+        return new string(title).Trim();
+    }
 
     private Netlist ResolveOptions(Netlist netlist)
     {
@@ -74,6 +80,7 @@ public sealed class SpiceReader
     {
         var inSection = section is null;
         var found = section is null;
+        SpiceCursor? cursor = null;
         foreach (var statement in SpiceLines.Statements(source, firstLine))
         {
             if (ended)
@@ -82,7 +89,10 @@ public sealed class SpiceReader
                 break;
             }
 
-            var cursor = new SpiceCursor(statement);
+            if (cursor is null)
+                cursor = new SpiceCursor(statement);
+            else
+                cursor.MoveTo(statement);
             var keyword = cursor.Word("a statement");
             if (section is not null)
             {
@@ -121,6 +131,12 @@ public sealed class SpiceReader
     {
         try
         {
+            if (keyword[0] != '.')
+            {
+                drafts.Peek().Elements.Add(ElementStatement.Read(cursor, keyword, notes));
+                return;
+            }
+
             switch (keyword.ToLowerInvariant())
             {
                 case ".end":
@@ -148,13 +164,10 @@ public sealed class SpiceReader
                 case ".func":
                     ParameterStatements.ReadFunction(cursor, drafts.Peek());
                     break;
-                case var command when command.StartsWith('.'):
+                case var command:
                     if (drafts.Count > 1)
                         RefuseInside(cursor, command);
                     requests.Read(cursor, command);
-                    break;
-                default:
-                    drafts.Peek().Elements.Add(ElementStatement.Read(cursor, keyword, notes));
                     break;
             }
         }

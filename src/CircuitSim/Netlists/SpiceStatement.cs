@@ -4,29 +4,27 @@ namespace CircuitSim.Netlists;
 /// One statement of a netlist: a line with its continuations joined by blanks and its comments gone, and the way back
 /// from each character to its file, line and column.
 /// </summary>
-internal sealed class SpiceStatement
+internal sealed class SpiceStatement(SourceText source, int lineIndex, int column, string text)
 {
-    private readonly List<(int Offset, SourceText Source, int LineIndex, int Column)> pieces = [];
+    /// <summary>Null as long as there are none: few statements have any.</summary>
+    private List<Piece>? continuations;
 
-    public string Text { get; private set; } = "";
+    public string Text { get; private set; } = text;
 
-    public void Append(SourceText source, int lineIndex, int column, string piece)
+    public void Continue(int lineIndex, int column, string text)
     {
-        if (Text.Length > 0)
-            Text += " ";
-        pieces.Add((Text.Length, source, lineIndex, column));
-        Text += piece;
+        continuations ??= [];
+        continuations.Add(new Piece(Text.Length + 1, lineIndex, column));
+        Text = $"{Text} {text}";
     }
-
-    public SourceText Source => pieces[0].Source;
 
     /// <param name="offset">In the text; one behind its end is allowed.</param>
     public SourcePlace PlaceOf(int offset)
     {
-        var k = pieces.Count - 1;
-        while (k > 0 && pieces[k].Offset > offset)
-            k--;
-        var piece = pieces[k];
-        return new SourcePlace(piece.Source, piece.LineIndex, piece.Column + (offset - piece.Offset) + 1);
+        return continuations?.FindLast(p => p.Offset <= offset) is { } piece
+            ? new SourcePlace(source, piece.LineIndex, piece.Column + (offset - piece.Offset) + 1)
+            : new SourcePlace(source, lineIndex, column + offset + 1);
     }
+
+    private sealed record Piece(int Offset, int LineIndex, int Column);
 }

@@ -6,7 +6,7 @@ public sealed record SubcircuitCall(string Name, IReadOnlyList<NodeId> Connectio
     /// <summary>Values for the subcircuit's parameters; evaluated where the call stands.</summary>
     public IReadOnlyList<Parameter> Parameters { get; init; } = [];
 
-    public override IReadOnlyList<NodeId> Nodes => Connections;
+    public override NodeList Nodes => new(Connections);
 
     public override Element Placed(string name, Placement placement) => this with
     {

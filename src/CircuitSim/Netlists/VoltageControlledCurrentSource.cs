@@ -4,7 +4,7 @@ namespace CircuitSim.Netlists;
 /// <param name="Transconductance">[S]</param>
 public sealed record VoltageControlledCurrentSource(string Name, NodeId Positive, NodeId Negative, NodeId ControlPositive, NodeId ControlNegative, ElementValue Transconductance) : Element(Name)
 {
-    public override IReadOnlyList<NodeId> Nodes => [Positive, Negative, ControlPositive, ControlNegative];
+    public override NodeList Nodes => new(Positive, Negative, ControlPositive, ControlNegative);
 
     public override Element Placed(string name, Placement placement) => this with
     {

@@ -4,7 +4,7 @@ namespace CircuitSim.Netlists;
 /// <param name="Gain">[V/V]</param>
 public sealed record VoltageControlledVoltageSource(string Name, NodeId Positive, NodeId Negative, NodeId ControlPositive, NodeId ControlNegative, ElementValue Gain) : Element(Name)
 {
-    public override IReadOnlyList<NodeId> Nodes => [Positive, Negative, ControlPositive, ControlNegative];
+    public override NodeList Nodes => new(Positive, Negative, ControlPositive, ControlNegative);
 
     public override bool HasBranchCurrent => true;
 

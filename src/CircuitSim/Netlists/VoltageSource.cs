@@ -4,7 +4,7 @@ namespace CircuitSim.Netlists;
 /// <param name="Voltage">v(positive) − v(negative) [V].</param>
 public sealed record VoltageSource(string Name, NodeId Positive, NodeId Negative, SourceShape Voltage) : Element(Name)
 {
-    public override IReadOnlyList<NodeId> Nodes => [Positive, Negative];
+    public override NodeList Nodes => new(Positive, Negative);
 
     public override bool HasBranchCurrent => true;
 

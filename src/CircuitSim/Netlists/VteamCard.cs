@@ -10,7 +10,7 @@ public static class VteamCard
 
     private static readonly string[] Keys =
     [
-        "ron", "roff", "kon", "koff", "aon", "aoff", "von", "voff", "won", "woff", "iv", "window", "p", "j", "waoff", "waon", "wc", "w0",
+        "ron", "roff", "kon", "koff", "aon", "aoff", "von", "voff", "won", "woff", "iv", "window", "p", "j", "waoff", "waon", "wc", "w0", "vmin", "vmax",
     ];
 
     /// <exception cref="NetlistException">Another kind, or a key that is unknown, missing, unused, unreadable or out of range.</exception>
@@ -40,6 +40,8 @@ public static class VteamCard
                 WOff = Number(card, "woff"),
                 Form = Choice(card, "iv", CurrentVoltageForm.Linear),
                 W0 = card.Parameters.ContainsKey("w0") ? Number(card, "w0") : null,
+                VMin = Number(card, "vmin", double.NegativeInfinity),
+                VMax = Number(card, "vmax", double.PositiveInfinity),
             };
             // Before the window, whose lengths are divided by woff − won.
             parameters.Validate();

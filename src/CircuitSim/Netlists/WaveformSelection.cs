@@ -25,29 +25,33 @@ public sealed class WaveformSelection
     public static WaveformSelection Of(Netlist flat, AnalysisKind analysis)
     {
         ArgumentNullException.ThrowIfNull(flat);
-        var nodes = new List<Expression>();
+        var names = new FlatNames(flat);
+        var quantities = flat.Saves.Count > 0 ? flat.Saves.Select(s => Require(s.Quantity, names)) : Everything(flat);
+        var selected = quantities.Where(q => analysis == AnalysisKind.Transient || q is not DeviceStateExpression).ToList();
+        return new WaveformSelection([.. selected.Select(q => new WaveformVector(q.ToString(), UnitOf(q)))], selected);
+    }
+
+    private static List<Expression> Everything(Netlist flat)
+    {
         var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { NodeId.Ground.Name };
-        var branches = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        var memristors = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var voltages = new List<Expression>();
+        var currents = new List<Expression>();
+        var states = new List<Expression>();
         foreach (var element in flat.Elements)
         {
             foreach (var node in element.Nodes)
             {
-                if (known.Add(node.Name) && flat.Saves.Count == 0)
-                    nodes.Add(new NodeVoltageExpression(node, NodeId.Ground));
+                if (known.Add(node.Name))
+                    voltages.Add(new NodeVoltageExpression(node, NodeId.Ground));
             }
 
             if (element.HasBranchCurrent)
-                branches[element.Name] = element.Name;
+                currents.Add(new BranchCurrentExpression(element.Name));
             else if (element is Memristor)
-                memristors[element.Name] = element.Name;
+                states.Add(new DeviceStateExpression(element.Name));
         }
 
-        var quantities = flat.Saves.Count > 0
-            ? flat.Saves.Select(s => Require(s.Quantity, known, branches, memristors))
-            : nodes.Concat(branches.Values.Select(b => new BranchCurrentExpression(b))).Concat(memristors.Values.Select(m => new DeviceStateExpression(m)));
-        var selected = quantities.Where(q => analysis == AnalysisKind.Transient || q is not DeviceStateExpression).ToList();
-        return new WaveformSelection([.. selected.Select(q => new WaveformVector(q.ToString(), UnitOf(q)))], selected);
+        return [.. voltages, .. currents, .. states];
     }
 
     private static string UnitOf(Expression quantity) => quantity switch
@@ -57,26 +61,25 @@ public sealed class WaveformSelection
         _ => "V",
     };
 
-    private static Expression Require(
-        Expression quantity, HashSet<string> nodes, Dictionary<string, string> branches, Dictionary<string, string> memristors)
+    private static Expression Require(Expression quantity, FlatNames names)
     {
         switch (quantity)
         {
             case NodeVoltageExpression v:
                 foreach (var node in new[] { v.Positive, v.Negative })
                 {
-                    if (!nodes.Contains(node.Name))
+                    if (!names.HasNode(node))
                         throw NetlistException.Because($".save names node {node}, which is not in the circuit; check its name.");
                 }
 
                 return v;
             case BranchCurrentExpression i:
-                return branches.TryGetValue(i.Element, out var name)
+                return names.FindBranch(i.Element) is { } name
                     ? new BranchCurrentExpression(name)
                     : throw NetlistException.Because(
                         $".save names the current of {i.Element}, which no engine knows; put a 0 V source in series to measure it.");
             case DeviceStateExpression w:
-                return memristors.TryGetValue(w.Element, out var memristor)
+                return names.FindMemristor(w.Element) is { } memristor
                     ? new DeviceStateExpression(memristor)
                     : throw NetlistException.Because($".save names the state of {w.Element}, which is no memristor of the circuit; check its name.");
             default:

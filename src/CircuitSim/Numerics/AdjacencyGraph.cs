@@ -20,7 +20,7 @@ public sealed class AdjacencyGraph
     public int VertexCount => columns.Length;
 
     /// <summary>Twice the number of edges.</summary>
-    public int NeighbourCount => neighbours.Length;
+    public int NeighbourCount => starts[^1];
 
     /// <summary>For each vertex, the column of the whole matrix that it stands for: what a geometric ordering looks up.</summary>
     public ReadOnlySpan<int> Columns => columns;
@@ -79,11 +79,12 @@ public sealed class AdjacencyGraph
             }
         }
 
-        return new AdjacencyGraph(starts, WithoutRepeats(starts, neighbours), blockColumns);
+        DropRepeats(starts, neighbours);
+        return new AdjacencyGraph(starts, neighbours, blockColumns);
     }
 
-    /// <summary>Drops repeated neighbours and moves <paramref name="starts"/> along.</summary>
-    private static int[] WithoutRepeats(int[] starts, int[] neighbours)
+    /// <summary>Drops repeated neighbours and moves <paramref name="starts"/> along; the end of the array stays unused.</summary>
+    private static void DropRepeats(int[] starts, int[] neighbours)
     {
         var seenBy = new int[starts.Length - 1];
         Array.Fill(seenBy, -1);
@@ -103,7 +104,6 @@ public sealed class AdjacencyGraph
         }
 
         starts[^1] = kept;
-        return neighbours.AsSpan(0, kept).ToArray();
     }
 
     /// <summary>Column → vertex without a fresh table per block: a stale entry is one that does not point back.</summary>

@@ -12,7 +12,13 @@ namespace CircuitSim.Numerics;
 /// </summary>
 public sealed class ApproximateMinimumDegree : IFillReducingOrdering
 {
-    public int[] Order(AdjacencyGraph graph) => new QuotientGraph(graph).Eliminate();
+    public int[] Order(AdjacencyGraph graph, out long lowerEntries)
+    {
+        var quotient = new QuotientGraph(graph);
+        var order = quotient.Eliminate();
+        lowerEntries = quotient.LowerEntries;
+        return order;
+    }
 
     private sealed class QuotientGraph
     {
@@ -51,6 +57,9 @@ public sealed class ApproximateMinimumDegree : IFillReducingOrdering
         private int leastDegree;
 
         private int eliminated;
+
+        /// <summary>Entries of L below the diagonal, so far; those of dense variables are not among them.</summary>
+        public long LowerEntries { get; private set; }
 
         public QuotientGraph(AdjacencyGraph graph)
         {
@@ -359,6 +368,7 @@ public sealed class ApproximateMinimumDegree : IFillReducingOrdering
             }
 
             weight[pivot] = -weight[pivot];
+            LowerEntries += (long)weight[pivot] * degree[pivot] + (long)weight[pivot] * (weight[pivot] - 1) / 2;
             length[pivot] = kept - start[pivot];
             mark[pivot] = length[pivot] == 0 ? 0 : 1;
             if (atEnd)
@@ -441,23 +451,24 @@ public sealed class ApproximateMinimumDegree : IFillReducingOrdering
 
             var order = new int[n];
             var count = 0;
-            var stack = new Stack<int>();
+            var path = new int[n];
             for (var root = 0; root < n; root++)
             {
                 if (parent[root] != None || !isElement[root])
                     continue;
-                stack.Push(root);
-                while (stack.TryPeek(out var i))
+                var depth = 0;
+                path[0] = root;
+                while (depth >= 0)
                 {
-                    var child = head[i];
+                    var child = head[path[depth]];
                     if (child != None)
                     {
-                        head[i] = next[child];
-                        stack.Push(child);
+                        head[path[depth]] = next[child];
+                        path[++depth] = child;
                     }
                     else
                     {
-                        order[count++] = stack.Pop();
+                        order[count++] = path[depth--];
                     }
                 }
             }

@@ -26,6 +26,8 @@ internal sealed unsafe class BandedCholesky<T>
     /// <summary>Length that a right-hand side must have: its end is read, and must be zero.</summary>
     public long PaddedSize => Size + stride;
 
+    public void Clear() => columns.Span.Clear();
+
     /// <summary>Adds to the entry (row, column), row ≥ column ≥ row − bandwidth.</summary>
     public void Add(int row, int column, double value) => columns.Pointer[column * stride + row - column] += value;
 

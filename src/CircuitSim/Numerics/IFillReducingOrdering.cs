@@ -4,5 +4,6 @@ namespace CircuitSim.Numerics;
 public interface IFillReducingOrdering
 {
     /// <summary>Returns a permutation: position k of the elimination is vertex <c>order[k]</c>.</summary>
-    int[] Order(AdjacencyGraph graph);
+    /// <param name="lowerEntries">About how many entries L gets below its diagonal; 0 if the ordering does not know.</param>
+    int[] Order(AdjacencyGraph graph, out long lowerEntries);
 }

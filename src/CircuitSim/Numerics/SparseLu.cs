@@ -61,6 +61,8 @@ public sealed class SparseLu
     private int[] upperRows = [];
     private double[] upperValues = [];
 
+    private readonly int firstRoom;
+
     private readonly int[] rowOfPivot;
     private readonly int[] pivotOfRow;
     private bool factored;
@@ -80,7 +82,9 @@ public sealed class SparseLu
         var form = BlockTriangularForm.Of(pattern);
         structurallyEmptyColumn = form.UnmatchedColumn;
         blockStarts = form.BlockStarts;
-        columnOrder = OrderBlocks(pattern, form, ordering);
+        columnOrder = OrderBlocks(pattern, form, ordering, out var lowerEntries);
+        // Room for the factors of a matrix whose pivots are the diagonal; more where the ordering does not know, or pivots differ.
+        firstRoom = (int)Math.Min(lowerEntries > 0 ? lowerEntries + n : 2L * pattern.EntryCount + n, Array.MaxLength);
         matchedRow = new int[n];
         var positionOfRow = new int[n];
         var blockStartOf = new int[n];
@@ -97,10 +101,17 @@ public sealed class SparseLu
 
         insideStarts = new int[n + 1];
         aboveStarts = new int[n + 1];
-        insideRows = new int[pattern.EntryCount];
-        insideSlots = new int[pattern.EntryCount];
-        aboveRows = new int[pattern.EntryCount];
-        aboveSlots = new int[pattern.EntryCount];
+        var aboveCount = 0;
+        for (var k = 0; k < n; k++)
+        {
+            foreach (var row in pattern.RowsOf(columnOrder[k]))
+                aboveCount += positionOfRow[row] < blockStartOf[k] ? 1 : 0;
+        }
+
+        insideRows = new int[pattern.EntryCount - aboveCount];
+        insideSlots = new int[pattern.EntryCount - aboveCount];
+        aboveRows = new int[aboveCount];
+        aboveSlots = new int[aboveCount];
         for (var k = 0; k < n; k++)
         {
             var (inside, above) = (insideStarts[k], aboveStarts[k]);
@@ -147,8 +158,9 @@ public sealed class SparseLu
         return new SparseLu(pattern, ordering ?? new ApproximateMinimumDegree());
     }
 
-    private static int[] OrderBlocks(SparsePattern pattern, BlockTriangularForm form, IFillReducingOrdering ordering)
+    private static int[] OrderBlocks(SparsePattern pattern, BlockTriangularForm form, IFillReducingOrdering ordering, out long lowerEntries)
     {
+        lowerEntries = 0;
         var order = form.Columns.AsSpan().ToArray();
         var scratch = new int[pattern.Columns];
         for (var b = 0; b + 1 < form.BlockStarts.Length; b++)
@@ -158,7 +170,8 @@ public sealed class SparseLu
                 continue;
             // The unknowns come in the order of the netlist, which orderings use to break ties.
             Array.Sort(block);
-            var vertices = ordering.Order(AdjacencyGraph.OfBlock(pattern, block, form.ColumnOfRow, scratch));
+            var vertices = ordering.Order(AdjacencyGraph.OfBlock(pattern, block, form.ColumnOfRow, scratch), out var entries);
+            lowerEntries += entries;
             for (var k = 0; k < block.Length; k++)
                 order[form.BlockStarts[b] + k] = block[vertices[k]];
         }
@@ -283,7 +296,7 @@ public sealed class SparseLu
         {
             if (used + more <= rows.Length)
                 return;
-            var size = Math.Max(used + more, Math.Max(2 * pattern.EntryCount + n, rows.Length + rows.Length / 2));
+            var size = Math.Max(used + more, Math.Max(firstRoom, rows.Length + rows.Length / 2));
             Array.Resize(ref rows, size);
             Array.Resize(ref entries, size);
         }
@@ -369,7 +382,10 @@ public sealed class SparseLu
             if (prunedEnd[j] != None)
                 continue;
             var (low, high) = (lowerStarts[j], lowerStarts[j + 1]);
-            if (!lowerRows.AsSpan(low, high - low).Contains(pivotRow))
+            var p = low;
+            while (p < high && lowerRows[p] != pivotRow)
+                p++;
+            if (p == high)
                 continue;
             while (low < high)
             {

@@ -36,8 +36,17 @@ public sealed class SparsePattern
     /// <summary>The slot of an entry, or −1 where the pattern has none.</summary>
     public int Find(int row, int column)
     {
-        var place = RowsOf(column).BinarySearch(row);
-        return place < 0 ? -1 : columnStarts[column] + place;
+        var (low, high) = (columnStarts[column], columnStarts[column + 1] - 1);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (rowIndices[middle] < row)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low == high && rowIndices[low] == row ? low : -1;
     }
 
     /// <summary>y = A x for the matrix with these values.</summary>

@@ -7,8 +7,11 @@ namespace CircuitSim.Numerics;
 /// </summary>
 public sealed class SparsePatternBuilder(int rows, int columns)
 {
-    private readonly List<int> rowOfTicket = [];
-    private readonly List<int> columnOfTicket = [];
+    /// <summary>Tickets per column for which there is room from the start: about what a mesh of resistors asks for.</summary>
+    private const int ExpectedPerColumn = 8;
+
+    private readonly List<int> rowOfTicket = new(ExpectedPerColumn * columns);
+    private readonly List<int> columnOfTicket = new(ExpectedPerColumn * columns);
 
     /// <summary>Asks for an entry and returns its ticket.</summary>
     public int Reserve(int row, int column)
@@ -25,14 +28,18 @@ public sealed class SparsePatternBuilder(int rows, int columns)
     public SparsePattern Build(out int[] slotOfTicket)
     {
         // Two stable counting sorts, by row and then by column, leave the tickets of each column in ascending row order.
-        var tickets = new int[rowOfTicket.Count];
-        for (var t = 0; t < tickets.Length; t++)
-            tickets[t] = t;
-        tickets = SortBy(rowOfTicket, rows, SortedStarts(rowOfTicket, rows), tickets);
+        var byRow = new int[rowOfTicket.Count];
+        var next = SortedStarts(rowOfTicket, rows);
+        for (var t = 0; t < byRow.Length; t++)
+            byRow[next[rowOfTicket[t]]++] = t;
+        var tickets = new int[byRow.Length];
         var starts = SortedStarts(columnOfTicket, columns);
-        tickets = SortBy(columnOfTicket, columns, starts, tickets);
+        next = [.. starts];
+        foreach (var t in byRow)
+            tickets[next[columnOfTicket[t]]++] = t;
 
-        slotOfTicket = new int[tickets.Length];
+        // The sorted rows are not needed any more.
+        slotOfTicket = byRow;
         var columnStarts = new int[columns + 1];
         var rowIndices = new int[tickets.Length];
         var slots = 0;
@@ -61,14 +68,5 @@ public sealed class SparsePatternBuilder(int rows, int columns)
         for (var key = 0; key < keyCount; key++)
             starts[key + 1] += starts[key];
         return starts;
-    }
-
-    private static int[] SortBy(List<int> keys, int keyCount, int[] starts, int[] tickets)
-    {
-        var next = starts.AsSpan(0, keyCount).ToArray();
-        var sorted = new int[tickets.Length];
-        foreach (var ticket in tickets)
-            sorted[next[keys[ticket]]++] = ticket;
-        return sorted;
     }
 }

@@ -97,6 +97,7 @@ public class ArrayCommandTests
 
     [Theory]
     [InlineData("array solve --cells cells.npz --voltages voltages.csv --drive both --out results/read --nodes", "results/read/solution.npz")]
+    [InlineData("array solve --cells cells.npz --voltages rows.csv --bit-voltages columns.csv --out results/write", "results/write/currents.csv")]
     [InlineData("array solve --rows 32 --columns 16 --r-low 5k --r-high 50k --driver 100 --v-read 100m --seed 7 --out read", "read/currents.csv")]
     [InlineData("array draw --rows 64 --columns 64 --wire 5 --out drawn", "drawn/report.html")]
     [InlineData("array export --cells cells.csv --voltages voltages.csv --driver 100 --sense 50 --out read.cir", "read.cir")]
@@ -106,11 +107,13 @@ public class ArrayCommandTests
         using var temporary = new TemporaryFolder();
         File.WriteAllText(temporary.File("cells.csv"), "1e-3,0\n10u,1m\n");
         File.WriteAllText(temporary.File("voltages.csv"), "0.2,0.1\n");
+        File.WriteAllText(temporary.File("rows.csv"), "1.2,float\n");
+        File.WriteAllText(temporary.File("columns.csv"), "0.6\n0\nfloat\n");
         NpzFile.Write(temporary.File("cells.npz"), [new NpzArray("g", [2, 3], new[] { 1e-3, 1e-4, 0, 0, 1e-5, 1e-3 })]);
         // Names of files are those in the temporary folder.
         var arguments = line.Split(' ');
         for (var k = 1; k < arguments.Length; k++)
-            arguments[k] = arguments[k - 1] is "--cells" or "--voltages" or "--out" ? temporary.File(arguments[k]) : arguments[k];
+            arguments[k] = arguments[k - 1] is "--cells" or "--voltages" or "--bit-voltages" or "--out" ? temporary.File(arguments[k]) : arguments[k];
         await RunOk(arguments);
         Assert.True(File.Exists(temporary.File(written)));
     }
@@ -142,21 +145,25 @@ public class ArrayCommandTests
     }
 
     [Theory]
-    [InlineData("one")]
-    [InlineData("both")]
-    public async Task Export_SolvedByTheEngine_GivesTheCurrentsAndVoltagesOfSolve(string drive)
+    [InlineData("one", "0.1 200m -0.15 0 0.3", "0 0 0 0")]
+    [InlineData("both", "0.1 200m -0.15 0 0.3", "0 0 0 0")]
+    [InlineData("one", "float 1.2 float 0 0.3", "0 float 0 0")]
+    [InlineData("both", "400m 1.2 400m 0.4 FLOAT", "800m,800m,0,float")]
+    public async Task Export_SolvedByTheEngine_GivesTheCurrentsAndVoltagesOfSolve(string drive, string rows, string columns)
     {
         using var temporary = new TemporaryFolder();
-        File.WriteAllText(temporary.File("voltages.csv"), "# V\n0.1 200m -0.15 0 0.3\n");
-        string[] array = [.. SmallArray, "--drive", drive, "--voltages", temporary.File("voltages.csv")];
+        File.WriteAllText(temporary.File("voltages.csv"), $"# V\n{rows}\n");
+        File.WriteAllText(temporary.File("columns.csv"), $"{columns}\n");
+        string[] array = [.. SmallArray, "--drive", drive, "--voltages", temporary.File("voltages.csv"), "--bit-voltages", temporary.File("columns.csv")];
         await RunOk(["array", "solve", .. array, "--nodes", "--out", temporary.File("out")]);
         await RunOk(["array", "export", .. array, "--out", temporary.File("array.cir")]);
 
         var solved = NpzFile.Read(temporary.File("out/solution.npz")).ToDictionary(a => a.Name, a => a.Values.ToArray());
         var netlist = SpiceReader.Read(File.ReadAllText(temporary.File("array.cir"))).Netlist;
         var point = new BuiltInSimulator().SolveOperatingPoint(netlist);
+        var floats = columns.Split(' ', ',').Select(word => word == "float").ToArray();
         for (var j = 0; j < 4; j++)
-            Close.Equal(point.Current(CrossbarNetlist.SenseSource(j)), solved["column_currents_a"][j], rtol: 0, atol: 1e-13, where: $"current {j}");
+            Close.Equal(floats[j] ? 0 : point.Current(CrossbarNetlist.SenseSource(j)), solved["column_currents_a"][j], rtol: 0, atol: 1e-13, where: $"current {j}");
         for (var k = 0; k < 20; k++)
         {
             var (word, bit) = (point.Voltage(new NodeId($"w_{k / 4}_{k % 4}")), point.Voltage(new NodeId($"b_{k / 4}_{k % 4}")));
@@ -189,12 +196,37 @@ public class ArrayCommandTests
     }
 
     [Fact]
+    public async Task Solve_FloatingRowWithoutCells_IsNamed()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("cells.csv"), "1e-3,1e-3\n0,0\n");
+        File.WriteAllText(temporary.File("voltages.csv"), "0.2\nfloat\n");
+        var (code, _, diagnostics) = await RunAsync(["array", "solve", "--cells", temporary.File("cells.csv"), "--voltages", temporary.File("voltages.csv")]);
+        Assert.Equal(3, code);
+        Assert.Contains("word line 1 is left floating and no cell that conducts ties it to a line with a voltage", diagnostics, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "columns.csv: bit_voltages has shape [1 × 3]; expected [4], one voltage for each column of the array.", "0,float,0\n")]
+    [InlineData(4, "columns.csv: line 1: 'open' is not a number", "0,open,0,0\n")]
+    public async Task Solve_BadFileOfBitVoltages_SaysWhatAndWhere(int code, string words, string text)
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("columns.csv"), text);
+        var (actual, _, diagnostics) = await RunAsync(["array", "solve", .. SmallArray, "--bit-voltages", temporary.File("columns.csv")]);
+        Assert.Equal(code, actual);
+        Assert.Contains(words, diagnostics, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Solve_ItsOwnArchiveAsInput_GivesTheSameBits()
     {
         using var temporary = new TemporaryFolder();
-        await RunOk(["array", "solve", .. SmallArray, "--nodes", "--out", temporary.File("first")]);
+        File.WriteAllText(temporary.File("voltages.csv"), "0.1 float 0.2 0.3 -0.1\n");
+        File.WriteAllText(temporary.File("columns.csv"), "0.1 0 float 0\n");
+        await RunOk(["array", "solve", .. SmallArray, "--voltages", temporary.File("voltages.csv"), "--bit-voltages", temporary.File("columns.csv"), "--nodes", "--out", temporary.File("first")]);
         var archive = temporary.File("first/solution.npz");
-        await RunOk(["array", "solve", "--wire", "3", "--driver", "20", "--sense", "7", "--cells", archive, "--voltages", archive, "--nodes", "--jobs", "1", "--out", temporary.File("second")]);
+        await RunOk(["array", "solve", "--wire", "3", "--driver", "20", "--sense", "7", "--cells", archive, "--voltages", archive, "--bit-voltages", archive, "--nodes", "--jobs", "1", "--out", temporary.File("second")]);
         Assert.Equal(File.ReadAllBytes(archive), File.ReadAllBytes(temporary.File("second/solution.npz")));
         Assert.Equal(File.ReadAllText(temporary.File("first/currents.csv")), File.ReadAllText(temporary.File("second/currents.csv")));
     }
@@ -238,7 +270,7 @@ public class ArrayCommandTests
     {
         using var results = new StringWriter();
         using var diagnostics = new StringWriter();
-        var code = await CommandLine.RunAsync(arguments, Terminal.ForWriters(results, diagnostics), CancellationToken.None);
+        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics), CancellationToken.None));
         return (code, results.ToString(), diagnostics.ToString());
     }
 }

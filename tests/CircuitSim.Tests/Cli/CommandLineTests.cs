@@ -127,7 +127,7 @@ public class CommandLineTests
     {
         using var results = new StringWriter();
         using var diagnostics = new StringWriter();
-        var code = await CommandLine.RunAsync(arguments, Terminal.ForWriters(results, diagnostics), cancellationToken);
+        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics), cancellationToken));
         return (code, results.ToString(), diagnostics.ToString());
     }
 }

@@ -71,7 +71,7 @@ public class DataCommandTests
     private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(params string[] arguments)
     {
         using StringWriter results = new(), diagnostics = new();
-        var code = await CommandLine.RunAsync(arguments, Terminal.ForWriters(results, diagnostics), CancellationToken.None);
+        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics), CancellationToken.None));
         return (code, results.ToString(), diagnostics.ToString());
     }
 }

@@ -26,7 +26,7 @@ public class CrossbarKernelTests
     {
         foreach (var array in Arrays())
         {
-            foreach (var method in Methods(array))
+            foreach (var method in Methods)
                 AssertSameBits(array, new CrossbarSolverOptions { Method = method }, new CrossbarSolverOptions { Method = method, Simd = width });
         }
     }
@@ -39,7 +39,7 @@ public class CrossbarKernelTests
     {
         foreach (var array in Arrays())
         {
-            foreach (var method in Methods(array))
+            foreach (var method in Methods)
                 AssertSameBits(array, new CrossbarSolverOptions { Method = method }, new CrossbarSolverOptions { Method = method, Threads = threads });
         }
     }
@@ -128,8 +128,7 @@ public class CrossbarKernelTests
         }
     }
 
-    private static CrossbarMethod[] Methods(RandomArray array) =>
-        array.Wiring.WordLineSegments.Length is null ? [CrossbarMethod.Lines, CrossbarMethod.CoarseCorrection] : [CrossbarMethod.Lines];
+    private static CrossbarMethod[] Methods => [CrossbarMethod.Lines, CrossbarMethod.CoarseCorrection, CrossbarMethod.Dissection];
 
     private static void AssertSameBits(RandomArray array, CrossbarSolverOptions first, CrossbarSolverOptions second)
     {

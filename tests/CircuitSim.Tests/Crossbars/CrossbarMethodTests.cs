@@ -1,4 +1,5 @@
 using CircuitSim.Crossbars;
+using CircuitSim.Numerics;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Crossbars;
@@ -47,6 +48,54 @@ public class CrossbarMethodTests
         {
             var array = RandomArray.DrawSized(9, rows, columns) with { Wiring = CrossbarWiring.Uniform(rows, columns, 20, 3, 4, drive) };
             var (currents, outcome) = Solve(array, new CrossbarSolverOptions { Method = CrossbarMethod.CoarseCorrection });
+            var exact = ExtendedArray.ColumnCurrents(array.Wiring, array.Conductances, array.RowVoltages);
+            Close.Equal(exact, currents, rtol: 0, atol: outcome.CurrentErrorBound * exact.Max(Math.Abs));
+        }
+    }
+
+    [Theory]
+    [InlineData(256, 256, 10, 1.5, 20)]
+    [InlineData(256, 256, 50, 1.5, 20)]
+    [InlineData(300, 500, 20, 1.5, 20)]
+    [InlineData(300, 300, 50, 10, 30)]
+    public void CoarseCorrection_EverySegmentOfItsOwn_KeepsTheIterationsFew(int rows, int columns, double wire, double spread, int most)
+    {
+        // Log-uniform segments, the largest of them spread times the smallest.
+        var random = new RandomStream(5).Child("segments");
+        ResistanceMap Segments(int count) => ResistanceMap.PerPlace([.. Enumerable.Range(0, count).Select(_ => wire * Math.Pow(spread, random.NextUniform(-0.5, 0.5)))]);
+        var array = RandomArray.DrawSized(7, rows, columns);
+        array = array with { Wiring = array.Wiring with { WordLineSegments = Segments(rows * (columns + 1)), BitLineSegments = Segments((rows + 1) * columns) } };
+        var (currents, outcome) = Solve(array, new CrossbarSolverOptions { Method = CrossbarMethod.CoarseCorrection });
+        Assert.InRange(outcome.Iterations, 1, most);
+        var (lines, slow) = Solve(array, new CrossbarSolverOptions { Method = CrossbarMethod.Lines });
+        Assert.True(slow.Iterations > outcome.Iterations);
+        Close.Equal(lines, currents, rtol: 0, atol: (outcome.CurrentErrorBound + slow.CurrentErrorBound) * lines.Max(Math.Abs));
+    }
+
+    [Fact]
+    public void Automatic_LargeArrayOfDifferingSegments_UsesTheCoarseGrid()
+    {
+        var uniform = CrossbarWiring.Uniform(512, 512, 50, 5, 5);
+        var array = RandomArray.DrawSized(8, 512, 512);
+        var (_, outcome) = Solve(array with { Wiring = uniform with { WordLineSegments = ResistanceMap.PerPlace([.. Enumerable.Repeat(50.0, 512 * 513)]) } }, new CrossbarSolverOptions());
+        Assert.Equal(CrossbarMethod.CoarseCorrection, outcome.Method);
+        Assert.InRange(outcome.Iterations, 1, 20);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 40)]
+    [InlineData(40, 1)]
+    [InlineData(7, 9)]
+    [InlineData(33, 65)]
+    public void CoarseCorrection_EverySegmentOfItsOwn_AgreesWithExtendedPrecision(int rows, int columns)
+    {
+        foreach (var drive in new[] { WordLineDrive.OneEnd, WordLineDrive.BothEnds })
+        {
+            var array = RandomArray.DrawSized(9, rows, columns);
+            array = array with { Wiring = array.Wiring with { Drive = drive } };
+            var (currents, outcome) = Solve(array, new CrossbarSolverOptions { Method = CrossbarMethod.CoarseCorrection });
+            Assert.Equal(CrossbarMethod.CoarseCorrection, outcome.Method);
             var exact = ExtendedArray.ColumnCurrents(array.Wiring, array.Conductances, array.RowVoltages);
             Close.Equal(exact, currents, rtol: 0, atol: outcome.CurrentErrorBound * exact.Max(Math.Abs));
         }

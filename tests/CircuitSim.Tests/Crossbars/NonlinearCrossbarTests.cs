@@ -71,6 +71,44 @@ public class NonlinearCrossbarTests
         Close.Equal(engine, currents, rtol: 0, atol: 1e-9 * engine.Max(Math.Abs), where: "column current");
     }
 
+    [Theory]
+    [InlineData(128, 50, 1)]
+    [InlineData(128, 50, 6)]
+    [InlineData(300, 10, 3)]
+    public void Solve_LargeOrResistive_TakesTheCoarseGridAndHalfTheIterations(int side, double wire, double b)
+    {
+        var array = RandomArray.DrawSized(37, side, side) with { Wiring = CrossbarWiring.Uniform(side, side, wire, 5, 5) };
+        (double[] Currents, NonlinearOutcome Outcome) Solve(CrossbarMethod method)
+        {
+            var currents = new double[side];
+            double[] voltages = [.. array.RowVoltages.Select(v => 5 * v)];
+            return (currents, new NonlinearCrossbarSolver<HyperbolicSineCell>(array.Wiring, Cells(array, b), new CrossbarSolverOptions { Method = method }).Solve(voltages, currents));
+        }
+
+        var (expected, slow) = Solve(CrossbarMethod.Lines);
+        var (actual, outcome) = Solve(CrossbarMethod.Automatic);
+        Assert.Equal(CrossbarMethod.Lines, slow.Method);
+        Assert.Equal(CrossbarMethod.CoarseCorrection, outcome.Method);
+        Assert.InRange(outcome.Iterations, 1, Math.Min(30, slow.Iterations / 2 + 4));
+        Close.Equal(expected, actual, rtol: 0, atol: (outcome.CurrentErrorBound + slow.CurrentErrorBound) * expected.Max(Math.Abs), where: "column current");
+    }
+
+    [Theory]
+    [InlineData(WordLineDrive.OneEnd)]
+    [InlineData(WordLineDrive.BothEnds)]
+    public void Solve_OverTheCoarseGrid_AgreesWithTheEnginesNewton(WordLineDrive drive)
+    {
+        var array = RandomArray.DrawSized(38, 24, 20) with { Wiring = CrossbarWiring.Uniform(24, 20, 50, 5, 5, drive) };
+        var cells = Cells(array, 4);
+        double[] voltages = [.. array.RowVoltages.Select(v => 5 * v)];
+        var currents = new double[20];
+        var options = new CrossbarSolverOptions { Tolerance = 1e-11, Method = CrossbarMethod.CoarseCorrection };
+        new NonlinearCrossbarSolver<HyperbolicSineCell>(array.Wiring, cells, options).Solve(voltages, currents);
+        var point = new BuiltInSimulator().SolveOperatingPoint(NetlistOf(array, cells, voltages));
+        double[] engine = [.. Enumerable.Range(0, 20).Select(j => point.Current(CrossbarNetlist.SenseSource(j)))];
+        Close.Equal(engine, currents, rtol: 0, atol: 1e-9 * engine.Max(Math.Abs), where: "column current");
+    }
+
     [Fact]
     public void Solve_OhmicCells_IsTheLinearSolution()
     {

@@ -85,7 +85,7 @@ public class BuiltInSimulatorRefusalTests
 
     private sealed record Transmogrifier(string Name) : Element(Name)
     {
-        public override IReadOnlyList<NodeId> Nodes => [new NodeId("a"), NodeId.Ground];
+        public override NodeList Nodes => new(new NodeId("a"), NodeId.Ground);
 
         public override Element Placed(string name, Placement placement) => this with { Name = name };
     }

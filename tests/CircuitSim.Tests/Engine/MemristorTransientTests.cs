@@ -89,6 +89,18 @@ public class MemristorTransientTests
     }
 
     [Fact]
+    public void Voltage_BeyondTheRangeOfTheCard_IsRefusedWithDeviceAndTime()
+    {
+        var card = Card.Replace("woff=3n", "woff=3n vmin=-2 vmax=1", StringComparison.Ordinal);
+        var session = Spice.Session($"V1 in 0 pwl(0 0 10n -2 20n -2 40n 4)\nR1 in a 1\nYMEMRISTOR m1 a 0 m\n{card}\n.tran 1n 40n");
+        // The bound itself is inside.
+        session.AdvanceTo(20e-9);
+        var e = Assert.Throws<InvalidParameterException>(() => session.AdvanceTo(40e-9));
+        Assert.Matches(@"^voltage across m1 at 3\d\.?\d* ns = 1\.\d* V must be from vmin = -2 V to vmax = 1 V, the range", e.Message);
+        Assert.Throws<InvalidParameterException>(() => Spice.OperatingPoint($"V1 a 0 1.1\nYMEMRISTOR m1 a 0 m\n{card}"));
+    }
+
+    [Fact]
     public void State_WithinOneStep_MovesAtMostATwentiethOfItsRange()
     {
         var session = Spice.Session($".options reltol=0.5 trtol=1e6\nV1 a 0 0.9\nYMEMRISTOR m1 a 0 m w0=0\n{Card}\n.tran 1u 10u");

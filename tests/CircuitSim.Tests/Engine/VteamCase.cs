@@ -107,8 +107,10 @@ public sealed record VteamCase(string Name, VteamParameters Parameters, double S
     private static IEnumerable<VteamCase> Drives(string name, VteamParameters p)
     {
         var range = p.WOff - p.WOn;
-        var set = Round(p.VOn * (1 + Math.Pow(range / (Traversal * -p.KOn), 1 / p.AlphaOn)));
-        var reset = Round(p.VOff * (1 + Math.Pow(range / (Traversal * p.KOff), 1 / p.AlphaOff)));
+        // Within what the card vouches for.
+        var set = Round(Math.Max(p.VOn * (1 + Math.Pow(range / (Traversal * -p.KOn), 1 / p.AlphaOn)), 0.8 * p.VMin));
+        var reset = Round(Math.Min(p.VOff * (1 + Math.Pow(range / (Traversal * p.KOff), 1 / p.AlphaOff)), 0.8 * p.VMax));
+        var sine = Math.Min(1.1 * Math.Max(-set, reset), 0.9 * Math.Min(-p.VMin, p.VMax));
         // A fresh device stands at the HRS: set first, then reset half of it, then set again.
         (double, double)[] pulses =
         [
@@ -119,8 +121,8 @@ public sealed record VteamCase(string Name, VteamParameters Parameters, double S
         var ohms = Math.Sqrt(p.ROn * p.ROff) / 4;
         yield return new VteamCase($"{name}/pulses", p, 1e-3, pulses, 0);
         yield return new VteamCase($"{name}/pulses-behind-resistor", p, ohms, pulses, 0);
-        yield return new VteamCase($"{name}/sine", p, 1e-3, [], 1.1 * Math.Max(-set, reset));
-        yield return new VteamCase($"{name}/sine-behind-resistor", p, ohms, [], 1.1 * Math.Max(-set, reset));
+        yield return new VteamCase($"{name}/sine", p, 1e-3, [], sine);
+        yield return new VteamCase($"{name}/sine-behind-resistor", p, ohms, [], sine);
     }
 
     private static double Round(double volts) => Math.Round(volts, 3);

@@ -14,7 +14,7 @@ public class ArraySolveTests
     public void Solution_WithoutAnyResistance_LosesNothing()
     {
         var solution = Solve(new ArrayCaseOptions { Rows = 6, Columns = 5, WireResistance = 0 });
-        Close.Equal(solution.IdealCurrents(), solution.ColumnCurrents.Span, rtol: 1e-12, where: "current");
+        Close.Equal(solution.Ideal.ColumnCurrents.Span, solution.ColumnCurrents.Span, rtol: 1e-12, where: "current");
         Close.Equal(0, solution.WorstDrop.Voltage, rtol: 0, atol: 1e-12, where: "worst drop");
     }
 

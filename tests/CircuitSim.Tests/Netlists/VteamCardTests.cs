@@ -11,7 +11,7 @@ public class VteamCardTests
     [Fact]
     public void ToParameters_OfACompleteCard_ReadsEveryKey()
     {
-        var parameters = Parameters($"{Required} IV=Exponential window=prodromakis p=3 j=1.5 w0=2n");
+        var parameters = Parameters($"{Required} IV=Exponential window=prodromakis p=3 j=1.5 w0=2n vmin=-4 vmax=3");
         Assert.Equal(
             new VteamParameters
             {
@@ -28,6 +28,8 @@ public class VteamCardTests
                 Form = CurrentVoltageForm.Exponential,
                 Window = StateWindow.Prodromakis(3, 1.5),
                 W0 = 2e-9,
+                VMin = -4,
+                VMax = 3,
             },
             parameters);
     }
@@ -57,6 +59,8 @@ public class VteamCardTests
     [InlineData(Required + " window=joglekar", "model m: w0 = 4 nm must be strictly between won and woff")]
     [InlineData(Required + " window=biolek p=0.5", "model m: p = 0.5 must be finite and at least 1.")]
     [InlineData(Required + " window=exponential waoff=1n waon=1n", "model m: lacks the key wc.")]
+    [InlineData(Required + " vmin=0.1", "model m: vmin = 100 mV must be not above zero.")]
+    [InlineData(Required + " vmax=-1", "model m: vmax = -1 V must be not below zero.")]
     [InlineData(Required + " w0=5n", "model m: w0 = 5 nm must be from won = 1 nm to woff = 4 nm.")]
     public void ToParameters_OfAHostileCard_SaysWhatIsWrong(string keys, string message) =>
         Assert.StartsWith(message, Assert.Throws<NetlistException>(() => Parameters(keys)).Message, StringComparison.Ordinal);

@@ -83,7 +83,7 @@ public sealed class NgspiceSimulatorTests(ITestOutputHelper log) : IDisposable
         var op = Simulator.SolveOperatingPoint(Of(
             V("V_1a", "Vdd!", "0", 1), R("R1", "Vdd!", "a+", 1), R("R2", "a+", "a-1", 1), R("R3", "a-1", "1e3", 1), R("r4", "1e3", "_x", 1), R("R5", "_x", "00", 1),
             R("R6", "00", "0", 1), V("Vall", "temp", "0", 1), R("Rtemp", "temp", "0", 1)));
-        Assert.Equal(7, op.Nodes.Count());
+        Assert.Equal(7, op.Nodes.Count);
         Close.Equal(1.0 / 6, op.Voltage(new NodeId("00")), 1e-14);
     }
 

@@ -9,7 +9,12 @@ namespace CircuitSim.Tests.Support;
 public static class ExtendedArray
 {
     /// <summary>Column currents with the sensing nodes at ground, [N] [A].</summary>
-    public static double[] ColumnCurrents(CrossbarWiring wiring, ReadOnlySpan<double> conductances, ReadOnlySpan<double> rowVoltages)
+    public static double[] ColumnCurrents(CrossbarWiring wiring, ReadOnlySpan<double> conductances, ReadOnlySpan<double> rowVoltages) =>
+        ColumnCurrents(wiring, conductances, [.. rowVoltages.ToArray().Select(LineBias.At)], new LineBias[wiring.Columns]);
+
+    /// <summary>Column currents with each line held at a voltage or floating, [N] [A].</summary>
+    public static double[] ColumnCurrents(
+        CrossbarWiring wiring, ReadOnlySpan<double> conductances, ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines)
     {
         var (rows, columns) = (wiring.Rows, wiring.Columns);
         var (size, band) = (2 * rows * columns, 2 * columns);
@@ -36,16 +41,20 @@ public static class ExtendedArray
                     Connect(BitNode(i - 1, j), BitNode(i, j), Inverse(wiring.BitLineSegments[i * columns + j]));
             }
 
-            Drive(WordNode(i, 0), (DoubleDouble)wiring.Drivers[i] + wiring.WordLineSegments[i * (columns + 1)], rowVoltages[i]);
+            if (wordLines[i].IsFloating)
+                continue;
+            Drive(WordNode(i, 0), (DoubleDouble)wiring.Drivers[i] + wiring.WordLineSegments[i * (columns + 1)], wordLines[i].Voltage);
             if (wiring.Drive == WordLineDrive.BothEnds)
-                Drive(WordNode(i, columns - 1), (DoubleDouble)wiring.Drivers[i] + wiring.WordLineSegments[i * (columns + 1) + columns], rowVoltages[i]);
+                Drive(WordNode(i, columns - 1), (DoubleDouble)wiring.Drivers[i] + wiring.WordLineSegments[i * (columns + 1) + columns], wordLines[i].Voltage);
         }
 
         var senses = new DoubleDouble[columns];
         for (var j = 0; j < columns; j++)
         {
+            if (bitLines[j].IsFloating)
+                continue;
             senses[j] = 1 / ((DoubleDouble)wiring.SenseInputs[j] + wiring.BitLineSegments[rows * columns + j]);
-            lower[BitNode(rows - 1, j), 0] += senses[j];
+            Drive(BitNode(rows - 1, j), (DoubleDouble)wiring.SenseInputs[j] + wiring.BitLineSegments[rows * columns + j], bitLines[j].Voltage);
         }
 
         void Drive(int node, DoubleDouble resistance, double voltage)
@@ -56,7 +65,10 @@ public static class ExtendedArray
         }
 
         Solve(lower, x);
-        return [.. Enumerable.Range(0, columns).Select(j => (double)(senses[j] * x[BitNode(rows - 1, j)]))];
+        var held = new double[columns];
+        for (var j = 0; j < columns; j++)
+            held[j] = bitLines[j].IsFloating ? 0 : bitLines[j].Voltage;
+        return [.. Enumerable.Range(0, columns).Select(j => (double)(senses[j] * (x[BitNode(rows - 1, j)] - held[j])))];
     }
 
     private static DoubleDouble Inverse(double resistance) => 1 / (DoubleDouble)resistance;

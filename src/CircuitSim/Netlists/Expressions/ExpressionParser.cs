@@ -257,7 +257,7 @@ internal sealed class ExpressionParser
         SkipBlanks();
         foreach (var candidate in Operators)
         {
-            if (string.CompareOrdinal(text, position, candidate.Symbol, 0, candidate.Symbol.Length) == 0)
+            if (text.AsSpan(position).StartsWith(candidate.Symbol))
                 return candidate;
         }
 

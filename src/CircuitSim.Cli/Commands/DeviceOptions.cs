@@ -1,0 +1,43 @@
+using System.CommandLine;
+using CircuitSim.Experiments.Devices;
+using CircuitSim.Netlists;
+
+namespace CircuitSim.Cli.Commands;
+
+/// <summary>What every <c>circuitsim device</c> command asks: which device, which engine, where to.</summary>
+internal sealed class DeviceOptions
+{
+    private readonly Argument<string> model = new("model")
+    {
+        Description = "A card of the library (device-models/README.md lists them), or FILE.lib:NAME.",
+    };
+
+    private readonly Option<string[]> changes = new("--set")
+    {
+        Description = "A parameter of the card in place of its own, e.g. --set ron=2k; may be given again.",
+        HelpName = "key=value",
+    };
+
+    private readonly Option<string?> ngspice = CommonOptions.Ngspice();
+    private readonly Option<string> engine;
+    private readonly Option<string?> output = new("--out") { Description = "Folder for the results; nothing is written without it.", HelpName = "folder" };
+
+    /// <param name="comparesEngines">Whether --engine all makes sense.</param>
+    public DeviceOptions(Command command, bool comparesEngines)
+    {
+        engine = comparesEngines
+            ? CommonOptions.Engine("builtin", "Simulator; several are compared")
+            : CommonOptions.Choice("--engine", $"Simulator: {string.Join(", ", Simulators.Names)}.", "builtin", Simulators.Names);
+        command.Arguments.Add(model);
+        foreach (var option in (Option[])[changes, engine, ngspice, output])
+            command.Options.Add(option);
+    }
+
+    public DeviceModel Model(ParseResult parsed) => DeviceModel.Load(parsed.GetValue(model)!, parsed.GetValue(changes) ?? []);
+
+    /// <summary>Those that can run here, the one to be judged first.</summary>
+    public IReadOnlyList<ICircuitSimulator> Engines(ParseResult parsed) =>
+        [.. Cli.Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice)).Where(s => s.FindAvailability().IsAvailable)];
+
+    public string? Output(ParseResult parsed) => parsed.GetValue(output);
+}

@@ -1,0 +1,16 @@
+using CircuitSim.Experiments.Studies;
+
+namespace CircuitSim.Experiments.Devices;
+
+/// <summary>What the reports of all studies of a device share.</summary>
+public static class DeviceReport
+{
+    public static IReadOnlyList<string> Header { get; } = ["requirement", "found", "verdict"];
+
+    public static IEnumerable<IReadOnlyList<string>> Rows(IEnumerable<DeviceRequirement> requirements) =>
+        requirements.Select(r => (IReadOnlyList<string>)[r.Statement, r.Found, r.Verdict]);
+
+    /// <summary>Card, file, hash and program, in a sentence.</summary>
+    internal static string Origin(DeviceModel model) =>
+        $"Model card {model.Provenance.Name} of {model.Provenance.File} (sha256 {model.Provenance.Sha256}): {string.Join(' ', model.Provenance.Parameters.Select(p => $"{p.Key}={p.Value}"))}. CircuitSim {CamponogaraDigitsFiles.Version}, commit {CamponogaraDigitsFiles.Commit}.";
+}

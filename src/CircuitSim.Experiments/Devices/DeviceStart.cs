@@ -1,0 +1,13 @@
+using CircuitSim.Devices;
+
+namespace CircuitSim.Experiments.Devices;
+
+/// <summary>Where a study of a device starts.</summary>
+internal static class DeviceStart
+{
+    /// <param name="resistance">Null takes the start of the card [Ω].</param>
+    /// <returns>State w [m].</returns>
+    /// <exception cref="InvalidParameterException">No state has the resistance, or the window would hold it for ever.</exception>
+    public static double Of(VteamParameters parameters, double? resistance) =>
+        parameters.RequireStart(resistance is { } r ? new Vteam(parameters).StateForResistance(r) : parameters.W0 ?? parameters.WOff);
+}

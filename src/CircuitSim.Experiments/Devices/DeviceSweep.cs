@@ -1,0 +1,109 @@
+using CircuitSim.Devices;
+using CircuitSim.Netlists;
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Experiments.Devices;
+
+/// <summary>The current of one device against a periodic voltage, and the laws that every memristor's loop obeys.</summary>
+public static class DeviceSweep
+{
+    private const int PointsPerPeriod = 1000;
+
+    /// <exception cref="CircuitSimException">An option is not valid, or an engine failed.</exception>
+    public static DeviceSweepResult Run(
+        DeviceModel model, DeviceSweepOptions options, IReadOnlyList<ICircuitSimulator> simulators, CancellationToken cancellationToken)
+    {
+        var parameters = model.Parameters;
+        InvalidParameterException.RequireAtLeast(options.Cycles, 1, "cycles");
+        var amplitude = InvalidParameterException.RequirePositive(options.Amplitude ?? StandardAmplitude(parameters), "V", "amplitude");
+        parameters.RequireVoltage(amplitude, "amplitude");
+        parameters.RequireVoltage(-amplitude, "amplitude");
+        var frequency = InvalidParameterException.RequirePositive(options.Frequency ?? StandardFrequency(parameters, amplitude, options.IsTriangle), "Hz", "frequency");
+        var start = DeviceStart.Of(parameters, options.StartResistance);
+        options = options with { Amplitude = amplitude, Frequency = frequency, StartResistance = 1 / new Vteam(parameters).Conductance(start) };
+
+        var period = 1 / frequency;
+        var traces = simulators.Select(s => (s.Name, new DeviceBench(model, s).Run(
+            Waveform(options, amplitude, period), options.Cycles * period, period / PointsPerPeriod, start, cancellationToken))).ToList();
+        var result = new DeviceSweepResult(model, options, traces, [], []);
+        return result with { Requirements = [.. Laws(result)], Figures = [.. Figures(result)] };
+    }
+
+    private static double StandardAmplitude(VteamParameters p) => Math.Min(1.5 * Math.Max(-p.VOn, p.VOff), Math.Min(-p.VMin, p.VMax));
+
+    private static double StandardFrequency(VteamParameters p, double amplitude, bool isTriangle)
+    {
+        const int Points = 2000;
+        const double Times = 3;
+        var device = new Vteam(p);
+        double HalfWave(double part) => isTriangle ? 1 - Math.Abs(1 - 2 * part) : Math.Sin(Math.PI * part);
+        double Mean(double sign) => Enumerable.Range(0, Points).Average(k => Math.Abs(device.Drive(sign * amplitude * HalfWave((k + 0.5) / Points))));
+        var slower = Math.Min(Mean(1), Mean(-1));
+        return slower > 0 ? slower / (2 * Times * (p.WOff - p.WOn)) : throw InvalidParameterException.Because("frequency",
+            $"at an amplitude of {SiText.Format(amplitude, "V")} the device does not switch both ways (von = {SiText.Format(p.VOn, "V")}, voff = {SiText.Format(p.VOff, "V")}), so it suggests no frequency; give --frequency, or a larger --amplitude.");
+    }
+
+    private static SourceWaveform Waveform(DeviceSweepOptions options, double amplitude, double period)
+    {
+        if (!options.IsTriangle)
+            return new SineWaveform(0, amplitude, 1 / period);
+        var corners = Enumerable.Range(0, 2 * options.Cycles).Select(k => new PieceWiseLinearPoint((0.25 + 0.5 * k) * period, k % 2 == 0 ? amplitude : -amplitude));
+        return new PieceWiseLinearWaveform([new PieceWiseLinearPoint(0, 0), .. corners, new PieceWiseLinearPoint(options.Cycles * period, 0)]);
+    }
+
+    private static IEnumerable<DeviceRequirement> Laws(DeviceSweepResult r)
+    {
+        // An engine's tolerance of currents, with room.
+        const double Tolerance = 1e-3;
+        var (p, trace, amplitude) = (r.Model.Parameters, r.Trace, r.Options.Amplitude!.Value);
+        var points = Enumerable.Range(0, trace.Times.Count).ToList();
+        var near = points.Where(k => Math.Abs(trace.Voltages[k]) <= 1e-3 * amplitude).Max(k => Math.Abs(trace.Currents[k]));
+        yield return new DeviceRequirement("pinched", "No current without voltage: the loop is pinched at the origin.",
+            $"at most {SiText.Format(near, "A")} within {SiText.Format(1e-3 * amplitude, "V")} of it", near <= 1e-3 * amplitude / p.ROn * (1 + Tolerance));
+        var resistances = points.Select(r.Resistance).OfType<double>().ToList();
+        var (least, greatest) = (resistances.Min(), resistances.Max());
+        yield return new DeviceRequirement("range", "No state leaves its range.",
+            $"v/i from {SiText.Format(least, "Ω")} to {SiText.Format(greatest, "Ω")}", least >= p.ROn * (1 - Tolerance) && greatest <= p.ROff * (1 + Tolerance));
+        var powers = points.Select(k => trace.Voltages[k] * trace.Currents[k]).ToList();
+        yield return new DeviceRequirement("passive", "The device gives no power at any time.",
+            $"from {SiText.Format(powers.Min() + 0.0, "W")} to {SiText.Format(powers.Max(), "W")}", powers.Min() >= -1e-9 * powers.Max());
+    }
+
+    private static IEnumerable<(string, string)> Figures(DeviceSweepResult r)
+    {
+        var (p, trace) = (r.Model.Parameters, r.Trace);
+        yield return ("voltage", $"{(r.Options.IsTriangle ? "triangle" : "sine")} of {SiText.Format(r.Options.Amplitude!.Value, "V")} at {SiText.Format(r.Options.Frequency!.Value, "Hz")}, {r.Options.Cycles} periods");
+        yield return ("resistance at the start", SiText.Format(r.Options.StartResistance!.Value, "Ω"));
+        yield return ("thresholds", $"{SiText.Format(p.VOn, "V")}, {SiText.Format(p.VOff, "V")}");
+        var middle = Math.Sqrt(p.ROn * p.ROff);
+        yield return ($"set through {SiText.Format(middle, "Ω")} at", Crossing(r, middle, isSet: true));
+        yield return ($"reset through {SiText.Format(middle, "Ω")} at", Crossing(r, middle, isSet: false));
+        var energy = 0.0;
+        for (var k = 1; k < trace.Times.Count; k++)
+            energy += 0.5 * (trace.Times[k] - trace.Times[k - 1]) * (trace.Voltages[k] * trace.Currents[k] + trace.Voltages[k - 1] * trace.Currents[k - 1]);
+        yield return ("energy per period", SiText.Format(energy / r.Options.Cycles, "J"));
+        foreach (var (engine, other) in r.Traces.Skip(1))
+        {
+            var largest = trace.Currents.Max(Math.Abs);
+            var difference = Enumerable.Range(0, trace.Times.Count).Max(k => Math.Abs(other.CurrentAt(trace.Times[k]) - trace.Currents[k]));
+            yield return ($"largest difference of {engine} from {r.Traces[0].Engine}", FormattableString.Invariant($"{SiText.Format(difference, "A")} ({100 * difference / largest:0.##} % of the largest current)"));
+        }
+    }
+
+    /// <summary>The voltage of the last passage through a resistance in one direction.</summary>
+    private static string Crossing(DeviceSweepResult r, double resistance, bool isSet)
+    {
+        double? before = null;
+        var text = "not at all";
+        for (var k = 0; k < r.Trace.Times.Count; k++)
+        {
+            if (r.Resistance(k) is not { } now)
+                continue;
+            if (before is { } was && (isSet ? was > resistance && now <= resistance : was < resistance && now >= resistance))
+                text = $"{SiText.Format(r.Trace.Voltages[k], "V")}, {SiText.Format(r.Trace.Times[k], "s")}";
+            before = now;
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,20 @@
+namespace CircuitSim.Experiments.Devices;
+
+/// <summary>A periodic voltage across one device.</summary>
+public sealed record DeviceSweepOptions
+{
+    /// <summary>Whether straight lines take the place of the sine.</summary>
+    public bool IsTriangle { get; init; }
+
+    /// <summary>Null takes 1.5 times the larger threshold, within the range of the card [V].</summary>
+    public double? Amplitude { get; init; }
+
+    /// <summary>Null takes one at which half a period could switch three times over, in the slower direction [Hz].</summary>
+    public double? Frequency { get; init; }
+
+    /// <summary>Periods.</summary>
+    public int Cycles { get; init; } = 2;
+
+    /// <summary>Resistance at the start; null takes the start of the card [Ω].</summary>
+    public double? StartResistance { get; init; }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using CircuitSim.Experiments.Reports;
+
+namespace CircuitSim.Experiments.Devices;
+
+/// <summary>A sweep of one device as files and as rows of a table.</summary>
+public static class DeviceSweepReport
+{
+    /// <summary>iv.csv, result.json and report.html; the caller commits the folder.</summary>
+    public static void Write(DeviceSweepResult r, ResultFolder folder)
+    {
+        var options = new JsonObject
+        {
+            ["wave"] = r.Options.IsTriangle ? "triangle" : "sine",
+            ["amplitude_v"] = r.Options.Amplitude,
+            ["frequency_hz"] = r.Options.Frequency,
+            ["cycles"] = r.Options.Cycles,
+            ["start_resistance_ohm"] = r.Options.StartResistance,
+        };
+        var figures = new JsonObject(r.Figures.Select(f => KeyValuePair.Create(f.Quantity, (JsonNode?)f.Value)));
+        DeviceFiles.Write("device-iv", r.Model, r.Traces.Select(t => t.Engine), options, figures, r.Requirements, [Table(r)], Html(r), folder);
+    }
+
+    public static IEnumerable<IReadOnlyList<string>> Rows(DeviceSweepResult r) => r.Figures.Select(f => (IReadOnlyList<string>)[f.Quantity, f.Value]);
+
+    private static ResultTable Table(DeviceSweepResult r)
+    {
+        var table = new ResultTable("iv", ["time_s", "voltage_v", "current_a", "resistance_ohm", "state"]);
+        for (var k = 0; k < r.Trace.Times.Count; k++)
+        {
+            var resistance = r.Resistance(k);
+            table.Add(r.Trace.Times[k], r.Trace.Voltages[k], r.Trace.Currents[k], resistance, resistance is { } ohm ? DeviceTrace.StateOf(ohm, r.Model.Parameters) : null);
+        }
+
+        return table;
+    }
+
+    private static string Html(DeviceSweepResult r)
+    {
+        var largest = r.Traces.Max(t => t.Trace.Currents.Max(Math.Abs));
+        var (factor, unit) = largest >= 1e-3 ? (1e3, "mA") : largest >= 1e-6 ? (1e6, "µA") : (1e9, "nA");
+        var loop = new LineFigure
+        {
+            Id = "iv",
+            Description = "Current of the device against its voltage.",
+            XAxis = new SvgAxis("voltage [V]"),
+            YAxis = new SvgAxis($"current [{unit}]"),
+            Series = [.. r.Traces.Select((t, n) => new SvgSeries(t.Engine, [.. t.Trace.Voltages.Zip(t.Trace.Currents, (v, i) => (v, factor * i))], ShowPoints: false, Dashed: n > 0))],
+        };
+        var (time, timeUnit) = r.Trace.Times[^1] switch { >= 1 => (1.0, "s"), >= 1e-3 => (1e3, "ms"), >= 1e-6 => (1e6, "µs"), _ => (1e9, "ns") };
+        var resistance = new LineFigure
+        {
+            Id = "resistance",
+            Description = "Resistance of the device over time.",
+            XAxis = new SvgAxis($"time [{timeUnit}]"),
+            YAxis = new SvgAxis("v/i [Ω]", SvgScale.Logarithmic),
+            Series = [new SvgSeries(r.Traces[0].Engine, [.. Enumerable.Range(0, r.Trace.Times.Count).Where(k => r.Resistance(k) is not null).Select(k => (time * r.Trace.Times[k], r.Resistance(k)!.Value))], ShowPoints: false)],
+        };
+        return new HtmlReport($"Device {r.Model.Card.Name}: current against voltage")
+            .Table("The sweep", ["quantity", "value"], Rows(r))
+            .Table("Laws", DeviceReport.Header, DeviceReport.Rows(r.Requirements))
+            .Figure(loop.ToSvg(), "The hysteresis loop, pinched at the origin. Positive voltage resets.")
+            .Figure(resistance.ToSvg(), "Resistance v/i; left out where the voltage is below 1 % of the amplitude.")
+            .Paragraph(DeviceReport.Origin(r.Model))
+            .ToString();
+    }
+}

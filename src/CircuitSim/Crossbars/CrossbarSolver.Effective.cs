@@ -1,0 +1,161 @@
+namespace CircuitSim.Crossbars;
+
+// The effective conductances, and the many inputs that they serve.
+public sealed unsafe partial class CrossbarSolver
+{
+    /// <summary>
+    /// Conductance from every row to every column, wires included: by one elimination that leaves the terminals, or where
+    /// that would lose more digits than the tolerance allows, by one solve per line of the shorter side.
+    /// </summary>
+    /// <param name="matrix">[M × N] row-major [S].</param>
+    /// <returns>The method that was used.</returns>
+    /// <exception cref="ConvergenceException">A bound was not reached.</exception>
+    public CrossbarMethod SolveEffective(Span<double> matrix)
+    {
+        RequireFactored();
+        RequireLength(matrix.Length, rows * columns, "effective conductances");
+        sources.ConnectAll();
+        FactorStaleLines();
+        return SolveConnected(matrix);
+    }
+
+    /// <summary>The same with lines left floating: their rows and columns of the matrix are 0, and the others know of them.</summary>
+    /// <param name="wordLines">Only which of them float counts, [M].</param>
+    /// <param name="bitLines">Likewise, [N].</param>
+    /// <exception cref="InvalidParameterException">Wrong lengths.</exception>
+    /// <exception cref="SingularMatrixException">A floating line is tied to no voltage by cells that conduct.</exception>
+    /// <exception cref="ConvergenceException">A bound was not reached.</exception>
+    public CrossbarMethod SolveEffective(ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines, Span<double> matrix)
+    {
+        RequireFactored();
+        RequireLength(matrix.Length, rows * columns, "effective conductances");
+        Connect(wordLines, bitLines);
+        return SolveConnected(matrix);
+    }
+
+    /// <summary>
+    /// Solves for many inputs at once, sensing nodes at ground: few of them one by one, more by the effective conductances,
+    /// which are found once for a <see cref="Factor"/> and kept. Where an input's currents cancel so far that the product
+    /// would not hold the tolerance, that input is solved by itself. The memory for it is allocated at the first call.
+    /// </summary>
+    /// <param name="rowVoltages">Voltage of each word-line source, [inputs × M] row-major [V].</param>
+    /// <param name="columnCurrents">Current that leaves each bit line into its sensing node, [inputs × N] row-major [A].</param>
+    /// <returns>
+    /// The method that found the conductances, or that of the last input; all inputs' iterations; the largest bound.
+    /// </returns>
+    /// <exception cref="InvalidParameterException">Wrong shapes, or a voltage that is not finite.</exception>
+    /// <exception cref="ConvergenceException">A bound was not reached.</exception>
+    public CrossbarOutcome SolveBatch(ReadOnlySpan<double> rowVoltages, Span<double> columnCurrents)
+    {
+        RequireFactored();
+        var inputs = rowVoltages.Length / rows;
+        if (inputs * rows != rowVoltages.Length || columnCurrents.Length != inputs * columns)
+        {
+            throw InvalidParameterException.WrongShape(
+                "row voltages and column currents", $"[{rowVoltages.Length}], [{columnCurrents.Length}]", $"[inputs × {rows}], [inputs × {columns}]");
+        }
+
+        foreach (var voltage in rowVoltages)
+            InvalidParameterException.RequireFinite(voltage, "V", "row voltage");
+        sources.ConnectAll();
+        FactorStaleLines();
+        var usesEffective = choice.UsesEffective(inputs, totalConductance, options.Tolerance);
+        if (usesEffective)
+        {
+            FindEffective();
+            product!.Multiply(rowVoltages, columnCurrents);
+        }
+
+        var all = new CrossbarOutcome(usesEffective ? effectiveMethod : CrossbarMethod.Lines, 0, 0, Converged: true);
+        for (var input = 0; input < inputs; input++)
+        {
+            var voltages = rowVoltages.Slice(input * rows, rows);
+            var currents = columnCurrents.Slice(input * columns, columns);
+            var bound = usesEffective ? ProductBound(voltages, currents) : double.PositiveInfinity;
+            if (bound <= options.Tolerance)
+            {
+                all = all with { CurrentErrorBound = Math.Max(all.CurrentErrorBound, bound) };
+                continue;
+            }
+
+            var one = SolveRead(voltages, currents);
+            all = new CrossbarOutcome(
+                usesEffective ? effectiveMethod : one.Method, all.Iterations + one.Iterations, Math.Max(all.CurrentErrorBound, one.CurrentErrorBound), Converged: true);
+        }
+
+        return all;
+    }
+
+    private CrossbarMethod SolveConnected(Span<double> matrix)
+    {
+        if (choice.EliminatesTerminals(totalConductance, options.Tolerance))
+        {
+            dissection ??= kernel.Dissection(Wiring.Drive == WordLineDrive.BothEnds);
+            dissection.EffectiveConductances(matrix);
+            return CrossbarMethod.Dissection;
+        }
+
+        return SolveEffectiveByLines(matrix);
+    }
+
+    private void FindEffective()
+    {
+        if (isEffective)
+            return;
+        effective ??= new double[rows * columns];
+        product ??= kernel.EffectiveProduct();
+        effectiveMethod = SolveConnected(effective);
+        product.Take(effective);
+        if (effectiveMethod == CrossbarMethod.Dissection && choice.EliminatesTerminals(totalConductance, options.Tolerance))
+            effectiveError = choice.TerminalError(totalConductance) * product.LargestColumnSum;
+        isEffective = true;
+    }
+
+    /// <summary>Bound on a current's error, the matrix's own and that of the sums, relative to the input's largest current.</summary>
+    private double ProductBound(ReadOnlySpan<double> voltages, ReadOnlySpan<double> currents)
+    {
+        var error = Largest(voltages) * (effectiveError + rows * UnitRoundoff * product!.LargestColumnSum);
+        return error == 0 ? 0 : error / Largest(currents);
+    }
+
+    private CrossbarMethod SolveEffectiveByLines(Span<double> matrix)
+    {
+        unit ??= new double[rows];
+        var method = CrossbarMethod.Lines;
+        effectiveError = 0;
+        if (columns <= rows)
+        {
+            for (var j = 0; j < columns; j++)
+            {
+                var outcome = SolveTransposed(j, unit);
+                double largest = 0;
+                for (var i = 0; i < rows; i++)
+                    largest = Math.Max(largest, matrix[i * columns + j] = unit[i]);
+                // The potentials of all ports' adjoint problems add up to no more than 1, so the errors do not add up.
+                (method, effectiveError) = (outcome.Method, Math.Max(effectiveError, 2 * outcome.CurrentErrorBound * largest));
+            }
+        }
+        else
+        {
+            Array.Clear(unit);
+            for (var i = 0; i < rows; i++)
+            {
+                unit[i] = 1;
+                var toColumns = matrix.Slice(i * columns, columns);
+                var outcome = SolveRead(unit, toColumns);
+                (method, effectiveError) = (outcome.Method, effectiveError + outcome.CurrentErrorBound * Largest(toColumns));
+                unit[i] = 0;
+            }
+        }
+
+        return method;
+    }
+
+    private static double Largest(ReadOnlySpan<double> values)
+    {
+        double largest = 0;
+        foreach (var value in values)
+            largest = Math.Max(largest, Math.Abs(value));
+        return largest;
+    }
+}

@@ -1,0 +1,134 @@
+namespace CircuitSim.Crossbars;
+
+// From sources that are set to voltages that are right: iterate, correct, and bound what is left.
+public sealed unsafe partial class CrossbarSolver
+{
+    private CrossbarOutcome SolveVoltages()
+    {
+        (wordLineVoltages, bitLineVoltages) = (null, null);
+        var isWarm = options.StartsWarm && isSolved;
+        isSolved = true;
+        if (isWarm)
+            sources.Recount(a.WordVoltages, areBitLines: false);
+        else
+            StartFromZero();
+        if (choice.Method == CrossbarMethod.Dissection)
+            return SolveDirectly(0);
+        var (outcome, isEnd) = Iterate(isWarm);
+        return isEnd || !choice.MayEliminate ? outcome : SolveDirectly(outcome.Iterations);
+    }
+
+    private void StartFromZero() => lines.StartFromZero(bitLinesAreDriven: sources.CountsFromRest || sources.DrivenColumn >= 0);
+
+    /// <summary>Conjugate gradients until the goal is reached, which is the end, or they get no further.</summary>
+    private (CrossbarOutcome Outcome, bool IsEnd) Iterate(bool isWarm)
+    {
+        var method = lines.Method;
+        var (iterations, best, mustIterate) = (0, double.PositiveInfinity, !isWarm);
+        // Σ g |z| ≤ √(Σg · zᵀR z), since R ≥ D; how much smaller it is, the first closing tells.
+        var share = FirstShare;
+        while (true)
+        {
+            while (mustIterate && iterations < mostIterations && share * EnergyLimit() > Goal() * LargestCurrent())
+            {
+                lines.Step();
+                iterations++;
+            }
+
+            var missing = lines.Close();
+            if (missing <= Goal() * LargestCurrent())
+                return (Finished(missing, iterations, method), true);
+            var isDrifted = !mustIterate || missing > EnergyLimit();
+            if ((isDrifted && missing > 0.5 * best) || iterations >= mostIterations)
+                return (Finished(missing, iterations, method), false);
+            if (!isDrifted)
+            {
+                share = missing / EnergyLimit();
+                continue;
+            }
+
+            // A warm start, or rounding has carried z away from R⁻¹ (b − S u).
+            lines.Restart();
+            iterations++;
+            (best, mustIterate) = (missing, true);
+        }
+    }
+
+    /// <summary>Corrects u by elimination until its miss is within the goal, or rounding lets it fall no further.</summary>
+    private CrossbarOutcome SolveDirectly(int iterations)
+    {
+        dissection ??= kernel.Dissection(Wiring.Drive == WordLineDrive.BothEnds);
+        if (!isEliminated)
+            dissection.Factor();
+        isEliminated = true;
+        var best = double.PositiveInfinity;
+        while (true)
+        {
+            var missing = lines.Close();
+            if (missing <= Goal() * LargestCurrent())
+                return Finished(missing, iterations, CrossbarMethod.Dissection);
+            if (missing > 0.5 * best)
+                return Finished(missing, iterations, CrossbarMethod.Dissection) with { Converged = true };
+            if (!double.IsFinite(missing))
+                break;
+            dissection.Correct();
+            iterations++;
+            best = missing;
+        }
+
+        // Conductances too far apart to be eliminated: what the lines reach is all there is.
+        StartFromZero();
+        var outcome = Iterate(isWarm: false).Outcome;
+        return outcome with { Iterations = iterations + outcome.Iterations, Converged = true };
+    }
+
+    /// <summary>û becomes u.</summary>
+    private CrossbarOutcome Finished(double missing, int iterations, CrossbarMethod method)
+    {
+        a.ExchangeWorkAndWordVoltages();
+        var (largest, goal, rounding) = (LargestCurrent(), Goal(), Rounding());
+        var bound = largest > 0 ? missing / largest : missing;
+        return new CrossbarOutcome(method, iterations, bound + rounding, bound <= Math.Max(goal, rounding));
+    }
+
+    private double EnergyLimit() => Math.Sqrt(totalConductance * lines.LineEnergy);
+
+    /// <summary>What the iteration may leave of the tolerance, or all that rounding lets it reach: û − u is itself a difference of rounded voltages.</summary>
+    private double Goal()
+    {
+        var largest = LargestCurrent();
+        var noise = largest > 0 ? 2 * UnitRoundoff * totalConductance * sources.LargestVoltage / largest : 0;
+        return Math.Max(options.Tolerance - Rounding(), Math.Max(Rounding() / 8, noise));
+    }
+
+    /// <summary>The bound's second term, relative to the largest current.</summary>
+    private double Rounding()
+    {
+        var largest = LargestCurrent();
+        var network = (rows + columns + 8) * Math.Sqrt(sources.Power * sources.LargestPort);
+        var products = 8 * Math.Sqrt(squares) * sources.LargestVoltage;
+        return largest > 0 ? UnitRoundoff * (network + products) / largest : 0;
+    }
+
+    /// <summary>The largest port current of the present iterate [A].</summary>
+    private double LargestCurrent()
+    {
+        double largest = 0;
+        if (sources.DrivenColumn < 0)
+        {
+            foreach (var current in lines.BitCurrents)
+                largest = Math.Max(largest, Math.Abs(current));
+        }
+        else
+        {
+            for (var i = 0; i < rows; i++)
+                largest = Math.Max(largest, Math.Abs(RowCurrent(i)));
+        }
+
+        return largest;
+    }
+
+    /// <summary>Current from word line i into its sources, which are at ground [A].</summary>
+    private double RowCurrent(int i) =>
+        a.NearEnds[i] * a.WordVoltages[a.Layout.Index(i, 0)] + a.FarEnds[i] * a.WordVoltages[a.Layout.Index(i, columns - 1)];
+}

@@ -1,0 +1,140 @@
+using CircuitSim.Devices;
+
+namespace CircuitSim.Programming;
+
+/// <summary>
+/// Program-and-verify of one cell. It knows the nominal card, the cell's target and what reads have told, nothing else. From
+/// the read conductance it estimates how far the state has to go; the closed form of the nominal device gives the pulse
+/// (<see cref="PulseDose"/>); what that pulse really did is learned, for either direction by itself:
+/// <list type="bullet">
+/// <item>amplitude: by how much the voltage that the nominal device would have needed for the observed move falls short of the
+/// applied one. That takes in a shifted threshold, a faster device and the loss on the way alike;</item>
+/// <item>width: the observed move over the predicted one.</item>
+/// </list>
+/// A pulse that moves nothing raises the next one, so the ladder climbs from below; an overshoot is taken back by the other
+/// direction. The first pulse in a direction goes only part of the way, because an overshoot costs a pulse and a reset.
+/// </summary>
+public sealed class CellController
+{
+    /// <summary>
+    /// Of the tolerance within which a cell is taken as done: the rest is for what later writes change, if only by other
+    /// currents on wires that a read shares.
+    /// </summary>
+    private const double DonePart = 0.8;
+
+    /// <summary>Of the way that the first pulse in a direction takes.</summary>
+    private const double FirstPart = 0.85;
+
+    /// <summary>Relative change of a conductance below which a pulse did nothing.</summary>
+    private const double LeastChange = 1e-7;
+
+    /// <summary>Width of the next pulse after one that did nothing, as a multiple.</summary>
+    private const double Climb = 4;
+
+    /// <summary>Pulses without effect, at the end of the ladder, after which a cell is given up.</summary>
+    private const int PatienceAtTheEnd = 2;
+
+    private readonly VteamParameters nominal;
+    private readonly Vteam device;
+    private readonly PulsePlan plan;
+    private readonly PulseDose dose;
+    private readonly double target, tolerance, noise;
+    private readonly double[] shift = [0, 0], gain = [1, 1];
+    private readonly bool[] isKnown = [false, false];
+    private WriteDirection lastDirection;
+    private ColumnPulse last;
+    private double readBefore;
+    private bool isPending, lastWasLargest;
+    private int unmoved;
+
+    /// <param name="nominal">The card that the controller believes in.</param>
+    /// <param name="target">[S]</param>
+    /// <param name="tolerance">Relative to the target.</param>
+    /// <param name="noise">Relative standard deviation of reads.</param>
+    public CellController(VteamParameters nominal, PulsePlan plan, double target, double tolerance, double noise = 0)
+    {
+        (this.nominal, this.plan, this.target, this.tolerance, this.noise) = (nominal, plan, target, tolerance, noise);
+        device = new Vteam(nominal);
+        dose = new PulseDose(device, nominal, plan.Edge);
+    }
+
+    public int Pulses { get; private set; }
+
+    /// <summary>Whether pulses at the end of the ladder have no effect any more.</summary>
+    public bool IsStuck => unmoved >= PatienceAtTheEnd;
+
+    /// <summary>Whether a read conductance is so near to the target that no further pulse is due.</summary>
+    public bool IsDone(double conductance) => Math.Abs(conductance - target) <= DonePart * tolerance * target;
+
+    /// <summary>The next pulse, after <see cref="Observe"/> of what it stands upon.</summary>
+    /// <param name="conductance">As read now [S].</param>
+    public (WriteDirection Direction, ColumnPulse Pulse) Next(int column, double conductance)
+    {
+        var move = Estimate(target) - Estimate(conductance);
+        var direction = move < 0 ? WriteDirection.Set : WriteDirection.Reset;
+        var d = (int)direction;
+        var wanted = Math.Max(Math.Abs(move), 1e-9 * (nominal.WOff - nominal.WOn)) * (isKnown[d] ? 1 : FirstPart);
+        var pulse = plan.Ladder == PulseLadder.Amplitude ? ByAmplitude(direction, column, wanted) : ByWidth(direction, column, wanted);
+        (last, lastDirection, readBefore, isPending) = (pulse, direction, conductance, true);
+        Pulses++;
+        return (direction, pulse);
+    }
+
+    /// <summary>The pulse of an open loop: all the way in one, from a state that is only assumed.</summary>
+    /// <param name="assumed">Conductance that the cell is believed to have [S].</param>
+    public (WriteDirection Direction, ColumnPulse Pulse) Blind(int column, double assumed)
+    {
+        isKnown[0] = isKnown[1] = true;
+        return Next(column, assumed);
+    }
+
+    /// <summary>Learns from the read behind a pulse.</summary>
+    /// <param name="conductance">[S]</param>
+    public void Observe(double conductance)
+    {
+        if (!isPending)
+            return;
+        isPending = false;
+        var d = (int)lastDirection;
+        var observed = Estimate(conductance) - Estimate(readBefore);
+        if (lastDirection == WriteDirection.Set)
+            observed = -observed;
+        if (!(Math.Abs(conductance - readBefore) > Math.Max(LeastChange, 3 * noise) * readBefore) || observed <= 0)
+        {
+            unmoved = lastWasLargest ? unmoved + 1 : 0;
+            // Nothing known but a bound: the device saw no more than its threshold, or was far slower.
+            if (plan.Ladder == PulseLadder.Amplitude)
+                shift[d] = Math.Max(shift[d], last.Amplitude - dose.Threshold(lastDirection));
+            else
+                gain[d] /= Climb;
+            return;
+        }
+
+        unmoved = 0;
+        isKnown[d] = true;
+        if (plan.Ladder == PulseLadder.Amplitude)
+            shift[d] = last.Amplitude - dose.Voltage(lastDirection, observed, last.Width);
+        else
+            gain[d] = observed / dose.Move(lastDirection, last.Amplitude, last.Width);
+    }
+
+    /// <summary>State that the nominal device would have, limits where it could not be [m].</summary>
+    private double Estimate(double conductance) =>
+        device.StateForResistance(conductance > 0 ? Math.Clamp(1 / conductance, nominal.ROn, nominal.ROff) : nominal.ROff);
+
+    private ColumnPulse ByAmplitude(WriteDirection direction, int column, double wanted)
+    {
+        var amplitude = dose.Voltage(direction, wanted, plan.Width) + shift[(int)direction];
+        var largest = plan.LargestAmplitude(direction);
+        lastWasLargest = amplitude >= largest;
+        return new ColumnPulse(column, Math.Clamp(amplitude, 0.5 * dose.Threshold(direction), largest), plan.Width);
+    }
+
+    private ColumnPulse ByWidth(WriteDirection direction, int column, double wanted)
+    {
+        var amplitude = plan.FixedAmplitude(direction);
+        var width = dose.Width(direction, wanted / gain[(int)direction], amplitude);
+        lastWasLargest = width >= plan.LongestWidth;
+        return new ColumnPulse(column, amplitude, Math.Min(width, plan.LongestWidth));
+    }
+}

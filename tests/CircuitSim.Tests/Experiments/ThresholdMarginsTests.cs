@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using CircuitSim.Experiments;
+using CircuitSim.Experiments.Studies;
+using CircuitSim.Programming;
+using CircuitSim.Tests.Support;
+
+namespace CircuitSim.Tests.Experiments;
+
+public class ThresholdMarginsTests
+{
+    private static readonly ThresholdMarginsOptions Small = new()
+    {
+        Size = 8, Sizes = [4, 8], WireResistances = [0, 2], WireResistance = 1, Samples = 40,
+    };
+
+    private static readonly ThresholdMarginsResult Result = new ThresholdMargins(Small, new SilentProgress()).Run();
+
+    [Fact]
+    public void Checks_ByTransientsOfTheWholeArray_AgreeWithTheMargins()
+    {
+        Assert.Equal(4, Result.Checks.Count);
+        foreach (var check in Result.Checks)
+        {
+            var where = $"{check.Direction}, others conduct: {check.OthersConduct}";
+            // What the others drift changes what they and the written cell get, to second order.
+            if (check.PredictedState is { } predicted)
+                Close.Equal(predicted, check.WrittenState, rtol: 0, atol: 1e-3 + 50 * check.LargestDrift, where: where);
+            var (low, high) = (Math.Min(check.PredictedDrift.Conducting, check.PredictedDrift.Resisting), Math.Max(check.PredictedDrift.Conducting, check.PredictedDrift.Resisting));
+            Assert.True(check.LargestDrift <= 1.05 * high + 1e-12, $"{where}: {check.LargestDrift} above {high}");
+            Assert.True(check.LargestDrift >= 0.9 * low - 1e-12, $"{where}: {check.LargestDrift} below {low}");
+        }
+    }
+
+    [Fact]
+    public void Cases_WithMoreWireOrMoreCells_NeedMore()
+    {
+        foreach (var direction in new[] { WriteDirection.Set, WriteDirection.Reset })
+        {
+            double Least(int size, double wire) => Result.Cases.Single(c => c.Size == size && c.WireResistance == wire && c.Window.Direction == direction).Window.Least!.Value;
+            Assert.True(Least(4, 2) > Least(4, 0) && Least(8, 2) > Least(4, 2));
+            Close.Equal(Least(4, 0), Least(8, 0), rtol: 1e-3);
+        }
+    }
+
+    [Fact]
+    public void Yields_OverAmplitude_RiseAndFall()
+    {
+        foreach (var curve in Result.Yields.GroupBy(y => y.Direction))
+        {
+            foreach (var (a, b) in curve.Zip(curve.Skip(1)))
+                Assert.True(b.Amplitude > a.Amplitude && b.NotWritten <= a.NotWritten && b.Disturbed >= a.Disturbed);
+            Assert.True(curve.First().NotWritten == 1 && curve.Last().Disturbed == 1, $"{curve.Key}");
+        }
+    }
+
+    [Fact]
+    public void Json_WithAnyNumberOfJobs_HasTheSameFigures()
+    {
+        var other = new ThresholdMargins(Small with { Jobs = 3 }, new SilentProgress()).Run();
+        Assert.Equal(WithoutTiming(Result), WithoutTiming(other));
+
+        static string WithoutTiming(ThresholdMarginsResult r)
+        {
+            var json = JsonNode.Parse(ThresholdMarginsFiles.Json(r))!.AsObject();
+            json.Remove("timing");
+            return json.ToJsonString();
+        }
+    }
+
+    [Fact]
+    public void Files_OfAResult_AreAllThere()
+    {
+        using var folder = new TemporaryFolder();
+        using (var result = ResultFolder.Prepare(folder.Path))
+        {
+            ThresholdMarginsFiles.Write(Result, result);
+            result.Commit();
+        }
+
+        foreach (var file in new[] { "result.json", "margins.csv", "yield.csv", "whole-array.csv", "disturb-set.csv", "disturb-reset.csv", "report.html" })
+            Assert.True(File.Exists(Path.Combine(folder.Path, file)), file);
+        var page = File.ReadAllText(Path.Combine(folder.Path, "report.html"));
+        foreach (var figure in new[] { "margin_set", "margin_reset", "yield_set", "yield_reset" })
+            Assert.Contains($"id=\"{figure}\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_OutOfRange_AreNamed()
+    {
+        void Refused(string parameter, ThresholdMarginsOptions options) =>
+            Assert.Equal(parameter, Assert.Throws<InvalidParameterException>(() => new ThresholdMargins(options, new SilentProgress())).Parameter);
+        Refused("size", Small with { Size = 1 });
+        Refused("size", Small with { Sizes = [4, 5.5] });
+        Refused("sizes", Small with { Sizes = [] });
+        Refused("tolerance", Small with { Requirement = new WriteRequirement { Tolerance = 1 } });
+        Refused("switched", Small with { Requirement = new WriteRequirement { Switched = 0 } });
+        Refused("width", Small with { Requirement = new WriteRequirement { Width = -1 } });
+        Refused("samples", Small with { Samples = 0 });
+    }
+}
