@@ -7,4 +7,7 @@ internal interface IMemristorBehavior : IBehavior
 {
     /// <summary>w at the voltage of the last iteration [m].</summary>
     double State { get; }
+
+    /// <exception cref="InvalidParameterException">The voltage is outside the range in which the device's parameters claim to hold.</exception>
+    void RequireInRange();
 }

@@ -1,3 +1,4 @@
+using CircuitSim.Netlists;
 using CircuitSim.Netlists.Expressions;
 using SpiceSharp.Components;
 using SpiceSharp.Simulations;
@@ -7,6 +8,14 @@ namespace CircuitSim.SpiceSharp;
 /// <summary>Reads quantities of a netlist from a simulation that has been set up.</summary>
 internal static class SimulationProbes
 {
+    /// <summary>In a transient each memristor looks after itself, at every accepted point.</summary>
+    /// <exception cref="InvalidParameterException">A memristor is outside the range of its card.</exception>
+    public static void RequireInRange(Netlist flat, Simulation simulation)
+    {
+        foreach (var memristor in flat.Elements.OfType<Memristor>())
+            simulation.EntityBehaviors[memristor.Name].GetValue<IMemristorBehavior>().RequireInRange();
+    }
+
     public static Func<double>[] Of(IEnumerable<Expression> quantities, Simulation simulation)
     {
         var solved = simulation.GetState<IBiasingSimulationState>();

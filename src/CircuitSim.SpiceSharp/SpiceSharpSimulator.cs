@@ -28,19 +28,16 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
         var simulation = new OP("operating point");
         simulation.BiasingParameters.Validate = CanBeJudged(flat);
         var quantities = WaveformSelection.Of(flat, AnalysisKind.OperatingPoint).Quantities;
-        var voltages = new Dictionary<NodeId, double>();
-        var currents = new Dictionary<string, double>(StringComparer.OrdinalIgnoreCase);
+        // The nodes come first.
+        NodeId[] nodes = [.. quantities.OfType<NodeVoltageExpression>().Select(v => v.Positive)];
+        string[] branches = [.. quantities.OfType<BranchCurrentExpression>().Select(i => i.Element)];
+        double[] values = [];
         Drive(simulation, flat, null, OP.ExportOperatingPoint, () =>
         {
-            foreach (var (quantity, probe) in quantities.Zip(SimulationProbes.Of(quantities, simulation)))
-            {
-                if (quantity is NodeVoltageExpression v)
-                    voltages.Add(v.Positive, probe());
-                else
-                    currents.Add(((BranchCurrentExpression)quantity).Element, probe());
-            }
+            SimulationProbes.RequireInRange(flat, simulation);
+            values = [.. SimulationProbes.Of(quantities, simulation).Select(probe => probe())];
         }, cancellationToken);
-        return new OperatingPoint(voltages, currents) { Statistics = Statistics(simulation, 1) };
+        return new OperatingPoint(nodes, values.AsSpan(0, nodes.Length), branches, values.AsSpan(nodes.Length)) { Statistics = Statistics(simulation, 1) };
     }
 
     public SimulationStatistics RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
@@ -64,6 +61,7 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
         Drive(simulation, flat, null, DC.ExportSweep, () =>
         {
             probes ??= SimulationProbes.Of(selection.Quantities, simulation);
+            SimulationProbes.RequireInRange(flat, simulation);
             var (inner, row) = (points % sweep.Inner.Count, points / sweep.Inner.Count);
             if (first == 1)
                 values[0] = sweeps[0].ValueAt(row);

@@ -51,6 +51,9 @@ internal class VteamBiasing : Behavior, IBiasingBehavior, IMemristorBehavior, IE
         _ => null,
     };
 
+    /// <inheritdoc/>
+    public virtual void RequireInRange() => Parameters.Device.RequireVoltage(Voltage, $"voltage across {Name}");
+
     /// <summary>Current [A] and di/dv [S].</summary>
     protected virtual (double Current, double Conductance) Linearize(double v)
     {

@@ -18,7 +18,8 @@ namespace CircuitSim.SpiceSharp;
 /// foreach (var _ in transient.Run(circuit, Transient.ExportTransient))
 ///     Console.WriteLine($"{transient.Time} {state.Value}");
 /// </code>
-/// A positive voltage from the first node to the second resets it. Properties w [m], v [V], i [A]; parameters w0 [m], statetol.
+/// A positive voltage from the first node to the second resets it; at a voltage outside the range of its parameters a
+/// transient ends with an <see cref="InvalidParameterException"/>. Properties w [m], v [V], i [A]; parameters w0 [m], statetol.
 /// </summary>
 public sealed class VteamMemristor : Component<VteamMemristorParameters>
 {

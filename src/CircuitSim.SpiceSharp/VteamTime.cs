@@ -1,4 +1,5 @@
 using CircuitSim.Devices;
+using CircuitSim.Numerics;
 using SpiceSharp.Behaviors;
 using SpiceSharp.Components;
 using SpiceSharp.Simulations;
@@ -51,6 +52,12 @@ internal sealed class VteamTime : VteamBiasing, ITimeBehavior, IIntegrationState
     /// <summary>Length of the step that is being tried [s].</summary>
     private double Step => method.Time - method.BaseTime;
 
+    public override void RequireInRange()
+    {
+        if (!Parameters.Device.HoldsAt(Voltage))
+            Parameters.Device.RequireVoltage(Voltage, $"voltage across {Name} at {SiText.Format(method.Time, "s")}");
+    }
+
     void ITimeBehavior.InitializeStates()
     {
         State = acceptedState = Parameters.Start;
@@ -60,6 +67,7 @@ internal sealed class VteamTime : VteamBiasing, ITimeBehavior, IIntegrationState
 
     void IIntegrationState.Accept()
     {
+        RequireInRange();
         var v = Voltage;
         var step = Step;
         if (step > 0)

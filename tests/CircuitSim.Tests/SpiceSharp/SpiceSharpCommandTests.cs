@@ -26,7 +26,7 @@ public class SpiceSharpCommandTests
     {
         using var results = new StringWriter();
         using var diagnostics = new StringWriter();
-        var code = await CommandLine.RunAsync(arguments, Terminal.ForWriters(results, diagnostics));
+        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics)));
         return (code, results.ToString() + diagnostics);
     }
 }

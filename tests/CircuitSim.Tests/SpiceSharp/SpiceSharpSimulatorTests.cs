@@ -54,6 +54,16 @@ public class SpiceSharpSimulatorTests
     }
 
     [Fact]
+    public void Memristor_OutsideTheRangeOfItsCard_IsRefusedByName()
+    {
+        var card = ".model m memristor(ron=1k roff=100k kon=-50 koff=0.5 aon=3 aoff=3 von=-1 voff=0.5 won=0 woff=3n vmin=-2 vmax=1)";
+        var netlist = Spice.Read($"V1 a 0 1.5 pwl(0 0 10n -3)\nYMEMRISTOR m1 a 0 m\n{card}\n.tran 0.1n 10n");
+        Assert.Contains("voltage across m1", Assert.Throws<InvalidParameterException>(() => Simulator.SolveOperatingPoint(netlist)).Message, StringComparison.Ordinal);
+        var failure = Assert.Throws<InvalidParameterException>(() => Simulator.RunTransient(netlist, netlist.Analyses.OfType<TransientAnalysis>().Single(), new Waveforms()));
+        Assert.Contains("voltage across m1 at ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Transient_Cancelled_Stops()
     {
         var netlist = Spice.Read("V1 a 0 sin(0 1 1meg)\nR1 a 0 1k\n.tran 1n 1");
