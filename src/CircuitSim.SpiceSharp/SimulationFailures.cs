@@ -2,6 +2,7 @@ using SpiceSharp;
 using SpiceSharp.Algebra;
 using SpiceSharp.Entities;
 using SpiceSharp.Simulations;
+using SpiceSharp.Simulations.Biasing;
 using SpiceSharp.Validation;
 
 namespace CircuitSim.SpiceSharp;
@@ -11,12 +12,12 @@ internal static class SimulationFailures
 {
     private const string Remedy = "Check the elements at that place, give .nodeset voltages, raise itl1, or try the built-in engine.";
 
-    public static CircuitSimException Translate(SpiceSharpException failure, BiasingSimulation simulation)
+    public static CircuitSimException Translate(SpiceSharpException failure, BiasingSimulation simulation, IEntityCollection circuit)
     {
         switch (failure)
         {
             case ValidationFailedException { Rules: { } rules }:
-                return Violation(rules.Violations.ToList(), failure);
+                return Violation(rules, failure);
             case SingularException { Index: > 0 } singular:
                 var solved = simulation.GetState<IBiasingSimulationState>();
                 return Undetermined(solved.Map[solved.Solver.InternalToExternal(new MatrixLocation(singular.Index, singular.Index)).Column]);
@@ -26,14 +27,24 @@ internal static class SimulationFailures
                     simulation.Name, step.Time, step.Timestep, Iterations(simulation), change, bound, change > bound ? place : null);
             default:
                 var (where, residual, tolerance) = Worst(simulation);
+                // No iteration came to its end: the matrix was singular, for which there may be a reason that was not looked for.
                 return where is null
-                    ? ExternalSimulatorException.Refused(SpiceSharpSimulator.EngineName, failure.Message)
+                    ? Violation(Judge(simulation, circuit), failure)
                     : ConvergenceException.NotReached(simulation.Name, Iterations(simulation), residual, tolerance, where, Remedy, (simulation as Transient)?.Time);
         }
     }
 
-    private static CircuitSimException Violation(List<IRuleViolation> violations, SpiceSharpException failure)
+    private static Rules Judge(BiasingSimulation simulation, IEntityCollection circuit)
     {
+        var rules = new Rules(simulation.GetState<IBiasingSimulationState>(), simulation.BiasingParameters.NodeComparer);
+        foreach (var subject in circuit.OfType<IRuleSubject>())
+            subject.Apply(rules);
+        return rules;
+    }
+
+    private static CircuitSimException Violation(IRules rules, SpiceSharpException failure)
+    {
+        var violations = rules.Violations.ToList();
         // A loop first: what hangs on it may float as well.
         if (violations.OfType<VoltageLoopRuleViolation>().FirstOrDefault() is { Subject: IEntity element })
             return SingularMatrixException.VoltageLoop(element.Name);

@@ -111,7 +111,7 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
 
     /// <summary>
     /// Whether SpiceSharp's search for floating nodes is right: it takes a current source whose current depends on its own
-    /// voltage for an open circuit. Elsewhere a singular matrix is found when it is factored.
+    /// voltage for an open circuit. Where it may be wrong it is asked only if the matrix turns out to be singular.
     /// </summary>
     private static bool CanBeJudged(Netlist flat) =>
         !flat.Elements.Any(e => e is VoltageControlledCurrentSource or CurrentControlledCurrentSource or BehavioralSource { Quantity: BehavioralQuantity.Current });
@@ -166,7 +166,7 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
         }
         catch (SpiceSharpException e)
         {
-            throw SimulationFailures.Translate(e, simulation);
+            throw SimulationFailures.Translate(e, simulation, circuit);
         }
     }
 

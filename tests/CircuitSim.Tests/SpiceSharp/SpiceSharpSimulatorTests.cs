@@ -14,6 +14,13 @@ public class SpiceSharpSimulatorTests
     public void Availability_NamesItsVersion() => Assert.Matches(@"^\d+\.\d+\.\d+$", Simulator.FindAvailability().Version!);
 
     [Fact]
+    public void OperatingPoint_OfAFloatingNodeBesideAControlledSource_NamesIt()
+    {
+        var netlist = Spice.Read("I1 0 a 1m\nG1 b 0 a 0 1m\nR1 b 0 1k\nC1 a 0 1p");
+        Assert.Equal("a", Assert.Throws<SingularMatrixException>(() => Simulator.SolveOperatingPoint(netlist)).Unknown);
+    }
+
+    [Fact]
     public void OperatingPoint_OfAFloatingNode_NamesIt()
     {
         var netlist = Spice.Read("V1 a 0 1\nR1 a 0 1k\nR2 left right 1k");
