@@ -12,7 +12,7 @@ internal static class CommandLine
         """;
 
     /// <summary>In the order of the help.</summary>
-    private static readonly string[] Names = ["validate", "sweep", "array", "device", "run", "data", "engines"];
+    private static readonly string[] Names = ["validate", "sweep", "array", "program", "device", "run", "data", "engines"];
 
     /// <param name="args">If they begin with a command, only that one is built: building all takes longer than a short run.</param>
     public static RootCommand Build(Terminal terminal, IReadOnlyList<string> args)
@@ -35,6 +35,7 @@ internal static class CommandLine
         "validate" => ValidateCommand.Create(terminal),
         "sweep" => SweepCommand.Create(terminal),
         "array" => ArrayCommand.Create(terminal),
+        "program" => ProgramCommand.Create(terminal),
         "device" => DeviceCommand.Create(terminal),
         "run" => RunCommand.Create(terminal),
         "data" => DataCommand.Create(terminal),

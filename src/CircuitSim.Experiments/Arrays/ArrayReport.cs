@@ -1,6 +1,5 @@
 using CircuitSim.Crossbars;
 using CircuitSim.Experiments.Reports;
-using CircuitSim.Experiments.Studies;
 
 namespace CircuitSim.Experiments.Arrays;
 
@@ -14,7 +13,7 @@ public static class ArrayReport
             .Paragraph($"The IR drop of a cell is the part of its voltage that does not reach it: it is lost on both wires, in the driver and in the sense input. Word lines are driven from {(s.Case.Wiring.Drive == WordLineDrive.BothEnds ? "both ends" : "the left")}; row 0 is at the top; currents are sensed at the bottom.");
         AddMaps(report, s, rule, "ir_drop", "IR drop", [.. s.VoltageDrops().Select(v => 1e3 * v)], "IR drop [mV]");
         AddMaps(report, s, rule, "cell_current", "Magnitude of the cell current", [.. s.CellCurrents().Select(i => 1e6 * Math.Abs(i))], "cell current [µA]");
-        return report.Paragraph($"CircuitSim {CamponogaraDigitsFiles.Version}, commit {CamponogaraDigitsFiles.Commit}.").ToString();
+        return report.Paragraph($"CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}.").ToString();
     }
 
     private static void AddMaps(HtmlReport report, ArraySolution s, BinRule rule, string id, string quantity, double[] cells, string valueLabel)

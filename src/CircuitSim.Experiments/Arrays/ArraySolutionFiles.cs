@@ -64,7 +64,7 @@ public static class ArraySolutionFiles
         {
             ["schema"] = "circuitsim.result/1",
             ["study"] = "array",
-            ["provenance"] = new JsonObject { ["circuitsim"] = CamponogaraDigitsFiles.Version, ["commit"] = CamponogaraDigitsFiles.Commit },
+            ["provenance"] = new JsonObject { ["circuitsim"] = ProductVersion.Number, ["commit"] = ProductVersion.Commit },
             ["options"] = new JsonObject
             {
                 ["rows"] = s.Case.Rows,

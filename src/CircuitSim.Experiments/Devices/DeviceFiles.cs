@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CircuitSim.Experiments.Studies;
 
 namespace CircuitSim.Experiments.Devices;
 
@@ -17,7 +16,7 @@ internal static class DeviceFiles
         {
             ["schema"] = "circuitsim.result/1",
             ["study"] = study,
-            ["provenance"] = new JsonObject { ["circuitsim"] = CamponogaraDigitsFiles.Version, ["commit"] = CamponogaraDigitsFiles.Commit },
+            ["provenance"] = new JsonObject { ["circuitsim"] = ProductVersion.Number, ["commit"] = ProductVersion.Commit },
             ["cards"] = new JsonArray(new JsonObject
             {
                 ["name"] = model.Provenance.Name,

@@ -1,4 +1,3 @@
-using CircuitSim.Experiments.Studies;
 
 namespace CircuitSim.Experiments.Devices;
 
@@ -12,5 +11,5 @@ public static class DeviceReport
 
     /// <summary>Card, file, hash and program, in a sentence.</summary>
     internal static string Origin(DeviceModel model) =>
-        $"Model card {model.Provenance.Name} of {model.Provenance.File} (sha256 {model.Provenance.Sha256}): {string.Join(' ', model.Provenance.Parameters.Select(p => $"{p.Key}={p.Value}"))}. CircuitSim {CamponogaraDigitsFiles.Version}, commit {CamponogaraDigitsFiles.Commit}.";
+        $"Model card {model.Provenance.Name} of {model.Provenance.File} (sha256 {model.Provenance.Sha256}): {string.Join(' ', model.Provenance.Parameters.Select(p => $"{p.Key}={p.Value}"))}. CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}.";
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -19,19 +18,6 @@ public static class CamponogaraDigitsFiles
         folder.Write("report.html", CamponogaraDigitsReport.Html(result));
     }
 
-    /// <summary>The commit that this program was built from, as the build recorded it; "unknown" outside a repository.</summary>
-    public static string Commit
-    {
-        get
-        {
-            var version = typeof(CamponogaraDigitsFiles).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
-            return version?.Split('+') is [_, var commit] ? commit : "unknown";
-        }
-    }
-
-    public static string Version =>
-        typeof(CamponogaraDigitsFiles).Assembly.GetName().Version?.ToString(3) ?? "unknown";
-
     /// <summary>Everything but "provenance" and "timing" is the same bits for the same seed and options.</summary>
     public static string Json(CamponogaraDigitsResult r)
     {
@@ -47,7 +33,7 @@ public static class CamponogaraDigitsFiles
         {
             ["schema"] = "circuitsim.result/1",
             ["study"] = CamponogaraDigitsStudy.Name,
-            ["provenance"] = new JsonObject { ["circuitsim"] = Version, ["commit"] = Commit },
+            ["provenance"] = new JsonObject { ["circuitsim"] = ProductVersion.Number, ["commit"] = ProductVersion.Commit },
             ["seed"] = r.Options.Seed,
             ["options"] = Options(r.Options),
             ["inputs"] = new JsonArray(new JsonObject

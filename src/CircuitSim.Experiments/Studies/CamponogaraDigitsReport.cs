@@ -51,7 +51,7 @@ internal static class CamponogaraDigitsReport
         report.Table($"The same array at {reference} on other simulators",
             ["simulator", "version", "images", "largest relative difference of a column current"],
             r.Agreements.Select(a => (IReadOnlyList<string>)[a.Simulator, a.Version ?? "not run", $"{a.Images}", a.WorstDifference is { } d ? SiText.Scientific(d) : a.Remedy ?? ""]));
-        report.Paragraph($"The netlist array.cir beside this page is one of those images; plain ngspice -b array.cir prints its column currents. CircuitSim {CamponogaraDigitsFiles.Version}, commit {CamponogaraDigitsFiles.Commit}; card file {r.Card.File}, sha256 {r.Card.Sha256}.");
+        report.Paragraph($"The netlist array.cir beside this page is one of those images; plain ngspice -b array.cir prints its column currents. CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}; card file {r.Card.File}, sha256 {r.Card.Sha256}.");
         return report.ToString();
     }
 

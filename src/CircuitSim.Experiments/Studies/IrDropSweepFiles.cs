@@ -24,7 +24,7 @@ public static class IrDropSweepFiles
         {
             ["schema"] = "circuitsim.result/1",
             ["study"] = IrDropSweep.Name,
-            ["provenance"] = new JsonObject { ["circuitsim"] = CamponogaraDigitsFiles.Version, ["commit"] = CamponogaraDigitsFiles.Commit },
+            ["provenance"] = new JsonObject { ["circuitsim"] = ProductVersion.Number, ["commit"] = ProductVersion.Commit },
             ["seed"] = r.Options.Seed,
             ["options"] = Options(r.Options),
             ["inputs"] = new JsonArray([.. ImageSet.Mnist.Files.Select(f => (f.Name, f.Sha256)).Append((NetworkName(r), r.WeightsSha256))

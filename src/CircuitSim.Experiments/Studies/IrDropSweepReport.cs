@@ -34,7 +34,7 @@ internal static class IrDropSweepReport
 
         report.Heading("All cases");
         report.Table($"All {r.Images} test images; errors of column currents relative to the largest ideal one, first layer", IrDropSweepSummary.Header, IrDropSweepSummary.Rows(r));
-        report.Paragraph($"Where a tile height does not divide the rows, the last tile is filled up with unused rows at 0 V, their cells at R_off, at the far end of the bit lines. CircuitSim {CamponogaraDigitsFiles.Version}, commit {CamponogaraDigitsFiles.Commit}; weights' sha256 {r.WeightsSha256}.");
+        report.Paragraph($"Where a tile height does not divide the rows, the last tile is filled up with unused rows at 0 V, their cells at R_off, at the far end of the bit lines. CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}; weights' sha256 {r.WeightsSha256}.");
         return report.ToString();
     }
 

@@ -24,7 +24,7 @@ public static class ThresholdMarginsFiles
         {
             ["schema"] = "circuitsim.result/1",
             ["study"] = ThresholdMargins.Name,
-            ["provenance"] = new JsonObject { ["circuitsim"] = CamponogaraDigitsFiles.Version, ["commit"] = CamponogaraDigitsFiles.Commit },
+            ["provenance"] = new JsonObject { ["circuitsim"] = ProductVersion.Number, ["commit"] = ProductVersion.Commit },
             ["seed"] = o.Seed,
             ["options"] = new JsonObject
             {

@@ -1,5 +1,6 @@
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Numerics;
+using CircuitSim.Programming;
 
 namespace CircuitSim.Experiments.Studies;
 
@@ -30,10 +31,10 @@ internal static class ThresholdMarginsReport
                 [
                     .. cases.GroupBy(c => c.WireResistance).Where(g => g.Any(c => c.Window.Least is not null)).Select(g => new SvgSeries(
                         $"least, {SiText.Format(g.Key, "Ω")}", [.. g.Where(c => c.Window.Least is not null).Select(c => ((double)c.Size, c.Window.Least!.Value))])),
-                    .. cases.GroupBy(c => c.WireResistance).Select(g => new SvgSeries(
-                        $"greatest, {SiText.Format(g.Key, "Ω")}", [.. g.Select(c => ((double)c.Size, c.Window.Greatest))], Dashed: true)),
+                    new SvgSeries("greatest, at the wire resistance where it is least",
+                        [.. cases.GroupBy(c => c.Size).Select(g => ((double)g.Key, g.Min(c => c.Window.Greatest)))], Dashed: true),
                 ],
-            }.ToSvg(), $"{word}: the worst-placed cell is written above the full line, the worst half-selected cell bears all writes below the dashed line of the same colour rule. Where the full line lies above the dashed one there is no amplitude that does both.");
+            }.ToSvg(), $"{word}: the worst-placed cell is written above the full line, the worst half-selected cell bears all writes below the dashed one. Where a full line lies above it, no amplitude does both.");
         }
 
         report.Heading("Where the disturbance lies");
@@ -94,14 +95,14 @@ internal static class ThresholdMarginsReport
                 ]));
         }
 
-        report.Paragraph($"Card {r.Card.Name} of {r.Card.File}, sha256 {r.Card.Sha256}. CircuitSim {CamponogaraDigitsFiles.Version}, commit {CamponogaraDigitsFiles.Commit}, seed {o.Seed}.");
+        report.Paragraph($"Card {r.Card.Name} of {r.Card.File}, sha256 {r.Card.Sha256}. CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}, seed {o.Seed}.");
         return report.ToString();
     }
 
-    public static string SchemeName(Programming.BiasScheme scheme) => scheme switch
+    public static string SchemeName(BiasScheme scheme) => scheme switch
     {
-        Programming.BiasScheme.HalfVoltage => "V/2",
-        Programming.BiasScheme.ThirdVoltage => "V/3",
+        BiasScheme.HalfVoltage => "V/2",
+        BiasScheme.ThirdVoltage => "V/3",
         _ => "floating",
     };
 }

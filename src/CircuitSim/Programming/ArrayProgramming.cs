@@ -31,7 +31,8 @@ public sealed class ArrayProgramming
     public ProgrammingState WriteUnit(ProgrammingState before, CancellationToken cancellationToken = default)
     {
         var unit = before.UnitsDone;
-        var (row, columns) = job.Order == WriteOrder.Row ? (unit, Enumerable.Range(0, Columns).ToArray()) : (unit / Columns, [unit % Columns]);
+        var place = unit % job.UnitsOfAPass;
+        var (row, columns) = job.Order == WriteOrder.Row ? (place, Enumerable.Range(0, Columns).ToArray()) : (place / Columns, [place % Columns]);
         var work = new Unit(this, before.Copy(), row, noise.Child("unit", unit), cancellationToken);
         if (job.Verifies)
             work.ProgramAndVerify(columns);
@@ -95,12 +96,14 @@ public sealed class ArrayProgramming
 
         private int First => row * owner.Columns;
 
+        private Selector? Selector => job.Array.Cell.Structure == CellStructure.Selector ? job.Array.Cell.Selector : null;
+
         public ProgrammingState Finish() => state with { Sets = sets, Resets = resets, Reads = reads, Steps = state.Steps + session.Statistics.AcceptedSteps };
 
         public void ProgramAndVerify(int[] columns)
         {
             var controllers = columns.ToDictionary(j => j, j => new CellController(
-                owner.nominal, job.Pulses, job.Targets.Span[First + j], job.Tolerance, job.ReadNoise));
+                owner.nominal, job.Pulses, job.Targets.Span[First + j], job.Tolerance, job.ReadNoise, Selector));
             var read = new double[owner.Columns];
             Read(row, read);
             while (true)
@@ -122,7 +125,7 @@ public sealed class ArrayProgramming
         {
             var start = owner.nominal.W0 ?? owner.nominal.WOff;
             var assumed = new Vteam(owner.nominal).Conductance(start);
-            ApplyAll([.. columns.Select(j => new CellController(owner.nominal, job.Pulses, job.Targets.Span[First + j], job.Tolerance).Blind(j, assumed))]);
+            ApplyAll([.. columns.Select(j => new CellController(owner.nominal, job.Pulses, job.Targets.Span[First + j], job.Tolerance, 0, Selector).Blind(j, assumed))]);
         }
 
         /// <param name="conductances">Of the row, [N] [S].</param>

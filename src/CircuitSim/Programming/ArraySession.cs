@@ -69,7 +69,7 @@ public sealed class ArraySession
     /// <param name="samples">If given, what each written memristor gets right before the first pulse ends, in the pulse's order.</param>
     public void Apply(WritePulse pulse, Span<DeviceSample> samples = default, CancellationToken cancellationToken = default)
     {
-        var bias = LineBias.Of(drive.Scheme, pulse.Direction, pulse.LargestAmplitude);
+        var bias = PulseBias.Of(drive.Scheme, pulse.Direction, pulse.LargestAmplitude);
         var (start, edge) = (Time, pulse.Edge);
         var flat = start + edge;
         // Open lines cannot end a pulse: there the driven ones do, all at once.
@@ -129,7 +129,7 @@ public sealed class ArraySession
             Follow(MemristorArrayNetlist.SelectSource(row), [(start, 0), (flat, gate), (end, gate), (off, 0)]);
     }
 
-    private void Open(WritePulse pulse, LineBias bias, bool isOpen)
+    private void Open(WritePulse pulse, PulseBias bias, bool isOpen)
     {
         if (!drive.CanFloat || bias.OtherBitLines is not null)
             return;

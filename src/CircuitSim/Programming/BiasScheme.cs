@@ -1,6 +1,6 @@
 namespace CircuitSim.Programming;
 
-/// <summary>What the lines that are not selected do during a pulse; <see cref="LineBias"/> has the voltages.</summary>
+/// <summary>What the lines that are not selected do during a pulse; <see cref="PulseBias"/> has the voltages.</summary>
 public enum BiasScheme
 {
     /// <summary>They are left open.</summary>

@@ -8,7 +8,7 @@ namespace CircuitSim.Programming;
 /// (<see cref="PulseDose"/>); what that pulse really did is learned, for either direction by itself:
 /// <list type="bullet">
 /// <item>amplitude: by how much the voltage that the nominal device would have needed for the observed move falls short of the
-/// applied one. That takes in a shifted threshold, a faster device and the loss on the way alike;</item>
+/// applied one (<see cref="DriveLoss"/>);</item>
 /// <item>width: the observed move over the predicted one.</item>
 /// </list>
 /// A pulse that moves nothing raises the next one, so the ladder climbs from below; an overshoot is taken back by the other
@@ -31,7 +31,13 @@ public sealed class CellController
     /// <summary>Width of the next pulse after one that did nothing, as a multiple.</summary>
     private const double Climb = 4;
 
-    /// <summary>Pulses without effect, at the end of the ladder, after which a cell is given up.</summary>
+    /// <summary>Of the range: nearer to its end a state may well stand at it.</summary>
+    private const double LimitPart = 0.01;
+
+    /// <summary>Part of the remaining way that a pulse at the end of the ladder must at least take.</summary>
+    private const double LeastProgress = 0.1;
+
+    /// <summary>Pulses at the end of the ladder that took less, after which a cell is given up.</summary>
     private const int PatienceAtTheEnd = 2;
 
     private readonly VteamParameters nominal;
@@ -39,29 +45,32 @@ public sealed class CellController
     private readonly PulsePlan plan;
     private readonly PulseDose dose;
     private readonly double target, tolerance, noise;
-    private readonly double[] shift = [0, 0], gain = [1, 1];
+    private readonly DriveLoss[] losses;
+    private readonly double[] gain = [1, 1];
     private readonly bool[] isKnown = [false, false];
     private WriteDirection lastDirection;
     private ColumnPulse last;
     private double readBefore;
     private bool isPending, lastWasLargest;
-    private int unmoved;
+    private int idle;
 
     /// <param name="nominal">The card that the controller believes in.</param>
     /// <param name="target">[S]</param>
     /// <param name="tolerance">Relative to the target.</param>
     /// <param name="noise">Relative standard deviation of reads.</param>
-    public CellController(VteamParameters nominal, PulsePlan plan, double target, double tolerance, double noise = 0)
+    /// <param name="selector">In series with the device, if there is one.</param>
+    public CellController(VteamParameters nominal, PulsePlan plan, double target, double tolerance, double noise = 0, Selector? selector = null)
     {
         (this.nominal, this.plan, this.target, this.tolerance, this.noise) = (nominal, plan, target, tolerance, noise);
         device = new Vteam(nominal);
         dose = new PulseDose(device, nominal, plan.Edge);
+        losses = [new DriveLoss(dose.Threshold(WriteDirection.Set), selector), new DriveLoss(dose.Threshold(WriteDirection.Reset), selector)];
     }
 
     public int Pulses { get; private set; }
 
-    /// <summary>Whether pulses at the end of the ladder have no effect any more.</summary>
-    public bool IsStuck => unmoved >= PatienceAtTheEnd;
+    /// <summary>Whether pulses at the end of the ladder do next to nothing any more.</summary>
+    public bool IsStuck => idle >= PatienceAtTheEnd;
 
     /// <summary>Whether a read conductance is so near to the target that no further pulse is due.</summary>
     public bool IsDone(double conductance) => Math.Abs(conductance - target) <= DonePart * tolerance * target;
@@ -74,7 +83,7 @@ public sealed class CellController
         var direction = move < 0 ? WriteDirection.Set : WriteDirection.Reset;
         var d = (int)direction;
         var wanted = Math.Max(Math.Abs(move), 1e-9 * (nominal.WOff - nominal.WOn)) * (isKnown[d] ? 1 : FirstPart);
-        var pulse = plan.Ladder == PulseLadder.Amplitude ? ByAmplitude(direction, column, wanted) : ByWidth(direction, column, wanted);
+        var pulse = plan.Ladder == PulseLadder.Amplitude ? ByAmplitude(direction, column, wanted, Math.Max(conductance, target)) : ByWidth(direction, column, wanted);
         (last, lastDirection, readBefore, isPending) = (pulse, direction, conductance, true);
         Pulses++;
         return (direction, pulse);
@@ -97,34 +106,48 @@ public sealed class CellController
         isPending = false;
         var d = (int)lastDirection;
         var observed = Estimate(conductance) - Estimate(readBefore);
+        var most = Math.Max(conductance, readBefore);
+        var wanted = Math.Abs(Estimate(target) - Estimate(readBefore));
+        idle = lastWasLargest && observed < LeastProgress * wanted ? idle + 1 : 0;
         if (lastDirection == WriteDirection.Set)
             observed = -observed;
         if (!(Math.Abs(conductance - readBefore) > Math.Max(LeastChange, 3 * noise) * readBefore) || observed <= 0)
         {
-            unmoved = lastWasLargest ? unmoved + 1 : 0;
             // Nothing known but a bound: the device saw no more than its threshold, or was far slower.
             if (plan.Ladder == PulseLadder.Amplitude)
-                shift[d] = Math.Max(shift[d], last.Amplitude - dose.Threshold(lastDirection));
+                losses[d].ObserveNothing(last.Amplitude, most);
             else
                 gain[d] /= Climb;
             return;
         }
 
-        unmoved = 0;
         isKnown[d] = true;
         if (plan.Ladder == PulseLadder.Amplitude)
-            shift[d] = last.Amplitude - dose.Voltage(lastDirection, observed, last.Width);
+        {
+            losses[d].Observe(last.Amplitude, dose.Voltage(lastDirection, observed, last.Width), most);
+            if (observed > wanted && IsAtLimit(Estimate(conductance)))
+                losses[d].ObserveCut();
+        }
         else
+        {
             gain[d] = observed / dose.Move(lastDirection, last.Amplitude, last.Width);
+        }
+    }
+
+    private bool IsAtLimit(double state)
+    {
+        var margin = LimitPart * (nominal.WOff - nominal.WOn);
+        return state <= nominal.WOn + margin || state >= nominal.WOff - margin;
     }
 
     /// <summary>State that the nominal device would have, limits where it could not be [m].</summary>
     private double Estimate(double conductance) =>
         device.StateForResistance(conductance > 0 ? Math.Clamp(1 / conductance, nominal.ROn, nominal.ROff) : nominal.ROff);
 
-    private ColumnPulse ByAmplitude(WriteDirection direction, int column, double wanted)
+    /// <param name="conductance">When most current flows: a set ends there, a reset begins there, and there it is slowest [S].</param>
+    private ColumnPulse ByAmplitude(WriteDirection direction, int column, double wanted, double conductance)
     {
-        var amplitude = dose.Voltage(direction, wanted, plan.Width) + shift[(int)direction];
+        var amplitude = losses[(int)direction].Amplitude(dose.Voltage(direction, wanted, plan.Width), conductance);
         var largest = plan.LargestAmplitude(direction);
         lastWasLargest = amplitude >= largest;
         return new ColumnPulse(column, Math.Clamp(amplitude, 0.5 * dose.Threshold(direction), largest), plan.Width);

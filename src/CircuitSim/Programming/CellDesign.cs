@@ -16,7 +16,9 @@ public sealed record CellDesign
     /// <summary>Of a 1T1R cell, kind NMOS; the default is a generic device, not one of a process.</summary>
     public ModelCard Transistor { get; init; } = new("cell_nmos", MosfetCard.NChannelKind, new Dictionary<string, string>
     {
-        ["level"] = "1", ["vto"] = "0.5", ["kp"] = "200u",
+        ["level"] = "1",
+        ["vto"] = "0.5",
+        ["kp"] = "200u",
     });
 
     /// <summary>Width of the transistor's channel [m].</summary>

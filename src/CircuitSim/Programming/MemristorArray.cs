@@ -59,8 +59,14 @@ public sealed record MemristorArray
             return Card;
         var keys = new Dictionary<string, string>(Card.Parameters, StringComparer.OrdinalIgnoreCase)
         {
-            ["ron"] = Text(p.ROn), ["roff"] = Text(p.ROff), ["kon"] = Text(p.KOn), ["koff"] = Text(p.KOff),
-            ["aon"] = Text(p.AlphaOn), ["aoff"] = Text(p.AlphaOff), ["von"] = Text(p.VOn), ["voff"] = Text(p.VOff),
+            ["ron"] = Text(p.ROn),
+            ["roff"] = Text(p.ROff),
+            ["kon"] = Text(p.KOn),
+            ["koff"] = Text(p.KOff),
+            ["aon"] = Text(p.AlphaOn),
+            ["aoff"] = Text(p.AlphaOff),
+            ["von"] = Text(p.VOn),
+            ["voff"] = Text(p.VOff),
         };
         return new ModelCard(devices.Count == 1 ? Card.Name : $"{Card.Name}_{cell / Columns}_{cell % Columns}", Card.Kind, keys);
     }

@@ -136,7 +136,9 @@ public static class MemristorArrayNetlist
             // A control of 0 V lies above the threshold: closed unless a session opens it.
             models.Add(new ModelCard(SwitchCardName, SwitchCard.Kind, new Dictionary<string, string>
             {
-                ["ron"] = Text(ClosedResistance), ["roff"] = Text(OpenResistance), ["vt"] = "-1",
+                ["ron"] = Text(ClosedResistance),
+                ["roff"] = Text(OpenResistance),
+                ["vt"] = "-1",
             }));
         }
 

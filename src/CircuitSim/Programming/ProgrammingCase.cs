@@ -20,13 +20,16 @@ public sealed record ProgrammingCase
 
     public WriteOrder Order { get; init; }
 
+    /// <summary>How often the array is gone through; later passes find what earlier ones left, or changed again.</summary>
+    public int Passes { get; init; } = 1;
+
     /// <summary>Whether pulses are followed by reads; otherwise each cell gets one pulse for the start that its card promises.</summary>
     public bool Verifies { get; init; } = true;
 
     /// <summary>Relative to the target.</summary>
     public double Tolerance { get; init; } = 0.02;
 
-    /// <summary>Most pulses that a cell may have.</summary>
+    /// <summary>Most pulses that a cell may have in a pass.</summary>
     public int PulseLimit { get; init; } = 20;
 
     /// <summary>Relative standard deviation of every read current.</summary>
@@ -38,7 +41,10 @@ public sealed record ProgrammingCase
     /// <summary>The parameters that the controller believes in.</summary>
     public VteamParameters Nominal => VteamCard.ToParameters(Array.Card);
 
-    public int Units => Order == WriteOrder.Row ? Array.Rows : Array.Count;
+    /// <summary>Units of all passes.</summary>
+    public int Units => Passes * UnitsOfAPass;
+
+    internal int UnitsOfAPass => Order == WriteOrder.Row ? Array.Rows : Array.Count;
 
     /// <summary>Returns this case if its parts fit together.</summary>
     /// <exception cref="InvalidParameterException">Names what does not.</exception>
@@ -61,6 +67,9 @@ public sealed record ProgrammingCase
         }
 
         InvalidParameterException.RequirePositive(Tolerance, "", "tolerance");
+        InvalidParameterException.RequireAtLeast(Passes, 1, "passes");
+        if (!Verifies && Passes > 1)
+            throw InvalidParameterException.Because("passes", $"passes = {Passes}: without verify there is nothing to find in a second pass; take one.");
         InvalidParameterException.RequireAtLeast(PulseLimit, 1, "pulse limit");
         InvalidParameterException.RequireNonNegative(ReadNoise, "", "read noise");
         return this;

@@ -1,3 +1,5 @@
+using CircuitSim.Devices;
+
 namespace CircuitSim.Programming;
 
 /// <summary>Pulses that a controller may give. Checked once (<see cref="Validated"/>), then trusted.</summary>
@@ -25,6 +27,29 @@ public sealed record PulsePlan
 
     /// <summary>Of a reset whose amplitude is chosen [V].</summary>
     public double LargestResetAmplitude { get; init; } = 0.9;
+
+    /// <summary>Voltages that suit a device: its whole range in one pulse, with something in hand for what is lost on the way.</summary>
+    /// <param name="greatest">Largest conductance to be written; a selector takes its share at that current [S].</param>
+    public static PulsePlan For(VteamParameters nominal, CellDesign cell, double greatest, PulsePlan shape)
+    {
+        const double InHand = 1.4, FixedInHand = 1.03, LongerThanWidth = 10;
+        var dose = new PulseDose(new Vteam(nominal), nominal, shape.Edge);
+        double Amplitude(WriteDirection direction, double width, double factor)
+        {
+            // No device may see more than its card holds for, and nearly all of an amplitude can reach one.
+            var bound = (1 - 1e-6) * (direction == WriteDirection.Set ? -nominal.VMin : nominal.VMax);
+            var voltage = Math.Min(factor * dose.Voltage(direction, nominal.WOff - nominal.WOn, width), bound);
+            return cell.Structure == CellStructure.Selector ? voltage + cell.Selector.VoltageAt(voltage * greatest) : voltage;
+        }
+
+        return shape with
+        {
+            SetAmplitude = Amplitude(WriteDirection.Set, LongerThanWidth * shape.Width, FixedInHand),
+            ResetAmplitude = Amplitude(WriteDirection.Reset, LongerThanWidth * shape.Width, FixedInHand),
+            LargestSetAmplitude = Amplitude(WriteDirection.Set, shape.Width, InHand),
+            LargestResetAmplitude = Amplitude(WriteDirection.Reset, shape.Width, InHand),
+        };
+    }
 
     /// <summary>[V]</summary>
     public double LargestAmplitude(WriteDirection direction) => direction == WriteDirection.Set ? LargestSetAmplitude : LargestResetAmplitude;

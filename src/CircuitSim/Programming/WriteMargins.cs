@@ -139,9 +139,9 @@ public sealed class WriteMargins
         Array.Fill(conductances, background);
         conductances[cell] = written;
         solver.Factor(conductances);
-        var bias = LineBias.Of(scheme, direction, 1);
-        var words = new Crossbars.LineBias[rows];
-        var bits = new Crossbars.LineBias[columns];
+        var bias = PulseBias.Of(scheme, direction, 1);
+        var words = new LineBias[rows];
+        var bits = new LineBias[columns];
         Array.Fill(words, Held(bias.OtherWordLines));
         Array.Fill(bits, Held(bias.OtherBitLines));
         words[cell / columns] = bias.WordLine;
@@ -155,7 +155,7 @@ public sealed class WriteMargins
             voltages[k] = sign * (u[k] - v[k]);
         return voltages;
 
-        static Crossbars.LineBias Held(double? level) => level is { } voltage ? voltage : Crossbars.LineBias.Floating;
+        static LineBias Held(double? level) => level is { } voltage ? voltage : LineBias.Floating;
     }
 
     /// <summary>The drift of every cell after all writes of the worst-placed one, as a part of the range; 0 for that one, [M × N].</summary>

@@ -44,6 +44,46 @@ public class TransientSessionTests
     }
 
     [Fact]
+    public void SetSource_ToACourse_IsTheTransientOfThatWaveform()
+    {
+        var session = Spice.Session(Rc);
+        session.AdvanceTo(1e-6);
+        session.SetSource("V1", new PieceWiseLinearWaveform([new(1e-6, 0), new(2e-6, 1), new(4e-6, 1), new(4.5e-6, -1)]));
+        session.AdvanceTo(7e-6);
+        var (waveforms, _) = Spice.Transient(".options reltol=1e-5\nV1 in 0 pwl(0 0 1u 0 2u 1 4u 1 4.5u -1)\nR1 in a 1k\nC1 a 0 1n\n.tran 10n 7u");
+        Close.Equal(waveforms["v(a)"][waveforms.Points - 1], session.Voltage(A), 1e-4);
+        Close.Equal(-1, session.Voltage(new NodeId("in")), 1e-12);
+    }
+
+    [Fact]
+    public void SetSource_ToACourseThatStartsElsewhere_Jumps()
+    {
+        var session = Spice.Session("V1 in 0 0\nR1 in a 1k\nR2 a 0 1k\n.tran 10n 10u");
+        session.AdvanceTo(1e-6);
+        session.SetSource("V1", new PieceWiseLinearWaveform([new(1e-6, 2), new(2e-6, 1)]));
+        session.Settle();
+        Close.Equal(1, session.Voltage(A), 1e-9);
+        session.AdvanceTo(3e-6);
+        Close.Equal(0.5, session.Voltage(A), 1e-9);
+    }
+
+    [Fact]
+    public void Restore_WithinACourse_GoesOnAlongIt()
+    {
+        var session = Spice.Session(Rc);
+        session.SetSource("V1", new PieceWiseLinearWaveform([new(0, 0), new(1e-6, 1), new(3e-6, -1)]));
+        session.AdvanceTo(0.5e-6);
+        var snapshot = session.Save();
+        session.AdvanceTo(2e-6);
+        var expected = session.Voltage(A);
+        session.SetSource("V1", 5);
+        session.AdvanceTo(2.5e-6);
+        session.Restore(snapshot);
+        session.AdvanceTo(2e-6);
+        Assert.Equal(expected, session.Voltage(A));
+    }
+
+    [Fact]
     public void Settle_AfterAJump_ShowsWhatMovesAtOnce()
     {
         var session = Spice.Session("V1 in 0 0\nR1 in m 1k\nC1 m a 1n\nR2 a 0 1k\n.tran 10n 10u");

@@ -10,7 +10,11 @@ public class ThresholdMarginsTests
 {
     private static readonly ThresholdMarginsOptions Small = new()
     {
-        Size = 8, Sizes = [4, 8], WireResistances = [0, 2], WireResistance = 1, Samples = 40,
+        Size = 8,
+        Sizes = [4, 8],
+        WireResistances = [0, 2],
+        WireResistance = 1,
+        Samples = 40,
     };
 
     private static readonly ThresholdMarginsResult Result = new ThresholdMargins(Small, new SilentProgress()).Run();

@@ -16,21 +16,21 @@ namespace CircuitSim.Programming;
 /// <param name="WordLine">Of the selected row [V].</param>
 /// <param name="OtherWordLines">[V]</param>
 /// <param name="OtherBitLines">[V]</param>
-public readonly record struct LineBias(double WordLine, double? OtherWordLines, double? OtherBitLines)
+public readonly record struct PulseBias(double WordLine, double? OtherWordLines, double? OtherBitLines)
 {
     /// <param name="amplitude">V [V].</param>
-    public static LineBias Of(BiasScheme scheme, WriteDirection direction, double amplitude)
+    public static PulseBias Of(BiasScheme scheme, WriteDirection direction, double amplitude)
     {
         var isReset = direction == WriteDirection.Reset;
         var word = isReset ? amplitude : 0;
         return scheme switch
         {
-            BiasScheme.HalfVoltage => new LineBias(word, amplitude / 2, amplitude / 2),
+            BiasScheme.HalfVoltage => new PulseBias(word, amplitude / 2, amplitude / 2),
             BiasScheme.ThirdVoltage => isReset
-                ? new LineBias(word, amplitude / 3, 2 * amplitude / 3)
-                : new LineBias(word, 2 * amplitude / 3, amplitude / 3),
-            BiasScheme.Select => new LineBias(word, 0, word),
-            _ => new LineBias(word, null, null),
+                ? new PulseBias(word, amplitude / 3, 2 * amplitude / 3)
+                : new PulseBias(word, 2 * amplitude / 3, amplitude / 3),
+            BiasScheme.Select => new PulseBias(word, 0, word),
+            _ => new PulseBias(word, null, null),
         };
     }
 

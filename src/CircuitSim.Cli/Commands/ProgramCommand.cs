@@ -1,0 +1,149 @@
+using System.CommandLine;
+using CircuitSim.Experiments;
+using CircuitSim.Experiments.Programming;
+using CircuitSim.Programming;
+using Spectre.Console;
+
+namespace CircuitSim.Cli.Commands;
+
+/// <summary><c>circuitsim program</c>: writes conductances into an array.</summary>
+internal static class ProgramCommand
+{
+    private const string Description = """
+        Write target conductances into an array of running memristors, every wire in place, and report what came of it:
+        achieved conductances, pulses, energy, time, what other cells suffered, and which cells failed for which reason.
+        A target is what a read finds: current over voltage, wires and transistor included. Positive voltage from word to
+        bit line resets, negative sets. Every finished row (or cell) is kept; after Ctrl-C the same line with --resume
+        goes on and ends at the same bits.
+
+        Examples:
+          circuitsim program --rows 4 --columns 4 --variability 0.05
+          circuitsim program --cell 1r --scheme v3 --rows 4 --columns 4 --out results/passive
+          circuitsim program --target target.csv --order cell --passes 3 --tolerance 0.01 --seed 7
+          circuitsim program --rows 3 --columns 3 --ladder width --no-verify
+          circuitsim program --rows 2 --columns 2 --engine all
+        """;
+
+    public static Command Create(Terminal terminal)
+    {
+        var standard = new ProgramOptions();
+        var rows = CommonOptions.OptionalInteger("--rows", $"Word lines. Default: as the file of --target has, else {ProgramOptions.StandardSize}.");
+        var columns = CommonOptions.OptionalInteger("--columns", $"Bit lines. Default: as the file of --target has, else {ProgramOptions.StandardSize}.");
+        var wire = CommonOptions.Quantity("--wire", "Resistance of every wire segment", standard.WireResistance, "Ω");
+        var driver = CommonOptions.Quantity("--driver", "Output resistance of every driver", standard.DriverResistance, "Ω");
+        var cell = CommonOptions.Choice("--cell", "The memristor alone, with a selector, or with a transistor.", "1t1r", ["1r", "1s1r", "1t1r"]);
+        var selector = CommonOptions.Choice("--selector", "Of a 1s1r cell: i = 1 nA · sinh(10 v), or 0.8 V and 500 Ω beyond.", "sinh", ["sinh", "threshold"]);
+        var compliance = CommonOptions.Quantity("--compliance", "Compliance current of a limiter in every cell; 0: none", 0, "A");
+        var gate = CommonOptions.Quantity("--gate", "Select-line voltage of a 1t1r cell", standard.GateVoltage, "V");
+        var model = new Option<string>("--model") { Description = "Memristor card of the library.", DefaultValueFactory = _ => standard.Card, HelpName = "name" };
+        var target = new Option<string?>("--target")
+        {
+            Description = $"Conductances [rows × columns] in S, .npz (the array {ProgramCase.TargetsName}, or the only one) or .csv. Default: random.",
+            HelpName = "file",
+        };
+        var low = CommonOptions.Quantity("--r-low", "Least resistance of a random target", standard.LeastResistance, "Ω");
+        var high = CommonOptions.Quantity("--r-high", "Greatest resistance of a random target; log-uniform between the two", standard.GreatestResistance, "Ω");
+        var scheme = CommonOptions.Choice<string?>("--scheme", "Lines that are not written: open, at V/2, at V/3; select for 1t1r. Default: select for 1t1r, else v2.", null, ["floating", "v2", "v3", "select"]);
+        var order = CommonOptions.Choice("--order", "All cells of a row at once, or one cell after another.", "row", ["row", "cell"]);
+        var open = new Option<bool>("--no-verify") { Description = "One pulse per cell by the nominal card, without a look at what it did." };
+        var passes = CommonOptions.OptionalInteger("--passes", "How often the array is gone through; a later pass finds what writes since have changed. Default: 2, or 1 with --no-verify.");
+        var tolerance = CommonOptions.Quantity("--tolerance", "Error of a conductance that is good enough, relative to the target", standard.Tolerance, "1");
+        var pulses = CommonOptions.Integer("--max-pulses", "Most pulses that a cell may have in a pass.", standard.PulseLimit);
+        var ladder = CommonOptions.Choice("--ladder", "What changes from pulse to pulse.", "amplitude", ["amplitude", "width"]);
+        var width = CommonOptions.Quantity("--pulse-width", "Width of pulses; of --ladder width the longest is 20 times that", standard.PulseWidth, "s");
+        var edge = CommonOptions.Quantity("--pulse-edge", "Length of every edge of a pulse", standard.PulseEdge, "s");
+        var read = CommonOptions.Quantity("--v-read", "Word-line voltage of a read; 0: one that the card can bear", 0, "V");
+        var variability = CommonOptions.Quantity("--variability", "Relative standard deviation of ron, roff, kon and koff from device to device", standard.Variability, "1");
+        var noise = CommonOptions.Quantity("--read-noise", "Relative standard deviation of every read current", standard.ReadNoise, "1");
+        var seed = CommonOptions.Seed(standard.Seed);
+        var engine = CommonOptions.Engine("builtin", "Another engine runs one write of a small array as a reference");
+        var ngspice = CommonOptions.Ngspice();
+        var output = CommonOptions.Out("results/program");
+        var resume = new Option<bool>("--resume") { Description = "Go on where an interrupted run with the same options and --out stopped." };
+
+        var command = new Command("program", Description)
+        {
+            rows, columns, wire, driver, cell, selector, compliance, gate, model, target, low, high, scheme, order, open, passes, tolerance, pulses,
+            ladder, width, edge, read, variability, noise, seed, engine, ngspice, output, resume,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = standard with
+            {
+                Rows = parsed.GetValue(rows),
+                Columns = parsed.GetValue(columns),
+                WireResistance = parsed.GetValue(wire),
+                DriverResistance = parsed.GetValue(driver),
+                Structure = parsed.GetValue(cell) switch { "1r" => CellStructure.Memristor, "1s1r" => CellStructure.Selector, _ => CellStructure.Transistor },
+                HasThresholdSelector = parsed.GetValue(selector) == "threshold",
+                ComplianceCurrent = NullIfZero(parsed.GetValue(compliance)),
+                GateVoltage = parsed.GetValue(gate),
+                Card = parsed.GetValue(model)!,
+                TargetFile = parsed.GetValue(target),
+                LeastResistance = parsed.GetValue(low),
+                GreatestResistance = parsed.GetValue(high),
+                Scheme = parsed.GetValue(scheme) switch
+                {
+                    "floating" => BiasScheme.Floating,
+                    "v2" => BiasScheme.HalfVoltage,
+                    "v3" => BiasScheme.ThirdVoltage,
+                    "select" => BiasScheme.Select,
+                    _ => null,
+                },
+                Order = parsed.GetValue(order) == "cell" ? WriteOrder.Cell : WriteOrder.Row,
+                Verifies = !parsed.GetValue(open),
+                Passes = parsed.GetValue(passes),
+                Tolerance = parsed.GetValue(tolerance),
+                PulseLimit = parsed.GetValue(pulses),
+                Ladder = parsed.GetValue(ladder) == "width" ? PulseLadder.Width : PulseLadder.Amplitude,
+                PulseWidth = parsed.GetValue(width),
+                PulseEdge = parsed.GetValue(edge),
+                ReadVoltage = NullIfZero(parsed.GetValue(read)),
+                Variability = InvalidParameterException.RequireNonNegative(parsed.GetValue(variability), "", "variability"),
+                ReadNoise = parsed.GetValue(noise),
+                Seed = parsed.GetValue(seed),
+            };
+            var program = ProgramCase.Load(options);
+            if (parsed.GetValue(engine) is { } choice and not "builtin")
+            {
+                var simulators = Simulators.Select(choice, parsed.GetValue(ngspice)).Where(s => s.FindAvailability().IsAvailable).ToList();
+                var rowsOfTable = await Task.Run(() =>
+                {
+                    var reference = new ProgramReference(program, cancellationToken);
+                    return simulators.Select(s => reference.Compare(s, cancellationToken)).ToList();
+                }, cancellationToken).ConfigureAwait(false);
+                terminal.WriteLine("One write without verify, as one transient of each engine, against the co-simulation:");
+                TableText.Write(terminal, ProgramReference.Header, rowsOfTable);
+                return ExitCode.Ok;
+            }
+
+            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!);
+            var checkpoint = Path.Combine(folder.FullPath, ProgramCheckpoint.FileName);
+            var run = new ProgramRun(program, new TerminalProgress(terminal));
+            ProgramResult result;
+            try
+            {
+                result = await Task.Run(() => run.Execute(checkpoint, parsed.GetValue(resume), cancellationToken), cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (File.Exists(checkpoint))
+            {
+                terminal.Diagnostics.Write(new Text($"What is finished is kept in {checkpoint}; the same line with --resume goes on from there.\n"));
+                throw;
+            }
+
+            ProgramFiles.Write(result, folder);
+            cancellationToken.ThrowIfCancellationRequested();
+            var path = folder.Commit();
+            File.Delete(checkpoint);
+            TableText.Write(terminal, ProgramSummary.Header, ProgramSummary.Rows(result));
+            if (ProgramSummary.Failures(result) is { Count: > 0 } failures)
+                TableText.Write(terminal, ProgramSummary.FailureHeader, failures);
+            terminal.WriteLine($"Report: {Path.Combine(path, "report.html")}");
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    /// <summary>An option at zero is one that was left out.</summary>
+    private static double? NullIfZero(double value) => value == 0 ? null : value;
+}

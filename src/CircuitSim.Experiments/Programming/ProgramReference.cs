@@ -1,0 +1,69 @@
+using CircuitSim.Devices;
+using CircuitSim.Netlists;
+using CircuitSim.Netlists.Expressions;
+using CircuitSim.Numerics;
+using CircuitSim.Programming;
+
+namespace CircuitSim.Experiments.Programming;
+
+/// <summary>
+/// One write of a small array by several engines: every cell of the first unit gets one pulse without verify; the sources of
+/// the co-simulation are written into a netlist, and each engine runs that as one transient.
+/// </summary>
+public sealed class ProgramReference
+{
+    /// <summary>More cells are no matter of minutes for every engine.</summary>
+    public const int MostCells = 64;
+
+    private readonly ProgramCase program;
+    private readonly Netlist netlist;
+    private readonly TransientAnalysis analysis;
+    private readonly double[] written;
+
+    /// <exception cref="InvalidParameterException">The array is too large, or its lines float.</exception>
+    public ProgramReference(ProgramCase program, CancellationToken cancellationToken = default)
+    {
+        var job = program.Job;
+        if (job.Array.Count > MostCells)
+            throw InvalidParameterException.Because("engine", $"{job.Array.Rows} × {job.Array.Columns} cells: other engines run one write of at most {MostCells} cells as a reference; give smaller --rows and --columns.");
+        if (job.Drive.Scheme == BiasScheme.Floating)
+            throw InvalidParameterException.Because("engine", "floating lines are opened by a program, which no netlist can say; take the scheme v2, v3 or select for a reference.");
+        this.program = program;
+        var drive = job.Drive with { KeepsCourses = true };
+        var session = new ArraySession(job.Array, drive, job.Start.Span, cancellationToken);
+        var cells = Enumerable.Range(0, job.Order == WriteOrder.Row ? job.Array.Columns : 1);
+        var assumed = new Vteam(job.Nominal).Conductance(job.Nominal.W0 ?? job.Nominal.WOff);
+        var selector = job.Array.Cell.Structure == CellStructure.Selector ? job.Array.Cell.Selector : null;
+        foreach (var group in cells.Select(j => new CellController(job.Nominal, job.Pulses, job.Targets.Span[j], job.Tolerance, 0, selector).Blind(j, assumed)).GroupBy(p => p.Direction))
+            session.Apply(new WritePulse(group.Key, 0, [.. group.Select(p => p.Pulse)], job.Pulses.Edge), default, cancellationToken);
+        session.Read(0, new double[job.Array.Columns], cancellationToken);
+        written = new double[job.Array.Count];
+        session.CopyStates(written);
+        var built = MemristorArrayNetlist.Build(job.Array, job.Start.Span, courses: session.Courses);
+        netlist = built with { Saves = [.. built.Elements.OfType<Memristor>().Select(m => new SaveRequest(new DeviceStateExpression(m.Name)))] };
+        // Engines of tolerances of their own are asked for steps that resolve an edge.
+        analysis = new TransientAnalysis(job.Pulses.Edge, session.Time) { MaximumStep = job.Pulses.Edge };
+    }
+
+    public static IReadOnlyList<string> Header { get; } = ["engine", "largest difference of a state [% of its range]", "largest difference of a conductance [%]", "cells that moved"];
+
+    /// <summary>An engine's final states beside those of the co-simulation.</summary>
+    /// <exception cref="CircuitSimException">The engine failed.</exception>
+    public IReadOnlyList<string> Compare(ICircuitSimulator simulator, CancellationToken cancellationToken = default)
+    {
+        var waveforms = new Waveforms();
+        simulator.RunTransient(netlist, analysis, waveforms, cancellationToken);
+        var (state, conductance, moved) = (0.0, 0.0, 0);
+        var array = program.Job.Array;
+        for (var k = 0; k < array.Count; k++)
+        {
+            var w = waveforms[$"w({MemristorArrayNetlist.Memristor(k / array.Columns, k % array.Columns)})"][waveforms.Points - 1];
+            var device = array.DeviceOf(k);
+            state = Math.Max(state, Math.Abs(w - written[k]) / (device.WOff - device.WOn));
+            conductance = Math.Max(conductance, Math.Abs(array.PhysicsOf(k).Conductance(w) / array.PhysicsOf(k).Conductance(written[k]) - 1));
+            moved += Math.Abs(w - program.Job.Start.Span[k]) > 1e-6 * (device.WOff - device.WOn) ? 1 : 0;
+        }
+
+        return [simulator.Name, SiText.Scientific(100 * state), SiText.Scientific(100 * conductance), $"{moved}"];
+    }
+}

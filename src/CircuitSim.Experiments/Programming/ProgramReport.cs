@@ -1,0 +1,69 @@
+using CircuitSim.Experiments.Arrays;
+using CircuitSim.Experiments.Reports;
+
+namespace CircuitSim.Experiments.Programming;
+
+/// <summary>A written array as a page: its figures in words, then errors, pulses and disturbs.</summary>
+public static class ProgramReport
+{
+    public static string Html(ProgramResult r)
+    {
+        var (job, state) = (r.Outcome.Case, r.Outcome.State);
+        var report = new HtmlReport($"Writing an array, {job.Array.Rows} × {job.Array.Columns} {ProgramSummary.StructureName(job.Array.Cell.Structure)}")
+            .Table("The array behind its last read", ProgramSummary.Header, ProgramSummary.Rows(r));
+        var failures = ProgramSummary.Failures(r);
+        if (failures.Count > 0)
+            report.Table("Cells that are not within the tolerance", ProgramSummary.FailureHeader, failures);
+        else
+            report.Note("Every cell is within the tolerance.");
+        double[] errors = [.. Enumerable.Range(0, r.Count).Select(k => 100 * r.Outcome.Error(k))];
+        report.Heading("Errors");
+        var limit = Math.Max(2 * 100 * job.Tolerance, 1e-6);
+        report.Figure(new HistogramFigure
+        {
+            Id = "error_histogram",
+            Description = "How many cells have which error of their conductance.",
+            Values = [.. errors.Select(e => Math.Clamp(e, -limit, limit))],
+            Least = -limit,
+            Greatest = limit,
+            Bins = 40,
+            ValueLabel = "error of the read conductance [%]",
+            CountLabel = "cells",
+        }.ToSvg(), FormattableString.Invariant($"Errors relative to the target, behind everything that was written; what lies beyond ±{limit:0.###} % stands in the outermost bars. The tolerance is ±{100 * job.Tolerance:0.###} %."));
+        AddMap(report, r, "pulses", "Pulses per cell", [.. state.Pulses.Select(n => (double)n)], "pulses", canBeLogarithmic: false);
+        AddMap(report, r, "disturb", "Disturb", [.. state.Disturbs.Select(d => 100 * Math.Abs(d))], "drift of the state [% of its range]", canBeLogarithmic: true);
+        return report
+            .Paragraph("The disturb of a cell is how far its state drifted, in sum, under pulses that were meant for other cells. Row 0 is at the top; word lines are driven from the left, bit lines from the bottom.")
+            .Paragraph($"CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}.").ToString();
+    }
+
+    private static void AddMap(HtmlReport report, ProgramResult r, string id, string quantity, double[] cells, string valueLabel, bool canBeLogarithmic)
+    {
+        var array = r.Outcome.Case.Array;
+        var map = ArrayMap.Of(cells, array.Rows, array.Columns, BinRule.Maximum);
+        report.Heading(quantity);
+        if (!map.Values.Any(v => v > 0))
+        {
+            report.Note($"{quantity}: zero in every cell, so there is no map.");
+            return;
+        }
+
+        var squares = map.IsBinned ? $" Each square is the maximum of {map.RowsPerSquare} × {map.ColumnsPerSquare} cells (rows × columns)." : "";
+        report.Figure(new HeatMapFigure
+        {
+            Id = id,
+            Description = $"{quantity} of every cell of the array.",
+            Rows = map.Rows,
+            Columns = map.Columns,
+            Values = map.Values,
+            RowLabel = map.RowsPerSquare == 1 ? "word line" : $"word line / {map.RowsPerSquare}",
+            ColumnLabel = map.ColumnsPerSquare == 1 ? "bit line" : $"bit line / {map.ColumnsPerSquare}",
+            ValueLabel = valueLabel,
+            Cell = (Pixels(map.Columns), Pixels(map.Rows)),
+            IsLogarithmic = canBeLogarithmic,
+        }.ToSvg(), $"{quantity}, {(canBeLogarithmic ? "logarithmic" : "linear")} scale.{squares}");
+    }
+
+    /// <summary>Small arrays get large squares.</summary>
+    private static double Pixels(int squares) => Math.Clamp(480 / squares, 8, 32);
+}

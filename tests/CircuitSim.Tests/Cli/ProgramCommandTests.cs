@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using CircuitSim.Cli;
+using CircuitSim.Files;
+using CircuitSim.Tests.Support;
+
+namespace CircuitSim.Tests.Cli;
+
+/// <summary><c>circuitsim program</c> from what is typed to what is written.</summary>
+public class ProgramCommandTests
+{
+    [Theory]
+    [InlineData(2, "cells with a transistor are written with the scheme select, all others with floating, v2 or v3.", "--scheme", "v2")]
+    [InlineData(2, "write cell by cell.", "--cell", "1r", "--scheme", "floating")]
+    [InlineData(2, "no device model 'hfox' in the library; there are:", "--model", "hfox")]
+    [InlineData(2, "read voltage = 400 mV must be from von = -1.5 V to voff = 300 mV", "--v-read", "0.4")]
+    [InlineData(2, "pulse width = 0 s must be finite and above zero.", "--pulse-width", "0")]
+    [InlineData(2, "without verify there is nothing to find in a second pass; take one.", "--no-verify", "--passes", "2")]
+    [InlineData(2, "--cell: '2r' is not one of 1r, 1s1r, 1t1r.", "--cell", "2r")]
+    [InlineData(2, "other engines run one write of at most 64 cells as a reference", "--engine", "all")]
+    [InlineData(4, "no-such-target.csv: no such file.", "--target", "no-such-target.csv")]
+    [InlineData(4, "checkpoint.json: no such file. There is nothing to resume; run without --resume.", "--resume")]
+    public async Task Program_BadInput_IsOneLineWithItsExitCodeAndNoOutput(int code, string words, params string[] arguments)
+    {
+        using var temporary = new TemporaryFolder();
+        var (actual, _, diagnostics) = await RunAsync(["program", .. arguments, "--out", temporary.File("out")]);
+        Assert.Equal(code, actual);
+        Assert.Contains(words, diagnostics, StringComparison.Ordinal);
+        Assert.Single(diagnostics.Split('\n'), line => line.StartsWith("circuitsim: ", StringComparison.Ordinal));
+        Assert.Empty(temporary.Entries);
+    }
+
+    [Theory]
+    [InlineData("program --rows 4 --columns 4 --variability 0.05", "16 of 16")]
+    [InlineData("program --cell 1r --scheme v3 --rows 4 --columns 4", "above v_off = 300 mV")]
+    [InlineData("program --target target.csv --order cell --passes 3 --tolerance 0.01 --seed 7", "6 of 6 (100 % within ±1 %)")]
+    [InlineData("program --rows 3 --columns 3 --ladder width --no-verify", "write with verify")]
+    public async Task Program_ExamplesOfItsHelp_WriteTheirFiles(string line, string words)
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("target.csv"), "1e-5,2e-5,5e-5\n20u,100u,40u\n");
+        var results = await RunOk([.. line.Replace("target.csv", temporary.File("target.csv"), StringComparison.Ordinal).Split(' '), "--out", temporary.File("out")]);
+        Assert.Contains(words, results, StringComparison.Ordinal);
+        Assert.Equal(["cells.csv", "report.html", "result.json", "written.npz"], Names(temporary.File("out")));
+    }
+
+    [NgspiceFact]
+    public async Task Program_ReferenceOfItsHelp_AgreesWithNgspice()
+    {
+        using var temporary = new TemporaryFolder();
+        var results = await RunOk(["program", "--rows", "2", "--columns", "2", "--engine", "all", "--out", temporary.File("out")]);
+        foreach (var engine in new[] { "builtin", "ngspice" })
+        {
+            var row = results.Split('\n').Single(l => l.TrimStart().StartsWith(engine, StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            // In percent of the range; the co-simulation and ngspice choose their own steps.
+            Assert.InRange(double.Parse(row[1], CultureInfo.InvariantCulture), 0, engine == "builtin" ? 0.01 : 0.2);
+            Assert.Equal("2", row[^1]);
+        }
+
+        Assert.Empty(temporary.Entries);
+    }
+
+    [Fact]
+    public async Task Program_Figures_ShowWhatTheFilesHold()
+    {
+        using var temporary = new TemporaryFolder();
+        await RunOk(["program", "--cell", "1r", "--scheme", "v3", "--rows", "4", "--columns", "3", "--out", temporary.File("out")]);
+        var arrays = NpzFile.Read(temporary.File("out/written.npz")).ToDictionary(a => a.Name, a => a.Values.ToArray());
+        var page = XDocument.Parse(File.ReadAllText(temporary.File("out/report.html")).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
+        double[] Shown(string figure, string attribute) => [.. page.Descendants().Single(e => (string?)e.Attribute("id") == figure)
+            .Descendants().Attributes(attribute).Select(a => double.Parse(a.Value, CultureInfo.InvariantCulture))];
+        Assert.Equal(arrays["pulses"], Shown("pulses", "data-value"));
+        Close.Equal([.. arrays["disturbs"].Select(d => 100 * Math.Abs(d))], Shown("disturb", "data-value"), 1e-12);
+        Assert.Equal(12, Shown("error_histogram", "data-count").Sum());
+
+        var figures = JsonNode.Parse(File.ReadAllText(temporary.File("out/result.json")))!["figures"]!;
+        Assert.Equal(arrays["pulses"].Sum() / 12, (double)figures["pulses_per_cell"]!);
+        Close.Equal((double)figures["energy_j"]!, (double)figures["set_energy_j"]! + (double)figures["reset_energy_j"]! + (double)figures["read_energy_j"]!, 1e-14);
+        Assert.Equal(12 - (int)figures["cells_within_tolerance"]!, figures["failures"]!.AsObject().Sum(f => (int)f.Value!));
+    }
+
+    [Theory]
+    [InlineData("row")]
+    [InlineData("cell")]
+    public async Task Program_InterruptedAndResumed_EndsAtTheSameBits(string order)
+    {
+        using var temporary = new TemporaryFolder();
+        string[] line = ["program", "--rows", "8", "--columns", "6", "--variability", "0.05", "--read-noise", "1e-3", "--order", order];
+        await RunOk([.. line, "--out", temporary.File("whole")]);
+
+        var checkpoint = temporary.File("parts/checkpoint.json");
+        using var interrupt = new CancellationTokenSource();
+        var run = RunAsync([.. line, "--out", temporary.File("parts")], interrupt.Token);
+        while (!File.Exists(checkpoint) && !run.IsCompleted)
+            await Task.Delay(1);
+        await interrupt.CancelAsync();
+        var (code, _, diagnostics) = await run;
+        Assert.Equal(130, code);
+        Assert.Contains("--resume goes on from there.", diagnostics, StringComparison.Ordinal);
+        Assert.Equal(["checkpoint.json"], Names(temporary.File("parts")));
+
+        var (other, _, refusal) = await RunAsync([.. line, "--seed", "2", "--resume", "--out", temporary.File("parts")]);
+        Assert.Equal(2, other);
+        Assert.Contains("left by a run with other options", refusal, StringComparison.Ordinal);
+
+        await RunOk([.. line, "--resume", "--out", temporary.File("parts")]);
+        Assert.Equal(Names(temporary.File("whole")), Names(temporary.File("parts")));
+        Assert.Equal(File.ReadAllText(temporary.File("whole/cells.csv")), File.ReadAllText(temporary.File("parts/cells.csv")));
+        foreach (var (a, b) in NpzFile.Read(temporary.File("whole/written.npz")).Zip(NpzFile.Read(temporary.File("parts/written.npz"))))
+            Assert.Equal(a.Values.ToArray(), b.Values.ToArray());
+        JsonNode Result(string folder)
+        {
+            var json = JsonNode.Parse(File.ReadAllText(temporary.File($"{folder}/result.json")))!.AsObject();
+            json.Remove("timing");
+            return json;
+        }
+
+        Assert.Equal(Result("whole").ToJsonString(), Result("parts").ToJsonString());
+    }
+
+    private static string[] Names(string folder) => [.. Directory.EnumerateFileSystemEntries(folder).Select(e => Path.GetFileName(e)).Order(StringComparer.Ordinal)];
+
+    private static async Task<string> RunOk(string[] arguments)
+    {
+        var (code, results, diagnostics) = await RunAsync(arguments);
+        Assert.True(code == 0, diagnostics);
+        return results;
+    }
+
+    private static Task<(int Code, string Results, string Diagnostics)> RunAsync(string[] arguments) => RunAsync(arguments, default);
+
+    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        using var results = new StringWriter();
+        using var diagnostics = new StringWriter();
+        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics), cancellationToken), CancellationToken.None);
+        return (code, results.ToString(), diagnostics.ToString());
+    }
+}
