@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CircuitSim.Devices;
 using CircuitSim.Experiments;
 using CircuitSim.Experiments.Programming;
 using CircuitSim.Programming;
@@ -35,14 +36,18 @@ internal static class ProgramCommand
         var selector = CommonOptions.Choice("--selector", "Of a 1s1r cell: i = 1 nA · sinh(10 v), or 0.8 V and 500 Ω beyond.", "sinh", ["sinh", "threshold"]);
         var compliance = CommonOptions.Quantity("--compliance", "Compliance current of a limiter in every cell; 0: none", 0, "A");
         var gate = CommonOptions.Quantity("--gate", "Select-line voltage of a 1t1r cell", standard.GateVoltage, "V");
-        var model = new Option<string>("--model") { Description = "Memristor card of the library.", DefaultValueFactory = _ => standard.Card, HelpName = "name" };
+        var model = new Option<string>("--model") { Description = "Memristor card of the library, or FILE.lib:NAME.", DefaultValueFactory = _ => standard.Card, HelpName = "name" };
         var target = new Option<string?>("--target")
         {
             Description = $"Conductances [rows × columns] in S, .npz (the array {ProgramCase.TargetsName}, or the only one) or .csv. Default: random.",
             HelpName = "file",
         };
-        var low = CommonOptions.Quantity("--r-low", "Least resistance of a random target", standard.LeastResistance, "Ω");
-        var high = CommonOptions.Quantity("--r-high", "Greatest resistance of a random target; log-uniform between the two", standard.GreatestResistance, "Ω");
+        var network = new Option<string?>("--network") { Description = "Write a layer of this trained network (.npz) instead; its bias is the last row.", HelpName = "file" };
+        var layer = CommonOptions.Integer("--layer", "Which layer of --network.", 1);
+        var encoding = CommonOptions.Choice("--encoding", "How its weights become conductances between 1/r-high and 1/r-low.", "offset-column", ["offset-column", "twos-complement"]);
+        var bits = CommonOptions.Integer("--bits", "Bits of a weight in two's complement, one column each.", 4);
+        var low = CommonOptions.Quantity("--r-low", "Least resistance of a random or encoded target", standard.LeastResistance, "Ω");
+        var high = CommonOptions.Quantity("--r-high", "Greatest resistance of a random or encoded target; random ones are log-uniform", standard.GreatestResistance, "Ω");
         var scheme = CommonOptions.Choice<string?>("--scheme", "Lines that are not written: open, at V/2, at V/3; select for 1t1r. Default: select for 1t1r, else v2.", null, ["floating", "v2", "v3", "select"]);
         var order = CommonOptions.Choice("--order", "All cells of a row at once, or one cell after another.", "row", ["row", "cell"]);
         var open = new Option<bool>("--no-verify") { Description = "One pulse per cell by the nominal card, without a look at what it did." };
@@ -54,6 +59,11 @@ internal static class ProgramCommand
         var edge = CommonOptions.Quantity("--pulse-edge", "Length of every edge of a pulse", standard.PulseEdge, "s");
         var read = CommonOptions.Quantity("--v-read", "Word-line voltage of a read; 0: one that the card can bear", 0, "V");
         var variability = CommonOptions.Quantity("--variability", "Relative standard deviation of ron, roff, kon and koff from device to device", standard.Variability, "1");
+        var cycles = CommonOptions.Quantity("--cycle-variability", "Relative standard deviation of a written device's speed from pulse to pulse", standard.CycleVariability, "1");
+        var stuckLrs = CommonOptions.Quantity("--stuck-lrs", "Probability that a cell is stuck in the LRS", 0, "1");
+        var stuckHrs = CommonOptions.Quantity("--stuck-hrs", "Probability that a cell is stuck in the HRS", 0, "1");
+        var openCells = CommonOptions.Quantity("--open", "Probability that a cell is open", 0, "1");
+        var shortCells = CommonOptions.Quantity("--short", "Probability that a cell is a short of 1 Ω", 0, "1");
         var noise = CommonOptions.Quantity("--read-noise", "Relative standard deviation of every read current", standard.ReadNoise, "1");
         var seed = CommonOptions.Seed(standard.Seed);
         var engine = CommonOptions.Engine("builtin", "Another engine runs one write of a small array as a reference");
@@ -63,8 +73,8 @@ internal static class ProgramCommand
 
         var command = new Command("program", Description)
         {
-            rows, columns, wire, driver, cell, selector, compliance, gate, model, target, low, high, scheme, order, open, passes, tolerance, pulses,
-            ladder, width, edge, read, variability, noise, seed, engine, ngspice, output, resume,
+            rows, columns, wire, driver, cell, selector, compliance, gate, model, target, network, layer, encoding, bits, low, high, scheme, order, open, passes, tolerance, pulses,
+            ladder, width, edge, read, variability, cycles, stuckLrs, stuckHrs, openCells, shortCells, noise, seed, engine, ngspice, output, resume,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -80,6 +90,15 @@ internal static class ProgramCommand
                 GateVoltage = parsed.GetValue(gate),
                 Card = parsed.GetValue(model)!,
                 TargetFile = parsed.GetValue(target),
+                Layer = parsed.GetValue(network) is { } file
+                    ? new EncodedLayer
+                    {
+                        NetworkFile = file,
+                        Layer = parsed.GetValue(layer),
+                        IsTwosComplement = parsed.GetValue(encoding) == "twos-complement",
+                        Bits = parsed.GetValue(bits),
+                    }
+                    : null,
                 LeastResistance = parsed.GetValue(low),
                 GreatestResistance = parsed.GetValue(high),
                 Scheme = parsed.GetValue(scheme) switch
@@ -100,6 +119,14 @@ internal static class ProgramCommand
                 PulseEdge = parsed.GetValue(edge),
                 ReadVoltage = NullIfZero(parsed.GetValue(read)),
                 Variability = InvalidParameterException.RequireNonNegative(parsed.GetValue(variability), "", "variability"),
+                CycleVariability = parsed.GetValue(cycles),
+                Faults = new CellFaultRates
+                {
+                    StuckAtLrs = parsed.GetValue(stuckLrs),
+                    StuckAtHrs = parsed.GetValue(stuckHrs),
+                    Open = parsed.GetValue(openCells),
+                    Shorted = parsed.GetValue(shortCells),
+                },
                 ReadNoise = parsed.GetValue(noise),
                 Seed = parsed.GetValue(seed),
             };

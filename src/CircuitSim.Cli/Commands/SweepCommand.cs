@@ -105,7 +105,7 @@ internal static class SweepCommand
     {
         var standard = new ThresholdMarginsOptions();
         var q = standard.Requirement;
-        var model = new Option<string>("--model") { Description = "Model card of the library.", DefaultValueFactory = _ => standard.Model, HelpName = "name" };
+        var model = new Option<string>("--model") { Description = "Model card of the library, or FILE.lib:NAME.", DefaultValueFactory = _ => standard.Model, HelpName = "name" };
         var scheme = CommonOptions.Choice("--scheme", "What the lines that are not selected do.", "v2", ["v2", "v3", "floating"]);
         var width = CommonOptions.Quantity("--width", "Length of a pulse between its edges", q.Width, "s");
         var edge = CommonOptions.Quantity("--edge", "Length of each edge", q.Edge, "s");

@@ -1,6 +1,7 @@
 using CircuitSim.Crossbars;
 using CircuitSim.Devices;
 using CircuitSim.Experiments.Arrays;
+using CircuitSim.Experiments.Devices;
 using CircuitSim.Experiments.Studies;
 using CircuitSim.Files;
 using CircuitSim.Netlists;
@@ -26,9 +27,11 @@ public sealed record ProgramCase(ProgramOptions Options, ProgrammingCase Job, Ca
     /// <exception cref="NetlistException">There is no such card.</exception>
     public static ProgramCase Load(ProgramOptions options)
     {
-        var found = DeviceModelLibrary.Find(options.Card);
-        var nominal = VteamCard.ToParameters(found.Card);
-        var targets = options.TargetFile is { } file ? ReadTargets(file, options) : null;
+        var model = DeviceModel.Load(options.Card, []);
+        var nominal = model.Parameters;
+        if (options.Layer is not null && options.TargetFile is not null)
+            throw InvalidParameterException.Because("target", "--target and --network both say what is to be written; give one of them.");
+        var targets = options.TargetFile is { } file ? ReadTargets(file, options) : options.Layer is { } layer ? EncodeTargets(layer, options) : null;
         var rows = targets?.Shape[0] ?? options.Rows ?? ProgramOptions.StandardSize;
         var columns = targets?.Shape[1] ?? options.Columns ?? ProgramOptions.StandardSize;
         var wiring = CrossbarWiring.Uniform(rows, columns, options.WireResistance, options.DriverResistance, options.DriverResistance);
@@ -40,9 +43,23 @@ public sealed record ProgramCase(ProgramOptions Options, ProgrammingCase Job, Ca
             Selector = options.HasThresholdSelector ? StandardThresholdSelector : CellDesign.Memristor.Selector,
             ComplianceCurrent = options.ComplianceCurrent,
         };
-        var array = new MemristorArray { Wiring = wiring, Cell = cell, Card = found.Card, Devices = Draw(nominal, rows * columns, options, random) };
+        var faults = options.Faults == CellFaultRates.None ? [] : new DeviceVariability { Faults = options.Faults }.FaultMap(random, rows * columns);
+        var array = new MemristorArray
+        {
+            Wiring = wiring,
+            Cell = cell,
+            Card = model.Card,
+            Devices = Draw(nominal, rows * columns, faults, options, random),
+            Faults = faults,
+        };
         var start = new double[rows * columns];
         Array.Fill(start, nominal.W0 ?? nominal.WOff);
+        for (var k = 0; k < faults.Length; k++)
+        {
+            if (faults[k] != CellFault.None)
+                start[k] = faults[k] is CellFault.StuckAtHrs or CellFault.Open ? nominal.WOff : nominal.WOn;
+        }
+
         var job = new ProgrammingCase
         {
             Array = array,
@@ -69,18 +86,35 @@ public sealed record ProgramCase(ProgramOptions Options, ProgrammingCase Job, Ca
             Tolerance = options.Tolerance,
             PulseLimit = options.PulseLimit,
             ReadNoise = options.ReadNoise,
+            CycleToCycle = Variability.LogNormal(options.CycleVariability),
             Seed = options.Seed,
         };
-        return new ProgramCase(options, job.Validated(), new CardProvenance(found.Card.Name, found.File, found.Sha256, found.Card.Parameters));
+        return new ProgramCase(options, job.Validated(), model.Provenance);
     }
 
-    private static IReadOnlyList<VteamParameters> Draw(VteamParameters nominal, int count, ProgramOptions options, RandomStream random)
+    private static IReadOnlyList<VteamParameters> Draw(VteamParameters nominal, int count, CellFault[] faults, ProgramOptions options, RandomStream random)
     {
-        if (options.Variability == 0)
+        if (options.Variability == 0 && faults.Length == 0)
             return [nominal];
         var law = Variability.Normal(options.Variability);
         var scatter = new DeviceVariability { Parameters = new VteamScatter { ROn = law, ROff = law, KOn = law, KOff = law } };
-        return [.. Enumerable.Range(0, count).Select(k => scatter.Device(nominal, random, k))];
+        return [.. Enumerable.Range(0, count).Select(k => Faulty(scatter.Device(nominal, random, k), faults.Length == 0 ? CellFault.None : faults[k], options.Faults))];
+    }
+
+    /// <summary>A device whose state stands still where its fault puts it: at either end of its range, or of one far beyond.</summary>
+    private static VteamParameters Faulty(VteamParameters device, CellFault fault, CellFaultRates rates)
+    {
+        const double OpenResistance = 1e12;
+        if (fault == CellFault.None)
+            return device;
+        // Without a window that may refuse a start at a limit.
+        device = device with { Window = StateWindow.None, W0 = null };
+        return fault switch
+        {
+            CellFault.Open => device with { ROn = 0.5 * OpenResistance, ROff = OpenResistance },
+            CellFault.Shorted => device with { ROn = rates.ShortResistance, ROff = 2 * rates.ShortResistance },
+            _ => device,
+        };
     }
 
     private static double StandardReadVoltage(VteamParameters nominal, CellDesign cell, double[] conductances)
@@ -98,6 +132,18 @@ public sealed record ProgramCase(ProgramOptions Options, ProgrammingCase Job, Ca
         var targets = MatrixFile.Read(file, TargetsName);
         if (targets.Shape.Count != 2)
             throw InvalidParameterException.WrongShape($"{file}: {targets.Name}", $"[{string.Join(" × ", targets.Shape)}]", "[rows × columns]");
+        return RequireShape(targets, file, options);
+    }
+
+    private static NpzArray EncodeTargets(EncodedLayer layer, ProgramOptions options)
+    {
+        var (low, high) = Resistances(options);
+        var encoded = layer.Encode(1 / low, 1 / high);
+        return RequireShape(new NpzArray(TargetsName, [encoded.Rows, encoded.Columns], encoded.Conductances.ToArray()), layer.NetworkFile, options);
+    }
+
+    private static NpzArray RequireShape(NpzArray targets, string file, ProgramOptions options)
+    {
         if (targets.Shape[0] != (options.Rows ?? targets.Shape[0]) || targets.Shape[1] != (options.Columns ?? targets.Shape[1]))
         {
             throw InvalidParameterException.Because("target",
@@ -107,13 +153,17 @@ public sealed record ProgramCase(ProgramOptions Options, ProgrammingCase Job, Ca
         return targets;
     }
 
-    /// <summary>Log-uniform resistances.</summary>
-    private static double[] RandomTargets(int count, ProgramOptions options, RandomStream random)
+    private static (double Low, double High) Resistances(ProgramOptions options)
     {
         var low = InvalidParameterException.RequirePositive(options.LeastResistance, "Ω", "r-low");
         var high = InvalidParameterException.RequirePositive(options.GreatestResistance, "Ω", "r-high");
-        if (high < low)
-            throw InvalidParameterException.OutOfRange("r-high", high, "Ω", $"at least r-low = {SiText.Format(low, "Ω")}");
+        return high >= low ? (low, high) : throw InvalidParameterException.OutOfRange("r-high", high, "Ω", $"at least r-low = {SiText.Format(low, "Ω")}");
+    }
+
+    /// <summary>Log-uniform resistances.</summary>
+    private static double[] RandomTargets(int count, ProgramOptions options, RandomStream random)
+    {
+        var (low, high) = Resistances(options);
         return [.. Enumerable.Range(0, count).Select(_ => 1 / (low * Math.Pow(high / low, random.NextUniform())))];
     }
 }

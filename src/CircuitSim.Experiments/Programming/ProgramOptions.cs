@@ -1,3 +1,4 @@
+using CircuitSim.Devices;
 using CircuitSim.Programming;
 
 namespace CircuitSim.Experiments.Programming;
@@ -31,16 +32,19 @@ public sealed record ProgramOptions
     /// <summary>Select-line voltage of a 1T1R cell [V].</summary>
     public double GateVoltage { get; init; } = 3.3;
 
-    /// <summary>Name of a memristor card of the library.</summary>
+    /// <summary>Name of a memristor card of the library, or FILE.lib:NAME.</summary>
     public string Card { get; init; } = "vteam_magic";
 
     /// <summary>File with the conductances to be written, .npz or .csv; null: random ones.</summary>
     public string? TargetFile { get; init; }
 
-    /// <summary>Least resistance of a random target [Ω].</summary>
+    /// <summary>A layer of a trained network to be written, between the two resistances below; null: none.</summary>
+    public EncodedLayer? Layer { get; init; }
+
+    /// <summary>Least resistance of a random or encoded target [Ω].</summary>
     public double LeastResistance { get; init; } = 10e3;
 
-    /// <summary>Greatest resistance of a random target [Ω].</summary>
+    /// <summary>Greatest resistance of a random or encoded target [Ω].</summary>
     public double GreatestResistance { get; init; } = 100e3;
 
     /// <summary>Null: select for 1T1R, V/2 for the others.</summary>
@@ -72,6 +76,12 @@ public sealed record ProgramOptions
 
     /// <summary>Relative standard deviation of ron, roff, kon and koff from device to device.</summary>
     public double Variability { get; init; }
+
+    /// <summary>Relative standard deviation of the speed of a written device, anew in each of its pulses; log-normal.</summary>
+    public double CycleVariability { get; init; }
+
+    /// <summary>Probabilities that a cell is stuck, open or shorted.</summary>
+    public CellFaultRates Faults { get; init; } = CellFaultRates.None;
 
     /// <summary>Relative standard deviation of every read current.</summary>
     public double ReadNoise { get; init; }

@@ -58,6 +58,7 @@ public static class ProgramSummary
         WriteFailure.ComplianceLimit => "compliance",
         WriteFailure.Disturbed => "disturbed",
         WriteFailure.Loaded => "loaded",
+        WriteFailure.Faulty => "faulty",
         _ => "open loop",
     };
 
@@ -66,11 +67,14 @@ public static class ProgramSummary
         var job = r.Outcome.Case;
         return failure switch
         {
+            WriteFailure.PulseLimit when job.Order == WriteOrder.Row =>
+                Invariant($"{job.PulseLimit} pulses were not enough: the cells of a row share their wires, so that each pulse changes what the others get; write --order cell, or raise --max-pulses"),
             WriteFailure.PulseLimit => Invariant($"{job.PulseLimit} pulses were not enough; raise --max-pulses, or widen --tolerance"),
             WriteFailure.DeviceLimit => "the device is at the end of its range; the target is beyond it",
             WriteFailure.DriveLimit => $"the largest pulse hardly moves it: {Delivered(r)} reach the device, the rest is lost in wires, drivers, transistor or selector",
             WriteFailure.ComplianceLimit => $"the limiter holds the current at {SiText.Format(job.Array.Cell.ComplianceCurrent ?? 0, "A")}; the device no longer gets its threshold",
             WriteFailure.Disturbed => $"it was within the tolerance when it was written; pulses on other cells moved it then. {Threshold(r)}",
+            WriteFailure.Faulty => "it is stuck, open or shorted (--stuck-lrs, --stuck-hrs, --open, --short)",
             WriteFailure.Loaded => "its device has not moved; other cells changed the current on wires that its read shares (a further pass, --passes, finds it)",
             _ => "one pulse by the nominal card is not enough to hit it; write with verify",
         };

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using CircuitSim.Crossbars;
 using CircuitSim.Devices;
-using CircuitSim.Netlists;
+using CircuitSim.Experiments.Devices;
 using CircuitSim.Numerics;
 using CircuitSim.Programming;
 
@@ -26,17 +26,16 @@ public sealed class ThresholdMargins
 
     private readonly ThresholdMarginsOptions options;
     private readonly IStudyProgress progress;
-    private readonly LibraryCard card;
+    private readonly DeviceModel card;
     private readonly List<(string, double)> timing = [];
 
     /// <exception cref="InvalidParameterException">An option is out of range.</exception>
-    /// <exception cref="NetlistException">There is no such card.</exception>
+    /// <exception cref="CircuitSimException">There is no such card.</exception>
     public ThresholdMargins(ThresholdMarginsOptions options, IStudyProgress progress)
     {
         options.Validate();
         (this.options, this.progress) = (options, progress);
-        card = DeviceModelLibrary.Find(options.Model);
-        VteamCard.ToParameters(card.Card);
+        card = DeviceModel.Load(options.Model, []);
     }
 
     /// <exception cref="CircuitSimException">Whatever stops it, in one line.</exception>
@@ -53,7 +52,7 @@ public sealed class ThresholdMargins
         return new ThresholdMarginsResult
         {
             Options = options,
-            Card = new CardProvenance(card.Card.Name, card.File, card.Sha256, card.Card.Parameters),
+            Card = card.Provenance,
             Cases = cases,
             Windows = windows,
             DisturbMaps = [.. windows.Select(margins.DisturbMap)],
@@ -86,7 +85,7 @@ public sealed class ThresholdMargins
     /// <summary>Shares of scattered devices that fail, over amplitudes around the window.</summary>
     private List<WriteYield> Yield(WriteMargins margins, WriteWindow window, IStudyStep step, CancellationToken cancellationToken)
     {
-        var nominal = VteamCard.ToParameters(card.Card);
+        var nominal = card.Parameters;
         var law = Variability.LogNormal(options.Sigma);
         var scatter = new VteamScatter { ROn = law, ROff = law, KOn = law, KOff = law, VOn = law, VOff = law };
         var devices = new RandomStream(options.Seed).Child(Name);
@@ -109,7 +108,7 @@ public sealed class ThresholdMargins
     /// <summary>One write at the window's amplitude with every wire and every device in a transient.</summary>
     private WholeArrayCheck Check(WriteMargins margins, WriteWindow window, bool othersConduct, CancellationToken cancellationToken)
     {
-        var device = VteamCard.ToParameters(card.Card);
+        var device = card.Parameters;
         var range = device.WOff - device.WOn;
         var array = new MemristorArray { Wiring = Wiring(options.Size, options.WireResistance), Card = card.Card, Devices = [device] };
         var cell = window.Supply.Cell;

@@ -6,7 +6,7 @@ namespace CircuitSim.Experiments.Studies;
 /// <summary>What <see cref="ThresholdMargins"/> looks at.</summary>
 public sealed record ThresholdMarginsOptions
 {
-    /// <summary>A card of the library.</summary>
+    /// <summary>A card of the library, or FILE.lib:NAME.</summary>
     public string Model { get; init; } = "vteam_magic";
 
     public BiasScheme Scheme { get; init; } = BiasScheme.HalfVoltage;

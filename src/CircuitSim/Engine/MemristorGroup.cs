@@ -30,7 +30,7 @@ internal sealed class MemristorGroup(double stateTolerance) : DeviceGroup
     private const double IterationPart = 0.1;
 
     // Places in the memory of a device.
-    private const int State0 = 0, Voltage0 = 1, VoltageBefore = 2, Places = 3;
+    private const int State0 = 0, Voltage0 = 1, VoltageBefore = 2, Speed = 3, Places = 4;
 
     private readonly List<Memristor> memristors = [];
     private bool isRanged;
@@ -69,6 +69,9 @@ internal sealed class MemristorGroup(double stateTolerance) : DeviceGroup
     public void SetState(int index, StampTarget target, double w) =>
         target.AcceptedMemory[memristors[index].Memory + State0] = memristors[index].Parameters.RequireStart(w);
 
+    /// <summary>From now on the state moves so many times as fast as the card says; 0 holds it.</summary>
+    public void SetSpeed(int index, StampTarget target, double factor) => target.AcceptedMemory[memristors[index].Memory + Speed] = factor;
+
     public override void Describe(Topology topology)
     {
         foreach (var m in memristors)
@@ -97,7 +100,7 @@ internal sealed class MemristorGroup(double stateTolerance) : DeviceGroup
             var (w, slope) = (start, 0.0);
             if (!target.StatesFrozen)
             {
-                (w, slope) = m.Ramp.Advance(start, accepted[m.Memory + Voltage0], v, target.StepLength);
+                (w, slope) = m.Ramp.Advance(start, accepted[m.Memory + Voltage0], v, target.StepLength * accepted[m.Memory + Speed]);
                 // Half a tolerance of voltage can be many of the state, whose rate is a power of it.
                 if (Math.Abs(w - memory[m.Memory + State0]) > IterationPart * Tolerance(m, w - start))
                     target.LimitedCount++;
@@ -106,6 +109,7 @@ internal sealed class MemristorGroup(double stateTolerance) : DeviceGroup
             memory[m.Memory + State0] = w;
             memory[m.Memory + Voltage0] = v;
             memory[m.Memory + VoltageBefore] = accepted[m.Memory + Voltage0];
+            memory[m.Memory + Speed] = accepted[m.Memory + Speed];
             var (current, conductance) = m.Physics.Linearize(v, w);
             if (slope != 0)
                 conductance += m.Physics.CurrentPerState(v, w) * slope;
@@ -129,7 +133,7 @@ internal sealed class MemristorGroup(double stateTolerance) : DeviceGroup
     public override void PrescribeStart(StampTarget target)
     {
         foreach (var m in memristors)
-            target.AcceptedMemory[m.Memory + State0] = m.Start;
+            (target.AcceptedMemory[m.Memory + State0], target.AcceptedMemory[m.Memory + Speed]) = (m.Start, 1);
     }
 
     public override double AcceptablePart(StampTarget target, double step, double resolution)
@@ -157,7 +161,7 @@ internal sealed class MemristorGroup(double stateTolerance) : DeviceGroup
             // A state that a limit holds is exact.
             if (w <= m.Parameters.WOn || w >= m.Parameters.WOff)
                 continue;
-            var error = m.Ramp.Bending(w, v0, v1, sag, step);
+            var error = m.Ramp.Bending(w, v0, v1, sag, step * accepted[m.Memory + Speed]);
             var tolerance = Tolerance(m, w - accepted[m.Memory + State0]);
             if (error * longest * longest > tolerance)
                 longest = Math.Sqrt(tolerance / error);

@@ -129,6 +129,19 @@ public sealed class TransientSession
         solver.Interrupt();
     }
 
+    /// <summary>
+    /// Makes a memristor's state move so many times as fast as its card says, from now on: variation from cycle to cycle
+    /// scales k, and a device that is stuck has the factor 0.
+    /// </summary>
+    /// <exception cref="NetlistException">There is no such memristor.</exception>
+    /// <exception cref="InvalidParameterException">The factor is negative or not finite.</exception>
+    public void SetSpeed(string memristor, double factor)
+    {
+        InvalidParameterException.RequireNonNegative(factor, "", "speed");
+        circuit.Memristors.SetSpeed(Find(circuit.MemristorIndex, memristor, "memristor"), solver.Target, factor);
+        solver.Interrupt();
+    }
+
     /// <summary>The whole state; restoring it continues bit by bit as from here.</summary>
     public TransientSnapshot Save()
     {

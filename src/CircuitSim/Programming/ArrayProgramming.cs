@@ -7,20 +7,24 @@ namespace CircuitSim.Programming;
 /// Writes an array unit by unit (a row, or a cell). Every unit begins with a new session and the states that the one before
 /// left, so that a run that was interrupted and goes on from a saved <see cref="ProgrammingState"/> does the same arithmetic
 /// as one that was not. Within a unit: read; for every cell that is not within its tolerance the next pulse of its controller;
-/// all sets of the row at once, then all resets; read again.
+/// all sets of the row at once, then all resets; read again. Cells of a row share wires, and each one's current is the other's
+/// loss: what is not done after half of the pulses gets the rest of them one cell at a time.
 /// </summary>
 public sealed class ArrayProgramming
 {
     private readonly ProgrammingCase job;
     private readonly VteamParameters nominal;
-    private readonly RandomStream noise;
+    private readonly RandomStream noise, stream;
+    private readonly DeviceVariability cycles;
 
     /// <param name="job">Checked.</param>
     public ArrayProgramming(ProgrammingCase job)
     {
         this.job = job;
         nominal = job.Nominal;
-        noise = new RandomStream(job.Seed).Child("read noise");
+        stream = new RandomStream(job.Seed);
+        noise = stream.Child("read noise");
+        cycles = new DeviceVariability { CycleToCycle = job.CycleToCycle };
     }
 
     private int Columns => job.Array.Columns;
@@ -64,6 +68,8 @@ public sealed class ArrayProgramming
     {
         if (IsAccepted(k, conductance))
             return WriteFailure.None;
+        if (job.Array.FaultOf(k) != CellFault.None)
+            return WriteFailure.Faulty;
         if (IsAccepted(k, state.WrittenConductances[k]))
             return state.States[k] == state.WrittenStates[k] ? WriteFailure.Loaded : WriteFailure.Disturbed;
         return state.Failures[k] == WriteFailure.None ? WriteFailure.OpenLoop : state.Failures[k];
@@ -106,12 +112,12 @@ public sealed class ArrayProgramming
                 owner.nominal, job.Pulses, job.Targets.Span[First + j], job.Tolerance, job.ReadNoise, Selector));
             var read = new double[owner.Columns];
             Read(row, read);
-            while (true)
+            for (var round = 0; ; round++)
             {
                 var open = columns.Where(j => !controllers[j].IsDone(read[j]) && !controllers[j].IsStuck && controllers[j].Pulses < job.PulseLimit).ToArray();
                 if (open.Length == 0)
                     break;
-                ApplyAll([.. open.Select(j => controllers[j].Next(j, read[j]))]);
+                ApplyAll([.. open.Select(j => controllers[j].Next(j, read[j]))], areAlone: round >= job.PulseLimit / 2);
                 Read(row, read);
                 foreach (var j in open)
                     controllers[j].Observe(read[j]);
@@ -125,7 +131,7 @@ public sealed class ArrayProgramming
         {
             var start = owner.nominal.W0 ?? owner.nominal.WOff;
             var assumed = new Vteam(owner.nominal).Conductance(start);
-            ApplyAll([.. columns.Select(j => new CellController(owner.nominal, job.Pulses, job.Targets.Span[First + j], job.Tolerance, 0, Selector).Blind(j, assumed))]);
+            ApplyAll([.. columns.Select(j => new CellController(owner.nominal, job.Pulses, job.Targets.Span[First + j], job.Tolerance, 0, Selector).Blind(j, assumed))], areAlone: false);
         }
 
         /// <param name="conductances">Of the row, [N] [S].</param>
@@ -144,8 +150,15 @@ public sealed class ArrayProgramming
             Settle([]);
         }
 
-        private void ApplyAll((WriteDirection Direction, ColumnPulse Pulse)[] pulses)
+        private void ApplyAll((WriteDirection Direction, ColumnPulse Pulse)[] pulses, bool areAlone)
         {
+            if (areAlone)
+            {
+                foreach (var (direction, pulse) in pulses)
+                    Apply(new WritePulse(direction, row, [pulse], job.Pulses.Edge));
+                return;
+            }
+
             foreach (var direction in new[] { WriteDirection.Set, WriteDirection.Reset })
             {
                 var chosen = pulses.Where(p => p.Direction == direction).Select(p => p.Pulse).ToArray();
@@ -158,6 +171,12 @@ public sealed class ArrayProgramming
         {
             var (energy, time) = (session.Energy, session.Time);
             var samples = new DeviceSample[pulse.Columns.Count];
+            if (job.CycleToCycle.Sigma > 0)
+            {
+                foreach (var (column, _, _) in pulse.Columns)
+                    session.SetSpeed(First + column, owner.cycles.SpeedFactor(owner.stream, First + column, state.Pulses[First + column]));
+            }
+
             session.Apply(pulse, samples, cancellationToken);
             var account = pulse.Direction == WriteDirection.Set ? sets : resets;
             account = account.With(session.Energy - energy, session.Time - time);

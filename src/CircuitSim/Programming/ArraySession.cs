@@ -1,3 +1,4 @@
+using CircuitSim.Devices;
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
 
@@ -31,6 +32,11 @@ public sealed class ArraySession
         memristors = [.. netlist.Elements.OfType<Memristor>().Select(m => m.Name)];
         sources = [.. netlist.Elements.OfType<VoltageSource>().Select(v => (v.Name, v.Positive))];
         session = new TransientSession(netlist, drive.Analysis(1), cancellationToken);
+        for (var k = 0; k < array.Count; k++)
+        {
+            if (array.FaultOf(k) != CellFault.None)
+                session.SetSpeed(memristors[k], 0);
+        }
     }
 
     /// <summary>[s]</summary>
@@ -53,6 +59,13 @@ public sealed class ArraySession
     {
         for (var k = 0; k < memristors.Length; k++)
             states[k] = session.State(memristors[k]);
+    }
+
+    /// <summary>How many times as fast as its card says a cell's state moves from now on; a faulty cell's never moves.</summary>
+    public void SetSpeed(int cell, double factor)
+    {
+        if (array.FaultOf(cell) == CellFault.None)
+            session.SetSpeed(memristors[cell], factor);
     }
 
     /// <summary>What the memristor of a cell gets now.</summary>

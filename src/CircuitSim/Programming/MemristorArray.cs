@@ -11,6 +11,8 @@ namespace CircuitSim.Programming;
 /// </summary>
 public sealed record MemristorArray
 {
+    private static readonly string[] WindowKeys = ["window", "p", "j", "waoff", "waon", "wc", "w0"];
+
     private readonly IReadOnlyList<VteamParameters> devices = [];
     private readonly IReadOnlyList<Vteam> physics = [];
 
@@ -27,6 +29,9 @@ public sealed record MemristorArray
         get => devices;
         init => (devices, physics) = (value, [.. value.Select(p => new Vteam(p))]);
     }
+
+    /// <summary>What is wrong with each cell, [M × N] row-major; empty where all work.</summary>
+    public IReadOnlyList<CellFault> Faults { get; init; } = [];
 
     public int Rows => Wiring.Rows;
 
@@ -48,8 +53,13 @@ public sealed record MemristorArray
         Cell.Validated();
         if (devices.Count != 1 && devices.Count != Count)
             throw InvalidParameterException.WrongShape("devices", $"[{devices.Count}]", $"[1] or [{Rows} × {Columns}]");
+        if (Faults.Count != 0 && Faults.Count != Count)
+            throw InvalidParameterException.WrongShape("faults", $"[{Faults.Count}]", $"[{Rows} × {Columns}]");
         return this;
     }
+
+    /// <param name="cell">row · N + column.</param>
+    public CellFault FaultOf(int cell) => Faults.Count == 0 ? CellFault.None : Faults[cell];
 
     /// <summary>The card of a cell's device: the nominal one with the device's numbers.</summary>
     internal ModelCard CardOf(int cell)
@@ -68,6 +78,13 @@ public sealed record MemristorArray
             ["von"] = Text(p.VOn),
             ["voff"] = Text(p.VOff),
         };
+        if (p.Window.Kind == StateWindowKind.None)
+        {
+            // A faulty device has no window, whatever the nominal one has.
+            foreach (var key in WindowKeys)
+                keys.Remove(key);
+        }
+
         return new ModelCard(devices.Count == 1 ? Card.Name : $"{Card.Name}_{cell / Columns}_{cell % Columns}", Card.Kind, keys);
     }
 

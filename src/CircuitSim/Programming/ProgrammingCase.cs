@@ -35,7 +35,10 @@ public sealed record ProgrammingCase
     /// <summary>Relative standard deviation of every read current.</summary>
     public double ReadNoise { get; init; }
 
-    /// <summary>Of the read noise.</summary>
+    /// <summary>Of the speed of a written device, anew in each of its pulses.</summary>
+    public Variability CycleToCycle { get; init; } = Variability.None;
+
+    /// <summary>Of read noise and cycles.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>The parameters that the controller believes in.</summary>

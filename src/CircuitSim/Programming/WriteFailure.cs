@@ -27,6 +27,9 @@ public enum WriteFailure
     /// </summary>
     Loaded,
 
+    /// <summary>It is stuck, open or shorted.</summary>
+    Faulty,
+
     /// <summary>Without verify nobody looked whether its one pulse was right.</summary>
     OpenLoop,
 }

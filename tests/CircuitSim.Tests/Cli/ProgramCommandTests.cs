@@ -86,15 +86,20 @@ public class ProgramCommandTests
     public async Task Program_InterruptedAndResumed_EndsAtTheSameBits(string order)
     {
         using var temporary = new TemporaryFolder();
-        string[] line = ["program", "--rows", "8", "--columns", "6", "--variability", "0.05", "--read-noise", "1e-3", "--order", order];
+        string[] line = ["program", "--rows", "16", "--columns", "6", "--variability", "0.05", "--read-noise", "1e-3", "--order", order];
         await RunOk([.. line, "--out", temporary.File("whole")]);
 
         var checkpoint = temporary.File("parts/checkpoint.json");
         using var interrupt = new CancellationTokenSource();
         var run = RunAsync([.. line, "--out", temporary.File("parts")], interrupt.Token);
-        while (!File.Exists(checkpoint) && !run.IsCompleted)
-            await Task.Delay(1);
-        await interrupt.CancelAsync();
+        // A thread of its own: a timer of the pool may come late when all tests run, and then nothing is left to interrupt.
+        var watch = new Thread(() =>
+        {
+            while (!File.Exists(checkpoint) && !run.IsCompleted)
+                Thread.Sleep(1);
+            interrupt.Cancel();
+        });
+        watch.Start();
         var (code, _, diagnostics) = await run;
         Assert.Equal(130, code);
         Assert.Contains("--resume goes on from there.", diagnostics, StringComparison.Ordinal);

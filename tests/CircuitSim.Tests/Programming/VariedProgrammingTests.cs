@@ -1,0 +1,78 @@
+using CircuitSim.Devices;
+using CircuitSim.Emulation;
+using CircuitSim.Experiments.Programming;
+using CircuitSim.Netlists;
+using CircuitSim.Programming;
+using CircuitSim.Tests.Support;
+
+namespace CircuitSim.Tests.Programming;
+
+/// <summary>Faults, variation from cycle to cycle, targets from a network.</summary>
+public class VariedProgrammingTests
+{
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(2)]
+    public void SetSpeed_OfADevice_StretchesItsTime(double speed)
+    {
+        // The state's equation has k as a factor: twice as fast is half the time.
+        const string Text = "V1 a 0 0.6\nYMEMRISTOR m1 a 0 m w0=0\n.model m memristor(ron=1k roff=300k kon=-216.2 koff=0.091 aon=4 aoff=4 von=-1.5 voff=0.3 won=0 woff=3n)\n.tran 1n 40n";
+        var (varied, nominal) = (Spice.Session(Text), Spice.Session(Text));
+        varied.SetSpeed("m1", speed);
+        varied.AdvanceTo(10e-9);
+        nominal.AdvanceTo(10e-9 * speed);
+        Close.Equal(nominal.State("m1"), varied.State("m1"), rtol: 1e-9);
+        var saved = varied.Save();
+        varied.SetSpeed("m1", 0);
+        var held = varied.State("m1");
+        varied.AdvanceTo(20e-9);
+        Assert.Equal(held, varied.State("m1"));
+        varied.Restore(saved);
+        varied.AdvanceTo(12e-9);
+        Assert.True(varied.State("m1") > held);
+        Assert.Throws<InvalidParameterException>(() => varied.SetSpeed("m1", -1));
+        Assert.Throws<NetlistException>(() => varied.SetSpeed("m2", 1));
+    }
+
+    [Fact]
+    public void Program_WithFaultyCells_NamesThemAndWritesTheOthers()
+    {
+        var options = new ProgramOptions
+        {
+            Rows = 4, Columns = 5, Variability = 0.05, CycleVariability = 0.1, Seed = 3,
+            Faults = new CellFaultRates { StuckAtLrs = 0.1, StuckAtHrs = 0.1, Open = 0.1 },
+        };
+        var program = ProgramCase.Load(options);
+        var outcome = ProgrammedArrays.Run(program.Job);
+        var faults = program.Job.Array.Faults;
+        Assert.Contains(faults, f => f != CellFault.None);
+        for (var k = 0; k < faults.Count; k++)
+            Assert.Equal(faults[k] == CellFault.None ? WriteFailure.None : WriteFailure.Faulty, outcome.Failures[k]);
+        for (var k = 0; k < faults.Count; k++)
+        {
+            if (faults[k] != CellFault.None)
+                Assert.Equal(program.Job.Start.Span[k], outcome.State.States[k]);
+            if (faults[k] == CellFault.Open)
+                Assert.True(outcome.Conductances[k] < 1e-9, $"cell {k}: {outcome.Conductances[k]} S");
+        }
+    }
+
+    [Fact]
+    public void Program_OfALayer_HasTheEncodedWeightsAsTargets()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "network.npz");
+        var layer = new DenseLayer(2, 2, [0.7, -0.3, -0.7, 0.1], [0.2, 0]);
+        TrainedNetworkFile.Write(file, new DenseNetwork([layer]), new TrainingProvenance([2, 2], 1, new TrainingOptions(), new string('0', 64), new string('0', 64)));
+        var twos = ProgramCase.Load(new ProgramOptions { Layer = new EncodedLayer { NetworkFile = file, IsTwosComplement = true, Bits = 3 } });
+        Assert.Equal((3, 6), (twos.Job.Array.Rows, twos.Job.Array.Columns));
+        // Scale factor 0.7/3: codes 3 and -1 in the first row, bits 011 and 111.
+        Close.Equal(1e-5, twos.Job.Targets.Span[0], rtol: 1e-12);
+        Close.Equal(1e-4, twos.Job.Targets.Span[1], rtol: 1e-12);
+        Assert.Equal([1e-5, 1e-4, 1e-4, 1e-4, 1e-4, 1e-4], twos.Job.Targets.Span[..6].ToArray().Select(g => Math.Round(g, 12)));
+        var offset = ProgramCase.Load(new ProgramOptions { Layer = new EncodedLayer { NetworkFile = file } });
+        Assert.Equal((3, 3), (offset.Job.Array.Rows, offset.Job.Array.Columns));
+        Assert.Equal("layer", Assert.Throws<InvalidParameterException>(() => ProgramCase.Load(new ProgramOptions { Layer = new EncodedLayer { NetworkFile = file, Layer = 2 } })).Parameter);
+        Assert.Equal("target", Assert.Throws<InvalidParameterException>(() => ProgramCase.Load(new ProgramOptions { TargetFile = "t.csv", Layer = new EncodedLayer { NetworkFile = file } })).Parameter);
+    }
+}
