@@ -9,7 +9,7 @@ internal static class Simulators
 {
     public const string All = "all";
 
-    public static IReadOnlyList<string> Names { get; } = ["builtin", "ngspice"];
+    public static IReadOnlyList<string> Names { get; } = ["builtin", "ngspice", SpiceSharpEngine.Name];
 
     /// <param name="choice">A name or "all".</param>
     /// <param name="ngspicePath">The ngspice program; null searches the environment.</param>
@@ -32,5 +32,5 @@ internal static class Simulators
     public static IReadOnlyList<ICircuitSimulator> List(string? ngspicePath) =>
         ngspicePath is not null && string.IsNullOrWhiteSpace(ngspicePath)
             ? throw InvalidParameterException.Because("--ngspice", "the path of --ngspice is empty; name the program or leave the option out.")
-            : [new BuiltInSimulator(), new NgspiceSimulator(new NgspiceOptions { Executable = ngspicePath ?? NgspiceLocation.Find() })];
+            : [new BuiltInSimulator(), new NgspiceSimulator(new NgspiceOptions { Executable = ngspicePath ?? NgspiceLocation.Find() }), SpiceSharpEngine.Create()];
 }

@@ -15,7 +15,7 @@ namespace CircuitSim.Benchmarks;
 /// </summary>
 internal static class EngineRatios
 {
-    private const double Wire = 2;
+    internal const double Wire = 2;
 
     public static bool Run()
     {
@@ -96,9 +96,10 @@ internal static class EngineRatios
     }
 
     /// <summary>Median CPU seconds of an operating point, from the netlist to all voltages, after a warm-up.</summary>
-    private static double SolveSeconds(Netlist netlist, int runs)
+    private static double SolveSeconds(Netlist netlist, int runs) => SolveSeconds(new BuiltInSimulator(), netlist, runs);
+
+    internal static double SolveSeconds(ICircuitSimulator simulator, Netlist netlist, int runs)
     {
-        var simulator = new BuiltInSimulator();
         simulator.SolveOperatingPoint(netlist);
         using var process = Process.GetCurrentProcess();
         var seconds = new double[runs];
@@ -117,7 +118,7 @@ internal static class EngineRatios
     private static double Difference(double[] a, double[] b) =>
         a.Zip(b, (x, y) => Math.Abs(x - y)).Max() / a.Max(Math.Abs);
 
-    private static (Netlist Netlist, double[] Conductances, double[] Voltages) Array(int side)
+    internal static (Netlist Netlist, double[] Conductances, double[] Voltages) Array(int side)
     {
         var random = new RandomStream(1).Child("benchmark array");
         double[] conductances = [.. Enumerable.Range(0, side * side).Select(_ => 1 / (1e3 * Math.Pow(100, random.NextUniform())))];

@@ -6,6 +6,9 @@ var groups = new Dictionary<string, Func<bool>>
     ["engine"] = EngineRatios.Run,
     ["mnist"] = MnistRatios.Run,
     ["write"] = WriteRatios.Run,
+#if SPICESHARP
+    ["spicesharp"] = SpiceSharpRatios.Run,
+#endif
 };
 
 if (args is not ["ratios", .. var chosen] || chosen.Any(name => !groups.ContainsKey(name)))

@@ -34,6 +34,9 @@ public partial class ArchitectureTests
     [
         typeof(CircuitSimException).Assembly, typeof(global::CircuitSim.Ngspice.NgspiceSimulator).Assembly,
         typeof(global::CircuitSim.Experiments.Claim).Assembly, typeof(global::CircuitSim.Cli.ExitCode).Assembly,
+#if SPICESHARP
+        typeof(global::CircuitSim.SpiceSharp.SpiceSharpSimulator).Assembly,
+#endif
     ];
 
     [Fact]
@@ -59,6 +62,7 @@ public partial class ArchitectureTests
 
     [Theory]
     [InlineData("src/CircuitSim.Ngspice", new[] { "Netlists", "Devices", "Numerics", "Files", "Ngspice" })]
+    [InlineData("src/CircuitSim.SpiceSharp", new[] { "Netlists", "Devices", "Numerics", "SpiceSharp" })]
     public void ReferenceEngines_UseNetlistsAndDevicesOnly(string folder, string[] allowed)
     {
         foreach (var file in Repository.SourceFiles(folder))
@@ -69,7 +73,7 @@ public partial class ArchitectureTests
     public void Experiments_DoNotKnowWhichEngineRuns()
     {
         foreach (var file in Repository.SourceFiles("src/CircuitSim.Experiments"))
-            Assert.DoesNotContain(RoomsUsedBy(File.ReadAllText(file)), room => room is "Ngspice" or "Engine" or "Cli");
+            Assert.DoesNotContain(RoomsUsedBy(File.ReadAllText(file)), room => room is "Ngspice" or "SpiceSharp" or "Engine" or "Cli");
     }
 
     [Fact]
@@ -114,7 +118,7 @@ public partial class ArchitectureTests
     [Fact]
     public void Files_HoldTheTypeThatTheyAreNamedFor()
     {
-        foreach (var folder in new[] { "src/CircuitSim", "src/CircuitSim.Ngspice", "src/CircuitSim.Experiments" })
+        foreach (var folder in new[] { "src/CircuitSim", "src/CircuitSim.Ngspice", "src/CircuitSim.SpiceSharp", "src/CircuitSim.Experiments" })
         {
             foreach (var file in Repository.SourceFiles(folder))
             {

@@ -4,7 +4,7 @@ namespace CircuitSim.Devices;
 /// Constants of junction physics: CODATA 2014, as ngspice has them. The exact values of 2019 would change the current
 /// of a junction held at 0.7 V by 9 in a million, which is more than the engines may differ.
 /// </summary>
-internal static class PhysicalConstants
+public static class PhysicalConstants
 {
     /// <summary>[C]</summary>
     public const double ElementaryCharge = 1.6021766208e-19;

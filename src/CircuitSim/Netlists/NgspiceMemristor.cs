@@ -19,7 +19,7 @@ internal static class NgspiceMemristor
     public const string StateNode = "x";
 
     /// <summary>How far beyond a limit the state may be driven, as a fraction of its range.</summary>
-    private const double Overshoot = 1e-3;
+    private const double Overshoot = 5e-4;
 
     /// <summary>Scale of the state's charge: with 1 F its currents would reach 10¹¹ A [F].</summary>
     private const double Capacitance = 1e-9;

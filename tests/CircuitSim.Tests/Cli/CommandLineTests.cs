@@ -19,7 +19,7 @@ public class CommandLineTests
     [InlineData(2, "--drive: 'left' is not one of one, both.", "validate", "camponogara-digits", "--drive", "left")]
     [InlineData(2, "the path of --ngspice is empty", "validate", "camponogara-digits", "--ngspice", " ")]
     [InlineData(2, "read voltage = 1e-200 V must be finite and at least 1 nV.", "validate", "camponogara-digits", "--v-read", "1e-200")]
-    [InlineData(2, "--engine: 'spectre' is not one of builtin, ngspice, all.", "validate", "camponogara-digits", "--engine", "spectre")]
+    [InlineData(2, "--engine: 'spectre' is not one of builtin, ngspice, spicesharp, all.", "validate", "camponogara-digits", "--engine", "spectre")]
     [InlineData(2, "'frobnicate'", "frobnicate")]
     [InlineData(4, "no-such-digits.csv.gz: no such file.", "validate", "camponogara-digits", "--data", "no-such-digits.csv.gz")]
     [InlineData(4, "ngspice was not found at '/no/such/ngspice'", "validate", "camponogara-digits", "--ngspice", "/no/such/ngspice")]
@@ -89,6 +89,7 @@ public class CommandLineTests
         Assert.Equal(0, code);
         Assert.Contains("builtin", results, StringComparison.Ordinal);
         Assert.Contains("ngspice", results, StringComparison.Ordinal);
+        Assert.Contains("spicesharp", results, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', results);
     }
 
@@ -104,6 +105,20 @@ public class CommandLineTests
             ["accuracy.csv", "array.cir", "report.html", "result.json", "scale-factor.csv"],
             Directory.EnumerateFiles(temporary.File("out")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
     }
+
+#if !SPICESHARP
+    [Fact]
+    public async Task Run_OnAnEngineThatThisBuildLacks_SaysHowToGetIt()
+    {
+        var file = Path.Combine(Repository.Root, "netlists", "arrays", "read-2x2.cir");
+        var (code, _, diagnostics) = await RunAsync("run", file, "--engine", "spicesharp");
+        Assert.Equal(4, code);
+        Assert.Contains("-p:SpiceSharp=true", diagnostics, StringComparison.Ordinal);
+        (code, _, diagnostics) = await RunAsync("run", file, "--engine", "all");
+        Assert.True(code == 0, diagnostics);
+        Assert.DoesNotContain("SpiceSharp", diagnostics, StringComparison.Ordinal);
+    }
+#endif
 
     private static Task<(int Code, string Results, string Diagnostics)> RunAsync(params string[] arguments) =>
         RunAsync(CancellationToken.None, arguments);

@@ -15,13 +15,16 @@ public class VteamGoldenTests(ITestOutputHelper log)
     private static readonly string Script = Path.Combine(Repository.Root, "tests", "CircuitSim.Tests", "Golden", "vteam_states.py");
     private static readonly string File = Path.ChangeExtension(Script, ".golden");
 
+    /// <summary>(w − w_on)/(w_off − w_on) at <see cref="VteamCase.Times"/>, by the name of the case.</summary>
+    internal static Dictionary<string, double[]> Stored() => Read(System.IO.File.ReadLines(File));
+
     public static TheoryData<string> Names => [.. VteamCase.All.Select(c => c.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void States_WithEveryLargestStep_AreThoseOfRadau(string name)
     {
-        var golden = Read(System.IO.File.ReadLines(File))[name];
+        var golden = Stored()[name];
         foreach (var largestStep in new[] { 1e-9, 1e-10, 1e-11 })
         {
             var (error, steps) = WorstError(name, golden, largestStep);
@@ -37,7 +40,7 @@ public class VteamGoldenTests(ITestOutputHelper log)
     [InlineData(1e-6)]
     public void States_AtATolerance_AreAsExactAsItBuys(double tolerance)
     {
-        var goldens = Read(System.IO.File.ReadLines(File));
+        var goldens = Stored();
         // Newton's own tolerance matters only where it is the coarser of the two.
         var worst = VteamCase.All.Select(c => (c.Name, WorstError(c.Name, goldens[c.Name], 1e-9, $".options statetol={tolerance.ToString(CultureInfo.InvariantCulture)}"))).MaxBy(e => e.Item2.Error);
         log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"statetol {tolerance}: {worst.Item2.Error:0.0e0} of the range in {worst.Item2.Steps} steps, {worst.Name}"));
@@ -56,7 +59,7 @@ public class VteamGoldenTests(ITestOutputHelper log)
     [InlineData("exponential-window/pulses-behind-resistor")]
     public void States_OfTheBehavioralSubcircuit_AreThoseOfRadau(string name)
     {
-        var golden = Read(System.IO.File.ReadLines(File))[name];
+        var golden = Stored()[name];
         var c = VteamCase.All.Single(c => c.Name == name);
         var text = SpiceWriter.ToText(Spice.Read(c.Netlist(1e-10, ".options reltol=1e-5 vntol=1e-8 chgtol=1e-18 abstol=1e-14")), new SpiceWriterOptions { Dialect = SpiceDialect.Ngspice }).Replace("X.m1", "Xm1", StringComparison.Ordinal);
         var behavioral = SpiceReader.Read(text).Netlist;
@@ -78,7 +81,7 @@ public class VteamGoldenTests(ITestOutputHelper log)
         var text = NumPy.Run($"import runpy; sys.argv = ['', sys.argv[1]]; runpy.run_path({Quote(Script)})", cases);
         if (Environment.GetEnvironmentVariable("CIRCUITSIM_WRITE_GOLDENS") == "1")
             System.IO.File.WriteAllText(File, text);
-        var stored = Read(System.IO.File.ReadLines(File));
+        var stored = Stored();
         var found = Read(text.Split('\n'));
         Assert.Equal(stored.Keys.Order(StringComparer.Ordinal), found.Keys.Order(StringComparer.Ordinal));
         foreach (var (name, states) in found)

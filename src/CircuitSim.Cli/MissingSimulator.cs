@@ -1,0 +1,22 @@
+using CircuitSim.Netlists;
+
+namespace CircuitSim.Cli;
+
+/// <summary>Stands for an engine that this build does not have, and says how to get it.</summary>
+/// <param name="remedy">In whole sentences.</param>
+internal sealed class MissingSimulator(string name, string remedy) : ICircuitSimulator
+{
+    public string Name => name;
+
+    public SimulatorAvailability FindAvailability() => SimulatorAvailability.Unavailable(remedy);
+
+    public OperatingPoint SolveOperatingPoint(Netlist netlist, CancellationToken cancellationToken = default) => throw Missing();
+
+    public SimulationStatistics RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+        throw Missing();
+
+    public SimulationStatistics RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+        throw Missing();
+
+    private ExternalSimulatorException Missing() => ExternalSimulatorException.Missing(name, remedy);
+}

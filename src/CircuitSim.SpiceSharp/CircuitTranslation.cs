@@ -1,0 +1,171 @@
+using CircuitSim.Netlists;
+using SpiceSharp;
+using SpiceSharp.Components.BehavioralSources;
+using SpiceSharp.Entities;
+using Components = SpiceSharp.Components;
+
+namespace CircuitSim.SpiceSharp;
+
+/// <summary>A netlist as a circuit of SpiceSharp: elements and nodes keep their flat names, cards are called "model NAME".</summary>
+public static class CircuitTranslation
+{
+    /// <param name="transient">Whose step and stop fill in what waveforms leave out; null for operating points and sweeps.</param>
+    /// <exception cref="NetlistException">The netlist breaks a rule, or holds what SpiceSharp does not have; named.</exception>
+    public static Circuit Translate(Netlist netlist, TransientAnalysis? transient = null)
+    {
+        ArgumentNullException.ThrowIfNull(netlist);
+        var flat = NetlistFlattening.Flatten(netlist);
+        return new Circuit(Entities(flat, transient));
+    }
+
+    /// <param name="flat">A flat netlist.</param>
+    internal static IEnumerable<IEntity> Entities(Netlist flat, TransientAnalysis? transient)
+    {
+        var cards = flat.Models.ToDictionary(m => m.Name, StringComparer.OrdinalIgnoreCase);
+        var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var element in flat.Elements)
+        {
+            if (Model(element) is { } model && used.Add(model) && Guarded(element, () => ModelTranslation.Card(Card(element, model), flat.Options)) is { } entity)
+                yield return entity;
+            yield return Guarded(element, () => Entity(element));
+        }
+
+        IEntity Entity(Element element) => element switch
+        {
+            Resistor r => new Components.Resistor(r.Name, r.Positive.Name, r.Negative.Name, r.Resistance.Number),
+            Capacitor c => Capacitor(c),
+            Inductor l => Inductor(l),
+            VoltageSource v => VoltageSource(v, transient),
+            CurrentSource i => CurrentSource(i, transient),
+            VoltageControlledVoltageSource e => new Components.VoltageControlledVoltageSource(
+                e.Name, e.Positive.Name, e.Negative.Name, e.ControlPositive.Name, e.ControlNegative.Name, e.Gain.Number),
+            VoltageControlledCurrentSource g => new Components.VoltageControlledCurrentSource(
+                g.Name, g.Positive.Name, g.Negative.Name, g.ControlPositive.Name, g.ControlNegative.Name, g.Transconductance.Number),
+            CurrentControlledCurrentSource f => new Components.CurrentControlledCurrentSource(
+                f.Name, f.Positive.Name, f.Negative.Name, f.Control, f.Gain.Number),
+            CurrentControlledVoltageSource h => new Components.CurrentControlledVoltageSource(
+                h.Name, h.Positive.Name, h.Negative.Name, h.Control, h.Transresistance.Number),
+            BehavioralSource b => BehavioralSource(b, flat.Options.Temperature),
+            VoltageSwitch s => VoltageSwitch(s),
+            Diode d => Diode(d),
+            Mosfet m => Mosfet(m),
+            Memristor m => Memristor(m, Card(m, m.Model), flat.Options),
+            _ => throw NetlistException.UnsupportedElement(element.Name, element.GetType().Name, SpiceSharpSimulator.EngineName),
+        };
+
+        ModelCard Card(Element element, string name) =>
+            cards.TryGetValue(name, out var card) ? card : throw NetlistException.MissingModel(element.Name, name, element.Place);
+    }
+
+    private static string? Model(Element element) => element switch
+    {
+        Diode d => d.Model,
+        Mosfet m => m.Model,
+        VoltageSwitch s => s.Model,
+        _ => null,
+    };
+
+    /// <summary>SpiceSharp checks values when they are set.</summary>
+    private static T Guarded<T>(Element element, Func<T> create)
+    {
+        try
+        {
+            return create();
+        }
+        catch (Exception e) when (e is ArgumentException or SpiceSharpException)
+        {
+            throw NetlistException.At(element.Place, $"{element.Name}: SpiceSharp refuses it: {e.Message}");
+        }
+    }
+
+    private static Components.Capacitor Capacitor(Capacitor c)
+    {
+        var entity = new Components.Capacitor(c.Name, c.Positive.Name, c.Negative.Name, c.Capacitance.Number);
+        if (c.InitialVoltage is { } start)
+            entity.Parameters.InitialCondition = start.Number;
+        return entity;
+    }
+
+    private static Components.Inductor Inductor(Inductor l)
+    {
+        var entity = new Components.Inductor(l.Name, l.Positive.Name, l.Negative.Name, l.Inductance.Number);
+        if (l.InitialCurrent is { } start)
+            entity.Parameters.InitialCondition = start.Number;
+        return entity;
+    }
+
+    private static Components.VoltageSource VoltageSource(VoltageSource v, TransientAnalysis? transient)
+    {
+        var entity = new Components.VoltageSource(v.Name, v.Positive.Name, v.Negative.Name, v.Voltage.OperatingPointValue);
+        entity.Parameters.Waveform = SourceTranslation.Waveform(v.Name, v.Voltage, transient);
+        return entity;
+    }
+
+    private static Components.CurrentSource CurrentSource(CurrentSource i, TransientAnalysis? transient)
+    {
+        var entity = new Components.CurrentSource(i.Name, i.Positive.Name, i.Negative.Name, i.Current.OperatingPointValue);
+        entity.Parameters.Waveform = SourceTranslation.Waveform(i.Name, i.Current, transient);
+        return entity;
+    }
+
+    private static BehavioralComponent BehavioralSource(BehavioralSource b, double temperature)
+    {
+        BehavioralComponent entity = b.Quantity == BehavioralQuantity.Voltage
+            ? new Components.BehavioralVoltageSource(b.Name)
+            : new Components.BehavioralCurrentSource(b.Name);
+        entity.Connect(b.Positive.Name, b.Negative.Name);
+        var tree = new ExpressionTranslation(temperature).Translate(b.Value);
+        // The text is for those who look at the circuit; what is parsed from it is the tree.
+        entity.Parameters.Expression = b.Value.ToString();
+        entity.Parameters.ParseAction = _ => tree;
+        return entity;
+    }
+
+    private static Components.VoltageSwitch VoltageSwitch(VoltageSwitch s)
+    {
+        var entity = new Components.VoltageSwitch(
+            s.Name, s.Positive.Name, s.Negative.Name, s.ControlPositive.Name, s.ControlNegative.Name, ModelTranslation.Name(s.Model));
+        entity.Parameters.ZeroState = s.InitiallyOn;
+        return entity;
+    }
+
+    private static Components.Diode Diode(Diode d)
+    {
+        var entity = new Components.Diode(d.Name, d.Anode.Name, d.Cathode.Name, ModelTranslation.Name(d.Model));
+        entity.Parameters.Area = d.Area.Number;
+        entity.Parameters.ParallelMultiplier = d.Multiplier.Number;
+        return entity;
+    }
+
+    private static ChargedMosfet Mosfet(Mosfet m)
+    {
+        var entity = new ChargedMosfet(m.Name) { Model = ModelTranslation.Name(m.Model) };
+        entity.Connect(m.Drain.Name, m.Gate.Name, m.Source.Name, m.Bulk.Name);
+        var p = entity.Parameters;
+        p.Width = m.Width.Number;
+        p.Length = m.Length.Number;
+        p.DrainArea = m.DrainArea.Number;
+        p.SourceArea = m.SourceArea.Number;
+        p.DrainPerimeter = m.DrainPerimeter.Number;
+        p.SourcePerimeter = m.SourcePerimeter.Number;
+        p.DrainSquares = m.DrainSquares.Number;
+        p.SourceSquares = m.SourceSquares.Number;
+        p.ParallelMultiplier = m.Multiplier.Number;
+        return entity;
+    }
+
+    private static VteamMemristor Memristor(Memristor m, ModelCard card, SimulatorOptions options)
+    {
+        try
+        {
+            var entity = new VteamMemristor(m.Name, m.Positive.Name, m.Negative.Name, VteamCard.ToParameters(card));
+            entity.Parameters.InitialState = m.InitialState?.Number;
+            entity.Parameters.StateTolerance = options.StateTolerance;
+            return entity;
+        }
+        catch (InvalidParameterException e)
+        {
+            throw NetlistException.At(m.Place, $"{m.Name}: {e.Message}");
+        }
+    }
+}

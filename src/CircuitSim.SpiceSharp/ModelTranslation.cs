@@ -1,0 +1,112 @@
+using CircuitSim.Devices;
+using CircuitSim.Netlists;
+using SpiceSharp;
+using SpiceSharp.Components;
+using SpiceSharp.Entities;
+
+namespace CircuitSim.SpiceSharp;
+
+/// <summary>Model cards as entities of SpiceSharp, which calls a card by a name among those of the elements.</summary>
+internal static class ModelTranslation
+{
+    /// <summary>No element has a blank in its name.</summary>
+    public static string Name(string card) => $"model {card}";
+
+    /// <summary>
+    /// The temperature [K] at which SpiceSharp has the thermal voltage kT/q that CircuitSim and ngspice have at this one. Its
+    /// constants are those of 1973: at equal temperatures a junction at 0.7 V would carry 8e-4 more.
+    /// </summary>
+    /// <param name="celsius">[°C]</param>
+    public static double Kelvin(double celsius) =>
+        PhysicalConstants.ThermalVoltage(celsius + PhysicalConstants.ZeroCelsius) / Constants.KOverQ;
+
+    /// <summary>Null for a memristor's card, which its components hold themselves.</summary>
+    /// <exception cref="NetlistException">The card breaks a rule, or has a value that SpiceSharp would change.</exception>
+    public static IEntity? Card(ModelCard card, SimulatorOptions options)
+    {
+        switch (card.Kind.ToUpperInvariant())
+        {
+            case DiodeCard.Kind:
+                return Diode(card.Name, DiodeCard.ToParameters(card), options);
+            case MosfetCard.NChannelKind or MosfetCard.PChannelKind:
+                return Mosfet(card.Name, MosfetCard.ToParameters(card), options);
+            case SwitchCard.Kind:
+                var parameters = SwitchCard.ToParameters(card);
+                var model = new VoltageSwitchModel(Name(card.Name));
+                model.Parameters.OnResistance = parameters.OnResistance;
+                model.Parameters.OffResistance = parameters.OffResistance;
+                model.Parameters.Threshold = parameters.Threshold;
+                model.Parameters.Hysteresis = parameters.Hysteresis;
+                return model;
+            default:
+                return null;
+        }
+    }
+
+    private static DiodeModel Diode(string name, DiodeParameters p, SimulatorOptions options)
+    {
+        var model = new DiodeModel(Name(name));
+        var m = model.Parameters;
+        m.SaturationCurrent = p.SaturationCurrent;
+        m.Resistance = p.SeriesResistance;
+        m.EmissionCoefficient = p.EmissionCoefficient;
+        m.TransitTime = p.TransitTime;
+        m.JunctionCap = p.JunctionCapacitance;
+        m.JunctionPotential = p.JunctionPotential;
+        m.GradingCoefficient = Within(name, "m", p.GradingCoefficient, 1e-6, 0.9);
+        m.DepletionCapCoefficient = Within(name, "fc", p.ForwardCapacitanceCoefficient, 1e-6, 0.95);
+        m.ActivationEnergy = Within(name, "eg", p.ActivationEnergy, 0.1, double.MaxValue);
+        m.SaturationCurrentExp = Within(name, "xti", p.SaturationCurrentExponent, 0, double.MaxValue);
+        if (p.BreakdownVoltage is { } breakdown)
+            m.BreakdownVoltage = breakdown;
+        m.BreakdownCurrent = p.BreakdownCurrent;
+        m.NominalTemperature = Kelvin(p.NominalTemperature ?? options.NominalTemperature);
+        return model;
+    }
+
+    private static Mosfet1Model Mosfet(string name, MosfetParameters p, SimulatorOptions options)
+    {
+        var model = new Mosfet1Model(Name(name));
+        var m = model.Parameters;
+        m.SetPmos(p.IsPChannel);
+        m.Vt0 = p.Threshold;
+        m.Transconductance = p.Transconductance;
+        m.Gamma = p.BodyEffect;
+        m.Phi = p.SurfacePotential;
+        m.Lambda = p.ChannelLengthModulation;
+        // A resistance that is given, be it zero, would hide the sheet resistance.
+        if (p.DrainResistance > 0)
+            m.DrainResistance = p.DrainResistance;
+        if (p.SourceResistance > 0)
+            m.SourceResistance = p.SourceResistance;
+        if (p.SheetResistance > 0)
+            m.SheetResistance = p.SheetResistance;
+        m.JunctionSatCur = p.JunctionSaturationCurrent;
+        m.JunctionSatCurDensity = p.JunctionSaturationCurrentDensity;
+        if (p.BulkDrainCapacitance is { } drain)
+            m.CapBd = drain;
+        if (p.BulkSourceCapacitance is { } source)
+            m.CapBs = source;
+        m.BulkCapFactor = p.BottomCapacitance;
+        m.BulkJunctionBotGradingCoefficient = Within(name, "mj", p.BottomGrading, 1e-6, 1);
+        m.SidewallCapFactor = p.SidewallCapacitance;
+        m.BulkJunctionSideGradingCoefficient = Within(name, "mjsw", p.SidewallGrading, 1e-6, 1);
+        m.BulkJunctionPotential = p.JunctionPotential;
+        m.ForwardCapDepletionCoefficient = Within(name, "fc", p.ForwardCapacitanceCoefficient, 1e-6, 1);
+        m.GateSourceOverlapCapFactor = p.GateSourceOverlap;
+        m.GateDrainOverlapCapFactor = p.GateDrainOverlap;
+        m.GateBulkOverlapCapFactor = p.GateBulkOverlap;
+        if (p.OxideThickness is { } oxide)
+            m.OxideThickness = oxide;
+        m.LateralDiffusion = p.LateralDiffusion;
+        m.NominalTemperature = Kelvin(p.NominalTemperature ?? options.NominalTemperature);
+        return model;
+    }
+
+    /// <summary>SpiceSharp moves values beyond its own bounds to them without a word.</summary>
+    private static double Within(string card, string key, double value, double lowest, double highest) =>
+        value >= lowest && value <= highest
+            ? value
+            : throw NetlistException.Because(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"model {card}: SpiceSharp takes {key} from {lowest} to {(highest < double.MaxValue ? highest : "any")}, not {value}; choose another engine."));
+}

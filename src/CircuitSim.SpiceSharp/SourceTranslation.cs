@@ -1,0 +1,104 @@
+using CircuitSim.Netlists;
+
+namespace CircuitSim.SpiceSharp;
+
+/// <summary>Waveforms of independent sources, their missing values filled in as netlists/README.md says.</summary>
+internal static class SourceTranslation
+{
+    /// <param name="transient">Null outside a transient, where only the constant counts.</param>
+    /// <exception cref="NetlistException">A waveform of an unknown kind.</exception>
+    public static CornerWaveform? Waveform(string source, SourceShape shape, TransientAnalysis? transient)
+    {
+        if (transient is null || shape.Waveform is null)
+            return null;
+        var (step, stop) = (transient.Step.Number, transient.Stop.Number);
+        return shape.Waveform switch
+        {
+            PulseWaveform p => Pulse(p, step, stop),
+            PieceWiseLinearWaveform w => PieceWiseLinear([.. w.Points.Select(p => p.Time.Number)], [.. w.Points.Select(p => p.Value.Number)]),
+            SineWaveform s => Sine(s, stop),
+            ExponentialWaveform e => Exponential(e, step),
+            var other => throw NetlistException.Because($"{source}: a waveform of kind {other.GetType().Name} has no form in SpiceSharp; choose another engine."),
+        };
+    }
+
+    private static CornerWaveform Pulse(PulseWaveform p, double step, double stop)
+    {
+        var (initial, pulsed, delay) = (p.Initial.Number, p.Pulsed.Number, p.Delay?.Number ?? 0);
+        var (rise, width, fall) = (Given(p.Rise, step), p.Width?.Number ?? stop, Given(p.Fall, step));
+        var period = Given(p.Period, double.PositiveInfinity);
+        double[] corners = [0, rise, rise + width, rise + width + fall];
+        return new CornerWaveform(At, NextCorner);
+
+        double CycleStart(double time) => time - delay >= period ? delay + period * Math.Floor((time - delay) / period) : delay;
+
+        double At(double time)
+        {
+            var t = time - CycleStart(time);
+            if (t <= 0 || t >= corners[3])
+                return initial;
+            if (t < rise)
+                return initial + (pulsed - initial) * t / rise;
+            return t <= corners[2] ? pulsed : pulsed + (initial - pulsed) * (t - corners[2]) / fall;
+        }
+
+        double NextCorner(double time)
+        {
+            var start = CycleStart(time);
+            foreach (var corner in corners)
+            {
+                if (corner < period && start + corner > time)
+                    return start + corner;
+            }
+
+            // Rounding may leave the time behind the start of the next cycle as well.
+            return start + period > time ? start + period : start + period + rise;
+        }
+    }
+
+    private static CornerWaveform PieceWiseLinear(double[] times, double[] values)
+    {
+        return new CornerWaveform(At, time => Next(time) is var k && k < times.Length ? times[k] : double.PositiveInfinity);
+
+        // The first point behind a time.
+        int Next(double time) => Array.BinarySearch(times, time) is >= 0 and var found ? found + 1 : ~Array.BinarySearch(times, time);
+
+        double At(double time)
+        {
+            var k = Next(time);
+            if (k == 0 || k == times.Length)
+                return values[Math.Max(k - 1, 0)];
+            return values[k - 1] + (values[k] - values[k - 1]) * (time - times[k - 1]) / (times[k] - times[k - 1]);
+        }
+    }
+
+    private static CornerWaveform Sine(SineWaveform s, double stop)
+    {
+        var (offset, amplitude, delay, damping) = (s.Offset.Number, s.Amplitude.Number, s.Delay?.Number ?? 0, s.Damping?.Number ?? 0);
+        var (frequency, phase) = (2 * Math.PI * Given(s.Frequency, 1 / stop), (s.Phase?.Number ?? 0) * Math.PI / 180);
+        return new CornerWaveform(At, time => time < delay ? delay : double.PositiveInfinity);
+
+        double At(double time)
+        {
+            var t = Math.Max(time - delay, 0);
+            return offset + amplitude * Math.Exp(-t * damping) * Math.Sin(frequency * t + phase);
+        }
+    }
+
+    private static CornerWaveform Exponential(ExponentialWaveform e, double step)
+    {
+        var (initial, height) = (e.Initial.Number, e.Pulsed.Number - e.Initial.Number);
+        var riseDelay = e.RiseDelay?.Number ?? 0;
+        var fallDelay = e.FallDelay?.Number ?? riseDelay + step;
+        var (riseTime, fallTime) = (Given(e.RiseTime, step), Given(e.FallTime, step));
+        var (first, second) = (Math.Min(riseDelay, fallDelay), Math.Max(riseDelay, fallDelay));
+        return new CornerWaveform(
+            time => initial + height * (Approach(time - riseDelay, riseTime) - Approach(time - fallDelay, fallTime)),
+            time => time < first ? first : time < second ? second : double.PositiveInfinity);
+    }
+
+    private static double Approach(double time, double constant) => time > 0 ? -double.ExpM1(-time / constant) : 0;
+
+    /// <summary>Zero and nothing mean the default.</summary>
+    private static double Given(ElementValue? value, double otherwise) => value?.Number is > 0 and var given ? given : otherwise;
+}
