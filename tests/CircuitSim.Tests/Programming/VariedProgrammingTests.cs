@@ -39,7 +39,11 @@ public class VariedProgrammingTests
     {
         var options = new ProgramOptions
         {
-            Rows = 4, Columns = 5, Variability = 0.05, CycleVariability = 0.1, Seed = 3,
+            Rows = 4,
+            Columns = 5,
+            Variability = 0.05,
+            CycleVariability = 0.1,
+            Seed = 3,
             Faults = new CellFaultRates { StuckAtLrs = 0.1, StuckAtHrs = 0.1, Open = 0.1 },
         };
         var program = ProgramCase.Load(options);
