@@ -16,7 +16,8 @@ internal static class Simulators
     /// <exception cref="ExternalSimulatorException">An engine that was asked for by name, or whose path was given, cannot run.</exception>
     public static IReadOnlyList<ICircuitSimulator> Select(string choice, string? ngspicePath)
     {
-        var chosen = List(ngspicePath).Where(s => choice == All || s.Name == choice).ToList();
+        // An engine that is not part of the build is missed only by who asks for it by name.
+        var chosen = List(ngspicePath).Where(s => choice == All ? s is not MissingSimulator : s.Name == choice).ToList();
         foreach (var simulator in chosen)
         {
             var required = simulator.Name == choice || (simulator.Name == "ngspice" && ngspicePath is not null);

@@ -27,7 +27,7 @@ public class DeviceCommandTests
     [InlineData(2, "set voltage = -6 V must be from vmin = -5 V to vmax = 5 V", "threshold", "vteam_magic", "--v-write", "6")]
     [InlineData(2, "reads = 0 must be at least 1.", "threshold", "vteam_magic", "--reads", "0")]
     [InlineData(2, "completeness = 1 must be above 0.5 and below 1.", "threshold", "vteam_magic", "--complete", "1")]
-    [InlineData(2, "--engine: 'all' is not one of builtin, ngspice.", "threshold", "vteam_magic", "--engine", "all")]
+    [InlineData(2, "--engine: 'all' is not one of builtin, ngspice, spicesharp.", "threshold", "vteam_magic", "--engine", "all")]
     public async Task Device_BadInput_IsOneLineWithItsExitCodeAndNoOutput(int code, string words, params string[] arguments)
     {
         using var temporary = new TemporaryFolder();
