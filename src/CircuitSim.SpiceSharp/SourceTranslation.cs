@@ -25,7 +25,7 @@ internal static class SourceTranslation
     private static CornerWaveform Pulse(PulseWaveform p, double step, double stop)
     {
         var (initial, pulsed, delay) = (p.Initial.Number, p.Pulsed.Number, p.Delay?.Number ?? 0);
-        var (rise, width, fall) = (Given(p.Rise, step), p.Width?.Number ?? stop, Given(p.Fall, step));
+        var (rise, width, fall) = (Given(p.Rise, step), Given(p.Width, stop), Given(p.Fall, step));
         var period = Given(p.Period, double.PositiveInfinity);
         double[] corners = [0, rise, rise + width, rise + width + fall];
         return new CornerWaveform(At, NextCorner);

@@ -16,10 +16,10 @@ internal static class SourceFunctions
         {
             case PulseWaveform p:
                 var (rise, fall) = (Time("rise", p.Rise, 0), Time("fall", p.Fall, 0));
-                var period = Time("period", p.Period, 0);
+                var (width, period) = (Time("width", p.Width, 0), Time("period", p.Period, 0));
                 return new PulseFunction(
                     Value("initial value", p.Initial), Value("pulsed value", p.Pulsed), Finite("delay", p.Delay?.Number ?? 0, "s"),
-                    rise > 0 ? rise : step, fall > 0 ? fall : step, Time("width", p.Width, stop), period > 0 ? period : double.PositiveInfinity);
+                    rise > 0 ? rise : step, fall > 0 ? fall : step, width > 0 ? width : stop, period > 0 ? period : double.PositiveInfinity);
             case SineWaveform s:
                 var frequency = Time("frequency", s.Frequency, 0);
                 return new SineFunction(

@@ -6,7 +6,7 @@ namespace CircuitSim.Netlists;
 /// <param name="Delay">Start of the first rise; null is 0 [s].</param>
 /// <param name="Rise">Null is the transient's step [s].</param>
 /// <param name="Fall">Null is the transient's step [s].</param>
-/// <param name="Width">Time at the top, without its edges; null is the transient's stop [s].</param>
+/// <param name="Width">Time at the top, without its edges; null or zero is the transient's stop [s].</param>
 /// <param name="Period">From rise to rise; null gives a single pulse [s].</param>
 public sealed record PulseWaveform(
     ElementValue Initial,

@@ -185,4 +185,14 @@ public class TransientClosedFormTests
         Assert.InRange(statistics.NewtonIterations!.Value, statistics.AcceptedSteps.Value, statistics.AcceptedSteps.Value + 10);
         Assert.InRange(statistics.Factorizations!.Value, 1, 60);
     }
+
+    [Theory]
+    [InlineData("pulse(0 1 1n 1n 1n 0 40n)")]
+    [InlineData("pulse(0 1 1n 1n 1n)")]
+    public void Pulse_WithoutAWidth_LastsToTheStop(string pulse)
+    {
+        // As in ngspice: zero is no width.
+        var (waveforms, _) = Spice.Transient($"V1 a 0 {pulse}\nR1 a 0 1k\n.tran 0.1n 20n");
+        Assert.Equal(0, waveforms.LargestError("v(a)", t => t <= 1e-9 ? 0 : Math.Min((t - 1e-9) / 1e-9, 1)), 1e-12);
+    }
 }
