@@ -119,7 +119,7 @@ internal static class ProgramCommand
                 PulseEdge = parsed.GetValue(edge),
                 ReadVoltage = NullIfZero(parsed.GetValue(read)),
                 Variability = InvalidParameterException.RequireNonNegative(parsed.GetValue(variability), "", "variability"),
-                CycleVariability = parsed.GetValue(cycles),
+                CycleVariability = InvalidParameterException.RequireNonNegative(parsed.GetValue(cycles), "", "cycle variability"),
                 Faults = new CellFaultRates
                 {
                     StuckAtLrs = parsed.GetValue(stuckLrs),

@@ -32,7 +32,7 @@ public static class ThresholdMarginsSummary
                 var best = r.BestYield(w.Direction);
                 var cells = (double)o.Size * o.Size;
                 yield return FormattableString.Invariant(
-                    $"With {100 * o.Sigma:0.##} % scatter fewest devices fail at {best.Amplitude:0.###} V: {100 * best.NotWritten:0.##} % are not written and {100 * best.Disturbed:0.##} % do not bear all writes, each as if at the worst place; so at most {cells * (best.NotWritten + best.Disturbed):0} of {cells:0} cells (from {o.Samples} devices).");
+                    $"With {100 * o.Sigma:0.##} % scatter fewest devices fail at {best.Amplitude:0.###} V: {100 * best.NotWritten:0.##} % are not written and {100 * best.Disturbed:0.##} % do not bear all writes, each as if at the worst place: about {cells * (best.NotWritten + best.Disturbed):0} of {cells:0} cells if all stood there (from {o.Samples} devices).");
             }
         }
     }
