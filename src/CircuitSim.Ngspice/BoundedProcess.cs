@@ -20,30 +20,39 @@ internal static class BoundedProcess
         string executable, IEnumerable<string> arguments, string? workingFolder, TimeSpan timeout, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var end = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
         using var process = new Process { StartInfo = StartInfo(executable, arguments, workingFolder) };
         process.Start();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeout);
-        // The reads end with the pipes, not with the token: their tasks must not outlive the process object.
-        var output = ReadBoundedAsync(process.StandardOutput);
-        var error = ReadBoundedAsync(process.StandardError);
-        try
+        // Threads of its own, nothing of the pool: a study that keeps every thread of the pool busy must neither delay
+        // what the program says nor have its time run out unseen.
+        var output = new PipeReader(process.StandardOutput);
+        var error = new PipeReader(process.StandardError);
+        // Nothing is typed to it: a program that asks gets the end of its input.
+        process.StandardInput.Close();
+        var code = 0;
+        bool finished;
+        using (cancellationToken.Register(() => Kill(process)))
         {
-            // Nothing is typed to it: a program that asks gets the end of its input.
-            process.StandardInput.Close();
             // A child that outlives the process can hold the pipes open; that counts against the time, too.
-            Task.WhenAll(process.WaitForExitAsync(limit.Token), output.WaitAsync(limit.Token), error.WaitAsync(limit.Token))
-                .GetAwaiter().GetResult();
-            return new ProcessOutcome(process.ExitCode, output.Result, error.Result);
+            finished = process.WaitForExit(Left(end)) && output.Wait(Left(end)) && error.Wait(Left(end));
+            if (finished)
+                code = process.ExitCode;
+            else
+                Kill(process);
         }
-        catch (OperationCanceledException)
+
+        if (!finished || cancellationToken.IsCancellationRequested)
         {
-            Kill(process);
-            Task.WhenAny(Task.WhenAll(output, error), Task.Delay(Grace, CancellationToken.None)).GetAwaiter().GetResult();
+            output.Wait(Grace);
+            error.Wait(Grace);
             cancellationToken.ThrowIfCancellationRequested();
             throw new TimeoutException();
         }
+
+        return new ProcessOutcome(code, output.Text, error.Text);
     }
+
+    private static TimeSpan Left(long end) => TimeSpan.FromMilliseconds(Math.Max(0, end - Environment.TickCount64));
 
     private static ProcessStartInfo StartInfo(string executable, IEnumerable<string> arguments, string? workingFolder)
     {
@@ -78,25 +87,42 @@ internal static class BoundedProcess
         }
     }
 
-    private static async Task<string> ReadBoundedAsync(StreamReader reader)
+    /// <summary>Reads a stream to its end and keeps what stands near either end of it.</summary>
+    private sealed class PipeReader
     {
-        var text = new StringBuilder();
-        var chunk = new char[4096];
-        try
+        private readonly StringBuilder text = new();
+        private readonly Thread thread;
+
+        public PipeReader(StreamReader reader)
         {
-            int count;
-            while ((count = await reader.ReadAsync(chunk).ConfigureAwait(false)) > 0)
-            {
-                text.Append(chunk, 0, count);
-                if (text.Length > 4 * KeptCharacters)
-                    text.Remove(KeptCharacters, text.Length - 2 * KeptCharacters);
-            }
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
-        {
-            // The process was killed while we read: what came until then is what there is.
+            // The read ends with the pipe, which may be long after we lost interest: it must not keep the program alive.
+            thread = new Thread(() => Read(reader)) { IsBackground = true };
+            thread.Start();
         }
 
-        return text.ToString();
+        /// <summary>What was read; to be asked for after the end.</summary>
+        public string Text => text.ToString();
+
+        /// <summary>Whether the end came in time.</summary>
+        public bool Wait(TimeSpan time) => thread.Join(time);
+
+        private void Read(StreamReader reader)
+        {
+            var chunk = new char[4096];
+            try
+            {
+                int count;
+                while ((count = reader.Read(chunk)) > 0)
+                {
+                    text.Append(chunk, 0, count);
+                    if (text.Length > 4 * KeptCharacters)
+                        text.Remove(KeptCharacters, text.Length - 2 * KeptCharacters);
+                }
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException)
+            {
+                // The process was killed while we read: what came until then is what there is.
+            }
+        }
     }
 }

@@ -17,7 +17,7 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
     private const string Remedy =
         $"Install it (on Debian: apt install ngspice) or set {NgspiceLocation.Variable} to the path of its executable.";
 
-    private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(30);
 
     private readonly NgspiceOptions options;
     private readonly Lazy<SimulatorAvailability> availability;

@@ -71,14 +71,20 @@ public class CommandLineTests
         Assert.Equal(["ngspice"], temporary.Entries);
     }
 
-    [Fact]
-    public async Task Run_Interrupted_ExitsWith130AndWritesNothing()
+    [Theory]
+    [InlineData("Digits: ")]
+    [InlineData("Training: ")]
+    [InlineData("Cell variation: ")]
+    public async Task Run_Interrupted_ExitsWith130AndWritesNothing(string step)
     {
         using var temporary = new TemporaryFolder();
-        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        var (code, _, diagnostics) = await RunAsync(cancellation.Token, "validate", "camponogara-digits", "--engine", "builtin", "--out", temporary.File("out"));
+        using var results = new StringWriter();
+        using var diagnostics = new InterruptingWriter(step);
+        var code = await Task.Run(() => CommandLine.Run(
+            ["validate", "camponogara-digits", "--engine", "builtin", "--out", temporary.File("out")],
+            Terminal.ForWriters(results, diagnostics), diagnostics.Token));
         Assert.Equal(130, code);
-        Assert.Contains("interrupted; no result was written.", diagnostics, StringComparison.Ordinal);
+        Assert.Contains("interrupted; no result was written.", diagnostics.ToString(), StringComparison.Ordinal);
         Assert.Empty(temporary.Entries);
     }
 
@@ -120,14 +126,11 @@ public class CommandLineTests
     }
 #endif
 
-    private static Task<(int Code, string Results, string Diagnostics)> RunAsync(params string[] arguments) =>
-        RunAsync(CancellationToken.None, arguments);
-
-    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(CancellationToken cancellationToken, params string[] arguments)
+    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(params string[] arguments)
     {
         using var results = new StringWriter();
         using var diagnostics = new StringWriter();
-        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics), cancellationToken));
+        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics)));
         return (code, results.ToString(), diagnostics.ToString());
     }
 }
