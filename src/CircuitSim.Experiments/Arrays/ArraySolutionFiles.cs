@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CircuitSim.Crossbars;
 using CircuitSim.Experiments.Studies;
@@ -60,28 +58,24 @@ public static class ArraySolutionFiles
     private static string Json(ArraySolution s, ArrayCaseOptions o)
     {
         var worst = s.WorstDrop;
-        var document = new JsonObject
+        var options = new JsonObject
         {
-            ["schema"] = "circuitsim.result/1",
-            ["study"] = "array",
-            ["provenance"] = new JsonObject { ["circuitsim"] = ProductVersion.Number, ["commit"] = ProductVersion.Commit },
-            ["options"] = new JsonObject
-            {
-                ["rows"] = s.Case.Rows,
-                ["columns"] = s.Case.Columns,
-                ["wire_resistance_ohm"] = o.WireResistance,
-                ["driver_resistance_ohm"] = o.DriverResistance,
-                ["sense_resistance_ohm"] = o.SenseResistance,
-                ["drive"] = IrDropSweepTables.DriveName(o.Drive),
-                ["cells"] = o.CellsFile is { } cells ? Path.GetFileName(cells) : "random",
-                ["r_low_ohm"] = o.CellsFile is null ? o.LeastResistance : null,
-                ["r_high_ohm"] = o.CellsFile is null ? o.GreatestResistance : null,
-                ["seed"] = o.CellsFile is null ? o.Seed : null,
-                ["voltages"] = o.VoltagesFile is { } voltages ? Path.GetFileName(voltages) : null,
-                ["bit_voltages"] = o.BitVoltagesFile is { } bitVoltages ? Path.GetFileName(bitVoltages) : null,
-                ["read_voltage_v"] = o.VoltagesFile is null ? o.ReadVoltage : null,
-            },
-            ["figures"] = new JsonObject
+            ["rows"] = s.Case.Rows,
+            ["columns"] = s.Case.Columns,
+            ["wire_resistance_ohm"] = o.WireResistance,
+            ["driver_resistance_ohm"] = o.DriverResistance,
+            ["sense_resistance_ohm"] = o.SenseResistance,
+            ["drive"] = IrDropSweepTables.DriveName(o.Drive),
+            ["cells"] = o.CellsFile is { } cells ? Path.GetFileName(cells) : "random",
+            ["r_low_ohm"] = o.CellsFile is null ? o.LeastResistance : null,
+            ["r_high_ohm"] = o.CellsFile is null ? o.GreatestResistance : null,
+            ["seed"] = o.CellsFile is null ? o.Seed : null,
+            ["voltages"] = o.VoltagesFile is { } voltages ? Path.GetFileName(voltages) : null,
+            ["bit_voltages"] = o.BitVoltagesFile is { } bitVoltages ? Path.GetFileName(bitVoltages) : null,
+            ["read_voltage_v"] = o.VoltagesFile is null ? o.ReadVoltage : null,
+        };
+        return new ResultDocument("array", options)
+            .Add("figures", new JsonObject
             {
                 ["method"] = ArraySummary.MethodName(s.Outcome.Method),
                 ["iterations"] = s.Outcome.Iterations,
@@ -92,14 +86,8 @@ public static class ArraySolutionFiles
                 ["worst_drop_share"] = worst.Share,
                 ["worst_drop_row"] = worst.Row,
                 ["worst_drop_column"] = worst.Column,
-            },
-            ["timing"] = new JsonObject { ["solve_s"] = Math.Round(s.Seconds, 6) },
-        };
-        return document.ToJsonString(new JsonSerializerOptions
-        {
-            WriteIndented = true,
-            NewLine = "\n",
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        }) + "\n";
+            })
+            .Add("timing", new JsonObject { ["solve_s"] = Math.Round(s.Seconds, 6) })
+            .ToText();
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace CircuitSim.Experiments.Devices;
@@ -12,36 +10,19 @@ internal static class DeviceFiles
         string study, DeviceModel model, IEnumerable<string> engines, JsonObject options, JsonObject figures,
         IReadOnlyList<DeviceRequirement> requirements, IReadOnlyList<ResultTable> tables, string html, ResultFolder folder)
     {
-        var document = new JsonObject
-        {
-            ["schema"] = "circuitsim.result/1",
-            ["study"] = study,
-            ["provenance"] = new JsonObject { ["circuitsim"] = ProductVersion.Number, ["commit"] = ProductVersion.Commit },
-            ["cards"] = new JsonArray(new JsonObject
-            {
-                ["name"] = model.Provenance.Name,
-                ["file"] = model.Provenance.File,
-                ["sha256"] = model.Provenance.Sha256,
-                ["parameters"] = new JsonObject(model.Provenance.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))),
-            }),
-            ["engines"] = new JsonArray([.. engines.Select(e => (JsonNode?)e)]),
-            ["options"] = options,
-            ["figures"] = figures,
-            ["requirements"] = new JsonArray([.. requirements.Select(r => (JsonNode?)new JsonObject
+        var document = new ResultDocument(study, options)
+            .AddCard(model.Provenance)
+            .Add("engines", engines)
+            .Add("figures", figures)
+            .Add("requirements", new JsonArray([.. requirements.Select(r => (JsonNode?)new JsonObject
             {
                 ["id"] = r.Id,
                 ["statement"] = r.Statement,
                 ["found"] = r.Found,
                 ["verdict"] = r.Verdict,
-            })]),
-            ["tables"] = new JsonObject(tables.Select(t => KeyValuePair.Create(t.Name, (JsonNode?)t.ToJson()))),
-        };
-        folder.Write("result.json", document.ToJsonString(new JsonSerializerOptions
-        {
-            WriteIndented = true,
-            NewLine = "\n",
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        }) + "\n");
+            })]))
+            .AddTables(tables);
+        folder.Write("result.json", document.ToText());
         foreach (var table in tables)
             folder.Write($"{table.Name.Replace('_', '-')}.csv", table.ToCsv());
         folder.Write("report.html", html);

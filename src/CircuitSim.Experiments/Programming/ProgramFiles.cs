@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CircuitSim.Files;
 using CircuitSim.Programming;
@@ -50,54 +48,44 @@ public static class ProgramFiles
     private static string Json(ProgramResult r)
     {
         var (o, job, state) = (r.Case.Options, r.Outcome.Case, r.Outcome.State);
-        var document = new JsonObject
+        var options = new JsonObject
         {
-            ["schema"] = "circuitsim.result/1",
-            ["study"] = "program",
-            ["provenance"] = new JsonObject { ["circuitsim"] = ProductVersion.Number, ["commit"] = ProductVersion.Commit },
-            ["seed"] = o.Seed,
-            ["options"] = new JsonObject
-            {
-                ["rows"] = job.Array.Rows,
-                ["columns"] = job.Array.Columns,
-                ["wire_resistance_ohm"] = o.WireResistance,
-                ["driver_resistance_ohm"] = o.DriverResistance,
-                ["cell"] = ProgramSummary.StructureName(o.Structure),
-                ["compliance_a"] = o.ComplianceCurrent,
-                ["gate_v"] = o.Structure == CellStructure.Transistor ? o.GateVoltage : null,
-                ["target"] = o.TargetFile is { } file ? Path.GetFileName(file) : o.Layer is { } l ? Path.GetFileName(l.NetworkFile) : "random",
-                ["layer"] = o.Layer?.Layer,
-                ["encoding"] = o.Layer is { } encoded ? encoded.IsTwosComplement ? "twos-complement" : "offset-column" : null,
-                ["bits"] = o.Layer is { IsTwosComplement: true } bits ? bits.Bits : null,
-                ["r_low_ohm"] = o.TargetFile is null ? o.LeastResistance : null,
-                ["r_high_ohm"] = o.TargetFile is null ? o.GreatestResistance : null,
-                ["scheme"] = ProgramSummary.SchemeName(job.Drive.Scheme),
-                ["order"] = job.Order == WriteOrder.Row ? "row" : "cell",
-                ["verify"] = job.Verifies,
-                ["passes"] = job.Passes,
-                ["tolerance"] = job.Tolerance,
-                ["max_pulses"] = job.PulseLimit,
-                ["ladder"] = ProgramSummary.LadderName(job.Pulses.Ladder),
-                ["pulse_width_s"] = o.PulseWidth,
-                ["pulse_edge_s"] = o.PulseEdge,
-                ["largest_set_v"] = job.Pulses.LargestSetAmplitude,
-                ["largest_reset_v"] = job.Pulses.LargestResetAmplitude,
-                ["read_v"] = job.Drive.ReadVoltage,
-                ["variability"] = o.Variability,
-                ["cycle_variability"] = o.CycleVariability,
-                ["stuck_lrs"] = o.Faults.StuckAtLrs,
-                ["stuck_hrs"] = o.Faults.StuckAtHrs,
-                ["open"] = o.Faults.Open,
-                ["shorted"] = o.Faults.Shorted,
-                ["read_noise"] = o.ReadNoise,
-            },
-            ["cards"] = new JsonArray(new JsonObject
-            {
-                ["name"] = r.Case.Card.Name,
-                ["file"] = r.Case.Card.File,
-                ["sha256"] = r.Case.Card.Sha256,
-            }),
-            ["figures"] = new JsonObject
+            ["rows"] = job.Array.Rows,
+            ["columns"] = job.Array.Columns,
+            ["wire_resistance_ohm"] = o.WireResistance,
+            ["driver_resistance_ohm"] = o.DriverResistance,
+            ["cell"] = ProgramSummary.StructureName(o.Structure),
+            ["compliance_a"] = o.ComplianceCurrent,
+            ["gate_v"] = o.Structure == CellStructure.Transistor ? o.GateVoltage : null,
+            ["target"] = o.TargetFile is { } file ? Path.GetFileName(file) : o.Layer is { } l ? Path.GetFileName(l.NetworkFile) : "random",
+            ["layer"] = o.Layer?.Layer,
+            ["encoding"] = o.Layer is { } encoded ? encoded.IsTwosComplement ? "twos-complement" : "offset-column" : null,
+            ["bits"] = o.Layer is { IsTwosComplement: true } bits ? bits.Bits : null,
+            ["r_low_ohm"] = o.TargetFile is null ? o.LeastResistance : null,
+            ["r_high_ohm"] = o.TargetFile is null ? o.GreatestResistance : null,
+            ["scheme"] = ProgramSummary.SchemeName(job.Drive.Scheme),
+            ["order"] = job.Order == WriteOrder.Row ? "row" : "cell",
+            ["verify"] = job.Verifies,
+            ["passes"] = job.Passes,
+            ["tolerance"] = job.Tolerance,
+            ["max_pulses"] = job.PulseLimit,
+            ["ladder"] = ProgramSummary.LadderName(job.Pulses.Ladder),
+            ["pulse_width_s"] = o.PulseWidth,
+            ["pulse_edge_s"] = o.PulseEdge,
+            ["largest_set_v"] = job.Pulses.LargestSetAmplitude,
+            ["largest_reset_v"] = job.Pulses.LargestResetAmplitude,
+            ["read_v"] = job.Drive.ReadVoltage,
+            ["variability"] = o.Variability,
+            ["cycle_variability"] = o.CycleVariability,
+            ["stuck_lrs"] = o.Faults.StuckAtLrs,
+            ["stuck_hrs"] = o.Faults.StuckAtHrs,
+            ["open"] = o.Faults.Open,
+            ["shorted"] = o.Faults.Shorted,
+            ["read_noise"] = o.ReadNoise,
+        };
+        return new ResultDocument("program", options, o.Seed)
+            .AddCard(r.Case.Card)
+            .Add("figures", new JsonObject
             {
                 ["cells"] = r.Count,
                 ["cells_within_tolerance"] = r.Reached,
@@ -117,14 +105,8 @@ public static class ProgramFiles
                 ["engine_steps"] = state.Steps,
                 ["failures"] = new JsonObject(r.Outcome.Failures.Where(f => f != WriteFailure.None).GroupBy(f => f).OrderBy(g => g.Key)
                     .Select(g => KeyValuePair.Create(ProgramSummary.FailureName(g.Key).Replace(' ', '_'), (JsonNode?)g.Count()))),
-            },
-            ["timing"] = new JsonObject { ["program_s"] = Math.Round(r.Seconds, 3) },
-        };
-        return document.ToJsonString(new JsonSerializerOptions
-        {
-            WriteIndented = true,
-            NewLine = "\n",
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        }) + "\n";
+            })
+            .Add("timing", new JsonObject { ["program_s"] = Math.Round(r.Seconds, 3) })
+            .ToText();
     }
 }

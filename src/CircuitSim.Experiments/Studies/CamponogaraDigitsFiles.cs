@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CircuitSim.Emulation;
 
@@ -29,26 +27,10 @@ public static class CamponogaraDigitsFiles
         ];
         var onTest = r.ScaleFactors.BestOnTest();
         var onTrain = r.ScaleFactors.BestOnTrain();
-        var document = new JsonObject
-        {
-            ["schema"] = "circuitsim.result/1",
-            ["study"] = CamponogaraDigitsStudy.Name,
-            ["provenance"] = new JsonObject { ["circuitsim"] = ProductVersion.Number, ["commit"] = ProductVersion.Commit },
-            ["seed"] = r.Options.Seed,
-            ["options"] = Options(r.Options),
-            ["inputs"] = new JsonArray(new JsonObject
-            {
-                ["name"] = r.Options.DataFile is { } path ? Path.GetFileName(path) : "digits.csv.gz",
-                ["sha256"] = DigitsFile.Sha256,
-            }),
-            ["cards"] = new JsonArray(new JsonObject
-            {
-                ["name"] = r.Card.Name,
-                ["file"] = r.Card.File,
-                ["sha256"] = r.Card.Sha256,
-                ["parameters"] = new JsonObject(r.Card.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))),
-            }),
-            ["figures"] = new JsonObject
+        return new ResultDocument(CamponogaraDigitsStudy.Name, Options(r.Options), r.Options.Seed)
+            .AddInputs((r.Options.DataFile is { } path ? Path.GetFileName(path) : "digits.csv.gz", DigitsFile.Sha256))
+            .AddCard(r.Card)
+            .Add("figures", new JsonObject
             {
                 ["train_images"] = r.TrainImages,
                 ["test_images"] = r.TestImages,
@@ -64,8 +46,8 @@ public static class CamponogaraDigitsFiles
                 ["column_quantizer_full_scale_a"] = r.QuantizerFullScale,
                 ["logit_difference_over_full_scale"] = r.LogitDifference,
                 ["classes_changed_by_finite_ratio"] = r.ChangedByFiniteRatio,
-            },
-            ["claims"] = new JsonArray([.. r.Claims.Select(c => (JsonNode?)new JsonObject
+            })
+            .Add("claims", new JsonArray([.. r.Claims.Select(c => (JsonNode?)new JsonObject
             {
                 ["id"] = c.Id,
                 ["paper"] = c.Paper,
@@ -76,21 +58,10 @@ public static class CamponogaraDigitsFiles
                 ["least"] = c.Least,
                 ["greatest"] = c.Greatest,
                 ["verdict"] = VerdictText(c.Verdict),
-            })]),
-            ["tables"] = new JsonObject(tables.Select(t => KeyValuePair.Create(t.Name, (JsonNode?)t.ToJson()))),
-            ["timing"] = new JsonObject
-            {
-                ["jobs"] = r.Options.Jobs,
-                ["steps_s"] = new JsonObject(r.Timing.Select(t => KeyValuePair.Create(t.Step, (JsonNode?)Math.Round(t.Seconds, 3)))),
-            },
-        };
-        return document.ToJsonString(new JsonSerializerOptions
-        {
-            WriteIndented = true,
-            NewLine = "\n",
-            // Ω, σ and → stay readable; nothing of this text is put into HTML.
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        }) + "\n";
+            })]))
+            .AddTables(tables)
+            .AddTiming(r.Options.Jobs, r.Timing)
+            .ToText();
     }
 
     public static string VerdictText(ClaimVerdict verdict) => verdict switch

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using CircuitSim.Cosimulation;
 using CircuitSim.Crossbars;
@@ -24,8 +23,7 @@ public sealed class CamponogaraDigitsStudy
 
     private readonly CamponogaraDigitsOptions options;
     private readonly IReadOnlyList<ICircuitSimulator> simulators;
-    private readonly IStudyProgress progress;
-    private readonly List<(string, double)> timing = [];
+    private readonly StudySteps steps;
 
     /// <param name="options">Checked here.</param>
     /// <param name="simulators">Solve a few images again; those that cannot run here are reported as such.</param>
@@ -37,7 +35,7 @@ public sealed class CamponogaraDigitsStudy
         options.Validate();
         this.options = options;
         this.simulators = simulators;
-        this.progress = progress;
+        steps = new StudySteps(progress);
     }
 
     /// <exception cref="CircuitSimException">Whatever stops it, in one line.</exception>
@@ -45,7 +43,7 @@ public sealed class CamponogaraDigitsStudy
     public CamponogaraDigitsResult Run(CancellationToken cancellationToken = default)
     {
         var (card, on, off) = ReadCard();
-        var data = Step("Digits", _ =>
+        var data = steps.Run("Digits", _ =>
         {
             var all = options.DataFile is { } path ? DigitsFile.Read(path) : DigitsFile.ReadEmbedded();
             var split = DigitsFile.Split(all);
@@ -53,9 +51,9 @@ public sealed class CamponogaraDigitsStudy
         });
         var random = new RandomStream(options.Seed);
 
-        var layer = Step("Training", step =>
+        var layer = steps.Run("Training", step =>
         {
-            var epochs = new StepProgress<TrainingProgress>(step, e => (double)e.Epoch / e.Epochs);
+            var epochs = StudySteps.Share<TrainingProgress>(step, e => (double)e.Epoch / e.Epochs);
             var trained = SoftmaxRegression.Train(data.Train, new TrainingOptions(), random.Child("training"), epochs, cancellationToken);
             return (trained, "64→10 softmax, 600 epochs");
         });
@@ -64,7 +62,7 @@ public sealed class CamponogaraDigitsStudy
         var floatTest = Predictions.Of(layer.Apply(data.Test), floatRule, data.Test);
 
         var quantizer = new FixedPointQuantizer(WeightBits);
-        var scaleFactors = Step("Quantization", _ =>
+        var scaleFactors = steps.Run("Quantization", _ =>
         {
             var curve = ScaleFactorSweep.Run(layer, quantizer, ScaleFactorSweep.DefaultScaleFactors(), data, cancellationToken);
             return (curve, string.Create(CultureInfo.InvariantCulture, $"{curve.Points.Count} scale factors, best {curve.BestOnTest().Best.ScaleFactor:0.0000}"));
@@ -79,11 +77,11 @@ public sealed class CamponogaraDigitsStudy
         var fullScale = read.FullScale(data.Train);
         var array = new Layer(data.Test, read, encoded, rule, emulator, read.IdealCurrents(data.Test), new ColumnQuantizer(options.AdcBits, fullScale));
 
-        var (wireCases, reference) = Step("Wires", step => (SolveWireCases(array, step, cancellationToken),
+        var (wireCases, reference) = steps.Run("Wires", step => (SolveWireCases(array, step, cancellationToken),
             $"{data.Test.Count} images × {options.WireResistances.Count} wire resistances, untiled and tiled"));
         var (logitDifference, changedByRatio) = CompareWithoutWires(array, network, on);
         var adcCurve = Enumerable.Range(3, 6).Select(bits => new AdcPoint(bits, QuantizedWithoutWires(array, new ColumnQuantizer(bits, fullScale)).Correct)).ToList();
-        var variations = Step("Cell variation", step => (SolveVariations(array, random.Child("variation"), step, cancellationToken),
+        var variations = steps.Run("Cell variation", step => (SolveVariations(array, random.Child("variation"), step, cancellationToken),
             $"{Sigmas.Length} spreads × {options.VariationSamples} samples"));
 
         var wholeArray = options.Wiring(encoded.Rows, encoded.Columns, options.ReferenceWireResistance);
@@ -115,7 +113,7 @@ public sealed class CamponogaraDigitsStudy
                 Dialect = SpiceDialect.Ngspice,
                 PrintedCurrents = [.. Enumerable.Range(0, encoded.Columns).Select(j => CrossbarNetlist.SenseSource(j))],
             }),
-            Timing = timing,
+            Timing = steps.Timing,
         };
         return result with { Claims = CamponogaraDigitsClaims.Check(result) };
     }
@@ -241,7 +239,7 @@ public sealed class CamponogaraDigitsStudy
                 continue;
             }
 
-            agreements.Add(Step($"Cross-check on {simulator.Name}", step =>
+            agreements.Add(steps.Run($"Cross-check on {simulator.Name}", step =>
             {
                 double worst = 0;
                 for (var k = 0; k < images.Length; k++)
@@ -274,22 +272,6 @@ public sealed class CamponogaraDigitsStudy
 
     private ParallelOptions Parallelism(CancellationToken cancellationToken) =>
         new() { MaxDegreeOfParallelism = options.Jobs, CancellationToken = cancellationToken };
-
-    private T Step<T>(string name, Func<IStudyStep, (T Result, string Outcome)> work)
-    {
-        var start = Stopwatch.GetTimestamp();
-        using var step = progress.Begin(name);
-        var (result, outcome) = work(step);
-        step.Conclude(outcome);
-        timing.Add((name, Stopwatch.GetElapsedTime(start).TotalSeconds));
-        return result;
-    }
-
-    /// <summary>Hands on a library's progress; unlike <see cref="Progress{T}"/> in order and on the caller's thread.</summary>
-    private sealed class StepProgress<T>(IStudyStep step, Func<T, double> share) : IProgress<T>
-    {
-        public void Report(T value) => step.Report(share(value));
-    }
 
     /// <summary>What every stage of the read needs: the images, the array's cells, and the ideal answer to compare with.</summary>
     private sealed record Layer(

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CircuitSim.Cosimulation;
 using CircuitSim.Crossbars;
 using CircuitSim.Emulation;
@@ -16,32 +15,31 @@ public sealed class IrDropSweep
     public const string Name = "ir-drop";
 
     private readonly IrDropSweepOptions options;
-    private readonly IStudyProgress progress;
-    private readonly List<(string, double)> timing = [];
+    private readonly StudySteps steps;
 
     /// <exception cref="InvalidParameterException">An option is out of range.</exception>
     public IrDropSweep(IrDropSweepOptions options, IStudyProgress progress)
     {
         options.Validate();
         this.options = options;
-        this.progress = progress;
+        steps = new StudySteps(progress);
     }
 
     /// <exception cref="CircuitSimException">Whatever stops it, in one line.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IrDropSweepResult Run(CancellationToken cancellationToken = default)
     {
-        var images = Step("Images", _ =>
+        var images = steps.Run("Images", _ =>
         {
             var test = MnistFile.ReadTest(Path.Combine(options.DataFolder, ImageSet.Mnist.Name), ImageSet.Mnist);
             return (test, FormattableString.Invariant($"{test.Count} of MNIST to test"));
         });
-        var network = Step("Network", step => ObtainNetwork(images, step, cancellationToken));
+        var network = steps.Run("Network", step => ObtainNetwork(images, step, cancellationToken));
         var ideal = network.Predict(images);
         var inputs = InputBatch.Of(images);
         var arrays = options.OnResistances.Select(on => Encode(network, inputs, on)).ToList();
         var (withoutWires, difference) = CompareWithoutWires(arrays[0], network, images, inputs);
-        var cases = Step("Sweep", step =>
+        var cases = steps.Run("Sweep", step =>
         {
             var solved = SolveCases(arrays, network, images, inputs, ideal, step, cancellationToken);
             return (solved, FormattableString.Invariant($"{solved.Length} cases of {images.Count} images"));
@@ -55,7 +53,7 @@ public sealed class IrDropSweep
             WithoutWires = withoutWires,
             OutputDifference = difference,
             Cases = cases,
-            Timing = timing,
+            Timing = steps.Timing,
         };
     }
 
@@ -63,7 +61,7 @@ public sealed class IrDropSweep
     {
         if (options.Network == MnistNetwork.Name)
         {
-            var epochs = new StepProgress<TrainingProgress>(step, e => (double)e.Epoch / e.Epochs);
+            var epochs = StudySteps.Share<TrainingProgress>(step, e => (double)e.Epoch / e.Epochs);
             var (network, remark) = MnistNetwork.Obtain(options.DataFolder, options.Seed, epochs, cancellationToken);
             return (network, $"{MnistNetwork.Name}, {remark}");
         }
@@ -133,22 +131,6 @@ public sealed class IrDropSweep
     {
         var tiles = TileStack.Of(layer.Rows, tileRows);
         return tiles.Effective(options.Wiring(tiles.TileRows, layer.Columns, wire, drive), layer.Conductances, unused, cancellationToken);
-    }
-
-    private T Step<T>(string name, Func<IStudyStep, (T Result, string Outcome)> work)
-    {
-        var start = Stopwatch.GetTimestamp();
-        using var step = progress.Begin(name);
-        var (result, outcome) = work(step);
-        step.Conclude(outcome);
-        timing.Add((name, Stopwatch.GetElapsedTime(start).TotalSeconds));
-        return result;
-    }
-
-    /// <summary>Hands on a library's progress, in order and on the caller's thread.</summary>
-    private sealed class StepProgress<T>(IStudyStep step, Func<T, double> share) : IProgress<T>
-    {
-        public void Report(T value) => step.Report(share(value));
     }
 
     /// <summary>The encoded network at one R_on, and its first layer's currents without wires.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CircuitSim.Emulation;
 
@@ -18,51 +16,27 @@ public static class IrDropSweepFiles
     }
 
     /// <summary>Everything but "provenance" and "timing" is the same bits for the same seed and options.</summary>
-    public static string Json(IrDropSweepResult r)
-    {
-        var document = new JsonObject
-        {
-            ["schema"] = "circuitsim.result/1",
-            ["study"] = IrDropSweep.Name,
-            ["provenance"] = new JsonObject { ["circuitsim"] = ProductVersion.Number, ["commit"] = ProductVersion.Commit },
-            ["seed"] = r.Options.Seed,
-            ["options"] = Options(r.Options),
-            ["inputs"] = new JsonArray([.. ImageSet.Mnist.Files.Select(f => (f.Name, f.Sha256)).Append((NetworkName(r), r.WeightsSha256))
-                .Select(f => (JsonNode?)new JsonObject { ["name"] = f.Item1, ["sha256"] = f.Item2 })]),
-            ["figures"] = new JsonObject
+    public static string Json(IrDropSweepResult r) =>
+        new ResultDocument(IrDropSweep.Name, Options(r.Options), r.Options.Seed)
+            .AddInputs([.. ImageSet.Mnist.Files.Select(f => (f.Name, f.Sha256)), (NetworkName(r.Options), r.WeightsSha256)])
+            .Add("figures", new JsonObject
             {
                 ["test_images"] = r.Images,
                 ["ideal_correct"] = r.Ideal.Correct,
                 ["without_wires_correct"] = r.WithoutWires,
                 ["output_difference_over_full_scale"] = r.OutputDifference,
-            },
-            ["recommendations"] = new JsonArray([.. IrDropSweepSummary.Recommendations(r).Select(s => (JsonNode?)s)]),
-            ["warnings"] = new JsonArray([.. IrDropSweepSummary.Warnings(r).Select(s => (JsonNode?)s)]),
-            ["tables"] = new JsonObject
-            {
-                ["ir_drop"] = IrDropSweepTables.Cases(r).ToJson(),
-                ["recommendation"] = IrDropSweepTables.Recommendations(r).ToJson(),
-            },
-            ["timing"] = new JsonObject
-            {
-                ["jobs"] = r.Options.Jobs,
-                ["steps_s"] = new JsonObject(r.Timing.Select(t => KeyValuePair.Create(t.Step, (JsonNode?)Math.Round(t.Seconds, 3)))),
-            },
-        };
-        return document.ToJsonString(new JsonSerializerOptions
-        {
-            WriteIndented = true,
-            NewLine = "\n",
-            // Ω, … and → stay readable; nothing of this text is put into HTML.
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        }) + "\n";
-    }
+            })
+            .Add("recommendations", IrDropSweepSummary.Recommendations(r))
+            .Add("warnings", IrDropSweepSummary.Warnings(r))
+            .AddTables(IrDropSweepTables.Cases(r), IrDropSweepTables.Recommendations(r))
+            .AddTiming(r.Options.Jobs, r.Timing)
+            .ToText();
 
-    private static string NetworkName(IrDropSweepResult r) => r.Options.Network == MnistNetwork.Name ? MnistNetwork.Name : Path.GetFileName(r.Options.Network);
+    private static string NetworkName(IrDropSweepOptions o) => o.Network == MnistNetwork.Name ? MnistNetwork.Name : Path.GetFileName(o.Network);
 
     private static JsonObject Options(IrDropSweepOptions o) => new()
     {
-        ["network"] = o.Network == MnistNetwork.Name ? MnistNetwork.Name : Path.GetFileName(o.Network),
+        ["network"] = NetworkName(o),
         ["encoding"] = "offset-column",
         ["scope"] = o.Scope.ToString().ToLowerInvariant(),
         ["reference"] = ReferenceName(o.Reference),

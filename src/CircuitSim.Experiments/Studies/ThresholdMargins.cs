@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CircuitSim.Crossbars;
 using CircuitSim.Devices;
 using CircuitSim.Experiments.Devices;
@@ -25,16 +24,16 @@ public sealed class ThresholdMargins
     private static readonly WriteDirection[] Directions = [WriteDirection.Set, WriteDirection.Reset];
 
     private readonly ThresholdMarginsOptions options;
-    private readonly IStudyProgress progress;
     private readonly DeviceModel card;
-    private readonly List<(string, double)> timing = [];
+    private readonly StudySteps steps;
 
     /// <exception cref="InvalidParameterException">An option is out of range.</exception>
     /// <exception cref="CircuitSimException">There is no such card.</exception>
     public ThresholdMargins(ThresholdMarginsOptions options, IStudyProgress progress)
     {
         options.Validate();
-        (this.options, this.progress) = (options, progress);
+        this.options = options;
+        steps = new StudySteps(progress);
         card = DeviceModel.Load(options.Model, []);
     }
 
@@ -42,13 +41,16 @@ public sealed class ThresholdMargins
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ThresholdMarginsResult Run(CancellationToken cancellationToken = default)
     {
-        var cases = Step("Windows", step => Windows(step, cancellationToken));
+        var cases = steps.Run("Windows", step =>
+        {
+            var found = Windows(step, cancellationToken);
+            return (found, $"{found.Count} of {options.Sizes.Count} sizes × {options.WireResistances.Count} wire resistances");
+        });
         var margins = Margins(options.Size, options.WireResistance);
         var windows = Directions.Select(d => margins.Find(d, cancellationToken)).ToList();
-        var yields = Step("Yield", step => windows.SelectMany(w => Yield(margins, w, step, cancellationToken)).ToList());
-        var checks = Step("Whole array", step => options.Size * options.Size <= MostCheckedCells
-            ? windows.Select(w => Check(margins, w, othersConduct: true, cancellationToken)).Concat(windows.Select(w => Check(margins, w, othersConduct: false, cancellationToken))).ToList()
-            : []);
+        var yields = steps.Run("Yield", step =>
+            (windows.SelectMany(w => Yield(margins, w, step, cancellationToken)).ToList(), $"{options.Samples} scattered devices in each direction"));
+        var checks = steps.Run("Whole array", _ => Checks(margins, windows, cancellationToken));
         return new ThresholdMarginsResult
         {
             Options = options,
@@ -58,7 +60,7 @@ public sealed class ThresholdMargins
             DisturbMaps = [.. windows.Select(margins.DisturbMap)],
             Yields = yields,
             Checks = checks,
-            Timing = timing,
+            Timing = steps.Timing,
         };
     }
 
@@ -105,6 +107,18 @@ public sealed class ThresholdMargins
             window.Direction, a, least.Count(v => v > a) / (double)options.Samples, greatest.Count(v => v < a) / (double)options.Samples))];
     }
 
+    private (List<WholeArrayCheck>, string) Checks(WriteMargins margins, List<WriteWindow> windows, CancellationToken cancellationToken)
+    {
+        if (options.Size * options.Size > MostCheckedCells)
+            return ([], $"left out above {MostCheckedCells} cells");
+        List<WholeArrayCheck> checks =
+        [
+            .. windows.Select(w => Check(margins, w, othersConduct: true, cancellationToken)),
+            .. windows.Select(w => Check(margins, w, othersConduct: false, cancellationToken)),
+        ];
+        return (checks, $"{checks.Count} writes of {options.Size} × {options.Size} cells");
+    }
+
     /// <summary>One write at the window's amplitude with every wire and every device in a transient.</summary>
     private WholeArrayCheck Check(WriteMargins margins, WriteWindow window, bool othersConduct, CancellationToken cancellationToken)
     {
@@ -134,15 +148,5 @@ public sealed class ThresholdMargins
             LargestDrift = states.Where((_, k) => k != cell).Select((w, k) => Math.Abs(w - before[k < cell ? k : k + 1]) / range).Max(),
             PredictedDrift = (Predicted(1 / device.ROn), Predicted(1 / device.ROff)),
         };
-    }
-
-    private T Step<T>(string name, Func<IStudyStep, T> work)
-    {
-        using var step = progress.Begin(name);
-        var clock = Stopwatch.StartNew();
-        var result = work(step);
-        timing.Add((name, clock.Elapsed.TotalSeconds));
-        step.Conclude("done");
-        return result;
     }
 }
