@@ -71,7 +71,7 @@ internal static class CommandLine
         catch (CircuitSimException e)
         {
             terminal.Fault(e.Message);
-            return Code(e);
+            return ExitCode.Of(e);
         }
         catch (IOException e)
         {
@@ -81,15 +81,7 @@ internal static class CommandLine
         catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<CircuitSimException>().FirstOrDefault() is { } inner)
         {
             terminal.Fault(inner.Message);
-            return Code(inner);
+            return ExitCode.Of(inner);
         }
     }
-
-    private static int Code(CircuitSimException e) => e switch
-    {
-        InvalidParameterException or Netlists.NetlistException => ExitCode.Usage,
-        DataFileException => ExitCode.InputOutput,
-        ExternalSimulatorException { Fault: ExternalSimulatorFault.Missing } => ExitCode.InputOutput,
-        _ => ExitCode.NumericalFailure,
-    };
 }

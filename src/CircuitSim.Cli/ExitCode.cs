@@ -9,4 +9,12 @@ internal static class ExitCode
     public const int NumericalFailure = 3;
     public const int InputOutput = 4;
     public const int Interrupted = 130;
+
+    public static int Of(CircuitSimException e) => e switch
+    {
+        InvalidParameterException or Netlists.NetlistException => Usage,
+        DataFileException => InputOutput,
+        ExternalSimulatorException { Fault: ExternalSimulatorFault.Missing } => InputOutput,
+        _ => NumericalFailure,
+    };
 }

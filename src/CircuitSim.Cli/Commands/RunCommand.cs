@@ -29,7 +29,7 @@ internal static class RunCommand
         var file = new Argument<string?>("file") { Description = "The netlist.", Arity = ArgumentArity.ZeroOrOne };
         var engine = CommonOptions.Engine("builtin", "Simulator; several are compared");
         var ngspice = CommonOptions.Ngspice();
-        var output = new Option<string?>("--out") { Description = "Folder for waveforms; nothing is written without it, --format or --plot.", HelpName = "folder" };
+        var output = new Option<string?>("--out") { Description = "Folder for waveforms, a file for each analysis (and engine, if there are several); nothing is written without it, --format or --plot.", HelpName = "folder" };
         var format = CommonOptions.Choice<string?>("--format", "Waveform files: raw (ngspice's, binary), csv or npz. Default with --out: raw.", null, ["raw", "csv", "npz"]);
         var plot = new Option<bool>("--plot") { Description = "Write the waveforms as figures, too (waveforms.html)." };
         var allowInclude = new Option<bool>("--allow-include") { Description = "Let .include and .lib read files outside the netlist's folder." };
@@ -53,9 +53,9 @@ internal static class RunCommand
         var simulators = Simulators.Select(settings.Engine, settings.Ngspice).Where(s => s.FindAvailability().IsAvailable).ToList();
         var wantsFiles = settings.Output is not null || settings.Format is not null || settings.Plot;
         using var folder = wantsFiles ? ResultFolder.Prepare(settings.Output ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path))) : null;
-        using var files = new WaveformFiles(folder, settings.Format ?? "raw");
+        using var files = new WaveformFiles(folder, settings.Format ?? "raw", namesEngines: simulators.Count > 1);
         var run = new NetlistRun(netlist, simulators, files.Open, keepWaveforms: settings.Plot || settings.Format == "npz");
-        var runs = run.Execute(cancellationToken);
+        var (runs, failures) = run.Execute(cancellationToken);
         Render(netlist, runs, terminal);
         if (folder is not null)
         {
@@ -66,7 +66,9 @@ internal static class RunCommand
             terminal.WriteLine($"Written: {folder.Commit()}");
         }
 
-        return ExitCode.Ok;
+        foreach (var failure in failures)
+            terminal.Fault($"{failure.Name} on {failure.Simulator}: {failure.Fault.Message}");
+        return failures.Count > 0 ? ExitCode.Of(failures[0].Fault) : ExitCode.Ok;
     }
 
     private static void Render(Netlist netlist, IReadOnlyList<AnalysisRun> runs, Terminal terminal)
@@ -91,7 +93,7 @@ internal static class RunCommand
             TableText.Write(terminal, ["measurement", "analysis", "engine", "value"], measured);
         foreach (var run in runs.Where(r => r.Differences.Count > 0))
         {
-            TableText.Write(terminal, [$"{run.Name}: {runs[0].Simulator} against {run.Simulator}", "largest difference", "at", "largest value"], run.Differences.Select(d =>
+            TableText.Write(terminal, [$"{run.Name}: {runs.First(r => r.Name == run.Name).Simulator} against {run.Simulator}", "largest difference", "at", "largest value"], run.Differences.Select(d =>
                 (IReadOnlyList<string>)[
                     d.Name, SiText.Format(d.Largest, d.Unit),
                     run.Kind == AnalysisKind.OperatingPoint ? "" : SiText.Format(d.Axis, run.Waveforms!.Header.Axis.Unit), SiText.Format(d.Swing, d.Unit)]));
@@ -126,15 +128,17 @@ internal static class RunCommand
     }
 
     /// <summary>The waveform files of one run, in the result folder's staging area.</summary>
-    private sealed class WaveformFiles(ResultFolder? folder, string format) : IDisposable
+    /// <param name="folder">Null writes nothing.</param>
+    /// <param name="namesEngines">Whether several engines ran, each with files of its own.</param>
+    private sealed class WaveformFiles(ResultFolder? folder, string format, bool namesEngines) : IDisposable
     {
         private readonly List<IDisposable> open = [];
 
-        public IWaveformSink? Open(string analysis, AnalysisKind kind)
+        public IWaveformSink? Open(string analysis, string engine)
         {
             if (folder is null || format == "npz")
                 return null;
-            var stream = folder.OpenWrite($"{analysis}.{format}");
+            var stream = folder.OpenWrite(NameOf(analysis, engine));
             open.Add(stream);
             if (format == "raw")
                 return new RawWaveformFile(stream);
@@ -148,10 +152,10 @@ internal static class RunCommand
             Dispose();
             if (format != "npz")
                 return;
-            foreach (var run in runs.Where(r => r.Differences.Count == 0 && r.Waveforms is not null))
+            foreach (var run in runs)
             {
                 var waveforms = run.Waveforms!;
-                using var stream = folder!.OpenWrite($"{run.Name}.npz");
+                using var stream = folder!.OpenWrite(NameOf(run.Name, run.Simulator));
                 NpzFile.Write(stream, waveforms.Header.Vectors.Select(v => new NpzArray(v.Name, [waveforms.Points], waveforms[v.Name].ToArray()))
                     .Prepend(new NpzArray(waveforms.Header.Axis.Name, [waveforms.Points], waveforms.Axis.ToArray())));
             }
@@ -164,5 +168,7 @@ internal static class RunCommand
                 open[k].Dispose();
             open.Clear();
         }
+
+        private string NameOf(string analysis, string engine) => namesEngines ? $"{analysis}-{engine}.{format}" : $"{analysis}.{format}";
     }
 }

@@ -9,15 +9,15 @@ public sealed class NetlistRun
 {
     private readonly Netlist netlist;
     private readonly IReadOnlyList<ICircuitSimulator> simulators;
-    private readonly Func<string, AnalysisKind, IWaveformSink?> openFile;
+    private readonly Func<string, string, IWaveformSink?> openFile;
     private readonly bool keepWaveforms;
 
     /// <param name="netlist">With its analyses; without any, the operating point is solved.</param>
     /// <param name="simulators">The first one is the one that the others are compared with.</param>
-    /// <param name="openFile">Gives a sink for the waveforms of an analysis of the first simulator, or null; gets the analysis' name.</param>
+    /// <param name="openFile">Gives a sink for the waveforms of an analysis on a simulator, by their names, or null.</param>
     /// <param name="keepWaveforms">Whether waveforms are wanted in memory; they are kept for comparisons in any case.</param>
     public NetlistRun(
-        Netlist netlist, IReadOnlyList<ICircuitSimulator> simulators, Func<string, AnalysisKind, IWaveformSink?> openFile, bool keepWaveforms)
+        Netlist netlist, IReadOnlyList<ICircuitSimulator> simulators, Func<string, string, IWaveformSink?> openFile, bool keepWaveforms)
     {
         this.netlist = netlist;
         this.simulators = simulators;
@@ -25,12 +25,16 @@ public sealed class NetlistRun
         this.keepWaveforms = keepWaveforms || simulators.Count > 1;
     }
 
-    /// <exception cref="CircuitSimException">The netlist is faulty or a simulator failed.</exception>
-    public IReadOnlyList<AnalysisRun> Execute(CancellationToken cancellationToken = default)
+    /// <summary>Runs them all: one that fails does not cost the others.</summary>
+    /// <exception cref="CircuitSimException">The netlist has no elements, or nothing at all succeeded.</exception>
+    public NetlistRunResult Execute(CancellationToken cancellationToken = default)
     {
+        if (netlist.Elements.Count == 0)
+            throw NetlistException.Because("the netlist has no elements; is it the right file?");
         var analyses = netlist.Analyses.Count > 0 ? netlist.Analyses : [new OperatingPointAnalysis()];
         var counts = new Dictionary<string, int>();
         var runs = new List<AnalysisRun>();
+        var failures = new List<AnalysisFailure>();
         foreach (var analysis in analyses)
         {
             var kind = KindOf(analysis);
@@ -43,26 +47,43 @@ public sealed class NetlistRun
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var reference = runs.FirstOrDefault(r => r.Name == name);
-                runs.Add(Execute(simulator, analysis, kind, name, reference, cancellationToken));
+                try
+                {
+                    runs.Add(Execute(simulator, analysis, kind, name, reference, cancellationToken));
+                }
+                catch (CircuitSimException e)
+                {
+                    failures.Add(new AnalysisFailure(name, simulator.Name, e));
+                }
             }
         }
 
-        return runs;
+        return runs.Count > 0 ? new NetlistRunResult(runs, failures) : throw failures[0].Fault;
     }
 
     private AnalysisRun Execute(
         ICircuitSimulator simulator, Analysis analysis, AnalysisKind kind, string name, AnalysisRun? reference, CancellationToken cancellationToken)
     {
-        var file = reference is null ? openFile(name, kind) : null;
         var waveforms = keepWaveforms || kind == AnalysisKind.OperatingPoint || netlist.Measurements.Any(m => m.Analysis == kind) ? new Waveforms() : null;
-        var sink = new SinkList([file, waveforms]);
+        var sink = new RunSink(() => openFile(name, simulator.Name), waveforms);
         var start = Stopwatch.GetTimestamp();
-        var statistics = analysis switch
+        SimulationStatistics statistics;
+        try
         {
-            TransientAnalysis transient => simulator.RunTransient(netlist, transient, sink, cancellationToken),
-            DcSweepAnalysis sweep => simulator.RunDcSweep(netlist, sweep, sink, cancellationToken),
-            _ => RunOperatingPoint(simulator, sink, cancellationToken),
-        };
+            statistics = analysis switch
+            {
+                TransientAnalysis transient => simulator.RunTransient(netlist, transient, sink, cancellationToken),
+                DcSweepAnalysis sweep => simulator.RunDcSweep(netlist, sweep, sink, cancellationToken),
+                _ => RunOperatingPoint(simulator, sink, cancellationToken),
+            };
+        }
+        catch (CircuitSimException)
+        {
+            // What was found until then shows where it went wrong.
+            sink.EndFile();
+            throw;
+        }
+
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return new AnalysisRun(
             name, kind, simulator.Name, statistics, seconds, waveforms,
@@ -71,7 +92,7 @@ public sealed class NetlistRun
     }
 
     /// <summary>An operating point as waveforms of one point: what .save names, or else everything.</summary>
-    private SimulationStatistics RunOperatingPoint(ICircuitSimulator simulator, SinkList sink, CancellationToken cancellationToken)
+    private SimulationStatistics RunOperatingPoint(ICircuitSimulator simulator, RunSink sink, CancellationToken cancellationToken)
     {
         var point = simulator.SolveOperatingPoint(netlist, cancellationToken);
         if (netlist.Saves.Count > 0)
@@ -84,7 +105,7 @@ public sealed class NetlistRun
         return point.Statistics ?? new SimulationStatistics(null, 1);
     }
 
-    private SimulationStatistics Report(OperatingPoint point, WaveformSelection selection, SinkList sink)
+    private SimulationStatistics Report(OperatingPoint point, WaveformSelection selection, RunSink sink)
     {
         var values = new double[selection.Quantities.Count];
         for (var k = 0; k < values.Length; k++)
@@ -117,24 +138,31 @@ public sealed class NetlistRun
         _ => "op",
     };
 
-    private sealed class SinkList(IReadOnlyList<IWaveformSink?> sinks) : IWaveformSink
+    /// <summary>Into a file, which is opened when there is something to write, and into memory.</summary>
+    private sealed class RunSink(Func<IWaveformSink?> openFile, Waveforms? memory) : IWaveformSink
     {
+        private IWaveformSink? file;
+
         public void Begin(WaveformHeader header)
         {
-            foreach (var sink in sinks)
-                sink?.Begin(header);
+            file = openFile();
+            file?.Begin(header);
+            memory?.Begin(header);
         }
 
         public void Add(double axis, ReadOnlySpan<double> values)
         {
-            foreach (var sink in sinks)
-                sink?.Add(axis, values);
+            file?.Add(axis, values);
+            memory?.Add(axis, values);
         }
 
         public void End()
         {
-            foreach (var sink in sinks)
-                sink?.End();
+            EndFile();
+            memory?.End();
         }
+
+        /// <summary>Makes the file readable as far as it goes.</summary>
+        public void EndFile() => file?.End();
     }
 }

@@ -18,17 +18,22 @@ public sealed class BuiltInSimulator : ICircuitSimulator
     public OperatingPoint SolveOperatingPoint(Netlist netlist, CancellationToken cancellationToken = default) =>
         OperatingPointSolver.Solve(Circuit.Build(netlist), cancellationToken);
 
-    public SimulationStatistics RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
-        DcSweepSolver.Run(Circuit.Build(netlist), analysis, sink, cancellationToken);
+    public SimulationStatistics RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        var circuit = Circuit.Build(netlist, analysis);
+        return DcSweepSolver.Run(circuit, (DcSweepAnalysis)circuit.Analysis!, sink, cancellationToken);
+    }
 
     public SimulationStatistics RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var circuit = Circuit.Build(netlist, analysis);
         var reader = new VectorReader(circuit, AnalysisKind.Transient);
-        var session = new TransientSession(circuit, analysis, cancellationToken);
+        var session = new TransientSession(circuit, cancellationToken);
         sink.Begin(new WaveformHeader(circuit.Flat.Title, AnalysisKind.Transient, new WaveformVector("time", "s"), reader.Vectors));
-        var (start, stop) = (analysis.Start.Number, analysis.Stop.Number);
+        var asked = (TransientAnalysis)circuit.Analysis!;
+        var (start, stop) = (asked.Start.Number, asked.Stop.Number);
         long points = 0;
         do
         {

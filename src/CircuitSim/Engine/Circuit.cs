@@ -27,7 +27,6 @@ internal sealed class Circuit
     private readonly Dictionary<string, IndependentSource> sources = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, int> switchIndex = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, int> memristorIndex = new(StringComparer.OrdinalIgnoreCase);
-    private readonly TransientAnalysis? transient;
 
     private readonly ResistorGroup resistors;
     private readonly CapacitorGroup capacitors = new();
@@ -41,10 +40,10 @@ internal sealed class Circuit
     private int memoryCount;
     private int nextInternalNode;
 
-    private Circuit(Netlist flat, TransientAnalysis? transient)
+    private Circuit(Netlist flat, Analysis? analysis)
     {
         this.flat = flat;
-        this.transient = transient;
+        Analysis = analysis;
         options = flat.Options;
         // A node has two elements at least, and most elements two nodes.
         nodes = new List<NodeId>(flat.Elements.Count);
@@ -97,6 +96,9 @@ internal sealed class Circuit
 
     public bool IsLinear { get; }
 
+    /// <summary>What it was built for, its values as numbers; null for an operating point.</summary>
+    public Analysis? Analysis { get; }
+
     public IReadOnlyList<ChargeTolerance> Charges => charges;
 
     public int MemoryCount => memoryCount;
@@ -111,9 +113,15 @@ internal sealed class Circuit
 
     public IReadOnlyDictionary<string, int> MemristorIndex => memristorIndex;
 
-    /// <param name="transient">Gives waveforms their defaults; null for analyses without time.</param>
+    /// <param name="analysis">May have expressions over the netlist's parameters; a transient gives waveforms their defaults.</param>
     /// <exception cref="NetlistException">An element or a value that the engine refuses.</exception>
-    public static Circuit Build(Netlist netlist, TransientAnalysis? transient = null) => new(NetlistFlattening.Flatten(netlist), transient);
+    public static Circuit Build(Netlist netlist, Analysis? analysis = null)
+    {
+        if (analysis is null)
+            return new Circuit(NetlistFlattening.Flatten(netlist), null);
+        var flat = NetlistFlattening.Flatten(netlist with { Analyses = [analysis] });
+        return new Circuit(flat, flat.Analyses[0]);
+    }
 
     /// <param name="isDc">Whether capacitors are open and inductors are short circuits.</param>
     /// <param name="held">Unknowns of nodes that are held at a voltage.</param>
@@ -369,7 +377,7 @@ internal sealed class Circuit
     {
         var source = new IndependentSource(
             name, RequireFinite(name, quantity, shape.OperatingPointValue, unit),
-            shape.Waveform is { } waveform ? SourceFunctions.Create(name, waveform, transient) : null);
+            shape.Waveform is { } waveform ? SourceFunctions.Create(name, waveform, Analysis as TransientAnalysis) : null);
         sources.TryAdd(name, source);
         return source;
     }

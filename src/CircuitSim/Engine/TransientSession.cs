@@ -20,14 +20,14 @@ public sealed class TransientSession
     /// <exception cref="SingularMatrixException">Nothing determines a node or a branch.</exception>
     /// <exception cref="ConvergenceException">No operating point was found.</exception>
     public TransientSession(Netlist netlist, TransientAnalysis analysis, CancellationToken cancellationToken = default)
-        : this(Circuit.Build(netlist, analysis), analysis, cancellationToken)
+        : this(Circuit.Build(netlist, analysis), cancellationToken)
     {
     }
 
-    internal TransientSession(Circuit circuit, TransientAnalysis analysis, CancellationToken cancellationToken)
+    internal TransientSession(Circuit circuit, CancellationToken cancellationToken)
     {
         this.circuit = circuit;
-        solver = new TransientSolver(circuit, analysis);
+        solver = new TransientSolver(circuit, (TransientAnalysis)circuit.Analysis!);
         solver.Start(cancellationToken);
     }
 

@@ -11,6 +11,6 @@ public interface IWaveformSink
     /// <param name="values">One for each vector of the header, valid during the call only.</param>
     void Add(double axis, ReadOnlySpan<double> values);
 
-    /// <summary>Called once behind the last point, only if the analysis succeeded.</summary>
+    /// <summary>Called once behind the last point; by an engine only if the analysis succeeded.</summary>
     void End();
 }

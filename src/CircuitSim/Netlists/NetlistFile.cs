@@ -33,8 +33,12 @@ public sealed class NetlistFile : IIncludeResolver
         try
         {
             var real = RealPath(path);
+            // A pipe (/dev/stdin, <(…)) has no path behind its links, and no folder of its own.
+            var isPipe = !File.Exists(real) && !Directory.Exists(real) && File.Exists(path);
+            if (isPipe)
+                real = Path.GetFullPath(path);
             var text = ReadText(real);
-            var resolver = new NetlistFile(Path.GetDirectoryName(real)!, allowIncludesAnywhere);
+            var resolver = new NetlistFile(isPipe ? Directory.GetCurrentDirectory() : Path.GetDirectoryName(real)!, allowIncludesAnywhere);
             return SpiceReader.Read(text, new SpiceReaderOptions { Name = path, Identity = real, Includes = resolver });
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -54,7 +58,9 @@ public sealed class NetlistFile : IIncludeResolver
             var real = RealPath(Path.Combine(Path.GetDirectoryName(includedFrom) ?? folder, path));
             if (!anywhere && !IsBelow(real, folder))
                 throw NetlistException.Because($"'{Shown(path)}' lies outside the netlist's folder; copy it there, or allow includes from anywhere.");
-            return new IncludedText(real, path, ReadText(real));
+            // What has no length may be a pipe that nobody writes to: it is not even opened.
+            var text = new FileInfo(real).Length == 0 ? "" : ReadText(real);
+            return new IncludedText(real, path, text);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -68,16 +74,41 @@ public sealed class NetlistFile : IIncludeResolver
 
     private static string ReadText(string path)
     {
+        if (Directory.Exists(path))
+            throw new IOException("it is a folder.");
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        if (stream.Length > LongestFile)
-            throw NetlistException.Because($"the file has {stream.Length} bytes; a netlist may have {LongestFile}.", Path.GetFileName(path));
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
+        byte[] bytes;
+        if (stream.CanSeek && stream.Length is > 0 and <= LongestFile)
+        {
+            bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+        }
+        else
+        {
+            bytes = ReadToEnd(stream, path);
+        }
+
         // Decoded at once; a reader would collect the text in pieces first, and is left to tell the marks of other encodings.
         if (bytes is not ([0xEF, ..] or [0xFE, ..] or [0xFF, ..] or [0, ..]))
             return Encoding.UTF8.GetString(bytes);
         using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8);
         return reader.ReadToEnd();
+    }
+
+    /// <summary>A pipe, or what calls itself empty, as files of the system do.</summary>
+    private static byte[] ReadToEnd(FileStream stream, string path)
+    {
+        using var bytes = new MemoryStream();
+        var chunk = new byte[1 << 16];
+        int count;
+        while ((count = stream.Read(chunk)) > 0)
+        {
+            bytes.Write(chunk, 0, count);
+            if (bytes.Length > LongestFile)
+                throw NetlistException.Because($"the file is longer than {LongestFile} bytes, which is the most that a netlist may have.", Path.GetFileName(path));
+        }
+
+        return bytes.ToArray();
     }
 
     private static bool IsBelow(string path, string folder)
