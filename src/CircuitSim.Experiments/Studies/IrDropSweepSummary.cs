@@ -68,11 +68,16 @@ public static class IrDropSweepSummary
     }
 
     /// <summary>
-    /// Currents depend on the ratio of wire to cell resistance alone where drivers and sensing nodes have none: what holds
-    /// at a lower wire resistance holds here with R_on raised by the same factor.
+    /// A higher R_on of this sweep that is enough, or else what follows from another wire resistance: currents depend on the
+    /// ratio of wire to cell resistance alone where drivers and sensing nodes have none, so what holds at a lower wire
+    /// resistance holds here with R_on raised by the same factor.
     /// </summary>
-    private static string Remedy(IrDropSweepResult r, IEnumerable<IrDropCase> device, double wire)
+    private static string Remedy(IrDropSweepResult r, IGrouping<(double OnResistance, WordLineDrive Drive), IrDropCase> device, double wire)
     {
+        var enough = r.Cases.Where(c => c.Drive == device.Key.Drive && c.WireResistance == wire && c.OnResistance > device.Key.OnResistance)
+            .GroupBy(c => c.OnResistance).OrderBy(g => g.Key).FirstOrDefault(g => LargestTile(r, g) is not null);
+        if (enough is not null)
+            return FormattableString.Invariant($" With R_on {SiText.Format(enough.Key, "Ω")}, tiles of {LargestTile(r, enough)} rows would.");
         if (r.Options.DriverResistance > 0 || r.Options.SenseResistance > 0)
             return "";
         var best = device.Where(c => c.WireResistance > 0 && c.WireResistance < wire).GroupBy(c => c.WireResistance).OrderByDescending(g => g.Key)

@@ -103,6 +103,13 @@ public class IrDropSweepTests(TrainedMnist mnist)
     }
 
     [Fact]
+    public void Recommendations_NoHeightWithinTheBound_NameAnROnOfTheSweepThatDoes()
+    {
+        IrDropCase[] cases = [Case(1, 16, 5000), Case(1, 16, 9000) with { OnResistance = 1e4 }, Case(1, 16, 9450) with { OnResistance = 1e5 }];
+        Assert.Contains("no height of this sweep loses at most 1 point of accuracy. With R_on 100 kΩ, tiles of 16 rows would.", IrDropSweepSummary.Recommendations(Result(cases)).First(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Options_OutOfRange_AreRefused()
     {
         foreach (var options in new[]

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using CircuitSim.Engine;
+using CircuitSim.Experiments.Runs;
 using CircuitSim.Netlists;
 using CircuitSim.Tests.Support;
 
@@ -7,13 +9,19 @@ namespace CircuitSim.Tests.Netlists;
 public partial class NetlistsReadmeTests
 {
     [Fact]
-    public void Examples_OfTheReadme_AreRead()
+    public void Examples_OfTheReadme_Run()
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, "netlists", "README.md")).ReplaceLineEndings("\n");
         var examples = Example().Matches(text).Select(m => m.Groups[1].Value).ToList();
         Assert.Equal(3, examples.Count);
         foreach (var example in examples)
-            Assert.NotEmpty(SpiceReader.Read(example).Netlist.Analyses);
+        {
+            var netlist = SpiceReader.Read(example).Netlist;
+            Assert.NotEmpty(netlist.Analyses);
+            var (runs, failures) = new NetlistRun(netlist, [new BuiltInSimulator()], (_, _) => null, keepWaveforms: true).Execute();
+            Assert.Empty(failures);
+            Assert.All(runs, run => Assert.NotEqual(0, run.Waveforms!.Points));
+        }
     }
 
     [Fact]
