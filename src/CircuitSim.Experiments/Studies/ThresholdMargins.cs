@@ -103,8 +103,9 @@ public sealed class ThresholdMargins
         });
         // From below both ends of the window, in either order, to above both.
         var (low, high) = (0.8 * Math.Min(window.Least ?? window.Greatest, window.Greatest), 1.2 * Math.Max(window.Least ?? window.Greatest, window.Greatest));
+        double Share(Func<int, bool> fails) => Enumerable.Range(0, options.Samples).Count(fails) / (double)options.Samples;
         return [.. Enumerable.Range(0, YieldPoints).Select(k => low + (high - low) * k / (YieldPoints - 1)).Select(a => new WriteYield(
-            window.Direction, a, least.Count(v => v > a) / (double)options.Samples, greatest.Count(v => v < a) / (double)options.Samples))];
+            window.Direction, a, Share(k => least[k] > a), Share(k => greatest[k] < a), Share(k => least[k] > a || greatest[k] < a)))];
     }
 
     private (List<WholeArrayCheck>, string) Checks(WriteMargins margins, List<WriteWindow> windows, CancellationToken cancellationToken)

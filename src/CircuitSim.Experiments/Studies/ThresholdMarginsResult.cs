@@ -28,8 +28,8 @@ public sealed record ThresholdMarginsResult
     public WriteYield BestYield(WriteDirection direction)
     {
         var curve = Yields.Where(y => y.Direction == direction).ToList();
-        var fewest = curve.Min(y => y.NotWritten + y.Disturbed);
-        var best = curve.Where(y => y.NotWritten + y.Disturbed == fewest).ToList();
+        var fewest = curve.Min(y => y.Failed);
+        var best = curve.Where(y => y.Failed == fewest).ToList();
         return best[best.Count / 2];
     }
 }

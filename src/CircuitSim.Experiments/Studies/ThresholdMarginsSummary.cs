@@ -10,7 +10,7 @@ public static class ThresholdMarginsSummary
     public static IEnumerable<IReadOnlyList<string>> Rows(ThresholdMarginsResult r) => r.Cases.OrderBy(c => c.Window.Direction).Select(c => (IReadOnlyList<string>)
     [
         ThresholdMarginsTables.Word(c.Window.Direction), $"{c.Size} × {c.Size}", FormattableString.Invariant($"{c.WireResistance:0.######}"),
-        c.Window.Least is { } least ? Volts(least) : $"above {Volts(r.Options.Requirement.LargestAmplitude)}", Volts(c.Window.Greatest),
+        c.Window.Least is { } least ? Volts(least) : $"above {Volts(c.Window.Largest)}", Volts(c.Window.Greatest),
         c.Window.Margin is { } margin ? Volts(margin) : "none",
     ]);
 
@@ -26,13 +26,18 @@ public static class ThresholdMarginsSummary
                 ? FormattableString.Invariant($"{w.Least:0.###} … {w.Greatest:0.###} V write the worst-placed cell in {SiText.Format(q.Width, "s")} and leave every other within {100 * q.Tolerance:0.##} % of its range over {q.Writes} writes; margin {1e3 * margin:0.#} mV.")
                 : w.Least is { } least
                     ? FormattableString.Invariant($"no amplitude does both: the worst-placed cell needs {least:0.###} V, and the worst half-selected one bears {w.Greatest:0.###} V. Lower the wire resistance, tile the array, write less often before a refresh, or put a selector into the cells.")
-                    : FormattableString.Invariant($"the worst-placed cell is not written at {q.LargestAmplitude:0.###} V: it sees {100 * w.Supply.Share:0.#} % of the amplitude behind {w.Supply.Resistance:0} Ω. Tile the array, or raise R_on."));
+                    : FormattableString.Invariant($"the worst-placed cell is not written at {w.Largest:0.###} V: it sees {100 * w.Supply.Share:0.#} % of the amplitude behind {w.Supply.Resistance:0} Ω. ")
+                        + (w.Largest < q.LargestAmplitude
+                            ? "Higher amplitudes leave the card's range of voltages (vmin, vmax); tile the array, lengthen the pulse, or use a card that holds further."
+                            : "Tile the array, lengthen the pulse, or raise R_on."));
             if (o.Sigma > 0)
             {
                 var best = r.BestYield(w.Direction);
                 var cells = (double)o.Size * o.Size;
-                yield return FormattableString.Invariant(
-                    $"With {100 * o.Sigma:0.##} % scatter fewest devices fail at {best.Amplitude:0.###} V: {100 * best.NotWritten:0.##} % are not written and {100 * best.Disturbed:0.##} % do not bear all writes, each as if at the worst place: about {cells * (best.NotWritten + best.Disturbed):0} of {cells:0} cells if all stood there (from {o.Samples} devices).");
+                yield return best.Failed == 1
+                    ? FormattableString.Invariant($"With {100 * o.Sigma:0.##} % scatter no amplitude writes a device at the worst place that also bears all writes there ({o.Samples} devices).")
+                    : FormattableString.Invariant(
+                        $"With {100 * o.Sigma:0.##} % scatter fewest devices fail at {best.Amplitude:0.###} V, {100 * best.Failed:0.##} %: {100 * best.NotWritten:0.##} % are not written and {100 * best.Disturbed:0.##} % do not bear all writes, each as if at the worst place: about {cells * best.Failed:0} of {cells:0} cells if all stood there (from {o.Samples} devices).");
             }
         }
     }

@@ -16,9 +16,9 @@ internal static class ThresholdMarginsTables
 
     public static ResultTable Yield(ThresholdMarginsResult r)
     {
-        var table = new ResultTable("yield", ["direction", "amplitude_v", "not_written", "disturbed"]);
+        var table = new ResultTable("yield", ["direction", "amplitude_v", "not_written", "disturbed", "failed"]);
         foreach (var y in r.Yields)
-            table.Add(Word(y.Direction), y.Amplitude, y.NotWritten, y.Disturbed);
+            table.Add(Word(y.Direction), y.Amplitude, y.NotWritten, y.Disturbed, y.Failed);
         return table;
     }
 

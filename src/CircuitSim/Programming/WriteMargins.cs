@@ -47,16 +47,15 @@ public sealed class WriteMargins
         var supply = WorstSupply(direction);
         var (disturbance, cell) = WorstDisturbance(direction);
         return new WriteWindow(
-            direction, LeastAmplitude(direction, supply, device, cancellationToken), GreatestAmplitude(direction, disturbance, device), supply, disturbance, cell);
+            direction, LeastAmplitude(direction, supply, device, cancellationToken), GreatestAmplitude(direction, disturbance, device),
+            LargestAmplitude(direction, supply, device), supply, disturbance, cell);
     }
 
-    /// <summary>The least amplitude that writes a device at a place of the array; null where none up to the largest, within the card's range, does [V].</summary>
+    /// <summary>The least amplitude that writes a device at a place of the array; null where none up to <see cref="LargestAmplitude"/> does [V].</summary>
     /// <param name="device">Of the written cell.</param>
     public double? LeastAmplitude(WriteDirection direction, CellSupply supply, VteamParameters device, CancellationToken cancellationToken = default)
     {
-        // The card says up to which voltage it holds.
-        var limit = direction == WriteDirection.Set ? -device.VMin : device.VMax;
-        var (low, high) = (0.0, Math.Min(requirement.LargestAmplitude, limit / supply.Share * (1 - 1e-9)));
+        var (low, high) = (0.0, LargestAmplitude(direction, supply, device));
         if (!Writes(high))
             return null;
         while (high - low > AmplitudeTolerance * high)
@@ -70,6 +69,13 @@ public sealed class WriteMargins
 
         bool Writes(double amplitude) =>
             Math.Abs(StateBehindPulse(direction, supply, device, amplitude, cancellationToken) - Start(direction, device)) >= requirement.Switched * (device.WOff - device.WOn) * (1 - 2 * StartInset(device));
+    }
+
+    /// <summary>The largest amplitude that is looked at: the requirement's, or what brings the cell to the end of the card's range [V].</summary>
+    public double LargestAmplitude(WriteDirection direction, CellSupply supply, VteamParameters device)
+    {
+        var limit = direction == WriteDirection.Set ? -device.VMin : device.VMax;
+        return Math.Min(requirement.LargestAmplitude, limit / supply.Share * (1 - 1e-9));
     }
 
     /// <summary>State of a cell behind one pulse on it, from the end of its range that the write leaves [m].</summary>

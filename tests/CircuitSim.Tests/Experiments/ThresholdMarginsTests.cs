@@ -47,12 +47,26 @@ public class ThresholdMarginsTests
     }
 
     [Fact]
+    public void Verdicts_WhereTheCardEndsBeforeTheWrite_SpeakOfTheCard()
+    {
+        var symphony = Small with { Model = "vteam_symphony", Sizes = [4], WireResistances = [0.5], WireResistance = 0.5, Sigma = 0 };
+        var result = new ThresholdMargins(symphony, new SilentProgress()).Run();
+        var window = result.Windows.Single(w => w.Direction == WriteDirection.Reset);
+        Assert.Null(window.Least);
+        Assert.True(window.Largest < symphony.Requirement.LargestAmplitude);
+        Assert.Contains(ThresholdMarginsSummary.Verdicts(result), v => v.Contains("card's range", StringComparison.Ordinal));
+        Assert.DoesNotContain(ThresholdMarginsSummary.Verdicts(result), v => v.Contains("10 V", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Yields_OverAmplitude_RiseAndFall()
     {
         foreach (var curve in Result.Yields.GroupBy(y => y.Direction))
         {
             foreach (var (a, b) in curve.Zip(curve.Skip(1)))
                 Assert.True(b.Amplitude > a.Amplitude && b.NotWritten <= a.NotWritten && b.Disturbed >= a.Disturbed);
+            // One device may do both.
+            Assert.All(curve, y => Assert.InRange(y.Failed, Math.Max(y.NotWritten, y.Disturbed), Math.Min(1, y.NotWritten + y.Disturbed)));
             Assert.True(curve.First().NotWritten == 1 && curve.Last().Disturbed == 1, $"{curve.Key}");
         }
     }
