@@ -1,4 +1,5 @@
 using CircuitSim.Crossbars;
+using CircuitSim.Devices;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Expressions;
 
@@ -20,6 +21,12 @@ public static class MemristorArrayNetlist
 
     /// <summary>Of a floating line's switch [Ω].</summary>
     private const double OpenResistance = 1e12;
+
+    /// <summary>
+    /// Of a transistor's drain against its bulk where an open device leaves nothing else there [F]. Without any, the drain has
+    /// no voltage of its own while the gate passes the threshold: a charge decides it, as in a real transistor.
+    /// </summary>
+    private const double OpenDrainCapacitance = 1e-15;
 
     private const string SwitchCardName = "line_switch";
 
@@ -119,6 +126,8 @@ public static class MemristorArrayNetlist
                     Width = cell.TransistorWidth,
                     Length = cell.TransistorLength,
                 });
+                if (array.FaultOf(k) == CellFault.Open)
+                    elements.Add(new Capacitor($"Cx_{place}", inner, NodeId.Ground, OpenDrainCapacitance));
                 bottom = inner;
                 break;
         }
