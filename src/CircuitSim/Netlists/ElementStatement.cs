@@ -16,8 +16,8 @@ internal static class ElementStatement
             'L' => ReadInductor(cursor, name),
             'V' => new VoltageSource(name, cursor.Node(), cursor.Node(), SourceStatement.Read(cursor, name, notes)),
             'I' => new CurrentSource(name, cursor.Node(), cursor.Node(), SourceStatement.Read(cursor, name, notes)),
-            'E' => ReadVoltageControlled(cursor, name, isVoltage: true),
-            'G' => ReadVoltageControlled(cursor, name, isVoltage: false),
+            'E' => ControlledSourceStatement.Read(cursor, name, isVoltage: true),
+            'G' => ControlledSourceStatement.Read(cursor, name, isVoltage: false),
             'F' => ReadCurrentControlled(cursor, name, isVoltage: false),
             'H' => ReadCurrentControlled(cursor, name, isVoltage: true),
             'B' => ReadBehavioral(cursor, name),
@@ -76,35 +76,29 @@ internal static class ElementStatement
         return inductor;
     }
 
-    private static Element ReadVoltageControlled(SpiceCursor cursor, string name, bool isVoltage)
-    {
-        var (positive, negative) = (cursor.Node(), cursor.Node());
-        RefusePolynomials(cursor, name);
-        var (controlPositive, controlNegative) = (cursor.Node("a controlling node"), cursor.Node("a controlling node"));
-        var factor = cursor.Value(isVoltage ? "the gain" : "the transconductance");
-        return isVoltage
-            ? new VoltageControlledVoltageSource(name, positive, negative, controlPositive, controlNegative, factor)
-            : new VoltageControlledCurrentSource(name, positive, negative, controlPositive, controlNegative, factor);
-    }
-
     private static Element ReadCurrentControlled(SpiceCursor cursor, string name, bool isVoltage)
     {
         var (positive, negative) = (cursor.Node(), cursor.Node());
-        RefusePolynomials(cursor, name);
+        ControlledSourceStatement.Refuse(cursor, name, "POLY");
         var control = cursor.Word("the controlling voltage source");
         var factor = cursor.Value(isVoltage ? "the transresistance" : "the gain");
         return isVoltage
             ? new CurrentControlledVoltageSource(name, positive, negative, control, factor)
-            : new CurrentControlledCurrentSource(name, positive, negative, control, factor);
+            : new CurrentControlledCurrentSource(name, positive, negative, control, factor.Times(ReadMultiplier(cursor, name)));
     }
 
-    private static void RefusePolynomials(SpiceCursor cursor, string name)
+    /// <summary>m, the number of elements in parallel, where it is the only key; 1 unless given.</summary>
+    public static ElementValue ReadMultiplier(SpiceCursor cursor, string name)
     {
-        foreach (var form in new[] { "poly", "value", "vol", "cur", "table", "laplace", "freq", "chebyshev" })
+        ElementValue multiplier = 1;
+        ReadKeys(cursor, name, key =>
         {
-            if (cursor.PeekWord() is { } word && word.Equals(form, StringComparison.OrdinalIgnoreCase) && (form == "poly" || cursor.NextKey() is not null || form is "table" or "laplace"))
-                throw cursor.Fault($"{name}: {word.ToUpperInvariant()} is not supported; write the expression as a B source.");
-        }
+            if (key != "m")
+                return false;
+            multiplier = cursor.Value("the multiplier");
+            return true;
+        }, "m");
+        return multiplier;
     }
 
     private static BehavioralSource ReadBehavioral(SpiceCursor cursor, string name)

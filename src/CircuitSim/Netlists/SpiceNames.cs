@@ -98,8 +98,10 @@ internal static class SpiceNames
                 RequireElement(element.Name, 'H', "current-controlled voltage source");
                 RequireBranch(h.Control);
                 break;
-            case BehavioralSource:
-                RequireElement(element.Name, 'B', "behavioral source");
+            case BehavioralSource b:
+                var other = b.Quantity == BehavioralQuantity.Voltage ? 'E' : 'G';
+                var isOther = b.Name.StartsWith(other.ToString(), StringComparison.OrdinalIgnoreCase);
+                RequireElement(element.Name, isOther ? other : 'B', "behavioral source");
                 break;
             case VoltageSwitch s:
                 RequireElement(element.Name, 'S', "switch");

@@ -124,7 +124,7 @@ public sealed class SpiceWriter
         VoltageControlledCurrentSource g => $"{Head(g)} {Value(g.Transconductance)}",
         CurrentControlledCurrentSource f => $"{Head(f)} {Branch(f.Control)} {Value(f.Gain)}",
         CurrentControlledVoltageSource h => $"{Head(h)} {Branch(h.Control)} {Value(h.Transresistance)}",
-        BehavioralSource b => $"{Head(b)} {(b.Quantity == BehavioralQuantity.Voltage ? "V" : "I")}={Text(b.Value)}",
+        BehavioralSource b => $"{Head(b)} {LawKey(b)}={Text(b.Value)}",
         VoltageSwitch s => $"{Head(s)} {s.Model} {(s.InitiallyOn ? "ON" : "OFF")}",
         // A positional area fails in ngspice where its line is the first to use the card.
         Diode d => $"{Head(d)} {d.Model}{Key("area", d.Area, 1)}{Key("m", d.Multiplier, 1)}",
@@ -133,6 +133,11 @@ public sealed class SpiceWriter
         Memristor y => $"YMEMRISTOR {y.Name}{Nodes(y)} {y.Model}{Key("w0", y.InitialState)}",
         _ => throw NetlistException.Because($"{element.Name} is a {element.GetType().Name}, which cannot be written as SPICE."),
     };
+
+    /// <summary>A source named E or G keeps its form; for ngspice all of them are B sources, which have no node inside.</summary>
+    private string LawKey(BehavioralSource b) =>
+        !forNgspice && char.ToUpperInvariant(b.Name[0]) != 'B' ? "VALUE"
+        : b.Quantity == BehavioralQuantity.Voltage ? "V" : "I";
 
     private static string MosfetKeys(Mosfet m) =>
         $" w={Value(m.Width)} l={Value(m.Length)}{Key("ad", m.DrainArea, 0)}{Key("as", m.SourceArea, 0)}{Key("pd", m.DrainPerimeter, 0)}"

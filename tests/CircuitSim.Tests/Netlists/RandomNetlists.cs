@@ -28,6 +28,8 @@ internal sealed class RandomNetlists(RandomStream random)
             new CurrentControlledCurrentSource("F1", new NodeId("b"), NodeId.Ground, "V1", Value(["gain"])),
             new CurrentControlledVoltageSource("H1", new NodeId("h"), NodeId.Ground, "V1", Value(["gain"])),
             new BehavioralSource("B1", new NodeId("bb"), NodeId.Ground, random.NextInt32(2) == 0 ? BehavioralQuantity.Voltage : BehavioralQuantity.Current, Tree(5, ["gain"], true)),
+            new BehavioralSource("E2", new NodeId("e2"), NodeId.Ground, BehavioralQuantity.Voltage, Tree(4, ["gain"], true)),
+            new BehavioralSource("g2", new NodeId("e2"), NodeId.Ground, BehavioralQuantity.Current, new CallExpression("table", [Tree(3, ["gain"], true), -1, Number().Number, 0, 2, Name("gain"), 3])),
             new VoltageSwitch("S1", new NodeId("a"), new NodeId("b"), new NodeId("e"), NodeId.Ground, "sw1", random.NextInt32(2) == 0),
             new Diode("D1", new NodeId("a"), new NodeId("b"), "dd") { Area = Value(["gain"]) },
             new Mosfet("M1", new NodeId("a"), new NodeId("b"), NodeId.Ground, NodeId.Ground, "nn") { Width = Value(["gain"]), SourceArea = 1e-12, Multiplier = 2 },

@@ -69,8 +69,17 @@ public class SpiceReaderTests
     [InlineData("W1 a 0 V1 ww", "W1: current-controlled switches (W) are not supported")]
     [InlineData("J1 a b c jj", "J1: junction FETs (J) are not supported")]
     [InlineData("T1 a 0 b 0 z0=50", "T1: transmission lines (T) are not supported")]
-    [InlineData("E1 a 0 POLY(1) b 0 0 1", "E1: POLY is not supported")]
-    [InlineData("E1 a 0 VALUE={v(b)}", "E1: VALUE is not supported")]
+    [InlineData("F1 a 0 POLY(1) V1 0 1", "F1: POLY is not supported here; write the expression as a B source")]
+    [InlineData("E1 a 0 LAPLACE {v(b)} = {1/(1+s)}", "E1: LAPLACE is not supported")]
+    [InlineData("E1 a 0 POLY(1) b 0 5", "E1: a POLY(1) with one coefficient is a constant to ngspice and a gain to SPICE2")]
+    [InlineData("E1 a 0 POLY(99) b 0 5", "E1: POLY takes 1 to 20 variables")]
+    [InlineData("E1 a 0 cur='v(b)'", "E1: an E source has a voltage, VOL")]
+    [InlineData("G1 a 0 vol={v(b)}", "G1: a G source has a current, CUR")]
+    [InlineData("E1 a 0 VALUE=", "the statement ends where the expression of E1 is expected")]
+    [InlineData("E1 a 0 VALUE={v(nosuch)}", "E1 refers to node nosuch")]
+    [InlineData("E1 a 0 TABLE {v(a)} =", "E1: TABLE has no points")]
+    [InlineData("E1 a 0 TABLE {v(a)} = (0,0) (0,1)", "E1: the points of 'table(v(a), 0, 0, 0, 1)' are not in order")]
+    [InlineData("E1 a 0 a 0 2 m=2", "E1: 'm' is not supported here")]
     [InlineData("V1 a 0 SFFM(0 1 2)", "V1: SFFM is not supported")]
     [InlineData("V1 a 0 1 2", "V1 has two DC values")]
     [InlineData("V1 a 0 PULSE(1)", "V1: PULSE takes 2 to 7 values, not 1")]
@@ -139,6 +148,36 @@ public class SpiceReaderTests
     [InlineData("int(-2.5) + nint(2.5) + floor(-0.5) + ceil(0.5)", 0)]
     public void Constant_OfAnExpression_FollowsMathematics(string text, double expected) =>
         Support.Close.Equal(expected, BoundExpression.Constant(ExpressionOf(text)), 1e-14, 1e-15);
+
+    [Theory]
+    [InlineData("E1 e 0 VALUE={v(a)*k}", "v(a) * k")]
+    [InlineData("E1 e 0 value = 'v(a)*k'", "v(a) * k")]
+    [InlineData("E1 e 0 VALUE {v(a)*k}", "v(a) * k")]
+    [InlineData("E1 e 0 vol=v(a)*k", "v(a) * k")]
+    [InlineData("G1 e 0 cur='v(a)*k'", "v(a) * k")]
+    [InlineData("G1 e 0 TABLE {v(a)} = (-1,0) (1,{k})", "table(v(a), -1, 0, 1, k)")]
+    [InlineData("E1 e 0 table 'v(a)' -1,0 1,k", "table(v(a), -1, 0, 1, k)")]
+    [InlineData("E1 e 0 TABLE=v(a) (0 0),(1 2)", "table(v(a), 0, 0, 1, 2)")]
+    [InlineData("E1 e 0 POLY(1) a 0 1 k 3", "1 + k * v(a) + 3 * v(a) * v(a)")]
+    [InlineData("E1 e 0 POLY(2) (a,0) (b,a) 0 1 2 0 4 5 6", "1 * v(a) + 2 * v(b,a) + 4 * v(a) * v(b,a) + 5 * v(b,a) * v(b,a) + 6 * v(a) * v(a) * v(a)")]
+    [InlineData("G1 e 0 POLY(3) a 0 b 0 e 0 0 0 0 0 4 5 6 7 8 9", "4 * v(a) * v(a) + 5 * v(a) * v(b) + 6 * v(a) * v(e) + 7 * v(b) * v(b) + 8 * v(b) * v(e) + 9 * v(e) * v(e)")]
+    public void Read_OfAControlledSourceWithALaw_IsABehavioralSource(string line, string law)
+    {
+        var source = Assert.IsType<BehavioralSource>(Read($"t\n{line}\n.param k=2\nR1 e a 1\nR2 a b 1\nR3 b 0 1\n").Elements[0]);
+        Assert.Equal(line[..2], source.Name);
+        Assert.Equal(line[0] == 'E' ? BehavioralQuantity.Voltage : BehavioralQuantity.Current, source.Quantity);
+        Assert.Equal(law, source.Value.ToString());
+    }
+
+    [Fact]
+    public void Read_OfControllingNodes_TakesParenthesesMultipliersAndANodeNamedValue()
+    {
+        var netlist = Read("t\nE1 e 0 (a,0) 2\nE2 value 0 value e 3\nG1 e 0 a 0 1m m=3\nF1 e 0 V1 2 m={k}\nV1 a 0 1\n.param k=2\n");
+        Assert.Equal(new VoltageControlledVoltageSource("E1", new NodeId("e"), NodeId.Ground, new NodeId("a"), NodeId.Ground, 2), netlist.Elements[0]);
+        Assert.Equal(new NodeId("value"), ((VoltageControlledVoltageSource)netlist.Elements[1]).ControlPositive);
+        Assert.Equal(3e-3, ((VoltageControlledCurrentSource)netlist.Elements[2]).Transconductance.Number);
+        Assert.Equal(4, ((CurrentControlledCurrentSource)NetlistFlattening.Flatten(netlist).Elements[3]).Gain.Number);
+    }
 
     private static Expression ExpressionOf(string text) =>
         ((BehavioralSource)Read($"t\nB1 a 0 V={text}\n").Elements[0]).Value;
