@@ -69,6 +69,7 @@ public static class NetlistFlattening
             Elements = expansion.Elements,
             Models = expansion.Models,
             Subcircuits = [],
+            GlobalNodes = [],
             Parameters = [],
             Functions = [],
             Analyses = [.. netlist.Analyses.Select(a => top.At(a.Place, () => a.Placed(top)))],

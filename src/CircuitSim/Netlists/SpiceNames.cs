@@ -40,6 +40,8 @@ internal static class SpiceNames
     {
         RequireTitle(netlist.Title, dialect);
         RequireCircuit(netlist.Elements, netlist.Models, netlist.Subcircuits, dialect, 1);
+        foreach (var node in netlist.GlobalNodes)
+            RequireNode(node, dialect);
         RequireParameters(netlist.Parameters, netlist.Functions);
         foreach (var measurement in netlist.Measurements)
             RequireWord(measurement.Name, "measurement");

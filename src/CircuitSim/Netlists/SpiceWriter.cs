@@ -62,6 +62,9 @@ public sealed class SpiceWriter
         }
 
         output.WriteLine(netlist.Title);
+        // Flat, for ngspice, there is nothing to be global to.
+        if (netlist.GlobalNodes.Count > 0 && !forNgspice)
+            output.WriteLine($".global{Nodes(netlist.GlobalNodes)}");
         WriteParameters(".param", netlist.Parameters);
         WriteFunctions(netlist.Functions);
         WriteModels(netlist.Models);

@@ -11,7 +11,7 @@ internal sealed class RandomNetlists(RandomStream random)
 
     public Netlist Next()
     {
-        var cell = new Subcircuit("Cell", [new NodeId("p"), new NodeId("q")], [.. Passive("p", "q", ["r"]), new Diode("D1", new NodeId("p"), new NodeId("q"), "local")])
+        var cell = new Subcircuit("Cell", [new NodeId("p"), new NodeId("q")], [.. Passive("p", "q", ["r"]), new Diode("D1", new NodeId("p"), new NodeId("q"), "local"), new Resistor("Rg", new NodeId("q"), new NodeId("g!"), 1e3)])
         {
             Parameters = [new Parameter("r", Number()), new Parameter("s", Value(["r", "gain"]))],
             LocalParameters = [new Parameter("twice", Value(["r", "s"]))],
@@ -42,6 +42,7 @@ internal sealed class RandomNetlists(RandomStream random)
             Title = "* any title, even this one",
             Elements = elements,
             Subcircuits = [cell],
+            GlobalNodes = random.NextInt32(2) == 0 ? [] : [new NodeId("g!"), NodeId.Ground],
             Models =
             [
                 new ModelCard("sw1", "SW", new Dictionary<string, string> { ["ron"] = "1k" }),
