@@ -97,6 +97,9 @@ internal sealed class Circuit
 
     public bool IsLinear { get; }
 
+    /// <summary>Whether an operating point is first looked for with some devices held at zero volts.</summary>
+    public bool HasDevicesOff { get; private set; }
+
     public IReadOnlyList<ChargeTolerance> Charges => charges;
 
     public int MemoryCount => memoryCount;
@@ -203,7 +206,7 @@ internal sealed class Circuit
         switch (element)
         {
             case Resistor r:
-                resistors.Add(Index(r.Positive), Index(r.Negative), 1 / RequireResistance(r));
+                resistors.Add(Index(r.Positive), Index(r.Negative), 1 / RequireResistance(r, options));
                 break;
             case Capacitor c:
                 var capacitance = Require(c.Name, "capacitance", c.Capacitance.Number, "F", v => v >= 0, "finite and not negative");
@@ -271,7 +274,9 @@ internal sealed class Circuit
             anode = inner;
         }
 
-        diodes.Add(anode, Index(d.Cathode), physics.HasCharge ? ReserveCharge() : null, physics);
+        diodes.Add(anode, Index(d.Cathode), physics.HasCharge ? ReserveCharge() : null, physics, d.InitiallyOff,
+            d.InitialVoltage is { } start ? RequireFinite(d.Name, "initial voltage", start.Number, "V") : null);
+        HasDevicesOff |= d.InitiallyOff;
     }
 
     private void AddMosfet(Mosfet m)
@@ -288,8 +293,13 @@ internal sealed class Circuit
         }
 
         mosfets.Add(drain, Index(m.Gate), source, Index(m.Bulk), gateCharge, physics.HasDrainCharge ? ReserveCharge() : -1,
-            physics.HasSourceCharge ? ReserveCharge() : -1, memoryCount, physics);
+            physics.HasSourceCharge ? ReserveCharge() : -1, memoryCount, physics, m.InitiallyOff,
+            new MosfetStart(Start("vds", m.InitialDrainSource), Start("vgs", m.InitialGateSource), Start("vbs", m.InitialBulkSource)));
+        HasDevicesOff |= m.InitiallyOff;
         memoryCount += MosfetGroup.MemoryCount;
+
+        double? Start(string quantity, ElementValue? value) =>
+            value is { } given ? RequireFinite(m.Name, $"initial {quantity}", given.Number, "V") : null;
 
         int BehindAccess(int node, double? conductance)
         {
@@ -376,10 +386,10 @@ internal sealed class Circuit
 
     private int Index(NodeId node) => node.IsGround ? UnknownCount : indexOfNode[node.Name];
 
-    private static double RequireResistance(Resistor r)
+    private static double RequireResistance(Resistor r, SimulatorOptions options)
     {
         // A subnormal resistance has no finite conductance.
-        var resistance = r.Resistance.Number;
+        var resistance = r.ResistanceAt(options);
         if (double.IsFinite(resistance) && resistance > 0 && double.IsFinite(1 / resistance))
             return resistance;
         throw NetlistException.BadValue(r.Name, "resistance", resistance, "Ω",

@@ -89,7 +89,14 @@ public class SpiceReaderTests
     [InlineData("V1 a 0 PULSE(1)", "V1: PULSE takes 2 to 7 values, not 1")]
     [InlineData("V1 a 0 PWL(0 1 2)", "V1: PWL takes pairs of time and value; the last value is missing")]
     [InlineData("V1 a 0 PWL(1 1 0 2)", "V1: pwl time 0 s must be finite and later")]
-    [InlineData("R1 a 0 1k tc1=1", "R1: 'tc1' is not supported here")]
+    [InlineData("R1 a 0 1k tce=1", "R1: tce is not supported; the keys are r, m, tc1, tc2 or tc, temp or dtemp")]
+    [InlineData("R1 a 0 1k temp=50 dtemp=1", "R1: dtemp is not supported")]
+    [InlineData("R1 a 0 1k r=2k", "R1: r is not supported")]
+    [InlineData("R1 a 0 m=2", "the statement ends where the resistance is expected")]
+    [InlineData("R1 a 0 1k rmod", "R1: 'rmod' is not understood here; the keys are")]
+    [InlineData("R1 a 0 1k m=0", "R1: resistance Infinity Ω must be")]
+    [InlineData("R1 a 0 1k tc1=-20m temp=127", "R1: resistance at its temperature -1 kΩ must be finite and above zero")]
+    [InlineData("C1 a 0 l=1p", "C1: l is not supported; the keys are c, ic, m")]
     [InlineData("L1 a 0 0", "L1: inductance 0 H must be finite and above zero")]
     [InlineData("M1 a b 0 0 nn\n.model nn nmos level=3", "model nn: level = 3")]
     [InlineData("D1 a 0 nn\n.model nn nmos", "D1 refers to model card nn, which is of kind nmos; it needs one of kind D")]
@@ -171,6 +178,46 @@ public class SpiceReaderTests
         Assert.Equal(line[..2], source.Name);
         Assert.Equal(line[0] == 'E' ? BehavioralQuantity.Voltage : BehavioralQuantity.Current, source.Quantity);
         Assert.Equal(law, source.Value.ToString());
+    }
+
+    [Fact]
+    public void Read_OfPassiveElements_TakesTheValueAsAKeyAndAMultiplier()
+    {
+        var netlist = Read("t\nR1 a 0 r=1k m=2\nR2 a 0 1k m={k}\nC1 a 0 c=1n m=2 ic=1\nL1 a 0 L={k*1u} m=2\nR3 a 0 1k tc=1m,2u\nR4 a 0 1k tc=1m dtemp=5\n.param k=4\n");
+        var flat = NetlistFlattening.Flatten(netlist).Elements;
+        Assert.Equal(500, ((Resistor)flat[0]).Resistance.Number);
+        Assert.Equal(250, ((Resistor)flat[1]).Resistance.Number);
+        Assert.Equal(2e-9, ((Capacitor)flat[2]).Capacitance.Number);
+        Assert.Equal(2e-6, ((Inductor)flat[3]).Inductance.Number);
+        Assert.Equal(new ResistorTemperature { Linear = 1e-3, Quadratic = 2e-6 }, ((Resistor)flat[4]).Temperature);
+        Assert.Equal(new ResistorTemperature { Linear = 1e-3, Difference = 5 }, ((Resistor)flat[5]).Temperature);
+    }
+
+    [Theory]
+    [InlineData("D1 a 0 dd OFF", 1, true, null)]
+    [InlineData("D1 a 0 dd 2 off", 2, true, null)]
+    [InlineData("D1 a 0 dd OFF IC=0.2", 1, true, 0.2)]
+    [InlineData("D1 a 0 dd area=2 ic = -0.2 OFF m=1", 2, true, -0.2)]
+    [InlineData("D1 a 0 off", 1, false, null)]
+    public void Read_OfADiode_TakesOffAndItsInitialVoltage(string line, double area, bool isOff, double? initial)
+    {
+        var diode = (Diode)Read($"t\n{line}\n.model dd D\n.model off D\n").Elements[0];
+        Assert.Equal(area, diode.Area.Number);
+        Assert.Equal(isOff, diode.InitiallyOff);
+        Assert.Equal(initial, diode.InitialVoltage?.Number);
+    }
+
+    [Theory]
+    [InlineData("OFF w=1u", true, null, null, null)]
+    [InlineData("w=1u IC=1,2,-0.5", false, 1.0, 2.0, -0.5)]
+    [InlineData("IC=1 2 OFF w=1u", true, 1.0, 2.0, null)]
+    [InlineData("w=1u ic=1 off", true, 1.0, null, null)]
+    [InlineData("icvgs=2 w=1u", false, null, 2.0, null)]
+    public void Read_OfAMosfet_TakesOffAndItsInitialVoltages(string keys, bool isOff, double? vds, double? vgs, double? vbs)
+    {
+        var m = (Mosfet)Read($"t\nM1 d g 0 0 nn {keys}\n.model nn NMOS\n").Elements[0];
+        Assert.Equal(isOff, m.InitiallyOff);
+        Assert.Equal((vds, vgs, vbs), (m.InitialDrainSource?.Number, m.InitialGateSource?.Number, m.InitialBulkSource?.Number));
     }
 
     [Fact]
