@@ -38,6 +38,7 @@ internal sealed class Circuit
     private readonly DiodeGroup diodes = new();
     private readonly MosfetGroup mosfets;
     private readonly BehavioralSourceGroup behavioralSources;
+    private readonly ProgramShapes shapes = new();
     private int memoryCount;
     private int nextInternalNode;
 
@@ -241,7 +242,7 @@ internal sealed class Circuit
                     IndexOfBranch(h.Control, h.Name), UnknownCount, RequireFinite(h.Name, "transresistance", h.Transresistance.Number, "Ω"));
                 break;
             case BehavioralSource b:
-                var expression = BoundExpression.Bind(b.Value);
+                var expression = BoundExpression.Bind(b.Value, shapes);
                 behavioralSources.Add(b.Name, Index(b.Positive), Index(b.Negative), b.HasBranchCurrent ? indexOfBranch[b.Name] : null, expression,
                     [.. expression.Controls.Select(control => Unknowns(control, b.Name))]);
                 break;

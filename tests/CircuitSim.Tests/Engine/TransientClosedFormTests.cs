@@ -113,6 +113,17 @@ public class TransientClosedFormTests
     }
 
     [Fact]
+    public void BehavioralSources_ThatDifferInAConstantAlone_KeepTheirOwn()
+    {
+        // So many evaluations that what they share is compiled on the way.
+        var cards = string.Join('\n', Enumerable.Range(1, 8).Select(k => $"C{k} n{k} 0 1n ic=1\nB{k} n{k} 0 I={k}m*v(n{k})*(1 + 0*v(n{k})*v(n{k}))"));
+        var (waveforms, statistics) = Spice.Transient($"{Accurate}\n{cards}\n.tran 1n 2u 0 1n uic");
+        Assert.True(8 * statistics.NewtonIterations > 30_000);
+        for (var k = 1; k <= 8; k++)
+            Assert.InRange(waveforms.LargestError($"v(n{k})", t => Math.Exp(-k * t / 1e-6)), 0, 1e-4);
+    }
+
+    [Fact]
     public void Capacitors_ShortedByAnIdealLoop_JumpAtOnce()
     {
         // Both capacitors hang on the same node: their initial voltages cannot both hold.
