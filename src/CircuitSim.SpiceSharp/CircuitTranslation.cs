@@ -32,7 +32,7 @@ public static class CircuitTranslation
 
         IEntity Entity(Element element) => element switch
         {
-            Resistor r => new Components.Resistor(r.Name, r.Positive.Name, r.Negative.Name, r.Resistance.Number),
+            Resistor r => new Components.Resistor(r.Name, r.Positive.Name, r.Negative.Name, r.ResistanceAt(flat.Options)),
             Capacitor c => Capacitor(c),
             Inductor l => Inductor(l),
             VoltageSource v => VoltageSource(v, transient),
@@ -47,8 +47,8 @@ public static class CircuitTranslation
                 h.Name, h.Positive.Name, h.Negative.Name, h.Control, h.Transresistance.Number),
             BehavioralSource b => BehavioralSource(b, flat.Options.Temperature),
             VoltageSwitch s => VoltageSwitch(s),
-            Diode d => Diode(d),
-            Mosfet m => Mosfet(m),
+            Diode d => Diode(d, transient),
+            Mosfet m => Mosfet(m, transient),
             Memristor m => Memristor(m, Card(m, m.Model), flat.Options),
             _ => throw NetlistException.UnsupportedElement(element.Name, element.GetType().Name, SpiceSharpSimulator.EngineName),
         };
@@ -129,16 +129,19 @@ public static class CircuitTranslation
         return entity;
     }
 
-    private static Components.Diode Diode(Diode d)
+    private static Components.Diode Diode(Diode d, TransientAnalysis? transient)
     {
+        RequireNoStart(d, d.InitialVoltage, transient);
         var entity = new Components.Diode(d.Name, d.Anode.Name, d.Cathode.Name, ModelTranslation.Name(d.Model));
         entity.Parameters.Area = d.Area.Number;
         entity.Parameters.ParallelMultiplier = d.Multiplier.Number;
+        entity.Parameters.Off = d.InitiallyOff;
         return entity;
     }
 
-    private static ChargedMosfet Mosfet(Mosfet m)
+    private static ChargedMosfet Mosfet(Mosfet m, TransientAnalysis? transient)
     {
+        RequireNoStart(m, m.InitialDrainSource ?? m.InitialGateSource ?? m.InitialBulkSource, transient);
         var entity = new ChargedMosfet(m.Name) { Model = ModelTranslation.Name(m.Model) };
         entity.Connect(m.Drain.Name, m.Gate.Name, m.Source.Name, m.Bulk.Name);
         var p = entity.Parameters;
@@ -151,7 +154,15 @@ public static class CircuitTranslation
         p.DrainSquares = m.DrainSquares.Number;
         p.SourceSquares = m.SourceSquares.Number;
         p.ParallelMultiplier = m.Multiplier.Number;
+        p.Off = m.InitiallyOff;
         return entity;
+    }
+
+    /// <summary>SpiceSharp's junctions and gates start from the voltages of their nodes.</summary>
+    private static void RequireNoStart(Element element, ElementValue? initial, TransientAnalysis? transient)
+    {
+        if (initial is not null && transient is { UseInitialConditions: true })
+            throw NetlistException.At(element.Place, $"{element.Name}: SpiceSharp does not follow its ic; give its nodes an .ic, or choose another engine.");
     }
 
     private static VteamMemristor Memristor(Memristor m, ModelCard card, SimulatorOptions options)

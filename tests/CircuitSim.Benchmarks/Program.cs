@@ -4,6 +4,7 @@ var groups = new Dictionary<string, Func<bool>>
 {
     ["array"] = ArrayRatios.Run,
     ["engine"] = EngineRatios.Run,
+    ["expressions"] = ExpressionRatios.Run,
     ["mnist"] = MnistRatios.Run,
     ["write"] = WriteRatios.Run,
 #if SPICESHARP

@@ -37,6 +37,7 @@ internal sealed class Circuit
     private readonly DiodeGroup diodes = new();
     private readonly MosfetGroup mosfets;
     private readonly BehavioralSourceGroup behavioralSources;
+    private readonly ProgramShapes shapes = new();
     private int memoryCount;
     private int nextInternalNode;
 
@@ -98,6 +99,9 @@ internal sealed class Circuit
 
     /// <summary>What it was built for, its values as numbers; null for an operating point.</summary>
     public Analysis? Analysis { get; }
+
+    /// <summary>Whether an operating point is first looked for with some devices held at zero volts.</summary>
+    public bool HasDevicesOff { get; private set; }
 
     public IReadOnlyList<ChargeTolerance> Charges => charges;
 
@@ -211,7 +215,7 @@ internal sealed class Circuit
         switch (element)
         {
             case Resistor r:
-                resistors.Add(Index(r.Positive), Index(r.Negative), 1 / RequireResistance(r));
+                resistors.Add(Index(r.Positive), Index(r.Negative), 1 / RequireResistance(r, options));
                 break;
             case Capacitor c:
                 var capacitance = Require(c.Name, "capacitance", c.Capacitance.Number, "F", v => v >= 0, "finite and not negative");
@@ -246,7 +250,7 @@ internal sealed class Circuit
                     IndexOfBranch(h.Control, h.Name), UnknownCount, RequireFinite(h.Name, "transresistance", h.Transresistance.Number, "Ω"));
                 break;
             case BehavioralSource b:
-                var expression = BoundExpression.Bind(b.Value);
+                var expression = BoundExpression.Bind(b.Value, shapes);
                 behavioralSources.Add(b.Name, Index(b.Positive), Index(b.Negative), b.HasBranchCurrent ? indexOfBranch[b.Name] : null, expression,
                     [.. expression.Controls.Select(control => Unknowns(control, b.Name))]);
                 break;
@@ -279,7 +283,9 @@ internal sealed class Circuit
             anode = inner;
         }
 
-        diodes.Add(anode, Index(d.Cathode), physics.HasCharge ? ReserveCharge() : null, physics);
+        diodes.Add(anode, Index(d.Cathode), physics.HasCharge ? ReserveCharge() : null, physics, d.InitiallyOff,
+            d.InitialVoltage is { } start ? RequireFinite(d.Name, "initial voltage", start.Number, "V") : null);
+        HasDevicesOff |= d.InitiallyOff;
     }
 
     private void AddMosfet(Mosfet m)
@@ -296,8 +302,13 @@ internal sealed class Circuit
         }
 
         mosfets.Add(drain, Index(m.Gate), source, Index(m.Bulk), gateCharge, physics.HasDrainCharge ? ReserveCharge() : -1,
-            physics.HasSourceCharge ? ReserveCharge() : -1, memoryCount, physics);
+            physics.HasSourceCharge ? ReserveCharge() : -1, memoryCount, physics, m.InitiallyOff,
+            new MosfetStart(Start("vds", m.InitialDrainSource), Start("vgs", m.InitialGateSource), Start("vbs", m.InitialBulkSource)));
+        HasDevicesOff |= m.InitiallyOff;
         memoryCount += MosfetGroup.MemoryCount;
+
+        double? Start(string quantity, ElementValue? value) =>
+            value is { } given ? RequireFinite(m.Name, $"initial {quantity}", given.Number, "V") : null;
 
         int BehindAccess(int node, double? conductance)
         {
@@ -384,10 +395,10 @@ internal sealed class Circuit
 
     private int Index(NodeId node) => node.IsGround ? UnknownCount : indexOfNode[node.Name];
 
-    private static double RequireResistance(Resistor r)
+    private static double RequireResistance(Resistor r, SimulatorOptions options)
     {
         // A subnormal resistance has no finite conductance.
-        var resistance = r.Resistance.Number;
+        var resistance = r.ResistanceAt(options);
         if (double.IsFinite(resistance) && resistance > 0 && double.IsFinite(1 / resistance))
             return resistance;
         throw NetlistException.BadValue(r.Name, "resistance", resistance, "Ω",

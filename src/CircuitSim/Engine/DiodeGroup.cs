@@ -15,8 +15,10 @@ internal sealed class DiodeGroup : DeviceGroup
 
     /// <param name="anode">Behind the series resistance.</param>
     /// <param name="charge">Null for a diode without charge.</param>
-    public void Add(int anode, int cathode, int? charge, in JunctionDiode physics) =>
-        diodes.Add(new Diode(new ConductanceStamp(anode, cathode), charge ?? None, physics));
+    /// <param name="isOff">Whether it starts the search for an operating point at zero volts.</param>
+    /// <param name="initialVoltage">Null takes that of the nodes [V].</param>
+    public void Add(int anode, int cathode, int? charge, in JunctionDiode physics, bool isOff, double? initialVoltage) =>
+        diodes.Add(new Diode(new ConductanceStamp(anode, cathode), charge ?? None, physics, isOff, initialVoltage));
 
     public override void Describe(Topology topology)
     {
@@ -47,10 +49,13 @@ internal sealed class DiodeGroup : DeviceGroup
         foreach (ref var diode in diodes.All)
         {
             var actual = diode.Stamp.Voltage(target.X);
-            var v = target.SeedsJunctions ? diode.Physics.CriticalVoltage : Limit(actual, diode.LastVoltage, diode.Physics);
+            var isHeld = target.HoldsOff && diode.IsOff;
+            var v = isHeld ? 0
+                : target.SeedsJunctions ? diode.Physics.CriticalVoltage
+                : Limit(actual, diode.LastVoltage, diode.Physics);
             diode.LastVoltage = v;
             var excess = actual - v;
-            if (excess != 0)
+            if (excess != 0 && !isHeld)
                 target.LimitedCount++;
             var (current, conductance) = diode.Physics.CurrentAt(v);
             var (total, slope) = (current + target.JunctionConductance * v, conductance + target.JunctionConductance);
@@ -68,6 +73,17 @@ internal sealed class DiodeGroup : DeviceGroup
         }
     }
 
+    public override void PrescribeStart(StampTarget target)
+    {
+        foreach (var diode in diodes.All)
+        {
+            if (diode.InitialVoltage is not { } v || diode.Charge == None)
+                continue;
+            var (current, conductance) = diode.Physics.CurrentAt(v);
+            (target.AcceptedCharges[diode.Charge], _) = diode.Physics.ChargeAt(v, current, conductance);
+        }
+    }
+
     private static double Limit(double actual, double last, in JunctionDiode physics)
     {
         var slope = physics.SlopeVoltage;
@@ -81,11 +97,13 @@ internal sealed class DiodeGroup : DeviceGroup
         return VoltageLimiting.Junction(actual, last, slope, physics.CriticalVoltage);
     }
 
-    private struct Diode(ConductanceStamp stamp, int charge, JunctionDiode physics)
+    private struct Diode(ConductanceStamp stamp, int charge, JunctionDiode physics, bool isOff, double? initialVoltage)
     {
         public ConductanceStamp Stamp = stamp;
         public readonly int Charge = charge;
         public readonly JunctionDiode Physics = physics;
+        public readonly bool IsOff = isOff;
+        public readonly double? InitialVoltage = initialVoltage;
         public double LastVoltage;
     }
 }

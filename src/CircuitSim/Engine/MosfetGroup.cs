@@ -29,7 +29,9 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
 
     /// <param name="gateCharge">First of its three gate charges, if it has them.</param>
     /// <param name="memory">First of its places.</param>
-    public void Add(int drain, int gate, int source, int bulk, int gateCharge, int drainCharge, int sourceCharge, int memory, in Level1Mosfet physics) =>
+    /// <param name="isOff">Whether it starts the search for an operating point at zero volts.</param>
+    public void Add(int drain, int gate, int source, int bulk, int gateCharge, int drainCharge, int sourceCharge, int memory, in Level1Mosfet physics,
+        bool isOff, MosfetStart start) =>
         mosfets.Add(new Mosfet
         {
             Drain = drain,
@@ -41,6 +43,8 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
             SourceCharge = sourceCharge,
             Memory = memory,
             Physics = physics,
+            IsOff = isOff,
+            Start = start,
         });
 
     public override void Describe(Topology topology)
@@ -104,13 +108,16 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
         var actualGate = polarity * (x[nodeG] - x[nodeS]);
         var actualDrain = polarity * (x[nodeD] - x[nodeS]);
         var actualBulk = polarity * (x[nodeB] - x[nodeS]);
-        if (target.SeedsJunctions || !IsStill(m.Bias, actualGate, actualDrain, actualBulk))
+        var isHeld = target.HoldsOff && m.IsOff;
+        if (isHeld || target.SeedsJunctions || !IsStill(m.Bias, actualGate, actualDrain, actualBulk))
         {
-            if (target.SeedsJunctions)
+            if (isHeld)
+                (m.LastGate, m.LastDrain, m.LastBulk) = (0, 0, 0);
+            else if (target.SeedsJunctions)
                 (m.LastGate, m.LastDrain, m.LastBulk) = (physics.ZeroBiasThreshold, 0, -1);
             else
                 Limit(ref m, actualGate, actualDrain, actualBulk);
-            if (actualGate != m.LastGate || actualDrain != m.LastDrain || actualBulk != m.LastBulk)
+            if (!isHeld && (actualGate != m.LastGate || actualDrain != m.LastDrain || actualBulk != m.LastBulk))
                 target.LimitedCount++;
             m.Bias = new MosfetBias(physics, m.LastGate, m.LastDrain, m.LastBulk);
             m.LastThreshold = m.Bias.Threshold;
@@ -205,6 +212,38 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
         jacobian[slots[13]] -= slopeGB;
         jacobian[slots[14]] -= sourceJunctionSlope;
         jacobian[slots[15]] += drainJunctionSlope + sourceJunctionSlope + slopeGB;
+    }
+
+    public override void PrescribeStart(StampTarget target)
+    {
+        foreach (ref readonly var m in mosfets.All)
+        {
+            if (m.Start.IsEmpty)
+                continue;
+            ref readonly var physics = ref m.Physics;
+            var (x, polarity, source) = (target.X, physics.Polarity, target.X[m.Source]);
+            var vgs = polarity * (m.Start.GateSource ?? x[m.Gate] - source);
+            var vds = polarity * (m.Start.DrainSource ?? x[m.Drain] - source);
+            var vbs = polarity * (m.Start.BulkSource ?? x[m.Bulk] - source);
+            var bias = new MosfetBias(physics, vgs, vds, vbs);
+            if (m.DrainCharge >= 0)
+                target.AcceptedCharges[m.DrainCharge] = bias.DrainCharge;
+            if (m.SourceCharge >= 0)
+                target.AcceptedCharges[m.SourceCharge] = bias.SourceCharge;
+            if (m.GateCharge >= 0)
+            {
+                PrescribeGate(target, m.GateCharge, m.Memory, vgs, bias.OxideSource, physics.GateSourceOverlap);
+                PrescribeGate(target, m.GateCharge + 1, m.Memory + 2, vgs - vds, bias.OxideDrain, physics.GateDrainOverlap);
+                PrescribeGate(target, m.GateCharge + 2, m.Memory + 4, vgs - vbs, bias.OxideBulk, physics.GateBulkOverlap);
+            }
+        }
+    }
+
+    private static void PrescribeGate(StampTarget target, int charge, int memory, double v, double oxide, double overlap)
+    {
+        target.AcceptedMemory[memory] = v;
+        target.AcceptedMemory[memory + 1] = oxide;
+        target.AcceptedCharges[charge] = (oxide + overlap) * v;
     }
 
     /// <summary>Current of one gate capacitance and its slope; the last point's voltage and oxide capacitance lie in memory.</summary>
@@ -305,6 +344,10 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
         public required int Memory { get; init; }
 
         public required Level1Mosfet Physics;
+
+        public required bool IsOff { get; init; }
+
+        public required MosfetStart Start { get; init; }
 
         /// <summary>Where it was last evaluated; nowhere at first.</summary>
         public MosfetBias Bias = MosfetBias.Nowhere;

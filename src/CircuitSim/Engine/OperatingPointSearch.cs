@@ -23,7 +23,7 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
             SolveFromNothing([], time, cancellationToken);
     }
 
-    /// <param name="nodeSets">Where nodes are held during a first search; released for the second.</param>
+    /// <param name="nodeSets">Where nodes are held during a first search, as devices are that are OFF; released for the second.</param>
     /// <param name="time">For messages; null outside a transient [s].</param>
     /// <exception cref="ConvergenceException">Every way failed.</exception>
     /// <exception cref="SingularMatrixException">Nothing determines an unknown.</exception>
@@ -54,14 +54,15 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
     private NewtonOutcome Cold(IReadOnlyList<HeldNode> nodeSets, CancellationToken cancellationToken)
     {
         Array.Clear(system.Target.X);
-        if (nodeSets.Count > 0)
+        if (nodeSets.Count > 0 || system.Circuit.HasDevicesOff)
         {
             var held = system.Holds;
             foreach (var (node, voltage) in nodeSets)
                 system.Target.X[node] = voltage;
             system.Holds = [.. held, .. nodeSets.Where(s => held.All(h => h.Node != s.Node))];
+            system.Target.HoldsOff = true;
             var first = Seeded(cancellationToken);
-            system.Holds = held;
+            (system.Holds, system.Target.HoldsOff) = (held, false);
             if (first.Converged)
             {
                 system.Begin();

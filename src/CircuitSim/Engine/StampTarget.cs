@@ -68,6 +68,9 @@ internal sealed class StampTarget(int unknowns, int entries, int charges, int me
     /// <summary>Junctions start from voltages of their own instead of X: the first evaluation of a search from nothing.</summary>
     public bool SeedsJunctions;
 
+    /// <summary>Devices that the netlist calls OFF stay at zero volts: the first of two searches for an operating point.</summary>
+    public bool HoldsOff;
+
     /// <summary>Devices whose evaluation was moved nearer to their last one; while there are any, the iteration goes on.</summary>
     public int LimitedCount;
 

@@ -3,7 +3,7 @@ using CircuitSim.Netlists.Expressions;
 namespace CircuitSim.Netlists;
 
 /// <summary>
-/// B: a source whose voltage v(positive) − v(negative), or whose current from the positive node through itself to the
+/// B, or E and G with an expression in place of a gain: a source whose voltage v(positive) − v(negative), or whose current from the positive node through itself to the
 /// negative, is an expression of node voltages, branch currents, time and temperature.
 /// </summary>
 /// <param name="Value">[V] or [A]</param>

@@ -40,7 +40,7 @@ internal sealed class CircuitInstance : Placement
 
     public override NodeId Node(NodeId node)
     {
-        if (path.Length == 0 || node.IsGround)
+        if (path.Length == 0 || node.IsGround || Scope.GlobalNodes.Contains(node))
             return node;
         return ports.TryGetValue(node, out var outer) ? outer : new NodeId(path + node.Name);
     }
@@ -85,7 +85,13 @@ internal sealed class CircuitInstance : Placement
         var (owner, scope) = FindSubcircuit(call.Subcircuit);
         var joined = new Dictionary<NodeId, NodeId>();
         foreach (var (port, connection) in scope.Definition!.Ports.Zip(placed.Connections))
+        {
+            // Here simulators differ: to ngspice the port is the global node, whatever the call says.
+            if (scope.GlobalNodes.Contains(port) && port != connection)
+                throw NetlistException.At(call.Place, $"{path}{call.Name} joins port {port} of subcircuit {call.Subcircuit} to node {connection}, but .global makes {port} the same node everywhere; rename one of the two.");
             joined[port] = connection;
+        }
+
         var parameters = placed.Parameters.ToDictionary(p => p.Name, p => p.Value.Number, StringComparer.OrdinalIgnoreCase);
         return new CircuitInstance(scope, owner, $"{path}{call.Name}.", joined, parameters, temperature);
     }

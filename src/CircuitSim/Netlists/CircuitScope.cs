@@ -18,6 +18,7 @@ internal sealed class CircuitScope
     public CircuitScope(Netlist netlist)
     {
         Elements = netlist.Elements;
+        GlobalNodes = [.. netlist.GlobalNodes];
         Define(netlist.Models, netlist.Functions, netlist.Parameters);
         DefineAll(netlist.Subcircuits, 1);
     }
@@ -29,6 +30,7 @@ internal sealed class CircuitScope
         Parent = parent;
         Definition = definition;
         Elements = definition.Elements;
+        GlobalNodes = parent.GlobalNodes;
         Define(definition.Models, definition.Functions, definition.Parameters.Concat(definition.LocalParameters));
         DefineAll(definition.Subcircuits, depth + 1);
     }
@@ -40,6 +42,9 @@ internal sealed class CircuitScope
     public Subcircuit? Definition { get; }
 
     public IReadOnlyList<Element> Elements { get; }
+
+    /// <summary>Nodes that are the same everywhere.</summary>
+    public HashSet<NodeId> GlobalNodes { get; }
 
     public IEnumerable<CircuitScope> Subcircuits => subcircuits.Values;
 

@@ -12,6 +12,12 @@ public sealed record Diode(string Name, NodeId Anode, NodeId Cathode, string Mod
     /// <summary>Number of diodes in parallel.</summary>
     public ElementValue Multiplier { get; init; } = 1;
 
+    /// <summary>OFF: at zero volts while the rest of the circuit looks for an operating point.</summary>
+    public bool InitiallyOff { get; init; }
+
+    /// <summary>ic: voltage at the start of a transient with uic; null takes that of the nodes [V].</summary>
+    public ElementValue? InitialVoltage { get; init; }
+
     public override Element Placed(string name, Placement placement) => this with
     {
         Name = name,
@@ -20,5 +26,6 @@ public sealed record Diode(string Name, NodeId Anode, NodeId Cathode, string Mod
         Model = placement.Model(Model),
         Area = placement.Value(Area),
         Multiplier = placement.Value(Multiplier),
+        InitialVoltage = placement.Value(InitialVoltage),
     };
 }

@@ -11,13 +11,13 @@ internal static class ElementStatement
             throw NetlistException.At(place, $"'{name}' cannot be the name of an element; use letters, digits and _.");
         var element = char.ToUpperInvariant(name[0]) switch
         {
-            'R' => new Resistor(name, cursor.Node(), cursor.Node(), cursor.Value("the resistance")) { Place = place },
+            'R' => ReadResistor(cursor, name, place),
             'C' => ReadCapacitor(cursor, name),
             'L' => ReadInductor(cursor, name),
             'V' => new VoltageSource(name, cursor.Node(), cursor.Node(), SourceStatement.Read(cursor, name, notes)),
             'I' => new CurrentSource(name, cursor.Node(), cursor.Node(), SourceStatement.Read(cursor, name, notes)),
-            'E' => ReadVoltageControlled(cursor, name, isVoltage: true),
-            'G' => ReadVoltageControlled(cursor, name, isVoltage: false),
+            'E' => ControlledSourceStatement.Read(cursor, name, isVoltage: true),
+            'G' => ControlledSourceStatement.Read(cursor, name, isVoltage: false),
             'F' => ReadCurrentControlled(cursor, name, isVoltage: false),
             'H' => ReadCurrentControlled(cursor, name, isVoltage: true),
             'B' => ReadBehavioral(cursor, name),
@@ -50,61 +50,117 @@ internal static class ElementStatement
         _ => $"no element starts with {letter}; elements are R, C, L, V, I, E, F, G, H, B, S, D, M, X and YMEMRISTOR.",
     };
 
-    private static Capacitor ReadCapacitor(SpiceCursor cursor, string name)
+    private static Resistor ReadResistor(SpiceCursor cursor, string name, SourcePlace place)
     {
-        var capacitor = new Capacitor(name, cursor.Node(), cursor.Node(), cursor.Value("the capacitance"));
+        var (positive, negative) = (cursor.Node(), cursor.Node());
+        // Nearly all of them are a value and nothing else.
+        var value = ReadFirstValue(cursor, "the resistance");
+        if (value is { } plain && cursor.AtEnd)
+            return new Resistor(name, positive, negative, plain) { Place = place };
+        ElementValue multiplier = 1;
+        ResistorTemperature? temperature = null;
         ReadKeys(cursor, name, key =>
         {
-            if (key != "ic")
-                return false;
-            capacitor = capacitor with { InitialVoltage = cursor.Value("the initial voltage") };
-            return true;
-        }, "ic");
-        return capacitor;
+            var t = temperature ?? new ResistorTemperature();
+            switch (key)
+            {
+                case "r" when value is null:
+                    value = cursor.Value("the resistance");
+                    return true;
+                case "m":
+                    multiplier = cursor.Value("the multiplier");
+                    return true;
+                case "tc" or "tc1":
+                    temperature = t with { Linear = cursor.Value("tc1") };
+                    if (key == "tc" && !cursor.AtEnd && cursor.NextKey() is null)
+                        temperature = temperature with { Quadratic = cursor.Value("tc2") };
+                    return true;
+                case "tc2":
+                    temperature = t with { Quadratic = cursor.Value("tc2") };
+                    return true;
+                case "temp" when t.Difference == 0:
+                    temperature = t with { Temperature = cursor.Value("the temperature") };
+                    return true;
+                case "dtemp" when t.Temperature is null:
+                    temperature = t with { Difference = cursor.Value("the difference in temperature") };
+                    return true;
+                default:
+                    return false;
+            }
+        }, "r, m, tc1, tc2 or tc, temp or dtemp");
+        return new Resistor(name, positive, negative, RequireValue(cursor, value, "the resistance").Over(multiplier)) { Temperature = temperature };
+    }
+
+    private static Capacitor ReadCapacitor(SpiceCursor cursor, string name)
+    {
+        var (positive, negative) = (cursor.Node(), cursor.Node());
+        var (capacitance, multiplier, initial) = ReadStorage(cursor, name, "c", "the capacitance", "the initial voltage");
+        return new Capacitor(name, positive, negative, capacitance.Times(multiplier), initial);
     }
 
     private static Inductor ReadInductor(SpiceCursor cursor, string name)
     {
-        var inductor = new Inductor(name, cursor.Node(), cursor.Node(), cursor.Value("the inductance"));
-        ReadKeys(cursor, name, key =>
-        {
-            if (key != "ic")
-                return false;
-            inductor = inductor with { InitialCurrent = cursor.Value("the initial current") };
-            return true;
-        }, "ic");
-        return inductor;
+        var (positive, negative) = (cursor.Node(), cursor.Node());
+        var (inductance, multiplier, initial) = ReadStorage(cursor, name, "l", "the inductance", "the initial current");
+        return new Inductor(name, positive, negative, inductance.Over(multiplier), initial);
     }
 
-    private static Element ReadVoltageControlled(SpiceCursor cursor, string name, bool isVoltage)
+    /// <summary>What a capacitor and an inductor have alike.</summary>
+    private static (ElementValue Value, ElementValue Multiplier, ElementValue? Initial) ReadStorage(
+        SpiceCursor cursor, string name, string valueKey, string wanted, string wantedInitial)
     {
-        var (positive, negative) = (cursor.Node(), cursor.Node());
-        RefusePolynomials(cursor, name);
-        var (controlPositive, controlNegative) = (cursor.Node("a controlling node"), cursor.Node("a controlling node"));
-        var factor = cursor.Value(isVoltage ? "the gain" : "the transconductance");
-        return isVoltage
-            ? new VoltageControlledVoltageSource(name, positive, negative, controlPositive, controlNegative, factor)
-            : new VoltageControlledCurrentSource(name, positive, negative, controlPositive, controlNegative, factor);
+        var value = ReadFirstValue(cursor, wanted);
+        ElementValue multiplier = 1;
+        ElementValue? initial = null;
+        ReadKeys(cursor, name, key =>
+        {
+            switch (key)
+            {
+                case "ic":
+                    initial = cursor.Value(wantedInitial);
+                    return true;
+                case "m":
+                    multiplier = cursor.Value("the multiplier");
+                    return true;
+                case var other when other == valueKey && value is null:
+                    value = cursor.Value(wanted);
+                    return true;
+                default:
+                    return false;
+            }
+        }, $"{valueKey}, ic, m");
+        return (RequireValue(cursor, value, wanted), multiplier, initial);
     }
+
+    /// <summary>The value that stands behind the nodes; null where keys do.</summary>
+    private static ElementValue? ReadFirstValue(SpiceCursor cursor, string wanted) => cursor.NextKey() is null ? cursor.Value(wanted) : null;
+
+    private static ElementValue RequireValue(SpiceCursor cursor, ElementValue? value, string wanted) =>
+        value ?? throw cursor.Fault($"the statement ends where {wanted} is expected.");
 
     private static Element ReadCurrentControlled(SpiceCursor cursor, string name, bool isVoltage)
     {
         var (positive, negative) = (cursor.Node(), cursor.Node());
-        RefusePolynomials(cursor, name);
+        ControlledSourceStatement.Refuse(cursor, name, "POLY");
         var control = cursor.Word("the controlling voltage source");
         var factor = cursor.Value(isVoltage ? "the transresistance" : "the gain");
         return isVoltage
             ? new CurrentControlledVoltageSource(name, positive, negative, control, factor)
-            : new CurrentControlledCurrentSource(name, positive, negative, control, factor);
+            : new CurrentControlledCurrentSource(name, positive, negative, control, factor.Times(ReadMultiplier(cursor, name)));
     }
 
-    private static void RefusePolynomials(SpiceCursor cursor, string name)
+    /// <summary>m, the number of elements in parallel, where it is the only key; 1 unless given.</summary>
+    public static ElementValue ReadMultiplier(SpiceCursor cursor, string name)
     {
-        foreach (var form in new[] { "poly", "value", "vol", "cur", "table", "laplace", "freq", "chebyshev" })
+        ElementValue multiplier = 1;
+        ReadKeys(cursor, name, key =>
         {
-            if (cursor.PeekWord() is { } word && word.Equals(form, StringComparison.OrdinalIgnoreCase) && (form == "poly" || cursor.NextKey() is not null || form is "table" or "laplace"))
-                throw cursor.Fault($"{name}: {word.ToUpperInvariant()} is not supported; write the expression as a B source.");
-        }
+            if (key != "m")
+                return false;
+            multiplier = cursor.Value("the multiplier");
+            return true;
+        }, "m");
+        return multiplier;
     }
 
     private static BehavioralSource ReadBehavioral(SpiceCursor cursor, string name)
@@ -131,13 +187,8 @@ internal static class ElementStatement
     private static Diode ReadDiode(SpiceCursor cursor, string name)
     {
         var diode = new Diode(name, cursor.Node("the anode"), cursor.Node("the cathode"), cursor.Name("the model card"));
-        if (!cursor.AtEnd && cursor.NextKey() is null)
-        {
-            RefuseOff(cursor, name);
+        if (!cursor.AtEnd && cursor.NextKey() is null && !IsOff(cursor))
             diode = diode with { Area = cursor.Value("the area") };
-        }
-
-        RefuseOff(cursor, name);
         ReadKeys(cursor, name, key =>
         {
             switch (key)
@@ -148,17 +199,19 @@ internal static class ElementStatement
                 case "m":
                     diode = diode with { Multiplier = cursor.Value("the multiplier") };
                     return true;
+                case "ic":
+                    diode = diode with { InitialVoltage = cursor.Value("the initial voltage") };
+                    return true;
                 default:
                     return false;
             }
-        }, "area, m");
+        }, "area, m, ic and OFF", () => diode = diode with { InitiallyOff = true });
         return diode;
     }
 
     private static Mosfet ReadMosfet(SpiceCursor cursor, string name)
     {
         var m = new Mosfet(name, cursor.Node("the drain"), cursor.Node("the gate"), cursor.Node("the source"), cursor.Node("the bulk"), cursor.Name("the model card"));
-        RefuseOff(cursor, name);
         ReadKeys(cursor, name, key =>
         {
             var before = m;
@@ -174,18 +227,31 @@ internal static class ElementStatement
                 "nrd" => m with { DrainSquares = Value() },
                 "nrs" => m with { SourceSquares = Value() },
                 "m" => m with { Multiplier = Value() },
+                "icvds" => m with { InitialDrainSource = Value() },
+                "icvgs" => m with { InitialGateSource = Value() },
+                "icvbs" => m with { InitialBulkSource = Value() },
+                "ic" => ReadInitialVoltages(cursor, m),
                 _ => m,
             };
             return !ReferenceEquals(before, m);
-        }, "w, l, ad, as, pd, ps, nrd, nrs, m");
+        }, "w, l, ad, as, pd, ps, nrd, nrs, m, ic and OFF", () => m = m with { InitiallyOff = true });
         return m;
     }
 
-    private static void RefuseOff(SpiceCursor cursor, string name)
+    /// <summary>v_ds, and if they follow v_gs and v_bs.</summary>
+    private static Mosfet ReadInitialVoltages(SpiceCursor cursor, Mosfet m)
     {
-        if (cursor.PeekWord() is { } word && word.Equals("off", StringComparison.OrdinalIgnoreCase))
-            throw cursor.Fault($"{name}: OFF is not supported; use .nodeset to lead the operating point.");
+        m = m with { InitialDrainSource = cursor.Value("the initial drain-source voltage") };
+        if (HasValue())
+            m = m with { InitialGateSource = cursor.Value("the initial gate-source voltage") };
+        if (HasValue())
+            m = m with { InitialBulkSource = cursor.Value("the initial bulk-source voltage") };
+        return m;
+
+        bool HasValue() => !cursor.AtEnd && cursor.NextKey() is null && !IsOff(cursor);
     }
+
+    private static bool IsOff(SpiceCursor cursor) => cursor.PeekWord()?.Equals("off", StringComparison.OrdinalIgnoreCase) == true;
 
     private static SubcircuitCall ReadCall(SpiceCursor cursor, string name)
     {
@@ -226,11 +292,18 @@ internal static class ElementStatement
     }
 
     /// <param name="read">Reads the value of a key in lower case; false if the element has no such key.</param>
-    private static void ReadKeys(SpiceCursor cursor, string name, Func<string, bool> read, string known)
+    /// <param name="setOff">What the word OFF does; null if the element does not know it.</param>
+    private static void ReadKeys(SpiceCursor cursor, string name, Func<string, bool> read, string known, Action? setOff = null)
     {
         var given = new HashSet<string>();
         while (!cursor.AtEnd)
         {
+            if (setOff is not null && cursor.NextKey() is null && cursor.AcceptWord("off"))
+            {
+                setOff();
+                continue;
+            }
+
             if (cursor.NextKey() is not { } key)
                 throw cursor.Fault($"{name}: {cursor.Found()} is not understood here; the keys are {known}.");
             var place = cursor.Place;

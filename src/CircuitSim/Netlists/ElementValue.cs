@@ -33,7 +33,22 @@ public readonly record struct ElementValue
         ? number
         : throw NetlistException.Because($"the value {{{Expression}}} depends on parameters; flatten the netlist before its numbers are used.");
 
+    public Expression ToExpression() => Expression ?? new NumberExpression(number);
+
+    /// <summary>The product; an expression if one of the two is.</summary>
+    public ElementValue Times(ElementValue factor) => Combined(BinaryOperator.Multiply, factor, number * factor.number);
+
+    /// <summary>The quotient; an expression if one of the two is.</summary>
+    public ElementValue Over(ElementValue divisor) => Combined(BinaryOperator.Divide, divisor, number / divisor.number);
+
     public static implicit operator ElementValue(double number) => new(number);
 
     public override string ToString() => Expression is null ? SiText.Exact(number) : $"{{{Expression}}}";
+
+    private ElementValue Combined(BinaryOperator operation, ElementValue other, double result)
+    {
+        if (other is { IsNumber: true, number: 1 })
+            return this;
+        return IsNumber && other.IsNumber ? result : new ElementValue(new BinaryExpression(operation, ToExpression(), other.ToExpression()));
+    }
 }

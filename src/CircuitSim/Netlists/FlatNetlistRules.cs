@@ -13,21 +13,23 @@ internal static class FlatNetlistRules
     {
         var names = new FlatNames(flat);
         foreach (var element in flat.Elements)
-            CheckValues(element);
+            CheckValues(element, flat.Options);
         foreach (var element in flat.Elements)
             CheckControls(element, names);
         CheckCards(flat);
         CheckRequests(flat, names);
     }
 
-    private static void CheckValues(Element element)
+    private static void CheckValues(Element element, SimulatorOptions options)
     {
         switch (element)
         {
             case Resistor r:
                 // A subnormal resistance has no finite conductance.
-                if (!(r.Resistance.Number > 0 && double.IsFinite(r.Resistance.Number) && double.IsFinite(1 / r.Resistance.Number)))
+                if (!HasConductance(r.Resistance.Number))
                     throw Bad(r, "resistance", r.Resistance, "Ω", $"{AboveZero}; for a short circuit, join its two nodes");
+                if (!HasConductance(r.ResistanceAt(options)))
+                    throw Bad(r, "resistance at its temperature", r.ResistanceAt(options), "Ω", AboveZero);
                 break;
             case Capacitor c:
                 Require(c, c.Capacitance.Number >= 0, "capacitance", c.Capacitance, "F", "finite and not negative");
@@ -58,6 +60,7 @@ internal static class FlatNetlistRules
             case Diode d:
                 Require(d, d.Area.Number > 0, "area", d.Area, "", AboveZero);
                 Require(d, d.Multiplier.Number > 0, "m", d.Multiplier, "", AboveZero);
+                RequireFinite(d, "ic", d.InitialVoltage, "V");
                 break;
             case Mosfet m:
                 CheckMosfet(m);
@@ -67,6 +70,8 @@ internal static class FlatNetlistRules
                 break;
         }
     }
+
+    private static bool HasConductance(double resistance) => resistance > 0 && double.IsFinite(resistance) && double.IsFinite(1 / resistance);
 
     private static void CheckCards(Netlist flat)
     {
@@ -116,6 +121,9 @@ internal static class FlatNetlistRules
         Require(m, m.Width.Number > 0, "w", m.Width, "m", AboveZero);
         Require(m, m.Length.Number > 0, "l", m.Length, "m", AboveZero);
         Require(m, m.Multiplier.Number > 0, "m", m.Multiplier, "", AboveZero);
+        RequireFinite(m, "initial vds", m.InitialDrainSource, "V");
+        RequireFinite(m, "initial vgs", m.InitialGateSource, "V");
+        RequireFinite(m, "initial vbs", m.InitialBulkSource, "V");
         foreach (var (key, value, unit) in new[]
         {
             ("ad", m.DrainArea, "m²"), ("as", m.SourceArea, "m²"), ("pd", m.DrainPerimeter, "m"), ("ps", m.SourcePerimeter, "m"),

@@ -33,6 +33,18 @@ public sealed record Mosfet(string Name, NodeId Drain, NodeId Gate, NodeId Sourc
     /// <summary>Number of transistors in parallel.</summary>
     public ElementValue Multiplier { get; init; } = 1;
 
+    /// <summary>OFF: at zero volts while the rest of the circuit looks for an operating point.</summary>
+    public bool InitiallyOff { get; init; }
+
+    /// <summary>ic: v_ds at the start of a transient with uic; null takes that of the nodes, as with the next two [V].</summary>
+    public ElementValue? InitialDrainSource { get; init; }
+
+    /// <summary>v_gs there [V].</summary>
+    public ElementValue? InitialGateSource { get; init; }
+
+    /// <summary>v_bs there [V].</summary>
+    public ElementValue? InitialBulkSource { get; init; }
+
     public override Element Placed(string name, Placement placement) => this with
     {
         Name = name,
@@ -50,5 +62,8 @@ public sealed record Mosfet(string Name, NodeId Drain, NodeId Gate, NodeId Sourc
         DrainSquares = placement.Value(DrainSquares),
         SourceSquares = placement.Value(SourceSquares),
         Multiplier = placement.Value(Multiplier),
+        InitialDrainSource = placement.Value(InitialDrainSource),
+        InitialGateSource = placement.Value(InitialGateSource),
+        InitialBulkSource = placement.Value(InitialBulkSource),
     };
 }

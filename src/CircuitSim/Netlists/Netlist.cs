@@ -13,6 +13,9 @@ public sealed record Netlist
 
     public IReadOnlyList<Subcircuit> Subcircuits { get; init; } = [];
 
+    /// <summary>Nodes that are the same in every subcircuit, as ground is; without a dot.</summary>
+    public IReadOnlyList<NodeId> GlobalNodes { get; init; } = [];
+
     public IReadOnlyList<ModelCard> Models { get; init; } = [];
 
     /// <summary>Seen everywhere, in subcircuits too unless one of their own has the name; in any order.</summary>

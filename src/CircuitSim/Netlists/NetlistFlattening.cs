@@ -47,7 +47,7 @@ public static class NetlistFlattening
         foreach (var element in netlist.Elements)
         {
             // To place an element makes a copy of it, and most are resistors.
-            if (element is not Resistor { Resistance.IsNumber: true })
+            if (element is not Resistor { Resistance.IsNumber: true, Temperature: null })
                 element.Placed(element.Name, values);
         }
 
@@ -69,6 +69,7 @@ public static class NetlistFlattening
             Elements = expansion.Elements,
             Models = expansion.Models,
             Subcircuits = [],
+            GlobalNodes = [],
             Parameters = [],
             Functions = [],
             Analyses = [.. netlist.Analyses.Select(a => top.At(a.Place, () => a.Placed(top)))],

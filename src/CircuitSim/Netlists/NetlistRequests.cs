@@ -21,7 +21,6 @@ internal sealed class NetlistRequests(List<string> notes, List<DeferredOption> d
         [".plot"] = "use .print, or the option --plot",
         [".probe"] = "use .save",
         [".width"] = "tables have the width they need",
-        [".global"] = "pass the node as a port",
         [".csparam"] = "there are no command scripts",
         [".if"] = "use a parameter and the operator ?:",
         [".elseif"] = "use a parameter and the operator ?:",
@@ -34,6 +33,7 @@ internal sealed class NetlistRequests(List<string> notes, List<DeferredOption> d
         [".data"] = "write one netlist for each variant",
     };
 
+    private readonly List<NodeId> globalNodes = [];
     private readonly List<Analysis> analyses = [];
     private readonly List<InitialCondition> initialConditions = [];
     private readonly List<NodeSet> nodeSets = [];
@@ -44,13 +44,14 @@ internal sealed class NetlistRequests(List<string> notes, List<DeferredOption> d
     private bool saveAll;
 
     public static bool IsKnown(string command) =>
-        command is ".op" or ".dc" or ".tran" or ".ic" or ".nodeset" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
+        command is ".global" or ".op" or ".dc" or ".tran" or ".ic" or ".nodeset" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
 
     public Netlist ToNetlist(CircuitDraft top, string title) => new()
     {
         Title = title,
         Elements = top.Elements,
         Subcircuits = top.Subcircuits,
+        GlobalNodes = globalNodes,
         Models = top.Models,
         Parameters = top.LocalParameters,
         Functions = top.Functions,
@@ -68,6 +69,9 @@ internal sealed class NetlistRequests(List<string> notes, List<DeferredOption> d
     {
         switch (command)
         {
+            case ".global":
+                ReadGlobalNodes(cursor);
+                break;
             case ".op":
                 analyses.Add(new OperatingPointAnalysis { Place = cursor.Place });
                 break;
@@ -108,6 +112,16 @@ internal sealed class NetlistRequests(List<string> notes, List<DeferredOption> d
         }
 
         cursor.RequireEnd(command);
+    }
+
+    private void ReadGlobalNodes(SpiceCursor cursor)
+    {
+        do
+        {
+            globalNodes.Add(cursor.Node("a global node"));
+            NetlistStructure.CheckGlobalNode(globalNodes[^1]);
+        }
+        while (!cursor.AtEnd);
     }
 
     private static DcSweepAnalysis ReadSweep(SpiceCursor cursor)

@@ -19,6 +19,9 @@ public static class NetlistStructure
 
     internal static int Check(CircuitScope top)
     {
+        foreach (var node in top.GlobalNodes)
+            CheckGlobalNode(node);
+
         var scopes = new List<CircuitScope> { top };
         for (var k = 0; k < scopes.Count; k++)
         {
@@ -28,6 +31,12 @@ public static class NetlistStructure
         }
 
         return ExpandedSize(scopes);
+    }
+
+    internal static void CheckGlobalNode(NodeId node)
+    {
+        if (node.Name.Contains('.', StringComparison.Ordinal))
+            throw NetlistException.Because($".global {node}: a dot leads into a subcircuit, where nodes are private; give the node a name without one.");
     }
 
     private static void CheckPorts(Subcircuit? subcircuit)

@@ -40,6 +40,8 @@ internal static class SpiceNames
     {
         RequireTitle(netlist.Title, dialect);
         RequireCircuit(netlist.Elements, netlist.Models, netlist.Subcircuits, dialect, 1);
+        foreach (var node in netlist.GlobalNodes)
+            RequireNode(node, dialect);
         RequireParameters(netlist.Parameters, netlist.Functions);
         foreach (var measurement in netlist.Measurements)
             RequireWord(measurement.Name, "measurement");
@@ -98,8 +100,10 @@ internal static class SpiceNames
                 RequireElement(element.Name, 'H', "current-controlled voltage source");
                 RequireBranch(h.Control);
                 break;
-            case BehavioralSource:
-                RequireElement(element.Name, 'B', "behavioral source");
+            case BehavioralSource b:
+                var other = b.Quantity == BehavioralQuantity.Voltage ? 'E' : 'G';
+                var isOther = b.Name.StartsWith(other.ToString(), StringComparison.OrdinalIgnoreCase);
+                RequireElement(element.Name, isOther ? other : 'B', "behavioral source");
                 break;
             case VoltageSwitch s:
                 RequireElement(element.Name, 'S', "switch");

@@ -18,6 +18,7 @@ public sealed class SpiceWriter
     private readonly SpiceWriterOptions options;
     private readonly bool forNgspice;
     private readonly Dictionary<string, string> ngspiceNames = new(StringComparer.OrdinalIgnoreCase);
+    private bool startsFromConditions;
 
     private SpiceWriter(TextWriter output, SpiceWriterOptions options)
     {
@@ -55,6 +56,7 @@ public sealed class SpiceWriter
 
     private void Write(Netlist netlist)
     {
+        startsFromConditions = netlist.Analyses.Any(a => a is TransientAnalysis { UseInitialConditions: true });
         if (forNgspice)
         {
             foreach (var element in netlist.Elements.Where(e => e.HasBranchCurrent || e is Memristor))
@@ -62,6 +64,9 @@ public sealed class SpiceWriter
         }
 
         output.WriteLine(netlist.Title);
+        // Flat, for ngspice, there is nothing to be global to.
+        if (netlist.GlobalNodes.Count > 0 && !forNgspice)
+            output.WriteLine($".global{Nodes(netlist.GlobalNodes)}");
         WriteParameters(".param", netlist.Parameters);
         WriteFunctions(netlist.Functions);
         WriteModels(netlist.Models);
@@ -115,7 +120,7 @@ public sealed class SpiceWriter
 
     private string Line(Element element) => element switch
     {
-        Resistor r => $"{Head(r)} {Value(r.Resistance)}",
+        Resistor r => $"{Head(r)} {Value(r.Resistance)}{TemperatureKeys(r.Temperature)}",
         Capacitor c => $"{Head(c)} {Value(c.Capacitance)}{Key("ic", c.InitialVoltage)}",
         Inductor l => $"{Head(l)} {Value(l.Inductance)}{Key("ic", l.InitialCurrent)}",
         VoltageSource v => $"{Head(v)} {Shape(v.Voltage)}",
@@ -124,19 +129,36 @@ public sealed class SpiceWriter
         VoltageControlledCurrentSource g => $"{Head(g)} {Value(g.Transconductance)}",
         CurrentControlledCurrentSource f => $"{Head(f)} {Branch(f.Control)} {Value(f.Gain)}",
         CurrentControlledVoltageSource h => $"{Head(h)} {Branch(h.Control)} {Value(h.Transresistance)}",
-        BehavioralSource b => $"{Head(b)} {(b.Quantity == BehavioralQuantity.Voltage ? "V" : "I")}={Text(b.Value)}",
+        BehavioralSource b => $"{Head(b)} {LawKey(b)}={Text(b.Value)}",
         VoltageSwitch s => $"{Head(s)} {s.Model} {(s.InitiallyOn ? "ON" : "OFF")}",
         // A positional area fails in ngspice where its line is the first to use the card.
-        Diode d => $"{Head(d)} {d.Model}{Key("area", d.Area, 1)}{Key("m", d.Multiplier, 1)}",
+        Diode d => $"{Head(d)} {d.Model}{Key("area", d.Area, 1)}{Key("m", d.Multiplier, 1)}{Off(d.InitiallyOff)}{Key("ic", InitialVoltage(d))}",
         Mosfet m => $"{Head(m)} {m.Model}{MosfetKeys(m)}",
         SubcircuitCall x => $"{Head(x)} {x.Subcircuit}{string.Concat(x.Parameters.Select(p => $" {p.Name}={Value(p.Value)}"))}",
         Memristor y => $"YMEMRISTOR {y.Name}{Nodes(y)} {y.Model}{Key("w0", y.InitialState)}",
         _ => throw NetlistException.Because($"{element.Name} is a {element.GetType().Name}, which cannot be written as SPICE."),
     };
 
+    /// <summary>A source named E or G keeps its form; for ngspice all of them are B sources, which have no node inside.</summary>
+    private string LawKey(BehavioralSource b) =>
+        !forNgspice && char.ToUpperInvariant(b.Name[0]) != 'B' ? "VALUE"
+        : b.Quantity == BehavioralQuantity.Voltage ? "V" : "I";
+
+    private static string TemperatureKeys(ResistorTemperature? t) =>
+        t is null ? "" : $" tc1={Value(t.Linear)}{Key("tc2", t.Quadratic, 0)}{Key("temp", t.Temperature)}{Key("dtemp", t.Difference, 0)}";
+
+    /// <summary>ngspice 39 reads the ic of a diode and starts from the voltage of its nodes.</summary>
+    private ElementValue? InitialVoltage(Diode d) =>
+        d.InitialVoltage is { } given && forNgspice && startsFromConditions
+            ? throw NetlistException.At(d.Place, $"{d.Name}: ngspice does not follow the ic of a diode; give its nodes an .ic, or choose another engine.")
+            : d.InitialVoltage;
+
     private static string MosfetKeys(Mosfet m) =>
         $" w={Value(m.Width)} l={Value(m.Length)}{Key("ad", m.DrainArea, 0)}{Key("as", m.SourceArea, 0)}{Key("pd", m.DrainPerimeter, 0)}"
-        + $"{Key("ps", m.SourcePerimeter, 0)}{Key("nrd", m.DrainSquares, 1)}{Key("nrs", m.SourceSquares, 1)}{Key("m", m.Multiplier, 1)}";
+        + $"{Key("ps", m.SourcePerimeter, 0)}{Key("nrd", m.DrainSquares, 1)}{Key("nrs", m.SourceSquares, 1)}{Key("m", m.Multiplier, 1)}"
+        + $"{Off(m.InitiallyOff)}{Key("icvds", m.InitialDrainSource)}{Key("icvgs", m.InitialGateSource)}{Key("icvbs", m.InitialBulkSource)}";
+
+    private static string Off(bool initially) => initially ? " OFF" : "";
 
     private string Head(Element element) => (forNgspice ? NgspiceNames.Of(element) : element.Name) + Nodes(element);
 

@@ -71,6 +71,28 @@ public class NonlinearOperatingPointTests
         Close.Equal(b, point.Voltage(new NodeId("b")), 1e-6, 1e-6);
     }
 
+    [Theory]
+    [InlineData("OFF", "", "a", "b")]
+    [InlineData("", "OFF", "b", "a")]
+    public void Latch_WithATransistorThatIsOff_SettlesThere(string first, string second, string high, string low)
+    {
+        var point = Spice.OperatingPoint(
+            $"Vdd vdd 0 5\nR1 vdd a 100k\nR2 vdd b 100k\nM1 a b 0 0 nm {first}\nM2 b a 0 0 nm {second}\n.model nm nmos(vto=0.7 kp=100u)");
+        Close.Equal(5, point.Voltage(new NodeId(high)), 1e-6, 1e-6);
+        // 5 V − 100 kΩ i = v with i = 100 µA/V² (4.3 V v − v²/2).
+        Close.Equal(44 - Math.Sqrt(44 * 44 - 100), point.Voltage(new NodeId(low)) * 10, 1e-5);
+    }
+
+    [Fact]
+    public void Diode_ThatIsOff_ConductsInTheEndAllTheSame()
+    {
+        const string Cards = ".options reltol=1e-9\nV1 in 0 5\nR1 in a 1k\nD1 a 0 dm{0}\n.model dm d(is=1e-14 rs=5)";
+        var node = new NodeId("a");
+        Close.Equal(
+            Spice.OperatingPoint(Cards.Replace("{0}", "", StringComparison.Ordinal)).Voltage(node),
+            Spice.OperatingPoint(Cards.Replace("{0}", " OFF", StringComparison.Ordinal)).Voltage(node), 1e-12);
+    }
+
     [Fact]
     public void BehavioralSource_OfAPowerLaw_IsSolvedByItsRoot()
     {

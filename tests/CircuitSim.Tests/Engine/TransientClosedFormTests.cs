@@ -87,6 +87,43 @@ public class TransientClosedFormTests
     }
 
     [Fact]
+    public void Diode_ReleasedFromItsInitialVoltage_DischargesLikeTheCapacitorThatItIs()
+    {
+        // Without grading its capacitance is constant; next to no current flows backwards.
+        var (waveforms, _) = Spice.Transient($"{Accurate}\n.options gmin=1e-15\nD1 0 a dm ic=-3\nR1 a 0 1k\n.model dm d(is=1e-18 cjo=1n m=0)\n.tran 10n 5u 0 10n uic");
+        Assert.InRange(waveforms.LargestError("v(a)", t => 3 * Math.Exp(-t / 1e-6)), 0, 1e-4);
+    }
+
+    [Theory]
+    [InlineData("nmos", 1, "vto=0.7")]
+    [InlineData("pmos", -1, "vto=-0.7")]
+    public void Mosfet_ReleasedFromItsInitialVoltages_StartsWhereItsNodesWould(string kind, int sign, string threshold)
+    {
+        // The same charges, told to the device or to its nodes. The bulk is at ground.
+        string Cards(string ic, string nodes) =>
+            $"{Accurate}\nM1 d g s 0 m w=20u l=2u {ic}\nRd d 0 20k\nRg g 0 50k\nRs s 0 1k\n{nodes}\n"
+            + $".model m {kind}({threshold} kp=100u tox=20n cgso=0.3n cgdo=0.3n cgbo=0.2n cbd=30f cbs=30f)\n.tran 10p 5n 0 10p uic";
+        var (told, _) = Spice.Transient(Cards($"ic={sign},{2 * sign},{-0.2 * sign}", ""));
+        var (held, _) = Spice.Transient(Cards("", $".ic v(s)={0.2 * sign} v(d)={1.2 * sign} v(g)={2.2 * sign}"));
+        Assert.Equal(held.Points, told.Points);
+        Close.Equal(held["v(g)"][0], told["v(g)"][0], 1e-9);
+        Assert.InRange(Math.Abs(told["v(d)"][0]), 1, 1.3);
+        foreach (var node in new[] { "v(d)", "v(g)", "v(s)" })
+            Close.Equal([.. held[node]], told[node].ToArray(), 1e-6, 1e-7, node);
+    }
+
+    [Fact]
+    public void BehavioralSources_ThatDifferInAConstantAlone_KeepTheirOwn()
+    {
+        // So many evaluations that what they share is compiled on the way.
+        var cards = string.Join('\n', Enumerable.Range(1, 8).Select(k => $"C{k} n{k} 0 1n ic=1\nB{k} n{k} 0 I={k}m*v(n{k})*(1 + 0*v(n{k})*v(n{k}))"));
+        var (waveforms, statistics) = Spice.Transient($"{Accurate}\n{cards}\n.tran 1n 2u 0 1n uic");
+        Assert.True(8 * statistics.NewtonIterations > 30_000);
+        for (var k = 1; k <= 8; k++)
+            Assert.InRange(waveforms.LargestError($"v(n{k})", t => Math.Exp(-k * t / 1e-6)), 0, 1e-4);
+    }
+
+    [Fact]
     public void Capacitors_ShortedByAnIdealLoop_JumpAtOnce()
     {
         // Both capacitors hang on the same node: their initial voltages cannot both hold.

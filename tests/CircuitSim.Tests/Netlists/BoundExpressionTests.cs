@@ -1,5 +1,6 @@
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Expressions;
+using CircuitSim.Numerics;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Netlists;
@@ -104,6 +105,80 @@ public class BoundExpressionTests
         for (var k = 0; k < 1000; k++)
             bound.Evaluate(controls, k, 27, derivatives);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    /// <summary>Evaluated very often, an expression is compiled: from then on the same operations are done in the same order.</summary>
+    [Fact]
+    public void Evaluate_OnceCompiled_GivesTheSameBitsAsBefore()
+    {
+        const int Often = 21_000;
+        var random = new RandomStream(5);
+        double[][] points = [.. Enumerable.Range(0, 40).Select(k => new[]
+        {
+            // Zero, both signs, halves and magnitudes that overflow.
+            k % 5 == 0 ? 0 : random.NextUniform(-3, 3), k % 7 == 0 ? 0.5 : k % 11 == 0 ? -1e200 : random.NextUniform(-3, 3), random.NextUniform(0, 1),
+        })];
+        for (var trial = 0; trial < 120; trial++)
+        {
+            // All three controls, whatever the tree holds.
+            var text = $"{Tree(random, 6)} + 0*(v(a) + v(b) + i(V1))";
+            var bound = Bind(text);
+            int[] order = [.. bound.Controls.Select(c => Array.IndexOf(["v(a)", "v(b)", "i(V1)"], c.ToString()))];
+            var interpreted = points.Select(Bits).ToArray();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var (controls, derivatives) = (new double[order.Length], new double[order.Length]);
+            for (var k = 0; k < Often; k++)
+                bound.Evaluate(controls, 0, 27, derivatives);
+            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before > 1000, "nothing was compiled");
+            var compiled = points.Select(Bits).ToArray();
+            for (var k = 0; k < points.Length; k++)
+                Assert.True(interpreted[k].SequenceEqual(compiled[k]), $"{text} at {string.Join(", ", points[k])}");
+
+            long[] Bits(double[] point)
+            {
+                double[] values = [.. order.Select(k => point[k])];
+                var slopes = new double[values.Length];
+                var value = bound.Evaluate(values, 1e-3 * point[2], 27, slopes);
+                return [BitConverter.DoubleToInt64Bits(value), .. slopes.Select(BitConverter.DoubleToInt64Bits)];
+            }
+        }
+    }
+
+    private static readonly string[] Functions =
+    [
+        "abs", "sqrt", "exp", "ln", "log10", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "floor", "ceil",
+        "nint", "int", "sgn", "u", "uramp", "!", "-", "",
+    ];
+
+    private static readonly string[] Operators = ["+", "-", "*", "/", "^", "<", "<=", ">", ">=", "==", "!=", "&&", "||"];
+
+    private static string Tree(RandomStream random, int depth)
+    {
+        if (depth == 0)
+        {
+            return random.NextInt32(8) switch
+            {
+                0 or 1 => "v(a)",
+                2 or 3 => "v(b)",
+                4 => "i(V1)",
+                5 => "time",
+                6 => "temper",
+                _ => SiText.Exact(random.NextUniform(0.1, 3)),
+            };
+        }
+
+        string Inner() => Tree(random, random.NextInt32(depth));
+        return random.NextInt32(9) switch
+        {
+            0 => $"({Inner()} ? {Inner()} : {Inner()})",
+            1 => $"table({Inner()}, -1, 2, 0, -1, {SiText.Exact(random.NextUniform(0.5, 2))}, 3)",
+            2 => $"{(random.NextInt32(2) == 0 ? "pwr" : "atan2")}({Inner()}, {Inner()})",
+            3 => $"{(random.NextInt32(2) == 0 ? "min" : "max")}({Inner()}, {Inner()})",
+            4 => $"limit({Inner()}, {Inner()}, {Inner()})",
+            5 or 6 => $"{Functions[random.NextInt32(Functions.Length)]}({Inner()})",
+            // A constant divisor of zero is a fault.
+            _ => $"({Inner()} {Operators[random.NextInt32(Operators.Length)]} ({Inner()} + 1e-9*v(a)))",
+        };
     }
 
     private static BoundExpression Bind(string text) => BoundExpression.Bind(Expression.Parse(text));

@@ -41,6 +41,30 @@ public class NetlistFlatteningTests
     }
 
     [Fact]
+    public void Flatten_OfGlobalNodes_LeavesThemAsTheyAreAtEveryDepth()
+    {
+        var outer = Define("outer", ["p"], X("X2", "inner", "p", "vdd"), R("R1", "p", "VDD", 1));
+        var inner = Define("inner", ["a", "vdd"], R("R1", "a", "vdd", 1), R("R2", "vss", "own", 1));
+        var netlist = Of(V("V1", "vdd", "0", 1), X("X1", "outer", "in")) with
+        {
+            Subcircuits = [outer, inner],
+            GlobalNodes = [new NodeId("vdd"), new NodeId("vss"), NodeId.Ground],
+        };
+
+        var flat = NetlistFlattening.Flatten(netlist);
+
+        Assert.Empty(flat.GlobalNodes);
+        Assert.Equal(
+            [V("V1", "vdd", "0", 1), R("X1.X2.R1", "in", "vdd", 1), R("X1.X2.R2", "vss", "X1.X2.own", 1), R("X1.R1", "in", "VDD", 1)],
+            flat.Elements);
+    }
+
+    [Fact]
+    public void Flatten_OfAGlobalNodeWithADot_IsRefused() => AssertRefused(
+        ".global X1.m: a dot leads into a subcircuit, where nodes are private; give the node a name without one.",
+        Of(R("R1", "a", "0", 1)) with { GlobalNodes = [new NodeId("X1.m")] });
+
+    [Fact]
     public void Flatten_WithRepeatedElement_NamesIt() => AssertRefused(
         "element r1 is defined twice; element names are compared without case, so rename one of the two.",
         Of(R("R1", "a", "0", 1), R("r1", "a", "0", 2)));

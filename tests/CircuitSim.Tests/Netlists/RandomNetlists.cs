@@ -11,7 +11,7 @@ internal sealed class RandomNetlists(RandomStream random)
 
     public Netlist Next()
     {
-        var cell = new Subcircuit("Cell", [new NodeId("p"), new NodeId("q")], [.. Passive("p", "q", ["r"]), new Diode("D1", new NodeId("p"), new NodeId("q"), "local")])
+        var cell = new Subcircuit("Cell", [new NodeId("p"), new NodeId("q")], [.. Passive("p", "q", ["r"]), new Diode("D1", new NodeId("p"), new NodeId("q"), "local"), new Resistor("Rg", new NodeId("q"), new NodeId("g!"), 1e3)])
         {
             Parameters = [new Parameter("r", Number()), new Parameter("s", Value(["r", "gain"]))],
             LocalParameters = [new Parameter("twice", Value(["r", "s"]))],
@@ -28,9 +28,11 @@ internal sealed class RandomNetlists(RandomStream random)
             new CurrentControlledCurrentSource("F1", new NodeId("b"), NodeId.Ground, "V1", Value(["gain"])),
             new CurrentControlledVoltageSource("H1", new NodeId("h"), NodeId.Ground, "V1", Value(["gain"])),
             new BehavioralSource("B1", new NodeId("bb"), NodeId.Ground, random.NextInt32(2) == 0 ? BehavioralQuantity.Voltage : BehavioralQuantity.Current, Tree(5, ["gain"], true)),
+            new BehavioralSource("E2", new NodeId("e2"), NodeId.Ground, BehavioralQuantity.Voltage, Tree(4, ["gain"], true)),
+            new BehavioralSource("g2", new NodeId("e2"), NodeId.Ground, BehavioralQuantity.Current, new CallExpression("table", [Tree(3, ["gain"], true), -1, Number().Number, 0, 2, Name("gain"), 3])),
             new VoltageSwitch("S1", new NodeId("a"), new NodeId("b"), new NodeId("e"), NodeId.Ground, "sw1", random.NextInt32(2) == 0),
-            new Diode("D1", new NodeId("a"), new NodeId("b"), "dd") { Area = Value(["gain"]) },
-            new Mosfet("M1", new NodeId("a"), new NodeId("b"), NodeId.Ground, NodeId.Ground, "nn") { Width = Value(["gain"]), SourceArea = 1e-12, Multiplier = 2 },
+            new Diode("D1", new NodeId("a"), new NodeId("b"), "dd") { Area = Value(["gain"]), InitiallyOff = random.NextInt32(2) == 0, InitialVoltage = random.NextInt32(2) == 0 ? null : Value(["gain"]) },
+            new Mosfet("M1", new NodeId("a"), new NodeId("b"), NodeId.Ground, NodeId.Ground, "nn") { Width = Value(["gain"]), SourceArea = 1e-12, Multiplier = 2, InitiallyOff = random.NextInt32(2) == 0, InitialDrainSource = random.NextInt32(2) == 0 ? null : Value(["gain"]), InitialBulkSource = -1 },
             new Memristor("Ym", new NodeId("a"), new NodeId("b"), "mem", random.NextInt32(2) == 0 ? null : random.NextUniform(0, 3e-9)),
             new SubcircuitCall("X1", [new NodeId("a"), new NodeId("b")], "cell") { Parameters = [new Parameter("r", Value(["gain"]))] },
             new SubcircuitCall("X2", [new NodeId("b"), NodeId.Ground], "CELL"),
@@ -40,6 +42,7 @@ internal sealed class RandomNetlists(RandomStream random)
             Title = "* any title, even this one",
             Elements = elements,
             Subcircuits = [cell],
+            GlobalNodes = random.NextInt32(2) == 0 ? [] : [new NodeId("g!"), NodeId.Ground],
             Models =
             [
                 new ModelCard("sw1", "SW", new Dictionary<string, string> { ["ron"] = "1k" }),
@@ -79,10 +82,18 @@ internal sealed class RandomNetlists(RandomStream random)
 
     private IEnumerable<Element> Passive(string p, string q, string[] names)
     {
-        yield return new Resistor("R1", new NodeId(p), new NodeId("m[1]"), Value(names));
+        yield return new Resistor("R1", new NodeId(p), new NodeId("m[1]"), Value(names)) { Temperature = Follows(names) };
         yield return new Capacitor("C1", new NodeId("m[1]"), new NodeId(q), Value(names), random.NextInt32(2) == 0 ? null : Number());
         yield return new Inductor("L1", new NodeId("m[1]"), new NodeId(q), Value(names), random.NextInt32(2) == 0 ? null : Value(names));
     }
+
+    private ResistorTemperature? Follows(string[] names) => random.NextInt32(3) switch
+    {
+        0 => null,
+        1 => new ResistorTemperature { Linear = random.NextUniform(0, 1e-3), Quadratic = random.NextInt32(2) * 1e-6, Difference = random.NextInt32(2) * 5 },
+        // A square is positive, whatever the names stand for.
+        _ => new ResistorTemperature { Quadratic = Value(names) is { IsNumber: true } number ? number : 1e-6, Temperature = 85 },
+    };
 
     private SourceShape Shape() => random.NextInt32(6) switch
     {

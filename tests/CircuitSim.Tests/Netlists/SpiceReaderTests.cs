@@ -69,14 +69,34 @@ public class SpiceReaderTests
     [InlineData("W1 a 0 V1 ww", "W1: current-controlled switches (W) are not supported")]
     [InlineData("J1 a b c jj", "J1: junction FETs (J) are not supported")]
     [InlineData("T1 a 0 b 0 z0=50", "T1: transmission lines (T) are not supported")]
-    [InlineData("E1 a 0 POLY(1) b 0 0 1", "E1: POLY is not supported")]
-    [InlineData("E1 a 0 VALUE={v(b)}", "E1: VALUE is not supported")]
+    [InlineData("F1 a 0 POLY(1) V1 0 1", "F1: POLY is not supported here; write the expression as a B source")]
+    [InlineData("E1 a 0 LAPLACE {v(b)} = {1/(1+s)}", "E1: LAPLACE is not supported")]
+    [InlineData("E1 a 0 POLY(1) b 0 5", "E1: a POLY(1) with one coefficient is a constant to ngspice and a gain to SPICE2")]
+    [InlineData("E1 a 0 POLY(99) b 0 5", "E1: POLY takes 1 to 20 variables")]
+    [InlineData("E1 a 0 cur='v(b)'", "E1: an E source has a voltage, VOL")]
+    [InlineData("G1 a 0 vol={v(b)}", "G1: a G source has a current, CUR")]
+    [InlineData("E1 a 0 VALUE=", "the statement ends where the expression of E1 is expected")]
+    [InlineData("E1 a 0 VALUE={v(nosuch)}", "E1 refers to node nosuch")]
+    [InlineData("E1 a 0 TABLE {v(a)} =", "E1: TABLE has no points")]
+    [InlineData("E1 a 0 TABLE {v(a)} = (0,0) (0,1)", "E1: the points of 'table(v(a), 0, 0, 0, 1)' are not in order")]
+    [InlineData(".global", "the statement ends where a global node is expected")]
+    [InlineData(".global X1.a", ".global X1.a: a dot leads into a subcircuit")]
+    [InlineData(".subckt s a\n.global b\n.ends", ".global inside subcircuit s")]
+    [InlineData(".global vdd\n.subckt s vdd\nR1 vdd 0 1\n.ends\nR1 a 0 1\nX1 a s", "X1 joins port vdd of subcircuit s to node a, but .global makes vdd the same node everywhere")]
+    [InlineData("E1 a 0 a 0 2 m=2", "E1: 'm' is not supported here")]
     [InlineData("V1 a 0 SFFM(0 1 2)", "V1: SFFM is not supported")]
     [InlineData("V1 a 0 1 2", "V1 has two DC values")]
     [InlineData("V1 a 0 PULSE(1)", "V1: PULSE takes 2 to 7 values, not 1")]
     [InlineData("V1 a 0 PWL(0 1 2)", "V1: PWL takes pairs of time and value; the last value is missing")]
     [InlineData("V1 a 0 PWL(1 1 0 2)", "V1: pwl time 0 s must be finite and later")]
-    [InlineData("R1 a 0 1k tc1=1", "R1: 'tc1' is not supported here")]
+    [InlineData("R1 a 0 1k tce=1", "R1: tce is not supported; the keys are r, m, tc1, tc2 or tc, temp or dtemp")]
+    [InlineData("R1 a 0 1k temp=50 dtemp=1", "R1: dtemp is not supported")]
+    [InlineData("R1 a 0 1k r=2k", "R1: r is not supported")]
+    [InlineData("R1 a 0 m=2", "the statement ends where the resistance is expected")]
+    [InlineData("R1 a 0 1k rmod", "R1: 'rmod' is not understood here; the keys are")]
+    [InlineData("R1 a 0 1k m=0", "R1: resistance Infinity Ω must be")]
+    [InlineData("R1 a 0 1k tc1=-20m temp=127", "R1: resistance at its temperature -1 kΩ must be finite and above zero")]
+    [InlineData("C1 a 0 l=1p", "C1: l is not supported; the keys are c, ic, m")]
     [InlineData("L1 a 0 0", "L1: inductance 0 H must be finite and above zero")]
     [InlineData("M1 a b 0 0 nn\n.model nn nmos level=3", "model nn: level = 3")]
     [InlineData("D1 a 0 nn\n.model nn nmos", "D1 refers to model card nn, which is of kind nmos; it needs one of kind D")]
@@ -139,6 +159,76 @@ public class SpiceReaderTests
     [InlineData("int(-2.5) + nint(2.5) + floor(-0.5) + ceil(0.5)", 0)]
     public void Constant_OfAnExpression_FollowsMathematics(string text, double expected) =>
         Support.Close.Equal(expected, BoundExpression.Constant(ExpressionOf(text)), 1e-14, 1e-15);
+
+    [Theory]
+    [InlineData("E1 e 0 VALUE={v(a)*k}", "v(a) * k")]
+    [InlineData("E1 e 0 value = 'v(a)*k'", "v(a) * k")]
+    [InlineData("E1 e 0 VALUE {v(a)*k}", "v(a) * k")]
+    [InlineData("E1 e 0 vol=v(a)*k", "v(a) * k")]
+    [InlineData("G1 e 0 cur='v(a)*k'", "v(a) * k")]
+    [InlineData("G1 e 0 TABLE {v(a)} = (-1,0) (1,{k})", "table(v(a), -1, 0, 1, k)")]
+    [InlineData("E1 e 0 table 'v(a)' -1,0 1,k", "table(v(a), -1, 0, 1, k)")]
+    [InlineData("E1 e 0 TABLE=v(a) (0 0),(1 2)", "table(v(a), 0, 0, 1, 2)")]
+    [InlineData("E1 e 0 POLY(1) a 0 1 k 3", "1 + k * v(a) + 3 * v(a) * v(a)")]
+    [InlineData("E1 e 0 POLY(2) (a,0) (b,a) 0 1 2 0 4 5 6", "1 * v(a) + 2 * v(b,a) + 4 * v(a) * v(b,a) + 5 * v(b,a) * v(b,a) + 6 * v(a) * v(a) * v(a)")]
+    [InlineData("G1 e 0 POLY(3) a 0 b 0 e 0 0 0 0 0 4 5 6 7 8 9", "4 * v(a) * v(a) + 5 * v(a) * v(b) + 6 * v(a) * v(e) + 7 * v(b) * v(b) + 8 * v(b) * v(e) + 9 * v(e) * v(e)")]
+    public void Read_OfAControlledSourceWithALaw_IsABehavioralSource(string line, string law)
+    {
+        var source = Assert.IsType<BehavioralSource>(Read($"t\n{line}\n.param k=2\nR1 e a 1\nR2 a b 1\nR3 b 0 1\n").Elements[0]);
+        Assert.Equal(line[..2], source.Name);
+        Assert.Equal(line[0] == 'E' ? BehavioralQuantity.Voltage : BehavioralQuantity.Current, source.Quantity);
+        Assert.Equal(law, source.Value.ToString());
+    }
+
+    [Fact]
+    public void Read_OfPassiveElements_TakesTheValueAsAKeyAndAMultiplier()
+    {
+        var netlist = Read("t\nR1 a 0 r=1k m=2\nR2 a 0 1k m={k}\nC1 a 0 c=1n m=2 ic=1\nL1 a 0 L={k*1u} m=2\nR3 a 0 1k tc=1m,2u\nR4 a 0 1k tc=1m dtemp=5\n.param k=4\n");
+        var flat = NetlistFlattening.Flatten(netlist).Elements;
+        Assert.Equal(500, ((Resistor)flat[0]).Resistance.Number);
+        Assert.Equal(250, ((Resistor)flat[1]).Resistance.Number);
+        Assert.Equal(2e-9, ((Capacitor)flat[2]).Capacitance.Number);
+        Assert.Equal(2e-6, ((Inductor)flat[3]).Inductance.Number);
+        Assert.Equal(new ResistorTemperature { Linear = 1e-3, Quadratic = 2e-6 }, ((Resistor)flat[4]).Temperature);
+        Assert.Equal(new ResistorTemperature { Linear = 1e-3, Difference = 5 }, ((Resistor)flat[5]).Temperature);
+    }
+
+    [Theory]
+    [InlineData("D1 a 0 dd OFF", 1, true, null)]
+    [InlineData("D1 a 0 dd 2 off", 2, true, null)]
+    [InlineData("D1 a 0 dd OFF IC=0.2", 1, true, 0.2)]
+    [InlineData("D1 a 0 dd area=2 ic = -0.2 OFF m=1", 2, true, -0.2)]
+    [InlineData("D1 a 0 off", 1, false, null)]
+    public void Read_OfADiode_TakesOffAndItsInitialVoltage(string line, double area, bool isOff, double? initial)
+    {
+        var diode = (Diode)Read($"t\n{line}\n.model dd D\n.model off D\n").Elements[0];
+        Assert.Equal(area, diode.Area.Number);
+        Assert.Equal(isOff, diode.InitiallyOff);
+        Assert.Equal(initial, diode.InitialVoltage?.Number);
+    }
+
+    [Theory]
+    [InlineData("OFF w=1u", true, null, null, null)]
+    [InlineData("w=1u IC=1,2,-0.5", false, 1.0, 2.0, -0.5)]
+    [InlineData("IC=1 2 OFF w=1u", true, 1.0, 2.0, null)]
+    [InlineData("w=1u ic=1 off", true, 1.0, null, null)]
+    [InlineData("icvgs=2 w=1u", false, null, 2.0, null)]
+    public void Read_OfAMosfet_TakesOffAndItsInitialVoltages(string keys, bool isOff, double? vds, double? vgs, double? vbs)
+    {
+        var m = (Mosfet)Read($"t\nM1 d g 0 0 nn {keys}\n.model nn NMOS\n").Elements[0];
+        Assert.Equal(isOff, m.InitiallyOff);
+        Assert.Equal((vds, vgs, vbs), (m.InitialDrainSource?.Number, m.InitialGateSource?.Number, m.InitialBulkSource?.Number));
+    }
+
+    [Fact]
+    public void Read_OfControllingNodes_TakesParenthesesMultipliersAndANodeNamedValue()
+    {
+        var netlist = Read("t\nE1 e 0 (a,0) 2\nE2 value 0 value e 3\nG1 e 0 a 0 1m m=3\nF1 e 0 V1 2 m={k}\nV1 a 0 1\n.param k=2\n");
+        Assert.Equal(new VoltageControlledVoltageSource("E1", new NodeId("e"), NodeId.Ground, new NodeId("a"), NodeId.Ground, 2), netlist.Elements[0]);
+        Assert.Equal(new NodeId("value"), ((VoltageControlledVoltageSource)netlist.Elements[1]).ControlPositive);
+        Assert.Equal(3e-3, ((VoltageControlledCurrentSource)netlist.Elements[2]).Transconductance.Number);
+        Assert.Equal(4, ((CurrentControlledCurrentSource)NetlistFlattening.Flatten(netlist).Elements[3]).Gain.Number);
+    }
 
     private static Expression ExpressionOf(string text) =>
         ((BehavioralSource)Read($"t\nB1 a 0 V={text}\n").Elements[0]).Value;

@@ -154,6 +154,10 @@ public class SpiceWriterTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void ToText_WithAnInitialVoltageOfADiodeThatNgspiceWouldIgnore_IsRefused() => Refused(
+        "netlist(2,1): D1: ngspice does not follow the ic of a diode", SpiceReader.Read("t\nD1 a 0 dd ic=0.3\nR1 a 0 1k\n.model dd D\n.tran 1n 1u uic\n").Netlist);
+
+    [Fact]
     public void ToText_PrintingACurrentThatNobodyMeasures_IsRefused() => Assert.Contains(
         "the current of R1 cannot be reported",
         Assert.Throws<NetlistException>(() => SpiceWriter.ToText(Divider(), Ngspice with { PrintedCurrents = ["R1"] })).Message,

@@ -4,7 +4,7 @@ namespace CircuitSim.Netlists.Expressions;
 /// An expression ready to be evaluated many times, with its derivatives, which were formed once, symbolically. Its
 /// functions at corners, at zero and for negative arguments are those of netlists/README.md. A value outside every
 /// domain (asin(2), an overflow) is NaN or infinite: the caller judges. Evaluating allocates nothing but uses scratch of
-/// this instance: one thread at a time.
+/// this instance: one thread at a time. Evaluated very often, it is compiled, and gives the same bits as before.
 /// </summary>
 public sealed class BoundExpression
 {
@@ -13,8 +13,10 @@ public sealed class BoundExpression
     private readonly double[] results;
     private readonly int value;
     private readonly int[] derivatives;
+    private readonly double[] constants;
+    private readonly ProgramShape shape;
 
-    private BoundExpression(ExpressionProgram program, int value, int[] derivatives)
+    private BoundExpression(ExpressionProgram program, int value, int[] derivatives, ProgramShapes? shapes)
     {
         steps = [.. program.Steps];
         tables = [.. program.Tables];
@@ -22,6 +24,8 @@ public sealed class BoundExpression
         results = new double[steps.Length];
         this.value = value;
         this.derivatives = derivatives;
+        constants = [.. steps.Select(s => s.Constant)];
+        shape = shapes?.Find(steps, value, derivatives) ?? new ProgramShape(steps, value, derivatives);
         DependsOnTime = steps.Any(s => s.Operation == Operation.Time);
     }
 
@@ -35,12 +39,15 @@ public sealed class BoundExpression
 
     /// <param name="expression">Without parameters and functions of the netlist: as in a flat netlist.</param>
     /// <exception cref="NetlistException">A name that nothing defines, or a call with wrong arguments.</exception>
-    public static BoundExpression Bind(Expression expression)
+    public static BoundExpression Bind(Expression expression) => Bind(expression, null);
+
+    /// <param name="shapes">Where expressions of one shape find each other, to be compiled together; null for one that stands alone.</param>
+    internal static BoundExpression Bind(Expression expression, ProgramShapes? shapes)
     {
         ArgumentNullException.ThrowIfNull(expression);
         var program = new ExpressionProgram();
         var value = program.Append(expression);
-        return new BoundExpression(program, value, new ExpressionDerivatives(program).Append(value));
+        return new BoundExpression(program, value, new ExpressionDerivatives(program).Append(value), shapes);
     }
 
     /// <summary>The number that an expression without controls, time and temperature stands for.</summary>
@@ -64,6 +71,14 @@ public sealed class BoundExpression
     /// <param name="temper">[°C]</param>
     /// <param name="derivatives">∂value/∂control, one for each control.</param>
     public double Evaluate(ReadOnlySpan<double> controls, double time, double temper, Span<double> derivatives)
+    {
+        if (shape.Compiled is { } compiled)
+            return compiled(controls, time, temper, derivatives, constants, tables);
+        shape.Count();
+        return Interpret(controls, time, temper, derivatives);
+    }
+
+    private double Interpret(ReadOnlySpan<double> controls, double time, double temper, Span<double> derivatives)
     {
         var r = results;
         for (var k = 0; k < steps.Length; k++)

@@ -1,7 +1,7 @@
 namespace CircuitSim.Netlists.Expressions;
 
 /// <summary>
-/// The functions of expressions where they differ from <see cref="Math"/>: what netlists/README.md promises at zero, for
+/// The functions of expressions that <see cref="Math"/> does not have, or has otherwise: what netlists/README.md promises at zero, for
 /// negative arguments and far out, so that a Newton iteration which strays there finds its way back.
 /// </summary>
 internal static class Scalar
@@ -49,6 +49,32 @@ internal static class Scalar
 
     /// <summary>0 below zero, 1 above, ½ at zero.</summary>
     public static double Step(double x) => x < 0 ? 0 : x > 0 ? 1 : 0.5;
+
+    public static double Not(double x) => x == 0 ? 1 : 0;
+
+    public static double AbsoluteSlope(double x) => x >= 0 ? 1 : -1;
+
+    public static double Ramp(double x) => Math.Max(x, 0);
+
+    public static double RampSlope(double x) => x >= 0 ? 1 : 0;
+
+    public static double Round(double x) => Math.Round(x, MidpointRounding.ToEven);
+
+    public static double Minimum(double a, double b) => a <= b ? a : b;
+
+    public static double Maximum(double a, double b) => a >= b ? a : b;
+
+    public static double Less(double a, double b) => a < b ? 1 : 0;
+
+    public static double LessOrEqual(double a, double b) => a <= b ? 1 : 0;
+
+    public static double Equal(double a, double b) => a == b ? 1 : 0;
+
+    public static double NotEqual(double a, double b) => a != b ? 1 : 0;
+
+    public static double And(double a, double b) => a != 0 && b != 0 ? 1 : 0;
+
+    public static double Or(double a, double b) => a != 0 || b != 0 ? 1 : 0;
 
     public static double Sign(double x) => x < 0 ? -1 : x > 0 ? 1 : 0;
 
