@@ -64,8 +64,9 @@ public sealed class NetlistRun
     private AnalysisRun Execute(
         ICircuitSimulator simulator, Analysis analysis, AnalysisKind kind, string name, AnalysisRun? reference, CancellationToken cancellationToken)
     {
-        var waveforms = keepWaveforms || kind == AnalysisKind.OperatingPoint || netlist.Measurements.Any(m => m.Analysis == kind) ? new Waveforms() : null;
-        var sink = new RunSink(() => openFile(name, simulator.Name), waveforms);
+        var waveforms = keepWaveforms || kind == AnalysisKind.OperatingPoint ? new Waveforms() : null;
+        var measurements = new MeasurementSink(netlist);
+        var sink = new RunSink(() => openFile(name, simulator.Name), measurements, waveforms);
         var start = Stopwatch.GetTimestamp();
         SimulationStatistics statistics;
         try
@@ -87,7 +88,7 @@ public sealed class NetlistRun
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return new AnalysisRun(
             name, kind, simulator.Name, statistics, seconds, waveforms,
-            waveforms is not null ? MeasurementEvaluation.Evaluate(netlist, waveforms) : [],
+            measurements.Values,
             reference?.Waveforms is { } first && waveforms is not null ? WaveformDifference.Between(first, waveforms) : []);
     }
 
@@ -138,13 +139,14 @@ public sealed class NetlistRun
         _ => "op",
     };
 
-    /// <summary>Into a file, which is opened when there is something to write, and into memory.</summary>
-    private sealed class RunSink(Func<IWaveformSink?> openFile, Waveforms? memory) : IWaveformSink
+    /// <summary>Into a file, which is opened when there is something to write, to the measurements, and into memory.</summary>
+    private sealed class RunSink(Func<IWaveformSink?> openFile, MeasurementSink measurements, Waveforms? memory) : IWaveformSink
     {
         private IWaveformSink? file;
 
         public void Begin(WaveformHeader header)
         {
+            measurements.Begin(header);
             file = openFile();
             file?.Begin(header);
             memory?.Begin(header);
@@ -152,12 +154,14 @@ public sealed class NetlistRun
 
         public void Add(double axis, ReadOnlySpan<double> values)
         {
+            measurements.Add(axis, values);
             file?.Add(axis, values);
             memory?.Add(axis, values);
         }
 
         public void End()
         {
+            measurements.End();
             EndFile();
             memory?.End();
         }

@@ -3,7 +3,7 @@ using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Netlists;
 
-public class MeasurementEvaluationTests
+public class MeasurementSinkTests
 {
     /// <summary>RC of 1 ms charged from 0 to 1 V: v = 1 − e^(−t/τ), every measure has a closed form.</summary>
     private const string RcStep = """
@@ -62,13 +62,38 @@ public class MeasurementEvaluationTests
         var netlist = Spice.Read("V1 in 0 0\nR1 in out 1k\nR2 out 0 3k\n.dc V1 0 4 0.5\n.measure dc m when v(out)=1.2");
         var waveforms = new Waveforms();
         new CircuitSim.Engine.BuiltInSimulator().RunDcSweep(netlist, netlist.Analyses.OfType<DcSweepAnalysis>().Single(), waveforms);
-        Close.Equal(1.6, MeasurementEvaluation.Evaluate(netlist, waveforms).Single().Value!.Value, rtol: 1e-12);
+        Close.Equal(1.6, MeasurementSink.Evaluate(netlist, waveforms).Single().Value!.Value, rtol: 1e-12);
+    }
+
+    [Theory]
+    [InlineData("avg v(out)", 1.5)]
+    [InlineData("rms v(out) from=1 to=3", 1.5612494995995996)] // √(∫₁³ (¾ v)² dv / 2) = √2.4375
+    [InlineData("find v(out) at=0.6", 0.45)]
+    [InlineData("when v(out)=1.2 fall=1", 1.6)]
+    public void Evaluate_OverAFallingSweep_IsWhatItIsOverARisingOne(string measure, double expected)
+    {
+        var netlist = Spice.Read($"V1 in 0 0\nR1 in out 1k\nR2 out 0 3k\n.dc V1 4 0 -0.5\n.measure dc m {measure}");
+        var waveforms = new Waveforms();
+        new CircuitSim.Engine.BuiltInSimulator().RunDcSweep(netlist, netlist.Analyses.OfType<DcSweepAnalysis>().Single(), waveforms);
+        Close.Equal(expected, MeasurementSink.Evaluate(netlist, waveforms).Single().Value!.Value, rtol: 1e-9);
+    }
+
+    [Fact]
+    public void Evaluate_OverANestedSweep_CountsNothingBetweenItsRuns()
+    {
+        // v(out) rises from 0 to 3 V twice; where the second run starts it does not fall.
+        var netlist = Spice.Read("V1 in 0 0\nV2 b 0 0\nR3 b 0 1\nR1 in out 1k\nR2 out 0 3k\n.dc V1 0 4 0.5 V2 0 1 1\n.measure dc m when v(out)=1.2 fall=1\n.measure dc n when v(out)=1.2 cross=2");
+        var waveforms = new Waveforms();
+        new CircuitSim.Engine.BuiltInSimulator().RunDcSweep(netlist, netlist.Analyses.OfType<DcSweepAnalysis>().Single(), waveforms);
+        var values = MeasurementSink.Evaluate(netlist, waveforms);
+        Assert.Null(values[0].Value);
+        Close.Equal(1.6, values[1].Value!.Value, rtol: 1e-12);
     }
 
     private static double? Measure(string cards)
     {
         var netlist = Spice.Read(cards);
         var (waveforms, _) = Spice.Transient(netlist);
-        return MeasurementEvaluation.Evaluate(netlist, waveforms).Single().Value;
+        return MeasurementSink.Evaluate(netlist, waveforms).Single().Value;
     }
 }
