@@ -36,7 +36,7 @@ public sealed class ProgramReference
         var selector = job.Array.Cell.Structure == CellStructure.Selector ? job.Array.Cell.Selector : null;
         foreach (var group in cells.Select(j => new CellController(job.Nominal, job.Pulses, job.Targets.Span[j], job.Tolerance, 0, selector).Blind(j, assumed)).GroupBy(p => p.Direction))
             session.Apply(new WritePulse(group.Key, 0, [.. group.Select(p => p.Pulse)], job.Pulses.Edge), default, cancellationToken);
-        session.Read(0, new double[job.Array.Columns], cancellationToken);
+        session.Read(0, new double[job.Array.Columns], default, cancellationToken);
         written = new double[job.Array.Count];
         session.CopyStates(written);
         var built = MemristorArrayNetlist.Build(job.Array, job.Start.Span, courses: session.Courses);
