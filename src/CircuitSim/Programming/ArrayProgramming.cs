@@ -158,11 +158,7 @@ public sealed class ArrayProgramming
             var (energy, time) = (session.Energy, session.Time);
             var samples = new DeviceSample[pulse.Columns.Count];
             if (job.CycleToCycle.Sigma > 0)
-            {
-                foreach (var (column, _, _) in pulse.Columns)
-                    session.SetSpeed(First + column, owner.cycles.SpeedFactor(owner.stream, First + column, state.Pulses[First + column]));
-            }
-
+                VaryCycle();
             session.Apply(pulse, samples, cancellationToken);
             var account = pulse.Direction == WriteDirection.Set ? sets : resets;
             account = account.With(session.Energy - energy, session.Time - time);
@@ -180,6 +176,16 @@ public sealed class ArrayProgramming
             }
 
             Settle([.. pulse.Columns.Select(c => First + c.Column)]);
+        }
+
+        /// <summary>
+        /// Every cell draws for this pulse, written or not: those that it does not bring above a threshold do not move at any
+        /// speed. The pulse's number counts all that were applied to the array, which a saved state knows, too.
+        /// </summary>
+        private void VaryCycle()
+        {
+            for (var k = 0; k < before.Length; k++)
+                session.SetSpeed(k, owner.cycles.SpeedFactor(owner.stream, k, sets.Count + resets.Count));
         }
 
         /// <summary>Takes over the states; what moved besides the written cells was disturbed.</summary>

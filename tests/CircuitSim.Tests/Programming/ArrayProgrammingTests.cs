@@ -1,3 +1,4 @@
+using CircuitSim.Devices;
 using CircuitSim.Programming;
 using CircuitSim.Tests.Support;
 
@@ -56,7 +57,12 @@ public class ArrayProgrammingTests
     [InlineData(WriteOrder.Cell)]
     public void WriteUnit_FromASavedState_GoesOnBitByBit(WriteOrder order)
     {
-        var job = ProgrammedArrays.Case(ProgrammedArrays.Array(3, 4, CellStructure.Transistor), BiasScheme.Select, order) with { ReadNoise = 1e-3, Passes = 2 };
+        var job = ProgrammedArrays.Case(ProgrammedArrays.Array(3, 4, CellStructure.Transistor), BiasScheme.Select, order) with
+        {
+            ReadNoise = 1e-3,
+            CycleToCycle = Variability.LogNormal(0.1),
+            Passes = 2,
+        };
         var whole = ProgrammedArrays.Run(job);
         var state = ProgrammingState.Before(job);
         while (state.UnitsDone < job.Units)
