@@ -9,7 +9,8 @@ internal static class DeviceCommand
 {
     private const string SweepDescription = """
         Sweep the voltage across one device and draw its hysteresis loop. Checks what every memristor obeys: the loop is
-        pinched at the origin, no state leaves its range, no power comes out. Positive voltage resets.
+        pinched at the origin, no state leaves its range, no power comes out; and that the state of every engine is that of the
+        exact integral. Positive voltage resets. Exit code 1 if a check fails.
 
         Examples:
           circuitsim device iv vteam_magic

@@ -50,6 +50,7 @@ internal static class ProgramCommand
         var high = CommonOptions.Quantity("--r-high", "Greatest resistance of a random or encoded target; random ones are log-uniform", standard.GreatestResistance, "Ω");
         var scheme = CommonOptions.Choice<string?>("--scheme", "Lines that are not written: open, at V/2, at V/3; select for 1t1r. Default: select for 1t1r, else v2.", null, ["floating", "v2", "v3", "select"]);
         var order = CommonOptions.Choice("--order", "All cells of a row at once, or one cell after another.", "row", ["row", "cell"]);
+        var verify = new Option<bool>("--verify") { Description = "Read behind every pulse and go on until the cell is within the tolerance; the default." };
         var open = new Option<bool>("--no-verify") { Description = "One pulse per cell by the nominal card, without a look at what it did." };
         var passes = CommonOptions.OptionalInteger("--passes", "How often the array is gone through; a later pass finds what writes since have changed. Default: 2, or 1 with --no-verify.");
         var tolerance = CommonOptions.Quantity("--tolerance", "Error of a conductance that is good enough, relative to the target", standard.Tolerance, "1");
@@ -59,7 +60,7 @@ internal static class ProgramCommand
         var edge = CommonOptions.Quantity("--pulse-edge", "Length of every edge of a pulse", standard.PulseEdge, "s");
         var read = CommonOptions.Quantity("--v-read", "Word-line voltage of a read; 0: one that the card can bear", 0, "V");
         var variability = CommonOptions.Quantity("--variability", "Relative standard deviation of ron, roff, kon and koff from device to device", standard.Variability, "1");
-        var cycles = CommonOptions.Quantity("--cycle-variability", "Relative standard deviation of a written device's speed from pulse to pulse", standard.CycleVariability, "1");
+        var cycles = CommonOptions.Quantity("--cycle-variability", "Relative standard deviation of the speed of a device from pulse to pulse, of every one that a pulse moves", standard.CycleVariability, "1");
         var stuckLrs = CommonOptions.Quantity("--stuck-lrs", "Probability that a cell is stuck in the LRS", 0, "1");
         var stuckHrs = CommonOptions.Quantity("--stuck-hrs", "Probability that a cell is stuck in the HRS", 0, "1");
         var openCells = CommonOptions.Quantity("--open", "Probability that a cell is open", 0, "1");
@@ -73,11 +74,13 @@ internal static class ProgramCommand
 
         var command = new Command("program", Description)
         {
-            rows, columns, wire, driver, cell, selector, compliance, gate, model, target, network, layer, encoding, bits, low, high, scheme, order, open, passes, tolerance, pulses,
+            rows, columns, wire, driver, cell, selector, compliance, gate, model, target, network, layer, encoding, bits, low, high, scheme, order, verify, open, passes, tolerance, pulses,
             ladder, width, edge, read, variability, cycles, stuckLrs, stuckHrs, openCells, shortCells, noise, seed, engine, ngspice, output, resume,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(verify) && parsed.GetValue(open))
+                throw InvalidParameterException.Because("--verify", "--verify and --no-verify exclude each other; give one of them.");
             var options = standard with
             {
                 Rows = parsed.GetValue(rows),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CircuitSim.Crossbars;
 using CircuitSim.Encodings;
+using CircuitSim.Engine;
 using CircuitSim.Experiments;
 using CircuitSim.Experiments.Studies;
 using CircuitSim.Programming;
@@ -23,12 +24,13 @@ internal static class SweepCommand
         """;
 
     private const string MarginsDescription = """
-        Which amplitudes write a passive array? The least that writes its worst-placed cell, IR drop included, and the greatest that its worst half-selected cell bears, over array size and wire resistance; disturb map, devices that scatter, and a transient of the whole array beside it.
+        Which amplitudes write a passive array? The least that writes its worst-placed cell, IR drop included, and the greatest that its worst half-selected cell bears, over array size and wire resistance; disturb map, devices that scatter, and a transient of the whole array beside it, with --engine on other engines, too (exit code 1 if they differ).
 
         Examples:
           circuitsim sweep threshold-margins
           circuitsim sweep threshold-margins --model vteam_magic --scheme v3 --width 50n --writes 10000 --tolerance 0.01
           circuitsim sweep threshold-margins --size 16 --wire 1 --sizes 8,16,32 --wires 0.5,2 --sigma 0.1 --out results/margins
+          circuitsim sweep threshold-margins --size 4 --sizes 4,8 --wires 2 --samples 40 --engine all
         """;
 
     public static Command Create(Terminal terminal) =>
@@ -123,10 +125,12 @@ internal static class SweepCommand
         var samples = CommonOptions.Integer("--samples", "Devices drawn for the yield.", standard.Samples);
         var seed = CommonOptions.Seed(standard.Seed);
         var jobs = CommonOptions.Jobs();
+        var engine = CommonOptions.Engine("builtin", "Another engine runs the writes of the whole array, too, if --size is at most 8");
+        var ngspice = CommonOptions.Ngspice();
         var output = CommonOptions.Out($"results/{ThresholdMargins.Name}");
         var command = new Command(ThresholdMargins.Name, MarginsDescription)
         {
-            model, scheme, width, edge, switched, writes, tolerance, largest, size, wire, sizes, wires, driver, drive, sigma, samples, seed, jobs, output,
+            model, scheme, width, edge, switched, writes, tolerance, largest, size, wire, sizes, wires, driver, drive, sigma, samples, seed, jobs, engine, ngspice, output,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -159,17 +163,20 @@ internal static class SweepCommand
                 Seed = parsed.GetValue(seed),
                 Jobs = parsed.GetValue(jobs),
             };
-            var job = new ThresholdMargins(options, new TerminalProgress(terminal));
+            var references = Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice)).Where(s => s is not BuiltInSimulator && s.FindAvailability().IsAvailable).ToList();
+            var job = new ThresholdMargins(options, new TerminalProgress(terminal), references);
             using var folder = ResultFolder.Prepare(parsed.GetValue(output)!);
             var result = await Task.Run(() => job.Run(cancellationToken), cancellationToken).ConfigureAwait(false);
             ThresholdMarginsFiles.Write(result, folder);
             cancellationToken.ThrowIfCancellationRequested();
             var path = folder.Commit();
             TableText.Write(terminal, ThresholdMarginsSummary.Header, ThresholdMarginsSummary.Rows(result));
+            if (ThresholdMarginsSummary.EngineRows(result) is { Count: > 0 } engines)
+                TableText.Write(terminal, ThresholdMarginsSummary.EngineHeader, engines);
             foreach (var line in ThresholdMarginsSummary.Verdicts(result))
                 terminal.Results.Write(new Text($"{line}\n"));
             terminal.Results.Write(new Text($"Report: {Path.Combine(path, "report.html")}\n"));
-            return ExitCode.Ok;
+            return result.Checks.SelectMany(c => c.Engines).All(e => e.Agrees) ? ExitCode.Ok : ExitCode.CriterionFailed;
         });
         return command;
     }

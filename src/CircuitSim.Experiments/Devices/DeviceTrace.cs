@@ -15,6 +15,13 @@ public sealed record DeviceTrace(IReadOnlyList<double> Times, IReadOnlyList<doub
     /// <summary>Current at a time, between points interpolated [A].</summary>
     public double CurrentAt(double time) => At(Currents, time);
 
+    /// <summary>What the current carries, taken by its magnitude: ∫ |i| dt by the trapezoidal rule [C].</summary>
+    public double Charge() => Carried(Times, CurrentAt);
+
+    /// <summary>What the difference of two currents carries, ∫ |i − i'| dt at the points of both [C].</summary>
+    public double ChargeDifference(DeviceTrace other) =>
+        Carried(Times.Concat(other.Times).Order(), time => CurrentAt(time) - other.CurrentAt(time));
+
     /// <summary>State x = (w − w_on)/(w_off − w_on) at a time.</summary>
     public double StateAt(double time, VteamParameters parameters) => StateOf(ResistanceAt(time), parameters);
 
@@ -23,6 +30,19 @@ public sealed record DeviceTrace(IReadOnlyList<double> Times, IReadOnlyList<doub
     {
         var w = new Vteam(parameters).StateForResistance(Math.Clamp(resistance, parameters.ROn, parameters.ROff));
         return (w - parameters.WOn) / (parameters.WOff - parameters.WOn);
+    }
+
+    private static double Carried(IEnumerable<double> times, Func<double, double> current)
+    {
+        var (charge, before, last) = (0.0, 0.0, 0.0);
+        foreach (var time in times)
+        {
+            var now = Math.Abs(current(time));
+            charge += 0.5 * (before + now) * (time - last);
+            (before, last) = (now, time);
+        }
+
+        return charge;
     }
 
     private double At(IReadOnlyList<double> values, double time)

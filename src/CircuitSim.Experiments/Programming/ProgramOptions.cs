@@ -77,7 +77,7 @@ public sealed record ProgramOptions
     /// <summary>Relative standard deviation of ron, roff, kon and koff from device to device.</summary>
     public double Variability { get; init; }
 
-    /// <summary>Relative standard deviation of the speed of a written device, anew in each of its pulses; log-normal.</summary>
+    /// <summary>Relative standard deviation of the speed of every device that a pulse moves, anew in each pulse; log-normal.</summary>
     public double CycleVariability { get; init; }
 
     /// <summary>Probabilities that a cell is stuck, open or shorted.</summary>

@@ -16,8 +16,8 @@ public sealed class ProgramReference
     public const int MostCells = 64;
 
     private readonly ProgramCase program;
-    private readonly Netlist netlist;
-    private readonly TransientAnalysis analysis;
+    private readonly IReadOnlyDictionary<string, PieceWiseLinearWaveform> courses;
+    private readonly double time;
     private readonly double[] written;
 
     /// <exception cref="InvalidParameterException">The array is too large, or its lines float.</exception>
@@ -36,13 +36,10 @@ public sealed class ProgramReference
         var selector = job.Array.Cell.Structure == CellStructure.Selector ? job.Array.Cell.Selector : null;
         foreach (var group in cells.Select(j => new CellController(job.Nominal, job.Pulses, job.Targets.Span[j], job.Tolerance, 0, selector).Blind(j, assumed)).GroupBy(p => p.Direction))
             session.Apply(new WritePulse(group.Key, 0, [.. group.Select(p => p.Pulse)], job.Pulses.Edge), default, cancellationToken);
-        session.Read(0, new double[job.Array.Columns], cancellationToken);
+        session.Read(0, new double[job.Array.Columns], default, cancellationToken);
         written = new double[job.Array.Count];
         session.CopyStates(written);
-        var built = MemristorArrayNetlist.Build(job.Array, job.Start.Span, courses: session.Courses);
-        netlist = built with { Saves = [.. built.Elements.OfType<Memristor>().Select(m => new SaveRequest(new DeviceStateExpression(m.Name)))] };
-        // Engines of tolerances of their own are asked for steps that resolve an edge.
-        analysis = new TransientAnalysis(job.Pulses.Edge, session.Time) { MaximumStep = job.Pulses.Edge };
+        (courses, time) = (session.Courses, session.Time);
     }
 
     public static IReadOnlyList<string> Header { get; } = ["engine", "largest difference of a state [% of its range]", "largest difference of a conductance [%]", "cells that moved"];
@@ -51,19 +48,34 @@ public sealed class ProgramReference
     /// <exception cref="CircuitSimException">The engine failed.</exception>
     public IReadOnlyList<string> Compare(ICircuitSimulator simulator, CancellationToken cancellationToken = default)
     {
-        var waveforms = new Waveforms();
-        simulator.RunTransient(netlist, analysis, waveforms, cancellationToken);
-        var (state, conductance, moved) = (0.0, 0.0, 0);
         var array = program.Job.Array;
+        var states = FinalStates(simulator, array, program.Job.Start.Span, courses, program.Job.Pulses.Edge, time, cancellationToken);
+        var (state, conductance, moved) = (0.0, 0.0, 0);
         for (var k = 0; k < array.Count; k++)
         {
-            var w = waveforms[$"w({MemristorArrayNetlist.Memristor(k / array.Columns, k % array.Columns)})"][waveforms.Points - 1];
-            var device = array.DeviceOf(k);
+            var (w, device) = (states[k], array.DeviceOf(k));
             state = Math.Max(state, Math.Abs(w - written[k]) / (device.WOff - device.WOn));
             conductance = Math.Max(conductance, Math.Abs(array.PhysicsOf(k).Conductance(w) / array.PhysicsOf(k).Conductance(written[k]) - 1));
             moved += Math.Abs(w - program.Job.Start.Span[k]) > 1e-6 * (device.WOff - device.WOn) ? 1 : 0;
         }
 
         return [simulator.Name, SiText.Scientific(100 * state), SiText.Scientific(100 * conductance), $"{moved}"];
+    }
+
+    /// <summary>States behind what the sources of a co-simulation did, as one transient of one netlist, [M × N] [m].</summary>
+    /// <param name="start">[M × N] [m].</param>
+    /// <param name="edge">Engines of tolerances of their own are asked for steps that resolve it [s].</param>
+    /// <param name="time">When it ends [s].</param>
+    /// <exception cref="CircuitSimException">The engine failed.</exception>
+    internal static double[] FinalStates(
+        ICircuitSimulator simulator, MemristorArray array, ReadOnlySpan<double> start, IReadOnlyDictionary<string, PieceWiseLinearWaveform> courses,
+        double edge, double time, CancellationToken cancellationToken)
+    {
+        var built = MemristorArrayNetlist.Build(array, start, courses: courses);
+        var memristors = built.Elements.OfType<Memristor>().Select(m => m.Name).ToList();
+        var netlist = built with { Saves = [.. memristors.Select(name => new SaveRequest(new DeviceStateExpression(name)))] };
+        var waveforms = new Waveforms();
+        simulator.RunTransient(netlist, new TransientAnalysis(edge, time) { MaximumStep = edge }, waveforms, cancellationToken);
+        return [.. memristors.Select(name => waveforms[$"w({name})"][waveforms.Points - 1])];
     }
 }

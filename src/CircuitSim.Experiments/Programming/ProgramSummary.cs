@@ -55,6 +55,7 @@ public static class ProgramSummary
         WriteFailure.PulseLimit => "pulse limit",
         WriteFailure.DeviceLimit => "device limit",
         WriteFailure.DriveLimit => "drive limit",
+        WriteFailure.IrDrop => "ir drop",
         WriteFailure.ComplianceLimit => "compliance",
         WriteFailure.Disturbed => "disturbed",
         WriteFailure.Loaded => "loaded",
@@ -71,7 +72,8 @@ public static class ProgramSummary
                 Invariant($"{job.PulseLimit} pulses were not enough: the cells of a row share their wires, so that each pulse changes what the others get; write --order cell, or raise --max-pulses"),
             WriteFailure.PulseLimit => Invariant($"{job.PulseLimit} pulses were not enough; raise --max-pulses, or widen --tolerance"),
             WriteFailure.DeviceLimit => "the device is at the end of its range; the target is beyond it",
-            WriteFailure.DriveLimit => $"the largest pulse hardly moves it: {Delivered(r)} reach the device, the rest is lost in wires, drivers, transistor or selector",
+            WriteFailure.DriveLimit => $"the largest pulse hardly moves it: {Delivered(r, failure)} reach the device; most of what is lost is lost in the transistor, selector or limiter of the cell",
+            WriteFailure.IrDrop => $"wires and drivers take more than the cell itself: {Delivered(r, failure)} of a pulse reach the device, or it conducts all it can and its read still finds less than the target",
             WriteFailure.ComplianceLimit => $"the limiter holds the current at {SiText.Format(job.Array.Cell.ComplianceCurrent ?? 0, "A")}; the device no longer gets its threshold",
             WriteFailure.Disturbed => $"it was within the tolerance when it was written; pulses on other cells moved it then. {Threshold(r)}",
             WriteFailure.Faulty => "it is stuck, open or shorted (--stuck-lrs, --stuck-hrs, --open, --short)",
@@ -94,9 +96,9 @@ public static class ProgramSummary
         };
     }
 
-    private static string Delivered(ProgramResult r)
+    private static string Delivered(ProgramResult r, WriteFailure failure)
     {
-        var cells = Enumerable.Range(0, r.Count).Where(k => r.Outcome.Failures[k] == WriteFailure.DriveLimit).ToArray();
+        var cells = Enumerable.Range(0, r.Count).Where(k => r.Outcome.Failures[k] == failure).ToArray();
         var worst = cells.MinBy(k => r.Outcome.State.DeliveredVoltages[k] / r.Outcome.State.LastAmplitudes[k]);
         return $"at worst {SiText.Format(r.Outcome.State.DeliveredVoltages[worst], "V")} of {SiText.Format(r.Outcome.State.LastAmplitudes[worst], "V")}";
     }

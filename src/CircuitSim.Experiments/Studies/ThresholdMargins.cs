@@ -1,6 +1,8 @@
 using CircuitSim.Crossbars;
 using CircuitSim.Devices;
 using CircuitSim.Experiments.Devices;
+using CircuitSim.Experiments.Programming;
+using CircuitSim.Netlists;
 using CircuitSim.Numerics;
 using CircuitSim.Programming;
 
@@ -25,15 +27,21 @@ public sealed class ThresholdMargins
 
     private readonly ThresholdMarginsOptions options;
     private readonly DeviceModel card;
+    private readonly IReadOnlyList<ICircuitSimulator> references;
     private readonly StudySteps steps;
 
-    /// <exception cref="InvalidParameterException">An option is out of range.</exception>
+    /// <param name="references">Engines that run the same writes of the whole array, if it is small.</param>
+    /// <exception cref="InvalidParameterException">An option is out of range, or other engines cannot run the array.</exception>
     /// <exception cref="CircuitSimException">There is no such card.</exception>
-    public ThresholdMargins(ThresholdMarginsOptions options, IStudyProgress progress)
+    public ThresholdMargins(ThresholdMarginsOptions options, IStudyProgress progress, IReadOnlyList<ICircuitSimulator>? references = null)
     {
         options.Validate();
-        this.options = options;
+        (this.options, this.references) = (options, references ?? []);
         steps = new StudySteps(progress);
+        if (this.references.Count > 0 && options.Size * options.Size > ProgramReference.MostCells)
+            throw InvalidParameterException.Because("engine", $"{options.Size} × {options.Size} cells: other engines run a write of at most {ProgramReference.MostCells} cells; give a smaller --size.");
+        if (this.references.Count > 0 && options.Scheme == BiasScheme.Floating)
+            throw InvalidParameterException.Because("engine", "floating lines are opened by a program, which no netlist can say; take the scheme v2 or v3 for a reference.");
         card = DeviceModel.Load(options.Model, []);
     }
 
@@ -44,7 +52,7 @@ public sealed class ThresholdMargins
         var cases = steps.Run("Windows", step =>
         {
             var found = Windows(step, cancellationToken);
-            return (found, $"{found.Count} of {options.Sizes.Count} sizes × {options.WireResistances.Count} wire resistances");
+            return (found, $"{found.Count}: {options.Sizes.Count} sizes × {options.WireResistances.Count} wire resistances, set and reset");
         });
         var margins = Margins(options.Size, options.WireResistance);
         var windows = Directions.Select(d => margins.Find(d, cancellationToken)).ToList();
@@ -131,11 +139,16 @@ public sealed class ThresholdMargins
         Array.Fill(states, margins.Start(othersConduct ? WriteDirection.Reset : WriteDirection.Set));
         states[cell] = margins.Start(window.Direction);
         var before = states.ToArray();
-        var session = new ArraySession(array, new ArrayDrive { Scheme = options.Scheme, LongestStep = options.Requirement.Width }, states, cancellationToken);
+        var session = new ArraySession(array, new ArrayDrive { Scheme = options.Scheme, LongestStep = options.Requirement.Width, KeepsCourses = references.Count > 0 }, states, cancellationToken);
         session.Apply(
             new WritePulse(window.Direction, cell / options.Size, [new ColumnPulse(cell % options.Size, window.Amplitude, options.Requirement.Width)], options.Requirement.Edge),
             default, cancellationToken);
         session.CopyStates(states);
+        var engines = references.Select(simulator =>
+        {
+            var found = ProgramReference.FinalStates(simulator, array, before, session.Courses, options.Requirement.Edge, session.Time, cancellationToken);
+            return new EngineCheck(simulator.Name, (found[cell] - device.WOn) / range, found.Zip(states, (a, b) => Math.Abs(a - b)).Max() / range);
+        }).ToList();
 
         // The written cell moves from one end of its range to the other; each neighbour gets something between these two.
         var background = othersConduct ? 1 / device.ROn : 1 / device.ROff;
@@ -147,6 +160,7 @@ public sealed class ThresholdMargins
         {
             PredictedState = othersConduct ? (margins.StateBehindPulse(window.Direction, window.Supply, device, window.Amplitude, cancellationToken) - device.WOn) / range : null,
             LargestDrift = states.Where((_, k) => k != cell).Select((w, k) => Math.Abs(w - before[k < cell ? k : k + 1]) / range).Max(),
+            Engines = engines,
             PredictedDrift = (Predicted(1 / device.ROn), Predicted(1 / device.ROff)),
         };
     }

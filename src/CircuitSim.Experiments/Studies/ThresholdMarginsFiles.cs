@@ -47,6 +47,7 @@ public static class ThresholdMarginsFiles
     private static ResultTable[] Tables(ThresholdMarginsResult r) =>
     [
         ThresholdMarginsTables.Margins(r), ThresholdMarginsTables.Yield(r), ThresholdMarginsTables.Checks(r),
+        .. r.Checks.Any(c => c.Engines.Count > 0) ? [ThresholdMarginsTables.Engines(r)] : Array.Empty<ResultTable>(),
         .. Enumerable.Range(0, r.Windows.Count).Select(k => ThresholdMarginsTables.DisturbMap(r, k)),
     ];
 }

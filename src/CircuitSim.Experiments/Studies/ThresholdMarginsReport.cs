@@ -95,6 +95,9 @@ internal static class ThresholdMarginsReport
                 ]));
         }
 
+        if (ThresholdMarginsSummary.EngineRows(r) is { Count: > 0 } engines)
+            report.Table("The same on other engines", ThresholdMarginsSummary.EngineHeader, engines);
+
         report.Paragraph($"Card {r.Card.Name} of {r.Card.File}, sha256 {r.Card.Sha256}. CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}, seed {o.Seed}.");
         return report.ToString();
     }

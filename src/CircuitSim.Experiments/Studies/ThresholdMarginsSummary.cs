@@ -14,6 +14,16 @@ public static class ThresholdMarginsSummary
         c.Window.Margin is { } margin ? Volts(margin) : "none",
     ]);
 
+    public static IReadOnlyList<string> EngineHeader { get; } = ["write of the whole array", "other cells", "engine", "written state", "builtin's", "largest difference of a state", "verdict"];
+
+    /// <summary>Empty if no other engine ran.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> EngineRows(ThresholdMarginsResult r) => [.. r.Checks.SelectMany(c => c.Engines.Select(e => (IReadOnlyList<string>)
+    [
+        ThresholdMarginsTables.Word(c.Direction), c.OthersConduct ? "LRS" : "HRS", e.Engine,
+        FormattableString.Invariant($"{Math.Round(e.WrittenState, 5) + 0.0:0.00000}"), FormattableString.Invariant($"{c.WrittenState:0.00000}"),
+        $"{SiText.Scientific(100 * e.LargestDifference)} % of its range", FormattableString.Invariant($"{(e.Agrees ? "passed" : "missed")} (to {100 * EngineCheck.Tolerance} %)"),
+    ]))];
+
     /// <summary>What it comes to, a few sentences for each direction.</summary>
     public static IEnumerable<string> Verdicts(ThresholdMarginsResult r)
     {

@@ -35,6 +35,18 @@ internal static class ThresholdMarginsTables
         return table;
     }
 
+    public static ResultTable Engines(ThresholdMarginsResult r)
+    {
+        var table = new ResultTable("engines", ["direction", "other_cells", "engine", "written_state", "written_state_builtin", "largest_difference"]);
+        foreach (var c in r.Checks)
+        {
+            foreach (var e in c.Engines)
+                table.Add(Word(c.Direction), c.OthersConduct ? "LRS" : "HRS", e.Engine, e.WrittenState, c.WrittenState, e.LargestDifference);
+        }
+
+        return table;
+    }
+
     public static ResultTable DisturbMap(ThresholdMarginsResult r, int window)
     {
         var size = r.Options.Size;

@@ -16,4 +16,7 @@ public sealed record WholeArrayCheck(WriteDirection Direction, bool OthersConduc
 
     /// <summary>The same with the written cell in the LRS throughout, and in the HRS; the truth lies between.</summary>
     public (double Conducting, double Resisting) PredictedDrift { get; init; }
+
+    /// <summary>The same write on other engines.</summary>
+    public IReadOnlyList<EngineCheck> Engines { get; init; } = [];
 }

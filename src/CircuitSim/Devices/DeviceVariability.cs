@@ -54,7 +54,7 @@ public sealed record DeviceVariability
     /// By how much a cell's state moves faster in one pulse than nominally. k is a factor of VTEAM's state equation, so a
     /// pulse with this factor is the nominal pulse, stretched by it.
     /// </summary>
-    /// <param name="pulse">How many pulses the cell has had before.</param>
+    /// <param name="pulse">How many pulses there have been before: on the cell, or on the array of which it is half-selected.</param>
     public double SpeedFactor(RandomStream stream, long cell, long pulse) =>
         CycleToCycle.PositiveFactor(stream.Child("pulse", cell).Child("pulse", pulse));
 

@@ -8,7 +8,7 @@ namespace CircuitSim.Programming;
 /// left, so that a run that was interrupted and goes on from a saved <see cref="ProgrammingState"/> does the same arithmetic
 /// as one that was not. Within a unit: read; for every cell that is not within its tolerance the next pulse of its controller;
 /// all sets of the row at once, then all resets; read again. Cells of a row share wires, and each one's current is the other's
-/// loss: what is not done after half of the pulses gets the rest of them one cell at a time.
+/// loss; <see cref="RowController"/> takes it into account.
 /// </summary>
 public sealed class ArrayProgramming
 {
@@ -51,8 +51,9 @@ public sealed class ArrayProgramming
     {
         var conductances = new double[job.Array.Count];
         var work = new Unit(this, written.Copy(), 0, noise.Child("last read"), cancellationToken);
+        var currents = new double[Columns];
         for (var i = 0; i < job.Array.Rows; i++)
-            work.Read(i, conductances.AsSpan(i * Columns, Columns));
+            work.Read(i, currents, conductances.AsSpan(i * Columns, Columns));
         var state = work.Finish();
         return new ProgrammingOutcome
         {
@@ -88,6 +89,7 @@ public sealed class ArrayProgramming
         private readonly CancellationToken cancellationToken;
         private readonly ArraySession session;
         private readonly double[] before;
+        private readonly DeviceSample[] lastSamples, readSamples;
         private readonly int row;
         private PulseAccount sets, resets, reads;
 
@@ -97,74 +99,58 @@ public sealed class ArrayProgramming
             job = owner.job;
             (sets, resets, reads) = (state.Sets, state.Resets, state.Reads);
             before = [.. state.States];
+            (lastSamples, readSamples) = (new DeviceSample[owner.Columns], new DeviceSample[owner.Columns]);
             session = new ArraySession(job.Array, job.Drive, state.States, cancellationToken);
         }
 
         private int First => row * owner.Columns;
 
-        private Selector? Selector => job.Array.Cell.Structure == CellStructure.Selector ? job.Array.Cell.Selector : null;
-
         public ProgrammingState Finish() => state with { Sets = sets, Resets = resets, Reads = reads, Steps = state.Steps + session.Statistics.AcceptedSteps };
 
         public void ProgramAndVerify(int[] columns)
         {
-            var controllers = columns.ToDictionary(j => j, j => new CellController(
-                owner.nominal, job.Pulses, job.Targets.Span[First + j], job.Tolerance, job.ReadNoise, Selector));
+            var controller = new RowController(job, row, columns);
+            var currents = new double[owner.Columns];
             var read = new double[owner.Columns];
-            Read(row, read);
-            for (var round = 0; ; round++)
+            Read(row, currents, read);
+            controller.Observe(currents);
+            while (controller.Next() is { Count: > 0 } pulses)
             {
-                var open = columns.Where(j => !controllers[j].IsDone(read[j]) && !controllers[j].IsStuck && controllers[j].Pulses < job.PulseLimit).ToArray();
-                if (open.Length == 0)
-                    break;
-                ApplyAll([.. open.Select(j => controllers[j].Next(j, read[j]))], areAlone: round >= job.PulseLimit / 2);
-                Read(row, read);
-                foreach (var j in open)
-                    controllers[j].Observe(read[j]);
+                foreach (var (direction, group) in pulses)
+                    Apply(new WritePulse(direction, row, group, job.Pulses.Edge));
+                Read(row, currents, read);
+                controller.Observe(currents);
             }
 
             foreach (var j in columns)
-                Conclude(j, read[j], controllers[j]);
+                Conclude(j, read[j], controller[j]);
         }
 
         public void ProgramBlindly(int[] columns)
         {
             var start = owner.nominal.W0 ?? owner.nominal.WOff;
             var assumed = new Vteam(owner.nominal).Conductance(start);
-            ApplyAll([.. columns.Select(j => new CellController(owner.nominal, job.Pulses, job.Targets.Span[First + j], job.Tolerance, 0, Selector).Blind(j, assumed))], areAlone: false);
+            var pulses = columns.Select(j => new CellController(
+                owner.nominal, job.Pulses, job.Targets.Span[First + j], job.Tolerance, 0, job.Array.Cell.ActiveSelector).Blind(j, assumed)).ToLookup(p => p.Direction, p => p.Pulse);
+            foreach (var direction in new[] { WriteDirection.Set, WriteDirection.Reset }.Where(pulses.Contains))
+                Apply(new WritePulse(direction, row, [.. pulses[direction]], job.Pulses.Edge));
         }
 
+        /// <param name="currents">Of the row, [N] [A].</param>
         /// <param name="conductances">Of the row, [N] [S].</param>
-        public void Read(int row, Span<double> conductances)
+        public void Read(int row, Span<double> currents, Span<double> conductances)
         {
             var (energy, time) = (session.Energy, session.Time);
-            session.Read(row, conductances, cancellationToken);
-            for (var j = 0; j < conductances.Length; j++)
+            session.Read(row, currents, readSamples, cancellationToken);
+            for (var j = 0; j < currents.Length; j++)
             {
                 if (job.ReadNoise > 0)
-                    conductances[j] *= 1 + job.ReadNoise * noise.NextNormal();
-                conductances[j] = job.Array.Cell.ReadConductance(conductances[j], job.Drive.ReadVoltage);
+                    currents[j] *= 1 + job.ReadNoise * noise.NextNormal();
+                conductances[j] = job.Array.Cell.ReadConductance(currents[j], job.Drive.ReadVoltage);
             }
 
             reads = reads.With(session.Energy - energy, session.Time - time);
             Settle([]);
-        }
-
-        private void ApplyAll((WriteDirection Direction, ColumnPulse Pulse)[] pulses, bool areAlone)
-        {
-            if (areAlone)
-            {
-                foreach (var (direction, pulse) in pulses)
-                    Apply(new WritePulse(direction, row, [pulse], job.Pulses.Edge));
-                return;
-            }
-
-            foreach (var direction in new[] { WriteDirection.Set, WriteDirection.Reset })
-            {
-                var chosen = pulses.Where(p => p.Direction == direction).Select(p => p.Pulse).ToArray();
-                if (chosen.Length > 0)
-                    Apply(new WritePulse(direction, row, chosen, job.Pulses.Edge));
-            }
         }
 
         private void Apply(WritePulse pulse)
@@ -172,11 +158,7 @@ public sealed class ArrayProgramming
             var (energy, time) = (session.Energy, session.Time);
             var samples = new DeviceSample[pulse.Columns.Count];
             if (job.CycleToCycle.Sigma > 0)
-            {
-                foreach (var (column, _, _) in pulse.Columns)
-                    session.SetSpeed(First + column, owner.cycles.SpeedFactor(owner.stream, First + column, state.Pulses[First + column]));
-            }
-
+                VaryCycle();
             session.Apply(pulse, samples, cancellationToken);
             var account = pulse.Direction == WriteDirection.Set ? sets : resets;
             account = account.With(session.Energy - energy, session.Time - time);
@@ -190,12 +172,20 @@ public sealed class ArrayProgramming
                 state.Pulses[k]++;
                 state.LastAmplitudes[k] = pulse.Columns[c].Amplitude;
                 state.DeliveredVoltages[k] = Math.Abs(samples[c].Voltage);
-                // Kept until the cell's end is known.
-                var isLimited = job.Array.Cell.ComplianceCurrent is { } limit && Math.Abs(samples[c].Current) >= 0.98 * limit;
-                state.Failures[k] = isLimited ? WriteFailure.ComplianceLimit : WriteFailure.None;
+                lastSamples[pulse.Columns[c].Column] = samples[c];
             }
 
             Settle([.. pulse.Columns.Select(c => First + c.Column)]);
+        }
+
+        /// <summary>
+        /// Every cell draws for this pulse, written or not: those that it does not bring above a threshold do not move at any
+        /// speed. The pulse's number counts all that were applied to the array, which a saved state knows, too.
+        /// </summary>
+        private void VaryCycle()
+        {
+            for (var k = 0; k < before.Length; k++)
+                session.SetSpeed(k, owner.cycles.SpeedFactor(owner.stream, k, sets.Count + resets.Count));
         }
 
         /// <summary>Takes over the states; what moved besides the written cells was disturbed.</summary>
@@ -216,14 +206,31 @@ public sealed class ArrayProgramming
         {
             var k = First + column;
             (state.WrittenConductances[k], state.WrittenStates[k]) = (conductance, state.States[k]);
+            state.Failures[k] = owner.IsAccepted(k, conductance) ? WriteFailure.None : Cause(k, column, conductance, controller);
+        }
+
+        private WriteFailure Cause(int k, int column, double conductance, CellController controller)
+        {
             var device = job.Array.DeviceOf(k);
             var target = job.Targets.Span[k];
-            if (owner.IsAccepted(k, conductance))
-                state.Failures[k] = WriteFailure.None;
-            else if (conductance < target ? state.States[k] <= device.WOn : state.States[k] >= device.WOff)
-                state.Failures[k] = WriteFailure.DeviceLimit;
-            else if (state.Failures[k] == WriteFailure.None)
-                state.Failures[k] = controller.IsStuck ? WriteFailure.DriveLimit : WriteFailure.PulseLimit;
+            if (conductance < target ? state.States[k] <= device.WOn : state.States[k] >= device.WOff)
+            {
+                // Below the target although the device alone is above it: what stands in its way takes the rest.
+                return conductance < target && job.Array.PhysicsOf(k).Conductance(state.States[k]) > target && WiresTakeMost(job.Drive.ReadVoltage, readSamples[column])
+                    ? WriteFailure.IrDrop
+                    : WriteFailure.DeviceLimit;
+            }
+
+            var sample = lastSamples[column];
+            if (job.Array.Cell.ComplianceCurrent is { } limit && Math.Abs(sample.Current) >= 0.98 * limit)
+                return WriteFailure.ComplianceLimit;
+            if (!controller.IsStuck)
+                return WriteFailure.PulseLimit;
+            return WiresTakeMost(state.LastAmplitudes[k], sample) ? WriteFailure.IrDrop : WriteFailure.DriveLimit;
         }
+
+        /// <summary>Whether wires and drivers take more of a voltage than the cell takes from its memristor.</summary>
+        private static bool WiresTakeMost(double voltage, DeviceSample sample) =>
+            voltage - Math.Abs(sample.CellVoltage) > Math.Abs(sample.CellVoltage - sample.Voltage);
     }
 }

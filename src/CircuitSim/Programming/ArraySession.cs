@@ -15,6 +15,7 @@ public sealed class ArraySession
     private readonly TransientSession session;
     private readonly Netlist netlist;
     private readonly (NodeId Positive, NodeId Negative)[] memristorNodes;
+    private readonly (NodeId Word, NodeId Bit)[] crosspoints;
     private readonly Dictionary<string, List<PieceWiseLinearPoint>> courses = [];
     private readonly string[] memristors;
     private readonly (string Name, NodeId Node)[] sources;
@@ -29,6 +30,7 @@ public sealed class ArraySession
         (this.array, this.drive) = (array, drive);
         netlist = MemristorArrayNetlist.Build(array, states, drive.CanFloat);
         memristorNodes = MemristorArrayNetlist.MemristorNodes(netlist);
+        crosspoints = MemristorArrayNetlist.Crosspoints(netlist);
         memristors = [.. netlist.Elements.OfType<Memristor>().Select(m => m.Name)];
         sources = [.. netlist.Elements.OfType<VoltageSource>().Select(v => (v.Name, v.Positive))];
         session = new TransientSession(netlist, drive.Analysis(1), cancellationToken);
@@ -68,11 +70,12 @@ public sealed class ArraySession
             session.SetSpeed(memristors[cell], factor);
     }
 
-    /// <summary>What the memristor of a cell gets now.</summary>
+    /// <summary>What a cell and its memristor get now.</summary>
     public DeviceSample Sample(int cell)
     {
         var voltage = session.Voltage(memristorNodes[cell].Positive, memristorNodes[cell].Negative);
-        return new DeviceSample(voltage, array.PhysicsOf(cell).Current(voltage, session.State(memristors[cell])));
+        var current = array.PhysicsOf(cell).Current(voltage, session.State(memristors[cell]));
+        return new DeviceSample(voltage, current, session.Voltage(crosspoints[cell].Word, crosspoints[cell].Bit));
     }
 
     /// <summary>Voltage of any node [V].</summary>
@@ -123,7 +126,8 @@ public sealed class ArraySession
 
     /// <summary>Reads a row: its word line at the read voltage, all other lines at 0 V, its select line on.</summary>
     /// <param name="currents">What leaves each bit line, [N] [A].</param>
-    public void Read(int row, Span<double> currents, CancellationToken cancellationToken = default)
+    /// <param name="samples">If given, what the cells of the row get then, [N].</param>
+    public void Read(int row, Span<double> currents, Span<DeviceSample> samples = default, CancellationToken cancellationToken = default)
     {
         var start = Time;
         var flat = start + drive.ReadEdge;
@@ -133,6 +137,8 @@ public sealed class ArraySession
         Advance(end, cancellationToken);
         for (var j = 0; j < array.Columns; j++)
             currents[j] = session.Current(MemristorArrayNetlist.BitSource(j));
+        for (var j = 0; j < samples.Length; j++)
+            samples[j] = Sample(row * array.Columns + j);
         Advance(end + drive.ReadEdge, cancellationToken);
     }
 

@@ -44,7 +44,7 @@ public sealed class CellController
     private readonly Vteam device;
     private readonly PulsePlan plan;
     private readonly PulseDose dose;
-    private readonly double target, tolerance, noise;
+    private readonly double tolerance, noise;
     private readonly DriveLoss[] losses;
     private readonly double[] gain = [1, 1];
     private readonly bool[] isKnown = [false, false];
@@ -61,33 +61,45 @@ public sealed class CellController
     /// <param name="selector">In series with the device, if there is one.</param>
     public CellController(VteamParameters nominal, PulsePlan plan, double target, double tolerance, double noise = 0, Selector? selector = null)
     {
-        (this.nominal, this.plan, this.target, this.tolerance, this.noise) = (nominal, plan, target, tolerance, noise);
+        (this.nominal, this.plan, this.tolerance, this.noise) = (nominal, plan, tolerance, noise);
+        Target = target;
         device = new Vteam(nominal);
         dose = new PulseDose(device, nominal, plan.Edge);
         losses = [new DriveLoss(dose.Threshold(WriteDirection.Set), selector), new DriveLoss(dose.Threshold(WriteDirection.Reset), selector)];
     }
 
+    /// <summary>What the cell is brought to; what others take from it may shift it between pulses [S].</summary>
+    public double Target { get; set; }
+
     public int Pulses { get; private set; }
+
+    /// <summary>What the cell is expected to draw in the last pulse, midway between its begin and its end [A].</summary>
+    public double Current { get; private set; }
 
     /// <summary>Whether pulses at the end of the ladder do next to nothing any more.</summary>
     public bool IsStuck => idle >= PatienceAtTheEnd;
 
     /// <summary>Whether a read conductance is so near to the target that no further pulse is due.</summary>
-    public bool IsDone(double conductance) => Math.Abs(conductance - target) <= DonePart * tolerance * target;
+    public bool IsDone(double conductance) => Math.Abs(conductance - Target) <= DonePart * tolerance * Target;
 
     /// <summary>The next pulse, after <see cref="Observe"/> of what it stands upon.</summary>
     /// <param name="conductance">As read now [S].</param>
     public (WriteDirection Direction, ColumnPulse Pulse) Next(int column, double conductance)
     {
-        var move = Estimate(target) - Estimate(conductance);
+        var move = Estimate(Target) - Estimate(conductance);
         var direction = move < 0 ? WriteDirection.Set : WriteDirection.Reset;
         var d = (int)direction;
         var wanted = Math.Max(Math.Abs(move), 1e-9 * (nominal.WOff - nominal.WOn)) * (isKnown[d] ? 1 : FirstPart);
-        var pulse = plan.Ladder == PulseLadder.Amplitude ? ByAmplitude(direction, column, wanted, Math.Max(conductance, target)) : ByWidth(direction, column, wanted);
-        (last, lastDirection, readBefore, isPending) = (pulse, direction, conductance, true);
+        readBefore = conductance;
+        var pulse = plan.Ladder == PulseLadder.Amplitude ? ByAmplitude(direction, column, wanted, Math.Max(conductance, Target)) : ByWidth(direction, column, wanted);
+        (last, lastDirection, isPending) = (pulse, direction, true);
         Pulses++;
         return (direction, pulse);
     }
+
+    /// <summary>Less is left for the cell than <see cref="Next"/> asked for.</summary>
+    /// <param name="amplitude">What the cell can get of the largest one [V].</param>
+    public void Limit(double amplitude) => (last, lastWasLargest) = (last with { Amplitude = amplitude }, true);
 
     /// <summary>The pulse of an open loop: all the way in one, from a state that is only assumed.</summary>
     /// <param name="assumed">Conductance that the cell is believed to have [S].</param>
@@ -107,7 +119,7 @@ public sealed class CellController
         var d = (int)lastDirection;
         var observed = Estimate(conductance) - Estimate(readBefore);
         var most = Math.Max(conductance, readBefore);
-        var wanted = Math.Abs(Estimate(target) - Estimate(readBefore));
+        var wanted = Math.Abs(Estimate(Target) - Estimate(readBefore));
         idle = lastWasLargest && observed < LeastProgress * wanted ? idle + 1 : 0;
         if (lastDirection == WriteDirection.Set)
             observed = -observed;
@@ -147,8 +159,10 @@ public sealed class CellController
     /// <param name="conductance">When most current flows: a set ends there, a reset begins there, and there it is slowest [S].</param>
     private ColumnPulse ByAmplitude(WriteDirection direction, int column, double wanted, double conductance)
     {
-        var amplitude = losses[(int)direction].Amplitude(dose.Voltage(direction, wanted, plan.Width), conductance);
+        var voltage = dose.Voltage(direction, wanted, plan.Width);
+        var amplitude = losses[(int)direction].Amplitude(voltage, conductance);
         var largest = plan.LargestAmplitude(direction);
+        Current = losses[(int)direction].Current(Math.Min(amplitude, largest), voltage, 0.5 * (readBefore + Target));
         lastWasLargest = amplitude >= largest;
         return new ColumnPulse(column, Math.Clamp(amplitude, 0.5 * dose.Threshold(direction), largest), plan.Width);
     }

@@ -58,6 +58,9 @@ public sealed record CellDesign
         return this;
     }
 
+    /// <summary>The selector of a 1S1R cell, else null.</summary>
+    public Selector? ActiveSelector => Structure == CellStructure.Selector ? Selector : null;
+
     /// <summary>
     /// Conductance that a read finds: current over voltage, from which a selector is taken away by its curve. A transistor
     /// and the wires stay part of it.
@@ -66,4 +69,17 @@ public sealed record CellDesign
     /// <param name="voltage">Between the lines [V].</param>
     public double ReadConductance(double current, double voltage) =>
         Structure == CellStructure.Selector ? current / Math.Max(voltage - Selector.VoltageAt(current), 1e-9 * voltage) : current / voltage;
+
+    /// <summary>The current at which a read finds a conductance; the inverse of <see cref="ReadConductance"/> [A].</summary>
+    /// <param name="conductance">[S]</param>
+    /// <param name="voltage">Between the lines [V].</param>
+    public double ReadCurrent(double conductance, double voltage)
+    {
+        if (Structure != CellStructure.Selector)
+            return conductance * voltage;
+        var (low, high) = (0.0, conductance * voltage);
+        while (0.5 * (low + high) is var middle && middle > low && middle < high)
+            (low, high) = ReadConductance(middle, voltage) < conductance ? (middle, high) : (low, middle);
+        return high;
+    }
 }

@@ -45,11 +45,18 @@ internal sealed class DriveLoss
     public double Amplitude(double voltage, double conductance)
     {
         if (selector is null)
-            // i = amplitude · conductance, because the read sees the same way.
             return (voltage + shift) / (1 - Math.Clamp(resistance * conductance, 0, 0.8));
-        var current = voltage * conductance;
+        var current = Current(0, voltage, conductance);
         return voltage + shift + Math.Max(resistance, 0) * current + selector.VoltageAt(current);
     }
+
+    /// <summary>Of the cell [A].</summary>
+    /// <param name="amplitude">[V]</param>
+    /// <param name="voltage">At the device [V].</param>
+    /// <param name="conductance">As read [S].</param>
+    public double Current(double amplitude, double voltage, double conductance) =>
+        // A read takes a selector away, but sees the rest of the way as a pulse does.
+        (selector is null ? amplitude : voltage) * conductance;
 
     /// <summary>Learns from a pulse.</summary>
     /// <param name="amplitude">[V]</param>
@@ -57,7 +64,7 @@ internal sealed class DriveLoss
     /// <param name="conductance">As read, when most current flowed [S].</param>
     public void Observe(double amplitude, double voltage, double conductance)
     {
-        var current = (selector is null ? amplitude : voltage) * conductance;
+        var current = Current(amplitude, voltage, conductance);
         var innovation = amplitude - voltage - (selector?.VoltageAt(current) ?? 0) - shift - resistance * current;
         varianceOfShift += Math.Pow(Wander * threshold, 2);
         var known = varianceOfShift + 2 * covariance * current + varianceOfResistance * current * current + Math.Pow(ObservationScatter * threshold, 2);
@@ -83,7 +90,7 @@ internal sealed class DriveLoss
     /// <summary>Learns from a pulse that did nothing: the device saw no more than its threshold.</summary>
     public void ObserveNothing(double amplitude, double conductance)
     {
-        var current = (selector is null ? amplitude : threshold) * conductance;
+        var current = Current(amplitude, threshold, conductance);
         shift = Math.Max(shift, amplitude - threshold - (selector?.VoltageAt(current) ?? 0) - resistance * current);
     }
 }

@@ -86,6 +86,35 @@ public static class MemristorArrayNetlist
     internal static (NodeId Positive, NodeId Negative)[] MemristorNodes(Netlist netlist) =>
         [.. netlist.Elements.OfType<Memristor>().Select(m => (m.Positive, m.Negative))];
 
+    /// <summary>The nodes of the lines at each cell, in the order of the memristors.</summary>
+    internal static (NodeId Word, NodeId Bit)[] Crosspoints(Netlist netlist)
+    {
+        var nodes = new List<(NodeId Word, NodeId Bit)>();
+        NodeId? top = null, bottom = null;
+        foreach (var element in netlist.Elements)
+        {
+            // A cell's elements stand together, the memristor last.
+            switch (element)
+            {
+                case BehavioralSource b when b.Name.StartsWith("Bc_", StringComparison.Ordinal):
+                    top = b.Positive;
+                    break;
+                case BehavioralSource b when b.Name.StartsWith("Bs_", StringComparison.Ordinal):
+                    bottom = b.Negative;
+                    break;
+                case Mosfet m:
+                    bottom = m.Source;
+                    break;
+                case Memristor m:
+                    nodes.Add((top ?? m.Positive, bottom ?? m.Negative));
+                    (top, bottom) = (null, null);
+                    break;
+            }
+        }
+
+        return [.. nodes];
+    }
+
     private static void AddLineSource(List<Element> elements, VoltageSource source, bool canFloat, IReadOnlyDictionary<string, PieceWiseLinearWaveform>? courses)
     {
         var line = source.Positive;

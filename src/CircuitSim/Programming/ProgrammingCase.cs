@@ -35,7 +35,7 @@ public sealed record ProgrammingCase
     /// <summary>Relative standard deviation of every read current.</summary>
     public double ReadNoise { get; init; }
 
-    /// <summary>Of the speed of a written device, anew in each of its pulses.</summary>
+    /// <summary>Of the speed of every device, anew in each pulse on the lines; one that is half-selected varies as the written one does.</summary>
     public Variability CycleToCycle { get; init; } = Variability.None;
 
     /// <summary>Of read noise and cycles.</summary>

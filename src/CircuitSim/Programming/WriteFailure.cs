@@ -12,8 +12,17 @@ public enum WriteFailure
     /// <summary>The device stands at the end of its range: no pulse brings it nearer.</summary>
     DeviceLimit,
 
-    /// <summary>Pulses of the largest amplitude, or width, no longer move it: too little of the voltage reaches the device.</summary>
+    /// <summary>
+    /// Pulses of the largest amplitude, or width, no longer move it: too little of the voltage reaches the device, and its
+    /// own transistor, selector or limiter takes most of the rest.
+    /// </summary>
     DriveLimit,
+
+    /// <summary>
+    /// Wires and drivers take more than the cell itself of what the device lacks: of the largest pulse, which no longer moves
+    /// it, or of the read, which finds less than the target although the device conducts all it can.
+    /// </summary>
+    IrDrop,
 
     /// <summary>The compliance current takes the voltage from the device.</summary>
     ComplianceLimit,

@@ -102,6 +102,29 @@ public class DeviceStudyTests
             Close.Equal(step.ExactState, step.State, rtol: 0, atol: 5e-3, where: "state on ngspice");
     }
 
+    /// <summary>States against the exact integral, and currents by the charge they carry: passed on both engines, waves and currents' jumps of all cards.</summary>
+    [NgspiceTheory]
+    [MemberData(nameof(Cards))]
+    public void Sweep_OnBothEngines_Agrees(string card)
+    {
+        var ngspice = new CircuitSim.Ngspice.NgspiceSimulator(new CircuitSim.Ngspice.NgspiceOptions { Executable = CircuitSim.Ngspice.NgspiceLocation.Find() });
+        foreach (var isTriangle in new[] { false, true })
+        {
+            var result = DeviceSweep.Run(DeviceModel.Load(card, []), new DeviceSweepOptions { IsTriangle = isTriangle }, [Engine, ngspice], CancellationToken.None);
+            Assert.Equal(["pinched", "range", "passive", "state-builtin", "state-ngspice", "charge-ngspice"], result.Requirements.Select(r => r.Id));
+            Assert.All(result.Requirements, r => Assert.True(r.Passed, $"{card}, {(isTriangle ? "triangle" : "sine")}: {r.Statement} {r.Found}"));
+        }
+    }
+
+    [Fact]
+    public void ChargeDifference_OfStraightCurrents_IsTheAreaBetweenThem()
+    {
+        // Ramps 0 … 4 A and 0 … 3 A over 2 s, at other points: 0.5 · 2 s · 1 A between them.
+        var trace = new DeviceTrace([0, 0.5, 2], [0, 0, 0], [0, 1, 4]);
+        Close.Equal(1, trace.ChargeDifference(new DeviceTrace([0, 1.5, 2], [0, 0, 0], [0, 2.25, 3])), rtol: 1e-12);
+        Close.Equal(4, trace.Charge(), rtol: 1e-12);
+    }
+
     [Fact]
     public void Load_WithChanges_TakesThemAndRecordsThem()
     {

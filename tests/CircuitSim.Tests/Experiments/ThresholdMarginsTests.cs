@@ -35,6 +35,18 @@ public class ThresholdMarginsTests
         }
     }
 
+    /// <summary>The worst case as one transient of the whole array, by an engine that shares no code with the built-in one.</summary>
+    [NgspiceFact]
+    public void Checks_OnNgspice_Agree()
+    {
+        var ngspice = new CircuitSim.Ngspice.NgspiceSimulator(new CircuitSim.Ngspice.NgspiceOptions { Executable = CircuitSim.Ngspice.NgspiceLocation.Find() });
+        var small = Small with { Size = 4, Sizes = [4], WireResistances = [2] };
+        var result = new ThresholdMargins(small, new SilentProgress(), [ngspice]).Run();
+        Assert.Equal(4, result.Checks.Count);
+        Assert.All(result.Checks, c => Assert.True(Assert.Single(c.Engines).Agrees, $"{c.Direction}, others conduct: {c.OthersConduct}: {c.Engines[0]} for {c.WrittenState}"));
+        Assert.Contains("at most 64 cells", Assert.Throws<InvalidParameterException>(() => new ThresholdMargins(small with { Size = 9 }, new SilentProgress(), [ngspice])).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Cases_WithMoreWireOrMoreCells_NeedMore()
     {

@@ -1,4 +1,6 @@
+using CircuitSim.Devices;
 using CircuitSim.Programming;
+using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Programming;
 
@@ -55,7 +57,12 @@ public class ArrayProgrammingTests
     [InlineData(WriteOrder.Cell)]
     public void WriteUnit_FromASavedState_GoesOnBitByBit(WriteOrder order)
     {
-        var job = ProgrammedArrays.Case(ProgrammedArrays.Array(3, 4, CellStructure.Transistor), BiasScheme.Select, order) with { ReadNoise = 1e-3, Passes = 2 };
+        var job = ProgrammedArrays.Case(ProgrammedArrays.Array(3, 4, CellStructure.Transistor), BiasScheme.Select, order) with
+        {
+            ReadNoise = 1e-3,
+            CycleToCycle = Variability.LogNormal(0.1),
+            Passes = 2,
+        };
         var whole = ProgrammedArrays.Run(job);
         var state = ProgrammingState.Before(job);
         while (state.UnitsDone < job.Units)
@@ -82,6 +89,35 @@ public class ArrayProgrammingTests
             PulseLimit = 60,
         });
         Assert.All(outcome.Failures, f => Assert.Equal(WriteFailure.DriveLimit, f));
+    }
+
+    /// <summary>
+    /// A device in series with wires of 3 kΩ alone gets 2.2 V · R / (R + 3 kΩ), which falls to its threshold of 1.5 V while it is
+    /// set; there it stays, far from a target that is a read of 5 kΩ. Neighbours are written all the same.
+    /// </summary>
+    [Fact]
+    public void WriteUnit_BehindLongWires_NamesTheIrDropAndSparesPulses()
+    {
+        var array = ProgrammedArrays.Array(1, 3, CellStructure.Memristor, wire: 750, sigma: 0);
+        array = array with { Wiring = array.Wiring with { Drivers = 0.0, SenseInputs = 0.0 } };
+        var job = ProgrammedArrays.Case(array, BiasScheme.HalfVoltage) with { PulseLimit = 60, Targets = new[] { 1.0 / 100e3, 1.0 / 60e3, 1.0 / 5e3 } };
+        // Three segments of the word line and one of the bit line.
+        job = job with { Array = array with { Wiring = array.Wiring with { BitLineSegments = 375.0 } } };
+        var outcome = ProgrammedArrays.Run(job);
+        Assert.Equal([WriteFailure.None, WriteFailure.None, WriteFailure.IrDrop], outcome.Failures);
+        Assert.InRange(outcome.State.Pulses[2], 1, 30);
+        Close.Equal(-array.DeviceOf(2).VOn, outcome.State.DeliveredVoltages[2], rtol: 0.05);
+    }
+
+    /// <summary>The cells of such a row take up to a third of each other's voltage.</summary>
+    [Theory]
+    [InlineData(10)]
+    [InlineData(20)]
+    public void WriteUnit_OfARowOnResistiveWires_WritesItsCellsTogether(double wire)
+    {
+        var outcome = ProgrammedArrays.Run(ProgrammedArrays.Case(ProgrammedArrays.Array(1, 32, CellStructure.Transistor, wire), BiasScheme.Select));
+        Assert.Equal(1, outcome.Yield);
+        Assert.True(outcome.State.Sets.Count + outcome.State.Resets.Count < (wire > 10 ? 2 : 1) * 32);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using CircuitSim.Devices;
 using CircuitSim.Emulation;
 using CircuitSim.Experiments.Programming;
 using CircuitSim.Netlists;
+using CircuitSim.Numerics;
 using CircuitSim.Programming;
 using CircuitSim.Tests.Support;
 
@@ -32,6 +33,49 @@ public class VariedProgrammingTests
         Assert.True(varied.State("m1") > held);
         Assert.Throws<InvalidParameterException>(() => varied.SetSpeed("m1", -1));
         Assert.Throws<NetlistException>(() => varied.SetSpeed("m2", 1));
+    }
+
+    /// <summary>
+    /// Without wires the voltages of a passive array do not depend on its states, and without a window the speed is a factor of
+    /// the move: under V/3 a set turns a third of its amplitude round at cells on neither line, above v_off.
+    /// </summary>
+    [Fact]
+    public void WriteUnit_WithCycleVariability_VariesEveryCellThatAPulseMovesAndNoOther()
+    {
+        const ulong Seed = 11;
+        var array = ProgrammedArrays.Array(3, 3, CellStructure.Memristor, wire: 0, sigma: 0);
+        var nominal = ProgrammedArrays.Nominal;
+        var job = ProgrammedArrays.Case(array, BiasScheme.ThirdVoltage, WriteOrder.Cell) with
+        {
+            Verifies = false,
+            Seed = Seed,
+            // So that no state comes to a limit: the written row goes down by a third of the range, others up by two thirds.
+            Start = Enumerable.Range(0, 9).Select(k => nominal.WOn + (k < 3 ? 0.6 : 0.05) * (nominal.WOff - nominal.WOn)).ToArray(),
+            Targets = ProgrammedArrays.Full(9, 1 / 200e3),
+        };
+        var cycles = new DeviceVariability { CycleToCycle = Variability.LogNormal(0.1) };
+        var others = 0;
+        for (var pulse = 0; pulse < 2; pulse++)
+        {
+            var state = ProgrammingState.Before(job) with { UnitsDone = pulse, Sets = new PulseAccount(pulse, 0, 0) };
+            var same = new ArrayProgramming(job).WriteUnit(state);
+            var varied = new ArrayProgramming(job with { CycleToCycle = cycles.CycleToCycle }).WriteUnit(state);
+            for (var k = 0; k < 9; k++)
+            {
+                var (move, variedMove) = (same.States[k] - state.States[k], varied.States[k] - state.States[k]);
+                if (move == 0)
+                    Assert.Equal(0, variedMove);
+                else
+                    Close.Equal(cycles.SpeedFactor(new RandomStream(Seed), k, pulse), variedMove / move, rtol: 1e-6);
+                others += move > 0 ? 1 : 0;
+            }
+
+            // On the written word line: a third in the direction of the set, below its threshold. On the written bit line the
+            // third turns round as well, for an edge, once the pulse has ended.
+            Assert.Equal(2, Enumerable.Range(0, 9).Count(k => varied.States[k] == state.States[k]));
+        }
+
+        Assert.Equal(12, others);
     }
 
     [Fact]
