@@ -105,6 +105,16 @@ public class VariedProgrammingTests
         }
     }
 
+    /// <summary>While the gate passes its threshold, only a charge decides the voltage between an open device and its transistor.</summary>
+    [Fact]
+    public void Program_WithOpenDevicesBehindTransistors_WritesTheOthers()
+    {
+        var program = ProgramCase.Load(new ProgramOptions { Rows = 8, Columns = 8, Seed = 1, Faults = new CellFaultRates { Open = 0.05 } });
+        var outcome = ProgrammedArrays.Run(program.Job);
+        Assert.Equal(program.Job.Array.Faults.Count(f => f == CellFault.Open), outcome.Failures.Count(f => f != WriteFailure.None));
+        Assert.All(outcome.Failures, f => Assert.True(f is WriteFailure.None or WriteFailure.Faulty));
+    }
+
     [Fact]
     public void Program_OfALayer_HasTheEncodedWeightsAsTargets()
     {
