@@ -48,12 +48,10 @@ internal sealed unsafe class LineIteration
         new Span<double>(a.WordVoltages, length).Clear();
         new Span<double>(a.Direction, length).Clear();
         Array.Clear(BitCurrents);
-        grid?.Reset();
         if (bitLinesAreDriven)
         {
             kernel.CloseBitLines();
             TakeBitCurrents();
-            grid?.AddBitVoltages();
         }
         else
             new Span<double>(a.Work, length).Clear();
@@ -97,9 +95,7 @@ internal sealed unsafe class LineIteration
         for (long k = 0; k < a.Layout.Length; k++)
             z[k] = û[k] - u[k];
         a.ExchangeWorkAndWordVoltages();
-        grid?.Reset();
-        kernel.StepBitLines(0, grid);
-        grid?.AddBitVoltages();
+        kernel.StepBitLines(0);
         Begin();
     }
 
@@ -111,7 +107,7 @@ internal sealed unsafe class LineIteration
 
     private void Begin()
     {
-        γ = kernel.StartWordLines() + (grid?.Begin(a.WordVoltages) ?? 0);
+        γ = kernel.StartWordLines() + (grid?.Begin() ?? 0);
         β = 0;
     }
 }

@@ -63,7 +63,8 @@ internal sealed unsafe partial class LineKernelOf<T, TSegments> : LineKernel
         return Sum(stripSums);
     }
 
-    public override ICoarseGrid CoarseGrid(int rowSpacing, int columnSpacing) => new CoarseGrid<T>(a, rowSpacing, columnSpacing);
+    public override ICoarseGrid CoarseGrid(int rowSpacing, int columnSpacing) =>
+        TSegments.AreIndividual ? new IndividualCoarseGrid<T>(a, rowSpacing, columnSpacing) : new UniformCoarseGrid<T>(a, rowSpacing, columnSpacing);
 
     public override IEffectiveProduct EffectiveProduct() => new EffectiveProduct<T>(layout.Rows, layout.Columns, team);
 
