@@ -26,7 +26,7 @@ internal static class ArrayCommand
         Draw one read of an array: maps of the IR drop and of the cells' currents, linear and logarithmic (report.html).
 
         Examples:
-          circuitsim array draw --rows 64 --columns 64 --wire 5
+          circuitsim array draw --rows 64 --columns 64 --wire 5 --sense-ends both
           circuitsim array draw --rows 512 --columns 256 --drive both --bins mean --out results/array-512
         """;
 

@@ -15,6 +15,7 @@ internal sealed class ArrayOptions
     private readonly Option<double> driver = CommonOptions.Quantity("--driver", "Output resistance of every driver", Standard.DriverResistance, "Ω");
     private readonly Option<double> sense = CommonOptions.Quantity("--sense", "Input resistance of every sensing node", Standard.SenseResistance, "Ω");
     private readonly Option<string> drive = CommonOptions.Choice("--drive", "Word lines driven from one end or from both.", "one", ["one", "both"]);
+    private readonly Option<string> sensing = CommonOptions.Choice("--sense-ends", "Bit lines sensed, or held, at their lower end or at both.", "one", ["one", "both"]);
     private readonly Option<string?> cells = new("--cells")
     {
         Description = $"Conductances [rows × columns] in S, .npz (the array {ArrayCase.ConductancesName}, or the only one) or .csv. Default: random cells.",
@@ -43,7 +44,7 @@ internal sealed class ArrayOptions
     public ArrayOptions(Command command, bool hasVoltages = true)
     {
         this.hasVoltages = hasVoltages;
-        foreach (var option in (Option[])[rows, columns, wire, driver, sense, drive, cells, low, high, seed])
+        foreach (var option in (Option[])[rows, columns, wire, driver, sense, drive, sensing, cells, low, high, seed])
             command.Options.Add(option);
         if (!hasVoltages)
             return;
@@ -62,6 +63,7 @@ internal sealed class ArrayOptions
             DriverResistance = parsed.GetValue(driver),
             SenseResistance = parsed.GetValue(sense),
             Drive = parsed.GetValue(drive) == "both" ? WordLineDrive.BothEnds : WordLineDrive.OneEnd,
+            Sensing = parsed.GetValue(sensing) == "both" ? BitLineSensing.BothEnds : BitLineSensing.OneEnd,
             CellsFile = parsed.GetValue(cells),
             LeastResistance = parsed.GetValue(low),
             GreatestResistance = parsed.GetValue(high),

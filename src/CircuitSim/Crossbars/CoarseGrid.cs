@@ -201,7 +201,8 @@ internal abstract unsafe class CoarseGrid<T> : ICoarseGrid
     private void Assemble()
     {
         var (word, bit) = (Columns.Links(Rows, wordSeries), Rows.Links(Columns, bitSeries));
-        var (near, far, sense) = (Rows.Mass(i => A.NearEnds[i]), Rows.Mass(i => A.FarEnds[i]), Columns.Mass(j => A.Senses[j]));
+        var (near, far) = (Rows.Mass(i => A.NearEnds[i]), Rows.Mass(i => A.FarEnds[i]));
+        var (sense, farSense) = (Columns.Mass(j => A.Senses[j]), Columns.Mass(j => A.FarSenses[j]));
         for (var row = 0; row < Rows.Count; row++)
         {
             for (var column = 0; column < Columns.Count; column++)
@@ -218,6 +219,8 @@ internal abstract unsafe class CoarseGrid<T> : ICoarseGrid
                         value += near[row, rowStep];
                     if (column == Columns.Count - 1 && other == column)
                         value += far[row, rowStep];
+                    if (row == 0 && rowStep == 0)
+                        value += farSense[first, offset];
                     if (row == Rows.Count - 1 && rowStep == 0)
                         value += sense[first, offset];
                     var (n, m) = (Number(row, column), Number(row + rowStep, other));

@@ -90,7 +90,7 @@ public sealed unsafe partial class CrossbarSolver
     {
         if (choice.EliminatesTerminals(totalConductance, options.Tolerance))
         {
-            dissection ??= kernel.Dissection(Wiring.Drive == WordLineDrive.BothEnds);
+            dissection ??= kernel.Dissection(Wiring);
             dissection.EffectiveConductances(matrix);
             return CrossbarMethod.Dissection;
         }

@@ -57,7 +57,7 @@ public sealed unsafe partial class CrossbarSolver
     /// <summary>Corrects u by elimination until its miss is within the goal, or rounding lets it fall no further.</summary>
     private CrossbarOutcome SolveDirectly(int iterations)
     {
-        dissection ??= kernel.Dissection(Wiring.Drive == WordLineDrive.BothEnds);
+        dissection ??= kernel.Dissection(Wiring);
         if (!isEliminated)
             dissection.Factor();
         isEliminated = true;

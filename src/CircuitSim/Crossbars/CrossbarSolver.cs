@@ -126,7 +126,7 @@ public sealed unsafe partial class CrossbarSolver
 
     /// <summary>Solves with the sensing nodes at ground.</summary>
     /// <param name="rowVoltages">Voltage of each word-line source, [M] [V].</param>
-    /// <param name="columnCurrents">Current that leaves each bit line into its sensing node, [N] [A].</param>
+    /// <param name="columnCurrents">Current that leaves each bit line into its sensing node, from both ends where both are sensed, [N] [A].</param>
     /// <exception cref="ConvergenceException">The bound was not reached.</exception>
     public CrossbarOutcome Solve(ReadOnlySpan<double> rowVoltages, Span<double> columnCurrents)
     {

@@ -70,7 +70,7 @@ internal sealed unsafe class LineIteration
 
         var α = γ / energy;
         for (var j = 0; j < BitCurrents.Length; j++)
-            BitCurrents[j] += α * a.Senses[j] * a.LastBitVoltages[j];
+            BitCurrents[j] += α * (a.Senses[j] * a.LastBitVoltages[j] + a.FarSenses[j] * a.FirstBitVoltages[j]);
         var next = α * (kernel.StepWordLines(α) - (grid?.Advance(α) ?? 0));
         β = next / γ;
         γ = next;
@@ -102,7 +102,7 @@ internal sealed unsafe class LineIteration
     private void TakeBitCurrents()
     {
         for (var j = 0; j < BitCurrents.Length; j++)
-            BitCurrents[j] = a.Senses[j] * a.BitVoltages[a.Layout.Index(a.Layout.Rows - 1, j)];
+            BitCurrents[j] = a.Senses[j] * a.BitVoltages[a.Layout.Index(a.Layout.Rows - 1, j)] + a.FarSenses[j] * a.BitVoltages[a.Layout.Index(0, j)];
     }
 
     private void Begin()

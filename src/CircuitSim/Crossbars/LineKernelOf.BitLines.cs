@@ -56,7 +56,7 @@ internal sealed unsafe partial class LineKernelOf<T, TSegments>
 
     /// <summary>
     /// h is the conductance to ground that the part above shows to the next node: a sum and a series connection, never a
-    /// difference. Bit lines are open at their upper end; the last h is what the sensing node sees.
+    /// difference. It starts with the far sense input, 0 where that end is open; the last h is what the near one sees.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FactorBitLines<G>(int strip, int column, int width)
@@ -66,20 +66,24 @@ internal sealed unsafe partial class LineKernelOf<T, TSegments>
         double* g = a.Cells + start, d = a.BitPivots + start, segments = a.BitSegments + start;
         var uniform = G.Broadcast(a.BitSegment);
         var last = (rows - 1) * (long)width;
-        var h = G.Load(g);
+        var line = strip * StripLayout.FullWidth + column;
+        var sum = G.Load(g);
+        var h = sum + G.Load(a.FarSenses + line);
         for (long k = 0; k < last; k += width)
         {
             var next = TSegments.At(uniform, segments, k + width);
             var dk = G.ReciprocalOrZero(h + next);
             dk.Store(d + k);
-            h = G.FusedMultiplyAdd(next, h * dk, G.Load(g + k + width));
+            var below = G.Load(g + k + width);
+            sum += below;
+            h = G.FusedMultiplyAdd(next, h * dk, below);
         }
 
-        var line = strip * StripLayout.FullWidth + column;
         var sense = G.Load(a.Senses + line);
         var dLast = G.ReciprocalOrZero(h + sense);
         dLast.Store(d + last);
         (sense * (h * dLast)).Store(a.ColumnPorts + line);
+        sum.Store(a.ColumnSums + line);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -102,7 +106,8 @@ internal sealed unsafe partial class LineKernelOf<T, TSegments>
             y.Store(t + k);
         }
 
-        y.Store(a.LastBitVoltages + strip * StripLayout.FullWidth + column);
+        var line = strip * StripLayout.FullWidth + column;
+        y.Store(a.LastBitVoltages + line);
         var x = G.Broadcast(0);
         var zt = G.Broadcast(0);
         for (var k = end - width; k >= 0; k -= width)
@@ -113,6 +118,7 @@ internal sealed unsafe partial class LineKernelOf<T, TSegments>
             zt = G.FusedMultiplyAdd(tk, G.Load(z + k), zt);
         }
 
+        x.Store(a.FirstBitVoltages + line);
         return G.Sum(zt);
     }
 
@@ -171,6 +177,7 @@ internal sealed unsafe partial class LineKernelOf<T, TSegments>
             x.Store(sample + (long)n * columns);
         }
 
+        x.Store(a.FirstBitVoltages + line);
         return G.Sum(zt);
     }
 
@@ -242,6 +249,7 @@ internal sealed unsafe partial class LineKernelOf<T, TSegments>
             StoreSamples(sharedSum, sharedMoment, perRow, sharedSample + (long)n * columns);
         }
 
+        x.Store(a.FirstBitVoltages + line);
         return G.Sum(zt);
     }
 
@@ -264,6 +272,7 @@ internal sealed unsafe partial class LineKernelOf<T, TSegments>
         double* g = a.Cells + start, d = a.BitPivots + start, segments = a.BitSegments + start;
         double* u = a.WordVoltages + start, v = a.BitVoltages + start, t = a.Work + start;
         var source = a.CellSources == null ? null : a.CellSources + start;
+        var line = strip * StripLayout.FullWidth + column;
         var uniform = G.Broadcast(a.BitSegment);
         var last = (rows - 1) * (long)width;
         var y = G.Broadcast(0);
@@ -272,8 +281,10 @@ internal sealed unsafe partial class LineKernelOf<T, TSegments>
             var b = G.Load(g + k) * G.Load(u + k);
             if (source != null)
                 b += G.Load(source + k);
+            if (k == 0)
+                b += G.Load(a.FarSenseSources + line);
             if (k == last)
-                b += G.Load(a.SenseSources + strip * StripLayout.FullWidth + column);
+                b += G.Load(a.SenseSources + line);
             var dk = G.Load(d + k);
             y = G.FusedMultiplyAdd(dk * TSegments.At(uniform, segments, k), y, b * dk);
             y.Store(v + k);

@@ -68,7 +68,7 @@ internal sealed unsafe partial class LineKernelOf<T, TSegments> : LineKernel
 
     public override IEffectiveProduct EffectiveProduct() => new EffectiveProduct<T>(layout.Rows, layout.Columns, team);
 
-    public override IDissectionSolver Dissection(bool bothEnds) => new DissectionSolver<T>(a, bothEnds);
+    public override IDissectionSolver Dissection(CrossbarWiring wiring) => new DissectionSolver<T>(a, wiring);
 
     public override double StepWordLines(double α)
     {

@@ -100,7 +100,7 @@ internal sealed unsafe class MethodChoice
 
         for (var j = 0; j < columns; j++)
         {
-            largest = Math.Max(largest, a.Senses[j]);
+            largest = Math.Max(largest, Math.Max(a.Senses[j], a.FarSenses[j]));
             for (var i = 1; i < rows; i++)
                 largest = Math.Max(largest, a.BitSegmentBefore(i, j));
         }

@@ -304,6 +304,8 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
                     Add(a.BitSegmentBefore(i, j), 0, v - before, dv - (foundBitVoltages[upper] - before));
                 }
 
+                else
+                    Add(a.FarSenses[j], 0, v, dv);
                 if (i == rows - 1)
                     Add(a.Senses[j], 0, v, dv);
             }

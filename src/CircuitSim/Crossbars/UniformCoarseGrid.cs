@@ -34,6 +34,8 @@ internal sealed unsafe class UniformCoarseGrid<T> : CoarseGrid<T>
             var link = isLast ? 0 : A.BitSegment / (Rows.Nodes[row + 1] - Rows.Nodes[row]);
             for (var j = 0; j < A.Layout.Columns; j++)
             {
+                if (row == 0)
+                    AddToColumns(row, j, A.FarSenses[j] * y[j]);
                 if (isLast)
                 {
                     AddToColumns(row, j, A.Senses[j] * y[j]);
