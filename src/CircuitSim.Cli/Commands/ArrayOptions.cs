@@ -40,17 +40,18 @@ internal sealed class ArrayOptions
     private readonly Option<double> readVoltage = CommonOptions.Quantity("--v-read", "Voltage of every row", Standard.ReadVoltage, "V");
     private readonly bool hasVoltages;
 
-    /// <param name="hasVoltages">Whether the command applies voltages.</param>
+    /// <param name="hasVoltages">Whether the command applies voltages, or only asks which lines float.</param>
     public ArrayOptions(Command command, bool hasVoltages = true)
     {
         this.hasVoltages = hasVoltages;
         foreach (var option in (Option[])[rows, columns, wire, driver, sense, drive, sensing, cells, low, high, seed])
             command.Options.Add(option);
         if (!hasVoltages)
-            return;
+            (voltages.Description, bitVoltages.Description) = (WhichFloat("row", ArrayCase.VoltagesName), WhichFloat("column", ArrayCase.BitVoltagesName));
         command.Options.Add(voltages);
         command.Options.Add(bitVoltages);
-        command.Options.Add(readVoltage);
+        if (hasVoltages)
+            command.Options.Add(readVoltage);
     }
 
     public ArrayCaseOptions Read(ParseResult parsed)
@@ -69,8 +70,12 @@ internal sealed class ArrayOptions
             GreatestResistance = parsed.GetValue(high),
             Seed = parsed.GetValue(seed),
         };
-        return hasVoltages ? options with { VoltagesFile = parsed.GetValue(voltages), BitVoltagesFile = parsed.GetValue(bitVoltages), ReadVoltage = parsed.GetValue(readVoltage) } : options;
+        options = options with { VoltagesFile = parsed.GetValue(voltages), BitVoltagesFile = parsed.GetValue(bitVoltages) };
+        return hasVoltages ? options with { ReadVoltage = parsed.GetValue(readVoltage) } : options;
     }
+
+    private static string WhichFloat(string line, string name) =>
+        $"Which {line}s float, .npz (the array {name}, or the only one) or .csv: '{ArrayCase.FloatingWord}' in the .csv, NaN in the .npz; other values do not matter. Default: none.";
 
     private static Option<int?> Size(string name, string what) =>
         CommonOptions.OptionalInteger(name, $"{what}. Default: as the file of --cells has, else {ArrayCaseOptions.StandardSize}.");

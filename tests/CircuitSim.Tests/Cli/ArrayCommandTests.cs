@@ -102,6 +102,7 @@ public class ArrayCommandTests
     [InlineData("array draw --rows 64 --columns 64 --wire 5 --sense-ends both --out drawn", "drawn/report.html")]
     [InlineData("array export --cells cells.csv --voltages voltages.csv --driver 100 --sense 50 --out read.cir", "read.cir")]
     [InlineData("array effective --cells cells.npz --drive both --driver 100 --method lines --out effective.npz", "effective.npz")]
+    [InlineData("array effective --cells cells.npz --voltages rows.csv --bit-voltages columns.csv --out floating.npz", "floating.npz")]
     public async Task Array_ExamplesOfItsHelp_WriteTheirFiles(string line, string written)
     {
         using var temporary = new TemporaryFolder();
@@ -247,6 +248,24 @@ public class ArrayCommandTests
         Assert.Equal([5, 4], matrix.Shape);
         double[] product = [.. Enumerable.Range(0, 4).Select(j => Enumerable.Range(0, 5).Sum(i => 0.25 * matrix.Values.Span[i * 4 + j]))];
         Close.Equal(currents, product, rtol: 0, atol: 1e-9 * currents.Max(), where: "current");
+    }
+
+    [Fact]
+    public async Task Effective_LinesFloating_LeavesTheirRowsAndColumnsZeroAndGivesTheCurrentsOfSolve()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("voltages.csv"), "0.25,float,0.25,-0.1,float\n");
+        File.WriteAllText(temporary.File("columns.csv"), "0,0,float,0\n");
+        string[] array = [.. SmallArray, "--voltages", temporary.File("voltages.csv"), "--bit-voltages", temporary.File("columns.csv")];
+        await RunOk(["array", "solve", .. array, "--out", temporary.File("out")]);
+        await RunOk(["array", "effective", .. array, "--out", temporary.File("effective.npz")]);
+        var currents = NpzFile.Read(temporary.File("out/solution.npz"))[0].Values.ToArray();
+        var matrix = NpzFile.Read(temporary.File("effective.npz"))[0].Values.ToArray();
+        double[] voltages = [0.25, 5, 0.25, -0.1, 5];
+        double[] product = [.. Enumerable.Range(0, 4).Select(j => Enumerable.Range(0, 5).Sum(i => voltages[i] * matrix[i * 4 + j]))];
+        Close.Equal(currents, product, rtol: 0, atol: 1e-9 * currents.Max(Math.Abs), where: "current");
+        for (var k = 0; k < matrix.Length; k++)
+            Assert.Equal(k / 4 is 1 or 4 || k % 4 == 2, matrix[k] == 0);
     }
 
     [Fact]
