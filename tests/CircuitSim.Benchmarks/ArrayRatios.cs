@@ -212,16 +212,22 @@ internal static class ArrayRatios
             to[k] += new Vector<double>(1.000001) * from[k];
     }
 
-    /// <summary>CPU seconds of one call: median of five batches, each long enough for the clock.</summary>
+    /// <summary>
+    /// CPU seconds of one call: median of five batches, each long enough for the clock. Short work is called for half a second
+    /// before: code that runs often is compiled a second time, in the background, and would be measured half and half.
+    /// </summary>
     public static double CpuSeconds(Action work)
     {
         var watch = Stopwatch.StartNew();
-        work();
-        var once = watch.Elapsed.TotalSeconds;
-        watch.Restart();
-        for (var warm = 0; warm < 30 && watch.Elapsed.TotalSeconds < 1; warm++)
+        var once = double.MaxValue;
+        do
+        {
+            var start = watch.Elapsed.TotalSeconds;
             work();
-        var calls = Math.Max(1, (int)(0.3 / Math.Min(once, watch.Elapsed.TotalSeconds / 30)));
+            once = Math.Min(once, watch.Elapsed.TotalSeconds - start);
+        }
+        while (watch.Elapsed.TotalSeconds < 0.5);
+        var calls = Math.Max(1, (int)(0.3 / once));
         using var process = Process.GetCurrentProcess();
         var samples = new double[5];
         for (var k = 0; k < samples.Length; k++)
