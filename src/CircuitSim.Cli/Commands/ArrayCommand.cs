@@ -26,7 +26,7 @@ internal static class ArrayCommand
         Draw one read of an array: maps of the IR drop and of the cells' currents, linear and logarithmic (report.html).
 
         Examples:
-          circuitsim array draw --rows 64 --columns 64 --wire 5
+          circuitsim array draw --rows 64 --columns 64 --wire 5 --sense-ends both
           circuitsim array draw --rows 512 --columns 256 --drive both --bins mean --out results/array-512
         """;
 
@@ -42,11 +42,14 @@ internal static class ArrayCommand
 
     private const string EffectiveDescription = """
         Write the effective conductance matrix of an array, [rows × columns] in S (NPZ): wires included, its product with
-        any row voltages gives the column currents, so that each further input costs a product instead of a solve.
+        any row voltages gives the column currents, so that each further input costs a product instead of a solve. Lines
+        that --voltages or --bit-voltages leave floating have no port: their rows and columns of the matrix are 0, so that
+        indices stay, and the other entries count the paths through them.
 
         Examples:
           circuitsim array effective --rows 128 --columns 64 --wire 2 --out effective.npz
           circuitsim array effective --cells cells.npz --drive both --driver 100 --method lines
+          circuitsim array effective --cells cells.npz --voltages rows.csv --bit-voltages columns.csv --out floating.npz
         """;
 
     public static Command Create(Terminal terminal) =>

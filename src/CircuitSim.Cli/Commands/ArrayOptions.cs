@@ -15,6 +15,7 @@ internal sealed class ArrayOptions
     private readonly Option<double> driver = CommonOptions.Quantity("--driver", "Output resistance of every driver", Standard.DriverResistance, "Ω");
     private readonly Option<double> sense = CommonOptions.Quantity("--sense", "Input resistance of every sensing node", Standard.SenseResistance, "Ω");
     private readonly Option<string> drive = CommonOptions.Choice("--drive", "Word lines driven from one end or from both.", "one", ["one", "both"]);
+    private readonly Option<string> sensing = CommonOptions.Choice("--sense-ends", "Bit lines sensed, or held, at their lower end or at both.", "one", ["one", "both"]);
     private readonly Option<string?> cells = new("--cells")
     {
         Description = $"Conductances [rows × columns] in S, .npz (the array {ArrayCase.ConductancesName}, or the only one) or .csv. Default: random cells.",
@@ -39,17 +40,18 @@ internal sealed class ArrayOptions
     private readonly Option<double> readVoltage = CommonOptions.Quantity("--v-read", "Voltage of every row", Standard.ReadVoltage, "V");
     private readonly bool hasVoltages;
 
-    /// <param name="hasVoltages">Whether the command applies voltages.</param>
+    /// <param name="hasVoltages">Whether the command applies voltages, or only asks which lines float.</param>
     public ArrayOptions(Command command, bool hasVoltages = true)
     {
         this.hasVoltages = hasVoltages;
-        foreach (var option in (Option[])[rows, columns, wire, driver, sense, drive, cells, low, high, seed])
+        foreach (var option in (Option[])[rows, columns, wire, driver, sense, drive, sensing, cells, low, high, seed])
             command.Options.Add(option);
         if (!hasVoltages)
-            return;
+            (voltages.Description, bitVoltages.Description) = (WhichFloat("row", ArrayCase.VoltagesName), WhichFloat("column", ArrayCase.BitVoltagesName));
         command.Options.Add(voltages);
         command.Options.Add(bitVoltages);
-        command.Options.Add(readVoltage);
+        if (hasVoltages)
+            command.Options.Add(readVoltage);
     }
 
     public ArrayCaseOptions Read(ParseResult parsed)
@@ -62,13 +64,18 @@ internal sealed class ArrayOptions
             DriverResistance = parsed.GetValue(driver),
             SenseResistance = parsed.GetValue(sense),
             Drive = parsed.GetValue(drive) == "both" ? WordLineDrive.BothEnds : WordLineDrive.OneEnd,
+            Sensing = parsed.GetValue(sensing) == "both" ? BitLineSensing.BothEnds : BitLineSensing.OneEnd,
             CellsFile = parsed.GetValue(cells),
             LeastResistance = parsed.GetValue(low),
             GreatestResistance = parsed.GetValue(high),
             Seed = parsed.GetValue(seed),
         };
-        return hasVoltages ? options with { VoltagesFile = parsed.GetValue(voltages), BitVoltagesFile = parsed.GetValue(bitVoltages), ReadVoltage = parsed.GetValue(readVoltage) } : options;
+        options = options with { VoltagesFile = parsed.GetValue(voltages), BitVoltagesFile = parsed.GetValue(bitVoltages) };
+        return hasVoltages ? options with { ReadVoltage = parsed.GetValue(readVoltage) } : options;
     }
+
+    private static string WhichFloat(string line, string name) =>
+        $"Which {line}s float, .npz (the array {name}, or the only one) or .csv: '{ArrayCase.FloatingWord}' in the .csv, NaN in the .npz; other values do not matter. Default: none.";
 
     private static Option<int?> Size(string name, string what) =>
         CommonOptions.OptionalInteger(name, $"{what}. Default: as the file of --cells has, else {ArrayCaseOptions.StandardSize}.");

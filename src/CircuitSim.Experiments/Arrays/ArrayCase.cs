@@ -43,7 +43,7 @@ public sealed record ArrayCase
         var rows = cells?.Shape[0] ?? options.Rows ?? ArrayCaseOptions.StandardSize;
         var columns = cells?.Shape[1] ?? options.Columns ?? ArrayCaseOptions.StandardSize;
         var wiring = CrossbarWiring.Uniform(
-            rows, columns, options.WireResistance, options.DriverResistance, options.SenseResistance, options.Drive);
+            rows, columns, options.WireResistance, options.DriverResistance, options.SenseResistance, options.Drive, options.Sensing);
         return new ArrayCase
         {
             Wiring = wiring,

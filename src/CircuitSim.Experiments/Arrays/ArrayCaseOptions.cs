@@ -25,6 +25,8 @@ public sealed record ArrayCaseOptions
 
     public WordLineDrive Drive { get; init; } = WordLineDrive.OneEnd;
 
+    public BitLineSensing Sensing { get; init; } = BitLineSensing.OneEnd;
+
     /// <summary>File with the conductances of the cells, .npz or .csv; null: random cells.</summary>
     public string? CellsFile { get; init; }
 

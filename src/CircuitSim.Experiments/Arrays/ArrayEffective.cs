@@ -4,21 +4,28 @@ using CircuitSim.Files;
 
 namespace CircuitSim.Experiments.Arrays;
 
-/// <summary>The exact linear map of a case's array from row voltages to column currents, I_j = Σ_i V_i G(i, j).</summary>
+/// <summary>
+/// The exact linear map of a case's array from row voltages to column currents, I_j = Σ_i V_i G(i, j). A floating line has no
+/// port: its row or column is 0, and the other entries know of the paths through it.
+/// </summary>
+/// <param name="FloatingRows">Number of floating word lines.</param>
+/// <param name="FloatingColumns">Number of floating bit lines.</param>
 /// <param name="Method">How it was computed.</param>
 /// <param name="Seconds">Time of factoring and solving [s].</param>
 /// <param name="Values">[rows × columns] row-major [S].</param>
-public sealed record ArrayEffective(int Rows, int Columns, CrossbarMethod Method, double Seconds, ReadOnlyMemory<double> Values)
+public sealed record ArrayEffective(
+    int Rows, int Columns, int FloatingRows, int FloatingColumns, CrossbarMethod Method, double Seconds, ReadOnlyMemory<double> Values)
 {
     /// <summary>Name of the matrix in the archive.</summary>
     public const string Name = "effective_conductances_s";
 
     /// <summary>Largest entry [S].</summary>
-    public double Largest => Extreme(Math.Max);
+    public double Largest { get; private init; }
 
-    /// <summary>Smallest entry [S].</summary>
-    public double Smallest => Extreme(Math.Min);
+    /// <summary>Smallest entry between lines that do not float [S].</summary>
+    public double Smallest { get; private init; }
 
+    /// <exception cref="SingularMatrixException">A floating line is tied to no voltage by cells that conduct.</exception>
     /// <exception cref="ConvergenceException">A solve did not reach its bound.</exception>
     public static ArrayEffective Compute(ArrayCase array, CrossbarSolverOptions options)
     {
@@ -26,18 +33,17 @@ public sealed record ArrayEffective(int Rows, int Columns, CrossbarMethod Method
         var solver = new CrossbarSolver(array.Wiring, options);
         solver.Factor(array.Conductances.Span);
         var values = new double[array.Rows * array.Columns];
-        var method = solver.SolveEffective(values);
-        return new ArrayEffective(array.Rows, array.Columns, method, clock.Elapsed.TotalSeconds, values);
+        var method = solver.SolveEffective(array.WordLines.Span, array.BitLines.Span, values);
+        var seconds = clock.Elapsed.TotalSeconds;
+        double[] held = [.. values.Where((_, k) => !array.WordLines.Span[k / array.Columns].IsFloating && !array.BitLines.Span[k % array.Columns].IsFloating)];
+        return new ArrayEffective(
+            array.Rows, array.Columns, ArrayCase.CountFloating(array.WordLines), ArrayCase.CountFloating(array.BitLines), method, seconds, values)
+        {
+            Smallest = held.DefaultIfEmpty().Min(),
+            Largest = held.DefaultIfEmpty().Max(),
+        };
     }
 
     /// <exception cref="DataFileException">The file cannot be written.</exception>
     public void Write(string path) => NpzFile.Write(path, [new NpzArray(Name, [Rows, Columns], Values)]);
-
-    private double Extreme(Func<double, double, double> pick)
-    {
-        var extreme = Values.Span[0];
-        foreach (var value in Values.Span)
-            extreme = pick(extreme, value);
-        return extreme;
-    }
 }

@@ -10,7 +10,7 @@ public static class ArrayReport
     {
         var report = new HtmlReport($"Crossbar array, {s.Case.Rows} × {s.Case.Columns}")
             .Table("One read of the array, every wire in place", ArraySummary.Header, ArraySummary.Rows(s))
-            .Paragraph($"The IR drop of a cell is the part of its voltage that does not reach it: it is lost on both wires, in the driver and in the sense input. Word lines are driven from {(s.Case.Wiring.Drive == WordLineDrive.BothEnds ? "both ends" : "the left")}; row 0 is at the top; currents are sensed at the bottom.");
+            .Paragraph($"The IR drop of a cell is the part of its voltage that does not reach it: it is lost on both wires, in the driver and in the sense input. Word lines are driven from {(s.Case.Wiring.Drive == WordLineDrive.BothEnds ? "both ends" : "the left")}; row 0 is at the top; currents are sensed at the bottom{(s.Case.Wiring.Sensing == BitLineSensing.BothEnds ? " and at the top" : "")}.");
         AddMaps(report, s, rule, "ir_drop", "IR drop", [.. s.VoltageDrops().Select(v => 1e3 * v)], "IR drop [mV]");
         AddMaps(report, s, rule, "cell_current", "Magnitude of the cell current", [.. s.CellCurrents().Select(i => 1e6 * Math.Abs(i))], "cell current [µA]");
         return report.Paragraph($"CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}.").ToString();

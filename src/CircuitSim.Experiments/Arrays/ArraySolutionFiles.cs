@@ -66,6 +66,7 @@ public static class ArraySolutionFiles
             ["driver_resistance_ohm"] = o.DriverResistance,
             ["sense_resistance_ohm"] = o.SenseResistance,
             ["drive"] = IrDropSweepTables.DriveName(o.Drive),
+            ["sensing"] = o.Sensing == BitLineSensing.BothEnds ? "both-ends" : "one-end",
             ["cells"] = o.CellsFile is { } cells ? Path.GetFileName(cells) : "random",
             ["r_low_ohm"] = o.CellsFile is null ? o.LeastResistance : null,
             ["r_high_ohm"] = o.CellsFile is null ? o.GreatestResistance : null,

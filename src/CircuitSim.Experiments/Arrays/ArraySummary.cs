@@ -26,6 +26,8 @@ public static class ArraySummary
     public static IEnumerable<IReadOnlyList<string>> Rows(ArrayEffective e)
     {
         yield return ["array", $"{e.Rows} × {e.Columns}"];
+        if (e.FloatingRows + e.FloatingColumns > 0)
+            yield return ["left floating", $"{e.FloatingRows} rows, {e.FloatingColumns} columns, all 0 in the matrix"];
         yield return ["method", MethodName(e.Method)];
         yield return ["time", SiText.Format(e.Seconds, "s")];
         yield return ["effective conductance", $"{SiText.Format(e.Smallest, "S")} … {SiText.Format(e.Largest, "S")}"];

@@ -2,7 +2,7 @@ namespace CircuitSim.Crossbars;
 
 /// <summary>
 /// The coarse nodes along one direction of an array: every spacing-th crosspoint and the last one. A hat is 1 at its node
-/// and falls linearly to 0 at the neighbouring ones.
+/// and falls to 0 at the neighbouring ones: linearly across lines, and along a line as its resistance grows.
 /// </summary>
 internal sealed class CoarseAxis
 {
@@ -51,12 +51,34 @@ internal sealed class CoarseAxis
     }
 
     /// <summary>
-    /// What stands between neighbouring coarse nodes of lines that run along this axis: the energy of a voltage that rises by
-    /// 1 V from one to the next, weighted with hat_A hat_B of the lines' own axis, [A, B − A, interval] [S].
+    /// Conductance of each line between neighbouring coarse nodes, [lines × (Count − 1)] [S]: its segments in series, what a
+    /// voltage sees that takes the least power.
+    /// </summary>
+    /// <param name="segmentBefore">Conductance of a line's segment before a crosspoint ≥ 1 [S].</param>
+    public double[] SeriesConductances(int lines, Func<int, int, double> segmentBefore)
+    {
+        var series = new double[lines * (Count - 1)];
+        for (var line = 0; line < lines; line++)
+        {
+            for (var n = 0; n + 1 < Count; n++)
+            {
+                double resistance = 0;
+                for (var k = Nodes[n] + 1; k <= Nodes[n + 1]; k++)
+                    resistance += 1 / segmentBefore(line, k);
+                series[line * (Count - 1) + n] = 1 / resistance;
+            }
+        }
+
+        return series;
+    }
+
+    /// <summary>
+    /// What stands between neighbouring coarse nodes of lines that run along this axis, weighted with hat_A hat_B of the
+    /// lines' own axis, [A, B − A, interval] [S].
     /// </summary>
     /// <param name="lines">The axis that counts the lines.</param>
-    /// <param name="segmentBefore">Conductance of a line's segment before a crosspoint ≥ 1 [S].</param>
-    public double[,,] Links(CoarseAxis lines, Func<int, int, double> segmentBefore)
+    /// <param name="series">Their <see cref="SeriesConductances"/>.</param>
+    public double[,,] Links(CoarseAxis lines, double[] series)
     {
         var links = new double[lines.Count + 1, 2, Count];
         for (var line = 0; line < lines.interval.Length; line++)
@@ -64,10 +86,7 @@ internal sealed class CoarseAxis
             var (node, next) = lines.At(line);
             for (var n = 0; n + 1 < Count; n++)
             {
-                double link = 0;
-                for (var k = Nodes[n] + 1; k <= Nodes[n + 1]; k++)
-                    link += segmentBefore(line, k);
-                link /= (double)(Nodes[n + 1] - Nodes[n]) * (Nodes[n + 1] - Nodes[n]);
+                var link = series[line * (Count - 1) + n];
                 links[node, 0, n] += (1 - next) * (1 - next) * link;
                 links[node, 1, n] += (1 - next) * next * link;
                 links[node + 1, 0, n] += next * next * link;

@@ -8,7 +8,8 @@ namespace CircuitSim.Crossbars;
 /// <c>Vin_i</c>, <c>Rdrv_i</c>, <c>Rw_i_j</c> (before column j), <c>Rb_i_j</c> (after row i), <c>Rm_i_j</c> (a cell
 /// whose state is frozen), <c>Rsen_j</c>, and <c>Vs_j out_j 0 0</c>, whose current is the current that leaves the array.
 /// Between a driver and its first segment lies node <c>d_i</c> (<c>e_i</c> with <c>Rdrve_i</c> at the far end), before a
-/// sense resistor node <c>s_j</c>. A resistance of zero merges its two nodes and is not written.
+/// sense resistor node <c>s_j</c>; where bit lines are sensed at both ends <c>f_j</c> with <c>Rsene_j</c> lies at the far end,
+/// and <c>Rbe_j</c> is the segment before row 0. A resistance of zero merges its two nodes and is not written.
 /// </summary>
 public static class CrossbarNetlist
 {
@@ -29,7 +30,7 @@ public static class CrossbarNetlist
     /// <summary>The same with any line at any voltage or floating.</summary>
     /// <param name="wordLines">[M]; a floating one has neither <c>Vin_i</c> nor drivers nor the segments that lead to them.</param>
     /// <param name="bitLines">
-    /// Voltage of each <c>Vs_j</c>, [N]; a floating one has neither it nor a sense resistor nor the segment that leads there.
+    /// Voltage of each <c>Vs_j</c>, [N]; a floating one has neither it nor sense resistors nor the segments that lead there.
     /// </param>
     public static IReadOnlyList<Element> Elements(
         CrossbarWiring wiring, ReadOnlySpan<double> conductances, ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines, string prefix = "")
@@ -116,7 +117,14 @@ public static class CrossbarNetlist
     private static Line BitLine(CrossbarWiring wiring, int j, bool isFloating, string prefix)
     {
         var (rows, columns) = (wiring.Rows, wiring.Columns);
-        var line = new Line(new NodeId($"{prefix}b_0_{j}"), firstCrosspoint: 0);
+        var hasFarEnd = wiring.Sensing == BitLineSensing.BothEnds && !isFloating;
+        var line = new Line(new NodeId(hasFarEnd ? $"{prefix}out_{j}" : $"{prefix}b_0_{j}"), firstCrosspoint: hasFarEnd ? 2 : 0);
+        if (hasFarEnd)
+        {
+            line.Extend($"R{prefix}sene_{j}", wiring.SenseInputs[j], $"{prefix}f_{j}");
+            line.Extend($"R{prefix}be_{j}", wiring.BitLineSegments[j], $"{prefix}b_0_{j}");
+        }
+
         for (var i = 0; i < (isFloating ? rows - 1 : rows); i++)
         {
             var next = i < rows - 1 ? $"{prefix}b_{i + 1}_{j}" : $"{prefix}s_{j}";
@@ -125,7 +133,7 @@ public static class CrossbarNetlist
 
         if (!isFloating)
             line.Extend($"R{prefix}sen_{j}", wiring.SenseInputs[j], $"{prefix}out_{j}");
-        line.MergeZeros(firstIsFixed: false, lastIsFixed: !isFloating);
+        line.MergeZeros(firstIsFixed: hasFarEnd, lastIsFixed: !isFloating);
         return line;
     }
 

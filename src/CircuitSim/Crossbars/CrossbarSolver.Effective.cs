@@ -48,17 +48,39 @@ public sealed unsafe partial class CrossbarSolver
     public CrossbarOutcome SolveBatch(ReadOnlySpan<double> rowVoltages, Span<double> columnCurrents)
     {
         RequireFactored();
-        var inputs = rowVoltages.Length / rows;
-        if (inputs * rows != rowVoltages.Length || columnCurrents.Length != inputs * columns)
-        {
-            throw InvalidParameterException.WrongShape(
-                "row voltages and column currents", $"[{rowVoltages.Length}], [{columnCurrents.Length}]", $"[inputs × {rows}], [inputs × {columns}]");
-        }
-
-        foreach (var voltage in rowVoltages)
-            InvalidParameterException.RequireFinite(voltage, "V", "row voltage");
+        RequireInputs(rowVoltages, columnCurrents);
         sources.ConnectAll();
         FactorStaleLines();
+        return SolveInputs(rowVoltages, columnCurrents);
+    }
+
+    /// <summary>
+    /// The same with lines left floating, for all inputs alike: floating rows take what voltage their cells give them,
+    /// whatever the inputs say, and floating columns deliver 0.
+    /// </summary>
+    /// <param name="wordLines">Only which of them float counts, [M].</param>
+    /// <param name="bitLines">Likewise; those that do not are at ground, [N].</param>
+    /// <param name="rowVoltages">As above; those of floating rows may be anything, NaN too, [inputs × M] row-major [V].</param>
+    /// <param name="columnCurrents">As above, [inputs × N] row-major [A].</param>
+    /// <exception cref="InvalidParameterException">Wrong shapes, or a voltage of a held row that is not finite.</exception>
+    /// <exception cref="SingularMatrixException">A floating line is tied to no voltage by cells that conduct.</exception>
+    /// <exception cref="ConvergenceException">A bound was not reached.</exception>
+    public CrossbarOutcome SolveBatch(
+        ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines, ReadOnlySpan<double> rowVoltages, Span<double> columnCurrents)
+    {
+        RequireFactored();
+        RequireLength(wordLines.Length, rows, "word-line biases");
+        var held = rowVoltages.ToArray();
+        for (var k = 0; k < held.Length; k++)
+            held[k] = wordLines[k % rows].IsFloating ? 0 : held[k];
+        RequireInputs(held, columnCurrents);
+        Connect(wordLines, bitLines);
+        return SolveInputs(held, columnCurrents);
+    }
+
+    private CrossbarOutcome SolveInputs(ReadOnlySpan<double> rowVoltages, Span<double> columnCurrents)
+    {
+        var inputs = rowVoltages.Length / rows;
         var usesEffective = choice.UsesEffective(inputs, totalConductance, options.Tolerance);
         if (usesEffective)
         {
@@ -86,11 +108,24 @@ public sealed unsafe partial class CrossbarSolver
         return all;
     }
 
+    private void RequireInputs(ReadOnlySpan<double> rowVoltages, ReadOnlySpan<double> columnCurrents)
+    {
+        var inputs = rowVoltages.Length / rows;
+        if (inputs * rows != rowVoltages.Length || columnCurrents.Length != inputs * columns)
+        {
+            throw InvalidParameterException.WrongShape(
+                "row voltages and column currents", $"[{rowVoltages.Length}], [{columnCurrents.Length}]", $"[inputs × {rows}], [inputs × {columns}]");
+        }
+
+        foreach (var voltage in rowVoltages)
+            InvalidParameterException.RequireFinite(voltage, "V", "row voltage");
+    }
+
     private CrossbarMethod SolveConnected(Span<double> matrix)
     {
         if (choice.EliminatesTerminals(totalConductance, options.Tolerance))
         {
-            dissection ??= kernel.Dissection(Wiring.Drive == WordLineDrive.BothEnds);
+            dissection ??= kernel.Dissection(Wiring);
             dissection.EffectiveConductances(matrix);
             return CrossbarMethod.Dissection;
         }

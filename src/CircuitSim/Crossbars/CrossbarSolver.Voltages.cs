@@ -29,14 +29,14 @@ public sealed unsafe partial class CrossbarSolver
         var share = FirstShare;
         while (true)
         {
-            while (mustIterate && iterations < mostIterations && share * EnergyLimit() > Goal() * LargestCurrent())
+            while (mustIterate && iterations < mostIterations && share * EnergyLimit() > MissingAllowed())
             {
                 lines.Step();
                 iterations++;
             }
 
             var missing = lines.Close();
-            if (missing <= Goal() * LargestCurrent())
+            if (missing <= MissingAllowed())
                 return (Finished(missing, iterations, method), true);
             var isDrifted = !mustIterate || missing > EnergyLimit();
             if ((isDrifted && missing > 0.5 * best) || iterations >= mostIterations)
@@ -57,7 +57,7 @@ public sealed unsafe partial class CrossbarSolver
     /// <summary>Corrects u by elimination until its miss is within the goal, or rounding lets it fall no further.</summary>
     private CrossbarOutcome SolveDirectly(int iterations)
     {
-        dissection ??= kernel.Dissection(Wiring.Drive == WordLineDrive.BothEnds);
+        dissection ??= kernel.Dissection(Wiring);
         if (!isEliminated)
             dissection.Factor();
         isEliminated = true;
@@ -65,7 +65,7 @@ public sealed unsafe partial class CrossbarSolver
         while (true)
         {
             var missing = lines.Close();
-            if (missing <= Goal() * LargestCurrent())
+            if (missing <= MissingAllowed())
                 return Finished(missing, iterations, CrossbarMethod.Dissection);
             if (missing > 0.5 * best)
                 return Finished(missing, iterations, CrossbarMethod.Dissection) with { Converged = true };
@@ -86,25 +86,32 @@ public sealed unsafe partial class CrossbarSolver
     private CrossbarOutcome Finished(double missing, int iterations, CrossbarMethod method)
     {
         a.ExchangeWorkAndWordVoltages();
-        var (largest, goal, rounding) = (LargestCurrent(), Goal(), Rounding());
+        var largest = LargestCurrent();
+        var (goal, rounding) = (Goal(largest), Rounding(largest));
         var bound = largest > 0 ? missing / largest : missing;
         return new CrossbarOutcome(method, iterations, bound + rounding, bound <= Math.Max(goal, rounding));
     }
 
     private double EnergyLimit() => Math.Sqrt(totalConductance * lines.LineEnergy);
 
-    /// <summary>What the iteration may leave of the tolerance, or all that rounding lets it reach: û − u is itself a difference of rounded voltages.</summary>
-    private double Goal()
+    /// <summary>Σ g (û − u)⁺ or Σ g (u − û)⁺ at which the present iterate is good enough [A].</summary>
+    private double MissingAllowed()
     {
         var largest = LargestCurrent();
+        return Goal(largest) * largest;
+    }
+
+    /// <summary>What the iteration may leave of the tolerance, or all that rounding lets it reach: û − u is itself a difference of rounded voltages.</summary>
+    private double Goal(double largest)
+    {
+        var rounding = Rounding(largest);
         var noise = largest > 0 ? 2 * UnitRoundoff * totalConductance * sources.LargestVoltage / largest : 0;
-        return Math.Max(options.Tolerance - Rounding(), Math.Max(Rounding() / 8, noise));
+        return Math.Max(options.Tolerance - rounding, Math.Max(rounding / 8, noise));
     }
 
     /// <summary>The bound's second term, relative to the largest current.</summary>
-    private double Rounding()
+    private double Rounding(double largest)
     {
-        var largest = LargestCurrent();
         var network = (rows + columns + 8) * Math.Sqrt(sources.Power * sources.LargestPort);
         var products = 8 * Math.Sqrt(squares) * sources.LargestVoltage;
         return largest > 0 ? UnitRoundoff * (network + products) / largest : 0;

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace CircuitSim.Crossbars;
 
 /// <summary>
@@ -97,13 +99,7 @@ public sealed unsafe partial class CrossbarSolver
     {
         if (conductances.Length != rows * columns)
             throw InvalidParameterException.WrongShape("conductances", $"[{conductances.Length}]", $"[{rows} × {columns}]");
-        for (var k = 0; k < conductances.Length; k++)
-        {
-            // Also false for NaN.
-            if (!(conductances[k] >= 0 && conductances[k] <= double.MaxValue))
-                throw NotAConductance(k / columns, k % columns, conductances[k]);
-        }
-
+        RequireConductances(conductances);
         a.Scatter(conductances, a.Cells);
         a.MarkAllStale();
         FactorStaleLines();
@@ -126,7 +122,7 @@ public sealed unsafe partial class CrossbarSolver
 
     /// <summary>Solves with the sensing nodes at ground.</summary>
     /// <param name="rowVoltages">Voltage of each word-line source, [M] [V].</param>
-    /// <param name="columnCurrents">Current that leaves each bit line into its sensing node, [N] [A].</param>
+    /// <param name="columnCurrents">Current that leaves each bit line into its sensing node, from both ends where both are sensed, [N] [A].</param>
     /// <exception cref="ConvergenceException">The bound was not reached.</exception>
     public CrossbarOutcome Solve(ReadOnlySpan<double> rowVoltages, Span<double> columnCurrents)
     {
@@ -268,6 +264,24 @@ public sealed unsafe partial class CrossbarSolver
     {
         if (actual != expected)
             throw InvalidParameterException.WrongShape(what, $"[{actual}]", $"[{expected}], for an array of {rows} × {columns}");
+    }
+
+    private void RequireConductances(ReadOnlySpan<double> conductances)
+    {
+        // Many at a time; the comparisons are false for NaN, too.
+        var k = 0;
+        for (; k <= conductances.Length - Vector<double>.Count; k += Vector<double>.Count)
+        {
+            var g = new Vector<double>(conductances[k..]);
+            if (!Vector.GreaterThanOrEqualAll(g, Vector<double>.Zero) || !Vector.LessThanOrEqualAll(g, new Vector<double>(double.MaxValue)))
+                break;
+        }
+
+        for (; k < conductances.Length; k++)
+        {
+            if (!(conductances[k] >= 0 && conductances[k] <= double.MaxValue))
+                throw NotAConductance(k / columns, k % columns, conductances[k]);
+        }
     }
 
     private static InvalidParameterException NotAConductance(int row, int column, double conductance) =>

@@ -15,16 +15,18 @@ public sealed record CrossbarWiring
     /// <summary>Word-line segments, [M × (N + 1)] row-major; segment j lies before column j, the last one leads to the far driver [Ω].</summary>
     public ResistanceMap WordLineSegments { get; init; }
 
-    /// <summary>Bit-line segments, [(M + 1) × N] row-major; segment i lies before row i, the last one leads to the sensing node [Ω].</summary>
+    /// <summary>Bit-line segments, [(M + 1) × N] row-major; segment i lies before row i, the first one leads to the far sense input, the last one to the near one [Ω].</summary>
     public ResistanceMap BitLineSegments { get; init; }
 
     /// <summary>Output resistance of each word-line driver, [M]; each end has its own driver [Ω].</summary>
     public ResistanceMap Drivers { get; init; }
 
-    /// <summary>Input resistance between each bit line and its sensing node, [N] [Ω].</summary>
+    /// <summary>Input resistance between each bit line and its sensing node, [N]; each end has its own [Ω].</summary>
     public ResistanceMap SenseInputs { get; init; }
 
     public WordLineDrive Drive { get; init; } = WordLineDrive.OneEnd;
+
+    public BitLineSensing Sensing { get; init; } = BitLineSensing.OneEnd;
 
     /// <summary>An array whose segments all have the same resistance.</summary>
     /// <param name="rows">M.</param>
@@ -35,7 +37,7 @@ public sealed record CrossbarWiring
     /// <exception cref="InvalidParameterException">A size below 1 or a resistance that is negative or not finite.</exception>
     public static CrossbarWiring Uniform(
         int rows, int columns, double wireResistance, double driverResistance = 0, double senseResistance = 0,
-        WordLineDrive drive = WordLineDrive.OneEnd) =>
+        WordLineDrive drive = WordLineDrive.OneEnd, BitLineSensing sensing = BitLineSensing.OneEnd) =>
         new CrossbarWiring
         {
             Rows = rows,
@@ -45,6 +47,7 @@ public sealed record CrossbarWiring
             Drivers = ResistanceMap.Uniform(driverResistance, "driver resistance"),
             SenseInputs = ResistanceMap.Uniform(senseResistance, "sense resistance"),
             Drive = drive,
+            Sensing = sensing,
         }.Validated();
 
     /// <summary>Returns this wiring if its sizes and shapes fit together.</summary>

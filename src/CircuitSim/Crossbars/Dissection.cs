@@ -12,12 +12,13 @@ internal sealed class Dissection
     private const int LeafCells = 9;
 
     private readonly int rows, columns;
-    private readonly bool bothEnds;
+    private readonly bool isDrivenAtBothEnds, isSensedAtBothEnds;
     private readonly List<(List<int> Nodes, int[] Children)> parts = [];
 
-    public Dissection(int rows, int columns, bool bothEnds)
+    public Dissection(int rows, int columns, bool isDrivenAtBothEnds, bool isSensedAtBothEnds)
     {
-        (this.rows, this.columns, this.bothEnds) = (rows, columns, bothEnds);
+        (this.rows, this.columns) = (rows, columns);
+        (this.isDrivenAtBothEnds, this.isSensedAtBothEnds) = (isDrivenAtBothEnds, isSensedAtBothEnds);
         Cut(new Part(0, rows, 0, columns, 0, rows, 0, columns));
         var count = 2 * rows * columns;
         (Nodes, Order) = (new int[count], new int[count]);
@@ -51,6 +52,8 @@ internal sealed class Dissection
         {
             if (i > 0)
                 neighbours[count++] = Order[node - columns];
+            else if (isSensedAtBothEnds)
+                neighbours[count++] = Terminal(rows + j);
             neighbours[count++] = i < rows - 1 ? Order[node + columns] : Terminal(rows + j);
             return count;
         }
@@ -58,7 +61,7 @@ internal sealed class Dissection
         neighbours[count++] = j > 0 ? Order[node - 1] : Terminal(i);
         if (j < columns - 1)
             neighbours[count++] = Order[node + 1];
-        else if (bothEnds)
+        else if (isDrivenAtBothEnds)
             neighbours[count++] = Terminal(i);
         return count;
     }

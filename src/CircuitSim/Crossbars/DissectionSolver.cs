@@ -23,7 +23,7 @@ internal sealed unsafe class DissectionSolver<T> : IDissectionSolver
 
     private readonly LineSystem a;
     private readonly int rows, columns;
-    private readonly bool bothEnds;
+    private readonly bool isDrivenAtBothEnds, isSensedAtBothEnds;
     private readonly Dissection dissection;
     private readonly double* front, stack;
     private readonly int[] position;
@@ -31,12 +31,12 @@ internal sealed unsafe class DissectionSolver<T> : IDissectionSolver
     private double* factors, x, w;
     private double limit = double.PositiveInfinity;
 
-    public DissectionSolver(LineSystem system, bool bothEnds)
+    public DissectionSolver(LineSystem system, CrossbarWiring wiring)
     {
         a = system;
-        this.bothEnds = bothEnds;
+        (isDrivenAtBothEnds, isSensedAtBothEnds) = (wiring.Drive == WordLineDrive.BothEnds, wiring.Sensing == BitLineSensing.BothEnds);
         (rows, columns) = (a.Layout.Rows, a.Layout.Columns);
-        dissection = new Dissection(rows, columns, bothEnds);
+        dissection = new Dissection(rows, columns, isDrivenAtBothEnds, isSensedAtBothEnds);
         position = new int[2 * rows * columns + rows + columns];
         long frontLength = 0, stackLength = 0, stackTop = 0;
         foreach (var f in dissection.Fronts)
@@ -237,6 +237,8 @@ internal sealed unsafe class DissectionSolver<T> : IDissectionSolver
         {
             if (i > 0)
                 conductances[count++] = a.BitSegmentBefore(i, j);
+            else if (isSensedAtBothEnds)
+                conductances[count++] = a.FarSenses[j];
             conductances[count] = i < rows - 1 ? a.BitSegmentBefore(i + 1, j) : a.Senses[j];
             return;
         }
@@ -244,7 +246,7 @@ internal sealed unsafe class DissectionSolver<T> : IDissectionSolver
         conductances[count++] = j > 0 ? a.WordSegmentBefore(i, j) : a.NearEnds[i];
         if (j < columns - 1)
             conductances[count] = a.WordSegmentBefore(i, j + 1);
-        else if (bothEnds)
+        else if (isDrivenAtBothEnds)
             conductances[count] = a.FarEnds[i];
     }
 

@@ -48,12 +48,10 @@ internal sealed unsafe class LineIteration
         new Span<double>(a.WordVoltages, length).Clear();
         new Span<double>(a.Direction, length).Clear();
         Array.Clear(BitCurrents);
-        grid?.Reset();
         if (bitLinesAreDriven)
         {
             kernel.CloseBitLines();
             TakeBitCurrents();
-            grid?.AddBitVoltages();
         }
         else
             new Span<double>(a.Work, length).Clear();
@@ -72,7 +70,7 @@ internal sealed unsafe class LineIteration
 
         var α = γ / energy;
         for (var j = 0; j < BitCurrents.Length; j++)
-            BitCurrents[j] += α * a.Senses[j] * a.LastBitVoltages[j];
+            BitCurrents[j] += α * (a.Senses[j] * a.LastBitVoltages[j] + a.FarSenses[j] * a.FirstBitVoltages[j]);
         var next = α * (kernel.StepWordLines(α) - (grid?.Advance(α) ?? 0));
         β = next / γ;
         γ = next;
@@ -97,21 +95,19 @@ internal sealed unsafe class LineIteration
         for (long k = 0; k < a.Layout.Length; k++)
             z[k] = û[k] - u[k];
         a.ExchangeWorkAndWordVoltages();
-        grid?.Reset();
-        kernel.StepBitLines(0, grid);
-        grid?.AddBitVoltages();
+        kernel.StepBitLines(0);
         Begin();
     }
 
     private void TakeBitCurrents()
     {
         for (var j = 0; j < BitCurrents.Length; j++)
-            BitCurrents[j] = a.Senses[j] * a.BitVoltages[a.Layout.Index(a.Layout.Rows - 1, j)];
+            BitCurrents[j] = a.Senses[j] * a.BitVoltages[a.Layout.Index(a.Layout.Rows - 1, j)] + a.FarSenses[j] * a.BitVoltages[a.Layout.Index(0, j)];
     }
 
     private void Begin()
     {
-        γ = kernel.StartWordLines() + (grid?.Begin(a.WordVoltages) ?? 0);
+        γ = kernel.StartWordLines() + (grid?.Begin() ?? 0);
         β = 0;
     }
 }

@@ -40,7 +40,7 @@ internal abstract class LineKernel
     public abstract IEffectiveProduct EffectiveProduct();
 
     /// <summary>A direct solver for the same lanes.</summary>
-    public abstract IDissectionSolver Dissection(bool bothEnds);
+    public abstract IDissectionSolver Dissection(CrossbarWiring wiring);
 
     /// <summary>u += α p, z −= α (p − R⁻¹ t); returns z·t.</summary>
     public abstract double StepWordLines(double α);

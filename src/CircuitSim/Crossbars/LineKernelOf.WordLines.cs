@@ -5,34 +5,48 @@ namespace CircuitSim.Crossbars;
 // Word lines: eight at a time, one lane each, tiles transposed on the way in and on the way out.
 internal sealed unsafe partial class LineKernelOf<T, TSegments>
 {
+    /// <summary>Factors the marked ones of four neighbouring blocks side by side: each division waits for the one before it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FactorBlock(int block, int member)
+    private void FactorBlocks(int group, int member)
     {
-        if (!blockIsMarked[block])
-            return;
-        var first = 8L * block * columns;
-        double* d = a.WordPivots + first, segments = a.WordSegments + first, tile = scratch[member];
-        for (var j = 0; j < columns; j += 8)
-            LoadTile(a.Cells, block, j).StoreTransposed(tile + 8 * j);
-
-        var uniform = T.Broadcast(a.WordSegment);
-        var h = T.Load(a.FarEnds + 8 * block);
-        var (sum, squares) = (T.Broadcast(0), T.Broadcast(0));
-        for (var k = 8L * (layout.Columns - 1); k >= 0; k -= 8)
+        var marked = stackalloc int[BlocksAtOnce];
+        var count = 0;
+        for (var block = group * BlocksAtOnce; block < Math.Min(blockIsMarked.Length, (group + 1) * BlocksAtOnce); block++)
         {
-            var g = T.Load(tile + k);
-            sum += g;
-            squares = T.FusedMultiplyAdd(g, g, squares);
-            h += g;
-            var next = k == 0 ? T.Load(a.NearEnds + 8 * block) : TSegments.At(uniform, segments, k);
-            var dk = T.ReciprocalOrZero(h + next);
-            dk.Store(d + k);
-            h = next * (h * dk);
+            if (!blockIsMarked[block])
+                continue;
+            var tile = scratch[member] + 8L * columns * count;
+            for (var j = 0; j < columns; j += 8)
+                LoadTile(a.Cells, block, j).StoreTransposed(tile + 8 * j);
+            marked[count++] = block;
         }
 
-        sum.Store(a.RowSums + 8 * block);
-        squares.Store(a.RowSquares + 8 * block);
-        h.Store(a.RowPorts + 8 * block);
+        T* h = stackalloc T[BlocksAtOnce], sums = stackalloc T[BlocksAtOnce], squares = stackalloc T[BlocksAtOnce];
+        for (var n = 0; n < count; n++)
+            (h[n], sums[n], squares[n]) = (T.Load(a.FarEnds + 8 * marked[n]), T.Broadcast(0), T.Broadcast(0));
+        var uniform = T.Broadcast(a.WordSegment);
+        for (var k = 8L * (layout.Columns - 1); k >= 0; k -= 8)
+        {
+            for (var n = 0; n < count; n++)
+            {
+                var first = 8L * columns * marked[n];
+                var g = T.Load(scratch[member] + 8L * columns * n + k);
+                sums[n] += g;
+                squares[n] = T.FusedMultiplyAdd(g, g, squares[n]);
+                var seen = h[n] + g;
+                var next = k == 0 ? T.Load(a.NearEnds + 8 * marked[n]) : TSegments.At(uniform, a.WordSegments + first, k);
+                var dk = T.ReciprocalOrZero(seen + next);
+                dk.Store(a.WordPivots + first + k);
+                h[n] = next * (seen * dk);
+            }
+        }
+
+        for (var n = 0; n < count; n++)
+        {
+            sums[n].Store(a.RowSums + 8 * marked[n]);
+            squares[n].Store(a.RowSquares + 8 * marked[n]);
+            h[n].Store(a.RowPorts + 8 * marked[n]);
+        }
     }
 
     private void StartBlock(int block, int member) =>

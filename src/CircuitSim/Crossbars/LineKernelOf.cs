@@ -16,6 +16,8 @@ internal sealed unsafe partial class LineKernelOf<T, TSegments> : LineKernel
     where T : unmanaged, ITransposable<T>
     where TSegments : struct, IWireSegments
 {
+    private const int BlocksAtOnce = 4;
+
     private readonly LineSystem a;
     private readonly BlockTeam team;
     private readonly StripLayout layout;
@@ -23,7 +25,7 @@ internal sealed unsafe partial class LineKernelOf<T, TSegments> : LineKernel
     private readonly double[] stripSums, blockSums, blockRises;
     private readonly double*[] scratch;
     private readonly bool[] stripIsMarked, blockIsMarked;
-    private readonly Action<int, int> factorStrip, factorBlock, startBlock, stepStrip, stepBlock, closeStrip, closeBlock;
+    private readonly Action<int, int> factorStrip, factorBlocks, startBlock, stepStrip, stepBlock, closeStrip, closeBlock;
     private ICoarseGrid? coarse;
     private double α, β;
 
@@ -35,8 +37,8 @@ internal sealed unsafe partial class LineKernelOf<T, TSegments> : LineKernel
         (stripIsMarked, blockIsMarked) = (new bool[layout.Strips], new bool[blocks]);
         scratch = new double*[team.Size];
         for (var n = 0; n < scratch.Length; n++)
-            scratch[n] = system.Allocate(8L * columns + 8);
-        (factorStrip, factorBlock) = (FactorStrip, FactorBlock);
+            scratch[n] = system.Allocate(BlocksAtOnce * 8L * columns);
+        (factorStrip, factorBlocks) = (FactorStrip, FactorBlocks);
         (startBlock, stepStrip, stepBlock) = (StartBlock, StepStrip, StepBlock);
         (closeStrip, closeBlock) = (CloseStrip, CloseBlock);
     }
@@ -46,7 +48,7 @@ internal sealed unsafe partial class LineKernelOf<T, TSegments> : LineKernel
         strips.CopyTo(stripIsMarked);
         blocks.CopyTo(blockIsMarked);
         team.Run(stripIsMarked.Length, factorStrip);
-        team.Run(blockIsMarked.Length, factorBlock);
+        team.Run((blockIsMarked.Length + BlocksAtOnce - 1) / BlocksAtOnce, factorBlocks);
     }
 
     public override double StartWordLines()
@@ -63,11 +65,12 @@ internal sealed unsafe partial class LineKernelOf<T, TSegments> : LineKernel
         return Sum(stripSums);
     }
 
-    public override ICoarseGrid CoarseGrid(int rowSpacing, int columnSpacing) => new CoarseGrid<T>(a, rowSpacing, columnSpacing);
+    public override ICoarseGrid CoarseGrid(int rowSpacing, int columnSpacing) =>
+        TSegments.AreIndividual ? new IndividualCoarseGrid<T>(a, rowSpacing, columnSpacing) : new UniformCoarseGrid<T>(a, rowSpacing, columnSpacing);
 
     public override IEffectiveProduct EffectiveProduct() => new EffectiveProduct<T>(layout.Rows, layout.Columns, team);
 
-    public override IDissectionSolver Dissection(bool bothEnds) => new DissectionSolver<T>(a, bothEnds);
+    public override IDissectionSolver Dissection(CrossbarWiring wiring) => new DissectionSolver<T>(a, wiring);
 
     public override double StepWordLines(double α)
     {

@@ -111,7 +111,7 @@ internal sealed unsafe class LineSources
         for (var j = 0; j < columns; j++)
         {
             var voltage = bitLines[j].IsFloating ? middle : bitLines[j].Voltage;
-            bitPower += Square(voltage - middle) * a.ColumnPorts[j];
+            bitPower += Square(voltage - middle) * ColumnPort(j);
             if (CountsFromRest)
                 a.BitRests[j] = voltage;
         }
@@ -163,8 +163,8 @@ internal sealed unsafe class LineSources
     {
         StartAtGround();
         DrivenColumn = column;
-        a.SenseSources[column] = a.Senses[column];
-        (Power, LargestVoltage, LargestPort) = (a.ColumnPorts[column], 1, 0);
+        (a.SenseSources[column], a.FarSenseSources[column]) = (a.Senses[column], a.FarSenses[column]);
+        (Power, LargestVoltage, LargestPort) = (ColumnPort(column), 1, 0);
         for (var i = 0; i < rows; i++)
             LargestPort = Math.Max(LargestPort, RowPort(i));
     }
@@ -176,6 +176,7 @@ internal sealed unsafe class LineSources
         new Span<double>(a.NearSources, rows).Clear();
         new Span<double>(a.FarSources, rows).Clear();
         new Span<double>(a.SenseSources, columns).Clear();
+        new Span<double>(a.FarSenseSources, columns).Clear();
         Array.Clear(a.WordRests);
         Array.Clear(a.BitRests);
         (CountsFromRest, DrivenColumn) = (false, -1);
@@ -184,11 +185,14 @@ internal sealed unsafe class LineSources
     /// <summary>At most what a word line's source sees with all bit lines grounded: through its ends one by one, or all cells at once [S].</summary>
     private double RowPort(int i) => Math.Min(a.RowPorts[i] + a.FarEnds[i], a.RowSums[i]);
 
+    /// <summary>At most what a sensing node sees with all word lines grounded, likewise [S].</summary>
+    private double ColumnPort(int j) => Math.Min(a.ColumnPorts[j] + a.FarSenses[j], a.ColumnSums[j]);
+
     private double LargestColumnPort()
     {
         double largest = 0;
         for (var j = 0; j < columns; j++)
-            largest = Math.Max(largest, a.ColumnPorts[j]);
+            largest = Math.Max(largest, ColumnPort(j));
         return largest;
     }
 

@@ -13,7 +13,7 @@ internal sealed unsafe class LineSystem
     private const double ZeroResistance = 1e-18;
 
     private readonly List<PinnedBuffer> buffers = [];
-    private readonly double[] wiredNearEnds, wiredFarEnds, wiredSenses;
+    private readonly double[] wiredNearEnds, wiredFarEnds, wiredSenses, wiredFarSenses;
     private double* cellSources;
 
     public LineSystem(CrossbarWiring wiring)
@@ -31,17 +31,22 @@ internal sealed unsafe class LineSystem
         NearEnds = Allocate(rows);
         FarEnds = Allocate(rows);
         Senses = Allocate(columns);
+        FarSenses = Allocate(columns);
         NearSources = Allocate(rows);
         FarSources = Allocate(rows);
         SenseSources = Allocate(columns);
+        FarSenseSources = Allocate(columns);
         RowSums = Allocate(rows);
         RowSquares = Allocate(rows);
         RowPorts = Allocate(rows);
         ColumnPorts = Allocate(columns);
+        ColumnSums = Allocate(columns);
         LastBitVoltages = Allocate(columns);
+        FirstBitVoltages = Allocate(columns);
         (WordRests, BitRests) = (new double[wiring.Rows], new double[wiring.Columns]);
         (StaleStrips, StaleBlocks) = (new bool[Layout.Strips], new bool[rows / 8]);
-        (wiredNearEnds, wiredFarEnds, wiredSenses) = (new double[wiring.Rows], new double[wiring.Rows], new double[wiring.Columns]);
+        (wiredNearEnds, wiredFarEnds) = (new double[wiring.Rows], new double[wiring.Rows]);
+        (wiredSenses, wiredFarSenses) = (new double[wiring.Columns], new double[wiring.Columns]);
         HasUniformSegments = wiring.WordLineSegments.Length is null && wiring.BitLineSegments.Length is null;
         if (!HasUniformSegments)
             WordSegments = Allocate((long)rows * columns + 8);
@@ -110,14 +115,16 @@ internal sealed unsafe class LineSystem
     public double* Work { get; private set; }
 
     /// <summary>
-    /// Conductance between each word line's first and last crosspoint and its sources, and between each bit line's last
-    /// crosspoint and its sensing node; 0 where the end is open or the line floats [S].
+    /// Conductance between each word line's first and last crosspoint and its sources, and between each bit line's last and
+    /// first crosspoint and its sensing node; 0 where the end is open or the line floats [S].
     /// </summary>
     public double* NearEnds { get; }
 
     public double* FarEnds { get; }
 
     public double* Senses { get; }
+
+    public double* FarSenses { get; }
 
     /// <summary>Currents that the sources drive into the ends of the lines when all nodes are at 0 V [A].</summary>
     public double* NearSources { get; }
@@ -126,19 +133,26 @@ internal sealed unsafe class LineSystem
 
     public double* SenseSources { get; }
 
+    public double* FarSenseSources { get; }
+
     /// <summary>Sum of the conductances of each word line's cells, and of their squares [S, S²].</summary>
     public double* RowSums { get; }
 
     public double* RowSquares { get; }
 
+    /// <summary>Sum of the conductances of each bit line's cells [S].</summary>
+    public double* ColumnSums { get; }
+
     /// <summary>Conductance that each near driver sees when all bit lines and the far end are at ground [S].</summary>
     public double* RowPorts { get; }
 
-    /// <summary>Conductance that each sensing node sees when all word lines are at ground [S].</summary>
+    /// <summary>Conductance that each sensing node sees from its near end when all word lines and the far end are at ground [S].</summary>
     public double* ColumnPorts { get; }
 
-    /// <summary>Voltage of the last crosspoint of each bit line, caused by the latest direction [V].</summary>
+    /// <summary>Voltage of the last and of the first crosspoint of each bit line, caused by the latest direction [V].</summary>
     public double* LastBitVoltages { get; }
+
+    public double* FirstBitVoltages { get; }
 
     /// <summary>Conductance of the word-line segment before column j ≥ 1 [S].</summary>
     public double WordSegmentBefore(int i, int j) =>
@@ -178,10 +192,10 @@ internal sealed unsafe class LineSystem
     /// <summary>Connects bit line j to its sensing node, or leaves it floating; if that is new, the line is stale.</summary>
     public void ConnectBitLine(int j, bool isConnected)
     {
-        var sense = isConnected ? wiredSenses[j] : 0;
+        var (sense, far) = isConnected ? (wiredSenses[j], wiredFarSenses[j]) : (0, 0);
         if (Senses[j] == sense)
             return;
-        Senses[j] = sense;
+        (Senses[j], FarSenses[j]) = (sense, far);
         StaleStrips[j / StripLayout.FullWidth] = true;
         Connections++;
     }
@@ -249,7 +263,11 @@ internal sealed unsafe class LineSystem
         for (var i = rows; i < Layout.PaddedRows; i++)
             NearEnds[i] = 1;
         for (var j = 0; j < columns; j++)
+        {
             Senses[j] = wiredSenses[j] = Conductance(wiring.SenseInputs[j] + wiring.BitLineSegments[rows * columns + j]);
+            if (wiring.Sensing == BitLineSensing.BothEnds)
+                FarSenses[j] = wiredFarSenses[j] = Conductance(wiring.SenseInputs[j] + wiring.BitLineSegments[j]);
+        }
 
         if (HasUniformSegments)
         {

@@ -7,10 +7,11 @@ namespace CircuitSim.Crossbars;
 /// </summary>
 internal sealed unsafe class MethodChoice
 {
-    /// <summary>Above this, a coarse grid pays; it pays later where segments differ, because the current of each must be summed.</summary>
-    private const double MostIterationsOfLines = 25, MostIterationsOfDifferingLines = 60;
+    /// <summary>Above this, a coarse grid pays; a little later where segments differ, because every cell's current must be summed.</summary>
+    private const double MostIterationsOfLines = 25, MostIterationsOfDifferingLines = 30;
 
-    private const double SpacingInDecayLengths = 0.7;
+    /// <summary>Where segments differ, what a finer grid would follow is their own scatter, not the potential's.</summary>
+    private const double SpacingInDecayLengths = 0.7, SpacingOfDifferingSegments = 1.2;
 
     /// <summary>Conductance of a short over what a line shows at one of its nodes, 2 √(wire · cell) [1].</summary>
     private const double ShortRatio = 10;
@@ -65,7 +66,8 @@ internal sealed unsafe class MethodChoice
         if (wanted == CrossbarMethod.Automatic && 7 + 1.9 * ratio <= (a.HasUniformSegments ? MostIterationsOfLines : MostIterationsOfDifferingLines))
             return;
         Method = CrossbarMethod.CoarseCorrection;
-        Spacing = (Kept(Spacing.Rows, Nearest(rowLength, rows)), Kept(Spacing.Columns, Nearest(columnLength, columns)));
+        var spacing = a.HasUniformSegments ? SpacingInDecayLengths : SpacingOfDifferingSegments;
+        Spacing = (Kept(Spacing.Rows, Nearest(spacing * rowLength, rows)), Kept(Spacing.Columns, Nearest(spacing * columnLength, columns)));
     }
 
     /// <summary>A spacing within √2 of the one wanted is as good, and need not be factored anew.</summary>
@@ -98,7 +100,7 @@ internal sealed unsafe class MethodChoice
 
         for (var j = 0; j < columns; j++)
         {
-            largest = Math.Max(largest, a.Senses[j]);
+            largest = Math.Max(largest, Math.Max(a.Senses[j], a.FarSenses[j]));
             for (var i = 1; i < rows; i++)
                 largest = Math.Max(largest, a.BitSegmentBefore(i, j));
         }
@@ -145,9 +147,9 @@ internal sealed unsafe class MethodChoice
         return (shorts, rest);
     }
 
-    /// <summary>A decay length in steps of √2, so that devices that change a little keep the grid.</summary>
-    private static int Nearest(double decayLength, int length) =>
-        (int)Math.Clamp(Math.Round(Math.Pow(2, Math.Round(2 * Math.Log2(SpacingInDecayLengths * decayLength)) / 2)), Math.Min(4, Math.Max(1, length - 1)), Math.Max(1, length - 1));
+    /// <summary>A spacing in steps of √2, so that devices that change a little keep the grid.</summary>
+    private static int Nearest(double spacing, int length) =>
+        (int)Math.Clamp(Math.Round(Math.Pow(2, Math.Round(2 * Math.Log2(spacing)) / 2)), Math.Min(4, Math.Max(1, length - 1)), Math.Max(1, length - 1));
 
     private static double Square(double x) => x * x;
 }

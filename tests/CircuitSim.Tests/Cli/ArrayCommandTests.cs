@@ -99,9 +99,10 @@ public class ArrayCommandTests
     [InlineData("array solve --cells cells.npz --voltages voltages.csv --drive both --out results/read --nodes", "results/read/solution.npz")]
     [InlineData("array solve --cells cells.npz --voltages rows.csv --bit-voltages columns.csv --out results/write", "results/write/currents.csv")]
     [InlineData("array solve --rows 32 --columns 16 --r-low 5k --r-high 50k --driver 100 --v-read 100m --seed 7 --out read", "read/currents.csv")]
-    [InlineData("array draw --rows 64 --columns 64 --wire 5 --out drawn", "drawn/report.html")]
+    [InlineData("array draw --rows 64 --columns 64 --wire 5 --sense-ends both --out drawn", "drawn/report.html")]
     [InlineData("array export --cells cells.csv --voltages voltages.csv --driver 100 --sense 50 --out read.cir", "read.cir")]
     [InlineData("array effective --cells cells.npz --drive both --driver 100 --method lines --out effective.npz", "effective.npz")]
+    [InlineData("array effective --cells cells.npz --voltages rows.csv --bit-voltages columns.csv --out floating.npz", "floating.npz")]
     public async Task Array_ExamplesOfItsHelp_WriteTheirFiles(string line, string written)
     {
         using var temporary = new TemporaryFolder();
@@ -145,16 +146,17 @@ public class ArrayCommandTests
     }
 
     [Theory]
-    [InlineData("one", "0.1 200m -0.15 0 0.3", "0 0 0 0")]
-    [InlineData("both", "0.1 200m -0.15 0 0.3", "0 0 0 0")]
-    [InlineData("one", "float 1.2 float 0 0.3", "0 float 0 0")]
-    [InlineData("both", "400m 1.2 400m 0.4 FLOAT", "800m,800m,0,float")]
-    public async Task Export_SolvedByTheEngine_GivesTheCurrentsAndVoltagesOfSolve(string drive, string rows, string columns)
+    [InlineData("one", "one", "0.1 200m -0.15 0 0.3", "0 0 0 0")]
+    [InlineData("both", "one", "0.1 200m -0.15 0 0.3", "0 0 0 0")]
+    [InlineData("one", "both", "0.1 200m -0.15 0 0.3", "0 0 0 0")]
+    [InlineData("one", "one", "float 1.2 float 0 0.3", "0 float 0 0")]
+    [InlineData("both", "both", "400m 1.2 400m 0.4 FLOAT", "800m,800m,0,float")]
+    public async Task Export_SolvedByTheEngine_GivesTheCurrentsAndVoltagesOfSolve(string drive, string sensing, string rows, string columns)
     {
         using var temporary = new TemporaryFolder();
         File.WriteAllText(temporary.File("voltages.csv"), $"# V\n{rows}\n");
         File.WriteAllText(temporary.File("columns.csv"), $"{columns}\n");
-        string[] array = [.. SmallArray, "--drive", drive, "--voltages", temporary.File("voltages.csv"), "--bit-voltages", temporary.File("columns.csv")];
+        string[] array = [.. SmallArray, "--drive", drive, "--sense-ends", sensing, "--voltages", temporary.File("voltages.csv"), "--bit-voltages", temporary.File("columns.csv")];
         await RunOk(["array", "solve", .. array, "--nodes", "--out", temporary.File("out")]);
         await RunOk(["array", "export", .. array, "--out", temporary.File("array.cir")]);
 
@@ -246,6 +248,24 @@ public class ArrayCommandTests
         Assert.Equal([5, 4], matrix.Shape);
         double[] product = [.. Enumerable.Range(0, 4).Select(j => Enumerable.Range(0, 5).Sum(i => 0.25 * matrix.Values.Span[i * 4 + j]))];
         Close.Equal(currents, product, rtol: 0, atol: 1e-9 * currents.Max(), where: "current");
+    }
+
+    [Fact]
+    public async Task Effective_LinesFloating_LeavesTheirRowsAndColumnsZeroAndGivesTheCurrentsOfSolve()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("voltages.csv"), "0.25,float,0.25,-0.1,float\n");
+        File.WriteAllText(temporary.File("columns.csv"), "0,0,float,0\n");
+        string[] array = [.. SmallArray, "--voltages", temporary.File("voltages.csv"), "--bit-voltages", temporary.File("columns.csv")];
+        await RunOk(["array", "solve", .. array, "--out", temporary.File("out")]);
+        await RunOk(["array", "effective", .. array, "--out", temporary.File("effective.npz")]);
+        var currents = NpzFile.Read(temporary.File("out/solution.npz"))[0].Values.ToArray();
+        var matrix = NpzFile.Read(temporary.File("effective.npz"))[0].Values.ToArray();
+        double[] voltages = [0.25, 5, 0.25, -0.1, 5];
+        double[] product = [.. Enumerable.Range(0, 4).Select(j => Enumerable.Range(0, 5).Sum(i => voltages[i] * matrix[i * 4 + j]))];
+        Close.Equal(currents, product, rtol: 0, atol: 1e-9 * currents.Max(Math.Abs), where: "current");
+        for (var k = 0; k < matrix.Length; k++)
+            Assert.Equal(k / 4 is 1 or 4 || k % 4 == 2, matrix[k] == 0);
     }
 
     [Fact]

@@ -26,6 +26,49 @@ public class CrossbarBatchTests
     }
 
     [Theory]
+    [InlineData(3)]
+    [InlineData(40)]
+    public void SolveBatch_LinesFloating_IsWithinItsBoundOfExtendedPrecision(int inputs)
+    {
+        const int Rows = 14, Columns = 11;
+        var array = RandomArray.DrawSized(17, Rows, Columns);
+        var (wordLines, bitLines) = (LineBias.All(Rows, 0), new LineBias[Columns]);
+        (wordLines[2], wordLines[13], bitLines[5]) = (LineBias.Floating, LineBias.Floating, LineBias.Floating);
+        var voltages = Voltages(Rows, inputs);
+        for (var input = 0; input < inputs; input++)
+            voltages[input * Rows + 2] = double.NaN;
+        var solver = new CrossbarSolver(array.Wiring);
+        solver.Factor(array.Conductances);
+        var currents = new double[inputs * Columns];
+        var outcome = solver.SolveBatch(wordLines, bitLines, voltages, currents);
+        Assert.InRange(outcome.CurrentErrorBound, 0, 1e-10);
+        for (var input = 0; input < inputs; input++)
+        {
+            LineBias[] held = [.. wordLines.Select((line, i) => line.IsFloating ? line : voltages[input * Rows + i])];
+            var exact = ExtendedArray.ColumnCurrents(array.Wiring, array.Conductances, held, bitLines);
+            var actual = currents.AsSpan(input * Columns, Columns);
+            Close.Equal(exact, actual, rtol: 0, atol: outcome.CurrentErrorBound * exact.Max(Math.Abs), where: $"input {input}");
+            Assert.Equal(0, actual[5]);
+        }
+
+        // The same solver without floating lines: nothing of them is kept.
+        solver.SolveBatch(Voltages(Rows, inputs), currents);
+        var all = ExtendedArray.ColumnCurrents(array.Wiring, array.Conductances, Voltages(Rows, inputs).AsSpan(0, Rows));
+        Close.Equal(all, currents.AsSpan(0, Columns), rtol: 0, atol: 1e-10 * all.Max(Math.Abs));
+    }
+
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(double.PositiveInfinity)]
+    public void SolveBatch_RowOfNoVoltage_IsRefused(double voltage)
+    {
+        var solver = new CrossbarSolver(CrossbarWiring.Uniform(2, 1, 1));
+        solver.Factor([1e-3, 1e-3]);
+        var error = Assert.Throws<InvalidParameterException>(() => solver.SolveBatch([LineBias.Floating, 0], [0], [voltage, double.NaN], new double[1]));
+        Assert.Contains("row voltage", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(CrossbarMethod.Lines, 12, 20)]
     [InlineData(CrossbarMethod.Lines, 20, 12)]
     [InlineData(CrossbarMethod.Dissection, 12, 20)]

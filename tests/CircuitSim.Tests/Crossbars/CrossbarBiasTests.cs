@@ -275,7 +275,7 @@ public class CrossbarBiasTests
             if (seed % 3 > 0)
             {
                 double Resistance() => Math.Pow(10, random.NextUniform(leastWire, 1.7));
-                wiring = CrossbarWiring.Uniform(wiring.Rows, wiring.Columns, Resistance(), Resistance(), Resistance(), wiring.Drive);
+                wiring = CrossbarWiring.Uniform(wiring.Rows, wiring.Columns, Resistance(), Resistance(), Resistance(), wiring.Drive, wiring.Sensing);
             }
 
             // Reads with floating lines, then bit lines at any voltage, too.

@@ -57,7 +57,9 @@ public class CrossbarMethodTests
     [InlineData(256, 256, 10, 1.5, 20)]
     [InlineData(256, 256, 50, 1.5, 20)]
     [InlineData(300, 500, 20, 1.5, 20)]
-    [InlineData(300, 300, 50, 10, 30)]
+    [InlineData(300, 300, 50, 10, 21)]
+    [InlineData(512, 512, 10, 10, 20)]
+    [InlineData(300, 500, 10, 100, 21)]
     public void CoarseCorrection_EverySegmentOfItsOwn_KeepsTheIterationsFew(int rows, int columns, double wire, double spread, int most)
     {
         // Log-uniform segments, the largest of them spread times the smallest.

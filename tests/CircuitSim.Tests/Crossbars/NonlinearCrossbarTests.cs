@@ -32,6 +32,7 @@ public class NonlinearCrossbarTests
         var (u, v) = (new double[32 * 30], new double[32 * 30]);
         solver.ReadVoltages(u, v);
         var scale = currents.Max(Math.Abs);
+        var sensed = new double[30];
         for (var i = 0; i < 32; i++)
         {
             for (var j = 0; j < 30; j++)
@@ -45,13 +46,15 @@ public class NonlinearCrossbarTests
                 var right = j < 29 ? (u[k + 1] - u[k]) / Word(j + 1)
                     : array.Wiring.Drive == WordLineDrive.BothEnds ? (voltages[i] - u[k]) / (drivers + Word(30)) : 0;
                 Close.Equal(0, left + right - cell, rtol: 0, atol: 1e-9 * scale, where: $"word-line node ({i}, {j})");
-                var above = i == 0 ? 0 : (v[k - 30] - v[k]) / Bit(i);
+                var atTop = array.Wiring.Sensing == BitLineSensing.BothEnds ? -v[k] / (array.Wiring.SenseInputs[j] + Bit(0)) : 0;
+                var above = i == 0 ? atTop : (v[k - 30] - v[k]) / Bit(i);
                 var below = i < 31 ? (v[k + 30] - v[k]) / Bit(i + 1) : -v[k] / (array.Wiring.SenseInputs[j] + Bit(32));
                 Close.Equal(0, above + below + cell, rtol: 0, atol: 1e-9 * scale, where: $"bit-line node ({i}, {j})");
-                if (i == 31)
-                    Close.Equal(currents[j], -below, rtol: 0, atol: 1e-12 * scale, where: $"column {j}");
+                sensed[j] -= (i == 0 ? above : 0) + (i == 31 ? below : 0);
             }
         }
+
+        Close.Equal(currents, sensed, rtol: 0, atol: 1e-12 * scale);
     }
 
     [Theory]

@@ -48,13 +48,17 @@ public static class ExtendedArray
                 Drive(WordNode(i, columns - 1), (DoubleDouble)wiring.Drivers[i] + wiring.WordLineSegments[i * (columns + 1) + columns], wordLines[i].Voltage);
         }
 
-        var senses = new DoubleDouble[columns];
+        var (senses, farSenses) = (new DoubleDouble[columns], new DoubleDouble[columns]);
         for (var j = 0; j < columns; j++)
         {
             if (bitLines[j].IsFloating)
                 continue;
             senses[j] = 1 / ((DoubleDouble)wiring.SenseInputs[j] + wiring.BitLineSegments[rows * columns + j]);
             Drive(BitNode(rows - 1, j), (DoubleDouble)wiring.SenseInputs[j] + wiring.BitLineSegments[rows * columns + j], bitLines[j].Voltage);
+            if (wiring.Sensing != BitLineSensing.BothEnds)
+                continue;
+            farSenses[j] = 1 / ((DoubleDouble)wiring.SenseInputs[j] + wiring.BitLineSegments[j]);
+            Drive(BitNode(0, j), (DoubleDouble)wiring.SenseInputs[j] + wiring.BitLineSegments[j], bitLines[j].Voltage);
         }
 
         void Drive(int node, DoubleDouble resistance, double voltage)
@@ -68,7 +72,7 @@ public static class ExtendedArray
         var held = new double[columns];
         for (var j = 0; j < columns; j++)
             held[j] = bitLines[j].IsFloating ? 0 : bitLines[j].Voltage;
-        return [.. Enumerable.Range(0, columns).Select(j => (double)(senses[j] * (x[BitNode(rows - 1, j)] - held[j])))];
+        return [.. Enumerable.Range(0, columns).Select(j => (double)(senses[j] * (x[BitNode(rows - 1, j)] - held[j]) + farSenses[j] * (x[BitNode(0, j)] - held[j])))];
     }
 
     private static DoubleDouble Inverse(double resistance) => 1 / (DoubleDouble)resistance;

@@ -3,7 +3,7 @@ using CircuitSim.Numerics;
 
 namespace CircuitSim.Tests.Support;
 
-/// <summary>A random array: 1 kΩ…100 kΩ cells, log-uniform, every wire segment and driver of its own, one- or two-ended.</summary>
+/// <summary>A random array: 1 kΩ…100 kΩ cells, log-uniform, every wire segment and driver of its own, driven and sensed at one end or both.</summary>
 public sealed record RandomArray(CrossbarWiring Wiring, double[] Conductances, double[] RowVoltages)
 {
     public static RandomArray Draw(ulong seed, int mostRows = 20, int mostColumns = 30)
@@ -33,6 +33,7 @@ public sealed record RandomArray(CrossbarWiring Wiring, double[] Conductances, d
         };
         double[] cells = [.. Resistances(rows * columns, 1e3, 1e5).Select(r => 1 / r)];
         double[] voltages = [.. Enumerable.Range(0, rows).Select(_ => random.NextUniform(-0.2, 0.2))];
+        wiring = wiring with { Sensing = random.NextInt32(2) == 0 ? BitLineSensing.OneEnd : BitLineSensing.BothEnds };
         return new RandomArray(wiring, cells, voltages);
     }
 }
