@@ -51,7 +51,7 @@ internal static class CommandLine
         {
             // The parser adds general remarks in front; the last error names what was typed.
             terminal.Fault(parsed.Errors[^1].Message);
-            terminal.Diagnostics.Write(new Spectre.Console.Text("Add --help for usage.\n"));
+            terminal.Remark("Add --help for usage.");
             return ExitCode.Usage;
         }
 
@@ -60,7 +60,7 @@ internal static class CommandLine
             // Waits here instead of being asynchronous up to Main: the state machine of every level would be compiled at
             // each start, which is felt in a run of a tenth of a second.
             return parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) },
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
                 cancellationToken).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException)
@@ -73,9 +73,10 @@ internal static class CommandLine
             terminal.Fault(e.Message);
             return Code(e);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            terminal.Fault(e.Message);
+            // Files have faults of their own, with their paths: this is the console, closed or full.
+            terminal.Fault($"the output cannot be written: {(e.InnerException ?? e).Message}");
             return ExitCode.InputOutput;
         }
         catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<CircuitSimException>().FirstOrDefault() is { } inner)

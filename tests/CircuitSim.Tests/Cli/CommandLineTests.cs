@@ -112,6 +112,22 @@ public class CommandLineTests
             Directory.EnumerateFiles(temporary.File("out")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Run_OutputThatIsClosed_IsOneLineAndAnInputOutputFault()
+    {
+        using var diagnostics = new StringWriter();
+        var code = await Task.Run(() => CommandLine.Run(["engines"], Terminal.ForWriters(new ClosedWriter(), diagnostics)));
+        Assert.Equal(4, code);
+        Assert.Equal("circuitsim: the output cannot be written: Bad file descriptor\n", diagnostics.ToString());
+    }
+
+    [Fact]
+    public async Task Run_NothingThatTakesTheFault_StillHasItsExitCode()
+    {
+        var code = await Task.Run(() => CommandLine.Run(["frobnicate"], Terminal.ForWriters(new ClosedWriter(), new ClosedWriter())));
+        Assert.Equal(2, code);
+    }
+
 #if !SPICESHARP
     [Fact]
     public async Task Run_OnAnEngineThatThisBuildLacks_SaysHowToGetIt()
@@ -132,5 +148,11 @@ public class CommandLineTests
         using var diagnostics = new StringWriter();
         var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics)));
         return (code, results.ToString(), diagnostics.ToString());
+    }
+
+    /// <summary>As the console is whose descriptor was closed (<c>&gt;&amp;-</c>).</summary>
+    private sealed class ClosedWriter : StringWriter
+    {
+        public override void Write(string? value) => throw new UnauthorizedAccessException("Access to the path is denied.", new IOException("Bad file descriptor"));
     }
 }
