@@ -89,6 +89,14 @@ public class CommandLineTests
     }
 
     [Fact]
+    public async Task Piped_Tables_EndNoLineInBlanks()
+    {
+        var (_, results, _) = await RunAsync("engines", "--ngspice", "/no/such/ngspice");
+        Assert.StartsWith("  engine       version     remark\n─", results, StringComparison.Ordinal);
+        Assert.DoesNotContain(results.Split('\n'), line => line.EndsWith(' '));
+    }
+
+    [Fact]
     public async Task Engines_ListsTheBuiltInOne()
     {
         var (code, results, _) = await RunAsync("engines");
