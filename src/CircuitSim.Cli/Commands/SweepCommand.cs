@@ -41,7 +41,7 @@ internal static class SweepCommand
         var encoding = CommonOptions.Choice("--encoding", "How weights become conductances.", "offset-column", ["offset-column"]);
         var scope = CommonOptions.Choice("--scope", "Over which weights the encoding's range is taken.", "layer", ["layer", "global", "column"]);
         var reference = CommonOptions.Choice("--reference", "The current of a zero weight: from an exact column, a column quantized like the rest, or computed from the inputs' sum.", "column", ["column", "quantized-column", "digital"]);
-        var levels = new Option<int?>("--levels") { Description = "Conductance levels of a cell. Default: any conductance.", HelpName = "n" };
+        var levels = CommonOptions.OptionalInteger("--levels", "Conductance levels of a cell. Default: any conductance.");
         var wires = CommonOptions.Quantities("--wire", "Wire resistances per segment", [.. standard.WireResistances], "Ω");
         var tileRows = CommonOptions.Quantities("--tile-rows", "Word lines of a tile; 785 leaves the first layer untiled", [.. standard.TileRows], "rows");
         var on = CommonOptions.Quantities("--r-on", "Least resistances of a cell", [.. standard.OnResistances], "Ω");
@@ -67,9 +67,9 @@ internal static class SweepCommand
                 Network = parsed.GetValue(network)!,
                 Seed = parsed.GetValue(seed),
                 DataFolder = parsed.GetValue(data) ?? DataFolder.Root,
-                WireResistances = parsed.GetValue(wires)!,
-                TileRows = [.. parsed.GetValue(tileRows)!.Select(WholeRows)],
-                OnResistances = parsed.GetValue(on)!,
+                WireResistances = parsed.GetValue(wires)!.Values,
+                TileRows = [.. parsed.GetValue(tileRows)!.Values.Select(WholeRows)],
+                OnResistances = parsed.GetValue(on)!.Values,
                 Ratio = parsed.GetValue(ratio),
                 Drives = parsed.GetValue(drive) switch
                 {
@@ -150,8 +150,8 @@ internal static class SweepCommand
                 },
                 Size = parsed.GetValue(size),
                 WireResistance = parsed.GetValue(wire),
-                Sizes = parsed.GetValue(sizes)!,
-                WireResistances = parsed.GetValue(wires)!,
+                Sizes = parsed.GetValue(sizes)!.Values,
+                WireResistances = parsed.GetValue(wires)!.Values,
                 DriverResistance = parsed.GetValue(driver),
                 Drive = parsed.GetValue(drive) == "both" ? WordLineDrive.BothEnds : WordLineDrive.OneEnd,
                 Sigma = parsed.GetValue(sigma),

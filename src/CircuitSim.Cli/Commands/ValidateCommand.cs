@@ -54,7 +54,7 @@ internal static class ValidateCommand
             {
                 Seed = parsed.GetValue(seed),
                 Jobs = parsed.GetValue(jobs),
-                WireResistances = parsed.GetValue(wires)!,
+                WireResistances = parsed.GetValue(wires)!.Values,
                 ReferenceWireResistance = parsed.GetValue(reference),
                 DriverResistance = parsed.GetValue(driver),
                 SenseResistance = parsed.GetValue(sense),

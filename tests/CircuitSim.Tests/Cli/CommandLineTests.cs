@@ -21,6 +21,12 @@ public class CommandLineTests
     [InlineData(2, "read voltage = 1e-200 V must be finite and at least 1 nV.", "validate", "camponogara-digits", "--v-read", "1e-200")]
     [InlineData(2, "--engine: 'spectre' is not one of builtin, ngspice, spicesharp, all.", "validate", "camponogara-digits", "--engine", "spectre")]
     [InlineData(2, "'frobnicate'", "frobnicate")]
+    [InlineData(2, "circuitsim: there is no option '--bogus'.", "--bogus")]
+    [InlineData(2, "circuitsim: array solve has no option '--bogus'.", "array", "solve", "--bogus", "5")]
+    [InlineData(2, "circuitsim: run has no option '--bogus'.", "run", "--bogus")]
+    [InlineData(2, "circuitsim: device iv has no option '-z'.", "device", "iv", "vteam_magic", "-z", "3")]
+    [InlineData(4, "circuitsim: --bogus: no such file.", "run", "--", "--bogus")]
+    [InlineData(2, "--adc-bits: '1.5' is not a whole number.", "validate", "camponogara-digits", "--adc-bits", "1.5")]
     [InlineData(4, "no-such-digits.csv.gz: no such file.", "validate", "camponogara-digits", "--data", "no-such-digits.csv.gz")]
     [InlineData(4, "ngspice was not found at '/no/such/ngspice'", "validate", "camponogara-digits", "--ngspice", "/no/such/ngspice")]
     public async Task Run_BadInput_IsOneLineWithItsExitCodeAndNoOutput(int code, string words, params string[] arguments)
@@ -86,6 +92,17 @@ public class CommandLineTests
         Assert.Equal(130, code);
         Assert.Contains("interrupted; no result was written.", diagnostics.ToString(), StringComparison.Ordinal);
         Assert.Empty(temporary.Entries);
+    }
+
+    [Fact]
+    public async Task Help_ShowsTheNameAndDefaultsAsTheyAreTyped()
+    {
+        var (code, help, _) = await RunAsync("sweep", "threshold-margins", "--help");
+        Assert.Equal(0, code);
+        Assert.Contains("\n  circuitsim sweep threshold-margins [options]\n", help, StringComparison.Ordinal);
+        foreach (var shown in new[] { "[default: 100p]", "[default: 8,16,32,64,128]", "[default: 0.5,1,2,5]" })
+            Assert.Contains(shown, help, StringComparison.Ordinal);
+        Assert.DoesNotMatch("default: [^]]*(E-|[|])", help);
     }
 
     [Fact]
