@@ -65,12 +65,10 @@ internal static class ArrayCommand
         var method = Method("auto", "lines", "coarse", "dissection");
         var jobs = CommonOptions.Jobs();
         var output = new Option<string?>("--out") { Description = "Folder for the results; nothing is written without it.", HelpName = "folder" };
-        var nodes = new Option<bool>("--nodes") { Description = "Write all node voltages and cell currents, too; needs --out." };
+        var nodes = new Option<bool>("--nodes") { Description = "Write all node voltages and cell currents, too; needs --out." }.OnlyWith(output);
         Add(command, method, jobs, output, nodes);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            if (parsed.GetValue(nodes) && parsed.GetValue(output) is null)
-                throw InvalidParameterException.Because("nodes", "--nodes writes a file; name a folder with --out.");
             var options = array.Read(parsed);
             var solver = SolverOptions(parsed.GetValue(method)!, parsed.GetValue(jobs));
             using var folder = parsed.GetValue(output) is { } path ? ResultFolder.Prepare(path) : null;
@@ -121,6 +119,8 @@ internal static class ArrayCommand
         {
             var loaded = ArrayCase.Load(array.Read(parsed));
             var path = RequireName(parsed.GetValue(output)!);
+            if (Path.GetExtension(path) is ".npz" or ".csv")
+                throw InvalidParameterException.Because("out", $"--out: '{path}' is to be a netlist; let its name end in .cir.");
             AtomicFile.WriteText(path, writer => ArrayNetlist.Write(loaded, writer));
             terminal.Results.Write(new Text($"Written: {Path.GetFullPath(path)}\n"));
             return ExitCode.Ok;
@@ -139,6 +139,8 @@ internal static class ArrayCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = RequireName(parsed.GetValue(output)!);
+            if (Path.GetExtension(path) is not (".npz" or ""))
+                throw InvalidParameterException.Because("out", $"--out: '{path}' is to be a NumPy archive; let its name end in .npz.");
             var solver = SolverOptions(parsed.GetValue(method)!, parsed.GetValue(jobs));
             var loaded = ArrayCase.Load(array.Read(parsed));
             var effective = await Task.Run(() => ArrayEffective.Compute(loaded, solver), cancellationToken).ConfigureAwait(false);

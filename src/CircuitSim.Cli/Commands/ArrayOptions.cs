@@ -43,6 +43,7 @@ internal sealed class ArrayOptions
     public ArrayOptions(Command command, bool hasVoltages = true)
     {
         this.hasVoltages = hasVoltages;
+        _ = (low.NotWith(cells), high.NotWith(cells), seed.NotWith(cells), readVoltage.NotWith(voltages));
         foreach (var option in (Option[])[rows, columns, wire, driver, sense, drive, cells, low, high, seed])
             command.Options.Add(option);
         if (!hasVoltages)

@@ -8,11 +8,11 @@ namespace CircuitSim.Cli.Commands;
 /// <summary>Options that several commands share, each described once.</summary>
 internal static class CommonOptions
 {
-    public static Option<string?> Ngspice() => new("--ngspice")
+    public static Option<string?> Ngspice() => new Option<string?>("--ngspice")
     {
         Description = "The ngspice program. Default: the environment variable CIRCUITSIM_NGSPICE, else ngspice on the PATH.",
         HelpName = "path",
-    };
+    }.OnlyOnNgspice();
 
     public static Option<string> Engine(string standard, string description) =>
         Choice("--engine", $"{description}: {string.Join(", ", Simulators.Names)}, or all that can run here.", standard, [.. Simulators.Names, Simulators.All]);

@@ -27,6 +27,7 @@ public class CommandLineTests
     [InlineData(2, "circuitsim: device iv has no option '-z'.", "device", "iv", "vteam_magic", "-z", "3")]
     [InlineData(4, "circuitsim: --bogus: no such file.", "run", "--", "--bogus")]
     [InlineData(2, "--adc-bits: '1.5' is not a whole number.", "validate", "camponogara-digits", "--adc-bits", "1.5")]
+    [InlineData(2, "--ngspice applies only with --engine ngspice or --engine all.", "validate", "camponogara-digits", "--engine", "builtin", "--ngspice", "/no/such/ngspice")]
     [InlineData(4, "no-such-digits.csv.gz: no such file.", "validate", "camponogara-digits", "--data", "no-such-digits.csv.gz")]
     [InlineData(4, "ngspice was not found at '/no/such/ngspice'", "validate", "camponogara-digits", "--ngspice", "/no/such/ngspice")]
     public async Task Run_BadInput_IsOneLineWithItsExitCodeAndNoOutput(int code, string words, params string[] arguments)
