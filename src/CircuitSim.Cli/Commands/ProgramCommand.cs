@@ -15,12 +15,13 @@ internal static class ProgramCommand
         achieved conductances, pulses, energy, time, what other cells suffered, and which cells failed for which reason.
         A target is what a read finds: current over voltage, wires and transistor included. Positive voltage from word to
         bit line resets, negative sets. Every finished row (or cell) is kept; after Ctrl-C the same line with --resume
-        goes on and ends at the same bits.
+        goes on and ends at the same bits. A run that reports cells it could not write is no failure; with --require one
+        that writes fewer than that is, with exit code 1.
 
         Examples:
           circuitsim program --rows 4 --columns 4 --variability 0.05
           circuitsim program --cell 1r --scheme v3 --rows 4 --columns 4 --out results/passive
-          circuitsim program --target target.csv --order cell --passes 3 --tolerance 0.01 --seed 7
+          circuitsim program --target target.csv --order cell --passes 3 --tolerance 0.01 --seed 7 --require 0.99
           circuitsim program --rows 3 --columns 3 --ladder width --no-verify
           circuitsim program --rows 2 --columns 2 --engine all
         """;
@@ -70,11 +71,12 @@ internal static class ProgramCommand
         var ngspice = CommonOptions.Ngspice();
         var output = CommonOptions.Out("results/program");
         var resume = new Option<bool>("--resume") { Description = "Go on where an interrupted run with the same options and --out stopped." }.OnlyWith(engine, "builtin");
+        var required = CommonOptions.OptionalQuantity("--require", "Part of the cells that must end within the tolerance; exit code 1 if fewer do. Default: none", "1").OnlyWith(engine, "builtin");
 
         var command = new Command("program", Description)
         {
             rows, columns, wire, driver, cell, selector, compliance, gate, model, target, network, layer, encoding, bits, low, high, scheme, order, open, passes, tolerance, pulses,
-            ladder, width, edge, read, variability, cycles, stuckLrs, stuckHrs, openCells, shortCells, noise, seed, engine, ngspice, output, resume,
+            ladder, width, edge, read, variability, cycles, stuckLrs, stuckHrs, openCells, shortCells, noise, seed, engine, ngspice, output, resume, required,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -130,6 +132,8 @@ internal static class ProgramCommand
                 ReadNoise = parsed.GetValue(noise),
                 Seed = parsed.GetValue(seed),
             };
+            if (parsed.GetValue(required) is { } part and not (> 0 and <= 1))
+                throw InvalidParameterException.OutOfRange("--require", part, "", "above 0 and at most 1");
             var program = ProgramCase.Load(options);
             if (parsed.GetValue(engine) is { } choice and not "builtin")
             {
@@ -166,7 +170,10 @@ internal static class ProgramCommand
             if (ProgramSummary.Failures(result) is { Count: > 0 } failures)
                 TableText.Write(terminal, ProgramSummary.FailureHeader, failures);
             terminal.WriteLine($"Report: {Path.Combine(path, "report.html")}");
-            return ExitCode.Ok;
+            if (parsed.GetValue(required) is not { } least || result.Outcome.Yield >= least)
+                return ExitCode.Ok;
+            terminal.WriteLine(FormattableString.Invariant($"Missed: {100 * result.Outcome.Yield:0.##} % of the cells are within the tolerance, {100 * least:0.##} % are required."));
+            return ExitCode.CriterionFailed;
         });
         return command;
     }
