@@ -54,7 +54,7 @@ internal static class DeviceCommand
         var wave = CommonOptions.Choice("--wave", "Form of the voltage.", "sine", ["sine", "triangle"]);
         var amplitude = CommonOptions.OptionalQuantity("--amplitude", "Default: 1.5 times the larger threshold", "V");
         var frequency = CommonOptions.OptionalQuantity("--frequency", "Default: one at which half a period could switch three times", "Hz");
-        var cycles = CommonOptions.Integer("--cycles", "Periods.", 2);
+        var cycles = CommonOptions.Integer("--cycles", $"Periods, up to {DeviceSweepOptions.MostCycles}.", 2);
         var start = CommonOptions.OptionalQuantity("--r-start", "Resistance at the start. Default: as the card starts, else HRS", "Ω");
         Add(command, wave, amplitude, frequency, cycles, start);
         command.SetAction((parsed, cancellationToken) =>
