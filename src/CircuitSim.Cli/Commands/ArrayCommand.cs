@@ -71,7 +71,7 @@ internal static class ArrayCommand
         {
             var options = array.Read(parsed);
             var solver = SolverOptions(parsed.GetValue(method)!, parsed.GetValue(jobs));
-            using var folder = parsed.GetValue(output) is { } path ? ResultFolder.Prepare(path) : null;
+            using var folder = parsed.GetValue(output) is { } path ? ResultFolder.Prepare(path, ArraySolutionFiles.Study) : null;
             var solution = await Task.Run(() => ArraySolve.Run(ArrayCase.Load(options), solver), cancellationToken).ConfigureAwait(false);
             TableText.Write(terminal, ArraySummary.Header, ArraySummary.Rows(solution));
             if (folder is not null)
@@ -98,7 +98,7 @@ internal static class ArrayCommand
         {
             var options = array.Read(parsed);
             var solver = SolverOptions("auto", parsed.GetValue(jobs));
-            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!);
+            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!, ArraySolutionFiles.Study);
             var solution = await Task.Run(() => ArraySolve.Run(ArrayCase.Load(options), solver), cancellationToken).ConfigureAwait(false);
             folder.Write("report.html", ArrayReport.Html(solution, parsed.GetValue(bins) == "mean" ? BinRule.Mean : BinRule.Maximum));
             ArraySolutionFiles.WriteSummary(solution, options, folder);

@@ -55,7 +55,7 @@ internal static class CommonOptions
 
     public static Option<string> Out(string folder) => new("--out")
     {
-        Description = "Folder for the results. It appears, or is replaced, only when everything is done.",
+        Description = "Folder for the results. Its files appear, or replace those of an earlier run, only when everything is done; whatever else is there stays.",
         DefaultValueFactory = _ => folder,
         HelpName = "folder",
     };

@@ -154,7 +154,7 @@ internal static class DeviceCommand
         Terminal terminal, DeviceOptions device, ParseResult parsed, Func<T> compute, Func<T, IReadOnlyList<DeviceRequirement>> print,
         Action<T, ResultFolder> write, CancellationToken cancellationToken)
     {
-        using var folder = device.Output(parsed) is { } path ? ResultFolder.Prepare(path) : null;
+        using var folder = device.Output(parsed) is { } path ? ResultFolder.Prepare(path, $"device-{parsed.CommandResult.Command.Name}") : null;
         var result = await Task.Run(compute, cancellationToken).ConfigureAwait(false);
         var requirements = print(result);
         TableText.Write(terminal, DeviceReport.Header, DeviceReport.Rows(requirements));

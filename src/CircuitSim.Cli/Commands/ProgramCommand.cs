@@ -148,7 +148,7 @@ internal static class ProgramCommand
                 return ExitCode.Ok;
             }
 
-            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!);
+            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!, ProgramFiles.Study);
             var checkpoint = Path.Combine(folder.FullPath, ProgramCheckpoint.FileName);
             var run = new ProgramRun(program, new TerminalProgress(terminal));
             ProgramResult result;

@@ -87,7 +87,7 @@ internal static class SweepCommand
                 Jobs = parsed.GetValue(jobs),
             };
             var job = new IrDropSweep(options, new TerminalProgress(terminal));
-            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!);
+            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!, IrDropSweep.Name);
             var result = await Task.Run(() => job.Run(cancellationToken), cancellationToken).ConfigureAwait(false);
             IrDropSweepFiles.Write(result, folder);
             cancellationToken.ThrowIfCancellationRequested();
@@ -160,7 +160,7 @@ internal static class SweepCommand
                 Jobs = parsed.GetValue(jobs),
             };
             var job = new ThresholdMargins(options, new TerminalProgress(terminal));
-            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!);
+            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!, ThresholdMargins.Name);
             var result = await Task.Run(() => job.Run(cancellationToken), cancellationToken).ConfigureAwait(false);
             ThresholdMarginsFiles.Write(result, folder);
             cancellationToken.ThrowIfCancellationRequested();

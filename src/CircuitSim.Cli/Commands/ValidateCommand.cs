@@ -68,7 +68,7 @@ internal static class ValidateCommand
             };
             var job = new CamponogaraDigitsStudy(
                 options, Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice)), new TerminalProgress(terminal));
-            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!);
+            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!, CamponogaraDigitsStudy.Name);
             var result = await Task.Run(() => job.Run(cancellationToken), cancellationToken).ConfigureAwait(false);
             CamponogaraDigitsFiles.Write(result, folder);
             cancellationToken.ThrowIfCancellationRequested();
