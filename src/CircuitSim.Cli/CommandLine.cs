@@ -1,11 +1,16 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using CircuitSim.Cli.Commands;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Cli;
 
 /// <summary>The commands of circuitsim, and the one place that turns faults into exit codes.</summary>
 internal static class CommandLine
 {
+    private const string Name = "circuitsim";
+
     private const string ExitCodes = """
         Exit codes: 0 ok, 1 a claim or criterion failed, 2 usage or bad input, 3 numerical failure or another
         simulator's failure, 4 a file cannot be read or written, 130 interrupted.
@@ -15,9 +20,14 @@ internal static class CommandLine
     private static readonly string[] Names = ["validate", "sweep", "array", "program", "device", "run", "data", "engines"];
 
     /// <param name="args">If they begin with a command, only that one is built: building all takes longer than a short run.</param>
-    public static RootCommand Build(Terminal terminal, IReadOnlyList<string> args)
+    public static Command Build(Terminal terminal, IReadOnlyList<string> args)
     {
-        var root = new RootCommand($"CircuitSim: does the circuit do what the network model says? Neural networks on ReRAM crossbars, as circuits.\n\n{ExitCodes}");
+        // Not the library's own root, which is called like the file that runs.
+        var root = new Command(Name, $"CircuitSim: does the circuit do what the network model says? Neural networks on ReRAM crossbars, as circuits.\n\n{ExitCodes}")
+        {
+            new HelpOption(),
+            new VersionOption(),
+        };
         if (args.Count > 0 && Create(args[0], terminal) is { } command)
         {
             root.Add(command);
@@ -47,11 +57,10 @@ internal static class CommandLine
     public static int Run(string[] args, Terminal terminal, CancellationToken cancellationToken = default)
     {
         var parsed = Build(terminal, args).Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (FaultOf(parsed) is { } fault)
         {
-            // The parser adds general remarks in front; the last error names what was typed.
-            terminal.Fault(parsed.Errors[^1].Message);
-            terminal.Diagnostics.Write(new Spectre.Console.Text("Add --help for usage.\n"));
+            terminal.Fault(fault);
+            terminal.Remark("Add --help for usage.");
             return ExitCode.Usage;
         }
 
@@ -59,9 +68,10 @@ internal static class CommandLine
         {
             // Waits here instead of being asynchronous up to Main: the state machine of every level would be compiled at
             // each start, which is felt in a run of a tenth of a second.
-            return parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) },
-                cancellationToken).GetAwaiter().GetResult();
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            if (terminal.Pipe is { } pipe)
+                configuration.Output = pipe;
+            return parsed.InvokeAsync(configuration, cancellationToken).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException)
         {
@@ -73,9 +83,10 @@ internal static class CommandLine
             terminal.Fault(e.Message);
             return ExitCode.Of(e);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            terminal.Fault(e.Message);
+            // Files have faults of their own, with their paths: this is the console, closed or full.
+            terminal.Fault($"the output cannot be written: {(e.InnerException ?? e).Message}");
             return ExitCode.InputOutput;
         }
         catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<CircuitSimException>().FirstOrDefault() is { } inner)
@@ -83,5 +94,24 @@ internal static class CommandLine
             terminal.Fault(inner.Message);
             return ExitCode.Of(inner);
         }
+    }
+
+    /// <summary>What is wrong with what was typed; null if nothing is.</summary>
+    private static string? FaultOf(ParseResult parsed)
+    {
+        // An option that does not exist is no error of its own to the parser: it becomes an argument, or is left over with its value.
+        var stray = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value)
+            .Concat(parsed.UnmatchedTokens).FirstOrDefault(t => t.Length > 1 && t[0] == '-' && !SiText.TryParse(t, out _));
+        // Behind -- everything is an argument, by the user's own word.
+        if (stray is not null && parsed.Tokens.All(t => t.Type != TokenType.DoubleDash))
+        {
+            var names = new Stack<string>();
+            for (var at = parsed.CommandResult; at != parsed.RootCommandResult; at = (CommandResult)at.Parent!)
+                names.Push(at.Command.Name);
+            return names.Count > 0 ? $"{string.Join(' ', names)} has no option '{stray}'." : $"there is no option '{stray}'.";
+        }
+
+        // The parser adds general remarks in front; the last error names what was typed.
+        return parsed.Errors.Count > 0 ? parsed.Errors[^1].Message : null;
     }
 }

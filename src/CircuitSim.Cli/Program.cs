@@ -1,3 +1,6 @@
 using CircuitSim.Cli;
 
-return CommandLine.Run(args, Terminal.ForProcess());
+var interrupts = new Interrupts();
+var code = CommandLine.Run(args, Terminal.ForProcess(), interrupts.Token);
+interrupts.KeepAlive();
+return code;

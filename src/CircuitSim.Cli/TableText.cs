@@ -20,7 +20,7 @@ internal static class TableText
         terminal.Results.Write(table);
     }
 
-    /// <summary>Columns padded with blanks, a line under the header.</summary>
+    /// <summary>Columns padded with blanks, but none at the end of a line; a rule under the header.</summary>
     private static void WritePlain(TextWriter pipe, IReadOnlyList<string>[] lines)
     {
         var widths = new int[lines[0].Count];
@@ -38,7 +38,10 @@ internal static class TableText
         for (var n = 0; n < lines.Length; n++)
         {
             for (var k = 0; k < widths.Length; k++)
-                text.Append("  ").Append(lines[n][k].PadRight(widths[k])).Append(k == widths.Length - 1 ? '\n' : ' ');
+                text.Append("  ").Append(lines[n][k].PadRight(widths[k])).Append(' ');
+            while (text[^1] == ' ')
+                text.Length--;
+            text.Append('\n');
             if (n == 0)
                 text.Append('─', total).Append('\n');
         }

@@ -66,7 +66,21 @@ internal sealed class Terminal
             Results.Write(new Text(line + "\n"));
     }
 
-    public void Fault(string message) => Diagnostics.Write(new Text($"circuitsim: {message}\n", new Style(Color.Red)));
+    public void Fault(string message) => Say(new Text($"circuitsim: {message}\n", new Style(Color.Red)));
+
+    public void Remark(string message) => Say(new Text($"{message}\n"));
+
+    /// <summary>Where not even standard error takes a word, the exit code still says what happened.</summary>
+    private void Say(Text text)
+    {
+        try
+        {
+            Diagnostics.Write(text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
 
     /// <summary>A writer of our own: the console's starts the terminal behind it, which a pipe does not have.</summary>
     private static TextWriter OpenPipe(Stream stream) =>

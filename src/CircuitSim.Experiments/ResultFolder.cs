@@ -1,11 +1,13 @@
 using System.Text;
+using System.Text.Json;
 
 namespace CircuitSim.Experiments;
 
 /// <summary>
 /// The files of one result, which appear in their folder together or not at all. They are written into a hidden folder
 /// inside the target and moved to their places, one rename each and <c>result.json</c> last, when all are complete.
-/// Nothing else in the target is touched: it may be the user's own folder.
+/// Nothing else in the target is touched: it may be the user's own folder. A folder with the result of another study is
+/// refused, since its files would stand beside a <c>result.json</c> that knows nothing of them.
 /// </summary>
 public sealed class ResultFolder : IDisposable
 {
@@ -27,8 +29,10 @@ public sealed class ResultFolder : IDisposable
     public string FullPath { get; }
 
     /// <summary>Makes sure, before any long work, that the folder can be written.</summary>
+    /// <param name="study">As in the <see cref="ResultDocument"/> to come; null if there will be none.</param>
     /// <exception cref="DataFileException">It cannot.</exception>
-    public static ResultFolder Prepare(string path)
+    /// <exception cref="InvalidParameterException">It has no name, or holds the result of another study.</exception>
+    public static ResultFolder Prepare(string path, string? study = null)
     {
         if (string.IsNullOrWhiteSpace(path))
             throw InvalidParameterException.Because("out", "the name of the output folder is empty; name a folder with --out.");
@@ -37,7 +41,14 @@ public sealed class ResultFolder : IDisposable
             var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
             var created = new List<string>();
             for (var folder = target; folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+            {
+                if (File.Exists(folder))
+                    throw new IOException($"{(folder == target ? "it" : folder)} is a file, and a folder is wanted.");
                 created.Add(folder);
+            }
+
+            if (study is not null && StudyIn(Path.Combine(target, LastFile)) is { } other && other != study)
+                throw InvalidParameterException.Because("out", $"--out: {path} holds a result of {other}, whose files would mix with those of {study}; name another folder, or delete that result.");
             Directory.CreateDirectory(target);
             var staging = Path.Combine(target, $".circuitsim-{Path.GetRandomFileName()}.partial");
             Directory.CreateDirectory(staging);
@@ -46,6 +57,28 @@ public sealed class ResultFolder : IDisposable
         catch (Exception e) when (IsFileFault(e))
         {
             throw DataFileException.CannotWrite(path, e);
+        }
+    }
+
+    /// <summary>Which study a result.json is of; null where there is none, or none of this program.</summary>
+    private static string? StudyIn(string file)
+    {
+        if (!File.Exists(file))
+            return null;
+        try
+        {
+            using var stream = File.OpenRead(file);
+            using var document = JsonDocument.Parse(stream);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root
+                && root.TryGetProperty("schema", out var schema) && schema.ValueKind == JsonValueKind.String
+                && schema.GetString()!.StartsWith("circuitsim.result/", StringComparison.Ordinal)
+                && root.TryGetProperty("study", out var study) && study.ValueKind == JsonValueKind.String
+                ? study.GetString()
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

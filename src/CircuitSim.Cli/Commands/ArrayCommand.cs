@@ -68,15 +68,13 @@ internal static class ArrayCommand
         var method = Method("auto", "lines", "coarse", "dissection");
         var jobs = CommonOptions.Jobs();
         var output = new Option<string?>("--out") { Description = "Folder for the results; nothing is written without it.", HelpName = "folder" };
-        var nodes = new Option<bool>("--nodes") { Description = "Write all node voltages and cell currents, too; needs --out." };
+        var nodes = new Option<bool>("--nodes") { Description = "Write all node voltages and cell currents, too; needs --out." }.OnlyWith(output);
         Add(command, method, jobs, output, nodes);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            if (parsed.GetValue(nodes) && parsed.GetValue(output) is null)
-                throw InvalidParameterException.Because("nodes", "--nodes writes a file; name a folder with --out.");
             var options = array.Read(parsed);
             var solver = SolverOptions(parsed.GetValue(method)!, parsed.GetValue(jobs));
-            using var folder = parsed.GetValue(output) is { } path ? ResultFolder.Prepare(path) : null;
+            using var folder = parsed.GetValue(output) is { } path ? ResultFolder.Prepare(path, ArraySolutionFiles.Study) : null;
             var solution = await Task.Run(() => ArraySolve.Run(ArrayCase.Load(options), solver), cancellationToken).ConfigureAwait(false);
             TableText.Write(terminal, ArraySummary.Header, ArraySummary.Rows(solution));
             if (folder is not null)
@@ -103,7 +101,7 @@ internal static class ArrayCommand
         {
             var options = array.Read(parsed);
             var solver = SolverOptions("auto", parsed.GetValue(jobs));
-            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!);
+            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!, ArraySolutionFiles.Study);
             var solution = await Task.Run(() => ArraySolve.Run(ArrayCase.Load(options), solver), cancellationToken).ConfigureAwait(false);
             folder.Write("report.html", ArrayReport.Html(solution, parsed.GetValue(bins) == "mean" ? BinRule.Mean : BinRule.Maximum));
             ArraySolutionFiles.WriteSummary(solution, options, folder);
@@ -124,6 +122,8 @@ internal static class ArrayCommand
         {
             var loaded = ArrayCase.Load(array.Read(parsed));
             var path = RequireName(parsed.GetValue(output)!);
+            if (Path.GetExtension(path) is ".npz" or ".csv")
+                throw InvalidParameterException.Because("out", $"--out: '{path}' is to be a netlist; let its name end in .cir.");
             AtomicFile.WriteText(path, writer => ArrayNetlist.Write(loaded, writer));
             terminal.Results.Write(new Text($"Written: {Path.GetFullPath(path)}\n"));
             return ExitCode.Ok;
@@ -142,6 +142,8 @@ internal static class ArrayCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = RequireName(parsed.GetValue(output)!);
+            if (Path.GetExtension(path) is not (".npz" or ""))
+                throw InvalidParameterException.Because("out", $"--out: '{path}' is to be a NumPy archive; let its name end in .npz.");
             var solver = SolverOptions(parsed.GetValue(method)!, parsed.GetValue(jobs));
             var loaded = ArrayCase.Load(array.Read(parsed));
             var effective = await Task.Run(() => ArrayEffective.Compute(loaded, solver), cancellationToken).ConfigureAwait(false);

@@ -11,9 +11,9 @@ internal sealed class ArrayOptions
 
     private readonly Option<int?> rows = Size("--rows", "Word lines");
     private readonly Option<int?> columns = Size("--columns", "Bit lines");
-    private readonly Option<double> wire = CommonOptions.Quantity("--wire", "Resistance of every wire segment", Standard.WireResistance, "Ω");
-    private readonly Option<double> driver = CommonOptions.Quantity("--driver", "Output resistance of every driver", Standard.DriverResistance, "Ω");
-    private readonly Option<double> sense = CommonOptions.Quantity("--sense", "Input resistance of every sensing node", Standard.SenseResistance, "Ω");
+    private readonly Option<SpiceNumber> wire = CommonOptions.Quantity("--wire", "Resistance of every wire segment", Standard.WireResistance, "Ω");
+    private readonly Option<SpiceNumber> driver = CommonOptions.Quantity("--driver", "Output resistance of every driver", Standard.DriverResistance, "Ω");
+    private readonly Option<SpiceNumber> sense = CommonOptions.Quantity("--sense", "Input resistance of every sensing node", Standard.SenseResistance, "Ω");
     private readonly Option<string> drive = CommonOptions.Choice("--drive", "Word lines driven from one end or from both.", "one", ["one", "both"]);
     private readonly Option<string> sensing = CommonOptions.Choice("--sense-ends", "Bit lines sensed, or held, at their lower end or at both.", "one", ["one", "both"]);
     private readonly Option<string?> cells = new("--cells")
@@ -22,8 +22,8 @@ internal sealed class ArrayOptions
         HelpName = "file",
     };
 
-    private readonly Option<double> low = CommonOptions.Quantity("--r-low", "Least resistance of a random cell", Standard.LeastResistance, "Ω");
-    private readonly Option<double> high = CommonOptions.Quantity("--r-high", "Greatest resistance of a random cell; log-uniform between the two", Standard.GreatestResistance, "Ω");
+    private readonly Option<SpiceNumber> low = CommonOptions.Quantity("--r-low", "Least resistance of a random cell", Standard.LeastResistance, "Ω");
+    private readonly Option<SpiceNumber> high = CommonOptions.Quantity("--r-high", "Greatest resistance of a random cell; log-uniform between the two", Standard.GreatestResistance, "Ω");
     private readonly Option<ulong> seed = CommonOptions.Seed(Standard.Seed);
     private readonly Option<string?> voltages = new("--voltages")
     {
@@ -37,13 +37,14 @@ internal sealed class ArrayOptions
         HelpName = "file",
     };
 
-    private readonly Option<double> readVoltage = CommonOptions.Quantity("--v-read", "Voltage of every row", Standard.ReadVoltage, "V");
+    private readonly Option<SpiceNumber> readVoltage = CommonOptions.Quantity("--v-read", "Voltage of every row", Standard.ReadVoltage, "V");
     private readonly bool hasVoltages;
 
     /// <param name="hasVoltages">Whether the command applies voltages, or only asks which lines float.</param>
     public ArrayOptions(Command command, bool hasVoltages = true)
     {
         this.hasVoltages = hasVoltages;
+        _ = (low.NotWith(cells), high.NotWith(cells), seed.NotWith(cells), readVoltage.NotWith(voltages));
         foreach (var option in (Option[])[rows, columns, wire, driver, sense, drive, sensing, cells, low, high, seed])
             command.Options.Add(option);
         if (!hasVoltages)

@@ -8,11 +8,11 @@ namespace CircuitSim.Cli.Commands;
 /// <summary>Options that several commands share, each described once.</summary>
 internal static class CommonOptions
 {
-    public static Option<string?> Ngspice() => new("--ngspice")
+    public static Option<string?> Ngspice() => new Option<string?>("--ngspice")
     {
         Description = "The ngspice program. Default: the environment variable CIRCUITSIM_NGSPICE, else ngspice on the PATH.",
         HelpName = "path",
-    };
+    }.OnlyOnNgspice();
 
     public static Option<string> Engine(string standard, string description) =>
         Choice("--engine", $"{description}: {string.Join(", ", Simulators.Names)}, or all that can run here.", standard, [.. Simulators.Names, Simulators.All]);
@@ -27,18 +27,19 @@ internal static class CommonOptions
 
     public static Option<int> Jobs() => Integer("--jobs", "Threads. Changes the time, never the result.", Environment.ProcessorCount);
 
+    /// <summary>A count, written like any other number: 1000, 1e3 or 1k.</summary>
     public static Option<int> Integer(string name, string description, int standard) => new(name)
     {
         Description = description,
         DefaultValueFactory = _ => standard,
-        CustomParser = r => int.TryParse(r.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : Refuse<int>(r, "a whole number"),
+        CustomParser = r => ParseInteger(r) ?? 0,
         HelpName = "n",
     };
 
     public static Option<int?> OptionalInteger(string name, string description) => new(name)
     {
         Description = description,
-        CustomParser = r => int.TryParse(r.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : Refuse<int?>(r, "a whole number"),
+        CustomParser = ParseInteger,
         HelpName = "n",
     };
 
@@ -54,13 +55,13 @@ internal static class CommonOptions
 
     public static Option<string> Out(string folder) => new("--out")
     {
-        Description = "Folder for the results. It appears, or is replaced, only when everything is done.",
+        Description = "Folder for the results. Its files appear, or replace those of an earlier run, only when everything is done; whatever else is there stays.",
         DefaultValueFactory = _ => folder,
         HelpName = "folder",
     };
 
     /// <summary>A number with a SPICE suffix, e.g. 0.2, 200m, 4.7k.</summary>
-    public static Option<double> Quantity(string name, string description, double standard, string unit) => new(name)
+    public static Option<SpiceNumber> Quantity(string name, string description, double standard, string unit) => new(name)
     {
         Description = $"{description} [{unit}]",
         DefaultValueFactory = _ => standard,
@@ -77,11 +78,11 @@ internal static class CommonOptions
     };
 
     /// <summary>Numbers separated by commas, e.g. 0,0.5,2,10.</summary>
-    public static Option<double[]> Quantities(string name, string description, double[] standard, string unit) => new(name)
+    public static Option<SpiceNumberList> Quantities(string name, string description, double[] standard, string unit) => new(name)
     {
         Description = $"{description} [{unit}]",
-        DefaultValueFactory = _ => standard,
-        CustomParser = r => [.. r.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(t => ParseQuantity(r, t))],
+        DefaultValueFactory = _ => new SpiceNumberList(standard),
+        CustomParser = r => new([.. r.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(t => ParseQuantity(r, t))]),
         HelpName = $"{unit},{unit},…",
     };
 
@@ -89,6 +90,11 @@ internal static class CommonOptions
     {
         return SiText.TryParse(text, out var value) ? value : Refuse<double>(result, "a number; write for example 0.2, 200m or 4.7k", text);
     }
+
+    private static int? ParseInteger(ArgumentResult result) =>
+        SiText.TryParse(result.Tokens[0].Value, out var value) && value is >= int.MinValue and <= int.MaxValue && Math.Floor(value) == value
+            ? (int)value
+            : Refuse<int?>(result, "a whole number");
 
     private static T Refuse<T>(ArgumentResult result, string expected, string? text = null)
     {

@@ -55,7 +55,7 @@ internal static class DeviceCommand
         var wave = CommonOptions.Choice("--wave", "Form of the voltage.", "sine", ["sine", "triangle"]);
         var amplitude = CommonOptions.OptionalQuantity("--amplitude", "Default: 1.5 times the larger threshold", "V");
         var frequency = CommonOptions.OptionalQuantity("--frequency", "Default: one at which half a period could switch three times", "Hz");
-        var cycles = CommonOptions.Integer("--cycles", "Periods.", 2);
+        var cycles = CommonOptions.Integer("--cycles", $"Periods, up to {DeviceSweepOptions.MostCycles}.", 2);
         var start = CommonOptions.OptionalQuantity("--r-start", "Resistance at the start. Default: as the card starts, else HRS", "Ω");
         Add(command, wave, amplitude, frequency, cycles, start);
         command.SetAction((parsed, cancellationToken) =>
@@ -155,7 +155,7 @@ internal static class DeviceCommand
         Terminal terminal, DeviceOptions device, ParseResult parsed, Func<T> compute, Func<T, IReadOnlyList<DeviceRequirement>> print,
         Action<T, ResultFolder> write, CancellationToken cancellationToken)
     {
-        using var folder = device.Output(parsed) is { } path ? ResultFolder.Prepare(path) : null;
+        using var folder = device.Output(parsed) is { } path ? ResultFolder.Prepare(path, $"device-{parsed.CommandResult.Command.Name}") : null;
         var result = await Task.Run(compute, cancellationToken).ConfigureAwait(false);
         var requirements = print(result);
         TableText.Write(terminal, DeviceReport.Header, DeviceReport.Rows(requirements));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 
 namespace CircuitSim.Cli.Commands;
 
@@ -12,14 +11,9 @@ internal static class EnginesCommand
         var command = new Command("engines", "List the circuit simulators that can answer a netlist here, with their versions.") { ngspice };
         command.SetAction(parsed =>
         {
-            var table = new Table().Border(TableBorder.Simple).AddColumns("engine", "version", "remark");
-            foreach (var simulator in Simulators.List(parsed.GetValue(ngspice)))
-            {
-                var availability = simulator.FindAvailability();
-                table.AddRow(Markup.Escape(simulator.Name), Markup.Escape(availability.Version ?? "not found"), Markup.Escape(availability.Remedy ?? ""));
-            }
-
-            terminal.Results.Write(table);
+            TableText.Write(terminal, ["engine", "version", "remark"], Simulators.List(parsed.GetValue(ngspice))
+                .Select(s => (s.Name, Availability: s.FindAvailability()))
+                .Select(s => (IReadOnlyList<string>)[s.Name, s.Availability.Version ?? "not found", s.Availability.Remedy ?? ""]));
             return ExitCode.Ok;
         });
         return command;

@@ -15,12 +15,13 @@ internal static class ProgramCommand
         achieved conductances, pulses, energy, time, what other cells suffered, and which cells failed for which reason.
         A target is what a read finds: current over voltage, wires and transistor included. Positive voltage from word to
         bit line resets, negative sets. Every finished row (or cell) is kept; after Ctrl-C the same line with --resume
-        goes on and ends at the same bits.
+        goes on and ends at the same bits. A run that reports cells it could not write is no failure; with --require one
+        that writes fewer than that is, with exit code 1.
 
         Examples:
           circuitsim program --rows 4 --columns 4 --variability 0.05
           circuitsim program --cell 1r --scheme v3 --rows 4 --columns 4 --out results/passive
-          circuitsim program --target target.csv --order cell --passes 3 --tolerance 0.01 --seed 7
+          circuitsim program --target target.csv --order cell --passes 3 --tolerance 0.01 --seed 7 --require 0.99
           circuitsim program --rows 3 --columns 3 --ladder width --no-verify
           circuitsim program --rows 2 --columns 2 --engine all
         """;
@@ -33,9 +34,9 @@ internal static class ProgramCommand
         var wire = CommonOptions.Quantity("--wire", "Resistance of every wire segment", standard.WireResistance, "Ω");
         var driver = CommonOptions.Quantity("--driver", "Output resistance of every driver", standard.DriverResistance, "Ω");
         var cell = CommonOptions.Choice("--cell", "The memristor alone, with a selector, or with a transistor.", "1t1r", ["1r", "1s1r", "1t1r"]);
-        var selector = CommonOptions.Choice("--selector", "Of a 1s1r cell: i = 1 nA · sinh(10 v), or 0.8 V and 500 Ω beyond.", "sinh", ["sinh", "threshold"]);
+        var selector = CommonOptions.Choice("--selector", "Of a 1s1r cell: i = 1 nA · sinh(10 v), or 0.8 V and 500 Ω beyond.", "sinh", ["sinh", "threshold"]).OnlyWith(cell, "1s1r");
         var compliance = CommonOptions.Quantity("--compliance", "Compliance current of a limiter in every cell; 0: none", 0, "A");
-        var gate = CommonOptions.Quantity("--gate", "Select-line voltage of a 1t1r cell", standard.GateVoltage, "V");
+        var gate = CommonOptions.Quantity("--gate", "Select-line voltage of a 1t1r cell", standard.GateVoltage, "V").OnlyWith(cell, "1t1r");
         var model = new Option<string>("--model") { Description = "Memristor card of the library, or FILE.lib:NAME.", DefaultValueFactory = _ => standard.Card, HelpName = "name" };
         var target = new Option<string?>("--target")
         {
@@ -43,18 +44,18 @@ internal static class ProgramCommand
             HelpName = "file",
         };
         var network = new Option<string?>("--network") { Description = "Write a layer of this trained network (.npz) instead; its bias is the last row.", HelpName = "file" };
-        var layer = CommonOptions.Integer("--layer", "Which layer of --network.", 1);
-        var encoding = CommonOptions.Choice("--encoding", "How its weights become conductances between 1/r-high and 1/r-low.", "offset-column", ["offset-column", "twos-complement"]);
-        var bits = CommonOptions.Integer("--bits", "Bits of a weight in two's complement, one column each.", 4);
-        var low = CommonOptions.Quantity("--r-low", "Least resistance of a random or encoded target", standard.LeastResistance, "Ω");
-        var high = CommonOptions.Quantity("--r-high", "Greatest resistance of a random or encoded target; random ones are log-uniform", standard.GreatestResistance, "Ω");
+        var layer = CommonOptions.Integer("--layer", "Which layer of --network.", 1).OnlyWith(network);
+        var encoding = CommonOptions.Choice("--encoding", "How its weights become conductances between 1/r-high and 1/r-low.", "offset-column", ["offset-column", "twos-complement"]).OnlyWith(network);
+        var bits = CommonOptions.Integer("--bits", "Bits of a weight in two's complement, one column each.", 4).OnlyWith(encoding, "twos-complement");
+        var low = CommonOptions.Quantity("--r-low", "Least resistance of a random or encoded target", standard.LeastResistance, "Ω").NotWith(target);
+        var high = CommonOptions.Quantity("--r-high", "Greatest resistance of a random or encoded target; random ones are log-uniform", standard.GreatestResistance, "Ω").NotWith(target);
         var scheme = CommonOptions.Choice<string?>("--scheme", "Lines that are not written: open, at V/2, at V/3; select for 1t1r. Default: select for 1t1r, else v2.", null, ["floating", "v2", "v3", "select"]);
         var order = CommonOptions.Choice("--order", "All cells of a row at once, or one cell after another.", "row", ["row", "cell"]);
         var verify = new Option<bool>("--verify") { Description = "Read behind every pulse and go on until the cell is within the tolerance; the default." };
         var open = new Option<bool>("--no-verify") { Description = "One pulse per cell by the nominal card, without a look at what it did." };
         var passes = CommonOptions.OptionalInteger("--passes", "How often the array is gone through; a later pass finds what writes since have changed. Default: 2, or 1 with --no-verify.");
         var tolerance = CommonOptions.Quantity("--tolerance", "Error of a conductance that is good enough, relative to the target", standard.Tolerance, "1");
-        var pulses = CommonOptions.Integer("--max-pulses", "Most pulses that a cell may have in a pass.", standard.PulseLimit);
+        var pulses = CommonOptions.Integer("--max-pulses", "Most pulses that a cell may have in a pass.", standard.PulseLimit).NotWith(open);
         var ladder = CommonOptions.Choice("--ladder", "What changes from pulse to pulse.", "amplitude", ["amplitude", "width"]);
         var width = CommonOptions.Quantity("--pulse-width", "Width of pulses; of --ladder width the longest is 20 times that", standard.PulseWidth, "s");
         var edge = CommonOptions.Quantity("--pulse-edge", "Length of every edge of a pulse", standard.PulseEdge, "s");
@@ -70,12 +71,13 @@ internal static class ProgramCommand
         var engine = CommonOptions.Engine("builtin", "Another engine runs one write of a small array as a reference");
         var ngspice = CommonOptions.Ngspice();
         var output = CommonOptions.Out("results/program");
-        var resume = new Option<bool>("--resume") { Description = "Go on where an interrupted run with the same options and --out stopped." };
+        var resume = new Option<bool>("--resume") { Description = "Go on where an interrupted run with the same options and --out stopped." }.OnlyWith(engine, "builtin");
+        var required = CommonOptions.OptionalQuantity("--require", "Part of the cells that must end within the tolerance; exit code 1 if fewer do. Default: none", "1").OnlyWith(engine, "builtin");
 
         var command = new Command("program", Description)
         {
             rows, columns, wire, driver, cell, selector, compliance, gate, model, target, network, layer, encoding, bits, low, high, scheme, order, verify, open, passes, tolerance, pulses,
-            ladder, width, edge, read, variability, cycles, stuckLrs, stuckHrs, openCells, shortCells, noise, seed, engine, ngspice, output, resume,
+            ladder, width, edge, read, variability, cycles, stuckLrs, stuckHrs, openCells, shortCells, noise, seed, engine, ngspice, output, resume, required,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -133,6 +135,8 @@ internal static class ProgramCommand
                 ReadNoise = parsed.GetValue(noise),
                 Seed = parsed.GetValue(seed),
             };
+            if (parsed.GetValue(required) is { } part and not (> 0 and <= 1))
+                throw InvalidParameterException.OutOfRange("--require", part, "", "above 0 and at most 1");
             var program = ProgramCase.Load(options);
             if (parsed.GetValue(engine) is { } choice and not "builtin")
             {
@@ -147,7 +151,7 @@ internal static class ProgramCommand
                 return ExitCode.Ok;
             }
 
-            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!);
+            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!, ProgramFiles.Study);
             var checkpoint = Path.Combine(folder.FullPath, ProgramCheckpoint.FileName);
             var run = new ProgramRun(program, new TerminalProgress(terminal));
             ProgramResult result;
@@ -169,7 +173,10 @@ internal static class ProgramCommand
             if (ProgramSummary.Failures(result) is { Count: > 0 } failures)
                 TableText.Write(terminal, ProgramSummary.FailureHeader, failures);
             terminal.WriteLine($"Report: {Path.Combine(path, "report.html")}");
-            return ExitCode.Ok;
+            if (parsed.GetValue(required) is not { } least || result.Outcome.Yield >= least)
+                return ExitCode.Ok;
+            terminal.WriteLine(FormattableString.Invariant($"Missed: {100 * result.Outcome.Yield:0.##} % of the cells are within the tolerance, {100 * least:0.##} % are required."));
+            return ExitCode.CriterionFailed;
         });
         return command;
     }

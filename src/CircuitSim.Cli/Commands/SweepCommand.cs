@@ -43,7 +43,7 @@ internal static class SweepCommand
         var encoding = CommonOptions.Choice("--encoding", "How weights become conductances.", "offset-column", ["offset-column"]);
         var scope = CommonOptions.Choice("--scope", "Over which weights the encoding's range is taken.", "layer", ["layer", "global", "column"]);
         var reference = CommonOptions.Choice("--reference", "The current of a zero weight: from an exact column, a column quantized like the rest, or computed from the inputs' sum.", "column", ["column", "quantized-column", "digital"]);
-        var levels = new Option<int?>("--levels") { Description = "Conductance levels of a cell. Default: any conductance.", HelpName = "n" };
+        var levels = CommonOptions.OptionalInteger("--levels", "Conductance levels of a cell. Default: any conductance.");
         var wires = CommonOptions.Quantities("--wire", "Wire resistances per segment", [.. standard.WireResistances], "Ω");
         var tileRows = CommonOptions.Quantities("--tile-rows", "Word lines of a tile; 785 leaves the first layer untiled", [.. standard.TileRows], "rows");
         var on = CommonOptions.Quantities("--r-on", "Least resistances of a cell", [.. standard.OnResistances], "Ω");
@@ -69,9 +69,9 @@ internal static class SweepCommand
                 Network = parsed.GetValue(network)!,
                 Seed = parsed.GetValue(seed),
                 DataFolder = parsed.GetValue(data) ?? DataFolder.Root,
-                WireResistances = parsed.GetValue(wires)!,
-                TileRows = [.. parsed.GetValue(tileRows)!.Select(WholeRows)],
-                OnResistances = parsed.GetValue(on)!,
+                WireResistances = parsed.GetValue(wires)!.Values,
+                TileRows = [.. parsed.GetValue(tileRows)!.Values.Select(WholeRows)],
+                OnResistances = parsed.GetValue(on)!.Values,
                 Ratio = parsed.GetValue(ratio),
                 Drives = parsed.GetValue(drive) switch
                 {
@@ -89,7 +89,7 @@ internal static class SweepCommand
                 Jobs = parsed.GetValue(jobs),
             };
             var job = new IrDropSweep(options, new TerminalProgress(terminal));
-            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!);
+            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!, IrDropSweep.Name);
             var result = await Task.Run(() => job.Run(cancellationToken), cancellationToken).ConfigureAwait(false);
             IrDropSweepFiles.Write(result, folder);
             cancellationToken.ThrowIfCancellationRequested();
@@ -154,8 +154,8 @@ internal static class SweepCommand
                 },
                 Size = parsed.GetValue(size),
                 WireResistance = parsed.GetValue(wire),
-                Sizes = parsed.GetValue(sizes)!,
-                WireResistances = parsed.GetValue(wires)!,
+                Sizes = parsed.GetValue(sizes)!.Values,
+                WireResistances = parsed.GetValue(wires)!.Values,
                 DriverResistance = parsed.GetValue(driver),
                 Drive = parsed.GetValue(drive) == "both" ? WordLineDrive.BothEnds : WordLineDrive.OneEnd,
                 Sigma = parsed.GetValue(sigma),
@@ -165,7 +165,7 @@ internal static class SweepCommand
             };
             var references = Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice)).Where(s => s is not BuiltInSimulator && s.FindAvailability().IsAvailable).ToList();
             var job = new ThresholdMargins(options, new TerminalProgress(terminal), references);
-            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!);
+            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!, ThresholdMargins.Name);
             var result = await Task.Run(() => job.Run(cancellationToken), cancellationToken).ConfigureAwait(false);
             ThresholdMarginsFiles.Write(result, folder);
             cancellationToken.ThrowIfCancellationRequested();

@@ -54,7 +54,7 @@ internal static class ValidateCommand
             {
                 Seed = parsed.GetValue(seed),
                 Jobs = parsed.GetValue(jobs),
-                WireResistances = parsed.GetValue(wires)!,
+                WireResistances = parsed.GetValue(wires)!.Values,
                 ReferenceWireResistance = parsed.GetValue(reference),
                 DriverResistance = parsed.GetValue(driver),
                 SenseResistance = parsed.GetValue(sense),
@@ -68,7 +68,7 @@ internal static class ValidateCommand
             };
             var job = new CamponogaraDigitsStudy(
                 options, Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice)), new TerminalProgress(terminal));
-            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!);
+            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!, CamponogaraDigitsStudy.Name);
             var result = await Task.Run(() => job.Run(cancellationToken), cancellationToken).ConfigureAwait(false);
             CamponogaraDigitsFiles.Write(result, folder);
             cancellationToken.ThrowIfCancellationRequested();

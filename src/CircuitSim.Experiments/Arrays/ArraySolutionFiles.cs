@@ -8,6 +8,9 @@ namespace CircuitSim.Experiments.Arrays;
 /// <summary>The files of a solved array; the caller commits the folder.</summary>
 public static class ArraySolutionFiles
 {
+    /// <summary>Name in the result.</summary>
+    public const string Study = "array";
+
     /// <summary>currents.csv, solution.npz and result.json.</summary>
     /// <param name="withNodes">Whether the archive also holds the inputs, every node voltage and every cell's current.</param>
     public static void Write(ArraySolution solution, ArrayCaseOptions options, bool withNodes, ResultFolder folder)
@@ -75,7 +78,7 @@ public static class ArraySolutionFiles
             ["bit_voltages"] = o.BitVoltagesFile is { } bitVoltages ? Path.GetFileName(bitVoltages) : null,
             ["read_voltage_v"] = o.VoltagesFile is null ? o.ReadVoltage : null,
         };
-        return new ResultDocument("array", options)
+        return new ResultDocument(Study, options)
             .Add("figures", new JsonObject
             {
                 ["method"] = ArraySummary.MethodName(s.Outcome.Method),

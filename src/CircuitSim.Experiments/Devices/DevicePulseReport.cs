@@ -63,7 +63,7 @@ public static class DevicePulseReport
         {
             Id = "pulses",
             Description = "Resistance of the device behind each pulse.",
-            XAxis = new SvgAxis("pulse"),
+            XAxis = new SvgAxis("pulse", IsCount: true),
             YAxis = new SvgAxis("resistance [Ω]", SvgScale.Logarithmic),
             Series = [.. r.Runs.Select((t, k) => new SvgSeries(t.Engine, [.. t.Steps.Select((s, n) => (n + 1.0, s.Resistance))], showPoints, Dashed: k > 0))],
         };
@@ -71,7 +71,7 @@ public static class DevicePulseReport
         {
             Id = "state",
             Description = "State of the device behind each pulse.",
-            XAxis = new SvgAxis("pulse"),
+            XAxis = new SvgAxis("pulse", IsCount: true),
             YAxis = new SvgAxis("state x (0 = LRS, 1 = HRS)", Least: 0, Greatest: 1),
             Series =
             [

@@ -34,6 +34,8 @@ public static class DeviceSweep
     {
         var parameters = model.Parameters;
         InvalidParameterException.RequireAtLeast(options.Cycles, 1, "cycles");
+        if (options.Cycles > DeviceSweepOptions.MostCycles)
+            throw InvalidParameterException.Because("cycles", $"cycles = {options.Cycles} must be at most {DeviceSweepOptions.MostCycles}, because every point is kept; circuitsim run takes longer ones as netlists.");
         var amplitude = InvalidParameterException.RequirePositive(options.Amplitude ?? StandardAmplitude(parameters), "V", "amplitude");
         parameters.RequireVoltage(amplitude, "amplitude");
         parameters.RequireVoltage(-amplitude, "amplitude");

@@ -3,6 +3,9 @@ namespace CircuitSim.Experiments.Devices;
 /// <summary>A periodic voltage across one device.</summary>
 public sealed record DeviceSweepOptions
 {
+    /// <summary>Every period has a thousand points or more, each of which is kept and written.</summary>
+    public const int MostCycles = 100;
+
     /// <summary>Whether straight lines take the place of the sine.</summary>
     public bool IsTriangle { get; init; }
 

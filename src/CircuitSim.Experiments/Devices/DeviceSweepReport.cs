@@ -35,31 +35,36 @@ public static class DeviceSweepReport
         return table;
     }
 
+    /// <summary>Periods that the loop shows where there are many: they would hide one another, and a page of millions of points does not open.</summary>
+    private const int MostLoops = 10;
+
     private static string Html(DeviceSweepResult r)
     {
-        var largest = r.Traces.Max(t => t.Trace.Currents.Max(Math.Abs));
-        var (factor, unit) = largest >= 1e-3 ? (1e3, "mA") : largest >= 1e-6 ? (1e6, "µA") : (1e9, "nA");
+        var (factor, unit) = AxisPrefix.For(r.Traces.Max(t => t.Trace.Currents.Max(Math.Abs)), "A");
+        var shown = Math.Min(r.Options.Cycles, MostLoops);
+        var from = (r.Options.Cycles - shown) / r.Options.Frequency!.Value;
         var loop = new LineFigure
         {
             Id = "iv",
             Description = "Current of the device against its voltage.",
             XAxis = new SvgAxis("voltage [V]"),
             YAxis = new SvgAxis($"current [{unit}]"),
-            Series = [.. r.Traces.Select((t, n) => new SvgSeries(t.Engine, [.. t.Trace.Voltages.Zip(t.Trace.Currents, (v, i) => (v, factor * i))], ShowPoints: false, Dashed: n > 0))],
+            Series = [.. r.Traces.Select((t, n) => new SvgSeries(t.Engine, [.. Enumerable.Range(0, t.Trace.Times.Count).Where(k => t.Trace.Times[k] >= from).Select(k => (t.Trace.Voltages[k], factor * t.Trace.Currents[k]))], ShowPoints: false, AsRings: n > 0))],
         };
-        var (time, timeUnit) = r.Trace.Times[^1] switch { >= 1 => (1.0, "s"), >= 1e-3 => (1e3, "ms"), >= 1e-6 => (1e6, "µs"), _ => (1e9, "ns") };
+        var (time, timeUnit) = AxisPrefix.For(r.Trace.Times[^1], "s");
+        List<int> resolved = [.. Enumerable.Range(0, r.Trace.Times.Count).Where(k => r.Resistance(k) is not null)];
         var resistance = new LineFigure
         {
             Id = "resistance",
             Description = "Resistance of the device over time.",
             XAxis = new SvgAxis($"time [{timeUnit}]"),
             YAxis = new SvgAxis("v/i [Ω]", SvgScale.Logarithmic),
-            Series = [new SvgSeries(r.Traces[0].Engine, [.. Enumerable.Range(0, r.Trace.Times.Count).Where(k => r.Resistance(k) is not null).Select(k => (time * r.Trace.Times[k], r.Resistance(k)!.Value))], ShowPoints: false)],
+            Series = [new SvgSeries(r.Traces[0].Engine, ThinnedLine.Of([.. resolved.Select(k => time * r.Trace.Times[k])], [.. resolved.Select(k => r.Resistance(k)!.Value)]), ShowPoints: false)],
         };
         return new HtmlReport($"Device {r.Model.Card.Name}: current against voltage")
             .Table("The sweep", ["quantity", "value"], Rows(r))
             .Table("Laws", DeviceReport.Header, DeviceReport.Rows(r.Requirements))
-            .Figure(loop.ToSvg(), "The hysteresis loop, pinched at the origin. Positive voltage resets.")
+            .Figure(loop.ToSvg(), $"The hysteresis loop, pinched at the origin. Positive voltage resets.{(shown < r.Options.Cycles ? $" The last {shown} of {r.Options.Cycles} periods." : "")}{(r.Traces.Count > 1 ? " Rings: the engines that the first one is compared with." : "")}")
             .Figure(resistance.ToSvg(), "Resistance v/i; left out where the voltage is below 1 % of the amplitude.")
             .Paragraph(DeviceReport.Origin(r.Model))
             .ToString();

@@ -7,6 +7,9 @@ namespace CircuitSim.Experiments.Programming;
 /// <summary>The files of a written array; the caller commits the folder.</summary>
 public static class ProgramFiles
 {
+    /// <summary>Name in the result.</summary>
+    public const string Study = "program";
+
     /// <summary>cells.csv, written.npz, report.html and result.json.</summary>
     public static void Write(ProgramResult result, ResultFolder folder)
     {
@@ -83,7 +86,7 @@ public static class ProgramFiles
             ["shorted"] = o.Faults.Shorted,
             ["read_noise"] = o.ReadNoise,
         };
-        return new ResultDocument("program", options, o.Seed)
+        return new ResultDocument(Study, options, o.Seed)
             .AddCard(r.Case.Card)
             .Add("figures", new JsonObject
             {

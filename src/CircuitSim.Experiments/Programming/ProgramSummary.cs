@@ -21,7 +21,7 @@ public static class ProgramSummary
         yield return ["pulses on the lines", Invariant($"{state.Sets.Count} set, {state.Resets.Count} reset, {state.Reads.Count} reads")];
         yield return ["time in the array", $"{SiText.Format(state.Time, "s")} (set {SiText.Format(state.Sets.Time, "s")}, reset {SiText.Format(state.Resets.Time, "s")}, read {SiText.Format(state.Reads.Time, "s")})"];
         yield return ["energy from the sources", $"{SiText.Format(state.Energy, "J")} (set {SiText.Format(state.Sets.Energy, "J")}, reset {SiText.Format(state.Resets.Energy, "J")}, read {SiText.Format(state.Reads.Energy, "J")})"];
-        yield return ["largest disturb of a cell by pulses on others", Invariant($"{100 * r.LargestDisturb:0.###} % of its range")];
+        yield return ["largest disturb of a cell by pulses on others", Invariant($"{100 * r.LargestDisturb:0.###} % of its range, the drifts under all of them summed")];
         yield return ["device over read conductance", Invariant($"{Ratio(r):0.####} on average; targets are what a read finds, {ReadPath(job.Array.Cell.Structure)}")];
         yield return ["time here", SiText.Format(r.Seconds, "s")];
     }

@@ -13,7 +13,7 @@ public sealed record HeatMapFigure
     /// <summary>Of a logarithmic scale: more would spend the colours on noise.</summary>
     public const int MostDecades = 6;
 
-    private const double Left = 66, Top = 16, Bottom = 52, BarGap = 24, BarWidth = 16, BarLabel = 96;
+    private const double Left = 66, Bottom = 52, BarGap = 24, BarWidth = 16, BarLabel = 96;
 
     /// <summary>Name of the figure in the page, also the table of the result that holds its data.</summary>
     public required string Id { get; init; }
@@ -60,7 +60,7 @@ public sealed record HeatMapFigure
         double Share(double value) => IsLogarithmic
             ? high > low && value > low ? Math.Log(value / low) / Math.Log(high / low) : 0
             : high > low ? (value - low) / (high - low) : 0;
-        return Svg.Root(Id, Description, Left + width + BarGap + BarWidth + BarLabel, Top + height + Bottom, [
+        return Svg.Root(Id, Description, Left + width + BarGap + BarWidth + BarLabel, Top + height + Math.Max(Bottom, Top), [
             .. Enumerable.Range(0, Rows * Columns).SelectMany(k => DrawCell(k / Columns, k % Columns, Values[k], Share(Values[k]))),
             .. Ticks(Columns).Select(j => Svg.Text(Left + (j + 0.5) * Cell.Width, Top + height + 16, ColumnTick(j), "tick", "middle")),
             .. Ticks(Rows).Select(i => Svg.Text(Left - 6, Top + (i + 0.5) * Cell.Height + 4, RowTick(i), "tick", "end")),
@@ -69,6 +69,9 @@ public sealed record HeatMapFigure
             .. Bar(Left + width + BarGap, height, low, high),
         ]);
     }
+
+    /// <summary>What stands above the map: more than a margin if a label along its height is longer than it.</summary>
+    private double Top => 16 + Math.Max(0, (Svg.LabelWidth(ValueLabel.Length > RowLabel.Length ? ValueLabel : RowLabel) - Rows * Cell.Height) / 2);
 
     private string RowTick(int row) => RowTicks is null ? Short(row) : RowTicks[row];
 
@@ -110,10 +113,16 @@ public sealed record HeatMapFigure
                 new XAttribute("fill", SvgPalette.Shade((k + 0.5) / Steps)));
         }
 
-        for (var k = 0; k <= 4; k++)
-            yield return Svg.Text(x + BarWidth + 5, Top + height * (4 - k) / 4 + 4, BarValue(low, high, k / 4.0).ToString("G3", CultureInfo.InvariantCulture), "tick", "start");
+        foreach (var share in BarTicks(low, high))
+            yield return Svg.Text(x + BarWidth + 5, Top + height * (1 - share) + 4, BarValue(low, high, share).ToString("G3", CultureInfo.InvariantCulture), "tick", "start");
         yield return Svg.VerticalText(x + BarWidth + BarLabel - 18, Top + height / 2, ValueLabel);
     }
+
+    /// <summary>Places on the bar; those of counts are at whole numbers.</summary>
+    private IEnumerable<double> BarTicks(double low, double high) =>
+        !IsLogarithmic && high > low && Values.All(double.IsInteger)
+            ? RoundTicks.Within(low, high, RoundTicks.Step(high - low, isCount: true)).Select(v => (v - low) / (high - low))
+            : [0, 0.25, 0.5, 0.75, 1];
 
     private double BarValue(double low, double high, double share) =>
         IsLogarithmic ? low * Math.Pow(high / low, share) : low + (high - low) * share;

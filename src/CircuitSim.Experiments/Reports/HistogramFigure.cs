@@ -7,7 +7,7 @@ namespace CircuitSim.Experiments.Reports;
 /// <summary>How many of many values lie in which of equal intervals. Every bar carries <c>data-from</c>, <c>data-to</c> and <c>data-count</c>.</summary>
 public sealed record HistogramFigure
 {
-    private const double Width = 640, Height = 300, Left = 66, Right = 16, Top = 16, Bottom = 52;
+    private const double Width = 640, Height = 300, Left = 66, Right = 28, Top = 16, Bottom = 52;
 
     /// <summary>Name of the figure in the page.</summary>
     public required string Id { get; init; }
@@ -35,10 +35,11 @@ public sealed record HistogramFigure
         var counts = new int[Bins];
         foreach (var value in Values)
             counts[Math.Clamp((int)((value - Least) / (Greatest - Least) * Bins), 0, Bins - 1)]++;
-        var most = Math.Max(1, counts.Max());
+        var step = RoundTicks.Step(counts.Max(), isCount: true);
+        var most = Math.Max(1, Math.Ceiling(counts.Max() / step)) * step;
         var (bar, height) = ((Width - Left - Right) / Bins, Height - Top - Bottom);
         return Svg.Root(Id, Description, Width, Height, [
-            .. Enumerable.Range(0, 5).SelectMany(k => Grid(k, most, height)),
+            .. RoundTicks.Within(0, most, step).SelectMany(count => Grid(count, height * count / most)),
             .. counts.Select((count, k) => Bar(k, count, Left + k * bar, bar, height * count / most)),
             .. Enumerable.Range(0, 5).Select(k => Svg.Text(
                 Left + (Width - Left - Right) * k / 4, Height - Bottom + 16, (Least + (Greatest - Least) * k / 4).ToString("G3", CultureInfo.InvariantCulture), "tick", "middle")),
@@ -47,11 +48,11 @@ public sealed record HistogramFigure
         ]);
     }
 
-    private static IEnumerable<XElement> Grid(int quarter, int most, double height)
+    private static IEnumerable<XElement> Grid(double count, double above)
     {
-        var y = Height - Bottom - height * quarter / 4;
+        var y = Height - Bottom - above;
         yield return Svg.Line(Left, y, Width - Right, y, "grid");
-        yield return Svg.Text(Left - 6, y + 4, (most * quarter / 4.0).ToString("0.#", CultureInfo.InvariantCulture), "tick", "end");
+        yield return Svg.Text(Left - 6, y + 4, Short(count), "tick", "end");
     }
 
     private XElement Bar(int k, int count, double x, double width, double height)

@@ -16,7 +16,7 @@ public sealed partial class HtmlReport(string title)
         h1 { font-size: 1.6rem; line-height: 1.2; } h2 { font-size: 1.2rem; margin-top: 2.2rem; border-bottom: 1px solid #ccc; }
         table { border-collapse: collapse; margin: 1rem 0; font-size: 0.88rem; } caption { text-align: left; font-weight: 600; padding: 0.3rem 0; }
         th, td { padding: 0.2rem 0.7rem; border-bottom: 1px solid #ddd; text-align: left; vertical-align: top; }
-        td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+        th.number, td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
         figure { margin: 1.2rem 0; overflow-x: auto; } figcaption { font-size: 0.88rem; color: #444; max-width: 45rem; }
         .passed { color: #00614a; font-weight: 600; } .missed { color: #a33b00; font-weight: 600; }
         .note { background: #f4f4f4; border-left: 4px solid #0072B2; padding: 0.5rem 0.8rem; }
@@ -35,12 +35,16 @@ public sealed partial class HtmlReport(string title)
     public HtmlReport Figure(XElement svg, string caption) =>
         Add(new XElement("figure", svg, new XElement("figcaption", caption)));
 
-    /// <summary>Cells that read as numbers are set to the right; "passed" and "missed" are marked.</summary>
-    public HtmlReport Table(string caption, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows) =>
-        Add(new XElement("table",
+    /// <summary>Columns of numbers are set to the right, a column that holds anything else to the left; "passed" and "missed" are marked.</summary>
+    public HtmlReport Table(string caption, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var lines = rows.ToList();
+        bool[] isNumber = [.. header.Select((_, k) => lines.Count > 0 && lines.All(l => IsNumber(l[k]) || IsNone(l[k])) && lines.Any(l => IsNumber(l[k])))];
+        return Add(new XElement("table",
             new XElement("caption", caption),
-            new XElement("thead", new XElement("tr", header.Select(h => new XElement("th", new XAttribute("scope", "col"), h)))),
-            new XElement("tbody", rows.Select(row => new XElement("tr", row.Select(Cell))))));
+            new XElement("thead", new XElement("tr", header.Select((h, k) => new XElement("th", new XAttribute("scope", "col"), Class(isNumber[k] ? "number" : null), h)))),
+            new XElement("tbody", lines.Select(line => new XElement("tr", line.Select((cell, k) => new XElement("td", Class(isNumber[k] ? "number" : Verdict(cell)), cell)))))));
+    }
 
     public override string ToString()
     {
@@ -60,16 +64,13 @@ public sealed partial class HtmlReport(string title)
         return this;
     }
 
-    private static XElement Cell(string text)
-    {
-        var kind = text switch
-        {
-            "passed" or "missed" => text,
-            _ when NumberWithUnit().IsMatch(text) => "number",
-            _ => null,
-        };
-        return new XElement("td", kind is null ? null : new XAttribute("class", kind), text);
-    }
+    private static XAttribute? Class(string? name) => name is null ? null : new XAttribute("class", name);
+
+    private static string? Verdict(string cell) => cell is "passed" or "missed" ? cell : null;
+
+    private static bool IsNone(string cell) => cell is "" or "–" or "-";
+
+    private static bool IsNumber(string cell) => NumberWithUnit().IsMatch(cell);
 
     [GeneratedRegex(@"^[-+−]?\d[\d.]*(e[-+]?\d+)?( \S+)?$")]
     private static partial Regex NumberWithUnit();

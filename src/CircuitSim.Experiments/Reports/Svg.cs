@@ -34,6 +34,13 @@ internal static class Svg
 
     public static XElement Title(string hover) => new(Ns + "title", hover);
 
+    public static XElement Ring(double x, double y, string colour) =>
+        new(Ns + "circle", new XAttribute("cx", Pixel(x)), new XAttribute("cy", Pixel(y)), new XAttribute("r", 4),
+            new XAttribute("fill", "none"), new XAttribute("stroke", colour), new XAttribute("stroke-width", 1.5));
+
+    /// <summary>Width of a text of the class "label", roughly: it is laid out where the page is read.</summary>
+    public static double LabelWidth(string text) => 7 * text.Length;
+
     /// <summary>A marker whose shape differs from series to series, with hover text.</summary>
     public static XElement Marker(int shape, double x, double y, string colour, string hover)
     {

@@ -5,4 +5,5 @@ namespace CircuitSim.Experiments.Reports;
 /// <param name="Scale">How values are spaced.</param>
 /// <param name="Least">First value shown; null takes it from the data.</param>
 /// <param name="Greatest">Last value shown; null takes it from the data.</param>
-public sealed record SvgAxis(string Label, SvgScale Scale = SvgScale.Linear, double? Least = null, double? Greatest = null);
+/// <param name="IsCount">Whether only whole numbers mean anything on it.</param>
+public sealed record SvgAxis(string Label, SvgScale Scale = SvgScale.Linear, double? Least = null, double? Greatest = null, bool IsCount = false);

@@ -8,6 +8,9 @@ public enum SvgScale
     /// <summary>By the logarithm, over whole decades; for values above zero.</summary>
     Logarithmic,
 
-    /// <summary>The distinct values stand at equal distances: for lists such as 0, 0.1, 1, 10 that no other scale can hold.</summary>
+    /// <summary>
+    /// A list of values, each with its tick: to scale where that leaves them apart, else at equal distances, which the axis
+    /// then says. For lists such as 0, 0.1, 1, 10, which no other scale can hold.
+    /// </summary>
     Ordinal,
 }

@@ -82,7 +82,31 @@ public class ArrayCommandTests
     {
         var (code, _, diagnostics) = await RunAsync(["array", "solve", .. SmallArray, "--nodes"]);
         Assert.Equal(2, code);
-        Assert.Contains("--nodes writes a file; name a folder with --out.", diagnostics, StringComparison.Ordinal);
+        Assert.Contains("--nodes applies only with --out.", diagnostics, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--seed does not apply with --cells.", "solve", "--cells", "cells.csv", "--seed", "1")]
+    [InlineData("--r-low does not apply with --cells.", "effective", "--cells", "cells.csv", "--r-low", "1k")]
+    [InlineData("--v-read does not apply with --voltages.", "draw", "--voltages", "voltages.csv", "--v-read", "0.1")]
+    [InlineData("--out: 'effective.csv' is to be a NumPy archive; let its name end in .npz.", "effective", "--out", "effective.csv")]
+    [InlineData("--out: 'array.npz' is to be a netlist; let its name end in .cir.", "export", "--out", "array.npz")]
+    public async Task Array_OptionThatCannotApply_IsRefused(string words, params string[] arguments)
+    {
+        var (code, results, diagnostics) = await RunAsync(["array", .. arguments]);
+        Assert.Equal(2, code);
+        Assert.StartsWith($"circuitsim: {words}\n", diagnostics, StringComparison.Ordinal);
+        Assert.Empty(results);
+    }
+
+    [Theory]
+    [InlineData("1k", 1000)]
+    [InlineData("1e2", 100)]
+    public async Task Solve_CountsAsOtherNumbers_AreRead(string rows, int count)
+    {
+        var (code, results, diagnostics) = await RunAsync(["array", "solve", "--rows", rows, "--columns", "2"]);
+        Assert.True(code == 0, diagnostics);
+        Assert.Contains($"{count} × 2", results, StringComparison.Ordinal);
     }
 
     [Fact]

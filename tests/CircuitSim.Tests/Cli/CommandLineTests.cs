@@ -21,6 +21,13 @@ public class CommandLineTests
     [InlineData(2, "read voltage = 1e-200 V must be finite and at least 1 nV.", "validate", "camponogara-digits", "--v-read", "1e-200")]
     [InlineData(2, "--engine: 'spectre' is not one of builtin, ngspice, spicesharp, all.", "validate", "camponogara-digits", "--engine", "spectre")]
     [InlineData(2, "'frobnicate'", "frobnicate")]
+    [InlineData(2, "circuitsim: there is no option '--bogus'.", "--bogus")]
+    [InlineData(2, "circuitsim: array solve has no option '--bogus'.", "array", "solve", "--bogus", "5")]
+    [InlineData(2, "circuitsim: run has no option '--bogus'.", "run", "--bogus")]
+    [InlineData(2, "circuitsim: device iv has no option '-z'.", "device", "iv", "vteam_magic", "-z", "3")]
+    [InlineData(4, "circuitsim: --bogus: no such file.", "run", "--", "--bogus")]
+    [InlineData(2, "--adc-bits: '1.5' is not a whole number.", "validate", "camponogara-digits", "--adc-bits", "1.5")]
+    [InlineData(2, "--ngspice applies only with --engine ngspice or --engine all.", "validate", "camponogara-digits", "--engine", "builtin", "--ngspice", "/no/such/ngspice")]
     [InlineData(4, "no-such-digits.csv.gz: no such file.", "validate", "camponogara-digits", "--data", "no-such-digits.csv.gz")]
     [InlineData(4, "ngspice was not found at '/no/such/ngspice'", "validate", "camponogara-digits", "--ngspice", "/no/such/ngspice")]
     public async Task Run_BadInput_IsOneLineWithItsExitCodeAndNoOutput(int code, string words, params string[] arguments)
@@ -89,6 +96,25 @@ public class CommandLineTests
     }
 
     [Fact]
+    public async Task Help_ShowsTheNameAndDefaultsAsTheyAreTyped()
+    {
+        var (code, help, _) = await RunAsync("sweep", "threshold-margins", "--help");
+        Assert.Equal(0, code);
+        Assert.Contains("\n  circuitsim sweep threshold-margins [options]\n", help, StringComparison.Ordinal);
+        foreach (var shown in new[] { "[default: 100p]", "[default: 8,16,32,64,128]", "[default: 0.5,1,2,5]" })
+            Assert.Contains(shown, help, StringComparison.Ordinal);
+        Assert.DoesNotMatch("default: [^]]*(E-|[|])", help);
+    }
+
+    [Fact]
+    public async Task Piped_Tables_EndNoLineInBlanks()
+    {
+        var (_, results, _) = await RunAsync("engines", "--ngspice", "/no/such/ngspice");
+        Assert.StartsWith("  engine       version     remark\n─", results, StringComparison.Ordinal);
+        Assert.DoesNotContain(results.Split('\n'), line => line.EndsWith(' '));
+    }
+
+    [Fact]
     public async Task Engines_ListsTheBuiltInOne()
     {
         var (code, results, _) = await RunAsync("engines");
@@ -112,6 +138,22 @@ public class CommandLineTests
             Directory.EnumerateFiles(temporary.File("out")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Run_OutputThatIsClosed_IsOneLineAndAnInputOutputFault()
+    {
+        using var diagnostics = new StringWriter();
+        var code = await Task.Run(() => CommandLine.Run(["engines"], Terminal.ForWriters(new ClosedWriter(), diagnostics)));
+        Assert.Equal(4, code);
+        Assert.Equal("circuitsim: the output cannot be written: Bad file descriptor\n", diagnostics.ToString());
+    }
+
+    [Fact]
+    public async Task Run_NothingThatTakesTheFault_StillHasItsExitCode()
+    {
+        var code = await Task.Run(() => CommandLine.Run(["frobnicate"], Terminal.ForWriters(new ClosedWriter(), new ClosedWriter())));
+        Assert.Equal(2, code);
+    }
+
 #if !SPICESHARP
     [Fact]
     public async Task Run_OnAnEngineThatThisBuildLacks_SaysHowToGetIt()
@@ -132,5 +174,11 @@ public class CommandLineTests
         using var diagnostics = new StringWriter();
         var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics)));
         return (code, results.ToString(), diagnostics.ToString());
+    }
+
+    /// <summary>As the console is whose descriptor was closed (<c>&gt;&amp;-</c>).</summary>
+    private sealed class ClosedWriter : StringWriter
+    {
+        public override void Write(string? value) => throw new UnauthorizedAccessException("Access to the path is denied.", new IOException("Bad file descriptor"));
     }
 }

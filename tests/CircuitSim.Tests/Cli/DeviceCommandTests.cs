@@ -19,6 +19,7 @@ public class DeviceCommandTests
     [InlineData(2, "amplitude = 6 V must be from vmin = -5 V to vmax = 5 V", "iv", "vteam_magic", "--amplitude", "6")]
     [InlineData(2, "does not switch both ways (von = -1.5 V, voff = 300 mV), so it suggests no frequency; give --frequency", "iv", "vteam_magic", "--amplitude", "1")]
     [InlineData(2, "cycles = 0 must be at least 1.", "iv", "vteam_magic", "--cycles", "0")]
+    [InlineData(2, "cycles = 20000 must be at most 100, because every point is kept", "iv", "vteam_magic", "--cycles", "20k")]
     [InlineData(2, "resistance = 5 Ω must be from ron = 1 kΩ to roff = 300 kΩ.", "iv", "vteam_magic", "--r-start", "5")]
     [InlineData(2, "--train: 'abc' is not V:WIDTH or V:WIDTH*COUNT; write for example -2:10n*20.", "pulse", "vteam_magic", "--train", "abc")]
     [InlineData(2, "read voltage = 500 mV must be from von = -1.5 V to voff = 300 mV, where the state does not move.", "pulse", "vteam_magic", "--v-read", "0.5")]

@@ -20,6 +20,15 @@ public class ProgramCommandTests
     [InlineData(2, "--verify and --no-verify exclude each other", "--verify", "--no-verify")]
     [InlineData(2, "--cell: '2r' is not one of 1r, 1s1r, 1t1r.", "--cell", "2r")]
     [InlineData(2, "other engines run one write of at most 64 cells as a reference", "--engine", "all")]
+    [InlineData(2, "--layer applies only with --network.", "--layer", "5")]
+    [InlineData(2, "--encoding applies only with --network.", "--encoding", "offset-column")]
+    [InlineData(2, "--bits applies only with --encoding twos-complement.", "--network", "a.npz", "--bits", "3")]
+    [InlineData(2, "--gate applies only with --cell 1t1r.", "--cell", "1r", "--gate", "3")]
+    [InlineData(2, "--selector applies only with --cell 1s1r.", "--selector", "sinh")]
+    [InlineData(2, "--r-high does not apply with --target.", "--target", "a.csv", "--r-high", "1meg")]
+    [InlineData(2, "--max-pulses does not apply with --no-verify.", "--no-verify", "--max-pulses", "3")]
+    [InlineData(2, "--resume applies only with --engine builtin.", "--engine", "all", "--resume")]
+    [InlineData(2, "--require = 1.5 must be above 0 and at most 1.", "--require", "1.5")]
     [InlineData(4, "no-such-target.csv: no such file.", "--target", "no-such-target.csv")]
     [InlineData(4, "checkpoint.json: no such file. There is nothing to resume; run without --resume.", "--resume")]
     public async Task Program_BadInput_IsOneLineWithItsExitCodeAndNoOutput(int code, string words, params string[] arguments)
@@ -35,13 +44,26 @@ public class ProgramCommandTests
     [Theory]
     [InlineData("program --rows 4 --columns 4 --variability 0.05", "16 of 16")]
     [InlineData("program --cell 1r --scheme v3 --rows 4 --columns 4", "above v_off = 300 mV")]
-    [InlineData("program --target target.csv --order cell --passes 3 --tolerance 0.01 --seed 7", "6 of 6 (100 % within ±1 %)")]
+    [InlineData("program --target target.csv --order cell --passes 3 --tolerance 0.01 --seed 7 --require 0.99", "6 of 6 (100 % within ±1 %)")]
     [InlineData("program --rows 3 --columns 3 --ladder width --no-verify", "write with verify")]
     public async Task Program_ExamplesOfItsHelp_WriteTheirFiles(string line, string words)
     {
         using var temporary = new TemporaryFolder();
         File.WriteAllText(temporary.File("target.csv"), "1e-5,2e-5,5e-5\n20u,100u,40u\n");
         var results = await RunOk([.. line.Replace("target.csv", temporary.File("target.csv"), StringComparison.Ordinal).Split(' '), "--out", temporary.File("out")]);
+        Assert.Contains(words, results, StringComparison.Ordinal);
+        Assert.Equal(["cells.csv", "report.html", "result.json", "written.npz"], Names(temporary.File("out")));
+    }
+
+    [Theory]
+    [InlineData("0.99", 1, "% of the cells are within the tolerance, 99 % are required.")]
+    [InlineData(null, 0, "the drifts under all of them summed")]
+    public async Task Program_OfWhichNothingStays_FailsOnlyWhatIsRequired(string? required, int expected, string words)
+    {
+        using var temporary = new TemporaryFolder();
+        string[] requirement = required is null ? [] : ["--require", required];
+        var (code, results, diagnostics) = await RunAsync(["program", "--cell", "1r", "--scheme", "v3", "--rows", "3", "--columns", "3", .. requirement, "--out", temporary.File("out")]);
+        Assert.True(code == expected, diagnostics);
         Assert.Contains(words, results, StringComparison.Ordinal);
         Assert.Equal(["cells.csv", "report.html", "result.json", "written.npz"], Names(temporary.File("out")));
     }

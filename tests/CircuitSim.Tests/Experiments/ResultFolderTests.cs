@@ -26,6 +26,40 @@ public class ResultFolderTests
         Assert.Equal(["out"], temporary.Entries);
     }
 
+    [Theory]
+    [InlineData("device-iv", true)]
+    [InlineData("program", false)]
+    public void Prepare_OverAResultOfAnotherStudy_IsRefusedAndTouchesNothing(string study, bool isRefused)
+    {
+        using var temporary = new TemporaryFolder();
+        var former = new ResultDocument("program", []).ToText();
+        File.WriteAllText(temporary.File("result.json"), former);
+        if (isRefused)
+        {
+            var e = Assert.Throws<InvalidParameterException>(() => ResultFolder.Prepare(temporary.Path, study));
+            Assert.Contains("holds a result of program, whose files would mix with those of device-iv; name another folder", e.Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            ResultFolder.Prepare(temporary.Path, study).Dispose();
+        }
+
+        Assert.Equal(former, File.ReadAllText(temporary.File("result.json")));
+        Assert.Equal(["result.json"], temporary.Entries);
+    }
+
+    [Theory]
+    [InlineData("{ \"schema\": \"mine\", \"study\": \"other\" }")]
+    [InlineData("[1, 2]")]
+    [InlineData("no json")]
+    public void Prepare_OverAResultThatIsNotOurs_GoesOn(string text)
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("result.json"), text);
+        ResultFolder.Prepare(temporary.Path, "program").Dispose();
+        Assert.Equal(["result.json"], temporary.Entries);
+    }
+
     [Fact]
     public void Dispose_WithoutCommit_LeavesTheFormerResultAndNothingElse()
     {
@@ -74,7 +108,7 @@ public class ResultFolderTests
         using var temporary = new TemporaryFolder();
         File.WriteAllText(temporary.File("out"), "");
         var e = Assert.Throws<DataFileException>(() => ResultFolder.Prepare(temporary.File("out")));
-        Assert.Contains("cannot be written", e.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be written: it is a file, and a folder is wanted.", e.Message, StringComparison.Ordinal);
         Assert.EndsWith("--out.", e.Message, StringComparison.Ordinal);
     }
 }

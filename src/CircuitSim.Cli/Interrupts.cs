@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace CircuitSim.Cli;
+
+/// <summary>
+/// Ctrl-C and requests to end. The first one asks the command to stop; one more, or ten seconds without an answer, ends the
+/// process where it stands. The command-line library could do this, too, but its handler meets what it has disposed
+/// when a second signal arrives while the first one is being answered.
+/// </summary>
+internal sealed class Interrupts
+{
+    /// <summary>Two signals closer than this are one: <c>timeout</c> sends to the process and then to its group.</summary>
+    private static readonly TimeSpan Together = TimeSpan.FromSeconds(0.5);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly Lock gate = new();
+    private readonly PosixSignalRegistration[] registrations;
+    private readonly Func<Task> ask;
+    private long? first;
+
+    public Interrupts()
+    {
+        // Neither it nor the registrations are ever disposed: a late signal must find everything in its place.
+        var source = new CancellationTokenSource();
+        (Token, ask) = (source.Token, source.CancelAsync);
+        registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Answer), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Answer)];
+    }
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token { get; }
+
+    /// <summary>Listens until here: registrations that nothing refers to go with the next collection of garbage.</summary>
+    public void KeepAlive() => GC.KeepAlive(registrations);
+
+    private void Answer(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        lock (gate)
+        {
+            if (first is { } time)
+            {
+                if (Stopwatch.GetElapsedTime(time) >= Together)
+                    Environment.Exit(ExitCode.Interrupted);
+                return;
+            }
+
+            first = Stopwatch.GetTimestamp();
+        }
+
+        _ = Task.Delay(Patience).ContinueWith(_ => Environment.Exit(ExitCode.Interrupted), TaskScheduler.Default);
+        // Not in this thread: what a command does when it is cancelled must not hold up the next signal.
+        _ = ask();
+    }
+}
