@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using CircuitSim.Crossbars;
 using CircuitSim.Experiments;
 using CircuitSim.Experiments.Arrays;
 using CircuitSim.Files;
+using CircuitSim.Numerics;
 using Spectre.Console;
 
 namespace CircuitSim.Cli.Commands;
@@ -77,6 +79,7 @@ internal static class ArrayCommand
             using var folder = parsed.GetValue(output) is { } path ? ResultFolder.Prepare(path, ArraySolutionFiles.Study) : null;
             var solution = await Task.Run(() => ArraySolve.Run(ArrayCase.Load(options), solver), cancellationToken).ConfigureAwait(false);
             TableText.Write(terminal, ArraySummary.Header, ArraySummary.Rows(solution));
+            SayIfLoose(terminal, solution.Outcome, solver);
             if (folder is not null)
             {
                 ArraySolutionFiles.Write(solution, options, parsed.GetValue(nodes), folder);
@@ -106,6 +109,7 @@ internal static class ArrayCommand
             folder.Write("report.html", ArrayReport.Html(solution, parsed.GetValue(bins) == "mean" ? BinRule.Mean : BinRule.Maximum));
             ArraySolutionFiles.WriteSummary(solution, options, folder);
             cancellationToken.ThrowIfCancellationRequested();
+            SayIfLoose(terminal, solution.Outcome, solver);
             terminal.Results.Write(new Text($"Report: {Path.Combine(folder.Commit(), "report.html")}\n"));
             return ExitCode.Ok;
         });
@@ -150,10 +154,21 @@ internal static class ArrayCommand
             cancellationToken.ThrowIfCancellationRequested();
             effective.Write(path);
             TableText.Write(terminal, ArraySummary.Header, ArraySummary.Rows(effective));
+            SayIfLoose(terminal, effective.Outcome, solver);
             terminal.Results.Write(new Text($"Written: {Path.GetFullPath(path)}, array {ArrayEffective.Name}\n"));
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    /// <summary>A bound between the tolerance and what is no answer, which ends with exit code 3.</summary>
+    private static void SayIfLoose(Terminal terminal, CrossbarOutcome outcome, CrossbarSolverOptions options)
+    {
+        if (!(outcome.CurrentErrorBound <= options.Tolerance))
+        {
+            terminal.Diagnostics.Write(new Text(
+                $"note: rounding leaves a bound of {outcome.CurrentErrorBound.ToString("0.00e+0", CultureInfo.InvariantCulture)}; {SiText.Scientific(options.Tolerance)} was asked for.\n"));
+        }
     }
 
     private static Option<string> OutputFile(string name) => new("--out")

@@ -48,7 +48,7 @@ public sealed record ArrayCase
         {
             Wiring = wiring,
             Conductances = cells?.Values ?? RandomCells(rows * columns, options),
-            WordLines = options.VoltagesFile is { } voltages ? ReadBiases(voltages, VoltagesName, "row", rows) : LineBias.All(rows, options.ReadVoltage),
+            WordLines = options.VoltagesFile is { } voltages ? ReadBiases(voltages, VoltagesName, "row", rows) : LineBias.All(rows, CrossbarRange.RequireVoltage(options.ReadVoltage, "read voltage")),
             BitLines = options.BitVoltagesFile is { } bitVoltages ? ReadBiases(bitVoltages, BitVoltagesName, "column", columns) : new LineBias[columns],
         }.Validated();
     }
@@ -65,11 +65,7 @@ public sealed record ArrayCase
         if (BitLines.Length != Columns)
             throw InvalidParameterException.WrongShape("column voltages", $"[{BitLines.Length}]", $"[{Columns}]");
         for (var k = 0; k < Conductances.Length; k++)
-        {
-            var conductance = Conductances.Span[k];
-            if (!double.IsFinite(conductance) || conductance < 0)
-                throw InvalidParameterException.OutOfRange($"conductance of cell ({k / Columns}, {k % Columns})", conductance, "S", "finite and not negative; 0 is an open cell");
-        }
+            CrossbarRange.RequireConductance(Conductances.Span[k], k / Columns, k % Columns, "; 0 is an open cell");
 
         return this;
     }
@@ -142,7 +138,7 @@ public sealed record ArrayCase
         for (var k = 0; k < count; k++)
         {
             var voltage = voltages.Values.Span[k];
-            biases[k] = double.IsNaN(voltage) ? LineBias.Floating : InvalidParameterException.RequireFinite(voltage, "V", $"voltage of {line} {k}");
+            biases[k] = double.IsNaN(voltage) ? LineBias.Floating : CrossbarRange.RequireVoltage(voltage, $"voltage of {line} {k}");
         }
 
         return biases;

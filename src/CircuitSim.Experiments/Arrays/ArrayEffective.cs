@@ -10,11 +10,11 @@ namespace CircuitSim.Experiments.Arrays;
 /// </summary>
 /// <param name="FloatingRows">Number of floating word lines.</param>
 /// <param name="FloatingColumns">Number of floating bit lines.</param>
-/// <param name="Method">How it was computed.</param>
+/// <param name="Outcome">How it was computed, and a bound on the error of any entry relative to the largest.</param>
 /// <param name="Seconds">Time of factoring and solving [s].</param>
 /// <param name="Values">[rows × columns] row-major [S].</param>
 public sealed record ArrayEffective(
-    int Rows, int Columns, int FloatingRows, int FloatingColumns, CrossbarMethod Method, double Seconds, ReadOnlyMemory<double> Values)
+    int Rows, int Columns, int FloatingRows, int FloatingColumns, CrossbarOutcome Outcome, double Seconds, ReadOnlyMemory<double> Values)
 {
     /// <summary>Name of the matrix in the archive.</summary>
     public const string Name = "effective_conductances_s";
@@ -33,11 +33,11 @@ public sealed record ArrayEffective(
         var solver = new CrossbarSolver(array.Wiring, options);
         solver.Factor(array.Conductances.Span);
         var values = new double[array.Rows * array.Columns];
-        var method = solver.SolveEffective(array.WordLines.Span, array.BitLines.Span, values);
+        var outcome = solver.SolveEffective(array.WordLines.Span, array.BitLines.Span, values);
         var seconds = clock.Elapsed.TotalSeconds;
         double[] held = [.. values.Where((_, k) => !array.WordLines.Span[k / array.Columns].IsFloating && !array.BitLines.Span[k % array.Columns].IsFloating)];
         return new ArrayEffective(
-            array.Rows, array.Columns, ArrayCase.CountFloating(array.WordLines), ArrayCase.CountFloating(array.BitLines), method, seconds, values)
+            array.Rows, array.Columns, ArrayCase.CountFloating(array.WordLines), ArrayCase.CountFloating(array.BitLines), outcome, seconds, values)
         {
             Smallest = held.DefaultIfEmpty().Min(),
             Largest = held.DefaultIfEmpty().Max(),

@@ -39,7 +39,10 @@ public sealed record ArraySolution(
         }
     }
 
-    /// <summary>Current through each cell from word line to bit line, [rows × columns] row-major [A].</summary>
+    /// <summary>
+    /// Current through each cell from word line to bit line, [rows × columns] row-major [A]. That of a cell which conducts better
+    /// than its wires is what these bring: what is left of the voltage across it is rounding.
+    /// </summary>
     public double[] CellCurrents()
     {
         var conductances = Case.Conductances.Span;
@@ -48,8 +51,52 @@ public sealed record ArraySolution(
         var currents = new double[conductances.Length];
         for (var k = 0; k < currents.Length; k++)
             currents[k] = conductances[k] * (u[k] - v[k]);
+        for (var k = 0; k < currents.Length; k++)
+        {
+            var (i, j) = (k / Case.Columns, k % Case.Columns);
+            var least = conductances[k];
+            if (least * Case.Wiring.WordLineSegments[i * (Case.Columns + 1) + j] <= 1)
+                continue;
+            var (conductance, current) = FromWordLine(i, j);
+            if (conductance < least)
+                (least, currents[k]) = (conductance, current);
+            (conductance, current) = IntoBitLine(i, j);
+            if (conductance < least)
+                currents[k] = current;
+        }
+
         return currents;
     }
+
+    /// <summary>Conductance of the wires at a word-line node, and the current that they bring [S, A].</summary>
+    private (double Conductance, double Current) FromWordLine(int i, int j)
+    {
+        var u = WordLineVoltages.Span;
+        var (wiring, line, last) = (Case.Wiring, Case.WordLines.Span[i], Case.Columns - 1);
+        var (k, segment) = (i * Case.Columns + j, i * (Case.Columns + 1) + j);
+        var end = line.IsFloating ? 0 : line.Voltage;
+        var before = j > 0 ? Conductance(wiring.WordLineSegments[segment])
+            : line.IsFloating ? 0 : Conductance(wiring.WordLineSegments[segment] + wiring.Drivers[i]);
+        var after = j < last ? Conductance(wiring.WordLineSegments[segment + 1])
+            : line.IsFloating || wiring.Drive == WordLineDrive.OneEnd ? 0 : Conductance(wiring.WordLineSegments[segment + 1] + wiring.Drivers[i]);
+        return (before + after, before * ((j > 0 ? u[k - 1] : end) - u[k]) + after * ((j < last ? u[k + 1] : end) - u[k]));
+    }
+
+    /// <summary>Conductance of the wires at a bit-line node, and the current that they take away [S, A].</summary>
+    private (double Conductance, double Current) IntoBitLine(int i, int j)
+    {
+        var v = BitLineVoltages.Span;
+        var (wiring, line, last) = (Case.Wiring, Case.BitLines.Span[j], Case.Rows - 1);
+        var k = i * Case.Columns + j;
+        var end = line.IsFloating ? 0 : line.Voltage;
+        var before = i > 0 ? Conductance(wiring.BitLineSegments[k])
+            : line.IsFloating || wiring.Sensing == BitLineSensing.OneEnd ? 0 : Conductance(wiring.BitLineSegments[k] + wiring.SenseInputs[j]);
+        var after = i < last ? Conductance(wiring.BitLineSegments[k + Case.Columns])
+            : line.IsFloating ? 0 : Conductance(wiring.BitLineSegments[k + Case.Columns] + wiring.SenseInputs[j]);
+        return (before + after, before * (v[k] - (i > 0 ? v[k - Case.Columns] : end)) + after * (v[k] - (i < last ? v[k + Case.Columns] : end)));
+    }
+
+    private static double Conductance(double resistance) => 1 / resistance;
 
     /// <summary>|voltage without wires − voltage| of each cell, [rows × columns] row-major [V].</summary>
     public double[] VoltageDrops()

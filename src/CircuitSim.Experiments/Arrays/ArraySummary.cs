@@ -28,7 +28,8 @@ public static class ArraySummary
         yield return ["array", $"{e.Rows} × {e.Columns}"];
         if (e.FloatingRows + e.FloatingColumns > 0)
             yield return ["left floating", $"{e.FloatingRows} rows, {e.FloatingColumns} columns, all 0 in the matrix"];
-        yield return ["method", MethodName(e.Method)];
+        yield return ["method", MethodName(e.Outcome.Method)];
+        yield return ["bound on the error of an entry, relative to the largest", SiText.Scientific(e.Outcome.CurrentErrorBound)];
         yield return ["time", SiText.Format(e.Seconds, "s")];
         yield return ["effective conductance", $"{SiText.Format(e.Smallest, "S")} … {SiText.Format(e.Largest, "S")}"];
     }

@@ -13,8 +13,8 @@ public enum CrossbarMethod
     CoarseCorrection,
 
     /// <summary>
-    /// Direct elimination by nested dissection, corrected until all digits are right: for arrays with shorts, and for
-    /// effective conductances.
+    /// Direct elimination by nested dissection, without a subtraction: for arrays with shorts, where rounding would leave the
+    /// others above the tolerance, and for effective conductances.
     /// </summary>
     Dissection,
 }

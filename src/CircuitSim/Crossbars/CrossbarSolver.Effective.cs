@@ -4,13 +4,13 @@ namespace CircuitSim.Crossbars;
 public sealed unsafe partial class CrossbarSolver
 {
     /// <summary>
-    /// Conductance from every row to every column, wires included: by one elimination that leaves the terminals, or where
-    /// that would lose more digits than the tolerance allows, by one solve per line of the shorter side.
+    /// Conductance from every row to every column, wires included: by one elimination that leaves the terminals, or if lines or
+    /// the coarse correction are asked for, by one solve per line of the shorter side.
     /// </summary>
     /// <param name="matrix">[M × N] row-major [S].</param>
-    /// <returns>The method that was used.</returns>
+    /// <returns>The method that was used, all iterations, and a bound on the error of any entry relative to the largest.</returns>
     /// <exception cref="ConvergenceException">A bound was not reached.</exception>
-    public CrossbarMethod SolveEffective(Span<double> matrix)
+    public CrossbarOutcome SolveEffective(Span<double> matrix)
     {
         RequireFactored();
         RequireLength(matrix.Length, rows * columns, "effective conductances");
@@ -25,7 +25,7 @@ public sealed unsafe partial class CrossbarSolver
     /// <exception cref="InvalidParameterException">Wrong lengths.</exception>
     /// <exception cref="SingularMatrixException">A floating line is tied to no voltage by cells that conduct.</exception>
     /// <exception cref="ConvergenceException">A bound was not reached.</exception>
-    public CrossbarMethod SolveEffective(ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines, Span<double> matrix)
+    public CrossbarOutcome SolveEffective(ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines, Span<double> matrix)
     {
         RequireFactored();
         RequireLength(matrix.Length, rows * columns, "effective conductances");
@@ -81,7 +81,7 @@ public sealed unsafe partial class CrossbarSolver
     private CrossbarOutcome SolveInputs(ReadOnlySpan<double> rowVoltages, Span<double> columnCurrents)
     {
         var inputs = rowVoltages.Length / rows;
-        var usesEffective = choice.UsesEffective(inputs, totalConductance, options.Tolerance);
+        var usesEffective = choice.UsesEffective(inputs, totalConductance);
         if (usesEffective)
         {
             FindEffective();
@@ -89,12 +89,15 @@ public sealed unsafe partial class CrossbarSolver
         }
 
         var all = new CrossbarOutcome(usesEffective ? effectiveMethod : CrossbarMethod.Lines, 0, 0, Converged: true);
+        // In large arrays rounding may leave the product a little above the tolerance; one by one would take too long for it.
+        var rounding = 2 * choice.EliminationChange * Math.Sqrt(Math.Max(rows, columns));
+        var enough = options.Tolerance > 0 ? Math.Max(options.Tolerance, rounding) : 0;
         for (var input = 0; input < inputs; input++)
         {
             var voltages = rowVoltages.Slice(input * rows, rows);
             var currents = columnCurrents.Slice(input * columns, columns);
             var bound = usesEffective ? ProductBound(voltages, currents) : double.PositiveInfinity;
-            if (bound <= options.Tolerance)
+            if (bound <= enough)
             {
                 all = all with { CurrentErrorBound = Math.Max(all.CurrentErrorBound, bound) };
                 continue;
@@ -118,19 +121,19 @@ public sealed unsafe partial class CrossbarSolver
         }
 
         foreach (var voltage in rowVoltages)
-            InvalidParameterException.RequireFinite(voltage, "V", "row voltage");
+            CrossbarRange.RequireVoltage(voltage, "row voltage");
     }
 
-    private CrossbarMethod SolveConnected(Span<double> matrix)
+    private CrossbarOutcome SolveConnected(Span<double> matrix)
     {
-        if (choice.EliminatesTerminals(totalConductance, options.Tolerance))
-        {
-            dissection ??= kernel.Dissection(Wiring);
-            dissection.EffectiveConductances(matrix);
-            return CrossbarMethod.Dissection;
-        }
-
-        return SolveEffectiveByLines(matrix);
+        isEffectiveEliminated = choice.EliminatesTerminals(totalConductance);
+        if (!isEffectiveEliminated)
+            return SolveEffectiveByLines(matrix);
+        dissection ??= kernel.Dissection(Wiring);
+        dissection.EffectiveConductances(matrix);
+        var largest = Largest(matrix);
+        var bound = dissection.EffectiveError / (largest > 0 ? largest : 1);
+        return Checked(new CrossbarOutcome(CrossbarMethod.Dissection, 0, bound, IsAcceptable(bound)));
     }
 
     private void FindEffective()
@@ -139,24 +142,23 @@ public sealed unsafe partial class CrossbarSolver
             return;
         effective ??= new double[rows * columns];
         product ??= kernel.EffectiveProduct();
-        effectiveMethod = SolveConnected(effective);
+        effectiveMethod = SolveConnected(effective).Method;
         product.Take(effective);
-        if (effectiveMethod == CrossbarMethod.Dissection && choice.EliminatesTerminals(totalConductance, options.Tolerance))
-            effectiveError = choice.TerminalError(totalConductance) * product.LargestColumnSum;
         isEffective = true;
     }
 
     /// <summary>Bound on a current's error, the matrix's own and that of the sums, relative to the input's largest current.</summary>
     private double ProductBound(ReadOnlySpan<double> voltages, ReadOnlySpan<double> currents)
     {
-        var error = Largest(voltages) * (effectiveError + rows * UnitRoundoff * product!.LargestColumnSum);
+        var ofMatrix = isEffectiveEliminated ? dissection!.EffectiveCurrentError(voltages) : Largest(voltages) * effectiveError;
+        var error = ofMatrix + Largest(voltages) * rows * UnitRoundoff * product!.LargestColumnSum;
         return error == 0 ? 0 : error / Largest(currents);
     }
 
-    private CrossbarMethod SolveEffectiveByLines(Span<double> matrix)
+    private CrossbarOutcome SolveEffectiveByLines(Span<double> matrix)
     {
         unit ??= new double[rows];
-        var method = CrossbarMethod.Lines;
+        var (method, iterations, entryError) = (CrossbarMethod.Lines, 0, 0.0);
         effectiveError = 0;
         if (columns <= rows)
         {
@@ -166,9 +168,12 @@ public sealed unsafe partial class CrossbarSolver
                 double largest = 0;
                 for (var i = 0; i < rows; i++)
                     largest = Math.Max(largest, matrix[i * columns + j] = unit[i]);
-                // The potentials of all ports' adjoint problems add up to no more than 1, so the errors do not add up.
-                (method, effectiveError) = (outcome.Method, Math.Max(effectiveError, 2 * outcome.CurrentErrorBound * largest));
+                (method, iterations) = (outcome.Method, iterations + outcome.Iterations);
+                entryError = Math.Max(entryError, outcome.CurrentErrorBound * largest);
             }
+
+            // The potentials of all ports' adjoint problems add up to no more than 1, so the errors do not add up.
+            effectiveError = 2 * entryError;
         }
         else
         {
@@ -178,12 +183,15 @@ public sealed unsafe partial class CrossbarSolver
                 unit[i] = 1;
                 var toColumns = matrix.Slice(i * columns, columns);
                 var outcome = SolveRead(unit, toColumns);
-                (method, effectiveError) = (outcome.Method, effectiveError + outcome.CurrentErrorBound * Largest(toColumns));
+                (method, iterations) = (outcome.Method, iterations + outcome.Iterations);
+                var error = outcome.CurrentErrorBound * Largest(toColumns);
+                (entryError, effectiveError) = (Math.Max(entryError, error), effectiveError + error);
                 unit[i] = 0;
             }
         }
 
-        return method;
+        var largestEntry = Largest(matrix);
+        return new CrossbarOutcome(method, iterations, largestEntry > 0 ? entryError / largestEntry : entryError, Converged: true);
     }
 
     private static double Largest(ReadOnlySpan<double> values)

@@ -15,7 +15,15 @@ public sealed unsafe partial class CrossbarSolver
         if (choice.Method == CrossbarMethod.Dissection)
             return SolveDirectly(0);
         var (outcome, isEnd) = Iterate(isWarm);
-        return isEnd || !choice.MayEliminate ? outcome : SolveDirectly(outcome.Iterations);
+        var isEnough = isEnd && outcome.Converged && outcome.CurrentErrorBound <= Math.Max(options.Tolerance, 2 * EliminationBound());
+        return isEnough || !choice.MayEliminate ? outcome : SolveDirectly(outcome.Iterations);
+    }
+
+    /// <summary>About what the bound of an elimination would be.</summary>
+    private double EliminationBound()
+    {
+        var largest = LargestCurrent();
+        return largest > 0 ? choice.EliminationChange * Math.Sqrt(sources.Power) * Math.Sqrt(sources.LargestPort) / largest : 0;
     }
 
     private void StartFromZero() => lines.StartFromZero(bitLinesAreDriven: sources.CountsFromRest || sources.DrivenColumn >= 0);
@@ -54,33 +62,24 @@ public sealed unsafe partial class CrossbarSolver
         }
     }
 
-    /// <summary>Corrects u by elimination until its miss is within the goal, or rounding lets it fall no further.</summary>
+    /// <summary>Currents and voltages by elimination, whose bound is its own.</summary>
     private CrossbarOutcome SolveDirectly(int iterations)
     {
         dissection ??= kernel.Dissection(Wiring);
         if (!isEliminated)
             dissection.Factor();
         isEliminated = true;
-        var best = double.PositiveInfinity;
-        while (true)
-        {
-            var missing = lines.Close();
-            if (missing <= MissingAllowed())
-                return Finished(missing, iterations, CrossbarMethod.Dissection);
-            if (missing > 0.5 * best)
-                return Finished(missing, iterations, CrossbarMethod.Dissection) with { Converged = true };
-            if (!double.IsFinite(missing))
-                break;
-            dissection.Correct();
-            iterations++;
-            best = missing;
-        }
-
-        // Conductances too far apart to be eliminated: what the lines reach is all there is.
-        StartFromZero();
-        var outcome = Iterate(isWarm: false).Outcome;
-        return outcome with { Iterations = iterations + outcome.Iterations, Converged = true };
+        dissection.Solve(sources.TerminalVoltages);
+        dissection.Currents.AsSpan(rows).CopyTo(lines.BitCurrents);
+        var (first, count) = sources.DrivenColumn < 0 ? (rows, columns) : (0, rows);
+        var largest = Largest(dissection.Currents.AsSpan(first, count));
+        var error = Largest(dissection.CurrentErrors.AsSpan(first, count));
+        var bound = largest > 0 ? error / largest : error;
+        return new CrossbarOutcome(CrossbarMethod.Dissection, iterations, bound, IsAcceptable(bound));
     }
+
+    /// <summary>What rounding leaves above the tolerance is said and no more; above this it is no answer.</summary>
+    private bool IsAcceptable(double bound) => bound <= Math.Max(options.Tolerance, CrossbarOutcome.GreatestBound);
 
     /// <summary>û becomes u.</summary>
     private CrossbarOutcome Finished(double missing, int iterations, CrossbarMethod method)
@@ -89,7 +88,7 @@ public sealed unsafe partial class CrossbarSolver
         var largest = LargestCurrent();
         var (goal, rounding) = (Goal(largest), Rounding(largest));
         var bound = largest > 0 ? missing / largest : missing;
-        return new CrossbarOutcome(method, iterations, bound + rounding, bound <= Math.Max(goal, rounding));
+        return new CrossbarOutcome(method, iterations, bound + rounding, bound <= Math.Max(goal, rounding) && IsAcceptable(bound + rounding));
     }
 
     private double EnergyLimit() => Math.Sqrt(totalConductance * lines.LineEnergy);
@@ -112,9 +111,11 @@ public sealed unsafe partial class CrossbarSolver
     /// <summary>The bound's second term, relative to the largest current.</summary>
     private double Rounding(double largest)
     {
-        var network = (rows + columns + 8) * Math.Sqrt(sources.Power * sources.LargestPort);
-        var products = 8 * Math.Sqrt(squares) * sources.LargestVoltage;
-        return largest > 0 ? UnitRoundoff * (network + products) / largest : 0;
+        var lineLengths = rows + columns;
+        var change = UnitRoundoff * (lineLengths + 8) + (a.HasZeroSegments ? LineSystem.ZeroResistance * lineLengths * totalConductance : 0);
+        var network = change * Math.Sqrt(sources.Power) * Math.Sqrt(sources.LargestPort);
+        var products = UnitRoundoff * 8 * Math.Sqrt(squares) * sources.LargestVoltage;
+        return largest > 0 ? (network + products) / largest : 0;
     }
 
     /// <summary>The largest port current of the present iterate [A].</summary>

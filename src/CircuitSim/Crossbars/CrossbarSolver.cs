@@ -13,8 +13,9 @@ namespace CircuitSim.Crossbars;
 /// S u = b with S = R − D C⁻¹ D and b = b_u + D C⁻¹ b_v, symmetric positive definite, which conjugate gradients solve
 /// with R as preconditioner (<see cref="LineIteration"/>), and where that is slow with a coarse grid besides
 /// (<see cref="CoarseGrid{T}"/>). Shorts, cells that conduct better than their lines, are what breaks this: many of them, or
-/// iterations that get no further, call for elimination (<see cref="DissectionSolver{T}"/>), which corrects u until its miss
-/// is within the goal. <see cref="MethodChoice"/> tells beforehand where it can.
+/// iterations that get no further or whose rounding is above the tolerance, call for elimination
+/// (<see cref="DissectionSolver{T}"/>), which no range of conductances can harm. <see cref="MethodChoice"/> tells beforehand
+/// where it can.
 /// <para>
 /// <b>No subtraction.</b> The pivots of a chain are built from the conductance to ground seen so far (Grassmann, Taksar
 /// and Heyman, 1985), a sum of positive terms, and the substitutions only add; so currents keep 15 digits however small
@@ -30,7 +31,8 @@ namespace CircuitSim.Crossbars;
 /// fraction δ moves a current by at most δ Σ |i_b| |Δa_b| ≤ δ √(P Y) (Tellegen, then Cauchy and Schwarz), P the power that the
 /// sources deliver and Y the conductance of the port, both bounded by Dirichlet's principle. And a cell's current
 /// enters as the products g u and g v, whose roundings, independent of each other, add up to 8 · 2⁻⁵³ √(Σ g²) max|V|: the
-/// term that counts where cells are shorts.
+/// term that counts where cells are shorts. A segment of zero, taken as r, adds r (M + N) Σg to δ. Elimination has a bound of its
+/// own, rigorous, without Σ g².
 /// </para>
 /// <para>
 /// Cost: two passes over the array per iteration (<see cref="LineKernelOf{T, TSegments}"/>), about N/λ iterations with the
@@ -65,7 +67,7 @@ public sealed unsafe partial class CrossbarSolver
     private CrossbarMethod effectiveMethod;
     private double effectiveError;
     private readonly int mostIterations;
-    private bool isFactored, isReached, isSolved, isEliminated, isEffective;
+    private bool isFactored, isReached, isSolved, isEliminated, isEffective, isEffectiveEliminated;
     private double totalConductance, squares;
 
     /// <exception cref="InvalidParameterException">The wiring or an option is not valid.</exception>
@@ -93,8 +95,8 @@ public sealed unsafe partial class CrossbarSolver
     public ReadOnlySpan<double> BitLineVoltages => Gathered(ref bitLineVoltages, areBitLines: true);
 
     /// <summary>Takes the conductances of the cells and factors every line.</summary>
-    /// <param name="conductances">Cells, [M × N] row-major, finite; 0 is an open cell [S].</param>
-    /// <exception cref="InvalidParameterException">Wrong shape, or a conductance that is negative or not finite.</exception>
+    /// <param name="conductances">Cells, [M × N] row-major, at most 1e30 S; 0 is an open cell [S].</param>
+    /// <exception cref="InvalidParameterException">Wrong shape, or a conductance that is negative, not finite or above 1e30 S.</exception>
     public void Factor(ReadOnlySpan<double> conductances)
     {
         if (conductances.Length != rows * columns)
@@ -106,16 +108,14 @@ public sealed unsafe partial class CrossbarSolver
     }
 
     /// <summary>Changes one cell; the next solve factors the eight word lines and 32 bit lines around it anew.</summary>
-    /// <param name="conductance">Finite and not negative [S].</param>
-    /// <exception cref="InvalidParameterException">The conductance is negative or not finite.</exception>
+    /// <param name="conductance">Up to 1e30 S [S].</param>
+    /// <exception cref="InvalidParameterException">The conductance is negative, not finite or above 1e30 S.</exception>
     public void Update(int row, int column, double conductance)
     {
         RequireFactored();
         RequireIndex(row, rows);
         RequireIndex(column, columns);
-        if (!(conductance >= 0 && conductance <= double.MaxValue))
-            throw NotAConductance(row, column, conductance);
-        a.Cells[a.Layout.Index(row, column)] = conductance;
+        a.Cells[a.Layout.Index(row, column)] = CrossbarRange.RequireConductance(conductance, row, column);
         a.StaleStrips[column / StripLayout.FullWidth] = true;
         a.StaleBlocks[row / 8] = true;
     }
@@ -130,7 +130,7 @@ public sealed unsafe partial class CrossbarSolver
         RequireLength(rowVoltages.Length, rows, "row voltages");
         RequireLength(columnCurrents.Length, columns, "column currents");
         foreach (var voltage in rowVoltages)
-            InvalidParameterException.RequireFinite(voltage, "V", "row voltage");
+            CrossbarRange.RequireVoltage(voltage, "row voltage");
 
         sources.ConnectAll();
         FactorStaleLines();
@@ -204,7 +204,7 @@ public sealed unsafe partial class CrossbarSolver
         sources.BiasLinearCells();
         var outcome = SolveVoltages();
         for (var i = 0; i < rows; i++)
-            rowConductances[i] = RowCurrent(i);
+            rowConductances[i] = outcome.Method == CrossbarMethod.Dissection ? dissection!.Currents[i] : RowCurrent(i);
         return Checked(outcome);
     }
 
@@ -234,7 +234,9 @@ public sealed unsafe partial class CrossbarSolver
             ? outcome
             : throw ConvergenceException.NotReached(
                 "array solver", outcome.Iterations, outcome.CurrentErrorBound, options.Tolerance, null,
-                "Cells that are nearly shorts slow this method down; leave the choice to the solver, or choose dissection.");
+                choice.MayEliminate
+                    ? "Sources that cancel in every current leave none to be right about: solve for them one by one."
+                    : $"Cells or wires of very different conductance cost this method's digits: choose dissection, or leave the choice to the solver, which eliminates up to {MethodChoice.MostCellsOfElimination} cells.");
     }
 
     private ReadOnlySpan<double> Gathered(ref double[]? matrix, bool areBitLines)
@@ -273,17 +275,15 @@ public sealed unsafe partial class CrossbarSolver
         for (; k <= conductances.Length - Vector<double>.Count; k += Vector<double>.Count)
         {
             var g = new Vector<double>(conductances[k..]);
-            if (!Vector.GreaterThanOrEqualAll(g, Vector<double>.Zero) || !Vector.LessThanOrEqualAll(g, new Vector<double>(double.MaxValue)))
+            if (!Vector.GreaterThanOrEqualAll(g, Vector<double>.Zero) || !Vector.LessThanOrEqualAll(g, new Vector<double>(CrossbarRange.GreatestConductance)))
                 break;
         }
 
         for (; k < conductances.Length; k++)
         {
-            if (!(conductances[k] >= 0 && conductances[k] <= double.MaxValue))
-                throw NotAConductance(k / columns, k % columns, conductances[k]);
+            // The division of every index would be felt.
+            if (!(conductances[k] >= 0 && conductances[k] <= CrossbarRange.GreatestConductance))
+                CrossbarRange.RequireConductance(conductances[k], k / columns, k % columns);
         }
     }
-
-    private static InvalidParameterException NotAConductance(int row, int column, double conductance) =>
-        InvalidParameterException.OutOfRange($"conductance of cell ({row}, {column})", conductance, "S", "finite and not negative");
 }

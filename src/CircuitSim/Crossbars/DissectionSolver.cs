@@ -3,33 +3,61 @@ using CircuitSim.Numerics;
 namespace CircuitSim.Crossbars;
 
 /// <summary>
-/// Direct elimination of an array by nested dissection, front by front (multifrontal LLᵀ): every front is a small dense
-/// matrix, its remainder goes onto a stack and is added to its parent. The remainder of the last front couples the terminals
-/// only: its entries between sources and sensing nodes are, but for the sign, the effective conductances. Loses about
-/// R_cell/R_wire ulps, as every elimination on the assembled matrix does.
+/// Direct elimination of an array by nested dissection, front by front (multifrontal): every front is a small dense network
+/// whose own nodes are taken out (<see cref="DenseStarMesh{T}"/>); the mesh that it leaves goes onto a stack and is added to
+/// its parent. The last front leaves conductances Y between the terminals only: those between sources and sensing nodes are
+/// the effective conductances, and the currents at any voltages are I_t = Σ Y_ts (V_s − V_t). For the nodes' voltages the
+/// columns of L are kept: from the last node back, each is the mean of later ones, x_k = Σ (a_ik / d_k) x_i.
 /// <para>
-/// For single solves the columns of L are kept, and correct what the lines find: with v = C⁻¹ (D u + b_v) and
-/// û = R⁻¹ (b_u + D v) only the bit lines miss Kirchhoff's law, by D (û − u), so K (δ, ε) = (0, D (û − u)) gives the exact
-/// u = û + δ. No residual is ever a difference of large currents, so every correction gains digits until all are right.
-/// Wires far better than the cells are taken as <see cref="WireLimit"/> times their mean: the factors keep the cells' digits.
+/// <b>Nothing is subtracted</b> but the given voltages, so no range of conductances, near-shorts of 1e15 S or wires of
+/// 1e-12 Ω, costs a digit. Voltages are counted from the lowest terminal and right to a few ulps of that.
 /// </para>
-/// <para>Memory of the factors: about 2.3 M N log₂(M N) doubles, allocated when first needed.</para>
+/// <para>
+/// <b>Bound.</b> Taking out a node as it is computed is taking it out exactly and then changing conductances a little:
+/// those of the mesh by 12 units of 2⁻⁵³ (5 for the sum d, 4 for 1/√d twice, 2 for the products l, 1 for adding), all
+/// others of the front by one. Such a change by a fraction δ moves the current of port t by at most δ Σ |g Δφ Δa_t| ≤ δ
+/// √(P Y_tt) (Tellegen, then Cauchy and Schwarz), φ being the voltages, a_t those with that port at 1 V and all others at
+/// 0, P the power that is delivered; taking out nodes exactly changes neither P nor Y. Fronts of one depth in the tree
+/// hold different conductances, so that their sums together are within the same root, and what counts is the number of
+/// nodes along one branch of the tree, 4 to 5 times the longer side, not that of all nodes: |δI_t| ≤ 2⁻⁵³ (12 n + 6
+/// fronts + 2) √(P Y_tt), with six for the additions of a front and two for the conductances of wires. Where a small port
+/// sees large currents flow between others, Cauchy and Schwarz give too much away. There counts that Y_ts, s ≠ t, is a
+/// quotient of sums over forests (Kirchhoff), each a product of at most as many of a front's conductances as it has
+/// nodes, so changing these by δ changes Y_ts by at most 2 δ nodes of itself: |δI_t| ≤ 2⁻⁵³ Σ 2 nodes (12 own + 6) Σ Y_ts
+/// |V_s − V_t| over all fronts. The lesser of both is taken. To it comes the sum over the terminals, (M + N + 3) 2⁻⁵³ Σ
+/// Y_ts |V_s − V_t|. All of it is computed from the Y found; that it is the rounded one is what the factor <see
+/// cref="HigherOrders"/> is for. Underflow, which is absolute, adds at most <see cref="Underflow"/> per node.
+/// </para>
+/// <para>
+/// Segments of zero, 1e-18 Ω to the lines, are 1e-60 Ω here: shorts of any conductance do not see them.
+/// Memory of the factors: about 2.3 M N log₂(M N) doubles, allocated when first needed.
+/// </para>
 /// </summary>
 internal sealed unsafe class DissectionSolver<T> : IDissectionSolver
     where T : unmanaged, ILanes<T>
 {
-    /// <summary>Greatest conductance of a wire over the cells' mean in factors for corrections.</summary>
-    private const double WireLimit = 1e9;
+    /// <summary>2⁻⁵³.</summary>
+    private const double UnitRoundoff = 1.1102230246251565e-16;
+
+    private const double HigherOrders = 1.01;
+
+    /// <summary>Far above what the products of a node's column can lose where conductances are below 2⁻¹⁰⁷⁴ / 1e-30 [S].</summary>
+    private const double Underflow = 1e-290;
+
+    /// <summary>What the lines take a resistance of zero as, and what it is here [S].</summary>
+    private const double ZeroOfLines = 1 / LineSystem.ZeroResistance, Zero = 1e60;
 
     private readonly LineSystem a;
     private readonly int rows, columns;
     private readonly bool isDrivenAtBothEnds, isSensedAtBothEnds;
     private readonly Dissection dissection;
-    private readonly double* front, stack;
+    private readonly double* front, stack, ports;
     private readonly int[] position;
     private readonly int largestFront;
+    private readonly double relativeError, entryError;
     private double* factors, x, w;
-    private double limit = double.PositiveInfinity;
+    private long factorLength;
+    private double largestSource, largestSense, largestEffective;
 
     public DissectionSolver(LineSystem system, CrossbarWiring wiring)
     {
@@ -51,22 +79,50 @@ internal sealed unsafe class DissectionSolver<T> : IDissectionSolver
 
         front = a.Allocate(frontLength + 64);
         stack = a.Allocate(stackLength);
+        ports = a.Allocate(rows + columns);
+        (Currents, CurrentErrors) = (new double[rows + columns], new double[rows + columns]);
+        relativeError = HigherOrders * UnitRoundoff * (RoundingsAlongBranch() + 2);
+        entryError = HigherOrders * UnitRoundoff * (dissection.Fronts.Sum(f => 2.0 * f.Size * RoundingsOf(f)) + 8.0 * rows * columns);
     }
+
+    public double[] CurrentErrors { get; }
+
+    public double[] Currents { get; }
+
+    public double EffectiveError =>
+        Math.Min(relativeError * Math.Sqrt(largestSource) * Math.Sqrt(largestSense), entryError * largestEffective) + LostToUnderflow;
 
     public void EffectiveConductances(Span<double> matrix)
     {
-        limit = double.PositiveInfinity;
         Eliminate(null);
-
-        // Terminals are numbered sources first; below the diagonal stand the sensing nodes' rows.
-        var terminals = rows + columns;
+        largestEffective = 0;
         for (var i = 0; i < rows; i++)
         {
             for (var j = 0; j < columns; j++)
-                matrix[i * columns + j] = Math.Max(0, -stack[(long)i * terminals + rows + j]);
+                largestEffective = Math.Max(largestEffective, matrix[i * columns + j] = Between(i)[rows + j]);
         }
 
+        (largestSource, largestSense) = (0, 0);
+        for (var i = 0; i < rows; i++)
+            largestSource = Math.Max(largestSource, ports[i]);
+        for (var j = 0; j < columns; j++)
+            largestSense = Math.Max(largestSense, ports[rows + j]);
         GC.KeepAlive(a);
+    }
+
+    public double EffectiveCurrentError(ReadOnlySpan<double> rowVoltages)
+    {
+        // Between sources of one sign, what flows from one to the other only lessens the power.
+        var (high, low, power) = (0.0, 0.0, 0.0);
+        for (var i = 0; i < rowVoltages.Length; i++)
+        {
+            (high, low) = (Math.Max(high, rowVoltages[i]), Math.Min(low, rowVoltages[i]));
+            power += rowVoltages[i] * rowVoltages[i] * ports[i];
+        }
+
+        var most = high > 0 && low < 0 ? 2 * power : power;
+        GC.KeepAlive(a);
+        return relativeError * Math.Sqrt(most) * Math.Sqrt(largestSense) + Math.Max(high, -low) * rows * LostToUnderflow;
     }
 
     public void Factor()
@@ -76,66 +132,82 @@ internal sealed unsafe class DissectionSolver<T> : IDissectionSolver
             long length = 0;
             foreach (var f in dissection.Fronts)
                 length += (long)f.Count * f.Stride;
-            factors = a.Allocate(length);
+            factors = a.Allocate(length + T.Count);
+            factorLength = length;
             x = a.Allocate(position.Length);
             w = a.Allocate(largestFront + 64);
         }
 
-        double total = 0;
-        for (var i = 0; i < rows; i++)
-            total += a.RowSums[i];
-        limit = WireLimit * total / ((double)rows * columns);
         Eliminate(factors);
         GC.KeepAlive(a);
     }
 
-    public void Correct()
+    public void Solve(ReadOnlySpan<double> voltages)
     {
-        new Span<double>(x, position.Length).Clear();
+        FindCurrents(voltages);
+        var lowest = double.PositiveInfinity;
+        for (var t = 0; t < voltages.Length; t++)
+            lowest = Math.Min(lowest, ports[t] > 0 ? voltages[t] : double.PositiveInfinity);
+        lowest = double.IsFinite(lowest) ? lowest : 0;
+        for (var t = 0; t < voltages.Length; t++)
+            x[2 * rows * columns + t] = ports[t] > 0 ? voltages[t] - lowest : 0;
+        FindVoltages();
         for (var i = 0; i < rows; i++)
         {
             for (var j = 0; j < columns; j++)
             {
-                var k = a.Layout.Index(i, j);
-                x[dissection.Order[rows * columns + i * columns + j]] = a.Cells[k] * (a.Work[k] - a.WordVoltages[k]);
-            }
-        }
-
-        Solve();
-        for (var i = 0; i < rows; i++)
-        {
-            for (var j = 0; j < columns; j++)
-            {
-                var k = a.Layout.Index(i, j);
-                a.WordVoltages[k] = a.Work[k] + x[dissection.Order[i * columns + j]];
+                var (k, node) = (a.Layout.Index(i, j), i * columns + j);
+                a.WordVoltages[k] = x[dissection.Order[node]] + (lowest - a.WordRests[i]);
+                a.BitVoltages[k] = x[dissection.Order[rows * columns + node]] + (lowest - a.BitRests[j]);
             }
         }
 
         GC.KeepAlive(a);
     }
 
-    /// <summary>L Lᵀ x = x, the terminals being at 0 V.</summary>
-    private void Solve()
+    private double LostToUnderflow => Underflow * 2 * rows * columns;
+
+    /// <summary>Conductances between terminal t and those behind it, by their number [S].</summary>
+    private double* Between(int t) => stack + (long)t * (rows + columns);
+
+    private void FindCurrents(ReadOnlySpan<double> voltages)
     {
-        var l = factors;
-        foreach (var f in dissection.Fronts)
+        var terminals = rows + columns;
+        var (power, largest) = (0.0, 0.0);
+        Array.Clear(Currents);
+        Array.Clear(CurrentErrors);
+        for (var t = 0; t < terminals; t++)
         {
-            Gather(f);
-            for (var n = 0; n < f.Count; n++, l += f.Stride)
+            var y = Between(t);
+            var (current, magnitude) = (0.0, 0.0);
+            for (var s = t + 1; s < terminals; s++)
             {
-                w[n] /= l[n];
-                var y = T.Broadcast(-w[n]);
-                for (var k = n + 1; k < f.Size; k += T.Count)
-                    T.FusedMultiplyAdd(y, T.Load(l + k), T.Load(w + k)).Store(w + k);
+                var voltage = voltages[s] - voltages[t];
+                var part = y[s] * voltage;
+                current += part;
+                magnitude += Math.Abs(part);
+                power += part * voltage;
+                largest = Math.Max(largest, y[s] > 0 ? Math.Abs(voltage) : 0);
+                Currents[s] -= part;
+                CurrentErrors[s] += Math.Abs(part);
             }
 
-            for (var n = 0; n < f.Count; n++)
-                x[f.First + n] = w[n];
-            for (var n = 0; n < f.Boundary.Length; n++)
-                x[f.Boundary[n]] = w[f.Count + n];
+            Currents[t] += current;
+            CurrentErrors[t] += magnitude;
         }
 
-        new Span<double>(x + 2 * rows * columns, rows + columns).Clear();
+        for (var t = 0; t < terminals; t++)
+        {
+            var ofConductances = Math.Min(relativeError * Math.Sqrt(power) * Math.Sqrt(ports[t]), entryError * CurrentErrors[t]);
+            var ofSum = HigherOrders * UnitRoundoff * (terminals + 3) * CurrentErrors[t];
+            CurrentErrors[t] = ofConductances + ofSum + (largest > 0 ? largest * LostToUnderflow : 0);
+        }
+    }
+
+    /// <summary>All nodes from the terminals, which lie behind them.</summary>
+    private void FindVoltages()
+    {
+        var l = factors + factorLength;
         for (var front = dissection.Fronts.Length - 1; front >= 0; front--)
         {
             var f = dissection.Fronts[front];
@@ -146,17 +218,35 @@ internal sealed unsafe class DissectionSolver<T> : IDissectionSolver
                 var sum = T.Broadcast(0);
                 for (var k = n + 1; k < f.Size; k += T.Count)
                     sum = T.FusedMultiplyAdd(T.Load(l + k), T.Load(w + k), sum);
-                w[n] = (w[n] - T.Sum(sum)) / l[n];
+                w[n] = T.Sum(sum) * l[n];
                 x[f.First + n] = w[n];
             }
         }
     }
 
-    /// <summary>The right-hand side or solution of a front's unknowns, filled up with zeros.</summary>
+    private static int RoundingsOf(DissectionFront f) => 12 * f.Count + 6;
+
+    /// <summary>Along the branch of the tree that has most of them; see the bound.</summary>
+    private int RoundingsAlongBranch()
+    {
+        var depth = new int[dissection.Fronts.Length];
+        List<int> most = [];
+        for (var front = depth.Length - 1; front >= 0; front--)
+        {
+            var f = dissection.Fronts[front];
+            if (most.Count == depth[front])
+                most.Add(0);
+            most[depth[front]] = Math.Max(most[depth[front]], RoundingsOf(f));
+            foreach (var child in f.Children)
+                depth[child] = depth[front] + 1;
+        }
+
+        return most.Sum();
+    }
+
+    /// <summary>The voltages around a front's own nodes, filled up with zeros.</summary>
     private void Gather(DissectionFront f)
     {
-        for (var n = 0; n < f.Count; n++)
-            w[n] = x[f.First + n];
         for (var n = 0; n < f.Boundary.Length; n++)
             w[f.Count + n] = x[f.Boundary[n]];
         for (var n = f.Size; n < f.Size + T.Count; n++)
@@ -183,7 +273,7 @@ internal sealed unsafe class DissectionSolver<T> : IDissectionSolver
                 AddRemainder(child, top, f.Stride);
             }
 
-            DenseCholesky<T>.Eliminate(front, f.Stride, f.Size, f.Count);
+            DenseStarMesh<T>.Eliminate(front, f.Stride, f.Size, f.Count);
             if (kept != null)
             {
                 var length = f.Count * f.Stride;
@@ -198,11 +288,33 @@ internal sealed unsafe class DissectionSolver<T> : IDissectionSolver
                 new ReadOnlySpan<double>(source + column, remainder - column).CopyTo(new Span<double>(top + column, remainder - column));
             }
         }
+
+        new Span<double>(ports, rows + columns).Clear();
+        for (var t = 0; t < rows + columns; t++)
+        {
+            var y = Between(t);
+            var sum = T.Broadcast(0);
+            var other = t + 1;
+            for (; other + T.Count <= rows + columns; other += T.Count)
+            {
+                var conductance = T.Load(y + other);
+                sum += conductance;
+                (T.Load(ports + other) + conductance).Store(ports + other);
+            }
+
+            for (; other < rows + columns; other++)
+            {
+                ports[t] += y[other];
+                ports[other] += y[other];
+            }
+
+            ports[t] += T.Sum(sum);
+        }
     }
 
     private static long RemainderLength(DissectionFront f) => (long)f.Boundary.Length * f.Boundary.Length;
 
-    /// <summary>Everything that touches a front's own unknowns and has not been added yet.</summary>
+    /// <summary>Everything that touches a front's own nodes and has not been added yet.</summary>
     private void AddConductances(DissectionFront f)
     {
         Span<int> neighbours = stackalloc int[3];
@@ -212,14 +324,11 @@ internal sealed unsafe class DissectionSolver<T> : IDissectionSolver
             var node = dissection.Nodes[f.First + n];
             var count = dissection.Neighbours(node, neighbours);
             ReadConductances(node, conductances);
-            for (var k = 1; k < count; k++)
-                conductances[k] = Math.Min(conductances[k], limit);
             var column = front + (long)n * f.Stride;
             for (var k = 0; k < count; k++)
             {
-                column[n] += conductances[k];
                 if (neighbours[k] > f.First + n)
-                    column[position[neighbours[k]]] -= conductances[k];
+                    column[position[neighbours[k]]] += k > 0 && conductances[k] >= ZeroOfLines ? Zero : conductances[k];
             }
         }
     }

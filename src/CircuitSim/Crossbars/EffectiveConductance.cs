@@ -8,12 +8,16 @@ public sealed class EffectiveConductance
 {
     private readonly double[] values;
 
-    private EffectiveConductance(int rows, int columns, double[] values)
+    private EffectiveConductance(int rows, int columns, double[] values, CrossbarOutcome outcome)
     {
         Rows = rows;
         Columns = columns;
+        Outcome = outcome;
         this.values = values;
     }
+
+    /// <summary>How it was computed, and a bound on the error of any entry relative to the largest.</summary>
+    public CrossbarOutcome Outcome { get; }
 
     public int Rows { get; }
 
@@ -37,8 +41,8 @@ public sealed class EffectiveConductance
         var solver = new CrossbarSolver(wiring, options);
         solver.Factor(conductances);
         var values = new double[wiring.Rows * wiring.Columns];
-        solver.SolveEffective(values);
-        return new EffectiveConductance(wiring.Rows, wiring.Columns, values);
+        var outcome = solver.SolveEffective(values);
+        return new EffectiveConductance(wiring.Rows, wiring.Columns, values, outcome);
     }
 
     /// <summary>
@@ -54,8 +58,8 @@ public sealed class EffectiveConductance
         var solver = new CrossbarSolver(wiring, options);
         solver.Factor(conductances);
         var values = new double[wiring.Rows * wiring.Columns];
-        solver.SolveEffective(wordLines, bitLines, values);
-        return new EffectiveConductance(wiring.Rows, wiring.Columns, values);
+        var outcome = solver.SolveEffective(wordLines, bitLines, values);
+        return new EffectiveConductance(wiring.Rows, wiring.Columns, values, outcome);
     }
 
     /// <summary>Column currents of one input, added to what <paramref name="columnCurrents"/> holds [A].</summary>

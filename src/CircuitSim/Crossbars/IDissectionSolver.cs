@@ -1,14 +1,28 @@
 namespace CircuitSim.Crossbars;
 
-/// <summary>The direct solver, whatever its lanes.</summary>
+/// <summary>The direct solver, whatever its lanes. Terminals are the sources of all word lines, then the sensing nodes.</summary>
 internal interface IDissectionSolver
 {
+    /// <summary>Bound on the error of the current into each terminal, as of the latest <see cref="Solve"/>, [M + N] [A].</summary>
+    double[] CurrentErrors { get; }
+
+    /// <summary>Current that leaves the array into each terminal, likewise, [M + N] [A].</summary>
+    double[] Currents { get; }
+
+    /// <summary>Bound on the error of any effective conductance found last [S].</summary>
+    double EffectiveError { get; }
+
     /// <summary>Conductance from each word line's source to each sensing node, all at once, [M × N] row-major [S].</summary>
     void EffectiveConductances(Span<double> matrix);
 
-    /// <summary>Factors the array as it is now, for <see cref="Correct"/>.</summary>
+    /// <summary>Bound on what errors of the effective conductances make of any column current, the sensing nodes at 0 V [A].</summary>
+    /// <param name="rowVoltages">[M] [V].</param>
+    double EffectiveCurrentError(ReadOnlySpan<double> rowVoltages);
+
+    /// <summary>Factors the array as it is now, for <see cref="Solve"/>.</summary>
     void Factor();
 
-    /// <summary>u = û + δ, δ being the answer of the word lines to the currents D (û − u) into the bit lines, û in <see cref="LineSystem.Work"/>.</summary>
-    void Correct();
+    /// <summary>Currents of the terminals, and the voltages of all nodes as <see cref="LineSystem"/> counts them.</summary>
+    /// <param name="voltages">Voltage of each terminal; that of a floating line does not count, [M + N] [V].</param>
+    void Solve(ReadOnlySpan<double> voltages);
 }

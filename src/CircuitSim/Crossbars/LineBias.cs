@@ -22,8 +22,8 @@ public readonly record struct LineBias
     public double Voltage => IsFloating ? throw new InvalidOperationException("A floating line is held at no voltage.") : voltage;
 
     /// <summary>Held at a voltage [V].</summary>
-    /// <exception cref="InvalidParameterException">The voltage is not finite.</exception>
-    public static LineBias At(double voltage) => new(InvalidParameterException.RequireFinite(voltage, "V", "line voltage"), isFloating: false);
+    /// <exception cref="InvalidParameterException">The voltage is not finite, or out of <see cref="CrossbarRange"/>.</exception>
+    public static LineBias At(double voltage) => new(CrossbarRange.RequireVoltage(voltage, "line voltage"), isFloating: false);
 
     /// <summary>The same voltage on each of <paramref name="count"/> lines [V].</summary>
     public static LineBias[] All(int count, double voltage)

@@ -17,7 +17,11 @@ internal sealed unsafe class LineSources
         a = system;
         (rows, columns) = (a.Layout.Rows, a.Layout.Columns);
         (lastWordRests, lastBitRests) = (new double[rows], new double[columns]);
+        TerminalVoltages = new double[rows + columns];
     }
+
+    /// <summary>What the word lines' sources and the sensing nodes are held at; of no meaning for a floating line, [M + N] [V].</summary>
+    public double[] TerminalVoltages { get; }
 
     public bool AnyFloats { get; private set; }
 
@@ -76,6 +80,7 @@ internal sealed unsafe class LineSources
         {
             a.NearSources[i] = a.NearEnds[i] * rowVoltages[i];
             a.FarSources[i] = a.FarEnds[i] * rowVoltages[i];
+            TerminalVoltages[i] = rowVoltages[i];
             power += rowVoltages[i] * rowVoltages[i] * RowPort(i);
             largest = Math.Max(largest, Math.Abs(rowVoltages[i]));
         }
@@ -101,6 +106,7 @@ internal sealed unsafe class LineSources
         for (var i = 0; i < rows; i++)
         {
             var voltage = wordLines[i].IsFloating ? middle : wordLines[i].Voltage;
+            TerminalVoltages[i] = voltage;
             wordPower += Square(voltage - middle) * RowPort(i);
             if (CountsFromRest)
                 a.WordRests[i] = voltage;
@@ -111,6 +117,7 @@ internal sealed unsafe class LineSources
         for (var j = 0; j < columns; j++)
         {
             var voltage = bitLines[j].IsFloating ? middle : bitLines[j].Voltage;
+            TerminalVoltages[rows + j] = voltage;
             bitPower += Square(voltage - middle) * ColumnPort(j);
             if (CountsFromRest)
                 a.BitRests[j] = voltage;
@@ -163,6 +170,7 @@ internal sealed unsafe class LineSources
     {
         StartAtGround();
         DrivenColumn = column;
+        TerminalVoltages[rows + column] = 1;
         (a.SenseSources[column], a.FarSenseSources[column]) = (a.Senses[column], a.FarSenses[column]);
         (Power, LargestVoltage, LargestPort) = (ColumnPort(column), 1, 0);
         for (var i = 0; i < rows; i++)
@@ -177,6 +185,7 @@ internal sealed unsafe class LineSources
         new Span<double>(a.FarSources, rows).Clear();
         new Span<double>(a.SenseSources, columns).Clear();
         new Span<double>(a.FarSenseSources, columns).Clear();
+        Array.Clear(TerminalVoltages);
         Array.Clear(a.WordRests);
         Array.Clear(a.BitRests);
         (CountsFromRest, DrivenColumn) = (false, -1);

@@ -10,7 +10,7 @@ namespace CircuitSim.Crossbars;
 internal sealed unsafe class LineSystem
 {
     /// <summary>What a resistance of zero is taken as [Ω]: even at 4096 × 4096 cells of 1 kΩ it moves a current by less than 1e-14 of itself.</summary>
-    private const double ZeroResistance = 1e-18;
+    public const double ZeroResistance = 1e-18;
 
     private readonly List<PinnedBuffer> buffers = [];
     private readonly double[] wiredNearEnds, wiredFarEnds, wiredSenses, wiredFarSenses;
@@ -57,6 +57,9 @@ internal sealed unsafe class LineSystem
     public StripLayout Layout { get; }
 
     public bool HasUniformSegments { get; }
+
+    /// <summary>Whether any segment is taken as <see cref="ZeroResistance"/>.</summary>
+    public bool HasZeroSegments { get; private set; }
 
     /// <summary>Conductance of every word-line and every bit-line segment, if they are uniform [S].</summary>
     public double WordSegment { get; private set; }
@@ -273,6 +276,7 @@ internal sealed unsafe class LineSystem
         {
             (WordSegment, BitSegment) = (Conductance(wiring.WordLineSegments[0]), Conductance(wiring.BitLineSegments[0]));
             (TypicalWordSegment, TypicalBitSegment) = (WordSegment, BitSegment);
+            HasZeroSegments = Math.Max(WordSegment, BitSegment) >= 1 / ZeroResistance;
             return;
         }
 
@@ -282,6 +286,7 @@ internal sealed unsafe class LineSystem
             for (var j = 0; j < columns; j++)
             {
                 var (word, bit) = (wiring.WordLineSegments[i * (columns + 1) + j], wiring.BitLineSegments[i * columns + j]);
+                HasZeroSegments |= Math.Min(j > 0 ? word : 1, i > 0 ? bit : 1) <= ZeroResistance;
                 if (j > 0)
                     (WordSegments[WordPlace(i, j)], wordTotal) = (Conductance(word), wordTotal + word);
                 if (i > 0)

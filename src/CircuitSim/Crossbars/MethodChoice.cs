@@ -20,7 +20,7 @@ internal sealed unsafe class MethodChoice
     private const int MostShortsOfLines = 150;
 
     /// <summary>Cells above which nothing is eliminated unless it is asked for: the factors would take 2 GB.</summary>
-    private const int MostCellsOfElimination = 1 << 22;
+    public const int MostCellsOfElimination = 1 << 22;
 
     private const double UnitRoundoff = 1.1102230246251565e-16;
 
@@ -74,43 +74,16 @@ internal sealed unsafe class MethodChoice
     private static int Kept(int present, int wanted) =>
         present * 1.42 >= wanted && present <= wanted * 1.42 ? present : wanted;
 
-    /// <summary>
-    /// Whether the terminals' conductances may be found by elimination: it is faster at every shape, but loses digits, about as
-    /// many as the wires' conductance stands above the cells'.
-    /// </summary>
-    public bool EliminatesTerminals(double total, double tolerance)
-    {
-        if (wanted != CrossbarMethod.Automatic || total == 0)
-            return wanted == CrossbarMethod.Dissection;
-        return TerminalError(total) <= tolerance;
-    }
+    /// <summary>About what an elimination changes conductances by: the roundings along a branch of its tree, 12 a node.</summary>
+    public double EliminationChange => 60 * UnitRoundoff * Math.Max(rows, columns);
 
-    /// <summary>About the relative error of terminals' conductances found by elimination.</summary>
-    public double TerminalError(double total)
-    {
-        if (total == 0)
-            return 0;
-        double largest = 0;
-        for (var i = 0; i < rows; i++)
-        {
-            largest = Math.Max(largest, Math.Max(a.NearEnds[i], a.FarEnds[i]));
-            for (var j = 1; j < columns; j++)
-                largest = Math.Max(largest, a.WordSegmentBefore(i, j));
-        }
-
-        for (var j = 0; j < columns; j++)
-        {
-            largest = Math.Max(largest, Math.Max(a.Senses[j], a.FarSenses[j]));
-            for (var i = 1; i < rows; i++)
-                largest = Math.Max(largest, a.BitSegmentBefore(i, j));
-        }
-
-        return 16 * UnitRoundoff * largest * rows * columns / total;
-    }
+    /// <summary>Whether the terminals' conductances are found by elimination, which is faster at every shape.</summary>
+    public bool EliminatesTerminals(double total) =>
+        wanted == CrossbarMethod.Dissection || (wanted == CrossbarMethod.Automatic && total > 0);
 
     /// <summary>Whether so many inputs are solved sooner by the effective conductances than one by one.</summary>
-    public bool UsesEffective(int inputs, double total, double tolerance) =>
-        inputs >= (EliminatesTerminals(total, tolerance) ? FewestInputsOfElimination : Math.Min(rows, columns));
+    public bool UsesEffective(int inputs, double total) =>
+        inputs >= (EliminatesTerminals(total) ? FewestInputsOfElimination : Math.Min(rows, columns));
 
     /// <summary>Number of shorts, and Σ g of the other cells; all cells' where there can be none.</summary>
     private (int Shorts, double OtherCells) CountShorts(double total, double squares)

@@ -96,7 +96,7 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
         }
 
         foreach (var voltage in rowVoltages)
-            InvalidParameterException.RequireFinite(voltage, "V", "row voltage");
+            CrossbarRange.RequireVoltage(voltage, "row voltage");
         sources.ConnectAll();
         sources.Read(rowVoltages);
         return SolveCurrents(columnCurrents);
@@ -173,7 +173,7 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
             {
                 a.ExchangeWorkAndWordVoltages();
                 Strips(a.BitVoltages).CopyTo(Strips(foundBitVoltages));
-                return new NonlinearOutcome(step, iterations, bound, bound <= goal, lines.Method);
+                return new NonlinearOutcome(step, iterations, bound, bound <= goal && goal <= Math.Max(options.Tolerance, CrossbarOutcome.GreatestBound), lines.Method);
             }
 
             (best, isCut) = (missing, false);

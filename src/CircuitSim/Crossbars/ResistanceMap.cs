@@ -1,7 +1,7 @@
 namespace CircuitSim.Crossbars;
 
 /// <summary>
-/// Resistances of many places: one value for all of them or one for each [Ω]. Every value is finite and not negative.
+/// Resistances of many places: one value for all of them or one for each [Ω]. Every value is in <see cref="CrossbarRange"/>.
 /// </summary>
 public readonly struct ResistanceMap
 {
@@ -21,13 +21,13 @@ public readonly struct ResistanceMap
 
     /// <summary>The same resistance everywhere [Ω].</summary>
     public static ResistanceMap Uniform(double resistance, string name = "wire resistance") =>
-        new(InvalidParameterException.RequireNonNegative(resistance, "Ω", name), null);
+        new(CrossbarRange.RequireResistance(resistance, name), null);
 
     /// <summary>One resistance for each place [Ω]; the values are copied.</summary>
     public static ResistanceMap PerPlace(ReadOnlySpan<double> resistances, string name = "wire resistance")
     {
         for (var k = 0; k < resistances.Length; k++)
-            InvalidParameterException.RequireNonNegative(resistances[k], "Ω", $"{name}[{k}]");
+            CrossbarRange.RequireResistance(resistances[k], $"{name}[{k}]");
         return new ResistanceMap(0, resistances.ToArray());
     }
 

@@ -22,6 +22,11 @@ public class ArrayCommandTests
     [InlineData(2, "columns = 5000 must be at most 4096; tile the array.", "draw", "--columns", "5000")]
     [InlineData(2, "--rows: 'many' is not a whole number.", "solve", "--rows", "many")]
     [InlineData(2, "r-low = 0 Ω must be finite and above zero.", "effective", "--r-low", "0")]
+    [InlineData(2, "wire resistance = 1e+40 Ω must be at most 1e30 Ω.", "solve", "--wire", "1e40")]
+    [InlineData(2, "read voltage = 1e+200 V must be between -1e30 V and 1e30 V.", "solve", "--v-read", "1e200")]
+    [InlineData(2, "S must be at most 1e30 S.", "solve", "--r-low", "1e-300", "--r-high", "1e-299")]
+    [InlineData(3, "array solver did not converge in", "solve", "--wire", "1e8", "--method", "lines")]
+    [InlineData(3, "choose dissection", "effective", "--wire", "1e8", "--method", "lines")]
     [InlineData(2, "r-high = 10 Ω must be at least r-low = 1 kΩ.", "solve", "--r-high", "10")]
     [InlineData(2, "--drive: 'left' is not one of one, both.", "solve", "--drive", "left")]
     [InlineData(2, "--method: 'magic' is not one of auto, lines, coarse, dissection.", "effective", "--method", "magic")]
@@ -43,6 +48,8 @@ public class ArrayCommandTests
 
     [Theory]
     [InlineData(2, "cells.csv: conductances has shape [2 × 3], but --rows and --columns ask for [4 × 3]; leave them out to take the file's.", "1e-3,1e-4,0\n1e-5,1e-3,2e-3\n", "--rows", "4")]
+    [InlineData(2, "conductance of cell (0, 1) = 1e+300 S must be at most 1e30 S.", "1e-3,1e300\n")]
+    [InlineData(3, "Cells or wires of very different conductance cost this method's digits", "1e-4,1e12\n1e-4,1e-4\n", "--method", "lines")]
     [InlineData(2, "conductance of cell (1, 0) = -1 mS must be finite and not negative; 0 is an open cell.", "1e-3,1e-4\n-1e-3,1e-4\n")]
     [InlineData(4, "cells.csv: line 3 has 1 numbers, the first row has 2; every row needs as many.", "# S\n1e-3,1e-4\n1e-3\n")]
     [InlineData(4, "cells.csv: line 1: 'g0' is not a number; start a line of names with #.", "g0,g1\n1e-3,1e-4\n")]
@@ -272,6 +279,33 @@ public class ArrayCommandTests
         Assert.Equal([5, 4], matrix.Shape);
         double[] product = [.. Enumerable.Range(0, 4).Select(j => Enumerable.Range(0, 5).Sum(i => 0.25 * matrix.Values.Span[i * 4 + j]))];
         Close.Equal(currents, product, rtol: 0, atol: 1e-9 * currents.Max(), where: "current");
+    }
+
+    [Fact]
+    public async Task SolveAndEffective_NearShort_AreEliminatedAndSayTheirBound()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("cells.csv"), "1e-4,1e15\n1e-4,1e-4\n");
+        foreach (var command in new[] { "solve", "effective" })
+        {
+            var (code, results, diagnostics) = await RunAsync(
+                ["array", command, "--cells", temporary.File("cells.csv"), "--wire", "2", "--out", temporary.File(command + ".npz")]);
+            Assert.Equal(0, code);
+            Assert.Empty(diagnostics);
+            Assert.Contains("dissection", results, StringComparison.Ordinal);
+            Assert.Matches("bound on the .*e-14", results);
+        }
+    }
+
+    [Fact]
+    public async Task Solve_RoundingLeavesMoreThanTheTolerance_SaysSoAndIsOk()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("cells.csv"), "1e-4,1e6\n1e-4,1e-4\n");
+        var (code, results, diagnostics) = await RunAsync(["array", "solve", "--cells", temporary.File("cells.csv"), "--wire", "2", "--method", "lines"]);
+        Assert.Equal(0, code);
+        Assert.Contains("lines", results, StringComparison.Ordinal);
+        Assert.Matches("^note: rounding leaves a bound of .*e-9; 1.0e-10 was asked for.\n$", diagnostics);
     }
 
     [Fact]

@@ -37,6 +37,27 @@ public class ArraySolveTests
             Close.Equal(solution.ColumnCurrents.Span[j], Enumerable.Range(0, 40).Sum(i => cells[i * 30 + j]), rtol: 1e-9, where: $"column {j}");
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(3, 2)]
+    [InlineData(7, 5)]
+    public void Solution_CellCurrentsWithAShort_AddUpToThoseOfTheirColumns(int row, int column)
+    {
+        var array = ArrayCase.Load(new ArrayCaseOptions { Rows = 8, Columns = 6, WireResistance = 2, SenseResistance = 5 });
+        var conductances = array.Conductances.ToArray();
+        conductances[row * 6 + column] = 1e15;
+        LineBias[] wordLines = [.. Enumerable.Range(0, 8).Select(i => i == 3 ? LineBias.Floating : LineBias.At(0.1 + 0.01 * i))];
+        foreach (var (drive, sensing) in new[] { (WordLineDrive.OneEnd, BitLineSensing.OneEnd), (WordLineDrive.BothEnds, BitLineSensing.BothEnds) })
+        {
+            var shorted = array with { Conductances = conductances, WordLines = wordLines, Wiring = CrossbarWiring.Uniform(8, 6, 2, 0, 5, drive, sensing) };
+            var solution = ArraySolve.Run(shorted, new CrossbarSolverOptions());
+            var cells = solution.CellCurrents();
+            for (var j = 0; j < 6; j++)
+                Close.Equal(solution.ColumnCurrents.Span[j], Enumerable.Range(0, 8).Sum(i => cells[i * 6 + j]), rtol: 0, atol: 1e-13 * solution.TotalCurrent, where: $"column {j}");
+            Close.Equal(0, Enumerable.Range(0, 6).Sum(j => cells[18 + j]), rtol: 0, atol: 1e-13 * solution.TotalCurrent, where: "floating row");
+        }
+    }
+
     [Fact]
     public void Load_RandomCells_StayInTheirRangeAndFollowTheSeed()
     {
