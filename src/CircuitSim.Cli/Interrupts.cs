@@ -17,14 +17,14 @@ internal sealed class Interrupts
 
     private readonly Lock gate = new();
     private readonly PosixSignalRegistration[] registrations;
-    private readonly Func<Task> ask;
+    private readonly Action cancel;
     private long? first;
 
     public Interrupts()
     {
-        // Neither it nor the registrations are ever disposed: a late signal must find everything in its place.
+        // Neither they nor the source are ever disposed: a late signal must find everything in its place.
         var source = new CancellationTokenSource();
-        (Token, ask) = (source.Token, source.CancelAsync);
+        (Token, cancel) = (source.Token, source.Cancel);
         registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Answer), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Answer)];
     }
 
@@ -42,15 +42,27 @@ internal sealed class Interrupts
             if (first is { } time)
             {
                 if (Stopwatch.GetElapsedTime(time) >= Together)
-                    Environment.Exit(ExitCode.Interrupted);
+                    End();
                 return;
             }
 
             first = Stopwatch.GetTimestamp();
         }
 
-        _ = Task.Delay(Patience).ContinueWith(_ => Environment.Exit(ExitCode.Interrupted), TaskScheduler.Default);
-        // Not in this thread: what a command does when it is cancelled must not hold up the next signal.
-        _ = ask();
+        // Not in this thread: what a command does when it is cancelled must not hold up the next signal. Nor in the pool, all
+        // of whose threads the command may be using.
+        new Thread(() => cancel()) { IsBackground = true }.Start();
+        new Thread(() =>
+        {
+            Thread.Sleep(Patience);
+            End();
+        })
+        { IsBackground = true }.Start();
+    }
+
+    private static void End()
+    {
+        Console.Error.Write("circuitsim: interrupted before the command could stop by itself.\n");
+        Environment.Exit(ExitCode.Interrupted);
     }
 }

@@ -78,6 +78,7 @@ internal static class ArrayCommand
             var solver = SolverOptions(parsed.GetValue(method)!, parsed.GetValue(jobs));
             using var folder = parsed.GetValue(output) is { } path ? ResultFolder.Prepare(path, ArraySolutionFiles.Study) : null;
             var solution = await Task.Run(() => ArraySolve.Run(ArrayCase.Load(options), solver), cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
             TableText.Write(terminal, ArraySummary.Header, ArraySummary.Rows(solution));
             SayIfLoose(terminal, solution.Outcome, solver);
             if (folder is not null)

@@ -59,7 +59,7 @@ internal static class RunCommand
         Render(netlist, runs, terminal);
         if (folder is not null)
         {
-            files.Finish(runs);
+            files.Finish(runs, failures);
             if (settings.Plot)
                 folder.Write("waveforms.html", WaveformPage.Html(netlist, runs));
             cancellationToken.ThrowIfCancellationRequested();
@@ -147,15 +147,17 @@ internal static class RunCommand
             return new CsvWaveformFile(writer);
         }
 
-        public void Finish(IReadOnlyList<AnalysisRun> runs)
+        public void Finish(IReadOnlyList<AnalysisRun> runs, IReadOnlyList<AnalysisFailure> failures)
         {
             Dispose();
             if (format != "npz")
                 return;
-            foreach (var run in runs)
+            var kept = runs.Select(r => (r.Name, r.Simulator, r.Waveforms)).Concat(failures.Select(f => (f.Name, f.Simulator, f.Waveforms)));
+            foreach (var (name, simulator, waveforms) in kept)
             {
-                var waveforms = run.Waveforms!;
-                using var stream = folder!.OpenWrite(NameOf(run.Name, run.Simulator));
+                if (waveforms is null)
+                    continue;
+                using var stream = folder!.OpenWrite(NameOf(name, simulator));
                 NpzFile.Write(stream, waveforms.Header.Vectors.Select(v => new NpzArray(v.Name, [waveforms.Points], waveforms[v.Name].ToArray()))
                     .Prepend(new NpzArray(waveforms.Header.Axis.Name, [waveforms.Points], waveforms.Axis.ToArray())));
             }

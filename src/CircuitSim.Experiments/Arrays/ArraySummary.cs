@@ -16,7 +16,7 @@ public static class ArraySummary
             yield return ["left floating", $"{ArrayCase.CountFloating(s.Case.WordLines)} rows, {ArrayCase.CountFloating(s.Case.BitLines)} columns"];
         yield return ["method", MethodName(s.Outcome.Method)];
         yield return ["iterations", $"{s.Outcome.Iterations}"];
-        yield return ["bound on the relative error of a current", SiText.Scientific(s.Outcome.CurrentErrorBound)];
+        yield return ["bound on the error of a current, relative to the largest", SiText.Scientific(s.Outcome.CurrentErrorBound)];
         yield return ["time", SiText.Format(s.Seconds, "s")];
         yield return ["total current", SiText.Format(total, "A")];
         yield return ["total current without wires", ideal == 0 ? SiText.Format(ideal, "A") : FormattableString.Invariant($"{SiText.Format(ideal, "A")} ({100 * (1 - total / ideal):0.##} % lost)")];

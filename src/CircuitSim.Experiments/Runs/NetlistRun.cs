@@ -47,13 +47,14 @@ public sealed class NetlistRun
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var reference = runs.FirstOrDefault(r => r.Name == name);
+                var waveforms = keepWaveforms || kind == AnalysisKind.OperatingPoint ? new Waveforms() : null;
                 try
                 {
-                    runs.Add(Execute(simulator, analysis, kind, name, reference, cancellationToken));
+                    runs.Add(Execute(simulator, analysis, kind, name, reference, waveforms, cancellationToken));
                 }
                 catch (CircuitSimException e)
                 {
-                    failures.Add(new AnalysisFailure(name, simulator.Name, e));
+                    failures.Add(new AnalysisFailure(name, simulator.Name, e, waveforms is { Points: > 0 } ? waveforms : null));
                 }
             }
         }
@@ -62,9 +63,8 @@ public sealed class NetlistRun
     }
 
     private AnalysisRun Execute(
-        ICircuitSimulator simulator, Analysis analysis, AnalysisKind kind, string name, AnalysisRun? reference, CancellationToken cancellationToken)
+        ICircuitSimulator simulator, Analysis analysis, AnalysisKind kind, string name, AnalysisRun? reference, Waveforms? waveforms, CancellationToken cancellationToken)
     {
-        var waveforms = keepWaveforms || kind == AnalysisKind.OperatingPoint ? new Waveforms() : null;
         var measurements = new MeasurementSink(netlist);
         var sink = new RunSink(() => openFile(name, simulator.Name), measurements, waveforms);
         var start = Stopwatch.GetTimestamp();

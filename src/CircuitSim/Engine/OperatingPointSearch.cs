@@ -65,7 +65,7 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
             (system.Holds, system.Target.HoldsOff) = (held, false);
             if (first.Converged)
             {
-                system.Begin();
+                // Without a new beginning: a device that was held off goes on from zero volts, not from those of its nodes.
                 return newton.Solve(options.OperatingPointIterations, true, cancellationToken);
             }
 

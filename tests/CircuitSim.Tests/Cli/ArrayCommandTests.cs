@@ -121,7 +121,7 @@ public class ArrayCommandTests
     {
         var (code, results, diagnostics) = await RunAsync(["array", "solve", "--rows", "128", "--columns", "128", "--wire", "2"]);
         Assert.True(code == 0, diagnostics);
-        foreach (var quantity in new[] { "method", "iterations", "bound on the relative error", "time", "total current", "worst IR drop" })
+        foreach (var quantity in new[] { "method", "iterations", "bound on the error of a current, relative to the largest", "time", "total current", "worst IR drop" })
             Assert.Contains(quantity, results, StringComparison.Ordinal);
         Assert.DoesNotContain("Written", results, StringComparison.Ordinal);
     }

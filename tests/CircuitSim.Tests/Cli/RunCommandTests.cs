@@ -45,7 +45,9 @@ public sealed class RunCommandTests : IDisposable
             .op
             .tran 0.1n 10n
             """);
-        var (code, results, diagnostics) = await RunAsync("run", path, "--out", folder.File("out"));
+        var (code, results, diagnostics) = await RunAsync("run", path, "--out", folder.File("npz"), "--format", "npz");
+        Assert.Equal((2, 2), (code, Names("npz").Length));
+        (code, results, diagnostics) = await RunAsync("run", path, "--out", folder.File("out"));
         Assert.Equal(2, code);
         Assert.Contains("tran on builtin: ", diagnostics, StringComparison.Ordinal);
         Assert.Contains("v(a)", results, StringComparison.Ordinal);

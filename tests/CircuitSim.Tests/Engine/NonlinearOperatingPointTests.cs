@@ -121,6 +121,28 @@ public class NonlinearOperatingPointTests
         Close.Equal(-5 / 100e3, Spice.OperatingPoint($"V1 a 0 5\nYMEMRISTOR m1 a 0 m\n{Card}").Current("V1"), 1e-9);
     }
 
+    /// <summary>A device that is OFF must not lead the search away from where node sets put it: it goes on from zero volts.</summary>
+    [Theory]
+    [InlineData(3, 0)]
+    [InlineData(0, 3)]
+    public void OperatingPoint_ADiodeThatIsOff_LeavesALatchWhereItIsSet(double q, double qb)
+    {
+        double Of(string off) => Spice.OperatingPoint($"""
+            V1 vdd 0 3
+            M1 q qb 0 0 nm w=10u l=1u
+            M2 qb q 0 0 nm w=10u l=1u
+            R1 vdd q 10k
+            R2 vdd qb 10k
+            D1 q d dm {off}
+            Rd d 0 100k
+            .nodeset v(q)={q} v(qb)={qb}
+            .model nm NMOS(vto=0.7 kp=100u)
+            .model dm D(is=1e-14)
+            """).Voltage(new NodeId("q"));
+        Assert.Equal(q > qb, Of("OFF") > 1.5);
+        Close.Equal(Of(""), Of("OFF"), rtol: 1e-9);
+    }
+
     [Fact]
     public void Sweep_OfTwoSources_RunsTheInnerOneFaster()
     {
