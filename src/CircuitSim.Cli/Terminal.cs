@@ -53,9 +53,9 @@ internal sealed class Terminal
             isWatched);
     }
 
-    /// <summary>Both streams into writers, as when piped; for tests.</summary>
-    public static Terminal ForWriters(TextWriter results, TextWriter diagnostics) =>
-        new(results, () => diagnostics, isWatched: false);
+    /// <summary>Both streams into writers, as when piped, unless a person is to be thought of behind the second; for tests.</summary>
+    public static Terminal ForWriters(TextWriter results, TextWriter diagnostics, bool isWatched = false) =>
+        new(results, () => diagnostics, isWatched);
 
     /// <summary>A line of results.</summary>
     public void WriteLine(string line)

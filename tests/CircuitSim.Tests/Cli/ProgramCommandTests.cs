@@ -112,20 +112,14 @@ public class ProgramCommandTests
         string[] line = ["program", "--rows", "16", "--columns", "6", "--variability", "0.05", "--read-noise", "1e-3", "--order", order];
         await RunOk([.. line, "--out", temporary.File("whole")]);
 
-        var checkpoint = temporary.File("parts/checkpoint.json");
-        using var interrupt = new CancellationTokenSource();
-        var run = RunAsync([.. line, "--out", temporary.File("parts")], interrupt.Token);
-        // A thread of its own: a timer of the pool may come late when all tests run, and then nothing is left to interrupt.
-        var watch = new Thread(() =>
+        using (var results = new StringWriter())
+        using (var watched = new InterruptingWriter("25 %"))
         {
-            while (!File.Exists(checkpoint) && !run.IsCompleted)
-                Thread.Sleep(1);
-            interrupt.Cancel();
-        });
-        watch.Start();
-        var (code, _, diagnostics) = await run;
-        Assert.Equal(130, code);
-        Assert.Contains("--resume goes on from there.", diagnostics, StringComparison.Ordinal);
+            var code = await Task.Run(() => CommandLine.Run([.. line, "--out", temporary.File("parts")], Terminal.ForWriters(results, watched, isWatched: true), watched.Token));
+            Assert.Equal(130, code);
+            Assert.Contains("--resume goes on from there.", watched.ToString().ReplaceLineEndings(" "), StringComparison.Ordinal);
+        }
+
         Assert.Equal(["checkpoint.json"], Names(temporary.File("parts")));
 
         var (other, _, refusal) = await RunAsync([.. line, "--seed", "2", "--resume", "--out", temporary.File("parts")]);
@@ -156,13 +150,11 @@ public class ProgramCommandTests
         return results;
     }
 
-    private static Task<(int Code, string Results, string Diagnostics)> RunAsync(string[] arguments) => RunAsync(arguments, default);
-
-    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(string[] arguments)
     {
         using var results = new StringWriter();
         using var diagnostics = new StringWriter();
-        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics), cancellationToken), CancellationToken.None);
+        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics)));
         return (code, results.ToString(), diagnostics.ToString());
     }
 }
