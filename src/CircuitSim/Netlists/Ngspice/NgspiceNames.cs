@@ -1,0 +1,40 @@
+using CircuitSim.Netlists.Elements;
+
+namespace CircuitSim.Netlists.Ngspice;
+
+/// <summary>
+/// The names that elements of a flat netlist have in ngspice's text: R1 stays R1; X1.R1 becomes R.X1.R1, because the
+/// first letter says what an element is; so does a name of another letter.
+/// </summary>
+internal static class NgspiceNames
+{
+    public static string Of(Element element)
+    {
+        var letter = Letter(element);
+        var name = element.Name;
+        return !name.Contains('.', StringComparison.Ordinal) && char.ToUpperInvariant(name[0]) == letter ? name : $"{letter}.{name}";
+    }
+
+    /// <summary>An independent source by its flat name.</summary>
+    public static string OfSource(string name) =>
+        name.LastIndexOf('.') is >= 0 and var dot ? $"{char.ToUpperInvariant(name[dot + 1])}.{name}" : name;
+
+    private static char Letter(Element element) => element switch
+    {
+        Resistor => 'R',
+        Capacitor => 'C',
+        Inductor => 'L',
+        VoltageSource => 'V',
+        CurrentSource => 'I',
+        VoltageControlledVoltageSource => 'E',
+        VoltageControlledCurrentSource => 'G',
+        CurrentControlledCurrentSource => 'F',
+        CurrentControlledVoltageSource => 'H',
+        BehavioralSource => 'B',
+        VoltageSwitch => 'S',
+        Diode => 'D',
+        Mosfet => 'M',
+        SubcircuitCall or Memristor => 'X',
+        _ => throw NetlistException.Because($"{element.Name} is a {element.GetType().Name}, which cannot be written as SPICE."),
+    };
+}
