@@ -5,7 +5,15 @@ namespace CircuitSim.Netlists;
 /// <param name="InitialState">State w at the start [m]; null takes the card's own w0.</param>
 public sealed record Memristor(string Name, NodeId Positive, NodeId Negative, string Model, ElementValue? InitialState = null) : Element(Name)
 {
+    private static readonly string[] Cards = [VteamCard.Kind];
+
+    public override char Letter => 'Y';
+
+    public override string Kind => "memristor";
+
     public override NodeList Nodes => new(Positive, Negative);
+
+    public override CardReference? Card => new(Model, Cards);
 
     public override Element Placed(string name, Placement placement) => this with
     {
