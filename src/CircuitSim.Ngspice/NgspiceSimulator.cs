@@ -3,6 +3,11 @@ using System.Text;
 using System.Text.RegularExpressions;
 using CircuitSim.Files;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Flattening;
+using CircuitSim.Netlists.Results;
+using CircuitSim.Netlists.Spice;
 
 namespace CircuitSim.Ngspice;
 

@@ -1,4 +1,5 @@
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Spice;
 
 namespace CircuitSim.Ngspice;
 

@@ -1,6 +1,11 @@
 using CircuitSim.Files;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
+using CircuitSim.Netlists.Results;
+using CircuitSim.Netlists.Spice;
 
 namespace CircuitSim.Ngspice;
 

@@ -1,4 +1,8 @@
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Flattening;
 using SpiceSharp;
 using SpiceSharp.Components.BehavioralSources;
 using SpiceSharp.Entities;

@@ -1,5 +1,9 @@
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
+using CircuitSim.Netlists.Flattening;
+using CircuitSim.Netlists.Results;
 using SpiceSharp;
 using SpiceSharp.Simulations;
 using SpiceSharp.Simulations.IntegrationMethods;

@@ -1,4 +1,8 @@
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Flattening;
+using CircuitSim.Netlists.Spice;
 using SpiceSharp.Components;
 using SpiceSharp.Entities;
 using Resistor = SpiceSharp.Components.Resistor;

@@ -3,6 +3,9 @@ using CircuitSim.Experiments;
 using CircuitSim.Experiments.Runs;
 using CircuitSim.Files;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Results;
+using CircuitSim.Netlists.Spice;
 using CircuitSim.Numerics;
 using Spectre.Console;
 

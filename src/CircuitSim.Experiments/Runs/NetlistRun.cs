@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Expressions;
+using CircuitSim.Netlists.Flattening;
+using CircuitSim.Netlists.Results;
 
 namespace CircuitSim.Experiments.Runs;
 

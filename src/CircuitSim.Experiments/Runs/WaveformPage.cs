@@ -1,5 +1,6 @@
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Results;
 
 namespace CircuitSim.Experiments.Runs;
 

@@ -1,6 +1,10 @@
 using CircuitSim.Devices;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
+using CircuitSim.Netlists.Flattening;
 
 namespace CircuitSim.Engine;
 

@@ -1,3 +1,8 @@
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Flattening;
+using CircuitSim.Netlists.Spice;
+
 namespace CircuitSim.Netlists;
 
 /// <summary>

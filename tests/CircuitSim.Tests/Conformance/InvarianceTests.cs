@@ -1,5 +1,8 @@
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Flattening;
 using CircuitSim.Numerics;
 using CircuitSim.Tests.Support;
 
@@ -31,7 +34,7 @@ public class InvarianceTests
         if (circuit.Netlist.GlobalNodes.Count > 0)
             circuit = circuit with { Netlist = NetlistFlattening.Flatten(circuit.Netlist) };
         if (circuit.Netlist.Saves.Count > 0 || circuit.Netlist.NodeSets.Count > 0 || circuit.Analysis is DcSweepAnalysis)
-            circuit = circuit with { Netlist = circuit.Netlist with { Saves = [], NodeSets = [], Analyses = [new CircuitSim.Netlists.OperatingPointAnalysis()] } };
+            circuit = circuit with { Netlist = circuit.Netlist with { Saves = [], NodeSets = [], Analyses = [new CircuitSim.Netlists.Analyses.OperatingPointAnalysis()] } };
         var wrapped = circuit.Netlist with
         {
             Elements = [new SubcircuitCall("X9", [], "whole")],

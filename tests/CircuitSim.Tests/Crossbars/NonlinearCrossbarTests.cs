@@ -2,6 +2,8 @@ using CircuitSim.Crossbars;
 using CircuitSim.Devices;
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
 using CircuitSim.Tests.Support;
 

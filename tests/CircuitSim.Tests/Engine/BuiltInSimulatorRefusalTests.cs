@@ -1,5 +1,6 @@
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Elements;
 using static CircuitSim.Tests.Support.Networks;
 
 namespace CircuitSim.Tests.Engine;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Spice;
 using CircuitSim.Tests.Support;
 using Xunit.Abstractions;
 

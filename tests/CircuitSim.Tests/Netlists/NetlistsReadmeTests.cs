@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using CircuitSim.Engine;
 using CircuitSim.Experiments.Runs;
-using CircuitSim.Netlists;
+using CircuitSim.Netlists.Spice;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Netlists;

@@ -1,4 +1,7 @@
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
 using CircuitSim.Numerics;
 

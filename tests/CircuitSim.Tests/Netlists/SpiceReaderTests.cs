@@ -1,5 +1,8 @@
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
+using CircuitSim.Netlists.Flattening;
+using CircuitSim.Netlists.Spice;
 
 namespace CircuitSim.Tests.Netlists;
 

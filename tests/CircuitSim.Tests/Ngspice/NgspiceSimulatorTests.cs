@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using CircuitSim.Files;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Spice;
 using CircuitSim.Ngspice;
 using CircuitSim.Numerics;
 using CircuitSim.Tests.Netlists;

@@ -1,6 +1,8 @@
 using CircuitSim.Crossbars;
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Elements;
 using CircuitSim.Programming;
 using CircuitSim.Tests.Support;
 

@@ -1,6 +1,9 @@
 using CircuitSim.Crossbars;
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Results;
 using CircuitSim.SpiceSharp;
 using CircuitSim.Tests.Support;
 

@@ -1,5 +1,7 @@
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Results;
 using CircuitSim.SpiceSharp;
 using CircuitSim.Tests.Support;
 

@@ -1,5 +1,9 @@
 using System.Globalization;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Results;
 using CircuitSim.SpiceSharp;
 using CircuitSim.Tests.Engine;
 using CircuitSim.Tests.Support;

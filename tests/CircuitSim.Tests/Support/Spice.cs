@@ -1,5 +1,8 @@
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Results;
+using CircuitSim.Netlists.Spice;
 
 namespace CircuitSim.Tests.Support;
 
