@@ -1,3 +1,5 @@
+using CircuitSim.Netlists.Cards;
+
 namespace CircuitSim.Netlists.Elements;
 
 /// <summary>D: a junction diode.</summary>

@@ -1,3 +1,5 @@
+using CircuitSim.Netlists.Cards;
+
 namespace CircuitSim.Netlists.Elements;
 
 /// <summary>A memristor; a positive voltage above v_off moves its state towards w_off (resets it).</summary>

@@ -1,3 +1,5 @@
+using CircuitSim.Netlists.Cards;
+
 namespace CircuitSim.Netlists.Elements;
 
 /// <summary>M: a MOSFET of level 1.</summary>

@@ -1,3 +1,5 @@
+using CircuitSim.Netlists.Cards;
+
 namespace CircuitSim.Netlists.Elements;
 
 /// <summary>S: a resistance that a voltage switches; see <see cref="CircuitSim.Devices.SwitchParameters"/>.</summary>

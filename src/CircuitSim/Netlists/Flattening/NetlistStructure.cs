@@ -1,4 +1,3 @@
-using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
 
 namespace CircuitSim.Netlists.Flattening;

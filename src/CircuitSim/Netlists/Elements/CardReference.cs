@@ -1,4 +1,4 @@
-namespace CircuitSim.Netlists;
+namespace CircuitSim.Netlists.Elements;
 
 /// <summary>The model card that an element names.</summary>
 /// <param name="Kinds">What its kind may be.</param>
