@@ -27,7 +27,7 @@ public static class CircuitTranslation
         var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var element in flat.Elements)
         {
-            if (Model(element) is { } model && used.Add(model) && Guarded(element, () => ModelTranslation.Card(Card(element, model), flat.Options)) is { } entity)
+            if (element.Card?.Name is { } model && used.Add(model) && Guarded(element, () => ModelTranslation.Card(Card(element, model), flat.Options)) is { } entity)
                 yield return entity;
             yield return Guarded(element, () => Entity(element));
         }
@@ -58,14 +58,6 @@ public static class CircuitTranslation
         ModelCard Card(Element element, string name) =>
             cards.TryGetValue(name, out var card) ? card : throw NetlistException.MissingModel(element.Name, name, element.Place);
     }
-
-    private static string? Model(Element element) => element switch
-    {
-        Diode d => d.Model,
-        Mosfet m => m.Model,
-        VoltageSwitch s => s.Model,
-        _ => null,
-    };
 
     /// <summary>SpiceSharp checks values when they are set.</summary>
     private static T Guarded<T>(Element element, Func<T> create)

@@ -189,28 +189,31 @@ internal static class FlatNetlistRules
 
     private static void CheckControls(Element element, FlatNames names)
     {
-        switch (element)
+        foreach (var control in element.ControlCurrents)
         {
-            case CurrentControlledCurrentSource f when !names.HasBranch(f.Control):
-                throw NetlistException.MissingBranch(f.Name, f.Control, f.Place);
-            case CurrentControlledVoltageSource h when !names.HasBranch(h.Control):
-                throw NetlistException.MissingBranch(h.Name, h.Control, h.Place);
-            case BehavioralSource b:
-                BoundExpression bound;
-                try
-                {
-                    bound = BoundExpression.Bind(b.Value);
-                }
-                catch (NetlistException e) when (e.Line == 0)
-                {
-                    throw NetlistException.At(b.Place, $"{b.Name}: {e.What}");
-                }
-
-                CheckQuantities(bound.Controls, b.Name, b.Place, names);
-                if (bound.Controls.OfType<DeviceStateExpression>().FirstOrDefault() is { } state)
-                    throw NetlistException.At(b.Place, $"{b.Name} depends on {state}: a source cannot follow a device's state; let it follow voltages and currents.");
-                break;
+            if (!names.HasBranch(control))
+                throw NetlistException.MissingBranch(element.Name, control, element.Place);
         }
+
+        if (element is BehavioralSource b)
+            CheckLaw(b, names);
+    }
+
+    private static void CheckLaw(BehavioralSource b, FlatNames names)
+    {
+        BoundExpression bound;
+        try
+        {
+            bound = BoundExpression.Bind(b.Value);
+        }
+        catch (NetlistException e) when (e.Line == 0)
+        {
+            throw NetlistException.At(b.Place, $"{b.Name}: {e.What}");
+        }
+
+        CheckQuantities(bound.Controls, b.Name, b.Place, names);
+        if (bound.Controls.OfType<DeviceStateExpression>().FirstOrDefault() is { } state)
+            throw NetlistException.At(b.Place, $"{b.Name} depends on {state}: a source cannot follow a device's state; let it follow voltages and currents.");
     }
 
     private static void CheckQuantities(
