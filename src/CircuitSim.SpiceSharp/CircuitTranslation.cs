@@ -15,15 +15,13 @@ public static class CircuitTranslation
 {
     /// <param name="transient">Whose step and stop fill in what waveforms leave out; null for operating points and sweeps.</param>
     /// <exception cref="NetlistException">The netlist breaks a rule, or holds what SpiceSharp does not have; named.</exception>
-    public static Circuit Translate(Netlist netlist, TransientAnalysis? transient = null)
+    public static Circuit Translate(FlatNetlist flat, TransientAnalysis? transient = null)
     {
-        ArgumentNullException.ThrowIfNull(netlist);
-        var flat = NetlistFlattening.Flatten(netlist);
+        ArgumentNullException.ThrowIfNull(flat);
         return new Circuit(Entities(flat, transient));
     }
 
-    /// <param name="flat">A flat netlist.</param>
-    internal static IEnumerable<IEntity> Entities(Netlist flat, TransientAnalysis? transient)
+    internal static IEnumerable<IEntity> Entities(FlatNetlist flat, TransientAnalysis? transient)
     {
         var cards = flat.Models.ToDictionary(m => m.Name, StringComparer.OrdinalIgnoreCase);
         var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
