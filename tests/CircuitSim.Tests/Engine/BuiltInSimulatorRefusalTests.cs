@@ -1,6 +1,7 @@
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Results;
 using static CircuitSim.Tests.Support.Networks;
 
 namespace CircuitSim.Tests.Engine;

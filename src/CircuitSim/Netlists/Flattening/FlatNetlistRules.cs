@@ -12,7 +12,7 @@ internal static class FlatNetlistRules
     private const string AboveZero = "finite and above zero";
 
     /// <exception cref="NetlistException">A value that its element cannot have, or a node or branch that is not there.</exception>
-    public static void Check(Netlist flat)
+    public static void Check(FlatNetlist flat)
     {
         var names = new FlatNames(flat);
         foreach (var element in flat.Elements)
@@ -76,7 +76,7 @@ internal static class FlatNetlistRules
 
     private static bool HasConductance(double resistance) => resistance > 0 && double.IsFinite(resistance) && double.IsFinite(1 / resistance);
 
-    private static void CheckCards(Netlist flat)
+    private static void CheckCards(FlatNetlist flat)
     {
         var memristors = new Dictionary<string, VteamParameters>(StringComparer.OrdinalIgnoreCase);
         foreach (var card in flat.Models)
@@ -91,7 +91,7 @@ internal static class FlatNetlistRules
                     case MosfetCard.NChannelKind or MosfetCard.PChannelKind:
                         MosfetCard.ToParameters(card);
                         break;
-                    case SwitchCard.Kind:
+                    case SwitchCard.Kind or SwitchCard.CurrentControlledKind:
                         SwitchCard.ToParameters(card);
                         break;
                     case VteamCard.Kind:
@@ -233,7 +233,7 @@ internal static class FlatNetlistRules
         }
     }
 
-    private static void CheckRequests(Netlist flat, FlatNames names)
+    private static void CheckRequests(FlatNetlist flat, FlatNames names)
     {
         foreach (var condition in flat.InitialConditions)
             CheckNode(".ic", condition.Node, condition.Voltage, condition.Place, names);
@@ -297,7 +297,7 @@ internal static class FlatNetlistRules
             throw NetlistException.BadValue($"{where} v({node})", "voltage", voltage.Number, "V", "finite", place);
     }
 
-    private static void CheckAnalysis(Analysis analysis, Netlist flat)
+    public static void CheckAnalysis(Analysis analysis, FlatNetlist flat)
     {
         switch (analysis)
         {
@@ -316,7 +316,7 @@ internal static class FlatNetlistRules
         }
     }
 
-    private static void CheckSweep(SourceSweep sweep, SourcePlace? place, Netlist flat)
+    private static void CheckSweep(SourceSweep sweep, SourcePlace? place, FlatNetlist flat)
     {
         if (!flat.Elements.Any(e => e is VoltageSource or CurrentSource && e.Name.Equals(sweep.Source, StringComparison.OrdinalIgnoreCase)))
             throw NetlistException.At(place, $".dc sweeps {sweep.Source}, which is no voltage or current source of the circuit; check its name.");
