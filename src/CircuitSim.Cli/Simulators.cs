@@ -1,5 +1,5 @@
 using CircuitSim.Engine;
-using CircuitSim.Netlists;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Ngspice;
 
 namespace CircuitSim.Cli;

@@ -1,4 +1,5 @@
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
 using SpiceSharpBehavioral.Parsers.Nodes;
 

@@ -1,4 +1,6 @@
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Elements;
 
 namespace CircuitSim.SpiceSharp;
 

@@ -6,6 +6,7 @@ using System.Text;
 using CircuitSim.Crossbars;
 using CircuitSim.Devices;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Spice;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Benchmarks;

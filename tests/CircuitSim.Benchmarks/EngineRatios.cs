@@ -5,6 +5,10 @@ using CircuitSim.Crossbars;
 using CircuitSim.Engine;
 using CircuitSim.Files;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Results;
+using CircuitSim.Netlists.Spice;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Benchmarks;

@@ -3,6 +3,8 @@ using System.Globalization;
 using CircuitSim.Crossbars;
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Results;
 using CircuitSim.SpiceSharp;
 using CircuitSim.Tests.Support;
 

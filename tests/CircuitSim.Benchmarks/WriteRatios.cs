@@ -3,6 +3,10 @@ using System.Text;
 using CircuitSim.Engine;
 using CircuitSim.Files;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Results;
+using CircuitSim.Netlists.Spice;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Benchmarks;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using CircuitSim.Experiments.Devices;
-using CircuitSim.Netlists;
+using CircuitSim.Netlists.Results;
 
 namespace CircuitSim.Cli.Commands;
 

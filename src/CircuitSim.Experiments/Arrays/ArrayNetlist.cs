@@ -1,5 +1,6 @@
 using CircuitSim.Crossbars;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Spice;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Experiments.Arrays;

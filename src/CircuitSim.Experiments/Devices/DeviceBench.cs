@@ -1,4 +1,7 @@
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Results;
 
 namespace CircuitSim.Experiments.Devices;
 

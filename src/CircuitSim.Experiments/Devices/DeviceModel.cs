@@ -3,6 +3,7 @@ using System.Text;
 using CircuitSim.Devices;
 using CircuitSim.Experiments.Studies;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Cards;
 
 namespace CircuitSim.Experiments.Devices;
 

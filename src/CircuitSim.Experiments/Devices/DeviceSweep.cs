@@ -1,5 +1,6 @@
 using CircuitSim.Devices;
-using CircuitSim.Netlists;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Experiments.Devices;

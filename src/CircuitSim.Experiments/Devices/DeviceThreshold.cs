@@ -1,6 +1,7 @@
 using System.Globalization;
 using CircuitSim.Devices;
-using CircuitSim.Netlists;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Experiments.Devices;

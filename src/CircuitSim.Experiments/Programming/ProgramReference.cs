@@ -1,6 +1,8 @@
 using CircuitSim.Devices;
-using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Numerics;
 using CircuitSim.Programming;
 

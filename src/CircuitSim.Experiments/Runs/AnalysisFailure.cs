@@ -1,4 +1,4 @@
-using CircuitSim.Netlists;
+using CircuitSim.Netlists.Results;
 
 namespace CircuitSim.Experiments.Runs;
 

@@ -1,4 +1,5 @@
-using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Results;
 
 namespace CircuitSim.Experiments.Runs;
 

@@ -5,6 +5,9 @@ using CircuitSim.Devices;
 using CircuitSim.Emulation;
 using CircuitSim.Encodings;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Results;
+using CircuitSim.Netlists.Spice;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Experiments.Studies;

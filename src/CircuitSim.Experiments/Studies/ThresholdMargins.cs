@@ -2,7 +2,7 @@ using CircuitSim.Crossbars;
 using CircuitSim.Devices;
 using CircuitSim.Experiments.Devices;
 using CircuitSim.Experiments.Programming;
-using CircuitSim.Netlists;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Numerics;
 using CircuitSim.Programming;
 

@@ -1,6 +1,10 @@
 using CircuitSim.Devices;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
+using CircuitSim.Netlists.Flattening;
 
 namespace CircuitSim.Engine;
 
@@ -11,7 +15,7 @@ namespace CircuitSim.Engine;
 /// </summary>
 internal sealed class Circuit
 {
-    private readonly Netlist flat;
+    private readonly FlatNetlist flat;
     private readonly SimulatorOptions options;
     private readonly List<NodeId> nodes;
 
@@ -41,7 +45,7 @@ internal sealed class Circuit
     private int memoryCount;
     private int nextInternalNode;
 
-    private Circuit(Netlist flat, Analysis? analysis)
+    private Circuit(FlatNetlist flat, Analysis? analysis)
     {
         this.flat = flat;
         Analysis = analysis;
@@ -77,7 +81,7 @@ internal sealed class Circuit
         IsLinear = Groups.All(g => g.IsLinear);
     }
 
-    public Netlist Flat => flat;
+    public FlatNetlist Flat => flat;
 
     public SimulatorOptions Options => options;
 
@@ -119,12 +123,13 @@ internal sealed class Circuit
 
     /// <param name="analysis">May have expressions over the netlist's parameters; a transient gives waveforms their defaults.</param>
     /// <exception cref="NetlistException">An element or a value that the engine refuses.</exception>
-    public static Circuit Build(Netlist netlist, Analysis? analysis = null)
+    public static Circuit Build(FlatNetlist netlist, Analysis? analysis = null)
     {
+        ArgumentNullException.ThrowIfNull(netlist);
         if (analysis is null)
-            return new Circuit(NetlistFlattening.Flatten(netlist), null);
-        var flat = NetlistFlattening.Flatten(netlist with { Analyses = [analysis] });
-        return new Circuit(flat, flat.Analyses[0]);
+            return new Circuit(netlist, null);
+        var asked = netlist.Asking(analysis);
+        return new Circuit(asked, asked.Analyses[0]);
     }
 
     /// <param name="isDc">Whether capacitors are open and inductors are short circuits.</param>
@@ -257,6 +262,10 @@ internal sealed class Circuit
             case VoltageSwitch s:
                 switchIndex.Add(s.Name, Switches.Add(Index(s.Positive), Index(s.Negative), Index(s.ControlPositive), Index(s.ControlNegative), memoryCount++,
                     Card(s.Name, s.Model, SwitchCard.ToParameters), s.InitiallyOn));
+                break;
+            case CurrentSwitch w:
+                switchIndex.Add(w.Name, Switches.Add(Index(w.Positive), Index(w.Negative), IndexOfBranch(w.Control, w.Name), UnknownCount, memoryCount++,
+                    Card(w.Name, w.Model, SwitchCard.ToParameters), w.InitiallyOn));
                 break;
             case Diode d:
                 AddDiode(d);

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using CircuitSim.Devices;
-using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
 
 namespace CircuitSim.Engine;
 

@@ -1,4 +1,4 @@
-using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
 
 namespace CircuitSim.Engine;
 

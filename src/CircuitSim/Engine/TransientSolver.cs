@@ -1,4 +1,5 @@
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Engine;

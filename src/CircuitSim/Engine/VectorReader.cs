@@ -1,5 +1,6 @@
-using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Expressions;
+using CircuitSim.Netlists.Results;
 
 namespace CircuitSim.Engine;
 

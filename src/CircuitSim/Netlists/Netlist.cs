@@ -1,3 +1,8 @@
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Flattening;
+
 namespace CircuitSim.Netlists;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using CircuitSim.Netlists.Spice;
+
 namespace CircuitSim.Netlists;
 
 /// <summary>

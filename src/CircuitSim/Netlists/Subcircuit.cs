@@ -1,3 +1,6 @@
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Elements;
+
 namespace CircuitSim.Netlists;
 
 /// <summary>A circuit with ports that can be placed many times; nodes that are not ports are private to each instance.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CircuitSim.Crossbars;
 using CircuitSim.Devices;
-using CircuitSim.Netlists;
+using CircuitSim.Netlists.Cards;
 
 namespace CircuitSim.Programming;
 

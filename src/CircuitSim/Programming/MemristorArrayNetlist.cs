@@ -1,6 +1,8 @@
 using CircuitSim.Crossbars;
 using CircuitSim.Devices;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Programming;

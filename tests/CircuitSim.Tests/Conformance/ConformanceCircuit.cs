@@ -1,4 +1,8 @@
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Flattening;
+using CircuitSim.Netlists.Results;
+using CircuitSim.Netlists.Spice;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Conformance;
@@ -48,7 +52,7 @@ public sealed record ConformanceCircuit(string Name, Netlist Netlist)
         var vectors = new SortedDictionary<string, double[]>(StringComparer.Ordinal);
         switch (Analysis)
         {
-            case CircuitSim.Netlists.OperatingPointAnalysis:
+            case CircuitSim.Netlists.Analyses.OperatingPointAnalysis:
                 var point = simulator.SolveOperatingPoint(Netlist);
                 // Internal nodes and engines' own helpers are nobody's business.
                 foreach (var quantity in WaveformSelection.Of(NetlistFlattening.Flatten(Netlist), AnalysisKind.OperatingPoint).Quantities)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using CircuitSim.Engine;
 using CircuitSim.Files;
-using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Ngspice;
 using CircuitSim.Tests.Support;
 using Xunit.Abstractions;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CircuitSim.Netlists;
+using CircuitSim.Netlists.Results;
 
 namespace CircuitSim.Tests.Conformance;
 

@@ -1,5 +1,8 @@
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Flattening;
 using CircuitSim.Numerics;
 using CircuitSim.Tests.Support;
 
@@ -29,9 +32,9 @@ public class InvarianceTests
         var circuit = ConformanceCircuit.Load(name);
         // Global nodes keep their names wherever they are; flat, they are nodes like others.
         if (circuit.Netlist.GlobalNodes.Count > 0)
-            circuit = circuit with { Netlist = NetlistFlattening.Flatten(circuit.Netlist) };
+            circuit = circuit with { Netlist = circuit.Netlist.Flatten().Circuit };
         if (circuit.Netlist.Saves.Count > 0 || circuit.Netlist.NodeSets.Count > 0 || circuit.Analysis is DcSweepAnalysis)
-            circuit = circuit with { Netlist = circuit.Netlist with { Saves = [], NodeSets = [], Analyses = [new CircuitSim.Netlists.OperatingPointAnalysis()] } };
+            circuit = circuit with { Netlist = circuit.Netlist with { Saves = [], NodeSets = [], Analyses = [new CircuitSim.Netlists.Analyses.OperatingPointAnalysis()] } };
         var wrapped = circuit.Netlist with
         {
             Elements = [new SubcircuitCall("X9", [], "whole")],

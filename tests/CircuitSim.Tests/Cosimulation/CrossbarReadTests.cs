@@ -4,6 +4,7 @@ using CircuitSim.Emulation;
 using CircuitSim.Encodings;
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Ngspice;
 using CircuitSim.Tests.Support;
 

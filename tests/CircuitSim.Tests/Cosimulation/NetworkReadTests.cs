@@ -6,6 +6,7 @@ using CircuitSim.Encodings;
 using CircuitSim.Engine;
 using CircuitSim.Files;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Tests.Emulation;
 using CircuitSim.Tests.Support;
 
@@ -60,7 +61,7 @@ public class NetworkReadTests(TrainedMnist mnist)
         }
     }
 
-    // CLAIMS.md, reference exact: 94.6, 94.6, 91.8, 78.6 % at 64, 16, 8, 4 levels in the reproduction's network.
+    // docs/claims.md, Halawani, reference exact: 94.6, 94.6, 91.8, 78.6 % at 64, 16, 8, 4 levels in the reproduction's network.
     [MnistFact]
     public void Outputs_WithLevels_FollowTheReproduction()
     {

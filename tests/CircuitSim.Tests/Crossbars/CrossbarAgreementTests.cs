@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using CircuitSim.Crossbars;
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Ngspice;
 using CircuitSim.Numerics;
 using CircuitSim.Tests.Support;

@@ -1,5 +1,5 @@
 using CircuitSim.Devices;
-using CircuitSim.Netlists;
+using CircuitSim.Netlists.Cards;
 using CircuitSim.Numerics;
 using CircuitSim.Tests.Support;
 

@@ -1,5 +1,5 @@
 using CircuitSim.Devices;
-using CircuitSim.Netlists;
+using CircuitSim.Netlists.Cards;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Devices;

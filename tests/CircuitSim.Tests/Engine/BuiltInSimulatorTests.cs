@@ -1,5 +1,7 @@
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Numerics;
 using CircuitSim.Tests.Support;
 using MathNet.Numerics.LinearAlgebra;

@@ -1,6 +1,7 @@
 using CircuitSim.Devices;
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Cards;
 using CircuitSim.Numerics;
 using CircuitSim.Tests.Support;
 

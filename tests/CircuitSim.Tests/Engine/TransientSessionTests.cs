@@ -1,5 +1,6 @@
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Elements;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Engine;

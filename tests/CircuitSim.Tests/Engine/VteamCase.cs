@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CircuitSim.Devices;
-using CircuitSim.Netlists;
+using CircuitSim.Netlists.Cards;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Tests.Engine;

@@ -1,6 +1,7 @@
 using CircuitSim.Engine;
 using CircuitSim.Experiments.Devices;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Cards;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Experiments;

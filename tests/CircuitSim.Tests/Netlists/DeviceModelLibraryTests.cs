@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CircuitSim.Devices;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Cards;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Netlists;

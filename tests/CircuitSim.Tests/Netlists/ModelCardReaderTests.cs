@@ -1,4 +1,5 @@
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Cards;
 
 namespace CircuitSim.Tests.Netlists;
 

@@ -1,4 +1,7 @@
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Flattening;
+using CircuitSim.Netlists.Spice;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Netlists;

@@ -1,4 +1,6 @@
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Flattening;
 using static CircuitSim.Tests.Netlists.Circuits;
 
 namespace CircuitSim.Tests.Netlists;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Spice;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Tests.Netlists;

@@ -1,5 +1,8 @@
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
+using CircuitSim.Netlists.Flattening;
+using CircuitSim.Netlists.Spice;
 
 namespace CircuitSim.Tests.Netlists;
 
@@ -66,7 +69,12 @@ public class SpiceReaderTests
     [InlineData("F1 a 0 V9 2", "F1 refers to the current of V9")]
     [InlineData("B1 a 0 V=ddt(v(a))", "ddt() is not supported: an expression has no memory")]
     [InlineData("B1 a 0 V=gauss(1,2,3)", "gauss() is not supported: a netlist is the same at every run")]
-    [InlineData("W1 a 0 V1 ww", "W1: current-controlled switches (W) are not supported")]
+    [InlineData("W1 a 0 V1 ww", "W1 refers to model card ww, which is not there")]
+    [InlineData("W1 a 0 V1 ww\n.model ww sw", "W1 refers to model card ww, which is of kind sw; it needs one of kind CSW")]
+    [InlineData("W1 a 0 V1 ww\n.model ww csw", "W1 refers to the current of V1")]
+    [InlineData("W1 a 0 V1", "the statement ends where the model card is expected")]
+    [InlineData(".model ww csw vt=1", "model ww: has no key 'vt'; did you mean it?")]
+    [InlineData(".model ww csw ih=-1m", "model ww: ih = -1 mA must be")]
     [InlineData("J1 a b c jj", "J1: junction FETs (J) are not supported")]
     [InlineData("T1 a 0 b 0 z0=50", "T1: transmission lines (T) are not supported")]
     [InlineData("F1 a 0 POLY(1) V1 0 1", "F1: POLY is not supported here; write the expression as a B source")]
@@ -100,7 +108,7 @@ public class SpiceReaderTests
     [InlineData("L1 a 0 0", "L1: inductance 0 H must be finite and above zero")]
     [InlineData("M1 a b 0 0 nn\n.model nn nmos level=3", "model nn: level = 3")]
     [InlineData("D1 a 0 nn\n.model nn nmos", "D1 refers to model card nn, which is of kind nmos; it needs one of kind D")]
-    [InlineData(".model q npn", "model card q is of kind npn; supported are D, NMOS, PMOS, SW, MEMRISTOR")]
+    [InlineData(".model q npn", "model card q is of kind npn; supported are D, NMOS, PMOS, SW, CSW, MEMRISTOR")]
     [InlineData(".model d d iss=1", "model d: has no key 'iss'; did you mean is?")]
     [InlineData(".model s sw ron=0", "model s: ron = 0 Ω must be")]
     [InlineData(".subckt s a\nR1 a 0 1\nX1 a s\n.ends\nX1 b s", "subcircuit s calls s: a subcircuit cannot contain itself")]

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Spice;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Tests.Netlists;

@@ -1,5 +1,8 @@
 using System.Globalization;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Spice;
 using static CircuitSim.Tests.Netlists.Circuits;
 
 namespace CircuitSim.Tests.Netlists;

@@ -1,5 +1,8 @@
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Ngspice;
 using CircuitSim.Tests.Support;
 

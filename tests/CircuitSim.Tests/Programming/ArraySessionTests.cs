@@ -2,7 +2,10 @@ using CircuitSim.Crossbars;
 using CircuitSim.Devices;
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Programming;
 using CircuitSim.Tests.Support;
 

@@ -1,6 +1,6 @@
 using CircuitSim.Crossbars;
 using CircuitSim.Devices;
-using CircuitSim.Netlists;
+using CircuitSim.Netlists.Cards;
 using CircuitSim.Numerics;
 using CircuitSim.Programming;
 

@@ -1,6 +1,6 @@
 using CircuitSim.Crossbars;
 using CircuitSim.Devices;
-using CircuitSim.Netlists;
+using CircuitSim.Netlists.Cards;
 using CircuitSim.Programming;
 using CircuitSim.Tests.Support;
 

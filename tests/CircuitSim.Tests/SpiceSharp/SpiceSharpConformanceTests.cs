@@ -1,4 +1,5 @@
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.SpiceSharp;
 using CircuitSim.Tests.Conformance;
 using Xunit.Abstractions;

@@ -1,4 +1,5 @@
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Elements;
 using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace CircuitSim.Tests.Support;

@@ -1,4 +1,6 @@
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Tests.Support;

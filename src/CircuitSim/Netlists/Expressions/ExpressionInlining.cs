@@ -1,3 +1,5 @@
+using CircuitSim.Netlists.Flattening;
+
 namespace CircuitSim.Netlists.Expressions;
 
 /// <summary>

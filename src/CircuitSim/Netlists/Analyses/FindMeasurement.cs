@@ -1,0 +1,17 @@
+using CircuitSim.Netlists.Expressions;
+
+namespace CircuitSim.Netlists.Analyses;
+
+/// <summary>find … at=x, or find … when …: a quantity where the axis or a crossing says; exactly one of the two.</summary>
+public sealed record FindMeasurement(string Name, AnalysisKind Analysis, Expression Quantity, ElementValue? At, Crossing? When)
+    : Measurement(Name, Analysis)
+{
+    public override IEnumerable<Expression> Quantities => When is null ? [Quantity] : [Quantity, .. When.Quantities];
+
+    public override Measurement Placed(Placement placement) => this with
+    {
+        Quantity = placement.Expression(Quantity),
+        At = placement.Value(At),
+        When = When?.Placed(placement),
+    };
+}

@@ -1,0 +1,16 @@
+using CircuitSim.Netlists.Expressions;
+
+namespace CircuitSim.Netlists.Analyses;
+
+/// <summary>A <c>.measure</c>: one number from the waveforms of an analysis.</summary>
+public abstract record Measurement(string Name, AnalysisKind Analysis)
+{
+    /// <summary>Where it was read; without effect on equality.</summary>
+    public SourcePlace Place { get; init; } = SourcePlace.None;
+
+    /// <summary>Every expression of the measurement.</summary>
+    public abstract IEnumerable<Expression> Quantities { get; }
+
+    /// <summary>The same measurement with its values as numbers.</summary>
+    public abstract Measurement Placed(Placement placement);
+}

@@ -1,0 +1,7 @@
+namespace CircuitSim.Netlists.Analyses;
+
+/// <summary><c>.op</c></summary>
+public sealed record OperatingPointAnalysis : Analysis
+{
+    public override Analysis Placed(Placement placement) => this;
+}

@@ -1,9 +1,0 @@
-namespace CircuitSim.Netlists;
-
-/// <summary>The analyses that have results over an axis, as <c>.print</c> and <c>.measure</c> name them.</summary>
-public enum AnalysisKind
-{
-    OperatingPoint,
-    DcSweep,
-    Transient,
-}

@@ -1,0 +1,45 @@
+using CircuitSim.Devices;
+
+namespace CircuitSim.Netlists.Cards;
+
+/// <summary>Model cards of kind D as parameters of a junction diode.</summary>
+public static class DiodeCard
+{
+    public const string Kind = "D";
+
+    // kf and af describe noise, which no analysis here has: read, checked to be numbers, and without effect.
+    private static readonly string[] Known =
+        ["is", "rs", "n", "tt", "cjo", "cj0", "vj", "m", "fc", "bv", "ibv", "eg", "xti", "tnom", "kf", "af", "level"];
+
+    /// <exception cref="NetlistException">Another kind, or a key that is unknown, unreadable or out of range.</exception>
+    public static DiodeParameters ToParameters(ModelCard card)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        if (!card.Kind.Equals(Kind, StringComparison.OrdinalIgnoreCase))
+            throw NetlistException.Because($"model {card.Name}: is of kind {card.Kind}; a diode needs a card of kind {Kind}.");
+        var keys = new CardKeys(card, Known);
+        if (keys.Number("level", 1) is not 1)
+            throw keys.Fault("level: diodes of level 1 are known here, no others.");
+        _ = keys.Find("kf");
+        _ = keys.Find("af");
+        var otherwise = new DiodeParameters();
+        var parameters = new DiodeParameters
+        {
+            SaturationCurrent = keys.Number("is", otherwise.SaturationCurrent),
+            SeriesResistance = keys.Number("rs", otherwise.SeriesResistance),
+            EmissionCoefficient = keys.Number("n", otherwise.EmissionCoefficient),
+            TransitTime = keys.Number("tt", otherwise.TransitTime),
+            JunctionCapacitance = keys.Find("cjo") ?? keys.Number("cj0", otherwise.JunctionCapacitance),
+            JunctionPotential = keys.Number("vj", otherwise.JunctionPotential),
+            GradingCoefficient = keys.Number("m", otherwise.GradingCoefficient),
+            ForwardCapacitanceCoefficient = keys.Number("fc", otherwise.ForwardCapacitanceCoefficient),
+            BreakdownVoltage = keys.Find("bv"),
+            BreakdownCurrent = keys.Number("ibv", otherwise.BreakdownCurrent),
+            ActivationEnergy = keys.Number("eg", otherwise.ActivationEnergy),
+            SaturationCurrentExponent = keys.Number("xti", otherwise.SaturationCurrentExponent),
+            NominalTemperature = keys.Find("tnom"),
+        };
+        keys.Validate(parameters.Validate);
+        return parameters;
+    }
+}

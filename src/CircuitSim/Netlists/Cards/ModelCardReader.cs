@@ -1,0 +1,69 @@
+using CircuitSim.Netlists.Spice;
+
+namespace CircuitSim.Netlists.Cards;
+
+/// <summary>
+/// Reads a text of model cards; netlists/README.md and device-models/README.md have the grammar. Statements other than
+/// <c>.model</c> are refused. What a card's keys mean is checked by the device that its kind names
+/// (<see cref="VteamCard"/>).
+/// </summary>
+public static class ModelCardReader
+{
+    public const int MaximumCharacters = 1 << 20;
+
+    /// <param name="file">For messages.</param>
+    /// <exception cref="NetlistException">The text is not a list of cards; the message points at the place.</exception>
+    public static IReadOnlyList<ModelCard> Read(string text, string? file = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length > MaximumCharacters)
+            throw NetlistException.Because($"the text has {text.Length} characters; model cards may have {MaximumCharacters} at most.", file);
+        var cards = new List<ModelCard>();
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var statement in SpiceLines.Statements(new SourceText(file, text), 0))
+        {
+            var cursor = new SpiceCursor(statement);
+            var keyword = cursor.Word("a statement");
+            if (!keyword.Equals(".model", StringComparison.OrdinalIgnoreCase))
+                throw cursor.Fault(0, $"'{keyword}' is not understood here; a file of device models holds .model cards alone.");
+            var place = cursor.Place;
+            var card = ReadCard(cursor);
+            if (!names.Add(card.Name))
+                throw NetlistException.At(place, $"a model named '{card.Name}' is already there; names are compared without case.");
+            cards.Add(card);
+        }
+
+        return cards;
+    }
+
+    /// <summary>What follows the word .model.</summary>
+    internal static ModelCard ReadCard(SpiceCursor cursor)
+    {
+        var place = cursor.Place;
+        var name = cursor.Name("the model's name");
+        var kind = cursor.Name("the model's kind, e.g. MEMRISTOR");
+        var inParentheses = cursor.Accept('(');
+        var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        while (!cursor.AtEnd && cursor.Peek != ')')
+        {
+            var keyPlace = cursor.Place;
+            var key = cursor.Key();
+            if (!parameters.TryAdd(key, ReadValue(cursor, key)))
+                throw NetlistException.At(keyPlace, $"{key} is given twice.");
+        }
+
+        if (inParentheses)
+            cursor.Expect(')', "at the end of the card");
+        cursor.RequireEnd("the card");
+        return new ModelCard(name, kind, parameters) { Place = place };
+    }
+
+    private static string ReadValue(SpiceCursor cursor, string key)
+    {
+        if (cursor.Peek is '{' or '\'')
+            return CardValue.Of(cursor.Braced());
+        var at = cursor.SkipToNext();
+        var value = cursor.Word($"the value of {key}");
+        return CardValue.IsWord(value) ? value : throw cursor.Fault(at, $"expected the value of {key}, found '{value}'; use a number or a word.");
+    }
+}

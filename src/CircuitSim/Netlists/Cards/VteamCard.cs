@@ -1,0 +1,110 @@
+using CircuitSim.Devices;
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Netlists.Cards;
+
+/// <summary>Model cards of kind MEMRISTOR as parameters of VTEAM; device-models/README.md has keys, units and defaults.</summary>
+public static class VteamCard
+{
+    public const string Kind = "MEMRISTOR";
+
+    private static readonly string[] Keys =
+    [
+        "ron", "roff", "kon", "koff", "aon", "aoff", "von", "voff", "won", "woff", "iv", "window", "p", "j", "waoff", "waon", "wc", "w0", "vmin", "vmax",
+    ];
+
+    /// <exception cref="NetlistException">Another kind, or a key that is unknown, missing, unused, unreadable or out of range.</exception>
+    public static VteamParameters ToParameters(ModelCard card)
+    {
+        if (!card.Kind.Equals(Kind, StringComparison.OrdinalIgnoreCase))
+            throw Fault(card, $"is of kind {card.Kind}; a memristor needs a card of kind {Kind}.");
+        foreach (var key in card.Parameters.Keys)
+        {
+            if (!Keys.Contains(key, StringComparer.OrdinalIgnoreCase))
+                throw Fault(card, $"has no key '{key}'; {NameSuggestion.Nearest(key, Keys)}");
+        }
+
+        try
+        {
+            var parameters = new VteamParameters
+            {
+                ROn = Number(card, "ron"),
+                ROff = Number(card, "roff"),
+                KOn = Number(card, "kon"),
+                KOff = Number(card, "koff"),
+                AlphaOn = Number(card, "aon"),
+                AlphaOff = Number(card, "aoff"),
+                VOn = Number(card, "von"),
+                VOff = Number(card, "voff"),
+                WOn = Number(card, "won"),
+                WOff = Number(card, "woff"),
+                Form = Choice(card, "iv", CurrentVoltageForm.Linear),
+                W0 = card.Parameters.ContainsKey("w0") ? Number(card, "w0") : null,
+                VMin = Number(card, "vmin", double.NegativeInfinity),
+                VMax = Number(card, "vmax", double.PositiveInfinity),
+            };
+            // Before the window, whose lengths are divided by woff − won.
+            parameters.Validate();
+            parameters = parameters with { Window = Window(card, parameters.WOn, parameters.WOff) };
+            parameters.Validate();
+            return parameters;
+        }
+        catch (InvalidParameterException e)
+        {
+            throw Fault(card, e.Message);
+        }
+    }
+
+    private static StateWindow Window(ModelCard card, double wOn, double wOff)
+    {
+        var kind = Choice(card, "window", StateWindowKind.None);
+        RefuseUnused(card, kind, "p", kind is StateWindowKind.Joglekar or StateWindowKind.Biolek or StateWindowKind.Prodromakis);
+        RefuseUnused(card, kind, "j", kind is StateWindowKind.Prodromakis);
+        foreach (var key in new[] { "waoff", "waon", "wc" })
+            RefuseUnused(card, kind, key, kind is StateWindowKind.Exponential);
+        return kind switch
+        {
+            StateWindowKind.Joglekar => StateWindow.Joglekar(Number(card, "p", 1)),
+            StateWindowKind.Biolek => StateWindow.Biolek(Number(card, "p", 1)),
+            StateWindowKind.Prodromakis => StateWindow.Prodromakis(Number(card, "p", 1), Number(card, "j", 1)),
+            // The card gives lengths as TEAM does; the window knows fractions of the range.
+            StateWindowKind.Exponential => StateWindow.Exponential(
+                (Number(card, "waoff") - wOn) / (wOff - wOn), (Number(card, "waon") - wOn) / (wOff - wOn), Number(card, "wc") / (wOff - wOn)),
+            _ => StateWindow.None,
+        };
+    }
+
+    private static void RefuseUnused(ModelCard card, StateWindowKind kind, string key, bool used)
+    {
+        if (!used && card.Parameters.ContainsKey(key))
+            throw Fault(card, $"gives {key}, which the window {Written(kind)} does not use; remove it, or choose the window that it belongs to.");
+    }
+
+    private static double Number(ModelCard card, string key, double? otherwise = null)
+    {
+        if (!card.Parameters.TryGetValue(key, out var text))
+            return otherwise ?? throw Fault(card, $"lacks the key {key}.");
+        return SiText.TryParse(text, out var value)
+            ? value
+            : throw Fault(card, $"{key} = '{text}' is not a number; write it like 1k, 3n or -216.2.");
+    }
+
+    private static T Choice<T>(ModelCard card, string key, T otherwise)
+        where T : struct, Enum
+    {
+        if (!card.Parameters.TryGetValue(key, out var text))
+            return otherwise;
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (text.Equals(Written(value), StringComparison.OrdinalIgnoreCase))
+                return value;
+        }
+
+        throw Fault(card, $"{key} = '{text}' must be one of {string.Join(", ", Enum.GetValues<T>().Select(Written))}.");
+    }
+
+    private static string Written<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    private static NetlistException Fault(ModelCard card, string what) => NetlistException.Because($"model {card.Name}: {what}");
+}

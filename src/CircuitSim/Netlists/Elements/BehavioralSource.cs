@@ -1,0 +1,28 @@
+using CircuitSim.Netlists.Expressions;
+
+namespace CircuitSim.Netlists.Elements;
+
+/// <summary>
+/// B, or E and G with an expression in place of a gain: a source whose voltage v(positive) − v(negative), or whose current from the positive node through itself to the
+/// negative, is an expression of node voltages, branch currents, time and temperature.
+/// </summary>
+/// <param name="Value">[V] or [A]</param>
+public sealed record BehavioralSource(string Name, NodeId Positive, NodeId Negative, BehavioralQuantity Quantity, Expression Value)
+    : Element(Name)
+{
+    public override char Letter => 'B';
+
+    public override string Kind => "behavioral source";
+
+    public override NodeList Nodes => new(Positive, Negative);
+
+    public override bool HasBranchCurrent => Quantity == BehavioralQuantity.Voltage;
+
+    public override Element Placed(string name, Placement placement) => this with
+    {
+        Name = name,
+        Positive = placement.Node(Positive),
+        Negative = placement.Node(Negative),
+        Value = placement.Expression(Value),
+    };
+}

@@ -1,0 +1,26 @@
+namespace CircuitSim.Netlists.Elements;
+
+/// <summary>H: v(positive) − v(negative) = transresistance · i(control).</summary>
+/// <param name="Control">A voltage source of the same circuit.</param>
+/// <param name="Transresistance">[Ω]</param>
+public sealed record CurrentControlledVoltageSource(string Name, NodeId Positive, NodeId Negative, string Control, ElementValue Transresistance) : Element(Name)
+{
+    public override char Letter => 'H';
+
+    public override string Kind => "current-controlled voltage source";
+
+    public override NodeList Nodes => new(Positive, Negative);
+
+    public override bool HasBranchCurrent => true;
+
+    public override IReadOnlyList<string> ControlCurrents => [Control];
+
+    public override Element Placed(string name, Placement placement) => this with
+    {
+        Name = name,
+        Positive = placement.Node(Positive),
+        Negative = placement.Node(Negative),
+        Control = placement.Element(Control),
+        Transresistance = placement.Value(Transresistance),
+    };
+}

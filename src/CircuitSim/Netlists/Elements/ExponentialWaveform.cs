@@ -1,0 +1,30 @@
+namespace CircuitSim.Netlists.Elements;
+
+/// <summary>
+/// EXP(v1 v2 td1 tau1 td2 tau2): v1, from td1 on plus (v2 − v1)(1 − e^(−(t − td1)/τ1)), from td2 on plus
+/// (v1 − v2)(1 − e^(−(t − td2)/τ2)).
+/// </summary>
+/// <param name="RiseDelay">td1; null is 0 [s].</param>
+/// <param name="RiseTime">τ1; null is the transient's step [s].</param>
+/// <param name="FallDelay">td2; null is td1 plus the transient's step [s].</param>
+/// <param name="FallTime">τ2; null is the transient's step [s].</param>
+public sealed record ExponentialWaveform(
+    ElementValue Initial,
+    ElementValue Pulsed,
+    ElementValue? RiseDelay = null,
+    ElementValue? RiseTime = null,
+    ElementValue? FallDelay = null,
+    ElementValue? FallTime = null) : SourceWaveform
+{
+    public override double InitialValue => Initial.Number;
+
+    public override SourceWaveform Placed(Placement placement) => this with
+    {
+        Initial = placement.Value(Initial),
+        Pulsed = placement.Value(Pulsed),
+        RiseDelay = placement.Value(RiseDelay),
+        RiseTime = placement.Value(RiseTime),
+        FallDelay = placement.Value(FallDelay),
+        FallTime = placement.Value(FallTime),
+    };
+}

@@ -1,0 +1,79 @@
+using CircuitSim.Netlists.Cards;
+
+namespace CircuitSim.Netlists.Elements;
+
+/// <summary>M: a MOSFET of level 1.</summary>
+/// <param name="Model">Name of a model card of kind NMOS or PMOS.</param>
+public sealed record Mosfet(string Name, NodeId Drain, NodeId Gate, NodeId Source, NodeId Bulk, string Model) : Element(Name)
+{
+    private static readonly string[] Cards = [MosfetCard.NChannelKind, MosfetCard.PChannelKind];
+
+    public override char Letter => 'M';
+
+    public override string Kind => "MOSFET";
+
+    public override NodeList Nodes => new(Drain, Gate, Source, Bulk);
+
+    /// <summary>Width of the channel [m].</summary>
+    public ElementValue Width { get; init; } = 100e-6;
+
+    /// <summary>Drawn length of the channel [m].</summary>
+    public ElementValue Length { get; init; } = 100e-6;
+
+    /// <summary>Area of the drain's junction [m²].</summary>
+    public ElementValue DrainArea { get; init; } = 0;
+
+    /// <summary>Area of the source's junction [m²].</summary>
+    public ElementValue SourceArea { get; init; } = 0;
+
+    /// <summary>Perimeter of the drain's junction [m].</summary>
+    public ElementValue DrainPerimeter { get; init; } = 0;
+
+    /// <summary>Perimeter of the source's junction [m].</summary>
+    public ElementValue SourcePerimeter { get; init; } = 0;
+
+    /// <summary>Squares of the drain's diffusion, times the card's rsh.</summary>
+    public ElementValue DrainSquares { get; init; } = 1;
+
+    /// <summary>Squares of the source's diffusion, times the card's rsh.</summary>
+    public ElementValue SourceSquares { get; init; } = 1;
+
+    /// <summary>Number of transistors in parallel.</summary>
+    public ElementValue Multiplier { get; init; } = 1;
+
+    /// <summary>OFF: at zero volts while the rest of the circuit looks for an operating point.</summary>
+    public bool InitiallyOff { get; init; }
+
+    /// <summary>ic: v_ds at the start of a transient with uic; null takes that of the nodes, as with the next two [V].</summary>
+    public ElementValue? InitialDrainSource { get; init; }
+
+    /// <summary>v_gs there [V].</summary>
+    public ElementValue? InitialGateSource { get; init; }
+
+    /// <summary>v_bs there [V].</summary>
+    public ElementValue? InitialBulkSource { get; init; }
+
+    public override CardReference? Card => new(Model, Cards);
+
+    public override Element Placed(string name, Placement placement) => this with
+    {
+        Name = name,
+        Drain = placement.Node(Drain),
+        Gate = placement.Node(Gate),
+        Source = placement.Node(Source),
+        Bulk = placement.Node(Bulk),
+        Model = placement.Model(Model),
+        Width = placement.Value(Width),
+        Length = placement.Value(Length),
+        DrainArea = placement.Value(DrainArea),
+        SourceArea = placement.Value(SourceArea),
+        DrainPerimeter = placement.Value(DrainPerimeter),
+        SourcePerimeter = placement.Value(SourcePerimeter),
+        DrainSquares = placement.Value(DrainSquares),
+        SourceSquares = placement.Value(SourceSquares),
+        Multiplier = placement.Value(Multiplier),
+        InitialDrainSource = placement.Value(InitialDrainSource),
+        InitialGateSource = placement.Value(InitialGateSource),
+        InitialBulkSource = placement.Value(InitialBulkSource),
+    };
+}

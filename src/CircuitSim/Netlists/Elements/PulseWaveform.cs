@@ -1,0 +1,32 @@
+namespace CircuitSim.Netlists.Elements;
+
+/// <summary>PULSE(v1 v2 td tr tf pw per). A rise or fall of zero or null takes the transient's step.</summary>
+/// <param name="Initial">Value before and between the pulses.</param>
+/// <param name="Pulsed">Value at the top.</param>
+/// <param name="Delay">Start of the first rise; null is 0 [s].</param>
+/// <param name="Rise">Null is the transient's step [s].</param>
+/// <param name="Fall">Null is the transient's step [s].</param>
+/// <param name="Width">Time at the top, without its edges; null or zero is the transient's stop [s].</param>
+/// <param name="Period">From rise to rise; null gives a single pulse [s].</param>
+public sealed record PulseWaveform(
+    ElementValue Initial,
+    ElementValue Pulsed,
+    ElementValue? Delay = null,
+    ElementValue? Rise = null,
+    ElementValue? Fall = null,
+    ElementValue? Width = null,
+    ElementValue? Period = null) : SourceWaveform
+{
+    public override double InitialValue => Initial.Number;
+
+    public override SourceWaveform Placed(Placement placement) => this with
+    {
+        Initial = placement.Value(Initial),
+        Pulsed = placement.Value(Pulsed),
+        Delay = placement.Value(Delay),
+        Rise = placement.Value(Rise),
+        Fall = placement.Value(Fall),
+        Width = placement.Value(Width),
+        Period = placement.Value(Period),
+    };
+}

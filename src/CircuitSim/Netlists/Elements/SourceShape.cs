@@ -1,0 +1,25 @@
+namespace CircuitSim.Netlists.Elements;
+
+/// <summary>What an independent source gives: a constant, and for transients a waveform.</summary>
+public sealed record SourceShape
+{
+    /// <summary>Value at the operating point and in sweeps of other sources [V] or [A]; null takes the waveform's start.</summary>
+    public ElementValue? Dc { get; init; }
+
+    /// <summary>Null keeps the constant throughout a transient.</summary>
+    public SourceWaveform? Waveform { get; init; }
+
+    /// <summary>Value at the operating point [V] or [A]; of a flat netlist.</summary>
+    public double OperatingPointValue => Dc is { } constant ? constant.Number : Waveform?.InitialValue ?? 0;
+
+    public static implicit operator SourceShape(double constant) => new() { Dc = constant };
+
+    public static implicit operator SourceShape(ElementValue constant) => new() { Dc = constant };
+
+    public static implicit operator SourceShape(SourceWaveform waveform) => new() { Waveform = waveform };
+
+    // The generated text would ask for numbers that may not be there yet.
+    public override string ToString() => $"{Dc} {Waveform}".Trim();
+
+    public SourceShape Placed(Placement placement) => new() { Dc = placement.Value(Dc), Waveform = Waveform?.Placed(placement) };
+}

@@ -1,0 +1,22 @@
+namespace CircuitSim.Netlists.Elements;
+
+/// <summary>G: a current of transconductance · (v(control positive) − v(control negative)) from the positive node through the source to the negative.</summary>
+/// <param name="Transconductance">[S]</param>
+public sealed record VoltageControlledCurrentSource(string Name, NodeId Positive, NodeId Negative, NodeId ControlPositive, NodeId ControlNegative, ElementValue Transconductance) : Element(Name)
+{
+    public override char Letter => 'G';
+
+    public override string Kind => "voltage-controlled current source";
+
+    public override NodeList Nodes => new(Positive, Negative, ControlPositive, ControlNegative);
+
+    public override Element Placed(string name, Placement placement) => this with
+    {
+        Name = name,
+        Positive = placement.Node(Positive),
+        Negative = placement.Node(Negative),
+        ControlPositive = placement.Node(ControlPositive),
+        ControlNegative = placement.Node(ControlNegative),
+        Transconductance = placement.Value(Transconductance),
+    };
+}

@@ -1,0 +1,29 @@
+using CircuitSim.Netlists.Cards;
+
+namespace CircuitSim.Netlists.Elements;
+
+/// <summary>S: a resistance that a voltage switches; see <see cref="CircuitSim.Devices.SwitchParameters"/>.</summary>
+/// <param name="Model">Name of a model card of kind SW.</param>
+/// <param name="InitiallyOn">The state in which a control voltage within the hysteresis leaves it at the start.</param>
+public sealed record VoltageSwitch(string Name, NodeId Positive, NodeId Negative, NodeId ControlPositive, NodeId ControlNegative, string Model, bool InitiallyOn = false) : Element(Name)
+{
+    private static readonly string[] Cards = [SwitchCard.Kind];
+
+    public override char Letter => 'S';
+
+    public override string Kind => "switch";
+
+    public override NodeList Nodes => new(Positive, Negative, ControlPositive, ControlNegative);
+
+    public override CardReference? Card => new(Model, Cards);
+
+    public override Element Placed(string name, Placement placement) => this with
+    {
+        Name = name,
+        Positive = placement.Node(Positive),
+        Negative = placement.Node(Negative),
+        ControlPositive = placement.Node(ControlPositive),
+        ControlNegative = placement.Node(ControlNegative),
+        Model = placement.Model(Model),
+    };
+}

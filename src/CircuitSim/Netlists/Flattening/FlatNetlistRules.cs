@@ -1,0 +1,371 @@
+using CircuitSim.Devices;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Expressions;
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Netlists.Flattening;
+
+/// <summary>What can only be judged once every value is a number and every name is flat.</summary>
+internal static class FlatNetlistRules
+{
+    private const string AboveZero = "finite and above zero";
+
+    /// <exception cref="NetlistException">A value that its element cannot have, or a node or branch that is not there.</exception>
+    public static void Check(FlatNetlist flat)
+    {
+        var names = new FlatNames(flat);
+        foreach (var element in flat.Elements)
+            CheckValues(element, flat.Options);
+        foreach (var element in flat.Elements)
+            CheckControls(element, names);
+        CheckCards(flat);
+        CheckRequests(flat, names);
+    }
+
+    private static void CheckValues(Element element, SimulatorOptions options)
+    {
+        switch (element)
+        {
+            case Resistor r:
+                // A subnormal resistance has no finite conductance.
+                if (!HasConductance(r.Resistance.Number))
+                    throw Bad(r, "resistance", r.Resistance, "Ω", $"{AboveZero}; for a short circuit, join its two nodes");
+                if (!HasConductance(r.ResistanceAt(options)))
+                    throw Bad(r, "resistance at its temperature", r.ResistanceAt(options), "Ω", AboveZero);
+                break;
+            case Capacitor c:
+                Require(c, c.Capacitance.Number >= 0, "capacitance", c.Capacitance, "F", "finite and not negative");
+                RequireFinite(c, "ic", c.InitialVoltage, "V");
+                break;
+            case Inductor l:
+                Require(l, l.Inductance.Number > 0, "inductance", l.Inductance, "H", $"{AboveZero}; for a short circuit, join its two nodes");
+                RequireFinite(l, "ic", l.InitialCurrent, "A");
+                break;
+            case VoltageSource v:
+                CheckShape(v, v.Voltage, "voltage", "V");
+                break;
+            case CurrentSource i:
+                CheckShape(i, i.Current, "current", "A");
+                break;
+            case VoltageControlledVoltageSource e:
+                RequireFinite(e, "gain", e.Gain, "");
+                break;
+            case CurrentControlledCurrentSource f:
+                RequireFinite(f, "gain", f.Gain, "");
+                break;
+            case VoltageControlledCurrentSource g:
+                RequireFinite(g, "transconductance", g.Transconductance, "S");
+                break;
+            case CurrentControlledVoltageSource h:
+                RequireFinite(h, "transresistance", h.Transresistance, "Ω");
+                break;
+            case Diode d:
+                Require(d, d.Area.Number > 0, "area", d.Area, "", AboveZero);
+                Require(d, d.Multiplier.Number > 0, "m", d.Multiplier, "", AboveZero);
+                RequireFinite(d, "ic", d.InitialVoltage, "V");
+                break;
+            case Mosfet m:
+                CheckMosfet(m);
+                break;
+            case Memristor y:
+                RequireFinite(y, "w0", y.InitialState, "m");
+                break;
+        }
+    }
+
+    private static bool HasConductance(double resistance) => resistance > 0 && double.IsFinite(resistance) && double.IsFinite(1 / resistance);
+
+    private static void CheckCards(FlatNetlist flat)
+    {
+        var memristors = new Dictionary<string, VteamParameters>(StringComparer.OrdinalIgnoreCase);
+        foreach (var card in flat.Models)
+        {
+            try
+            {
+                switch (card.Kind.ToUpperInvariant())
+                {
+                    case DiodeCard.Kind:
+                        DiodeCard.ToParameters(card);
+                        break;
+                    case MosfetCard.NChannelKind or MosfetCard.PChannelKind:
+                        MosfetCard.ToParameters(card);
+                        break;
+                    case SwitchCard.Kind or SwitchCard.CurrentControlledKind:
+                        SwitchCard.ToParameters(card);
+                        break;
+                    case VteamCard.Kind:
+                        memristors[card.Name] = VteamCard.ToParameters(card);
+                        break;
+                }
+            }
+            catch (NetlistException e) when (e.Line == 0)
+            {
+                throw NetlistException.At(card.Place, e.What);
+            }
+        }
+
+        foreach (var memristor in flat.Elements.OfType<Memristor>())
+        {
+            var parameters = memristors[memristor.Model];
+            try
+            {
+                parameters.RequireStart(memristor.InitialState?.Number ?? parameters.W0 ?? parameters.WOff);
+            }
+            catch (InvalidParameterException e)
+            {
+                throw NetlistException.At(memristor.Place, $"{memristor.Name}: {e.Message}");
+            }
+        }
+    }
+
+    private static void CheckMosfet(Mosfet m)
+    {
+        Require(m, m.Width.Number > 0, "w", m.Width, "m", AboveZero);
+        Require(m, m.Length.Number > 0, "l", m.Length, "m", AboveZero);
+        Require(m, m.Multiplier.Number > 0, "m", m.Multiplier, "", AboveZero);
+        RequireFinite(m, "initial vds", m.InitialDrainSource, "V");
+        RequireFinite(m, "initial vgs", m.InitialGateSource, "V");
+        RequireFinite(m, "initial vbs", m.InitialBulkSource, "V");
+        foreach (var (key, value, unit) in new[]
+        {
+            ("ad", m.DrainArea, "m²"), ("as", m.SourceArea, "m²"), ("pd", m.DrainPerimeter, "m"), ("ps", m.SourcePerimeter, "m"),
+            ("nrd", m.DrainSquares, ""), ("nrs", m.SourceSquares, ""),
+        })
+        {
+            Require(m, value.Number >= 0, key, value, unit, "finite and not negative");
+        }
+    }
+
+    private static void CheckShape(Element source, SourceShape shape, string quantity, string unit)
+    {
+        RequireFinite(source, quantity, shape.Dc, unit);
+        switch (shape.Waveform)
+        {
+            case PulseWaveform p:
+                RequireFinite(source, "pulse v1", p.Initial, unit);
+                RequireFinite(source, "pulse v2", p.Pulsed, unit);
+                RequireFinite(source, "pulse td", p.Delay, "s");
+                RequireTime(source, "pulse tr", p.Rise);
+                RequireTime(source, "pulse tf", p.Fall);
+                RequireTime(source, "pulse pw", p.Width);
+                RequireTime(source, "pulse per", p.Period);
+                break;
+            case SineWaveform s:
+                RequireFinite(source, "sin vo", s.Offset, unit);
+                RequireFinite(source, "sin va", s.Amplitude, unit);
+                if (s.Frequency is { } frequency)
+                    Require(source, frequency.Number >= 0, "sin freq", frequency, "Hz", "finite and not negative");
+                RequireFinite(source, "sin td", s.Delay, "s");
+                RequireFinite(source, "sin theta", s.Damping, "1/s");
+                RequireFinite(source, "sin phase", s.Phase, "°");
+                break;
+            case ExponentialWaveform e:
+                RequireFinite(source, "exp v1", e.Initial, unit);
+                RequireFinite(source, "exp v2", e.Pulsed, unit);
+                RequireTime(source, "exp td1", e.RiseDelay);
+                RequireTime(source, "exp tau1", e.RiseTime);
+                RequireTime(source, "exp td2", e.FallDelay);
+                RequireTime(source, "exp tau2", e.FallTime);
+                break;
+            case PieceWiseLinearWaveform w:
+                CheckPoints(source, w, unit);
+                break;
+        }
+    }
+
+    private static void CheckPoints(Element source, PieceWiseLinearWaveform waveform, string unit)
+    {
+        if (waveform.Points.Count == 0)
+            throw NetlistException.At(source.Place, $"{source.Name}: pwl has no points; give at least one pair of time and value.");
+        var before = double.NegativeInfinity;
+        foreach (var point in waveform.Points)
+        {
+            RequireFinite(source, "pwl value", point.Value, unit);
+            Require(source, point.Time.Number > before, "pwl time", point.Time, "s", "finite and later than the time before it");
+            before = point.Time.Number;
+        }
+    }
+
+    private static void CheckControls(Element element, FlatNames names)
+    {
+        foreach (var control in element.ControlCurrents)
+        {
+            if (!names.HasBranch(control))
+                throw NetlistException.MissingBranch(element.Name, control, element.Place);
+        }
+
+        if (element is BehavioralSource b)
+            CheckLaw(b, names);
+    }
+
+    private static void CheckLaw(BehavioralSource b, FlatNames names)
+    {
+        BoundExpression bound;
+        try
+        {
+            bound = BoundExpression.Bind(b.Value);
+        }
+        catch (NetlistException e) when (e.Line == 0)
+        {
+            throw NetlistException.At(b.Place, $"{b.Name}: {e.What}");
+        }
+
+        CheckQuantities(bound.Controls, b.Name, b.Place, names);
+        if (bound.Controls.OfType<DeviceStateExpression>().FirstOrDefault() is { } state)
+            throw NetlistException.At(b.Place, $"{b.Name} depends on {state}: a source cannot follow a device's state; let it follow voltages and currents.");
+    }
+
+    private static void CheckQuantities(
+        IEnumerable<Expression> quantities, string where, SourcePlace? place, FlatNames names)
+    {
+        foreach (var quantity in quantities)
+        {
+            switch (quantity)
+            {
+                case NodeVoltageExpression v when !names.HasNode(v.Positive):
+                    throw NetlistException.MissingNode(where, v.Positive, place);
+                case NodeVoltageExpression v when !names.HasNode(v.Negative):
+                    throw NetlistException.MissingNode(where, v.Negative, place);
+                case BranchCurrentExpression i when !names.HasBranch(i.Element):
+                    throw NetlistException.MissingBranch(where, i.Element, place);
+            }
+        }
+    }
+
+    private static void CheckRequests(FlatNetlist flat, FlatNames names)
+    {
+        foreach (var condition in flat.InitialConditions)
+            CheckNode(".ic", condition.Node, condition.Voltage, condition.Place, names);
+        foreach (var set in flat.NodeSets)
+            CheckNode(".nodeset", set.Node, set.Voltage, set.Place, names);
+        foreach (var save in flat.Saves)
+        {
+            CheckQuantities([save.Quantity], ".save", save.Place, names);
+            CheckStates([save.Quantity], ".save", save.Place, names);
+        }
+
+        foreach (var print in flat.Prints)
+        {
+            foreach (var quantity in print.Quantities)
+                CheckExpression(quantity, ".print", print.Place, names);
+        }
+
+        foreach (var measurement in flat.Measurements)
+        {
+            foreach (var quantity in measurement.Quantities)
+                CheckExpression(quantity, $".measure {measurement.Name}", measurement.Place, names);
+            CheckInterval(measurement);
+        }
+
+        foreach (var analysis in flat.Analyses)
+            CheckAnalysis(analysis, flat);
+    }
+
+    /// <summary>The end of an interval may lie behind the last point, but not before the start.</summary>
+    private static void CheckInterval(Measurement measurement)
+    {
+        foreach (var (from, to) in measurement.Intervals)
+        {
+            if (from is { } start && to is { } end && start.Number > end.Number)
+                throw NetlistException.At(measurement.Place, $".measure {measurement.Name}: from {SiText.Format(start.Number, "")} lies behind to {SiText.Format(end.Number, "")}; exchange the two.");
+        }
+    }
+
+    private static void CheckStates(IEnumerable<Expression> quantities, string where, SourcePlace? place, FlatNames names)
+    {
+        foreach (var state in quantities.OfType<DeviceStateExpression>())
+        {
+            if (names.FindMemristor(state.Element) is null)
+                throw NetlistException.At(place, $"{where} refers to the state of {state.Element}, which is no memristor of the circuit; check its name.");
+        }
+    }
+
+    private static void CheckExpression(Expression expression, string where, SourcePlace? place, FlatNames names)
+    {
+        try
+        {
+            var quantities = BoundExpression.Bind(expression).Controls;
+            CheckQuantities(quantities, where, place, names);
+            CheckStates(quantities, where, place, names);
+        }
+        catch (NetlistException e) when (e.Line == 0 && place is { IsNone: false })
+        {
+            throw NetlistException.At(place, $"{where}: {e.What}");
+        }
+    }
+
+    private static void CheckNode(string where, NodeId node, ElementValue voltage, SourcePlace? place, FlatNames names)
+    {
+        if (node.IsGround || !names.HasNode(node))
+        {
+            throw node.IsGround
+                ? NetlistException.At(place, $"{where} sets the voltage of ground, which is 0; remove it.")
+                : NetlistException.MissingNode(where, node, place);
+        }
+
+        if (!double.IsFinite(voltage.Number))
+            throw NetlistException.BadValue($"{where} v({node})", "voltage", voltage.Number, "V", "finite", place);
+    }
+
+    public static void CheckAnalysis(Analysis analysis, FlatNetlist flat)
+    {
+        switch (analysis)
+        {
+            case DcSweepAnalysis sweep:
+                CheckSweep(sweep.Inner, sweep.Place, flat);
+                if (sweep.Outer is { } outer)
+                    CheckSweep(outer, sweep.Place, flat);
+                break;
+            case TransientAnalysis t:
+                RequireRange(t.Step.Number > 0, "step", t.Step, "above zero", t.Place);
+                RequireRange(t.Stop.Number > 0, "stop", t.Stop, "above zero", t.Place);
+                RequireRange(t.Start.Number >= 0 && t.Start.Number < t.Stop.Number, "start", t.Start, "from zero to below the stop", t.Place);
+                if (t.MaximumStep is { } maximum)
+                    RequireRange(maximum.Number > 0, "largest step", maximum, "above zero", t.Place);
+                break;
+        }
+    }
+
+    private static void CheckSweep(SourceSweep sweep, SourcePlace? place, FlatNetlist flat)
+    {
+        if (!flat.Elements.Any(e => e is VoltageSource or CurrentSource && e.Name.Equals(sweep.Source, StringComparison.OrdinalIgnoreCase)))
+            throw NetlistException.At(place, $".dc sweeps {sweep.Source}, which is no voltage or current source of the circuit; check its name.");
+        try
+        {
+            _ = sweep.Count;
+        }
+        catch (NetlistException e) when (place is { IsNone: false })
+        {
+            throw NetlistException.At(place, e.What);
+        }
+    }
+
+    private static void RequireRange(bool holds, string quantity, ElementValue value, string requirement, SourcePlace? place)
+    {
+        if (!holds || !double.IsFinite(value.Number))
+            throw NetlistException.BadValue(".tran", quantity, value.Number, "s", $"finite and {requirement}", place);
+    }
+
+    private static void RequireTime(Element element, string quantity, ElementValue? value)
+    {
+        if (value is { } given)
+            Require(element, given.Number >= 0, quantity, given, "s", "finite and not negative");
+    }
+
+    private static void RequireFinite(Element element, string quantity, ElementValue? value, string unit)
+    {
+        if (value is { } given)
+            Require(element, true, quantity, given, unit, "finite");
+    }
+
+    private static void Require(Element element, bool holds, string quantity, ElementValue value, string unit, string requirement)
+    {
+        if (!holds || !double.IsFinite(value.Number))
+            throw Bad(element, quantity, value, unit, requirement);
+    }
+
+    private static NetlistException Bad(Element element, string quantity, ElementValue value, string unit, string requirement) =>
+        NetlistException.BadValue(element.Name, quantity, value.Number, unit, requirement, element.Place);
+}

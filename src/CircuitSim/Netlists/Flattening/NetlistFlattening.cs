@@ -1,0 +1,155 @@
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Expressions;
+
+namespace CircuitSim.Netlists.Flattening;
+
+/// <summary>
+/// Replaces every subcircuit call by the elements of its subcircuit, and every expression over parameters by its number.
+/// R1 inside X1 becomes <c>X1.R1</c>, a private node <c>mid</c> becomes <c>X1.mid</c>, a model card of the subcircuit
+/// <c>X1.card</c>, one level further down <c>X1.X2.R1</c>, <c>X1.X2.mid</c>, <c>X1.X2.card</c>. Ground is the same node
+/// everywhere.
+/// </summary>
+public static class NetlistFlattening
+{
+    /// <summary>Deepest nesting of subcircuit calls.</summary>
+    public const int MaximumDepth = CircuitScope.MaximumDepth;
+
+    /// <summary>Most elements of a flat netlist: a few lines of nested calls can ask for more than any memory holds.</summary>
+    public const long MaximumElements = NetlistStructure.MostElements;
+
+    /// <summary>
+    /// The same circuit without calls, parameters and functions, all its values checked numbers.
+    /// </summary>
+    /// <exception cref="NetlistException">
+    /// A rule of <see cref="NetlistStructure"/> is broken, a parameter is missing or depends on itself, an element has a
+    /// value that it cannot have, or refers to a node or branch that is not there.
+    /// </exception>
+    public static FlatNetlist Flatten(this Netlist netlist)
+    {
+        ArgumentNullException.ThrowIfNull(netlist);
+        var scope = new CircuitScope(netlist);
+        NetlistStructure.Check(scope);
+        var expansion = new Expansion(netlist.Options.Temperature);
+        var top = expansion.Top(scope);
+        var flat = new FlatNetlist(netlist, IsFlat(netlist) ? netlist : Expand(netlist, expansion, top), top);
+        FlatNetlistRules.Check(flat);
+        return flat;
+    }
+
+    private static bool IsFlat(Netlist netlist)
+    {
+        if (netlist.Parameters.Count > 0 || netlist.Functions.Count > 0 || netlist.Subcircuits.Count > 0
+            || netlist.Measurements.Count > 0 || netlist.Prints.Count > 0
+            || netlist.Models.Any(m => m.Parameters.Values.Any(CardValue.IsExpression)))
+        {
+            return false;
+        }
+
+        var values = new ParameterSearch();
+        foreach (var element in netlist.Elements)
+        {
+            // To place an element makes a copy of it, and most are resistors.
+            if (element is not Resistor { Resistance.IsNumber: true, Temperature: null })
+                element.Placed(element.Name, values);
+        }
+
+        foreach (var analysis in netlist.Analyses)
+            analysis.Placed(values);
+        foreach (var condition in netlist.InitialConditions)
+            values.Value(condition.Voltage);
+        foreach (var set in netlist.NodeSets)
+            values.Value(set.Voltage);
+        return !values.Found;
+    }
+
+    private static Netlist Expand(Netlist netlist, Expansion expansion, CircuitInstance top)
+    {
+        expansion.Place(top);
+        return netlist with
+        {
+            Elements = expansion.Elements,
+            Models = expansion.Models,
+            Subcircuits = [],
+            GlobalNodes = [],
+            Parameters = [],
+            Functions = [],
+            Analyses = [.. netlist.Analyses.Select(a => top.At(a.Place, () => a.Placed(top)))],
+            InitialConditions = [.. netlist.InitialConditions.Select(c => c with { Voltage = top.At(c.Place, () => top.Value(c.Voltage)) })],
+            NodeSets = [.. netlist.NodeSets.Select(s => s with { Voltage = top.At(s.Place, () => top.Value(s.Voltage)) })],
+            Prints = [.. netlist.Prints.Select(p => p with { Quantities = [.. p.Quantities.Select(q => top.At(p.Place, () => top.Expression(q)))] })],
+            Measurements = [.. netlist.Measurements.Select(m => top.At(m.Place, () => m.Placed(top)))],
+        };
+    }
+
+    /// <summary>Looks for values that are no numbers yet, and changes nothing.</summary>
+    private sealed class ParameterSearch : Placement
+    {
+        public bool Found { get; private set; }
+
+        public override NodeId Node(NodeId node) => node;
+
+        public override ElementValue Value(ElementValue value)
+        {
+            Found |= !value.IsNumber;
+            return value;
+        }
+
+        public override string Element(string name) => name;
+
+        public override string Model(string name) => name;
+
+        public override Expression Expression(Expression expression)
+        {
+            // Parameters and functions are told from the built-in ones when the expression is placed.
+            Found = true;
+            return expression;
+        }
+    }
+
+    private sealed class Expansion(double temperature)
+    {
+        private readonly HashSet<string> elementNames = new(StringComparer.OrdinalIgnoreCase);
+
+        /// <summary>The instance in which each dotted node got its name: one name from two instances is a clash.</summary>
+        private readonly Dictionary<NodeId, CircuitInstance> origins = [];
+
+        public List<Element> Elements { get; } = [];
+
+        public List<ModelCard> Models { get; } = [];
+
+        public CircuitInstance Top(CircuitScope scope) => new(scope, null, "", [], new Dictionary<string, double>(), temperature);
+
+        public void Place(CircuitInstance instance)
+        {
+            foreach (var card in instance.Scope.Models.Values)
+                Models.Add(instance.At(card.Place, () => instance.Placed(card)));
+            foreach (var element in instance.Scope.Elements)
+            {
+                var placed = instance.Placed(element);
+                RememberOrigins(placed, instance);
+                if (element is SubcircuitCall call)
+                {
+                    Place(instance.Call(call, (SubcircuitCall)placed));
+                    continue;
+                }
+
+                if (!elementNames.Add(placed.Name))
+                    throw NetlistException.DuplicateElement(placed.Name, element.Place);
+                Elements.Add(placed);
+            }
+        }
+
+        private void RememberOrigins(Element placed, CircuitInstance instance)
+        {
+            foreach (var node in placed.Nodes)
+            {
+                if (node.Name.Contains('.', StringComparison.Ordinal) && instance.Owns(node)
+                    && !origins.TryAdd(node, instance) && origins[node] != instance)
+                {
+                    throw NetlistException.NodeNameClash(node.Name, placed.Place);
+                }
+            }
+        }
+    }
+}

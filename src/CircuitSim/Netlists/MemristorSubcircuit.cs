@@ -1,6 +1,0 @@
-using CircuitSim.Devices;
-
-namespace CircuitSim.Netlists;
-
-/// <summary>The subcircuit that stands for the memristors of one card in ngspice's text.</summary>
-internal sealed record MemristorSubcircuit(string Name, VteamParameters Parameters);

@@ -1,0 +1,92 @@
+using CircuitSim.Devices;
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Flattening;
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Netlists.Ngspice;
+
+/// <summary>
+/// VTEAM as a subcircuit for ngspice. The state is the voltage x of a capacitor, x = (w − w_on)/(w_off − w_on):
+/// <code>
+/// C dx/dt = C · rate(v, x)                      while time &gt; 0
+///       0 = x0 − x                              while time = 0: a bare integrator would be singular in .op
+/// i = v · g(x), x within [0, 1]                 so that no undershoot of x can make the resistance negative
+/// </code>
+/// Full speed lasts up to a limit; beyond it the drive fades over <see cref="Overshoot"/> and a spring pulls x back. The
+/// resistance sees none of that, and a state that turns round has at most that much to make up.
+/// </summary>
+internal static class NgspiceMemristor
+{
+    /// <summary>Node of the subcircuit whose voltage is x.</summary>
+    public const string StateNode = "x";
+
+    /// <summary>How far beyond a limit the state may be driven, as a fraction of its range.</summary>
+    private const double Overshoot = 5e-4;
+
+    /// <summary>Scale of the state's charge: with 1 F its currents would reach 10¹¹ A [F].</summary>
+    private const double Capacitance = 1e-9;
+
+    /// <summary>Writes one subcircuit for each card in use; returns their names by card.</summary>
+    public static Dictionary<string, MemristorSubcircuit> WriteSubcircuits(FlatNetlist flat, TextWriter output)
+    {
+        var written = new Dictionary<string, MemristorSubcircuit>(StringComparer.OrdinalIgnoreCase);
+        var cards = flat.Models.ToDictionary(m => m.Name, StringComparer.OrdinalIgnoreCase);
+        foreach (var memristor in flat.Elements.OfType<Memristor>())
+        {
+            if (written.ContainsKey(memristor.Model))
+                continue;
+            var subcircuit = new MemristorSubcircuit($"vteam_{written.Count + 1}", VteamCard.ToParameters(cards[memristor.Model]));
+            output.WriteLine($"* {cards[memristor.Model].Name}: VTEAM; v(x) is the state, 0 at w_on and 1 at w_off");
+            foreach (var line in Lines(subcircuit))
+                output.WriteLine(line);
+            written.Add(memristor.Model, subcircuit);
+        }
+
+        return written;
+    }
+
+    public static string Call(Memristor memristor, MemristorSubcircuit subcircuit, string nodes)
+    {
+        var p = subcircuit.Parameters;
+        var start = memristor.InitialState?.Number ?? p.W0 ?? p.WOff;
+        return $"{NgspiceNames.Of(memristor)}{nodes} {subcircuit.Name} x0={SiText.Exact((start - p.WOn) / (p.WOff - p.WOn))}";
+    }
+
+    private static IEnumerable<string> Lines(MemristorSubcircuit subcircuit)
+    {
+        var p = subcircuit.Parameters;
+        var range = p.WOff - p.WOn;
+        const string X = "min(max(v(x), 0), 1)";
+        yield return $".subckt {subcircuit.Name} p n x0=1";
+        yield return $"Bi p n I=v(p,n) * {Conductance(p, X)}";
+        yield return $"Cx x 0 {SiText.Exact(Capacitance)} ic={{x0}}";
+        // pow() at its corner has a slope of zero or one because alpha is at least 1.
+        var off = $"{N(p.KOff / range)} * pow(max(v(p,n) / {N(p.VOff)} - 1, 0), {N(p.AlphaOff)}) * {Window(p.Window, X, isOff: true)}";
+        var on = $"{N(p.KOn / range)} * pow(max(v(p,n) / {N(p.VOn)} - 1, 0), {N(p.AlphaOn)}) * {Window(p.Window, X, isOff: false)}";
+        yield return $"Boff 0 off V={off} * min(max(1 - (v(x) - 1) / {N(Overshoot)}, 0), 1)";
+        yield return $"Bon 0 on V={on} * min(max(1 + v(x) / {N(Overshoot)}, 0), 1)";
+        var spring = $"{N(Math.Max(p.KOff, -p.KOn) / range)} * (v(x) - {X})";
+        yield return $"Bx 0 x I=time > 0 ? {N(Capacitance)} * (-v(off) - v(on) - {spring}) : ({{x0}} - v(x))";
+        yield return ".ends";
+    }
+
+    private static string Conductance(VteamParameters p, string x) => p.Form switch
+    {
+        CurrentVoltageForm.Exponential => $"exp({N(-Math.Log(p.ROff / p.ROn))} * {x}) / {N(p.ROn)}",
+        _ => $"(1 / ({N(p.ROn)} + {N(p.ROff - p.ROn)} * {x}))",
+    };
+
+    private static string Window(StateWindow window, string x, bool isOff) => window.Kind switch
+    {
+        StateWindowKind.Joglekar => $"(1 - pow(abs(2 * {x} - 1), {N(2 * window.P)}))",
+        StateWindowKind.Biolek => isOff ? $"(1 - pow({x}, {N(2 * window.P)}))" : $"(1 - pow(1 - {x}, {N(2 * window.P)}))",
+        StateWindowKind.Prodromakis => $"({N(window.J)} * (1 - pow(({x} - 0.5) * ({x} - 0.5) + 0.75, {N(window.P)})))",
+        StateWindowKind.Exponential => isOff
+            ? $"exp(-exp(({x} - {N(window.AOff)}) / {N(window.C)}))"
+            : $"exp(-exp(({N(window.AOn)} - {x}) / {N(window.C)}))",
+        _ => "1",
+    };
+
+    private static string N(double value) => value < 0 ? $"({SiText.Exact(value)})" : SiText.Exact(value);
+}

@@ -1,7 +1,0 @@
-namespace CircuitSim.Netlists;
-
-/// <summary><c>.op</c></summary>
-public sealed record OperatingPointAnalysis : Analysis
-{
-    public override Analysis Placed(Placement placement) => this;
-}

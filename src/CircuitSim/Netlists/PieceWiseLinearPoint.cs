@@ -1,5 +1,0 @@
-namespace CircuitSim.Netlists;
-
-/// <param name="Time">[s]</param>
-/// <param name="Value">[V] or [A]</param>
-public readonly record struct PieceWiseLinearPoint(ElementValue Time, ElementValue Value);

@@ -1,0 +1,46 @@
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Flattening;
+
+namespace CircuitSim.Netlists.Results;
+
+/// <summary>
+/// One of the engines that answer the same netlist: the built-in one, ngspice, SpiceSharp. Nothing above this
+/// interface knows which one ran.
+/// </summary>
+public interface ICircuitSimulator
+{
+    /// <summary>The name under which users choose it, e.g. "builtin" or "ngspice".</summary>
+    string Name { get; }
+
+    /// <summary>Whether it can run here, and in which version; never throws.</summary>
+    SimulatorAvailability FindAvailability();
+
+    /// <summary>
+    /// Solves the DC operating point.
+    /// </summary>
+    /// <exception cref="NetlistException">The netlist refers to something that is not there.</exception>
+    /// <exception cref="SingularMatrixException">Nothing determines a node or a branch.</exception>
+    /// <exception cref="ConvergenceException">The nonlinear iteration found no solution.</exception>
+    /// <exception cref="InvalidParameterException">A device is outside the range of its card.</exception>
+    /// <exception cref="ExternalSimulatorException">Another program is missing or failed.</exception>
+    OperatingPoint SolveOperatingPoint(FlatNetlist netlist, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Solves the operating point for each value of one or two sources. With two, the first vector that the sink gets
+    /// is the outer source under its name.
+    /// </summary>
+    /// <exception cref="NetlistException">The netlist or the sweep refers to something that is not there.</exception>
+    /// <exception cref="SingularMatrixException">Nothing determines a node or a branch.</exception>
+    /// <exception cref="ConvergenceException">The nonlinear iteration found no solution at some point.</exception>
+    /// <exception cref="InvalidParameterException">A device is outside the range of its card.</exception>
+    /// <exception cref="ExternalSimulatorException">Another program is missing or failed.</exception>
+    SimulationStatistics RunDcSweep(FlatNetlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default);
+
+    /// <summary>Integrates over time; the sink gets the points that the engine's step control chose, from the start time on.</summary>
+    /// <exception cref="NetlistException">The netlist refers to something that is not there.</exception>
+    /// <exception cref="SingularMatrixException">Nothing determines a node or a branch.</exception>
+    /// <exception cref="ConvergenceException">No solution was found at some time, or the step became too small.</exception>
+    /// <exception cref="InvalidParameterException">A device is outside the range of its card.</exception>
+    /// <exception cref="ExternalSimulatorException">Another program is missing or failed.</exception>
+    SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,333 @@
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Expressions;
+using CircuitSim.Netlists.Flattening;
+
+namespace CircuitSim.Netlists.Results;
+
+/// <summary>
+/// Evaluates <c>.measure</c> as the points of an analysis come, so that none need be kept. Between two points every quantity
+/// runs straight; a crossing lies where the straight line passes the level, an integral is that of the straight lines (for
+/// rms, of their squares). What cannot be measured (no such crossing, an empty interval) is a null, as SPICE's "failed".
+/// </summary>
+public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
+{
+    private List<(string Name, Course Course)> courses = [];
+    private double x;
+    private int direction;
+    private bool hasPoint;
+
+    /// <summary>The measurements that belong to the analysis, in order; null where one failed.</summary>
+    public IReadOnlyList<MeasuredValue> Values => [.. courses.Select(c => new MeasuredValue(c.Name, c.Course.Value))];
+
+    /// <summary>The same from points that were kept.</summary>
+    /// <exception cref="NetlistException">A quantity was not saved.</exception>
+    public static IReadOnlyList<MeasuredValue> Evaluate(FlatNetlist flat, Waveforms waveforms)
+    {
+        ArgumentNullException.ThrowIfNull(waveforms);
+        var sink = new MeasurementSink(flat);
+        sink.Begin(waveforms.Header);
+        var columns = waveforms.Header.Vectors.Select(v => waveforms[v.Name]).ToArray();
+        var values = new double[columns.Length];
+        for (var k = 0; k < waveforms.Points; k++)
+        {
+            for (var c = 0; c < columns.Length; c++)
+                values[c] = columns[c][k];
+            sink.Add(waveforms.Axis[k], values);
+        }
+
+        return sink.Values;
+    }
+
+    /// <exception cref="NetlistException">A quantity is not among the vectors.</exception>
+    public void Begin(WaveformHeader header)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        (direction, hasPoint) = (0, false);
+        courses = [];
+        Quantity Of(Expression expression) => new(expression, header, flat.Options.Temperature);
+        foreach (var measurement in flat.Measurements.Where(m => m.Analysis == header.Analysis))
+        {
+            courses.Add((measurement.Name, measurement switch
+            {
+                FindMeasurement { At: { } at } find => new FindAtCourse(Of(find.Quantity), at.Number),
+                FindMeasurement { When: { } crossing } find => new FindWhenCourse(Of(find.Quantity), new CrossingCourse(crossing, Of)),
+                WhenMeasurement crossing => new CrossingCourse(crossing.When, Of),
+                DelayMeasurement delay => new DelayCourse(Place(delay.Trigger), Place(delay.Target)),
+                StatisticMeasurement statistic => new StatisticCourse(statistic, Of(statistic.Quantity)),
+                _ => throw NetlistException.Because($".measure {measurement.Name} is of a kind that is not evaluated."),
+            }));
+        }
+
+        Course Place(MeasurePoint point) => point.At is { } at ? new PlaceCourse(at.Number) : new CrossingCourse(point.Crossing!, Of);
+    }
+
+    public void Add(double axis, ReadOnlySpan<double> values)
+    {
+        // A nested sweep runs its axis again and again: nothing lies between the end of one run and the start of the next.
+        var turn = hasPoint ? Math.Sign(axis - x) : 0;
+        var continues = hasPoint && (direction == 0 || turn != -direction);
+        direction = direction == 0 ? turn : direction;
+        foreach (var (_, course) in courses)
+        {
+            if (continues)
+                course.Advance(x, axis, values);
+            else
+                course.Start(axis, values);
+        }
+
+        (x, hasPoint) = (axis, true);
+    }
+
+    public void End()
+    {
+    }
+
+    /// <summary>An expression over the vectors of an analysis.</summary>
+    private sealed class Quantity
+    {
+        private readonly BoundExpression bound;
+        private readonly double temperature;
+        private readonly double[] controls, derivatives;
+
+        /// <summary>Vectors whose difference each control is; −1 for ground.</summary>
+        private readonly (int Plus, int Minus)[] vectors;
+
+        public Quantity(Expression expression, WaveformHeader header, double temperature)
+        {
+            this.temperature = temperature;
+            bound = BoundExpression.Bind(expression);
+            vectors = [.. bound.Controls.Select(control => Vectors(control, header))];
+            controls = new double[vectors.Length];
+            derivatives = new double[vectors.Length];
+        }
+
+        public double At(double x, ReadOnlySpan<double> values)
+        {
+            for (var c = 0; c < vectors.Length; c++)
+            {
+                var (plus, minus) = vectors[c];
+                controls[c] = (plus < 0 ? 0 : values[plus]) - (minus < 0 ? 0 : values[minus]);
+            }
+
+            return bound.Evaluate(controls, x, temperature, derivatives);
+        }
+
+        private static (int Plus, int Minus) Vectors(Expression control, WaveformHeader header)
+        {
+            if (Find(control) is { } vector)
+                return (vector, -1);
+            if (control is NodeVoltageExpression v)
+                return (Node(v.Positive), Node(v.Negative));
+            throw Missing(control);
+
+            int Node(NodeId node)
+            {
+                var voltage = new NodeVoltageExpression(node, NodeId.Ground);
+                return node.IsGround ? -1 : Find(voltage) ?? throw Missing(voltage);
+            }
+
+            int? Find(Expression quantity)
+            {
+                var name = quantity.ToString()!;
+                for (var k = 0; k < header.Vectors.Count; k++)
+                {
+                    if (header.Vectors[k].Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                        return k;
+                }
+
+                return null;
+            }
+
+            NetlistException Missing(Expression quantity) =>
+                NetlistException.Because($"{quantity} is not among the results; check its name against the netlist and its .save.");
+        }
+    }
+
+    /// <summary>One measurement on its way along the axis.</summary>
+    private abstract class Course
+    {
+        /// <summary>What was found so far; null for nothing.</summary>
+        public abstract double? Value { get; }
+
+        /// <summary>The first point of a run along the axis.</summary>
+        public abstract void Start(double x, ReadOnlySpan<double> values);
+
+        /// <summary>Straight on to the next.</summary>
+        public abstract void Advance(double x0, double x1, ReadOnlySpan<double> values);
+
+        protected static double Interpolate(double x0, double y0, double x1, double y1, double x) =>
+            x == x1 ? y1 : y0 + (y1 - y0) * ((x - x0) / (x1 - x0));
+    }
+
+    /// <summary>A place that is given.</summary>
+    private sealed class PlaceCourse(double place) : Course
+    {
+        public override double? Value => place;
+
+        public override void Start(double x, ReadOnlySpan<double> values)
+        {
+        }
+
+        public override void Advance(double x0, double x1, ReadOnlySpan<double> values)
+        {
+        }
+    }
+
+    private sealed class FindAtCourse(Quantity quantity, double place) : Course
+    {
+        private double? found;
+        private double y;
+
+        public override double? Value => found;
+
+        public override void Start(double x, ReadOnlySpan<double> values)
+        {
+            y = quantity.At(x, values);
+            if (x == place)
+                found ??= y;
+        }
+
+        public override void Advance(double x0, double x1, ReadOnlySpan<double> values)
+        {
+            var next = quantity.At(x1, values);
+            if (place > Math.Min(x0, x1) && place <= Math.Max(x0, x1))
+                found ??= Interpolate(x0, y, x1, next, place);
+            y = next;
+        }
+    }
+
+    private sealed class CrossingCourse : Course
+    {
+        private readonly Crossing crossing;
+        private readonly Quantity quantity, level;
+        private readonly double from, to;
+        private double difference;
+        private double? place;
+        private int count;
+
+        public CrossingCourse(Crossing crossing, Func<Expression, Quantity> of)
+        {
+            this.crossing = crossing;
+            (quantity, level) = (of(crossing.Quantity), of(crossing.Level));
+            from = Math.Max(crossing.From?.Number ?? double.NegativeInfinity, crossing.Delay?.Number ?? double.NegativeInfinity);
+            to = crossing.To?.Number ?? double.PositiveInfinity;
+        }
+
+        public override double? Value => place;
+
+        public override void Start(double x, ReadOnlySpan<double> values) => difference = quantity.At(x, values) - level.At(x, values);
+
+        public override void Advance(double x0, double x1, ReadOnlySpan<double> values)
+        {
+            var (a, b) = (difference, quantity.At(x1, values) - level.At(x1, values));
+            difference = b;
+            var rises = a < 0 && b >= 0;
+            var falls = a > 0 && b <= 0;
+            if (!(crossing.Edge != CrossingEdge.Fall && rises) && !(crossing.Edge != CrossingEdge.Rise && falls))
+                return;
+            var here = x0 + (x1 - x0) * (a / (a - b));
+            if (here < from || here > to)
+                return;
+            count++;
+            // Without a number, the last of all.
+            if (crossing.Number is not { } number || count == number)
+                place = here;
+        }
+    }
+
+    private sealed class FindWhenCourse(Quantity quantity, CrossingCourse crossing) : Course
+    {
+        private double? found;
+        private double y;
+
+        public override double? Value => found;
+
+        public override void Start(double x, ReadOnlySpan<double> values)
+        {
+            crossing.Start(x, values);
+            y = quantity.At(x, values);
+        }
+
+        public override void Advance(double x0, double x1, ReadOnlySpan<double> values)
+        {
+            var before = crossing.Value;
+            crossing.Advance(x0, x1, values);
+            var next = quantity.At(x1, values);
+            if (crossing.Value is { } place && place != before)
+                found = Interpolate(x0, y, x1, next, place);
+            y = next;
+        }
+    }
+
+    private sealed class DelayCourse(Course trigger, Course target) : Course
+    {
+        public override double? Value => target.Value - trigger.Value;
+
+        public override void Start(double x, ReadOnlySpan<double> values)
+        {
+            trigger.Start(x, values);
+            target.Start(x, values);
+        }
+
+        public override void Advance(double x0, double x1, ReadOnlySpan<double> values)
+        {
+            trigger.Advance(x0, x1, values);
+            target.Advance(x0, x1, values);
+        }
+    }
+
+    private sealed class StatisticCourse(StatisticMeasurement measurement, Quantity quantity) : Course
+    {
+        private readonly double from = measurement.From?.Number ?? double.NegativeInfinity;
+        private readonly double to = measurement.To?.Number ?? double.PositiveInfinity;
+        private double y, length, integral, integralOfSquare;
+        private (double Place, double Value)? lowest, highest;
+
+        public override double? Value => measurement.Statistic switch
+        {
+            MeasuredStatistic.Minimum => lowest?.Value,
+            MeasuredStatistic.Maximum => highest?.Value,
+            MeasuredStatistic.PlaceOfMinimum => lowest?.Place,
+            MeasuredStatistic.PlaceOfMaximum => highest?.Place,
+            MeasuredStatistic.PeakToPeak => highest?.Value - lowest?.Value,
+            MeasuredStatistic.Integral => lowest is null ? null : integral,
+            MeasuredStatistic.Average => length != 0 ? integral / length : null,
+            MeasuredStatistic.RootMeanSquare => length != 0 ? Math.Sqrt(integralOfSquare / length) : null,
+            _ => throw NetlistException.Because($".measure {measurement.Name} asks for a statistic that is not evaluated."),
+        };
+
+        public override void Start(double x, ReadOnlySpan<double> values)
+        {
+            y = quantity.At(x, values);
+            if (x >= from && x <= to)
+                Compare(x, y);
+        }
+
+        public override void Advance(double x0, double x1, ReadOnlySpan<double> values)
+        {
+            var (y0, y1) = (y, quantity.At(x1, values));
+            y = y1;
+            // The part of the line that lies in the interval; an axis may fall (a downward sweep).
+            var (a, b) = (Math.Clamp(x0, from, to), Math.Clamp(x1, from, to));
+            if (Math.Max(x0, x1) < from || Math.Min(x0, x1) > to)
+                return;
+            var ya = a == x0 ? y0 : Interpolate(x0, y0, x1, y1, a);
+            var yb = Interpolate(x0, y0, x1, y1, b);
+            Compare(a, ya);
+            Compare(b, yb);
+            var h = b - a;
+            length += h;
+            integral += h * (ya + yb) / 2;
+            // ∫ of a straight line's square.
+            integralOfSquare += h * (ya * ya + ya * yb + yb * yb) / 3;
+        }
+
+        private void Compare(double place, double value)
+        {
+            if (lowest is not { } least || value < least.Value)
+                lowest = (place, value);
+            if (highest is not { } most || value > most.Value)
+                highest = (place, value);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Expressions;
+using CircuitSim.Netlists.Flattening;
+
+namespace CircuitSim.Netlists.Results;
+
+/// <summary>
+/// Which quantities an analysis of a flat netlist reports, the same in every engine: what its <c>.save</c> lines name,
+/// or else v(node) of every node in the order in which the elements name them, then i(element) of every element with a
+/// branch current, then, of a transient, w(memristor) of every memristor. Without time states stand still and are left out.
+/// </summary>
+public sealed class WaveformSelection
+{
+    private WaveformSelection(IReadOnlyList<WaveformVector> vectors, IReadOnlyList<Expression> quantities)
+    {
+        Vectors = vectors;
+        Quantities = quantities;
+    }
+
+    public IReadOnlyList<WaveformVector> Vectors { get; }
+
+    /// <summary>For each vector a <see cref="NodeVoltageExpression"/>, a <see cref="BranchCurrentExpression"/> or a <see cref="DeviceStateExpression"/>.</summary>
+    public IReadOnlyList<Expression> Quantities { get; }
+
+    /// <exception cref="NetlistException">A .save names a node, branch or memristor that is not there.</exception>
+    public static WaveformSelection Of(FlatNetlist flat, AnalysisKind analysis)
+    {
+        ArgumentNullException.ThrowIfNull(flat);
+        var names = new FlatNames(flat);
+        var quantities = flat.Saves.Count > 0 ? flat.Saves.Select(s => Require(s.Quantity, names)) : Everything(flat);
+        var selected = quantities.Where(q => analysis == AnalysisKind.Transient || q is not DeviceStateExpression).ToList();
+        return new WaveformSelection([.. selected.Select(q => new WaveformVector(q.ToString(), UnitOf(q)))], selected);
+    }
+
+    private static List<Expression> Everything(FlatNetlist flat)
+    {
+        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { NodeId.Ground.Name };
+        var voltages = new List<Expression>();
+        var currents = new List<Expression>();
+        var states = new List<Expression>();
+        foreach (var element in flat.Elements)
+        {
+            foreach (var node in element.Nodes)
+            {
+                if (known.Add(node.Name))
+                    voltages.Add(new NodeVoltageExpression(node, NodeId.Ground));
+            }
+
+            if (element.HasBranchCurrent)
+                currents.Add(new BranchCurrentExpression(element.Name));
+            else if (element is Memristor)
+                states.Add(new DeviceStateExpression(element.Name));
+        }
+
+        return [.. voltages, .. currents, .. states];
+    }
+
+    private static string UnitOf(Expression quantity) => quantity switch
+    {
+        BranchCurrentExpression => "A",
+        DeviceStateExpression => "m",
+        _ => "V",
+    };
+
+    private static Expression Require(Expression quantity, FlatNames names)
+    {
+        switch (quantity)
+        {
+            case NodeVoltageExpression v:
+                foreach (var node in new[] { v.Positive, v.Negative })
+                {
+                    if (!names.HasNode(node))
+                        throw NetlistException.Because($".save names node {node}, which is not in the circuit; check its name.");
+                }
+
+                return v;
+            case BranchCurrentExpression i:
+                return names.FindBranch(i.Element) is { } name
+                    ? new BranchCurrentExpression(name)
+                    : throw NetlistException.Because(
+                        $".save names the current of {i.Element}, which no engine knows; put a 0 V source in series to measure it.");
+            case DeviceStateExpression w:
+                return names.FindMemristor(w.Element) is { } memristor
+                    ? new DeviceStateExpression(memristor)
+                    : throw NetlistException.Because($".save names the state of {w.Element}, which is no memristor of the circuit; check its name.");
+            default:
+                throw NetlistException.Because($".save can hold v(node), v(a,b), i(element) and w(memristor), not {quantity}.");
+        }
+    }
+}

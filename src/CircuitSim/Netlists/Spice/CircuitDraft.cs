@@ -1,0 +1,37 @@
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Elements;
+
+namespace CircuitSim.Netlists.Spice;
+
+/// <summary>A circuit while it is read.</summary>
+/// <param name="name">Null at the top.</param>
+internal sealed class CircuitDraft(string? name)
+{
+    public string? Name => name;
+
+    public SourcePlace Place { get; init; } = SourcePlace.None;
+
+    public List<NodeId> Ports { get; } = [];
+
+    public List<Parameter> Parameters { get; } = [];
+
+    public List<Parameter> LocalParameters { get; } = [];
+
+    public List<FunctionDefinition> Functions { get; } = [];
+
+    public List<Element> Elements { get; } = [];
+
+    public List<Subcircuit> Subcircuits { get; } = [];
+
+    public List<ModelCard> Models { get; } = [];
+
+    public Subcircuit ToSubcircuit() => new(name!, Ports, Elements)
+    {
+        Place = Place,
+        Parameters = Parameters,
+        LocalParameters = LocalParameters,
+        Functions = Functions,
+        Subcircuits = Subcircuits,
+        Models = Models,
+    };
+}

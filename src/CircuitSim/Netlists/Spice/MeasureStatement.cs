@@ -1,0 +1,141 @@
+using CircuitSim.Netlists.Analyses;
+
+namespace CircuitSim.Netlists.Spice;
+
+/// <summary>Reads a .measure.</summary>
+internal static class MeasureStatement
+{
+    private static readonly Dictionary<string, MeasuredStatistic> Statistics = new()
+    {
+        ["min"] = MeasuredStatistic.Minimum,
+        ["max"] = MeasuredStatistic.Maximum,
+        ["pp"] = MeasuredStatistic.PeakToPeak,
+        ["avg"] = MeasuredStatistic.Average,
+        ["rms"] = MeasuredStatistic.RootMeanSquare,
+        ["integ"] = MeasuredStatistic.Integral,
+        ["integral"] = MeasuredStatistic.Integral,
+        ["min_at"] = MeasuredStatistic.PlaceOfMinimum,
+        ["max_at"] = MeasuredStatistic.PlaceOfMaximum,
+    };
+
+    /// <summary>The word that a statistic is written with.</summary>
+    public static string Word(MeasuredStatistic statistic) => Statistics.First(s => s.Value == statistic).Key;
+
+    public static AnalysisKind ReadAnalysis(SpiceCursor cursor)
+    {
+        var place = cursor.Place;
+        return cursor.Word("an analysis (op, dc or tran)").ToLowerInvariant() switch
+        {
+            "op" => AnalysisKind.OperatingPoint,
+            "dc" => AnalysisKind.DcSweep,
+            "tran" => AnalysisKind.Transient,
+            var other => throw NetlistException.At(place, $"'{other}' is no analysis that is supported; op, dc and tran are."),
+        };
+    }
+
+    public static Measurement Read(SpiceCursor cursor)
+    {
+        var place = cursor.Place;
+        var analysis = ReadAnalysis(cursor);
+        if (analysis == AnalysisKind.OperatingPoint)
+            throw NetlistException.At(place, ".measure needs an analysis with an axis: dc or tran.");
+        var namePlace = cursor.Place;
+        var name = cursor.Name("the measurement's name");
+        var kindPlace = cursor.Place;
+        var kind = cursor.Word("what to measure").ToLowerInvariant();
+        Measurement measurement = kind switch
+        {
+            _ when Statistics.TryGetValue(kind, out var statistic) => ReadStatistic(cursor, name, analysis, statistic),
+            "find" => ReadFind(cursor, name, analysis),
+            "when" => new WhenMeasurement(name, analysis, ReadCrossing(cursor)),
+            "trig" => ReadDelay(cursor, name, analysis),
+            _ => throw NetlistException.At(kindPlace, $"'{kind}' is no measurement that is supported; {string.Join(", ", Statistics.Keys)}, find, when and trig are."),
+        };
+        return measurement with { Place = namePlace };
+    }
+
+    private static StatisticMeasurement ReadStatistic(SpiceCursor cursor, string name, AnalysisKind analysis, MeasuredStatistic statistic)
+    {
+        var measurement = new StatisticMeasurement(name, analysis, statistic, cursor.RestOfExpression());
+        while (!cursor.AtEnd)
+        {
+            if (cursor.AcceptKey("from"))
+                measurement = measurement with { From = cursor.Value("the start") };
+            else if (cursor.AcceptKey("to"))
+                measurement = measurement with { To = cursor.Value("the end") };
+            else
+                throw cursor.Fault($"expected from= or to=, found {cursor.Found()}.");
+        }
+
+        return measurement;
+    }
+
+    private static FindMeasurement ReadFind(SpiceCursor cursor, string name, AnalysisKind analysis)
+    {
+        var quantity = cursor.RestOfExpression();
+        if (cursor.AcceptKey("at"))
+            return new FindMeasurement(name, analysis, quantity, cursor.Value("a place on the axis"), null);
+        return cursor.AcceptWord("when")
+            ? new FindMeasurement(name, analysis, quantity, null, ReadCrossing(cursor))
+            : throw cursor.Fault($"expected at= or when, found {cursor.Found()}.");
+    }
+
+    private static DelayMeasurement ReadDelay(SpiceCursor cursor, string name, AnalysisKind analysis)
+    {
+        var trigger = ReadPoint(cursor);
+        if (!cursor.AcceptWord("targ"))
+            throw cursor.Fault($"expected targ, found {cursor.Found()}.");
+        return new DelayMeasurement(name, analysis, trigger, ReadPoint(cursor));
+    }
+
+    private static MeasurePoint ReadPoint(SpiceCursor cursor)
+    {
+        if (cursor.AcceptKey("at"))
+            return new MeasurePoint(cursor.Value("a place on the axis"), null);
+        var quantity = cursor.RestOfExpression();
+        if (!cursor.AcceptKey("val"))
+            throw cursor.Fault($"expected val=, found {cursor.Found()}.");
+        return new MeasurePoint(null, ReadConditions(cursor, new Crossing(quantity, cursor.RestOfExpression())));
+    }
+
+    private static Crossing ReadCrossing(SpiceCursor cursor)
+    {
+        var quantity = cursor.RestOfExpression();
+        cursor.Expect('=', "between a quantity and its level");
+        return ReadConditions(cursor, new Crossing(quantity, cursor.RestOfExpression()));
+    }
+
+    private static Crossing ReadConditions(SpiceCursor cursor, Crossing crossing)
+    {
+        while (!cursor.AtEnd)
+        {
+            if (cursor.AcceptKey("td"))
+                crossing = crossing with { Delay = cursor.Value("a delay") };
+            else if (cursor.AcceptKey("from"))
+                crossing = crossing with { From = cursor.Value("the start") };
+            else if (cursor.AcceptKey("to"))
+                crossing = crossing with { To = cursor.Value("the end") };
+            else if (cursor.AcceptKey("rise"))
+                crossing = crossing with { Edge = CrossingEdge.Rise, Number = ReadNumber(cursor) };
+            else if (cursor.AcceptKey("fall"))
+                crossing = crossing with { Edge = CrossingEdge.Fall, Number = ReadNumber(cursor) };
+            else if (cursor.AcceptKey("cross"))
+                crossing = crossing with { Edge = CrossingEdge.Either, Number = ReadNumber(cursor) };
+            else
+                break;
+        }
+
+        return crossing;
+    }
+
+    private static int? ReadNumber(SpiceCursor cursor)
+    {
+        var place = cursor.Place;
+        if (cursor.AcceptWord("last"))
+            return null;
+        var value = cursor.Value("a number or LAST");
+        return value is { IsNumber: true, Number: >= 1 and <= 1_000_000_000 } && double.IsInteger(value.Number)
+            ? (int)value.Number
+            : throw NetlistException.At(place, "expected a whole number from 1 on, or LAST.");
+    }
+}

@@ -1,0 +1,62 @@
+using CircuitSim.Netlists.Expressions;
+
+namespace CircuitSim.Netlists.Spice;
+
+/// <summary>.param and .func.</summary>
+internal static class ParameterStatements
+{
+    /// <summary>Names that an expression would not take for a parameter.</summary>
+    private static readonly string[] Reserved = ["time", "temper"];
+
+    public static void ReadParameters(SpiceCursor cursor, CircuitDraft draft)
+    {
+        if (cursor.AtEnd)
+            throw cursor.Fault(".param needs a name, '=' and a value.");
+        while (!cursor.AtEnd)
+        {
+            var place = cursor.Place;
+            var name = ParameterName(cursor);
+            cursor.Expect('=', $"behind {name}");
+            if (cursor.AtEnd)
+                throw cursor.Fault($"the statement ends where the value of {name} is expected.");
+            var value = new ElementValue(cursor.RestOfExpression());
+            // At the top all parameters are open to subcircuits; within one those of .param are not for calls to set.
+            draft.LocalParameters.Add(new Parameter(name, value) { Place = place });
+        }
+    }
+
+    public static void ReadFunction(SpiceCursor cursor, CircuitDraft draft)
+    {
+        var place = cursor.Place;
+        var name = ParameterName(cursor);
+        if (BuiltInFunction.Find(name) is not null || name.ToLowerInvariant() is "v" or "i")
+            throw NetlistException.At(place, $"{name} is a built-in function; choose another name.");
+        cursor.Expect('(', $"behind {name}");
+        var arguments = new List<string>();
+        while (cursor.Peek != ')')
+        {
+            var argumentPlace = cursor.Place;
+            var argument = ParameterName(cursor);
+            if (arguments.Contains(argument, StringComparer.OrdinalIgnoreCase))
+                throw NetlistException.At(argumentPlace, $"{name} has two arguments {argument}.");
+            arguments.Add(argument);
+        }
+
+        cursor.Expect(')', $"behind the arguments of {name}");
+        cursor.Accept('=');
+        if (cursor.AtEnd)
+            throw cursor.Fault($"the statement ends where the body of {name} is expected.");
+        var body = cursor.RestOfExpression();
+        cursor.RequireEnd(".func");
+        draft.Functions.Add(new FunctionDefinition(name, arguments, body) { Place = place });
+    }
+
+    private static string ParameterName(SpiceCursor cursor)
+    {
+        var place = cursor.Place;
+        var name = cursor.Name("a name");
+        return SpiceNames.IsParameter(name) && !Reserved.Contains(name, StringComparer.OrdinalIgnoreCase)
+            ? name
+            : throw NetlistException.At(place, $"'{name}' cannot name a parameter; a name starts with a letter or _, and time and temper are taken.");
+    }
+}

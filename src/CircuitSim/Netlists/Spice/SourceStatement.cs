@@ -1,0 +1,107 @@
+using CircuitSim.Netlists.Elements;
+
+namespace CircuitSim.Netlists.Spice;
+
+/// <summary>Reads what follows the nodes of a V or I source: [DC] value, AC, and one waveform, in any order.</summary>
+internal static class SourceStatement
+{
+    public static SourceShape Read(SpiceCursor cursor, string name, List<string> notes)
+    {
+        ElementValue? dc = null;
+        SourceWaveform? waveform = null;
+        while (!cursor.AtEnd)
+        {
+            var place = cursor.Place;
+            var word = cursor.PeekWord()?.ToLowerInvariant();
+            switch (word)
+            {
+                case "dc":
+                    cursor.Word("DC");
+                    cursor.Accept('=');
+                    SetDc(ref dc, cursor.Value("the DC value"), name, place);
+                    break;
+                case "ac":
+                    SkipAc(cursor);
+                    notes.Add(NetlistException.At(place, $"{name}: AC is without effect, since there is no AC analysis.").Message);
+                    break;
+                case "pulse" or "sin" or "exp" or "pwl":
+                    if (waveform is not null)
+                        throw NetlistException.At(place, $"{name} has two waveforms.");
+                    cursor.Word("a waveform");
+                    waveform = ReadWaveform(cursor, word, name);
+                    break;
+                case "sffm" or "am" or "trnoise" or "trrandom" or "external":
+                    throw NetlistException.At(place, $"{name}: {word.ToUpperInvariant()} is not supported; PULSE, SIN, EXP and PWL are.");
+                default:
+                    SetDc(ref dc, cursor.Value("a value or waveform"), name, place);
+                    break;
+            }
+        }
+
+        return new SourceShape { Dc = dc ?? (waveform is null ? 0 : null), Waveform = waveform };
+    }
+
+    private static void SetDc(ref ElementValue? dc, ElementValue value, string name, SourcePlace place)
+    {
+        if (dc is not null)
+            throw NetlistException.At(place, $"{name} has two DC values.");
+        dc = value;
+    }
+
+    private static void SkipAc(SpiceCursor cursor)
+    {
+        cursor.Word("AC");
+        cursor.Accept('=');
+        // Magnitude and phase are optional.
+        for (var k = 0; k < 2 && !cursor.AtEnd; k++)
+        {
+            var next = cursor.Peek;
+            if (!(char.IsAsciiDigit(next) || next is '+' or '-' or '.' or '{' or '\''))
+                return;
+            cursor.Value("a magnitude or phase");
+        }
+    }
+
+    private static SourceWaveform ReadWaveform(SpiceCursor cursor, string kind, string name)
+    {
+        var place = cursor.Place;
+        var inParentheses = cursor.Accept('(');
+        var values = new List<ElementValue>();
+        while (!cursor.AtEnd && cursor.Peek != ')')
+        {
+            if (cursor.NextKey() is { } key)
+                throw cursor.Fault($"{name}: {key} is not supported in {kind.ToUpperInvariant()}.");
+            if (!inParentheses && cursor.PeekWord()?.ToLowerInvariant() is "dc" or "ac")
+                break;
+            values.Add(cursor.Value($"a value of {kind.ToUpperInvariant()}"));
+        }
+
+        if (inParentheses)
+            cursor.Expect(')', $"behind the values of {kind.ToUpperInvariant()}");
+        ElementValue? At(int k) => k < values.Count ? values[k] : null;
+        var most = kind switch { "pulse" => 7, "pwl" => int.MaxValue, _ => 6 };
+        if (values.Count < 2 || values.Count > most)
+        {
+            throw NetlistException.At(place, kind == "pwl"
+                ? $"{name}: PWL takes pairs of time and value."
+                : $"{name}: {kind.ToUpperInvariant()} takes 2 to {most} values, not {values.Count}.");
+        }
+
+        switch (kind)
+        {
+            case "pulse":
+                return new PulseWaveform(values[0], values[1], At(2), At(3), At(4), At(5), At(6));
+            case "sin":
+                return new SineWaveform(values[0], values[1], At(2), At(3), At(4), At(5));
+            case "exp":
+                return new ExponentialWaveform(values[0], values[1], At(2), At(3), At(4), At(5));
+            default:
+                if (values.Count % 2 != 0)
+                    throw NetlistException.At(place, $"{name}: PWL takes pairs of time and value; the last value is missing.");
+                var points = new PieceWiseLinearPoint[values.Count / 2];
+                for (var k = 0; k < points.Length; k++)
+                    points[k] = new PieceWiseLinearPoint(values[2 * k], values[2 * k + 1]);
+                return new PieceWiseLinearWaveform(points);
+        }
+    }
+}

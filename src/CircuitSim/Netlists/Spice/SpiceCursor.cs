@@ -1,0 +1,273 @@
+using CircuitSim.Netlists.Expressions;
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Netlists.Spice;
+
+/// <summary>Walks over one statement and knows where to point when something is wrong. Blanks and commas separate.</summary>
+internal sealed class SpiceCursor(SpiceStatement statement)
+{
+    private SpiceStatement statement = statement;
+    // Words appear in messages: a longer one is not a name or a number.
+    private const int LongestWord = 200;
+
+    private string text = statement.Text;
+
+    public int Position { get; set; }
+
+    /// <summary>Goes on to another statement: a cursor serves all of a file.</summary>
+    public void MoveTo(SpiceStatement next)
+    {
+        statement = next;
+        text = next.Text;
+        Position = 0;
+    }
+
+    public bool AtEnd
+    {
+        get
+        {
+            SkipSeparators();
+            return Position == text.Length;
+        }
+    }
+
+    /// <summary>The next character that is no separator; NUL at the end.</summary>
+    public char Peek => AtEnd ? '\0' : text[Position];
+
+    /// <summary>Goes to where the next word starts; returns its offset.</summary>
+    public int SkipToNext()
+    {
+        SkipSeparators();
+        return Position;
+    }
+
+    /// <summary>Where the next word starts.</summary>
+    public SourcePlace Place
+    {
+        get
+        {
+            SkipSeparators();
+            return statement.PlaceOf(Position);
+        }
+    }
+
+    /// <summary>Where the word starts that was read last.</summary>
+    public SourcePlace PlaceOfLast(string word) => statement.PlaceOf(Position - word.Length);
+
+    public NetlistException Fault(int offset, string what)
+    {
+        var place = statement.PlaceOf(Math.Min(offset, text.Length));
+        return NetlistException.At(place, what);
+    }
+
+    /// <summary>A fault where the next word starts.</summary>
+    public NetlistException Fault(string what)
+    {
+        SkipSeparators();
+        return Fault(Position, what);
+    }
+
+    public bool Accept(char wanted)
+    {
+        if (Peek != wanted)
+            return false;
+        Position++;
+        return true;
+    }
+
+    /// <summary>Takes the next word if it is this one.</summary>
+    public bool AcceptWord(string wanted)
+    {
+        var start = Position;
+        if (!AtEnd && IsWordCharacter(text[Position]) && NextWord().Equals(wanted, StringComparison.OrdinalIgnoreCase))
+            return true;
+        Position = start;
+        return false;
+    }
+
+    /// <summary>Takes the next word and the "=" behind it if the word is this key.</summary>
+    public bool AcceptKey(string key)
+    {
+        var start = Position;
+        if (NextKey() is { } found && found.Equals(key, StringComparison.OrdinalIgnoreCase))
+        {
+            Key();
+            return true;
+        }
+
+        Position = start;
+        return false;
+    }
+
+    public void Expect(char wanted, string where)
+    {
+        if (!Accept(wanted))
+            throw Fault($"expected '{wanted}' {where}, found {Found()}.");
+    }
+
+    /// <summary>Up to the next separator, bracket, quote or "=".</summary>
+    /// <param name="wanted">What the message calls it.</param>
+    public string Word(string wanted) => TakeWord(wanted).ToString();
+
+    private ReadOnlySpan<char> TakeWord(string wanted)
+    {
+        if (AtEnd)
+            throw Fault($"the statement ends where {wanted} is expected.");
+        var start = Position;
+        var word = NextWord();
+        if (word.Length == 0)
+            throw Fault(start, $"expected {wanted}, found '{text[start]}'.");
+        if (word.Length > LongestWord)
+            throw Fault(start, $"a word of {word.Length} characters; {LongestWord} are allowed.");
+        return word;
+    }
+
+    /// <summary>The next word, left where it is; null at the end or before a bracket.</summary>
+    public string? PeekWord()
+    {
+        SkipSeparators();
+        var start = Position;
+        var word = NextWord();
+        Position = start;
+        return word.Length == 0 ? null : word.ToString();
+    }
+
+    /// <summary>Letters, digits and _.</summary>
+    public string Name(string wanted)
+    {
+        SkipSeparators();
+        var start = Position;
+        var word = Word(wanted);
+        return SpiceNames.IsName(word) ? word : throw Fault(start, $"expected {wanted}, found '{word}'; a name consists of letters, digits and _.");
+    }
+
+    public NodeId Node(string wanted = "a node")
+    {
+        SkipSeparators();
+        var start = Position;
+        var word = Word(wanted);
+        return SpiceNames.IsReadableNode(word)
+            ? new NodeId(word)
+            : throw Fault(start, $"'{word}' cannot be the name of a node; use letters, digits, _ and {SpiceNames.ReadableMarks}.");
+    }
+
+    /// <summary>The word before the next "=", or null if the next word has none behind it.</summary>
+    public string? NextKey()
+    {
+        SkipSeparators();
+        var start = Position;
+        var word = NextWord();
+        SkipBlanks();
+        var isKey = word.Length > 0 && Position < text.Length && text[Position] == '=' && (Position + 1 == text.Length || text[Position + 1] != '=');
+        Position = start;
+        return isKey ? word.ToString() : null;
+    }
+
+    /// <summary>A key and its "=".</summary>
+    public string Key()
+    {
+        SkipSeparators();
+        var key = Name("a key");
+        Expect('=', $"behind {key}");
+        return key;
+    }
+
+    /// <summary>A number, a parameter, or an expression in braces or quotes.</summary>
+    public ElementValue Value(string wanted)
+    {
+        if (AtEnd)
+            throw Fault($"the statement ends where {wanted} is expected.");
+        if (text[Position] is '{' or '\'')
+            return new ElementValue(Braced());
+        var start = Position;
+        var span = TakeWord(wanted);
+        if (SiText.TryParse(span, out var number))
+            return number;
+        var word = span.ToString();
+        if (SpiceNames.IsParameter(word))
+            return new ElementValue(new ParameterExpression(word));
+        throw Fault(start, $"expected {wanted}, found '{word}', which is no number like 1k, 3n or -0.2; write expressions in braces.");
+    }
+
+    /// <summary>An expression in braces or quotes.</summary>
+    public Expression Braced()
+    {
+        SkipSeparators();
+        var start = Position;
+        var close = text[Position] == '{' ? '}' : '\'';
+        Position++;
+        var expression = RestOfExpression();
+        SkipBlanks();
+        if (Position == text.Length || text[Position] != close)
+            throw Fault(Position, Position == text.Length ? $"'{close}' is missing; the expression starts at column {statement.PlaceOf(start).Column}." : $"'{text[Position]}' does not continue the expression.");
+        Position++;
+        return expression;
+    }
+
+    /// <summary>An expression as far as it goes.</summary>
+    public Expression RestOfExpression()
+    {
+        var position = Position;
+        var expression = ExpressionParser.Parse(text, ref position, Fault);
+        Position = position;
+        return expression;
+    }
+
+    /// <summary>A file's name, in quotes if it holds blanks.</summary>
+    public string FileName()
+    {
+        if (AtEnd)
+            throw Fault("the statement ends where a file is expected.");
+        var start = Position;
+        if (text[Position] is '"' or '\'')
+        {
+            var end = text.IndexOf(text[Position], Position + 1);
+            if (end < 0)
+                throw Fault(start, "the quote is not closed.");
+            Position = end + 1;
+            return text[(start + 1)..end];
+        }
+
+        while (Position < text.Length && text[Position] is not (' ' or '\t'))
+            Position++;
+        return text[start..Position];
+    }
+
+    public void RequireEnd(string what)
+    {
+        if (!AtEnd)
+            throw Fault($"{Found()} behind the end of {what}.");
+    }
+
+    /// <summary>What stands next, for a message.</summary>
+    public string Found()
+    {
+        if (AtEnd)
+            return "the end of the statement";
+        var word = PeekWord() ?? text[Position].ToString();
+        return $"'{(word.Length <= 40 ? word : word[..40] + "…")}'";
+    }
+
+    private ReadOnlySpan<char> NextWord()
+    {
+        SkipSeparators();
+        var start = Position;
+        while (Position < text.Length && IsWordCharacter(text[Position]))
+            Position++;
+        return text.AsSpan(start, Position - start);
+    }
+
+    private static bool IsWordCharacter(char c) => SpiceNames.IsNameCharacter(c) || c is not (' ' or '\t' or ',' or '(' or ')' or '{' or '}' or '=' or '\'' or '"');
+
+    private void SkipSeparators()
+    {
+        while (Position < text.Length && text[Position] is ' ' or '\t' or ',')
+            Position++;
+    }
+
+    private void SkipBlanks()
+    {
+        while (Position < text.Length && text[Position] is ' ' or '\t')
+            Position++;
+    }
+}

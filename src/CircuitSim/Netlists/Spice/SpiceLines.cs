@@ -1,0 +1,81 @@
+namespace CircuitSim.Netlists.Spice;
+
+/// <summary>
+/// Turns lines into statements: "+" continues, a "*" in front makes a comment, ";" anywhere, and "$" or "//" behind a
+/// blank or in front, start one.
+/// </summary>
+internal static class SpiceLines
+{
+    private const int LongestStatement = 1 << 20;
+
+    /// <param name="first">Index of the first line to read.</param>
+    /// <exception cref="NetlistException">A continuation of nothing, or a character that is no ASCII.</exception>
+    public static IEnumerable<SpiceStatement> Statements(SourceText source, int first)
+    {
+        SpiceStatement? open = null;
+        var parts = 0;
+        for (var k = first; k < source.Lines.Length; k++)
+        {
+            var line = source.Lines[k];
+            var start = 0;
+            while (start < line.Length && line[start] is ' ' or '\t')
+                start++;
+            if (start == line.Length || line[start] == '*')
+                continue;
+            var end = EndOfCode(line, start);
+            RequireAscii(source, k, start, end);
+            while (end > start && line[end - 1] is ' ' or '\t')
+                end--;
+            if (end == start)
+                continue;
+            if (line[start] == '+')
+            {
+                if (open is null)
+                    throw NetlistException.At(source.Name, k + 1, start + 1, line, "'+' continues a statement, but there is none before it.");
+                if (open.Text.Length + (end - start) > LongestStatement || ++parts > 10_000)
+                    throw NetlistException.At(source.Name, k + 1, start + 1, line, $"a statement of more than {LongestStatement} characters or 10000 lines; split it.");
+                open.Continue(k, start + 1, line[(start + 1)..end]);
+                continue;
+            }
+
+            if (end - start > LongestStatement)
+                throw NetlistException.At(source.Name, k + 1, start + 1, line, $"a statement of more than {LongestStatement} characters; split it.");
+            if (open is not null)
+                yield return open;
+            open = new SpiceStatement(source, k, start, line[start..end]);
+            parts = 0;
+        }
+
+        if (open is not null)
+            yield return open;
+    }
+
+    private static int EndOfCode(string line, int start)
+    {
+        var quoted = false;
+        for (var k = start; k < line.Length; k++)
+        {
+            if (line[k] is not ('"' or ';' or '$' or '/'))
+                continue;
+            if (line[k] == '"')
+                quoted = !quoted;
+            if (quoted)
+                continue;
+            var afterBlank = k == start || line[k - 1] is ' ' or '\t' or ',';
+            if (line[k] == ';' || (afterBlank && (line[k] == '$' || (line[k] == '/' && k + 1 < line.Length && line[k + 1] == '/'))))
+                return k;
+        }
+
+        return line.Length;
+    }
+
+    private static void RequireAscii(SourceText source, int lineIndex, int start, int end)
+    {
+        var line = source.Lines[lineIndex];
+        for (var k = start; k < end; k++)
+        {
+            if (line[k] is < ' ' and not '\t' or > '~')
+                throw NetlistException.At(source.Name, lineIndex + 1, k + 1, line, $"character U+{(int)line[k]:X4} outside a comment; netlists are plain ASCII.");
+        }
+    }
+}

@@ -1,0 +1,279 @@
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Flattening;
+
+namespace CircuitSim.Netlists.Spice;
+
+/// <summary>
+/// Reads a netlist in SPICE text; netlists/README.md has the grammar. What is not supported is refused by name, with
+/// line and caret, never ignored. The result is checked as far as it can be without solving it. Time and memory are
+/// bounded by the length of the text and the limits of <see cref="SpiceReaderOptions"/>.
+/// </summary>
+public sealed class SpiceReader
+{
+    /// <summary>Deepest chain of includes.</summary>
+    private const int MaximumIncludes = 16;
+
+    private readonly SpiceReaderOptions options;
+    private readonly List<string> notes = [];
+    private readonly List<string> openIncludes = [];
+    private readonly List<DeferredOption> deferredOptions = [];
+    private readonly Stack<CircuitDraft> drafts = new();
+    private readonly NetlistRequests requests;
+    private long characters;
+    private bool ended;
+
+    private SpiceReader(SpiceReaderOptions options)
+    {
+        this.options = options;
+        requests = new NetlistRequests(notes, deferredOptions);
+    }
+
+    /// <summary>Reads and checks a netlist.</summary>
+    /// <exception cref="NetlistException">The text is no netlist, or one that is not supported; the message points at the place.</exception>
+    public static SpiceReading Read(string text, SpiceReaderOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new SpiceReader(options ?? new SpiceReaderOptions()).ReadNetlist(text);
+    }
+
+    private SpiceReading ReadNetlist(string text)
+    {
+        CountCharacters(text, null);
+        var source = new SourceText(options.Name, text);
+        var top = new CircuitDraft(null);
+        drafts.Push(top);
+        if (options.Identity is { } identity)
+            openIncludes.Add(identity);
+        ReadStatements(source, 1, options.Identity, null);
+        if (drafts.Count > 1)
+            throw NetlistException.At(drafts.Peek().Place, $"subcircuit {drafts.Peek().Name} has no .ends.");
+        var netlist = requests.ToNetlist(top, Title(source.Lines[0]));
+        netlist = ResolveOptions(netlist);
+        // Everything that can be wrong without solving the circuit is wrong here, where the text is at hand.
+        return new SpiceReading(netlist, NetlistFlattening.Flatten(netlist), notes);
+    }
+
+    private static string Title(string line)
+    {
+        var text = line.Trim();
+        var title = text[..Math.Min(text.Length, SpiceNames.LongestTitle)].ToCharArray();
+        for (var k = 0; k < title.Length; k++)
+            title[k] = title[k] is >= ' ' and <= '~' ? title[k] : '?';
+        return new string(title).Trim();
+    }
+
+    private Netlist ResolveOptions(Netlist netlist)
+    {
+        if (deferredOptions.Count == 0)
+            return netlist;
+        var top = new CircuitInstance(new CircuitScope(netlist), null, "", [], new Dictionary<string, double>(), netlist.Options.Temperature);
+        var resolved = netlist.Options;
+        foreach (var option in deferredOptions)
+        {
+            var value = top.At(option.Place, () => top.Value(option.Value).Number);
+            resolved = OptionNames.Set(resolved, option.Name, value)
+                ?? throw NetlistException.At(option.Place, $"{option.Name} = {value} is out of range: {OptionNames.Range(option.Name)}.");
+        }
+
+        return netlist with { Options = resolved };
+    }
+
+    private void ReadStatements(SourceText source, int firstLine, string? identity, string? section)
+    {
+        var inSection = section is null;
+        var found = section is null;
+        SpiceCursor? cursor = null;
+        foreach (var statement in SpiceLines.Statements(source, firstLine))
+        {
+            if (ended)
+            {
+                notes.Add(NetlistException.At(statement.PlaceOf(0), "text behind .end is not read.").Message);
+                break;
+            }
+
+            if (cursor is null)
+                cursor = new SpiceCursor(statement);
+            else
+                cursor.MoveTo(statement);
+            var keyword = cursor.Word("a statement");
+            if (section is not null)
+            {
+                // Only the named section of a library counts.
+                if (keyword.Equals(".lib", StringComparison.OrdinalIgnoreCase) && IsSectionStart(cursor, out var name))
+                {
+                    inSection = name.Equals(section, StringComparison.OrdinalIgnoreCase);
+                    found |= inSection;
+                    continue;
+                }
+
+                if (keyword.Equals(".endl", StringComparison.OrdinalIgnoreCase))
+                {
+                    inSection = false;
+                    continue;
+                }
+
+                if (!inSection)
+                    continue;
+            }
+
+            ReadStatement(cursor, keyword, identity);
+        }
+
+        if (!found)
+            throw NetlistException.Because($"the library {source.Name} has no section {section}.");
+    }
+
+    private static bool IsSectionStart(SpiceCursor cursor, out string name)
+    {
+        name = cursor.FileName();
+        return cursor.AtEnd;
+    }
+
+    private void ReadStatement(SpiceCursor cursor, string keyword, string? identity)
+    {
+        try
+        {
+            if (keyword[0] != '.')
+            {
+                drafts.Peek().Elements.Add(ElementStatement.Read(cursor, keyword, notes));
+                return;
+            }
+
+            switch (keyword.ToLowerInvariant())
+            {
+                case ".end":
+                    cursor.RequireEnd(".end");
+                    ended = true;
+                    break;
+                case ".include" or ".inc":
+                    Include(cursor, identity, null);
+                    break;
+                case ".lib":
+                    IncludeSection(cursor, identity);
+                    break;
+                case ".subckt":
+                    OpenSubcircuit(cursor);
+                    break;
+                case ".ends":
+                    CloseSubcircuit(cursor);
+                    break;
+                case ".model":
+                    AddModel(cursor);
+                    break;
+                case ".param" or ".params":
+                    ParameterStatements.ReadParameters(cursor, drafts.Peek());
+                    break;
+                case ".func":
+                    ParameterStatements.ReadFunction(cursor, drafts.Peek());
+                    break;
+                case var command:
+                    if (drafts.Count > 1)
+                        RefuseInside(cursor, command);
+                    requests.Read(cursor, command);
+                    break;
+            }
+        }
+        catch (NetlistException e) when (e.Line == 0)
+        {
+            throw cursor.Fault(0, e.What);
+        }
+    }
+
+    private void RefuseInside(SpiceCursor cursor, string command)
+    {
+        if (NetlistRequests.IsKnown(command))
+            throw cursor.Fault(0, $"{command} inside subcircuit {drafts.Peek().Name}; it belongs outside, with the path of the call in front of its names.");
+    }
+
+    private void OpenSubcircuit(SpiceCursor cursor)
+    {
+        var place = cursor.Place;
+        var draft = new CircuitDraft(cursor.Name("the subcircuit's name")) { Place = place };
+        while (!cursor.AtEnd && cursor.NextKey() is null && !cursor.AcceptWord("params:"))
+            draft.Ports.Add(cursor.Node("a port"));
+        while (!cursor.AtEnd)
+        {
+            var parameter = cursor.Place;
+            draft.Parameters.Add(new Parameter(cursor.Key(), cursor.Value("a default")) { Place = parameter });
+        }
+
+        if (drafts.Count > CircuitScope.MaximumDepth)
+            throw cursor.Fault(0, $"definitions are nested more than {CircuitScope.MaximumDepth} levels deep; move some of them out.");
+        drafts.Push(draft);
+    }
+
+    private void CloseSubcircuit(SpiceCursor cursor)
+    {
+        if (drafts.Count == 1)
+            throw cursor.Fault(0, ".ends without a .subckt before it.");
+        if (!cursor.AtEnd)
+        {
+            var name = cursor.Name("the subcircuit's name");
+            if (!name.Equals(drafts.Peek().Name, StringComparison.OrdinalIgnoreCase))
+                throw cursor.Fault(0, $".ends {name} closes subcircuit {drafts.Peek().Name}; correct the name or add the missing .ends.");
+        }
+
+        cursor.RequireEnd(".ends");
+        var draft = drafts.Pop();
+        drafts.Peek().Subcircuits.Add(draft.ToSubcircuit());
+    }
+
+    private void AddModel(SpiceCursor cursor)
+    {
+        var card = ModelCardReader.ReadCard(cursor);
+        if (!ModelKinds.IsKnown(card.Kind))
+            throw NetlistException.At(card.Place, $"model card {card.Name} is of kind {card.Kind}; supported are {ModelKinds.List}.");
+        drafts.Peek().Models.Add(card);
+    }
+
+    private void IncludeSection(SpiceCursor cursor, string? identity)
+    {
+        var start = cursor.Position;
+        cursor.FileName();
+        if (cursor.AtEnd)
+            throw cursor.Fault(0, ".lib needs a file and a section; a library section itself can only be read from another netlist.");
+        var section = cursor.Name("the section");
+        cursor.RequireEnd(".lib");
+        cursor.Position = start;
+        Include(cursor, identity, section);
+    }
+
+    private void Include(SpiceCursor cursor, string? identity, string? section)
+    {
+        if (options.Includes is not { } resolver)
+            throw cursor.Fault(0, "this text came without a folder, so it cannot include files.");
+        if (openIncludes.Count >= MaximumIncludes)
+            throw cursor.Fault(0, $"includes are nested more than {MaximumIncludes} deep.");
+        var at = cursor.SkipToNext();
+        var path = cursor.FileName();
+        if (section is null)
+            cursor.RequireEnd("the file's name; quote it if it holds blanks");
+        IncludedText included;
+        try
+        {
+            included = resolver.Read(path, identity);
+        }
+        catch (NetlistException e) when (e.Line == 0)
+        {
+            throw cursor.Fault(at, e.What);
+        }
+
+        if (openIncludes.Contains(included.Identity))
+            throw cursor.Fault(at, $"{path} includes itself{(openIncludes[^1] == included.Identity ? "" : " through other files")}; break the circle.");
+        CountCharacters(included.Text, cursor);
+        openIncludes.Add(included.Identity);
+        ReadStatements(new SourceText(included.Name, included.Text), 0, included.Identity, section);
+        // In an included text .end ends that text alone.
+        ended = false;
+        openIncludes.RemoveAt(openIncludes.Count - 1);
+    }
+
+    private void CountCharacters(string text, SpiceCursor? cursor)
+    {
+        characters += text.Length;
+        if (characters <= options.MostCharacters)
+            return;
+        var what = $"the netlist has more than {options.MostCharacters} characters, includes counted; simulate a part of it.";
+        throw cursor is null ? NetlistException.At(options.Name, 1, 1, "", what) : cursor.Fault(0, what);
+    }
+}
