@@ -29,5 +29,5 @@ public class FunctionTests
         Assert.Contains("parameter k depends on k", e.Message, StringComparison.Ordinal);
     }
 
-    private static double Solve(string cards) => Spice.OperatingPoint(cards).Voltage("2");
+    private static double Solve(string cards) => Spice.OperatingPoint(cards).Voltage(new NodeId("2"));
 }

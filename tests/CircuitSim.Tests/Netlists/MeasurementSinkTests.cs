@@ -1,3 +1,4 @@
+using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
