@@ -1,5 +1,5 @@
-using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
 
 namespace CircuitSim.Cli;
@@ -12,12 +12,12 @@ internal sealed class MissingSimulator(string name, string remedy) : ICircuitSim
 
     public SimulatorAvailability FindAvailability() => SimulatorAvailability.Unavailable(remedy);
 
-    public OperatingPoint SolveOperatingPoint(Netlist netlist, CancellationToken cancellationToken = default) => throw Missing();
+    public OperatingPoint SolveOperatingPoint(FlatNetlist netlist, CancellationToken cancellationToken = default) => throw Missing();
 
-    public SimulationStatistics RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+    public SimulationStatistics RunDcSweep(FlatNetlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
         throw Missing();
 
-    public SimulationStatistics RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+    public SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
         throw Missing();
 
     private ExternalSimulatorException Missing() => ExternalSimulatorException.Missing(name, remedy);

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Text;
 using System.Text.RegularExpressions;
 using CircuitSim.Files;
-using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Flattening;
@@ -43,21 +42,21 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
     /// <remarks>Asks once for each instance.</remarks>
     public SimulatorAvailability FindAvailability() => availability.Value;
 
-    public OperatingPoint SolveOperatingPoint(Netlist netlist, CancellationToken cancellationToken = default)
+    public OperatingPoint SolveOperatingPoint(FlatNetlist netlist, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(netlist);
-        var (asked, flat) = Ask(netlist with { Analyses = [new OperatingPointAnalysis()], Saves = [] });
-        return ReadOperatingPoint(RunBatch(asked, flat, cancellationToken), new NgspiceVectors(flat));
+        var flat = netlist.AskingOperatingPoint();
+        return ReadOperatingPoint(RunBatch(flat, cancellationToken), new NgspiceVectors(flat));
     }
 
-    public SimulationStatistics RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    public SimulationStatistics RunDcSweep(FlatNetlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(netlist);
         ArgumentNullException.ThrowIfNull(analysis);
         ArgumentNullException.ThrowIfNull(sink);
-        var (asked, flat) = Ask(netlist with { Analyses = [analysis] });
+        var flat = netlist.Asking(analysis);
         var sweep = (DcSweepAnalysis)flat.Analyses[0];
-        var plot = RequirePlot(RunBatch(asked, flat, cancellationToken), "DC transfer characteristic");
+        var plot = RequirePlot(RunBatch(flat, cancellationToken), "DC transfer characteristic");
         var (inner, outer) = (sweep.Inner.Count, sweep.Outer?.Count ?? 1);
         if (plot.Points != (long)inner * outer)
             throw ExternalSimulatorException.BadOutput(Name, $"the sweep has {(long)inner * outer} points, but the raw file holds {plot.Points}.");
@@ -66,14 +65,14 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         return new SimulationStatistics(null, plot.Points);
     }
 
-    public SimulationStatistics RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    public SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(netlist);
         ArgumentNullException.ThrowIfNull(analysis);
         ArgumentNullException.ThrowIfNull(sink);
-        var (asked, flat) = Ask(netlist with { Analyses = [analysis] });
+        var flat = netlist.Asking(analysis);
         var stop = ((TransientAnalysis)flat.Analyses[0]).Stop.Number;
-        var plot = RequirePlot(RunBatch(asked, flat, cancellationToken), "Transient Analysis");
+        var plot = RequirePlot(RunBatch(flat, cancellationToken), "Transient Analysis");
         var time = plot.Find("time")?.Real ?? throw ExternalSimulatorException.BadOutput(Name, "the raw file lacks time.");
         // Its last time is the stop but for rounding; less means that it gave up.
         if (time.Length == 0 || !(Math.Abs(time[^1] - stop) <= 1e-6 * stop))
@@ -82,14 +81,7 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         return new SimulationStatistics(null, time.Length);
     }
 
-    /// <summary>Nothing but the circuit and the one analysis, as it was and flat: other requests are for whoever reads the result.</summary>
-    private static (Netlist Asked, Netlist Flat) Ask(Netlist netlist)
-    {
-        var asked = netlist with { Prints = [], Measurements = [] };
-        return (asked, NetlistFlattening.Flatten(asked));
-    }
-
-    private static WaveformVector Axis(Netlist flat, SourceSweep sweep)
+    private static WaveformVector Axis(FlatNetlist flat, SourceSweep sweep)
     {
         var source = flat.Elements.First(e => e.Name.Equals(sweep.Source, StringComparison.OrdinalIgnoreCase));
         return new WaveformVector(source.Name, source is VoltageSource ? "V" : "A");
@@ -102,9 +94,9 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
                 Name, $"'{name}' was asked for, but the raw file holds {string.Join(", ", plots.Select(p => $"'{p.Name}' of {p.Points} points"))}.");
 
     /// <summary>Runs a netlist of ours in a private folder; returns the plots of its raw file.</summary>
-    private IReadOnlyList<RawPlot> RunBatch(Netlist netlist, Netlist flat, CancellationToken cancellationToken)
+    private IReadOnlyList<RawPlot> RunBatch(FlatNetlist flat, CancellationToken cancellationToken)
     {
-        var text = SpiceWriter.ToText(netlist, new SpiceWriterOptions
+        var text = SpiceWriter.ToText(flat, new SpiceWriterOptions
         {
             Dialect = SpiceDialect.Ngspice,
             SimulatorOptions = options.SimulatorOptions,
@@ -151,7 +143,7 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         }
     }
 
-    private void ThrowOnComplaint(ProcessOutcome outcome, Netlist netlist)
+    private void ThrowOnComplaint(ProcessOutcome outcome, FlatNetlist netlist)
     {
         // A linear circuit whose matrix is singular once has no solution: what ngspice finds after it through gmin or a
         // pseudo-transient is not an answer of the circuit. A nonlinear one may pass a singular point on its way.

@@ -1,4 +1,5 @@
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Spice;
 
 namespace CircuitSim.Ngspice;
@@ -13,8 +14,7 @@ internal sealed class NgspiceVectors
     private readonly Dictionary<string, NodeId> nodes = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> currents = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <param name="flat">A flat netlist.</param>
-    public NgspiceVectors(Netlist flat)
+    public NgspiceVectors(FlatNetlist flat)
     {
         foreach (var element in flat.Elements)
         {

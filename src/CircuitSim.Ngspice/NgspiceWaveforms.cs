@@ -1,9 +1,9 @@
 using CircuitSim.Files;
-using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
+using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
 using CircuitSim.Netlists.Spice;
 
@@ -15,7 +15,7 @@ internal static class NgspiceWaveforms
     /// <param name="outerAxis">Of a sweep of two sources; becomes the first vector.</param>
     /// <param name="axisAt">Places of a point on both axes.</param>
     public static void Write(
-        Netlist flat, RawPlot plot, AnalysisKind analysis, WaveformVector axis, WaveformVector? outerAxis,
+        FlatNetlist flat, RawPlot plot, AnalysisKind analysis, WaveformVector axis, WaveformVector? outerAxis,
         Func<int, (double Inner, double Outer)> axisAt, string simulator, IWaveformSink sink)
     {
         var selection = WaveformSelection.Of(flat, analysis);
@@ -43,7 +43,7 @@ internal static class NgspiceWaveforms
         sink.End();
     }
 
-    private static Func<int, double> Column(Expression quantity, Netlist flat, RawPlot plot, string simulator)
+    private static Func<int, double> Column(Expression quantity, FlatNetlist flat, RawPlot plot, string simulator)
     {
         double[] Vector(string name) => plot.Find(name)?.Real ?? throw ExternalSimulatorException.BadOutput(simulator, $"the raw file lacks {name}.");
         switch (quantity)

@@ -15,21 +15,19 @@ public static class CircuitTranslation
 {
     /// <param name="transient">Whose step and stop fill in what waveforms leave out; null for operating points and sweeps.</param>
     /// <exception cref="NetlistException">The netlist breaks a rule, or holds what SpiceSharp does not have; named.</exception>
-    public static Circuit Translate(Netlist netlist, TransientAnalysis? transient = null)
+    public static Circuit Translate(FlatNetlist flat, TransientAnalysis? transient = null)
     {
-        ArgumentNullException.ThrowIfNull(netlist);
-        var flat = NetlistFlattening.Flatten(netlist);
+        ArgumentNullException.ThrowIfNull(flat);
         return new Circuit(Entities(flat, transient));
     }
 
-    /// <param name="flat">A flat netlist.</param>
-    internal static IEnumerable<IEntity> Entities(Netlist flat, TransientAnalysis? transient)
+    internal static IEnumerable<IEntity> Entities(FlatNetlist flat, TransientAnalysis? transient)
     {
         var cards = flat.Models.ToDictionary(m => m.Name, StringComparer.OrdinalIgnoreCase);
         var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var element in flat.Elements)
         {
-            if (Model(element) is { } model && used.Add(model) && Guarded(element, () => ModelTranslation.Card(Card(element, model), flat.Options)) is { } entity)
+            if (element.Card?.Name is { } model && used.Add(model) && Guarded(element, () => ModelTranslation.Card(Card(element, model), flat.Options)) is { } entity)
                 yield return entity;
             yield return Guarded(element, () => Entity(element));
         }
@@ -60,14 +58,6 @@ public static class CircuitTranslation
         ModelCard Card(Element element, string name) =>
             cards.TryGetValue(name, out var card) ? card : throw NetlistException.MissingModel(element.Name, name, element.Place);
     }
-
-    private static string? Model(Element element) => element switch
-    {
-        Diode d => d.Model,
-        Mosfet m => m.Model,
-        VoltageSwitch s => s.Model,
-        _ => null,
-    };
 
     /// <summary>SpiceSharp checks values when they are set.</summary>
     private static T Guarded<T>(Element element, Func<T> create)

@@ -1,6 +1,7 @@
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
+using CircuitSim.Netlists.Flattening;
 using SpiceSharp.Components;
 using SpiceSharp.Simulations;
 
@@ -11,7 +12,7 @@ internal static class SimulationProbes
 {
     /// <summary>In a transient each memristor looks after itself, at every accepted point.</summary>
     /// <exception cref="InvalidParameterException">A memristor is outside the range of its card.</exception>
-    public static void RequireInRange(Netlist flat, Simulation simulation)
+    public static void RequireInRange(FlatNetlist flat, Simulation simulation)
     {
         foreach (var memristor in flat.Elements.OfType<Memristor>())
             simulation.EntityBehaviors[memristor.Name].GetValue<IMemristorBehavior>().RequireInRange();

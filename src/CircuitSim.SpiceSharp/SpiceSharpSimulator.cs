@@ -25,10 +25,10 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
     public SimulatorAvailability FindAvailability() =>
         SimulatorAvailability.Available(typeof(Transient).Assembly.GetName().Version?.ToString(3) ?? "0.0.0");
 
-    public OperatingPoint SolveOperatingPoint(Netlist netlist, CancellationToken cancellationToken = default)
+    public OperatingPoint SolveOperatingPoint(FlatNetlist netlist, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(netlist);
-        var flat = Ask(netlist with { Saves = [] }, new OperatingPointAnalysis());
+        var flat = netlist.AskingOperatingPoint();
         var simulation = new OP("operating point");
         simulation.BiasingParameters.Validate = CanBeJudged(flat);
         var quantities = WaveformSelection.Of(flat, AnalysisKind.OperatingPoint).Quantities;
@@ -44,12 +44,12 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
         return new OperatingPoint(nodes, values.AsSpan(0, nodes.Length), branches, values.AsSpan(nodes.Length)) { Statistics = Statistics(simulation, 1) };
     }
 
-    public SimulationStatistics RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    public SimulationStatistics RunDcSweep(FlatNetlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(netlist);
         ArgumentNullException.ThrowIfNull(analysis);
         ArgumentNullException.ThrowIfNull(sink);
-        var flat = Ask(netlist, analysis);
+        var flat = netlist.Asking(analysis);
         var sweep = (DcSweepAnalysis)flat.Analyses[0];
         SourceSweep[] sweeps = sweep.Outer is { } outer ? [outer, sweep.Inner] : [sweep.Inner];
         var simulation = new DC("DC sweep", sweeps.Select(s => new ParameterSweep(s.Source, Enumerable.Range(0, s.Count).Select(s.ValueAt))));
@@ -78,12 +78,12 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
         return Statistics(simulation, points);
     }
 
-    public SimulationStatistics RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    public SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(netlist);
         ArgumentNullException.ThrowIfNull(analysis);
         ArgumentNullException.ThrowIfNull(sink);
-        var flat = Ask(netlist, analysis);
+        var flat = netlist.Asking(analysis);
         var asked = (TransientAnalysis)flat.Analyses[0];
         var simulation = new Transient("transient", Method(flat, asked));
         var selection = WaveformSelection.Of(flat, AnalysisKind.Transient);
@@ -109,18 +109,14 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
         };
     }
 
-    /// <summary>Nothing but the circuit and the one analysis, flat: other requests are for whoever reads the result.</summary>
-    private static Netlist Ask(Netlist netlist, Analysis analysis) =>
-        NetlistFlattening.Flatten(netlist with { Analyses = [analysis], Prints = [], Measurements = [] });
-
     /// <summary>
     /// Whether SpiceSharp's search for floating nodes is right: it takes a current source whose current depends on its own
     /// voltage for an open circuit. Where it may be wrong it is asked only if the matrix turns out to be singular.
     /// </summary>
-    private static bool CanBeJudged(Netlist flat) =>
+    private static bool CanBeJudged(FlatNetlist flat) =>
         !flat.Elements.Any(e => e is VoltageControlledCurrentSource or CurrentControlledCurrentSource or BehavioralSource { Quantity: BehavioralQuantity.Current });
 
-    private static SpiceMethod Method(Netlist flat, TransientAnalysis asked)
+    private static SpiceMethod Method(FlatNetlist flat, TransientAnalysis asked)
     {
         var options = flat.Options;
         SpiceMethod method = options.Method == IntegrationMethod.Gear ? new Gear() : new Trapezoidal();
@@ -142,7 +138,7 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
         return method;
     }
 
-    private static void Configure(BiasingParameters parameters, Netlist flat)
+    private static void Configure(BiasingParameters parameters, FlatNetlist flat)
     {
         var options = flat.Options;
         parameters.RelativeTolerance = options.RelativeTolerance;
@@ -158,7 +154,7 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
 
     /// <summary>Runs to the end; SpiceSharp's own loop does nothing until somebody asks for its next point.</summary>
     private static void Drive(
-        BiasingSimulation simulation, Netlist flat, TransientAnalysis? transient, int export, Action onPoint, CancellationToken cancellationToken)
+        BiasingSimulation simulation, FlatNetlist flat, TransientAnalysis? transient, int export, Action onPoint, CancellationToken cancellationToken)
     {
         Configure(simulation.BiasingParameters, flat);
         var circuit = CircuitTranslation.Translate(flat, transient);
@@ -177,7 +173,7 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
     private static SimulationStatistics Statistics(BiasingSimulation simulation, int points) =>
         new(simulation.GetState<IBiasingSimulationState>().Solver.Size, points, NewtonIterations: simulation.Statistics.Iterations);
 
-    private static WaveformVector Axis(Netlist flat, SourceSweep sweep)
+    private static WaveformVector Axis(FlatNetlist flat, SourceSweep sweep)
     {
         var source = flat.Elements.First(e => e.Name.Equals(sweep.Source, StringComparison.OrdinalIgnoreCase));
         return new WaveformVector(source.Name, source is VoltageSource ? "V" : "A");

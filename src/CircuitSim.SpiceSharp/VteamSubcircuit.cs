@@ -42,7 +42,7 @@ public static class VteamSubcircuit
             },
             new SpiceWriterOptions { Dialect = SpiceDialect.Ngspice });
         var parts = new EntityCollection();
-        foreach (var entity in CircuitTranslation.Entities(NetlistFlattening.Flatten(SpiceReader.Read(text).Netlist), null))
+        foreach (var entity in CircuitTranslation.Entities(SpiceReader.Read(text).Flat, null))
             parts.Add(entity);
         // SpiceSharp refuses a node that only a capacitor and a current source hold. With 1 nF the state leaks away in 17 minutes.
         parts.Add(new Resistor($"{Device}.Rx", StateNode, "0", 1e12));

@@ -2,8 +2,8 @@ using System.CommandLine;
 using CircuitSim.Experiments;
 using CircuitSim.Experiments.Runs;
 using CircuitSim.Files;
-using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
 using CircuitSim.Netlists.Spice;
 using CircuitSim.Numerics;
@@ -50,7 +50,7 @@ internal static class RunCommand
 
     private static int Run(string path, Settings settings, Terminal terminal, CancellationToken cancellationToken)
     {
-        var (netlist, notes) = NetlistFile.Read(path, settings.AllowInclude);
+        var (_, netlist, notes) = NetlistFile.Read(path, settings.AllowInclude);
         foreach (var note in notes)
             terminal.Diagnostics.Write(new Text($"{note}\n"));
         var simulators = Simulators.Select(settings.Engine, settings.Ngspice).Where(s => s.FindAvailability().IsAvailable).ToList();
@@ -74,7 +74,7 @@ internal static class RunCommand
         return failures.Count > 0 ? ExitCode.Of(failures[0].Fault) : ExitCode.Ok;
     }
 
-    private static void Render(Netlist netlist, IReadOnlyList<AnalysisRun> runs, Terminal terminal)
+    private static void Render(FlatNetlist netlist, IReadOnlyList<AnalysisRun> runs, Terminal terminal)
     {
         terminal.WriteLine(netlist.Title);
         TableText.Write(terminal, ["analysis", "engine", "unknowns", "points", "accepted steps", "rejected steps", "Newton iterations", "time [s]"], runs.Select(r =>

@@ -10,19 +10,19 @@ namespace CircuitSim.Experiments.Runs;
 /// <summary>Runs every analysis of a netlist on one or more simulators and keeps what a user wants to see.</summary>
 public sealed class NetlistRun
 {
-    private readonly Netlist netlist;
+    private readonly FlatNetlist flat;
     private readonly IReadOnlyList<ICircuitSimulator> simulators;
     private readonly Func<string, string, IWaveformSink?> openFile;
     private readonly bool keepWaveforms;
 
-    /// <param name="netlist">With its analyses; without any, the operating point is solved.</param>
+    /// <param name="flat">With its analyses; without any, the operating point is solved.</param>
     /// <param name="simulators">The first one is the one that the others are compared with.</param>
     /// <param name="openFile">Gives a sink for the waveforms of an analysis on a simulator, by their names, or null.</param>
     /// <param name="keepWaveforms">Whether waveforms are wanted in memory; they are kept for comparisons in any case.</param>
     public NetlistRun(
-        Netlist netlist, IReadOnlyList<ICircuitSimulator> simulators, Func<string, string, IWaveformSink?> openFile, bool keepWaveforms)
+        FlatNetlist flat, IReadOnlyList<ICircuitSimulator> simulators, Func<string, string, IWaveformSink?> openFile, bool keepWaveforms)
     {
-        this.netlist = netlist;
+        this.flat = flat;
         this.simulators = simulators;
         this.openFile = openFile;
         this.keepWaveforms = keepWaveforms || simulators.Count > 1;
@@ -32,9 +32,9 @@ public sealed class NetlistRun
     /// <exception cref="CircuitSimException">The netlist has no elements, or nothing at all succeeded.</exception>
     public NetlistRunResult Execute(CancellationToken cancellationToken = default)
     {
-        if (netlist.Elements.Count == 0)
+        if (flat.Elements.Count == 0)
             throw NetlistException.Because("the netlist has no elements; is it the right file?");
-        var analyses = netlist.Analyses.Count > 0 ? netlist.Analyses : [new OperatingPointAnalysis()];
+        var analyses = flat.Analyses.Count > 0 ? flat.Analyses : [new OperatingPointAnalysis()];
         var counts = new Dictionary<string, int>();
         var runs = new List<AnalysisRun>();
         var failures = new List<AnalysisFailure>();
@@ -68,7 +68,7 @@ public sealed class NetlistRun
     private AnalysisRun Execute(
         ICircuitSimulator simulator, Analysis analysis, AnalysisKind kind, string name, AnalysisRun? reference, Waveforms? waveforms, CancellationToken cancellationToken)
     {
-        var measurements = new MeasurementSink(netlist);
+        var measurements = new MeasurementSink(flat);
         var sink = new RunSink(() => openFile(name, simulator.Name), measurements, waveforms);
         var start = Stopwatch.GetTimestamp();
         SimulationStatistics statistics;
@@ -76,8 +76,8 @@ public sealed class NetlistRun
         {
             statistics = analysis switch
             {
-                TransientAnalysis transient => simulator.RunTransient(netlist, transient, sink, cancellationToken),
-                DcSweepAnalysis sweep => simulator.RunDcSweep(netlist, sweep, sink, cancellationToken),
+                TransientAnalysis transient => simulator.RunTransient(flat, transient, sink, cancellationToken),
+                DcSweepAnalysis sweep => simulator.RunDcSweep(flat, sweep, sink, cancellationToken),
                 _ => RunOperatingPoint(simulator, sink, cancellationToken),
             };
         }
@@ -98,12 +98,12 @@ public sealed class NetlistRun
     /// <summary>An operating point as waveforms of one point: what .save names, or else everything.</summary>
     private SimulationStatistics RunOperatingPoint(ICircuitSimulator simulator, RunSink sink, CancellationToken cancellationToken)
     {
-        var point = simulator.SolveOperatingPoint(netlist, cancellationToken);
-        if (netlist.Saves.Count > 0)
-            return Report(point, WaveformSelection.Of(NetlistFlattening.Flatten(netlist), AnalysisKind.OperatingPoint), sink);
+        var point = simulator.SolveOperatingPoint(flat, cancellationToken);
+        if (flat.Saves.Count > 0)
+            return Report(point, WaveformSelection.Of(flat, AnalysisKind.OperatingPoint), sink);
         WaveformVector[] vectors = [.. point.Nodes.Select(n => new WaveformVector($"v({n})", "V")), .. point.Branches.Select(b => new WaveformVector($"i({b})", "A"))];
         double[] values = [.. point.Nodes.Select(point.Voltage), .. point.Branches.Select(point.Current)];
-        sink.Begin(new WaveformHeader(netlist.Title, AnalysisKind.OperatingPoint, new WaveformVector("point", ""), vectors));
+        sink.Begin(new WaveformHeader(flat.Title, AnalysisKind.OperatingPoint, new WaveformVector("point", ""), vectors));
         sink.Add(0, values);
         sink.End();
         return point.Statistics ?? new SimulationStatistics(null, 1);
@@ -122,7 +122,7 @@ public sealed class NetlistRun
             };
         }
 
-        sink.Begin(new WaveformHeader(netlist.Title, AnalysisKind.OperatingPoint, new WaveformVector("point", ""), selection.Vectors));
+        sink.Begin(new WaveformHeader(flat.Title, AnalysisKind.OperatingPoint, new WaveformVector("point", ""), selection.Vectors));
         sink.Add(0, values);
         sink.End();
         return point.Statistics ?? new SimulationStatistics(null, 1);

@@ -1,5 +1,5 @@
 using CircuitSim.Experiments.Reports;
-using CircuitSim.Netlists;
+using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
 
 namespace CircuitSim.Experiments.Runs;
@@ -9,7 +9,7 @@ public static class WaveformPage
 {
     private const int MostLines = 7;
 
-    public static string Html(Netlist netlist, IReadOnlyList<AnalysisRun> runs)
+    public static string Html(FlatNetlist netlist, IReadOnlyList<AnalysisRun> runs)
     {
         var page = new HtmlReport(netlist.Title);
         foreach (var run in runs.Where(r => r.Waveforms is { Points: > 1 }))
@@ -24,7 +24,7 @@ public static class WaveformPage
     }
 
     /// <summary>What .print asks for, or else everything.</summary>
-    private static IEnumerable<WaveformVector> Shown(Netlist netlist, AnalysisRun run)
+    private static IEnumerable<WaveformVector> Shown(FlatNetlist netlist, AnalysisRun run)
     {
         var printed = netlist.Prints.Where(p => p.Analysis == run.Kind).SelectMany(p => p.Quantities).Select(q => q.ToString()).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var vectors = run.Waveforms!.Header.Vectors;

@@ -1,5 +1,5 @@
-using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
 
 namespace CircuitSim.Engine;
@@ -17,17 +17,17 @@ public sealed class BuiltInSimulator : ICircuitSimulator
     public SimulatorAvailability FindAvailability() =>
         SimulatorAvailability.Available(typeof(BuiltInSimulator).Assembly.GetName().Version?.ToString(3) ?? "0.0.0");
 
-    public OperatingPoint SolveOperatingPoint(Netlist netlist, CancellationToken cancellationToken = default) =>
+    public OperatingPoint SolveOperatingPoint(FlatNetlist netlist, CancellationToken cancellationToken = default) =>
         OperatingPointSolver.Solve(Circuit.Build(netlist), cancellationToken);
 
-    public SimulationStatistics RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    public SimulationStatistics RunDcSweep(FlatNetlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var circuit = Circuit.Build(netlist, analysis);
         return DcSweepSolver.Run(circuit, (DcSweepAnalysis)circuit.Analysis!, sink, cancellationToken);
     }
 
-    public SimulationStatistics RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    public SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var circuit = Circuit.Build(netlist, analysis);

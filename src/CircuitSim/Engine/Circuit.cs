@@ -15,7 +15,7 @@ namespace CircuitSim.Engine;
 /// </summary>
 internal sealed class Circuit
 {
-    private readonly Netlist flat;
+    private readonly FlatNetlist flat;
     private readonly SimulatorOptions options;
     private readonly List<NodeId> nodes;
 
@@ -45,7 +45,7 @@ internal sealed class Circuit
     private int memoryCount;
     private int nextInternalNode;
 
-    private Circuit(Netlist flat, Analysis? analysis)
+    private Circuit(FlatNetlist flat, Analysis? analysis)
     {
         this.flat = flat;
         Analysis = analysis;
@@ -81,7 +81,7 @@ internal sealed class Circuit
         IsLinear = Groups.All(g => g.IsLinear);
     }
 
-    public Netlist Flat => flat;
+    public FlatNetlist Flat => flat;
 
     public SimulatorOptions Options => options;
 
@@ -123,12 +123,13 @@ internal sealed class Circuit
 
     /// <param name="analysis">May have expressions over the netlist's parameters; a transient gives waveforms their defaults.</param>
     /// <exception cref="NetlistException">An element or a value that the engine refuses.</exception>
-    public static Circuit Build(Netlist netlist, Analysis? analysis = null)
+    public static Circuit Build(FlatNetlist netlist, Analysis? analysis = null)
     {
+        ArgumentNullException.ThrowIfNull(netlist);
         if (analysis is null)
-            return new Circuit(NetlistFlattening.Flatten(netlist), null);
-        var flat = NetlistFlattening.Flatten(netlist with { Analyses = [analysis] });
-        return new Circuit(flat, flat.Analyses[0]);
+            return new Circuit(netlist, null);
+        var asked = netlist.Asking(analysis);
+        return new Circuit(asked, asked.Analyses[0]);
     }
 
     /// <param name="isDc">Whether capacitors are open and inductors are short circuits.</param>

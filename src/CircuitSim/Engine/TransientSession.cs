@@ -1,6 +1,7 @@
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Flattening;
 
 namespace CircuitSim.Engine;
 
@@ -21,7 +22,7 @@ public sealed class TransientSession
     /// <exception cref="NetlistException">The netlist refers to something that is not there, or has a value that cannot be.</exception>
     /// <exception cref="SingularMatrixException">Nothing determines a node or a branch.</exception>
     /// <exception cref="ConvergenceException">No operating point was found.</exception>
-    public TransientSession(Netlist netlist, TransientAnalysis analysis, CancellationToken cancellationToken = default)
+    public TransientSession(FlatNetlist netlist, TransientAnalysis analysis, CancellationToken cancellationToken = default)
         : this(Circuit.Build(netlist, analysis), cancellationToken)
     {
     }

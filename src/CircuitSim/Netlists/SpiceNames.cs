@@ -74,68 +74,33 @@ internal static class SpiceNames
 
     private static void RequireElement(Element element, SpiceDialect dialect)
     {
-        switch (element)
+        // Y belongs to the keyword, and the name is free.
+        if (element is Memristor)
+            RequireWord(element.Name, element.Kind);
+        else
+            RequireElement(element.Name, LetterOf(element), element.Kind);
+        if (element.Card is { } card)
+            RequireWord(card.Name, "model card");
+        foreach (var control in element.ControlCurrents)
+            RequireBranch(control);
+        if (element is SubcircuitCall call)
         {
-            case Resistor:
-                RequireElement(element.Name, 'R', "resistor");
-                break;
-            case Capacitor:
-                RequireElement(element.Name, 'C', "capacitor");
-                break;
-            case Inductor:
-                RequireElement(element.Name, 'L', "inductor");
-                break;
-            case VoltageSource:
-                RequireElement(element.Name, 'V', "voltage source");
-                break;
-            case CurrentSource:
-                RequireElement(element.Name, 'I', "current source");
-                break;
-            case VoltageControlledVoltageSource:
-                RequireElement(element.Name, 'E', "voltage-controlled voltage source");
-                break;
-            case VoltageControlledCurrentSource:
-                RequireElement(element.Name, 'G', "voltage-controlled current source");
-                break;
-            case CurrentControlledCurrentSource f:
-                RequireElement(element.Name, 'F', "current-controlled current source");
-                RequireBranch(f.Control);
-                break;
-            case CurrentControlledVoltageSource h:
-                RequireElement(element.Name, 'H', "current-controlled voltage source");
-                RequireBranch(h.Control);
-                break;
-            case BehavioralSource b:
-                var other = b.Quantity == BehavioralQuantity.Voltage ? 'E' : 'G';
-                var isOther = b.Name.StartsWith(other.ToString(), StringComparison.OrdinalIgnoreCase);
-                RequireElement(element.Name, isOther ? other : 'B', "behavioral source");
-                break;
-            case VoltageSwitch s:
-                RequireElement(element.Name, 'S', "switch");
-                RequireWord(s.Model, "model card");
-                break;
-            case Diode d:
-                RequireElement(element.Name, 'D', "diode");
-                RequireWord(d.Model, "model card");
-                break;
-            case Mosfet m:
-                RequireElement(element.Name, 'M', "MOSFET");
-                RequireWord(m.Model, "model card");
-                break;
-            case SubcircuitCall x:
-                RequireElement(element.Name, 'X', "subcircuit call");
-                RequireWord(x.Subcircuit, "subcircuit");
-                foreach (var parameter in x.Parameters)
-                    RequireParameter(parameter.Name);
-                break;
-            case Memristor y:
-                RequireWord(element.Name, "memristor");
-                RequireWord(y.Model, "model card");
-                break;
+            RequireWord(call.Subcircuit, "subcircuit");
+            foreach (var parameter in call.Parameters)
+                RequireParameter(parameter.Name);
         }
 
         foreach (var node in element.Nodes)
             RequireNode(node, dialect);
+    }
+
+    /// <summary>A source with a law may be called E or G, too.</summary>
+    private static char LetterOf(Element element)
+    {
+        if (element is not BehavioralSource b)
+            return element.Letter;
+        var other = b.Quantity == BehavioralQuantity.Voltage ? 'E' : 'G';
+        return b.Name.StartsWith(other.ToString(), StringComparison.OrdinalIgnoreCase) ? other : b.Letter;
     }
 
     private static void RequireBranch(string path)

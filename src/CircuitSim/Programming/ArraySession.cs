@@ -2,6 +2,7 @@ using CircuitSim.Devices;
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Flattening;
 
 namespace CircuitSim.Programming;
 
@@ -34,7 +35,7 @@ public sealed class ArraySession
         crosspoints = MemristorArrayNetlist.Crosspoints(netlist);
         memristors = [.. netlist.Elements.OfType<Memristor>().Select(m => m.Name)];
         sources = [.. netlist.Elements.OfType<VoltageSource>().Select(v => (v.Name, v.Positive))];
-        session = new TransientSession(netlist, drive.Analysis(1), cancellationToken);
+        session = new TransientSession(netlist.Flatten(), drive.Analysis(1), cancellationToken);
         for (var k = 0; k < array.Count; k++)
         {
             if (array.FaultOf(k) != CellFault.None)

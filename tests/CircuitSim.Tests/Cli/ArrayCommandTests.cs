@@ -5,6 +5,7 @@ using CircuitSim.Crossbars;
 using CircuitSim.Engine;
 using CircuitSim.Files;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Netlists.Spice;
 using CircuitSim.Ngspice;
 using CircuitSim.Tests.Support;

@@ -6,6 +6,7 @@ using CircuitSim.Encodings;
 using CircuitSim.Engine;
 using CircuitSim.Files;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Tests.Emulation;
 using CircuitSim.Tests.Support;
 

@@ -5,6 +5,7 @@ using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Numerics;
 using CircuitSim.Tests.Support;
 

@@ -1,6 +1,7 @@
 using CircuitSim.Crossbars;
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Crossbars;

@@ -1,6 +1,7 @@
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Results;
 using static CircuitSim.Tests.Support.Networks;
 
 namespace CircuitSim.Tests.Engine;
@@ -86,6 +87,10 @@ public class BuiltInSimulatorRefusalTests
 
     private sealed record Transmogrifier(string Name) : Element(Name)
     {
+        public override char Letter => 'T';
+
+        public override string Kind => "transmogrifier";
+
         public override NodeList Nodes => new(new NodeId("a"), NodeId.Ground);
 
         public override Element Placed(string name, Placement placement) => this with { Name = name };

@@ -2,6 +2,7 @@ using System.Globalization;
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Spice;
 using CircuitSim.Tests.Support;
 using Xunit.Abstractions;
@@ -66,7 +67,7 @@ public class VteamGoldenTests(ITestOutputHelper log)
         var text = SpiceWriter.ToText(Spice.Read(c.Netlist(1e-10, ".options reltol=1e-5 vntol=1e-8 chgtol=1e-18 abstol=1e-14")), new SpiceWriterOptions { Dialect = SpiceDialect.Ngspice }).Replace("X.m1", "Xm1", StringComparison.Ordinal);
         var behavioral = SpiceReader.Read(text).Netlist;
         var state = new NodeId("Xm1.x");
-        var session = new TransientSession(behavioral, behavioral.Analyses.OfType<TransientAnalysis>().Single());
+        var session = new TransientSession(behavioral.Flatten(), behavioral.Analyses.OfType<TransientAnalysis>().Single());
         for (var k = 0; k < golden.Length; k++)
         {
             session.AdvanceTo(VteamCase.Times[k]);

@@ -1,4 +1,5 @@
 using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
 using CircuitSim.Tests.Support;
 
@@ -63,7 +64,7 @@ public class MeasurementSinkTests
         var netlist = Spice.Read("V1 in 0 0\nR1 in out 1k\nR2 out 0 3k\n.dc V1 0 4 0.5\n.measure dc m when v(out)=1.2");
         var waveforms = new Waveforms();
         new CircuitSim.Engine.BuiltInSimulator().RunDcSweep(netlist, netlist.Analyses.OfType<DcSweepAnalysis>().Single(), waveforms);
-        Close.Equal(1.6, MeasurementSink.Evaluate(netlist, waveforms).Single().Value!.Value, rtol: 1e-12);
+        Close.Equal(1.6, MeasurementSink.Evaluate(netlist.Flatten(), waveforms).Single().Value!.Value, rtol: 1e-12);
     }
 
     [Theory]
@@ -76,7 +77,7 @@ public class MeasurementSinkTests
         var netlist = Spice.Read($"V1 in 0 0\nR1 in out 1k\nR2 out 0 3k\n.dc V1 4 0 -0.5\n.measure dc m {measure}");
         var waveforms = new Waveforms();
         new CircuitSim.Engine.BuiltInSimulator().RunDcSweep(netlist, netlist.Analyses.OfType<DcSweepAnalysis>().Single(), waveforms);
-        Close.Equal(expected, MeasurementSink.Evaluate(netlist, waveforms).Single().Value!.Value, rtol: 1e-9);
+        Close.Equal(expected, MeasurementSink.Evaluate(netlist.Flatten(), waveforms).Single().Value!.Value, rtol: 1e-9);
     }
 
     [Fact]
@@ -86,7 +87,7 @@ public class MeasurementSinkTests
         var netlist = Spice.Read("V1 in 0 0\nV2 b 0 0\nR3 b 0 1\nR1 in out 1k\nR2 out 0 3k\n.dc V1 0 4 0.5 V2 0 1 1\n.measure dc m when v(out)=1.2 fall=1\n.measure dc n when v(out)=1.2 cross=2");
         var waveforms = new Waveforms();
         new CircuitSim.Engine.BuiltInSimulator().RunDcSweep(netlist, netlist.Analyses.OfType<DcSweepAnalysis>().Single(), waveforms);
-        var values = MeasurementSink.Evaluate(netlist, waveforms);
+        var values = MeasurementSink.Evaluate(netlist.Flatten(), waveforms);
         Assert.Null(values[0].Value);
         Close.Equal(1.6, values[1].Value!.Value, rtol: 1e-12);
     }
@@ -95,6 +96,6 @@ public class MeasurementSinkTests
     {
         var netlist = Spice.Read(cards);
         var (waveforms, _) = Spice.Transient(netlist);
-        return MeasurementSink.Evaluate(netlist, waveforms).Single().Value;
+        return MeasurementSink.Evaluate(netlist.Flatten(), waveforms).Single().Value;
     }
 }

@@ -13,7 +13,7 @@ public class NetlistFlatteningTests
     public void Flatten_WithoutCalls_ReturnsTheNetlistItself()
     {
         var netlist = Of(R("R1", "a", "0", 1));
-        Assert.Same(netlist, NetlistFlattening.Flatten(netlist));
+        Assert.Same(netlist, netlist.Flatten().Circuit);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public class NetlistFlatteningTests
 
         var flat = NetlistFlattening.Flatten(netlist);
 
-        Assert.Empty(flat.Subcircuits);
+        Assert.Empty(flat.Circuit.Subcircuits);
         Assert.Equal(
             [
                 V("V1", "in", "0", 1), R("X1.X2.R1", "in", "X1.X2.core", 1), R("X1.X2.R2", "X1.X2.core", "X1.mid", 1),
@@ -55,7 +55,7 @@ public class NetlistFlatteningTests
 
         var flat = NetlistFlattening.Flatten(netlist);
 
-        Assert.Empty(flat.GlobalNodes);
+        Assert.Empty(flat.Circuit.GlobalNodes);
         Assert.Equal(
             [V("V1", "vdd", "0", 1), R("X1.X2.R1", "in", "vdd", 1), R("X1.X2.R2", "vss", "X1.X2.own", 1), R("X1.R1", "in", "VDD", 1)],
             flat.Elements);

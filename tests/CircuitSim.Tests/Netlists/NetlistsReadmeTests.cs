@@ -16,7 +16,7 @@ public partial class NetlistsReadmeTests
         Assert.Equal(3, examples.Count);
         foreach (var example in examples)
         {
-            var netlist = SpiceReader.Read(example).Netlist;
+            var netlist = SpiceReader.Read(example).Flat;
             Assert.NotEmpty(netlist.Analyses);
             var (runs, failures) = new NetlistRun(netlist, [new BuiltInSimulator()], (_, _) => null, keepWaveforms: true).Execute();
             Assert.Empty(failures);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Ngspice;
 using CircuitSim.Tests.Netlists;
 using CircuitSim.Tests.Support;

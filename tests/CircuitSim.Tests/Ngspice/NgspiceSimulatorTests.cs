@@ -3,6 +3,7 @@ using System.Globalization;
 using CircuitSim.Files;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Netlists.Spice;
 using CircuitSim.Ngspice;
 using CircuitSim.Numerics;

@@ -3,6 +3,7 @@ using CircuitSim.Engine;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Flattening;
 using CircuitSim.Programming;
 using CircuitSim.Tests.Support;
 
@@ -42,7 +43,7 @@ public class WordLineTests
                     .. drive == WordLineDrive.BothEnds ? [new Resistor("Re", new NodeId("w3"), NodeId.Ground, segments[4] + 40)] : Array.Empty<Element>(),
                 ],
             };
-            var session = new TransientSession(ladder, new TransientAnalysis(1e-9, 1e-6));
+            var session = new TransientSession(ladder.Flatten(), new TransientAnalysis(1e-9, 1e-6));
             Close.Equal(-session.Voltage(new NodeId($"w{j}")), drops[j], rtol: 1e-12);
         }
     }

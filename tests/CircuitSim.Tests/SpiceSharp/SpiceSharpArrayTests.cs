@@ -3,6 +3,7 @@ using CircuitSim.Engine;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
 using CircuitSim.SpiceSharp;
 using CircuitSim.Tests.Support;
@@ -44,7 +45,7 @@ public class SpiceSharpArrayTests
         var range = card.WOff - card.WOn;
         string[] cells = [.. Enumerable.Range(0, Side * Side).Select(k => WrittenArray.CellName(k / Side, k % Side))];
         // On its way, too: in the end the written cells stand at a limit, where nobody can be wrong.
-        var session = new TransientSession(netlist, analysis);
+        var session = new TransientSession(netlist.Flatten(), analysis);
         var moving = 0;
         for (var point = 0; point < waveforms.Points; point++)
         {

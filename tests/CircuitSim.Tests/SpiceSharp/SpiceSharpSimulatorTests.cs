@@ -1,6 +1,7 @@
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
 using CircuitSim.SpiceSharp;
 using CircuitSim.Tests.Support;
@@ -108,7 +109,7 @@ public class SpiceSharpSimulatorTests
         var analysis = netlist.Analyses.OfType<TransientAnalysis>().Single();
         var waveforms = new Waveforms();
         Simulator.RunTransient(netlist, analysis, waveforms);
-        var session = new TransientSession(netlist, analysis);
+        var session = new TransientSession(netlist.Flatten(), analysis);
         for (var k = 0; k < waveforms.Points; k += 10)
         {
             session.AdvanceTo(Math.Min(waveforms.Axis[k], 20e-9));

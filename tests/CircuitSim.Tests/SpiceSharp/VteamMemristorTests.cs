@@ -3,6 +3,7 @@ using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
 using CircuitSim.SpiceSharp;
 using CircuitSim.Tests.Engine;
@@ -115,7 +116,7 @@ public class VteamMemristorTests(ITestOutputHelper log)
     {
         var netlist = Spice.Read(text);
         var analysis = netlist.Analyses.OfType<TransientAnalysis>().Single();
-        var circuit = CircuitTranslation.Translate(netlist with { Elements = [.. netlist.Elements.Where(e => e is not Memristor)] }, analysis);
+        var circuit = CircuitTranslation.Translate((netlist with { Elements = [.. netlist.Elements.Where(e => e is not Memristor)] }).Flatten(), analysis);
         circuit.Add(new global::SpiceSharp.Components.Subcircuit("X1", VteamSubcircuit.Define(netlist.Models.Single(), c.StartState), "a", "0"));
         // The state is a charge like any other: it is as exact as the simulation.
         var transient = new Transient("tran", new Trapezoidal

@@ -1,6 +1,7 @@
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
 using CircuitSim.Netlists.Spice;
 
@@ -35,7 +36,7 @@ public static class Spice
     public static TransientSession Session(string cards)
     {
         var netlist = Read(cards);
-        return new TransientSession(netlist, netlist.Analyses.OfType<TransientAnalysis>().Single());
+        return new TransientSession(netlist.Flatten(), netlist.Analyses.OfType<TransientAnalysis>().Single());
     }
 
     /// <summary>Largest difference from a function of the axis over all points.</summary>

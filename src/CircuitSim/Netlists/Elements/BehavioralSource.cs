@@ -10,6 +10,10 @@ namespace CircuitSim.Netlists.Elements;
 public sealed record BehavioralSource(string Name, NodeId Positive, NodeId Negative, BehavioralQuantity Quantity, Expression Value)
     : Element(Name)
 {
+    public override char Letter => 'B';
+
+    public override string Kind => "behavioral source";
+
     public override NodeList Nodes => new(Positive, Negative);
 
     public override bool HasBranchCurrent => Quantity == BehavioralQuantity.Voltage;

@@ -5,6 +5,10 @@ namespace CircuitSim.Netlists.Elements;
 /// <param name="InitialVoltage">v(positive) − v(negative) at the start of a transient with uic [V].</param>
 public sealed record Capacitor(string Name, NodeId Positive, NodeId Negative, ElementValue Capacitance, ElementValue? InitialVoltage = null) : Element(Name)
 {
+    public override char Letter => 'C';
+
+    public override string Kind => "capacitor";
+
     public override NodeList Nodes => new(Positive, Negative);
 
     public override Element Placed(string name, Placement placement) => this with

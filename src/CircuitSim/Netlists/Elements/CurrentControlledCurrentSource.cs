@@ -5,7 +5,13 @@ namespace CircuitSim.Netlists.Elements;
 /// <param name="Gain">[A/A]</param>
 public sealed record CurrentControlledCurrentSource(string Name, NodeId Positive, NodeId Negative, string Control, ElementValue Gain) : Element(Name)
 {
+    public override char Letter => 'F';
+
+    public override string Kind => "current-controlled current source";
+
     public override NodeList Nodes => new(Positive, Negative);
+
+    public override IReadOnlyList<string> ControlCurrents => [Control];
 
     public override Element Placed(string name, Placement placement) => this with
     {

@@ -5,9 +5,15 @@ namespace CircuitSim.Netlists.Elements;
 /// <param name="Transresistance">[Ω]</param>
 public sealed record CurrentControlledVoltageSource(string Name, NodeId Positive, NodeId Negative, string Control, ElementValue Transresistance) : Element(Name)
 {
+    public override char Letter => 'H';
+
+    public override string Kind => "current-controlled voltage source";
+
     public override NodeList Nodes => new(Positive, Negative);
 
     public override bool HasBranchCurrent => true;
+
+    public override IReadOnlyList<string> ControlCurrents => [Control];
 
     public override Element Placed(string name, Placement placement) => this with
     {

@@ -4,6 +4,10 @@ namespace CircuitSim.Netlists.Elements;
 /// <param name="Current">Current [A].</param>
 public sealed record CurrentSource(string Name, NodeId Positive, NodeId Negative, SourceShape Current) : Element(Name)
 {
+    public override char Letter => 'I';
+
+    public override string Kind => "current source";
+
     public override NodeList Nodes => new(Positive, Negative);
 
     public override Element Placed(string name, Placement placement) => this with

@@ -1,9 +1,17 @@
+using CircuitSim.Netlists.Cards;
+
 namespace CircuitSim.Netlists.Elements;
 
 /// <summary>D: a junction diode.</summary>
 /// <param name="Model">Name of a model card of kind D.</param>
 public sealed record Diode(string Name, NodeId Anode, NodeId Cathode, string Model) : Element(Name)
 {
+    private static readonly string[] Cards = [DiodeCard.Kind];
+
+    public override char Letter => 'D';
+
+    public override string Kind => "diode";
+
     public override NodeList Nodes => new(Anode, Cathode);
 
     /// <summary>Multiplies the card's currents and capacitances and divides its resistance; 1 unless given.</summary>
@@ -17,6 +25,8 @@ public sealed record Diode(string Name, NodeId Anode, NodeId Cathode, string Mod
 
     /// <summary>ic: voltage at the start of a transient with uic; null takes that of the nodes [V].</summary>
     public ElementValue? InitialVoltage { get; init; }
+
+    public override CardReference? Card => new(Model, Cards);
 
     public override Element Placed(string name, Placement placement) => this with
     {

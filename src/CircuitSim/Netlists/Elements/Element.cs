@@ -10,11 +10,23 @@ public abstract record Element(string Name)
     /// <summary>Where it was read; without effect on equality.</summary>
     public SourcePlace Place { get; init; } = SourcePlace.None;
 
+    /// <summary>The letter by which SPICE knows the kind, a capital.</summary>
+    public abstract char Letter { get; }
+
+    /// <summary>What messages call the kind.</summary>
+    public abstract string Kind { get; }
+
     /// <summary>The nodes in the order in which SPICE writes them; controlling nodes follow those that carry current.</summary>
     public abstract NodeList Nodes { get; }
 
     /// <summary>Whether engines have the element's current as an unknown, so that i(name) can be read.</summary>
     public virtual bool HasBranchCurrent => false;
+
+    /// <summary>Null for a kind that has no card.</summary>
+    public virtual CardReference? Card => null;
+
+    /// <summary>Elements of the same circuit whose currents this one follows.</summary>
+    public virtual IReadOnlyList<string> ControlCurrents => [];
 
     /// <summary>The same element as one instance of its circuit has it: renamed, reconnected, its values numbers.</summary>
     public abstract Element Placed(string name, Placement placement);

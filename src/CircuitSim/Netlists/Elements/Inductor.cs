@@ -5,6 +5,10 @@ namespace CircuitSim.Netlists.Elements;
 /// <param name="InitialCurrent">Current at the start of a transient with uic [A].</param>
 public sealed record Inductor(string Name, NodeId Positive, NodeId Negative, ElementValue Inductance, ElementValue? InitialCurrent = null) : Element(Name)
 {
+    public override char Letter => 'L';
+
+    public override string Kind => "inductor";
+
     public override NodeList Nodes => new(Positive, Negative);
 
     public override bool HasBranchCurrent => true;

@@ -1,3 +1,5 @@
+using CircuitSim.Netlists.Cards;
+
 namespace CircuitSim.Netlists.Elements;
 
 /// <summary>A memristor; a positive voltage above v_off moves its state towards w_off (resets it).</summary>
@@ -5,7 +7,15 @@ namespace CircuitSim.Netlists.Elements;
 /// <param name="InitialState">State w at the start [m]; null takes the card's own w0.</param>
 public sealed record Memristor(string Name, NodeId Positive, NodeId Negative, string Model, ElementValue? InitialState = null) : Element(Name)
 {
+    private static readonly string[] Cards = [VteamCard.Kind];
+
+    public override char Letter => 'Y';
+
+    public override string Kind => "memristor";
+
     public override NodeList Nodes => new(Positive, Negative);
+
+    public override CardReference? Card => new(Model, Cards);
 
     public override Element Placed(string name, Placement placement) => this with
     {

@@ -1,9 +1,17 @@
+using CircuitSim.Netlists.Cards;
+
 namespace CircuitSim.Netlists.Elements;
 
 /// <summary>M: a MOSFET of level 1.</summary>
 /// <param name="Model">Name of a model card of kind NMOS or PMOS.</param>
 public sealed record Mosfet(string Name, NodeId Drain, NodeId Gate, NodeId Source, NodeId Bulk, string Model) : Element(Name)
 {
+    private static readonly string[] Cards = [MosfetCard.NChannelKind, MosfetCard.PChannelKind];
+
+    public override char Letter => 'M';
+
+    public override string Kind => "MOSFET";
+
     public override NodeList Nodes => new(Drain, Gate, Source, Bulk);
 
     /// <summary>Width of the channel [m].</summary>
@@ -44,6 +52,8 @@ public sealed record Mosfet(string Name, NodeId Drain, NodeId Gate, NodeId Sourc
 
     /// <summary>v_bs there [V].</summary>
     public ElementValue? InitialBulkSource { get; init; }
+
+    public override CardReference? Card => new(Model, Cards);
 
     public override Element Placed(string name, Placement placement) => this with
     {

@@ -9,6 +9,10 @@ public sealed record Resistor(string Name, NodeId Positive, NodeId Negative, Ele
     /// <summary>How the resistance follows temperature; null for not at all.</summary>
     public ResistorTemperature? Temperature { get; init; }
 
+    public override char Letter => 'R';
+
+    public override string Kind => "resistor";
+
     public override NodeList Nodes => new(Positive, Negative);
 
     /// <summary>Resistance at the temperature of the circuit, or its own [Ω].</summary>

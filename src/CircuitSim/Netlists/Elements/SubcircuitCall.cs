@@ -6,6 +6,10 @@ public sealed record SubcircuitCall(string Name, IReadOnlyList<NodeId> Connectio
     /// <summary>Values for the subcircuit's parameters; evaluated where the call stands.</summary>
     public IReadOnlyList<Parameter> Parameters { get; init; } = [];
 
+    public override char Letter => 'X';
+
+    public override string Kind => "subcircuit call";
+
     public override NodeList Nodes => new(Connections);
 
     public override Element Placed(string name, Placement placement) => this with

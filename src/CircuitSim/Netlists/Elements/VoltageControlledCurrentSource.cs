@@ -4,6 +4,10 @@ namespace CircuitSim.Netlists.Elements;
 /// <param name="Transconductance">[S]</param>
 public sealed record VoltageControlledCurrentSource(string Name, NodeId Positive, NodeId Negative, NodeId ControlPositive, NodeId ControlNegative, ElementValue Transconductance) : Element(Name)
 {
+    public override char Letter => 'G';
+
+    public override string Kind => "voltage-controlled current source";
+
     public override NodeList Nodes => new(Positive, Negative, ControlPositive, ControlNegative);
 
     public override Element Placed(string name, Placement placement) => this with

@@ -4,6 +4,10 @@ namespace CircuitSim.Netlists.Elements;
 /// <param name="Gain">[V/V]</param>
 public sealed record VoltageControlledVoltageSource(string Name, NodeId Positive, NodeId Negative, NodeId ControlPositive, NodeId ControlNegative, ElementValue Gain) : Element(Name)
 {
+    public override char Letter => 'E';
+
+    public override string Kind => "voltage-controlled voltage source";
+
     public override NodeList Nodes => new(Positive, Negative, ControlPositive, ControlNegative);
 
     public override bool HasBranchCurrent => true;

@@ -4,6 +4,10 @@ namespace CircuitSim.Netlists.Elements;
 /// <param name="Voltage">v(positive) − v(negative) [V].</param>
 public sealed record VoltageSource(string Name, NodeId Positive, NodeId Negative, SourceShape Voltage) : Element(Name)
 {
+    public override char Letter => 'V';
+
+    public override string Kind => "voltage source";
+
     public override NodeList Nodes => new(Positive, Negative);
 
     public override bool HasBranchCurrent => true;

@@ -1,3 +1,5 @@
+using CircuitSim.Netlists.Cards;
+
 namespace CircuitSim.Netlists.Elements;
 
 /// <summary>S: a resistance that a voltage switches; see <see cref="CircuitSim.Devices.SwitchParameters"/>.</summary>
@@ -5,7 +7,15 @@ namespace CircuitSim.Netlists.Elements;
 /// <param name="InitiallyOn">The state in which a control voltage within the hysteresis leaves it at the start.</param>
 public sealed record VoltageSwitch(string Name, NodeId Positive, NodeId Negative, NodeId ControlPositive, NodeId ControlNegative, string Model, bool InitiallyOn = false) : Element(Name)
 {
+    private static readonly string[] Cards = [SwitchCard.Kind];
+
+    public override char Letter => 'S';
+
+    public override string Kind => "switch";
+
     public override NodeList Nodes => new(Positive, Negative, ControlPositive, ControlNegative);
+
+    public override CardReference? Card => new(Model, Cards);
 
     public override Element Placed(string name, Placement placement) => this with
     {

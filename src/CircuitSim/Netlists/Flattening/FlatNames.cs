@@ -3,7 +3,7 @@ using CircuitSim.Netlists.Elements;
 namespace CircuitSim.Netlists.Flattening;
 
 /// <summary>The names that requests of a flat netlist may refer to, gathered when the first of them asks: few netlists need all.</summary>
-internal sealed class FlatNames(Netlist flat)
+internal sealed class FlatNames(FlatNetlist flat)
 {
     private HashSet<string>? nodes;
     private Dictionary<string, string>? branches;

@@ -12,7 +12,7 @@ internal static class FlatNetlistRules
     private const string AboveZero = "finite and above zero";
 
     /// <exception cref="NetlistException">A value that its element cannot have, or a node or branch that is not there.</exception>
-    public static void Check(Netlist flat)
+    public static void Check(FlatNetlist flat)
     {
         var names = new FlatNames(flat);
         foreach (var element in flat.Elements)
@@ -76,7 +76,7 @@ internal static class FlatNetlistRules
 
     private static bool HasConductance(double resistance) => resistance > 0 && double.IsFinite(resistance) && double.IsFinite(1 / resistance);
 
-    private static void CheckCards(Netlist flat)
+    private static void CheckCards(FlatNetlist flat)
     {
         var memristors = new Dictionary<string, VteamParameters>(StringComparer.OrdinalIgnoreCase);
         foreach (var card in flat.Models)
@@ -189,28 +189,31 @@ internal static class FlatNetlistRules
 
     private static void CheckControls(Element element, FlatNames names)
     {
-        switch (element)
+        foreach (var control in element.ControlCurrents)
         {
-            case CurrentControlledCurrentSource f when !names.HasBranch(f.Control):
-                throw NetlistException.MissingBranch(f.Name, f.Control, f.Place);
-            case CurrentControlledVoltageSource h when !names.HasBranch(h.Control):
-                throw NetlistException.MissingBranch(h.Name, h.Control, h.Place);
-            case BehavioralSource b:
-                BoundExpression bound;
-                try
-                {
-                    bound = BoundExpression.Bind(b.Value);
-                }
-                catch (NetlistException e) when (e.Line == 0)
-                {
-                    throw NetlistException.At(b.Place, $"{b.Name}: {e.What}");
-                }
-
-                CheckQuantities(bound.Controls, b.Name, b.Place, names);
-                if (bound.Controls.OfType<DeviceStateExpression>().FirstOrDefault() is { } state)
-                    throw NetlistException.At(b.Place, $"{b.Name} depends on {state}: a source cannot follow a device's state; let it follow voltages and currents.");
-                break;
+            if (!names.HasBranch(control))
+                throw NetlistException.MissingBranch(element.Name, control, element.Place);
         }
+
+        if (element is BehavioralSource b)
+            CheckLaw(b, names);
+    }
+
+    private static void CheckLaw(BehavioralSource b, FlatNames names)
+    {
+        BoundExpression bound;
+        try
+        {
+            bound = BoundExpression.Bind(b.Value);
+        }
+        catch (NetlistException e) when (e.Line == 0)
+        {
+            throw NetlistException.At(b.Place, $"{b.Name}: {e.What}");
+        }
+
+        CheckQuantities(bound.Controls, b.Name, b.Place, names);
+        if (bound.Controls.OfType<DeviceStateExpression>().FirstOrDefault() is { } state)
+            throw NetlistException.At(b.Place, $"{b.Name} depends on {state}: a source cannot follow a device's state; let it follow voltages and currents.");
     }
 
     private static void CheckQuantities(
@@ -230,7 +233,7 @@ internal static class FlatNetlistRules
         }
     }
 
-    private static void CheckRequests(Netlist flat, FlatNames names)
+    private static void CheckRequests(FlatNetlist flat, FlatNames names)
     {
         foreach (var condition in flat.InitialConditions)
             CheckNode(".ic", condition.Node, condition.Voltage, condition.Place, names);
@@ -294,7 +297,7 @@ internal static class FlatNetlistRules
             throw NetlistException.BadValue($"{where} v({node})", "voltage", voltage.Number, "V", "finite", place);
     }
 
-    private static void CheckAnalysis(Analysis analysis, Netlist flat)
+    public static void CheckAnalysis(Analysis analysis, FlatNetlist flat)
     {
         switch (analysis)
         {
@@ -313,7 +316,7 @@ internal static class FlatNetlistRules
         }
     }
 
-    private static void CheckSweep(SourceSweep sweep, SourcePlace? place, Netlist flat)
+    private static void CheckSweep(SourceSweep sweep, SourcePlace? place, FlatNetlist flat)
     {
         if (!flat.Elements.Any(e => e is VoltageSource or CurrentSource && e.Name.Equals(sweep.Source, StringComparison.OrdinalIgnoreCase)))
             throw NetlistException.At(place, $".dc sweeps {sweep.Source}, which is no voltage or current source of the circuit; check its name.");

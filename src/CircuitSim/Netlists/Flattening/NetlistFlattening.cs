@@ -19,19 +19,20 @@ public static class NetlistFlattening
     public const long MaximumElements = NetlistStructure.MostElements;
 
     /// <summary>
-    /// The same circuit without calls, parameters and functions, all its values checked numbers;
-    /// <paramref name="netlist"/> itself if it is one.
+    /// The same circuit without calls, parameters and functions, all its values checked numbers.
     /// </summary>
     /// <exception cref="NetlistException">
     /// A rule of <see cref="NetlistStructure"/> is broken, a parameter is missing or depends on itself, an element has a
     /// value that it cannot have, or refers to a node or branch that is not there.
     /// </exception>
-    public static Netlist Flatten(Netlist netlist)
+    public static FlatNetlist Flatten(this Netlist netlist)
     {
         ArgumentNullException.ThrowIfNull(netlist);
         var scope = new CircuitScope(netlist);
         NetlistStructure.Check(scope);
-        var flat = IsFlat(netlist) ? netlist : Expand(netlist, scope);
+        var expansion = new Expansion(netlist.Options.Temperature);
+        var top = expansion.Top(scope);
+        var flat = new FlatNetlist(netlist, IsFlat(netlist) ? netlist : Expand(netlist, expansion, top), top);
         FlatNetlistRules.Check(flat);
         return flat;
     }
@@ -62,10 +63,9 @@ public static class NetlistFlattening
         return !values.Found;
     }
 
-    private static Netlist Expand(Netlist netlist, CircuitScope scope)
+    private static Netlist Expand(Netlist netlist, Expansion expansion, CircuitInstance top)
     {
-        var expansion = new Expansion(netlist.Options.Temperature);
-        var top = expansion.PlaceTop(scope);
+        expansion.Place(top);
         return netlist with
         {
             Elements = expansion.Elements,
@@ -118,14 +118,9 @@ public static class NetlistFlattening
 
         public List<ModelCard> Models { get; } = [];
 
-        public CircuitInstance PlaceTop(CircuitScope scope)
-        {
-            var top = new CircuitInstance(scope, null, "", [], new Dictionary<string, double>(), temperature);
-            Place(top);
-            return top;
-        }
+        public CircuitInstance Top(CircuitScope scope) => new(scope, null, "", [], new Dictionary<string, double>(), temperature);
 
-        private void Place(CircuitInstance instance)
+        public void Place(CircuitInstance instance)
         {
             foreach (var card in instance.Scope.Models.Values)
                 Models.Add(instance.At(card.Place, () => instance.Placed(card)));

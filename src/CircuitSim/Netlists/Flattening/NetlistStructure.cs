@@ -1,4 +1,3 @@
-using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
 
 namespace CircuitSim.Netlists.Flattening;
@@ -63,37 +62,18 @@ public static class NetlistStructure
         {
             if (!names.Add(element.Name))
                 throw NetlistException.DuplicateElement(element.Name, element.Place);
-            switch (element)
-            {
-                case SubcircuitCall call:
-                    CheckCall(call, scope);
-                    break;
-                case Memristor memristor:
-                    CheckModel(element, memristor.Model, scope, VteamCard.Kind);
-                    break;
-                case Diode diode:
-                    CheckModel(element, diode.Model, scope, DiodeCard.Kind);
-                    break;
-                case VoltageSwitch voltageSwitch:
-                    CheckModel(element, voltageSwitch.Model, scope, SwitchCard.Kind);
-                    break;
-                case Mosfet mosfet:
-                    CheckModel(element, mosfet.Model, scope, MosfetCard.NChannelKind, MosfetCard.PChannelKind);
-                    break;
-            }
+            if (element is SubcircuitCall call)
+                CheckCall(call, scope);
+            if (element.Card is { } card)
+                CheckCard(element, card, scope);
         }
     }
 
-    private static void CheckModel(Element element, string model, CircuitScope scope, params ReadOnlySpan<string> kinds)
+    private static void CheckCard(Element element, CardReference reference, CircuitScope scope)
     {
-        var card = scope.FindModel(model) ?? throw NetlistException.MissingModel(element.Name, model, element.Place);
-        foreach (var kind in kinds)
-        {
-            if (kind.Equals(card.Kind, StringComparison.OrdinalIgnoreCase))
-                return;
-        }
-
-        throw NetlistException.WrongModel(element.Name, card.Name, card.Kind, string.Join(" or ", kinds.ToArray()), element.Place);
+        var card = scope.FindModel(reference.Name) ?? throw NetlistException.MissingModel(element.Name, reference.Name, element.Place);
+        if (!reference.Kinds.Contains(card.Kind, StringComparer.OrdinalIgnoreCase))
+            throw NetlistException.WrongModel(element.Name, card.Name, card.Kind, string.Join(" or ", reference.Kinds), element.Place);
     }
 
     private static void CheckCall(SubcircuitCall call, CircuitScope scope)

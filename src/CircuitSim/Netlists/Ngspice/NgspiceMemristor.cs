@@ -1,6 +1,7 @@
 using CircuitSim.Devices;
 using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Flattening;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Ngspice;
@@ -27,7 +28,7 @@ internal static class NgspiceMemristor
     private const double Capacitance = 1e-9;
 
     /// <summary>Writes one subcircuit for each card in use; returns their names by card.</summary>
-    public static Dictionary<string, MemristorSubcircuit> WriteSubcircuits(Netlist flat, TextWriter output)
+    public static Dictionary<string, MemristorSubcircuit> WriteSubcircuits(FlatNetlist flat, TextWriter output)
     {
         var written = new Dictionary<string, MemristorSubcircuit>(StringComparer.OrdinalIgnoreCase);
         var cards = flat.Models.ToDictionary(m => m.Name, StringComparer.OrdinalIgnoreCase);

@@ -1,4 +1,5 @@
 using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Flattening;
 
 namespace CircuitSim.Netlists.Results;
 
@@ -22,7 +23,7 @@ public interface ICircuitSimulator
     /// <exception cref="ConvergenceException">The nonlinear iteration found no solution.</exception>
     /// <exception cref="InvalidParameterException">A device is outside the range of its card.</exception>
     /// <exception cref="ExternalSimulatorException">Another program is missing or failed.</exception>
-    OperatingPoint SolveOperatingPoint(Netlist netlist, CancellationToken cancellationToken = default);
+    OperatingPoint SolveOperatingPoint(FlatNetlist netlist, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Solves the operating point for each value of one or two sources. With two, the first vector that the sink gets
@@ -33,7 +34,7 @@ public interface ICircuitSimulator
     /// <exception cref="ConvergenceException">The nonlinear iteration found no solution at some point.</exception>
     /// <exception cref="InvalidParameterException">A device is outside the range of its card.</exception>
     /// <exception cref="ExternalSimulatorException">Another program is missing or failed.</exception>
-    SimulationStatistics RunDcSweep(Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default);
+    SimulationStatistics RunDcSweep(FlatNetlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default);
 
     /// <summary>Integrates over time; the sink gets the points that the engine's step control chose, from the start time on.</summary>
     /// <exception cref="NetlistException">The netlist refers to something that is not there.</exception>
@@ -41,5 +42,5 @@ public interface ICircuitSimulator
     /// <exception cref="ConvergenceException">No solution was found at some time, or the step became too small.</exception>
     /// <exception cref="InvalidParameterException">A device is outside the range of its card.</exception>
     /// <exception cref="ExternalSimulatorException">Another program is missing or failed.</exception>
-    SimulationStatistics RunTransient(Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default);
+    SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default);
 }

@@ -9,8 +9,7 @@ namespace CircuitSim.Netlists.Results;
 /// runs straight; a crossing lies where the straight line passes the level, an integral is that of the straight lines (for
 /// rms, of their squares). What cannot be measured (no such crossing, an empty interval) is a null, as SPICE's "failed".
 /// </summary>
-/// <param name="netlist">As read; parameters in measurements are evaluated.</param>
-public sealed class MeasurementSink(Netlist netlist) : IWaveformSink
+public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
 {
     private List<(string Name, Course Course)> courses = [];
     private double x;
@@ -22,10 +21,10 @@ public sealed class MeasurementSink(Netlist netlist) : IWaveformSink
 
     /// <summary>The same from points that were kept.</summary>
     /// <exception cref="NetlistException">A quantity was not saved.</exception>
-    public static IReadOnlyList<MeasuredValue> Evaluate(Netlist netlist, Waveforms waveforms)
+    public static IReadOnlyList<MeasuredValue> Evaluate(FlatNetlist flat, Waveforms waveforms)
     {
         ArgumentNullException.ThrowIfNull(waveforms);
-        var sink = new MeasurementSink(netlist);
+        var sink = new MeasurementSink(flat);
         sink.Begin(waveforms.Header);
         var columns = waveforms.Header.Vectors.Select(v => waveforms[v.Name]).ToArray();
         var values = new double[columns.Length];
@@ -45,9 +44,6 @@ public sealed class MeasurementSink(Netlist netlist) : IWaveformSink
         ArgumentNullException.ThrowIfNull(header);
         (direction, hasPoint) = (0, false);
         courses = [];
-        if (!netlist.Measurements.Any(m => m.Analysis == header.Analysis))
-            return;
-        var flat = NetlistFlattening.Flatten(netlist);
         Quantity Of(Expression expression) => new(expression, header, flat.Options.Temperature);
         foreach (var measurement in flat.Measurements.Where(m => m.Analysis == header.Analysis))
         {

@@ -23,9 +23,8 @@ public sealed class WaveformSelection
     /// <summary>For each vector a <see cref="NodeVoltageExpression"/>, a <see cref="BranchCurrentExpression"/> or a <see cref="DeviceStateExpression"/>.</summary>
     public IReadOnlyList<Expression> Quantities { get; }
 
-    /// <param name="flat">A flat netlist.</param>
     /// <exception cref="NetlistException">A .save names a node, branch or memristor that is not there.</exception>
-    public static WaveformSelection Of(Netlist flat, AnalysisKind analysis)
+    public static WaveformSelection Of(FlatNetlist flat, AnalysisKind analysis)
     {
         ArgumentNullException.ThrowIfNull(flat);
         var names = new FlatNames(flat);
@@ -34,7 +33,7 @@ public sealed class WaveformSelection
         return new WaveformSelection([.. selected.Select(q => new WaveformVector(q.ToString(), UnitOf(q)))], selected);
     }
 
-    private static List<Expression> Everything(Netlist flat)
+    private static List<Expression> Everything(FlatNetlist flat)
     {
         var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { NodeId.Ground.Name };
         var voltages = new List<Expression>();

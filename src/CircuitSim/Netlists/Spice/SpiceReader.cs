@@ -50,8 +50,7 @@ public sealed class SpiceReader
         var netlist = requests.ToNetlist(top, Title(source.Lines[0]));
         netlist = ResolveOptions(netlist);
         // Everything that can be wrong without solving the circuit is wrong here, where the text is at hand.
-        NetlistFlattening.Flatten(netlist);
-        return new SpiceReading(netlist, notes);
+        return new SpiceReading(netlist, NetlistFlattening.Flatten(netlist), notes);
     }
 
     private static string Title(string line)

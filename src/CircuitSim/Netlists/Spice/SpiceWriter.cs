@@ -40,9 +40,22 @@ public sealed class SpiceWriter
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(options);
         SpiceNames.RequireAll(netlist, options.Dialect);
-        var flat = NetlistFlattening.Flatten(netlist);
-        new SpiceWriter(output, options).Write(options.Dialect == SpiceDialect.Ngspice ? flat : netlist);
+        WriteChecked(NetlistFlattening.Flatten(netlist), output, options);
     }
+
+    /// <summary>Writes a netlist that is flat already, for ngspice flat, else as it was; on an exception part of it may have been written.</summary>
+    /// <exception cref="NetlistException">A name or value cannot be written.</exception>
+    public static void Write(FlatNetlist flat, TextWriter output, SpiceWriterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(flat);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(options);
+        SpiceNames.RequireAll(flat.Source, options.Dialect);
+        WriteChecked(flat, output, options);
+    }
+
+    private static void WriteChecked(FlatNetlist flat, TextWriter output, SpiceWriterOptions options) =>
+        new SpiceWriter(output, options).Write(options.Dialect == SpiceDialect.Ngspice ? flat.Circuit : flat.Source, flat);
 
     /// <summary>The netlist as one string.</summary>
     /// <exception cref="NetlistException">The circuit breaks a rule, or a name or value cannot be written.</exception>
@@ -53,13 +66,21 @@ public sealed class SpiceWriter
         return text.ToString();
     }
 
+    /// <inheritdoc cref="ToText(Netlist, SpiceWriterOptions)"/>
+    public static string ToText(FlatNetlist flat, SpiceWriterOptions options)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        Write(flat, text, options);
+        return text.ToString();
+    }
+
     /// <summary>The name that an element of a flat netlist has in ngspice's text, e.g. V.X1.V1 for X1.V1.</summary>
     public static string NgspiceName(Element element) => NgspiceNames.Of(element);
 
     /// <summary>The node in ngspice's text whose voltage is (w − w_on)/(w_off − w_on) of a memristor of a flat netlist.</summary>
     public static string NgspiceStateNode(Memristor memristor) => $"{NgspiceNames.Of(memristor)}.{NgspiceMemristor.StateNode}";
 
-    private void Write(Netlist netlist)
+    private void Write(Netlist netlist, FlatNetlist flat)
     {
         startsFromConditions = netlist.Analyses.Any(a => a is TransientAnalysis { UseInitialConditions: true });
         if (forNgspice)
@@ -77,7 +98,7 @@ public sealed class SpiceWriter
         WriteModels(netlist.Models);
         foreach (var subcircuit in netlist.Subcircuits)
             WriteSubcircuit(subcircuit);
-        var memristors = forNgspice ? NgspiceMemristor.WriteSubcircuits(netlist, output) : [];
+        var memristors = forNgspice ? NgspiceMemristor.WriteSubcircuits(flat, output) : [];
         foreach (var element in netlist.Elements)
             output.WriteLine(element is Memristor m && forNgspice ? NgspiceMemristor.Call(m, memristors[m.Model], Nodes(m)) : Line(element));
         WriteOptions(netlist.Options);

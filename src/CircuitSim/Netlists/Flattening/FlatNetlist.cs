@@ -1,0 +1,68 @@
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Elements;
+
+namespace CircuitSim.Netlists.Flattening;
+
+/// <summary>
+/// A circuit without calls, parameters and functions, every value a number that was checked: the only thing that can be
+/// simulated, selected from and measured. <see cref="NetlistFlattening.Flatten"/> alone makes it. Immutable.
+/// </summary>
+public sealed class FlatNetlist
+{
+    private readonly CircuitInstance top;
+
+    /// <param name="top">The names of the top level, which an analysis that is asked for later may still use.</param>
+    internal FlatNetlist(Netlist source, Netlist circuit, CircuitInstance top)
+    {
+        Source = source;
+        Circuit = circuit;
+        this.top = top;
+    }
+
+    /// <summary>What was flattened, with the requests that are left: its names are those that its author chose.</summary>
+    public Netlist Source { get; }
+
+    /// <summary>The same as an ordinary netlist, for who wants to write or change it.</summary>
+    public Netlist Circuit { get; }
+
+    public string Title => Circuit.Title;
+
+    public IReadOnlyList<Element> Elements => Circuit.Elements;
+
+    public IReadOnlyList<ModelCard> Models => Circuit.Models;
+
+    public IReadOnlyList<Analysis> Analyses => Circuit.Analyses;
+
+    public IReadOnlyList<InitialCondition> InitialConditions => Circuit.InitialConditions;
+
+    public IReadOnlyList<NodeSet> NodeSets => Circuit.NodeSets;
+
+    public SimulatorOptions Options => Circuit.Options;
+
+    public IReadOnlyList<SaveRequest> Saves => Circuit.Saves;
+
+    public IReadOnlyList<PrintRequest> Prints => Circuit.Prints;
+
+    public IReadOnlyList<Measurement> Measurements => Circuit.Measurements;
+
+    /// <summary>
+    /// The same circuit with this analysis and no other request but what is saved. Its values may be expressions over the
+    /// parameters of the netlist that was flattened.
+    /// </summary>
+    /// <exception cref="NetlistException">A parameter or a source is missing, or a value cannot be.</exception>
+    public FlatNetlist Asking(Analysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        var placed = top.At(analysis.Place, () => analysis.Placed(top));
+        FlatNetlistRules.CheckAnalysis(placed, this);
+        return new FlatNetlist(
+            Source with { Analyses = [analysis], Prints = [], Measurements = [] }, Circuit with { Analyses = [placed], Prints = [], Measurements = [] }, top);
+    }
+
+    /// <summary>The same circuit with an operating point of every node and branch, and no other request.</summary>
+    public FlatNetlist AskingOperatingPoint() => new(OperatingPointOf(Source), OperatingPointOf(Circuit), top);
+
+    private static Netlist OperatingPointOf(Netlist netlist) =>
+        netlist with { Analyses = [new OperatingPointAnalysis()], Saves = [], Prints = [], Measurements = [] };
+}

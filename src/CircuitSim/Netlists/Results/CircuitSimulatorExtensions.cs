@@ -1,0 +1,31 @@
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Flattening;
+
+namespace CircuitSim.Netlists.Results;
+
+/// <summary>One analysis of a netlist that is not flat yet; who asks for several flattens once.</summary>
+public static class CircuitSimulatorExtensions
+{
+    /// <inheritdoc cref="ICircuitSimulator.SolveOperatingPoint"/>
+    public static OperatingPoint SolveOperatingPoint(this ICircuitSimulator simulator, Netlist netlist, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(simulator);
+        return simulator.SolveOperatingPoint(NetlistFlattening.Flatten(netlist), cancellationToken);
+    }
+
+    /// <inheritdoc cref="ICircuitSimulator.RunDcSweep"/>
+    public static SimulationStatistics RunDcSweep(
+        this ICircuitSimulator simulator, Netlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(simulator);
+        return simulator.RunDcSweep(NetlistFlattening.Flatten(netlist), analysis, sink, cancellationToken);
+    }
+
+    /// <inheritdoc cref="ICircuitSimulator.RunTransient"/>
+    public static SimulationStatistics RunTransient(
+        this ICircuitSimulator simulator, Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(simulator);
+        return simulator.RunTransient(NetlistFlattening.Flatten(netlist), analysis, sink, cancellationToken);
+    }
+}
