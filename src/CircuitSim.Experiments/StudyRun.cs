@@ -14,7 +14,7 @@ public sealed class StudyRun
 
     internal StudySteps Steps { get; }
 
-    public T Get<T>(StudyOption<T> option) => Values.Get(option);
+    public T Get<T>(StudyOptionOf<T> option) => Values.Get(option);
 
     /// <summary>Does independent pieces of a step on as many threads as were asked for; each reports itself done.</summary>
     internal T[] Each<T>(int count, IStudyStep step, Func<int, T> piece)

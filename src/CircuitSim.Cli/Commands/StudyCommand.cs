@@ -60,6 +60,6 @@ internal static class StudyCommand
         _ => throw new ArgumentException($"an option of type {declared.GetType().Name} has no form on the command line", nameof(declared)),
     };
 
-    private static (Option Typed, Func<ParseResult, StudyValues, StudyValues> Read) Pair<TTyped, T>(Option<TTyped> typed, StudyOption<T> declared, Func<TTyped?, T> value) =>
+    private static (Option Typed, Func<ParseResult, StudyValues, StudyValues> Read) Pair<TTyped, T>(Option<TTyped> typed, StudyOptionOf<T> declared, Func<TTyped?, T> value) =>
         (typed, (parsed, given) => given.With(declared, value(parsed.GetValue(typed))));
 }

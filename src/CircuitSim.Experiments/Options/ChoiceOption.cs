@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace CircuitSim.Experiments.Options;
 
 /// <summary>One word of a few.</summary>
-public sealed class ChoiceOption : StudyOption<string>
+public sealed class ChoiceOption : StudyOptionOf<string>
 {
     public required IReadOnlyList<string> Words { get; init; }
 

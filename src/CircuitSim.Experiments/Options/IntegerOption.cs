@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace CircuitSim.Experiments.Options;
 
 /// <summary>A count.</summary>
-public sealed class IntegerOption : StudyOption<int>
+public sealed class IntegerOption : StudyOptionOf<int>
 {
     public NumberRule Rule { get; init; } = NumberRule.AtLeast(1);
 

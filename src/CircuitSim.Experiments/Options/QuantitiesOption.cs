@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace CircuitSim.Experiments.Options;
 
 /// <summary>Several numbers with a unit, in SI base units; at least one.</summary>
-public sealed class QuantitiesOption : StudyOption<IReadOnlyList<double>>
+public sealed class QuantitiesOption : StudyOptionOf<IReadOnlyList<double>>
 {
     public required string Unit { get; init; }
 

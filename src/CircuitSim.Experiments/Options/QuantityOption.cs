@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace CircuitSim.Experiments.Options;
 
 /// <summary>A number with a unit, in SI base units.</summary>
-public sealed class QuantityOption : StudyOption<double>
+public sealed class QuantityOption : StudyOptionOf<double>
 {
     public required string Unit { get; init; }
 

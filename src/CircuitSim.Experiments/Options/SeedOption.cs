@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace CircuitSim.Experiments.Options;
 
 /// <summary>Seed of every random draw; it stands in a result.json by itself.</summary>
-public sealed class SeedOption : StudyOption<ulong>
+public sealed class SeedOption : StudyOptionOf<ulong>
 {
     public static SeedOption Of(ulong standard) => new()
     {

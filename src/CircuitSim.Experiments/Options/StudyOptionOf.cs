@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace CircuitSim.Experiments.Options;
 
 /// <inheritdoc/>
-public abstract class StudyOption<T> : StudyOption
+public abstract class StudyOptionOf<T> : StudyOption
 {
     /// <summary>The value where none is given.</summary>
     public required T Standard { get; init; }

@@ -7,7 +7,7 @@ public record StudyValues
 {
     private ImmutableDictionary<StudyOption, object?> given = ImmutableDictionary<StudyOption, object?>.Empty;
 
-    public T Get<T>(StudyOption<T> option) => given.TryGetValue(option, out var value) ? (T)value! : option.Standard;
+    public T Get<T>(StudyOptionOf<T> option) => given.TryGetValue(option, out var value) ? (T)value! : option.Standard;
 
-    public StudyValues With<T>(StudyOption<T> option, T value) => this with { given = given.SetItem(option, value) };
+    public StudyValues With<T>(StudyOptionOf<T> option, T value) => this with { given = given.SetItem(option, value) };
 }
