@@ -48,7 +48,7 @@ public class CurrentLossTests
         Close.Equal(expected, loss.WorstColumn, rtol: 1e-10, where: "worst column");
     }
 
-    // DESIGN.md §3: a 785-row bit line at 2 Ω per segment, devices in 1 k…100 kΩ, loses 87 %; log-uniform ones 94.5 %.
+    // docs/design.md, 3: a 785-row bit line at 2 Ω per segment, devices in 1 k…100 kΩ, loses 87 %; log-uniform ones 94.5 %.
     [Theory]
     [InlineData(false, 0.87)]
     [InlineData(true, 0.945)]

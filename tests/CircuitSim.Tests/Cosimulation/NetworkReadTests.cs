@@ -61,7 +61,7 @@ public class NetworkReadTests(TrainedMnist mnist)
         }
     }
 
-    // CLAIMS.md, reference exact: 94.6, 94.6, 91.8, 78.6 % at 64, 16, 8, 4 levels in the reproduction's network.
+    // docs/claims.md, Halawani, reference exact: 94.6, 94.6, 91.8, 78.6 % at 64, 16, 8, 4 levels in the reproduction's network.
     [MnistFact]
     public void Outputs_WithLevels_FollowTheReproduction()
     {
