@@ -40,6 +40,7 @@ public class ConformanceTests(ConformanceSummary summary, ITestOutputHelper outp
 
     [NgspiceTheory]
     [MemberData(nameof(Circuits))]
+    [Trait("Category", "slow")]
     public void BuiltIn_AgainstNgspice_Agrees(string name)
     {
         var circuit = ConformanceCircuit.Load(name).Tightened();

@@ -37,6 +37,7 @@ public class ThresholdMarginsTests
 
     /// <summary>The worst case as one transient of the whole array, by an engine that shares no code with the built-in one.</summary>
     [NgspiceFact]
+    [Trait("Category", "slow")]
     public void Checks_OnNgspice_Agree()
     {
         var ngspice = new CircuitSim.Ngspice.NgspiceSimulator(new CircuitSim.Ngspice.NgspiceOptions { Executable = CircuitSim.Ngspice.NgspiceLocation.Find() });
@@ -71,6 +72,7 @@ public class ThresholdMarginsTests
     }
 
     [Fact]
+    [Trait("Category", "slow")]
     public void Yields_OverAmplitude_RiseAndFall()
     {
         foreach (var curve in Result.Yields.GroupBy(y => y.Direction))
@@ -84,6 +86,7 @@ public class ThresholdMarginsTests
     }
 
     [Fact]
+    [Trait("Category", "slow")]
     public void Json_WithAnyNumberOfJobs_HasTheSameFigures()
     {
         var other = new ThresholdMargins(Small with { Jobs = 3 }, new SilentProgress()).Run();
