@@ -17,9 +17,6 @@ namespace CircuitSim.Devices;
 /// </summary>
 public readonly struct Level1Mosfet
 {
-    /// <summary>Permittivity of silicon dioxide, as SPICE has it [F/m].</summary>
-    private const double OxidePermittivity = 3.9 * 8.854214871e-12;
-
     /// <summary>Meyer's formulas divide by v_dsat; below this they go on as at it [V].</summary>
     private const double SmallestSaturation = 0.025;
 
@@ -52,7 +49,7 @@ public readonly struct Level1Mosfet
         builtIn = Polarity * p.Threshold - gamma * Math.Sqrt(p.SurfacePotential)
             + Polarity * 0.5 * (SiliconGap(nominal) - SiliconGap(temperature)) + 0.5 * (phi - p.SurfacePotential);
 
-        oxide = p.OxideThickness is { } tox ? OxidePermittivity / tox * length * geometry.Width * m : 0;
+        oxide = p.OxideThickness is { } tox ? PhysicalConstants.OxidePermittivity / tox * length * geometry.Width * m : 0;
         GateSourceOverlap = p.GateSourceOverlap * m * geometry.Width;
         GateDrainOverlap = p.GateDrainOverlap * m * geometry.Width;
         GateBulkOverlap = p.GateBulkOverlap * m * length;
