@@ -49,7 +49,7 @@ public readonly struct Level1Mosfet
         builtIn = Polarity * p.Threshold - gamma * Math.Sqrt(p.SurfacePotential)
             + Polarity * 0.5 * (SiliconGap(nominal) - SiliconGap(temperature)) + 0.5 * (phi - p.SurfacePotential);
 
-        oxide = p.OxideThickness is { } tox ? PhysicalConstants.OxidePermittivity / tox * length * geometry.Width * m : 0;
+        oxide = p.OxideThickness is { } tox ? OxidePermittivity / tox * length * geometry.Width * m : 0;
         GateSourceOverlap = p.GateSourceOverlap * m * geometry.Width;
         GateDrainOverlap = p.GateDrainOverlap * m * geometry.Width;
         GateBulkOverlap = p.GateBulkOverlap * m * length;
