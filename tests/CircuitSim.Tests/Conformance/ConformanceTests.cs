@@ -77,6 +77,7 @@ public class ConformanceTests(ConformanceSummary summary, ITestOutputHelper outp
     /// </summary>
     [NgspiceTheory]
     [MemberData(nameof(PointsThatNgspiceReadsAlike))]
+    [Trait("Category", "slow")]
     public void Ngspice_OnTheTextOfTheFile_AgreesWithStoredValues(string name)
     {
         using var folder = new TemporaryFolder();

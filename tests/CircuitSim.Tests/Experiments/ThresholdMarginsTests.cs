@@ -20,6 +20,7 @@ public class ThresholdMarginsTests
     private static readonly ThresholdMarginsResult Result = new ThresholdMargins(Small, new SilentProgress()).Run();
 
     [Fact]
+    [Trait("Category", "slow")]
     public void Checks_ByTransientsOfTheWholeArray_AgreeWithTheMargins()
     {
         Assert.Equal(4, Result.Checks.Count);
