@@ -33,8 +33,13 @@ internal static class SweepCommand
           circuitsim sweep threshold-margins --size 4 --sizes 4,8 --wires 2 --samples 40 --engine all
         """;
 
-    public static Command Create(Terminal terminal) =>
-        new("sweep", "Sweep a property of the array and report what it costs a network, or its writes.") { CreateIrDrop(terminal), CreateThresholdMargins(terminal) };
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("sweep", "Sweep a property of the array and report what it costs a network, or its writes.") { CreateIrDrop(terminal), CreateThresholdMargins(terminal) };
+        foreach (var study in StudyTable.All)
+            command.Subcommands.Add(StudyCommand.Create(study, terminal));
+        return command;
+    }
 
     private static Command CreateIrDrop(Terminal terminal)
     {

@@ -263,6 +263,10 @@ internal sealed class Circuit
                 switchIndex.Add(s.Name, Switches.Add(Index(s.Positive), Index(s.Negative), Index(s.ControlPositive), Index(s.ControlNegative), memoryCount++,
                     Card(s.Name, s.Model, SwitchCard.ToParameters), s.InitiallyOn));
                 break;
+            case CurrentSwitch w:
+                switchIndex.Add(w.Name, Switches.Add(Index(w.Positive), Index(w.Negative), IndexOfBranch(w.Control, w.Name), UnknownCount, memoryCount++,
+                    Card(w.Name, w.Model, SwitchCard.ToParameters), w.InitiallyOn));
+                break;
             case Diode d:
                 AddDiode(d);
                 break;

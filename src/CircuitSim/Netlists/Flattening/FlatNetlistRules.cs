@@ -91,7 +91,7 @@ internal static class FlatNetlistRules
                     case MosfetCard.NChannelKind or MosfetCard.PChannelKind:
                         MosfetCard.ToParameters(card);
                         break;
-                    case SwitchCard.Kind:
+                    case SwitchCard.Kind or SwitchCard.CurrentControlledKind:
                         SwitchCard.ToParameters(card);
                         break;
                     case VteamCard.Kind:

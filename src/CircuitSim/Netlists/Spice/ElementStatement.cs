@@ -24,6 +24,7 @@ internal static class ElementStatement
             'H' => ReadCurrentControlled(cursor, name, isVoltage: true),
             'B' => ReadBehavioral(cursor, name),
             'S' => ReadSwitch(cursor, name),
+            'W' => ReadCurrentSwitch(cursor, name),
             'D' => ReadDiode(cursor, name),
             'M' => ReadMosfet(cursor, name),
             'X' => ReadCall(cursor, name),
@@ -39,7 +40,6 @@ internal static class ElementStatement
     private static string Refusal(char letter) => char.ToUpperInvariant(letter) switch
     {
         'K' => "coupled inductors (K) are not supported.",
-        'W' => "current-controlled switches (W) are not supported; control an S switch with the voltage of an H source.",
         'J' => "junction FETs (J) are not supported.",
         'Z' => "MESFETs (Z) are not supported.",
         'Q' => "bipolar transistors (Q) are not supported.",
@@ -49,7 +49,7 @@ internal static class ElementStatement
         'P' => "coupled lines (P) are not supported; use a ladder of L and C.",
         'A' => "code models (A) are not supported; use a B source.",
         'N' => "compiled device models (N) are not supported.",
-        _ => $"no element starts with {letter}; elements are R, C, L, V, I, E, F, G, H, B, S, D, M, X and YMEMRISTOR.",
+        _ => $"no element starts with {letter}; elements are R, C, L, V, I, E, F, G, H, B, S, W, D, M, X and YMEMRISTOR.",
     };
 
     private static Resistor ReadResistor(SpiceCursor cursor, string name, SourcePlace place)
@@ -180,10 +180,22 @@ internal static class ElementStatement
     {
         var voltageSwitch = new VoltageSwitch(
             name, cursor.Node(), cursor.Node(), cursor.Node("a controlling node"), cursor.Node("a controlling node"), cursor.Name("the model card"));
+        return voltageSwitch with { InitiallyOn = ReadOn(cursor) };
+    }
+
+    private static CurrentSwitch ReadCurrentSwitch(SpiceCursor cursor, string name)
+    {
+        var currentSwitch = new CurrentSwitch(
+            name, cursor.Node(), cursor.Node(), cursor.Word("the controlling voltage source"), cursor.Name("the model card"));
+        return currentSwitch with { InitiallyOn = ReadOn(cursor) };
+    }
+
+    private static bool ReadOn(SpiceCursor cursor)
+    {
         if (cursor.AcceptWord("on"))
-            return voltageSwitch with { InitiallyOn = true };
+            return true;
         cursor.AcceptWord("off");
-        return voltageSwitch;
+        return false;
     }
 
     private static Diode ReadDiode(SpiceCursor cursor, string name)
