@@ -61,6 +61,7 @@ public class ThresholdMarginsTests
     }
 
     [Fact]
+    [Trait("Category", "slow")]
     public void Verdicts_WhereTheCardEndsBeforeTheWrite_SpeakOfTheCard()
     {
         var symphony = Small with { Model = "vteam_symphony", Sizes = [4], WireResistances = [0.5], WireResistance = 0.5, Sigma = 0 };
