@@ -18,9 +18,12 @@ public abstract class Study
     /// <summary>In the order of the help and of the result.json.</summary>
     public abstract IReadOnlyList<StudyOption> Options { get; }
 
+    /// <summary>Null where no other engine runs anything.</summary>
+    public virtual SimulatorUse? Simulators => null;
+
     /// <summary>What is wrong with options that are right one by one, and with files and cards that they name.</summary>
     /// <exception cref="CircuitSimException">Names it.</exception>
-    protected virtual void CheckTogether(StudyValues values)
+    protected virtual void CheckTogether(StudyRun run)
     {
     }
 
@@ -29,19 +32,18 @@ public abstract class Study
 
     /// <summary>Refuses what cannot be run, before any work.</summary>
     /// <exception cref="CircuitSimException">An option is out of range.</exception>
-    public void Check(StudyValues values)
+    public void Check(StudyRun run)
     {
         foreach (var option in Options)
-            option.Check(values);
-        CheckTogether(values);
+            option.Check(run.Values);
+        CheckTogether(run);
     }
 
     /// <exception cref="CircuitSimException">Whatever stops it, in one line.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public StudyResult Run(StudyValues values, IStudyProgress progress, CancellationToken cancellationToken = default)
+    public StudyResult Run(StudyRun run)
     {
-        Check(values);
-        var steps = new StudySteps(progress);
-        return Find(new StudyRun(values, steps, cancellationToken)) with { Timing = steps.Timing };
+        Check(run);
+        return Find(run);
     }
 }

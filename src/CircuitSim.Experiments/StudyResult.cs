@@ -29,7 +29,11 @@ public sealed record StudyResult
     public required HtmlReport Report { get; init; }
 
     /// <summary>Seconds by step; not part of the result's identity.</summary>
-    public IReadOnlyList<(string Step, double Seconds)> Timing { get; init; } = [];
+    public required IReadOnlyList<(string Step, double Seconds)> Timing { get; init; }
 
-    public bool AllClaimsHold => Claims.All(c => c.Verdict != ClaimVerdict.Missed);
+    /// <summary>Whether all engines that ran the same found the same.</summary>
+    public bool EnginesAgree { get; init; } = true;
+
+    /// <summary>Whether no claim was missed and no engine differs.</summary>
+    public bool Holds => EnginesAgree && Claims.All(c => c.Verdict != ClaimVerdict.Missed);
 }

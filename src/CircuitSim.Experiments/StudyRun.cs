@@ -1,14 +1,23 @@
 using CircuitSim.Experiments.Options;
+using CircuitSim.Netlists.Results;
 
 namespace CircuitSim.Experiments;
 
 /// <summary>What a study is given.</summary>
 public sealed class StudyRun
 {
-    internal StudyRun(StudyValues values, StudySteps steps, CancellationToken cancellationToken) =>
-        (Values, Steps, CancellationToken) = (values, steps, cancellationToken);
+    /// <param name="simulators">Those that a user named, whether they can run here or not.</param>
+    public StudyRun(StudyValues values, IStudyProgress progress, IReadOnlyList<ICircuitSimulator>? simulators = null, CancellationToken cancellationToken = default)
+    {
+        (Values, Progress, Simulators, CancellationToken) = (values, progress, simulators ?? [], cancellationToken);
+        Steps = new StudySteps(progress);
+    }
 
     public StudyValues Values { get; }
+
+    public IStudyProgress Progress { get; }
+
+    public IReadOnlyList<ICircuitSimulator> Simulators { get; }
 
     public CancellationToken CancellationToken { get; }
 

@@ -20,19 +20,29 @@ internal static class StudyCommand
             readers.Add(read);
         }
 
+        var engine = study.Simulators is { } use ? CommonOptions.Engine(use.Standard, use.Description) : null;
+        var ngspice = CommonOptions.Ngspice();
+        if (engine is not null)
+        {
+            command.Options.Add(engine);
+            command.Options.Add(ngspice);
+        }
+
         command.Options.Add(output);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var values = readers.Aggregate(new StudyValues(), (given, read) => read(parsed, given));
-            study.Check(values);
+            var simulators = engine is null ? [] : Cli.Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice));
+            var run = new StudyRun(values, new TerminalProgress(terminal), simulators, cancellationToken);
+            study.Check(run);
             using var folder = ResultFolder.Prepare(parsed.GetValue(output)!, study.Name);
-            var result = await Task.Run(() => study.Run(values, new TerminalProgress(terminal), cancellationToken), cancellationToken).ConfigureAwait(false);
+            var result = await Task.Run(() => study.Run(run), cancellationToken).ConfigureAwait(false);
             StudyFiles.Write(study, values, result, folder);
             cancellationToken.ThrowIfCancellationRequested();
             var path = folder.Commit();
             Render(result, terminal);
             terminal.Results.Write(new Text($"Report: {Path.Combine(path, "report.html")}\n"));
-            return result.AllClaimsHold ? ExitCode.Ok : ExitCode.CriterionFailed;
+            return result.Holds ? ExitCode.Ok : ExitCode.CriterionFailed;
         });
         return command;
     }

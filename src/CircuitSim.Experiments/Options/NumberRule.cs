@@ -5,6 +5,9 @@ namespace CircuitSim.Experiments.Options;
 /// <param name="Holds">Whether a number is one of them.</param>
 public sealed record NumberRule(string Requirement, Func<double, bool> Holds)
 {
+    /// <summary>Whoever takes the value checks it.</summary>
+    public static NumberRule Any { get; } = new("a number", _ => true);
+
     public static NumberRule NotNegative { get; } = new("finite and not negative", v => double.IsFinite(v) && v >= 0);
 
     public static NumberRule Positive { get; } = new("finite and above zero", v => double.IsFinite(v) && v > 0);

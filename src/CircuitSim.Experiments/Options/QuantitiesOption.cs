@@ -7,6 +7,9 @@ public sealed class QuantitiesOption : StudyOptionOf<IReadOnlyList<double>>
 {
     public required string Unit { get; init; }
 
+    /// <summary>What faults call all of them.</summary>
+    public string Subjects { get => field ?? $"{Subject}s"; init; }
+
     /// <summary>Of each.</summary>
     public NumberRule Rule { get; init; } = NumberRule.NotNegative;
 
@@ -15,7 +18,7 @@ public sealed class QuantitiesOption : StudyOptionOf<IReadOnlyList<double>>
     protected override void Check(IReadOnlyList<double> value)
     {
         if (value.Count == 0)
-            throw InvalidParameterException.Because(Subject, $"{Name}: the list is empty; name at least one {Subject}.");
+            throw InvalidParameterException.Because(Subjects, $"the list of {Subjects} is empty; name at least one.");
         foreach (var v in value)
             Rule.Require(v, Subject, Unit);
     }

@@ -107,11 +107,11 @@ public sealed class ReadVoltageSweep : Study
 
     public override IReadOnlyList<StudyOption> Options { get; } = [Voltages, ReadTime, Card, Wire, Driver, Sense, TileRows, Seed, IntegerOption.Jobs];
 
-    protected override void CheckTogether(StudyValues values)
+    protected override void CheckTogether(StudyRun run)
     {
-        RowTiling.Of(DigitsNetwork.Rows, values.Get(TileRows));
-        var model = DeviceModel.Load(values.Get(Card), []);
-        foreach (var v in values.Get(Voltages).Where(v => !model.Parameters.HoldsAt(v)))
+        RowTiling.Of(DigitsNetwork.Rows, run.Get(TileRows));
+        var model = DeviceModel.Load(run.Get(Card), []);
+        foreach (var v in run.Get(Voltages).Where(v => !model.Parameters.HoldsAt(v)))
             throw InvalidParameterException.OutOfRange(Voltages.Subject, v, Voltages.Unit, $"at most vmax = {SiText.Format(model.Parameters.VMax, "V")}, up to which card {model.Card.Name} holds");
     }
 
@@ -124,10 +124,10 @@ public sealed class ReadVoltageSweep : Study
         var cases = run.Steps.Run("Reads", step =>
             (run.Each(voltages.Count, step, k => new DisturbedArray(run.Values, model.Parameters, network, voltages[k]).ReadAll(emulator, run.CancellationToken)),
             $"{network.Images.Test.Count} images × {voltages.Count} read voltages"));
-        return Tell(run.Values, model, network, emulator, cases);
+        return Tell(run, model, network, emulator, cases);
     }
 
-    private static StudyResult Tell(StudyValues values, DeviceModel model, DigitsNetwork network, Predictions emulator, Case[] cases)
+    private static StudyResult Tell(StudyRun run, DeviceModel model, DigitsNetwork network, Predictions emulator, Case[] cases)
     {
         var images = network.Images.Test.Count;
         double Percent(int correct) => Math.Round(100.0 * correct / images, 3);
@@ -147,7 +147,7 @@ public sealed class ReadVoltageSweep : Study
                 quiet.Max(c => c.After) - quiet.Min(c => c.After), "images", null, 0),
         ];
         var safe = cases.OrderBy(c => c.Voltage).TakeWhile(c => c.After >= c.Fresh - images / 100.0).LastOrDefault();
-        var time = SiText.Format(values.Get(ReadTime), "s");
+        var time = SiText.Format(run.Get(ReadTime), "s");
         string[] verdicts =
         [
             safe is null
@@ -166,7 +166,7 @@ public sealed class ReadVoltageSweep : Study
 
         var report = new HtmlReport("Which read voltage does a network bear?")
             .Paragraph(FormattableString.Invariant(
-                $"Camponogara's network (64→10, four bits, one memristor per bit) in its {DigitsNetwork.Rows} × 40 array in tiles of {values.Get(TileRows)} rows, {SiText.Format(values.Get(Wire), "Ω")} per segment, drivers of {SiText.Format(values.Get(Driver), "Ω")}, sensing nodes of {SiText.Format(values.Get(Sense), "Ω")}. All {images} test images are read one after the other, {time} each, and each finds the cells as those before it left them. The ideal network classifies {emulator.Correct} correctly. Seed {values.Get(Seed)}, card {model.Card.Name}."))
+                $"Camponogara's network (64→10, four bits, one memristor per bit) in its {DigitsNetwork.Rows} × 40 array in tiles of {run.Get(TileRows)} rows, {SiText.Format(run.Get(Wire), "Ω")} per segment, drivers of {SiText.Format(run.Get(Driver), "Ω")}, sensing nodes of {SiText.Format(run.Get(Sense), "Ω")}. All {images} test images are read one after the other, {time} each, and each finds the cells as those before it left them. The ideal network classifies {emulator.Correct} correctly. Seed {run.Get(Seed)}, card {model.Card.Name}."))
             .Paragraph("Cells are ohmic at a given state, so the voltage itself changes no class; what it changes is the states of cells whose voltage exceeds a threshold. Noise, which a higher voltage would overcome, is not part of this study. The states follow the card's dynamics: where the card says that these are borrowed, so is the answer.");
         foreach (var verdict in verdicts)
             report.Note(verdict);
@@ -190,6 +190,7 @@ public sealed class ReadVoltageSweep : Study
             Shown = [(header, rows)],
             Verdicts = verdicts,
             Report = report,
+            Timing = run.Steps.Timing,
         };
     }
 

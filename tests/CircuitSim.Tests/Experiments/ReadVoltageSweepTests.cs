@@ -59,7 +59,7 @@ public class ReadVoltageSweepTests(TrainedDigits digits)
     public void Run_WithWires_DisturbsLessThanWithout()
     {
         var values = new StudyValues().With(ReadVoltageSweep.Voltages, [0.2, 0.36]).With(ReadVoltageSweep.Wire, 5).With(ReadVoltageSweep.TileRows, 65);
-        var table = Assert.Single(new ReadVoltageSweep().Run(values, new SilentProgress()).Tables);
+        var table = Assert.Single(new ReadVoltageSweep().Run(new StudyRun(values, new SilentProgress())).Tables);
         Assert.Equal(0, table.Number(0, "lost_conductance"));
         Assert.Equal(table.Number(0, "correct_fresh"), table.Number(0, "correct_while_read"));
         Assert.Equal(table.Number(0, "correct_fresh"), table.Number(0, "correct_after"));
@@ -70,7 +70,7 @@ public class ReadVoltageSweepTests(TrainedDigits digits)
 
     [Theory]
     [InlineData("read voltage = 0 V must be finite and at least 1 nV.", "--v-read", "0.2,0")]
-    [InlineData("--v-read: the list is empty; name at least one read voltage.", "--v-read", ",")]
+    [InlineData("the list of read voltages is empty; name at least one.", "--v-read", ",")]
     [InlineData("read voltage = 6 V must be at most vmax = 5 V, up to which card vteam_camponogara holds.", "--v-read", "6")]
     [InlineData("read time = 0 s must be finite and above zero.", "--read-time", "0")]
     [InlineData("wire resistance = -1 Ω must be finite and not negative.", "--wire", "-1")]

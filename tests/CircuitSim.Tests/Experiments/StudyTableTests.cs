@@ -1,3 +1,4 @@
+using CircuitSim.Experiments;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Studies;
 
@@ -17,6 +18,6 @@ public class StudyTableTests
         Assert.Contains(IntegerOption.Jobs, study.Options);
         Assert.All(study.Options, o => Assert.Matches("^--[a-z][a-z0-9-]*$", o.Name));
         Assert.Contains($" {name}", study.Description, StringComparison.Ordinal);
-        study.Check(new StudyValues());
+        study.Check(new StudyRun(new StudyValues(), new SilentProgress()));
     }
 }

@@ -96,7 +96,7 @@ public class ThresholdMarginsTests
 
         static string WithoutTiming(ThresholdMarginsResult r)
         {
-            var json = JsonNode.Parse(ThresholdMarginsFiles.Json(r))!.AsObject();
+            var json = JsonNode.Parse(StudyFiles.Json(new ThresholdMarginsStudy(), r.Options, ThresholdMarginsStudy.Of(r)))!.AsObject();
             json.Remove("timing");
             return json.ToJsonString();
         }
@@ -108,7 +108,7 @@ public class ThresholdMarginsTests
         using var folder = new TemporaryFolder();
         using (var result = ResultFolder.Prepare(folder.Path))
         {
-            ThresholdMarginsFiles.Write(Result, result);
+            StudyFiles.Write(new ThresholdMarginsStudy(), Result.Options, ThresholdMarginsStudy.Of(Result), result);
             result.Commit();
         }
 
