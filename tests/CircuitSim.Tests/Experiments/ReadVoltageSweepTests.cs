@@ -20,6 +20,7 @@ public class ReadVoltageSweepTests(TrainedDigits digits)
     /// Kirchhoff by plain multiplication.
     /// </summary>
     [Fact]
+    [Trait("Category", "slow")]
     public async Task Run_WithoutWires_IsTheClosedForm()
     {
         using var temporary = new TemporaryFolder();
@@ -54,6 +55,7 @@ public class ReadVoltageSweepTests(TrainedDigits digits)
 
     /// <summary>What wires keep from a cell, they keep from its disturbance; and a shorter read disturbs less.</summary>
     [Fact]
+    [Trait("Category", "slow")]
     public void Run_WithWires_DisturbsLessThanWithout()
     {
         var values = new StudyValues().With(ReadVoltageSweep.Voltages, [0.2, 0.36]).With(ReadVoltageSweep.Wire, 5).With(ReadVoltageSweep.TileRows, 65);
