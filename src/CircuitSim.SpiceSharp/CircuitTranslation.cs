@@ -29,6 +29,13 @@ public static class CircuitTranslation
         {
             if (element.Card?.Name is { } model && used.Add(model) && Guarded(element, () => ModelTranslation.Card(Card(element, model), flat.Options)) is { } entity)
                 yield return entity;
+            if (element is CoupledInductors coupling)
+            {
+                foreach (var (first, second) in coupling.Pairs)
+                    yield return new Components.MutualInductance($"{coupling.Name} {first} {second}", first, second, coupling.Coupling.Number);
+                continue;
+            }
+
             yield return Guarded(element, () => Entity(element));
         }
 

@@ -2,7 +2,6 @@ using CircuitSim.Devices;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
-using CircuitSim.Netlists.Elements;
 using SpiceSharp;
 using SpiceSharp.Components;
 using SpiceSharp.Components.Switches;

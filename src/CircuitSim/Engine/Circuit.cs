@@ -232,6 +232,10 @@ internal sealed class Circuit
                 inductors.Add(l.Name, Index(l.Positive), Index(l.Negative), indexOfBranch[l.Name], ReserveCharge(), inductance,
                     RequireFinite(l.Name, "initial current", l.InitialCurrent?.Number ?? 0, "A"));
                 break;
+            case CoupledInductors k:
+                foreach (var (first, second) in k.Pairs)
+                    inductors.Couple(first, second, k.Coupling.Number);
+                break;
             case VoltageSource v:
                 voltageSources.Add(Index(v.Positive), Index(v.Negative), indexOfBranch[v.Name], Source(v.Name, "voltage", v.Voltage, "V"));
                 break;

@@ -52,6 +52,7 @@ public class CurrentLossTests
     [Theory]
     [InlineData(false, 0.87)]
     [InlineData(true, 0.945)]
+    [Trait("Category", "slow")]
     public void Of_A785RowBitLineAt2Ohm_LosesWhatTheDesignSays(bool logarithmic, double expected)
     {
         const int Rows = 785, Columns = 33;

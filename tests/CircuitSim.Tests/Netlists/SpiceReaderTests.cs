@@ -51,7 +51,16 @@ public class SpiceReaderTests
     }
 
     [Theory]
-    [InlineData("K1 L1 L2 0.9", "K1: coupled inductors (K) are not supported")]
+    [InlineData("K1 L1 L2 0.9", "K1 couples L1, which is no inductor of the circuit")]
+    [InlineData("V1 a 0 1\nL1 a 0 1\nK1 L1 V1 0.9", "K1 couples V1, which is no inductor of the circuit")]
+    [InlineData("L1 a 0 1\nL2 b 0 1\nK1 L1 L2 1.5", "K1: coupling 1.5 must be from -1 to 1 and not zero")]
+    [InlineData("L1 a 0 1\nL2 b 0 1\nK1 L1 L2 0", "K1: coupling 0 must be from -1 to 1 and not zero")]
+    [InlineData("L1 a 0 1\nK1 L1 l1 0.5", "K1 couples l1 with itself")]
+    [InlineData("L1 a 0 1\nL2 b 0 1\nK1 L1 L2 0.5\nK2 L2 L1 0.5", "K2 couples L2 and L1, which another K couples, too")]
+    [InlineData("L1 a 0 1\nL2 b 0 1\nL3 c 0 1\nK1 L1 L2 0.9\nK2 L2 L3 0.9\nK3 L3 L1 0.5", "K1: L1, L2, L3 cannot be coupled like this: some currents would store less than no energy")]
+    [InlineData("L1 a 0 1\nL2 b 0 1\nL3 c 0 1\nK1 L1 L2 L3 -0.51", "K1: L1, L2, L3 cannot be coupled like this")]
+    [InlineData("K1 L1", "the statement ends where an inductor is expected")]
+    [InlineData("K1 L1 L2", "the statement ends where the coupling is expected")]
     [InlineData("Q1 a b c qq", "Q1: bipolar transistors (Q) are not supported")]
     [InlineData(".ac dec 10 1 1k", ".ac is not supported: there is no AC analysis")]
     [InlineData("R1 a b 1k\nR1 a b 2k", "element R1 is defined twice")]

@@ -18,6 +18,7 @@ internal static class FlatNetlistRules
         var names = new FlatNames(flat);
         foreach (var element in flat.Elements)
             CheckValues(element, flat.Options);
+        CouplingRules.Check(flat);
         foreach (var element in flat.Elements)
             CheckControls(element, names);
         CheckCards(flat);
@@ -42,6 +43,9 @@ internal static class FlatNetlistRules
             case Inductor l:
                 Require(l, l.Inductance.Number > 0, "inductance", l.Inductance, "H", $"{AboveZero}; for a short circuit, join its two nodes");
                 RequireFinite(l, "ic", l.InitialCurrent, "A");
+                break;
+            case CoupledInductors k:
+                Require(k, k.Coupling.Number != 0 && Math.Abs(k.Coupling.Number) <= 1, "coupling", k.Coupling, "", "from -1 to 1 and not zero");
                 break;
             case VoltageSource v:
                 CheckShape(v, v.Voltage, "voltage", "V");

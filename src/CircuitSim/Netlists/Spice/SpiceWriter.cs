@@ -149,6 +149,7 @@ public sealed class SpiceWriter
         Resistor r => $"{Head(r)} {Value(r.Resistance)}{TemperatureKeys(r.Temperature)}",
         Capacitor c => $"{Head(c)} {Value(c.Capacitance)}{Key("ic", c.InitialVoltage)}",
         Inductor l => $"{Head(l)} {Value(l.Inductance)}{Key("ic", l.InitialCurrent)}",
+        CoupledInductors k => Couplings(k),
         VoltageSource v => $"{Head(v)} {Shape(v.Voltage)}",
         CurrentSource i => $"{Head(i)} {Shape(i.Current)}",
         VoltageControlledVoltageSource e => $"{Head(e)} {Value(e.Gain)}",
@@ -170,6 +171,12 @@ public sealed class SpiceWriter
     private string LawKey(BehavioralSource b) =>
         !forNgspice && char.ToUpperInvariant(b.Name[0]) != 'B' ? "VALUE"
         : b.Quantity == BehavioralQuantity.Voltage ? "V" : "I";
+
+    /// <summary>ngspice couples two inductors a line.</summary>
+    private string Couplings(CoupledInductors k) =>
+        forNgspice && k.Inductors.Count > 2
+            ? string.Join('\n', k.Pairs.Select((pair, n) => $"{Head(k)}.{n + 1} {Branch(pair.First)} {Branch(pair.Second)} {Value(k.Coupling)}"))
+            : $"{Head(k)} {string.Join(' ', k.Inductors.Select(Branch))} {Value(k.Coupling)}";
 
     private static string TemperatureKeys(ResistorTemperature? t) =>
         t is null ? "" : $" tc1={Value(t.Linear)}{Key("tc2", t.Quadratic, 0)}{Key("temp", t.Temperature)}{Key("dtemp", t.Difference, 0)}";
