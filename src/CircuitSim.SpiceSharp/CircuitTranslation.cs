@@ -179,7 +179,7 @@ public static class CircuitTranslation
     {
         try
         {
-            var entity = new VteamMemristor(m.Name, m.Positive.Name, m.Negative.Name, VteamCard.ToParameters(card));
+            var entity = new VteamMemristor(m.Designation, m.Positive.Name, m.Negative.Name, VteamCard.ToParameters(card));
             entity.Parameters.InitialState = m.InitialState?.Number;
             entity.Parameters.StateTolerance = options.StateTolerance;
             return entity;

@@ -14,7 +14,7 @@ internal static class SimulationProbes
     public static void RequireInRange(FlatNetlist flat, Simulation simulation)
     {
         foreach (var memristor in flat.Elements.OfType<Memristor>())
-            simulation.EntityBehaviors[memristor.Name].GetValue<IMemristorBehavior>().RequireInRange();
+            simulation.EntityBehaviors[memristor.Designation].GetValue<IMemristorBehavior>().RequireInRange();
     }
 
     public static Func<double>[] Of(IEnumerable<Expression> quantities, Simulation simulation)
@@ -30,7 +30,7 @@ internal static class SimulationProbes
                     var (positive, negative) = (solved[v.Positive.Name], solved[v.Negative.Name]);
                     return () => positive.Value - negative.Value;
                 case DeviceStateExpression w:
-                    var memristor = simulation.EntityBehaviors[w.Element].GetValue<IMemristorBehavior>();
+                    var memristor = simulation.EntityBehaviors[Memristor.DesignationOf(w.Element)].GetValue<IMemristorBehavior>();
                     return () => memristor.State;
                 default:
                     var branch = simulation.EntityBehaviors[((BranchCurrentExpression)quantity).Element].GetValue<IBranchedBehavior<double>>().Branch;

@@ -90,6 +90,12 @@ internal static class RunCommand
                 terminal.WriteLine(FormattableString.Invariant($"… and {vectors.Count - MostValues} more; --out writes all of them."));
         }
 
+        foreach (var run in runs)
+        {
+            foreach (var table in run.Printed)
+                RenderPrint(table, runs.Any(r => r.Simulator != run.Simulator) ? $"{run.Name} on {run.Simulator}" : run.Name, terminal);
+        }
+
         var measured = runs.SelectMany(r => r.Measured.Select(m => (IReadOnlyList<string>)[
             m.Name, r.Name, r.Simulator, m.Value is { } value ? SiText.Format(value, "") : "failed: no such crossing, or an empty interval"])).ToList();
         if (measured.Count > 0)
@@ -101,6 +107,27 @@ internal static class RunCommand
                     d.Name, SiText.Format(d.Largest, d.Unit),
                     run.Kind == AnalysisKind.OperatingPoint ? "" : SiText.Format(d.Axis, run.Waveforms!.Header.Axis.Unit), SiText.Format(d.Swing, d.Unit)]));
         }
+    }
+
+    /// <summary>The quantities of one point below each other; of an axis, a line for each point, and not more than a screen takes.</summary>
+    private static void RenderPrint(PrintedTable table, string analysis, Terminal terminal)
+    {
+        if (table.Axis.Name == "point")
+        {
+            TableText.Write(terminal, [$".print {analysis}", "value"], table.Rows.SelectMany(row => table.Columns.Zip(row, (column, value) =>
+                (IReadOnlyList<string>)[column.Name, SiText.Format(value, column.Unit)])));
+            return;
+        }
+
+        var shown = Math.Min(table.Rows.Count, MostValues);
+        TableText.Write(terminal, [$".print {analysis}: {table.Axis.Name}", .. table.Columns.Select(c => c.Name)], Enumerable.Range(0, shown).Select(k =>
+        {
+            // The first point, the last one, and those between them at equal distances in number.
+            var at = shown < 2 ? 0 : (int)((long)k * (table.Rows.Count - 1) / (shown - 1));
+            return (IReadOnlyList<string>)[SiText.Format(table.Places[at], table.Axis.Unit), .. table.Columns.Zip(table.Rows[at], (column, value) => SiText.Format(value, column.Unit))];
+        }));
+        if (shown < table.Rows.Count)
+            terminal.WriteLine(FormattableString.Invariant($"{shown} of {table.Rows.Count} points; --out writes all of them."));
     }
 
     private static string Count(long? value) => value is { } n ? FormattableString.Invariant($"{n}") : "–";

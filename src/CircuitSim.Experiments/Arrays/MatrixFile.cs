@@ -9,6 +9,9 @@ namespace CircuitSim.Experiments.Arrays;
 /// </summary>
 public static class MatrixFile
 {
+    /// <summary>Characters of a stranger's word that a message shows.</summary>
+    private const int MostShown = 40;
+
     /// <param name="name">The array to take from an archive that holds several.</param>
     /// <param name="wordForNaN">A word that may stand in place of a number of a text; it is read as NaN.</param>
     /// <exception cref="InvalidParameterException">The name ends neither in .npz nor in .csv, or the archive holds no such array.</exception>
@@ -50,7 +53,7 @@ public static class MatrixFile
                     values.Add(
                         SiText.TryParse(field, out var value) ? value
                         : field.Equals(wordForNaN, StringComparison.OrdinalIgnoreCase) ? double.NaN
-                        : throw DataFileException.Corrupt(path, $"line {line}: '{field}' is not a number; start a line of names with #."));
+                        : throw DataFileException.Corrupt(path, $"line {line}: '{(field.Length <= MostShown ? field : field[..MostShown] + "…")}' is not a number; start a line of names with #."));
                 }
             }
 

@@ -13,13 +13,13 @@ public sealed class ProgramRun(ProgramCase program, IStudyProgress progress)
     private const long MillisecondsBetweenCheckpoints = 1000;
 
     /// <param name="checkpoint">File for the state behind each unit; null leaves none. It goes when all are done.</param>
-    /// <param name="resumes">Whether to begin with what that file holds.</param>
+    /// <param name="resumes">Whether to begin with what that file holds; where there is none, nothing was finished and the run starts.</param>
     /// <exception cref="OperationCanceledException">Interrupted; the checkpoint holds every finished unit.</exception>
     public ProgramResult Execute(string? checkpoint, bool resumes, CancellationToken cancellationToken = default)
     {
         var job = program.Job;
         var programming = new ArrayProgramming(job);
-        var state = resumes && checkpoint is not null ? ProgramCheckpoint.Read(checkpoint, program) : ProgrammingState.Before(job);
+        var state = resumes && File.Exists(checkpoint) ? ProgramCheckpoint.Read(checkpoint, program) : ProgrammingState.Before(job);
         var (clock, first) = (Stopwatch.StartNew(), state.UnitsDone);
         var fingerprint = ProgramCheckpoint.FingerprintOf(program);
         using (var step = progress.Begin($"Writing {job.Array.Rows} × {job.Array.Columns} cells {(job.Order == WriteOrder.Row ? "row by row" : "cell by cell")}"))

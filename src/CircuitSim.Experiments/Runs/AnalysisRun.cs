@@ -10,4 +10,8 @@ namespace CircuitSim.Experiments.Runs;
 /// <param name="Differences">Against the first simulator; empty for the first one itself.</param>
 public sealed record AnalysisRun(
     string Name, AnalysisKind Kind, string Simulator, SimulationStatistics Statistics, double Seconds, Waveforms? Waveforms,
-    IReadOnlyList<MeasuredValue> Measured, IReadOnlyList<WaveformDifference> Differences);
+    IReadOnlyList<MeasuredValue> Measured, IReadOnlyList<WaveformDifference> Differences)
+{
+    /// <summary>What its .print lines give.</summary>
+    public IReadOnlyList<PrintedTable> Printed { get; init; } = [];
+}

@@ -69,7 +69,8 @@ public sealed class NetlistRun
         ICircuitSimulator simulator, Analysis analysis, AnalysisKind kind, string name, AnalysisRun? reference, Waveforms? waveforms, CancellationToken cancellationToken)
     {
         var measurements = new MeasurementSink(flat);
-        var sink = new RunSink(() => openFile(name, simulator.Name), measurements, waveforms);
+        var prints = new PrintSink(flat);
+        var sink = new RunSink(() => openFile(name, simulator.Name), measurements, prints, waveforms);
         var start = Stopwatch.GetTimestamp();
         SimulationStatistics statistics;
         try
@@ -92,7 +93,10 @@ public sealed class NetlistRun
         return new AnalysisRun(
             name, kind, simulator.Name, statistics, seconds, waveforms,
             measurements.Values,
-            reference?.Waveforms is { } first && waveforms is not null ? WaveformDifference.Between(first, waveforms) : []);
+            reference?.Waveforms is { } first && waveforms is not null ? WaveformDifference.Between(first, waveforms) : [])
+        {
+            Printed = prints.Tables,
+        };
     }
 
     /// <summary>An operating point as waveforms of one point: what .save names, or else everything.</summary>
@@ -143,13 +147,14 @@ public sealed class NetlistRun
     };
 
     /// <summary>Into a file, which is opened when there is something to write, to the measurements, and into memory.</summary>
-    private sealed class RunSink(Func<IWaveformSink?> openFile, MeasurementSink measurements, Waveforms? memory) : IWaveformSink
+    private sealed class RunSink(Func<IWaveformSink?> openFile, MeasurementSink measurements, PrintSink prints, Waveforms? memory) : IWaveformSink
     {
         private IWaveformSink? file;
 
         public void Begin(WaveformHeader header)
         {
             measurements.Begin(header);
+            prints.Begin(header);
             file = openFile();
             file?.Begin(header);
             memory?.Begin(header);
@@ -158,6 +163,7 @@ public sealed class NetlistRun
         public void Add(double axis, ReadOnlySpan<double> values)
         {
             measurements.Add(axis, values);
+            prints.Add(axis, values);
             file?.Add(axis, values);
             memory?.Add(axis, values);
         }
@@ -165,6 +171,7 @@ public sealed class NetlistRun
         public void End()
         {
             measurements.End();
+            prints.End();
             EndFile();
             memory?.End();
         }

@@ -30,7 +30,6 @@ public class ProgramCommandTests
     [InlineData(2, "--resume applies only with --engine builtin.", "--engine", "all", "--resume")]
     [InlineData(2, "--require = 1.5 must be above 0 and at most 1.", "--require", "1.5")]
     [InlineData(4, "no-such-target.csv: no such file.", "--target", "no-such-target.csv")]
-    [InlineData(4, "checkpoint.json: no such file. There is nothing to resume; run without --resume.", "--resume")]
     public async Task Program_BadInput_IsOneLineWithItsExitCodeAndNoOutput(int code, string words, params string[] arguments)
     {
         using var temporary = new TemporaryFolder();
@@ -39,6 +38,15 @@ public class ProgramCommandTests
         Assert.Contains(words, diagnostics, StringComparison.Ordinal);
         Assert.Single(diagnostics.Split('\n'), line => line.StartsWith("circuitsim: ", StringComparison.Ordinal));
         Assert.Empty(temporary.Entries);
+    }
+
+    /// <summary>Who is interrupted before the first row is finished types the same line with --resume.</summary>
+    [Fact]
+    public async Task Program_ResumedBeforeItsFirstCheckpoint_Starts()
+    {
+        using var temporary = new TemporaryFolder();
+        await RunOk(["program", "--rows", "2", "--columns", "2", "--resume", "--out", temporary.File("out")]);
+        Assert.Equal(["cells.csv", "report.html", "result.json", "written.npz"], Names(temporary.File("out")));
     }
 
     [Theory]

@@ -71,6 +71,60 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(File.ReadAllLines(folder.File("csv/dc-builtin.csv")).Length, File.ReadAllLines(folder.File("csv/dc-ngspice.csv")).Length);
     }
 
+    [Fact]
+    public async Task Run_Print_ShowsItsQuantitiesWithTheirUnits()
+    {
+        // 3 V over 1 kΩ and 2 kΩ: 1 V, 2 V and −1 mA; what .save leaves out is shown all the same.
+        foreach (var save in new[] { "", ".save v(a)\n" })
+        {
+            var path = Write("print.cir", Divider + save + ".param k=2\n.op\n.dc V1 0 3 1.5\n.tran 1u 1m\n"
+                + ".print op v(a,b) v(b)*i(V1) v(b)/i(V1) k*v(b)+1\n.print dc v(b) v(a)-v(b)\n.print tran v(b)\n");
+            var (code, results, diagnostics) = await RunAsync("run", path);
+            Assert.True(code == 0, diagnostics);
+            Assert.Matches(@"\n +v\(a,b\) +1 V\n", results);
+            Assert.Matches(@"\n +v\(b\) \* i\(V1\) +-2 mW\n", results);
+            Assert.Matches(@"\n +v\(b\) / i\(V1\) +-2 kΩ\n", results);
+            Assert.Matches(@"\n +k \* v\(b\) \+ 1 +5 V\n", results);
+            Assert.Matches(@"\n +1\.5 V +1 V +500 mV\n", results);
+            Assert.Matches(@"\n +1 ms +2 V\n", results);
+        }
+    }
+
+    /// <summary>100 mV over the 100 kΩ of the device and a transistor that is on.</summary>
+    [NgspiceFact]
+    public async Task Run_MemristorsNamedLikeOtherElements_AreOtherElements()
+    {
+        const string Cell = """
+            V1 bl 0 0.1
+            Vg g 0 1.8
+            YMEMRISTOR M1 bl x cell
+            M1 x g 0 0 nm W=1u L=0.13u
+            YMEMRISTOR X1 bl 0 cell
+            YMEMRISTOR V1 bl 0 cell
+
+            """;
+        const string Cards = """
+            .model nm nmos(level=1 vto=0.5 kp=200u)
+            .model cell MEMRISTOR(ron=1k roff=100k kon=-216.2 koff=0.091 aon=4 aoff=4 von=-1.5 voff=0.3 won=0 woff=3n)
+            .op
+            .tran 1n 10n
+            .print op i(V1)
+            .print tran w(M1)
+
+            """;
+        foreach (var engine in new[] { "builtin", "ngspice" })
+        {
+            var (code, results, diagnostics) = await RunAsync("run", Write("flat.cir", "flat\n" + Cell + Cards), "--engine", engine);
+            Assert.True(code == 0, diagnostics);
+            Assert.Matches(@"\n +i\(V1\) +-2\.995 µA\n", results);
+            Assert.Matches(@"\n +10 ns +3 nm\n", results);
+        }
+
+        var twice = await RunAsync("run", Write("twice.cir", "twice\n" + Cell + "ymemristor m1 bl 0 cell\n" + Cards));
+        Assert.Equal(2, twice.Code);
+        Assert.Contains("element m1 is defined twice", twice.Diagnostics, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("only a title\n")]

@@ -16,6 +16,12 @@ public abstract record Element(string Name)
     /// <summary>What messages call the kind.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>
+    /// What no two elements of a circuit have alike, case aside: the name, and before it the keyword of a kind that is not
+    /// known by its first letter.
+    /// </summary>
+    public virtual string Designation => Name;
+
     /// <summary>The nodes in the order in which SPICE writes them; controlling nodes follow those that carry current.</summary>
     public abstract NodeList Nodes { get; }
 

@@ -13,9 +13,14 @@ public sealed record Memristor(string Name, NodeId Positive, NodeId Negative, st
 
     public override string Kind => "memristor";
 
+    /// <summary>YMEMRISTOR M1 is not the transistor M1.</summary>
+    public override string Designation => DesignationOf(Name);
+
     public override NodeList Nodes => new(Positive, Negative);
 
     public override CardReference? Card => new(Model, Cards);
+
+    public static string DesignationOf(string name) => $"YMEMRISTOR {name}";
 
     public override Element Placed(string name, Placement placement) => this with
     {

@@ -1,3 +1,4 @@
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
@@ -75,6 +76,7 @@ public static class NetlistFlattening
             InitialConditions = [.. netlist.InitialConditions.Select(c => c with { Voltage = top.At(c.Place, () => top.Value(c.Voltage)) })],
             NodeSets = [.. netlist.NodeSets.Select(s => s with { Voltage = top.At(s.Place, () => top.Value(s.Voltage)) })],
             Prints = [.. netlist.Prints.Select(p => p with { Quantities = [.. p.Quantities.Select(q => top.At(p.Place, () => top.Expression(q)))] })],
+            Saves = netlist.Saves.Count == 0 ? [] : [.. netlist.Saves, .. Printed(netlist, top)],
             Measurements = [.. netlist.Measurements.Select(m => top.At(m.Place, () => m.Placed(top)))],
         };
     }
@@ -104,6 +106,11 @@ public static class NetlistFlattening
         }
     }
 
+    /// <summary>What .print needs beside the quantities of .save, without which everything is saved.</summary>
+    private static IEnumerable<SaveRequest> Printed(Netlist netlist, CircuitInstance top) => netlist.Prints
+        .SelectMany(p => p.Quantities.SelectMany(q => top.At(p.Place, () => BoundExpression.Bind(top.Expression(q)).Controls)).Select(q => new SaveRequest(q) { Place = p.Place }))
+        .Distinct().Where(s => !netlist.Saves.Contains(s));
+
     private sealed class Expansion(double temperature)
     {
         private readonly HashSet<string> elementNames = new(StringComparer.OrdinalIgnoreCase);
@@ -131,7 +138,7 @@ public static class NetlistFlattening
                     continue;
                 }
 
-                if (!elementNames.Add(placed.Name))
+                if (!elementNames.Add(placed.Designation))
                     throw NetlistException.DuplicateElement(placed.Name, element.Place);
                 Elements.Add(placed);
             }

@@ -60,7 +60,7 @@ public static class NetlistStructure
         var names = new HashSet<string>(scope.Elements.Count, StringComparer.OrdinalIgnoreCase);
         foreach (var element in scope.Elements)
         {
-            if (!names.Add(element.Name))
+            if (!names.Add(element.Designation))
                 throw NetlistException.DuplicateElement(element.Name, element.Place);
             if (element is SubcircuitCall call)
                 CheckCall(call, scope);

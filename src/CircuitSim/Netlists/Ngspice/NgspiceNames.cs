@@ -12,7 +12,8 @@ internal static class NgspiceNames
     {
         var letter = Letter(element);
         var name = element.Name;
-        return !name.Contains('.', StringComparison.Ordinal) && char.ToUpperInvariant(name[0]) == letter ? name : $"{letter}.{name}";
+        // A memristor always takes the prefix: the nodes inside of one that is called X1 would be those of a call X1.
+        return element is not Memristor && !name.Contains('.', StringComparison.Ordinal) && char.ToUpperInvariant(name[0]) == letter ? name : $"{letter}.{name}";
     }
 
     /// <summary>An independent source by its flat name.</summary>

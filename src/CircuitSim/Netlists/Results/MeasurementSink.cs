@@ -44,7 +44,7 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
         ArgumentNullException.ThrowIfNull(header);
         (direction, hasPoint) = (0, false);
         courses = [];
-        Quantity Of(Expression expression) => new(expression, header, flat.Options.Temperature);
+        WaveformQuantity Of(Expression expression) => new(expression, header, flat.Options.Temperature);
         foreach (var measurement in flat.Measurements.Where(m => m.Analysis == header.Analysis))
         {
             courses.Add((measurement.Name, measurement switch
@@ -82,67 +82,6 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
     {
     }
 
-    /// <summary>An expression over the vectors of an analysis.</summary>
-    private sealed class Quantity
-    {
-        private readonly BoundExpression bound;
-        private readonly double temperature;
-        private readonly double[] controls, derivatives;
-
-        /// <summary>Vectors whose difference each control is; −1 for ground.</summary>
-        private readonly (int Plus, int Minus)[] vectors;
-
-        public Quantity(Expression expression, WaveformHeader header, double temperature)
-        {
-            this.temperature = temperature;
-            bound = BoundExpression.Bind(expression);
-            vectors = [.. bound.Controls.Select(control => Vectors(control, header))];
-            controls = new double[vectors.Length];
-            derivatives = new double[vectors.Length];
-        }
-
-        public double At(double x, ReadOnlySpan<double> values)
-        {
-            for (var c = 0; c < vectors.Length; c++)
-            {
-                var (plus, minus) = vectors[c];
-                controls[c] = (plus < 0 ? 0 : values[plus]) - (minus < 0 ? 0 : values[minus]);
-            }
-
-            return bound.Evaluate(controls, x, temperature, derivatives);
-        }
-
-        private static (int Plus, int Minus) Vectors(Expression control, WaveformHeader header)
-        {
-            if (Find(control) is { } vector)
-                return (vector, -1);
-            if (control is NodeVoltageExpression v)
-                return (Node(v.Positive), Node(v.Negative));
-            throw Missing(control);
-
-            int Node(NodeId node)
-            {
-                var voltage = new NodeVoltageExpression(node, NodeId.Ground);
-                return node.IsGround ? -1 : Find(voltage) ?? throw Missing(voltage);
-            }
-
-            int? Find(Expression quantity)
-            {
-                var name = quantity.ToString()!;
-                for (var k = 0; k < header.Vectors.Count; k++)
-                {
-                    if (header.Vectors[k].Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                        return k;
-                }
-
-                return null;
-            }
-
-            NetlistException Missing(Expression quantity) =>
-                NetlistException.Because($"{quantity} is not among the results; check its name against the netlist and its .save.");
-        }
-    }
-
     /// <summary>One measurement on its way along the axis.</summary>
     private abstract class Course
     {
@@ -173,7 +112,7 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
         }
     }
 
-    private sealed class FindAtCourse(Quantity quantity, double place) : Course
+    private sealed class FindAtCourse(WaveformQuantity quantity, double place) : Course
     {
         private double? found;
         private double y;
@@ -199,13 +138,13 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
     private sealed class CrossingCourse : Course
     {
         private readonly Crossing crossing;
-        private readonly Quantity quantity, level;
+        private readonly WaveformQuantity quantity, level;
         private readonly double from, to;
         private double difference;
         private double? place;
         private int count;
 
-        public CrossingCourse(Crossing crossing, Func<Expression, Quantity> of)
+        public CrossingCourse(Crossing crossing, Func<Expression, WaveformQuantity> of)
         {
             this.crossing = crossing;
             (quantity, level) = (of(crossing.Quantity), of(crossing.Level));
@@ -235,7 +174,7 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
         }
     }
 
-    private sealed class FindWhenCourse(Quantity quantity, CrossingCourse crossing) : Course
+    private sealed class FindWhenCourse(WaveformQuantity quantity, CrossingCourse crossing) : Course
     {
         private double? found;
         private double y;
@@ -276,7 +215,7 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
         }
     }
 
-    private sealed class StatisticCourse(StatisticMeasurement measurement, Quantity quantity) : Course
+    private sealed class StatisticCourse(StatisticMeasurement measurement, WaveformQuantity quantity) : Course
     {
         private readonly double from = measurement.From?.Number ?? double.NegativeInfinity;
         private readonly double to = measurement.To?.Number ?? double.PositiveInfinity;

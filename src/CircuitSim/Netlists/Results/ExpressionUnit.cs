@@ -1,0 +1,51 @@
+using CircuitSim.Netlists.Expressions;
+
+namespace CircuitSim.Netlists.Results;
+
+/// <summary>
+/// The unit of an expression over voltages and currents, as far as a person would name it: v·i is W, v/i is Ω. A plain
+/// number takes the unit of what it stands with; where nothing is known, the unit is empty.
+/// </summary>
+internal static class ExpressionUnit
+{
+    public static string Of(Expression expression) => expression switch
+    {
+        NodeVoltageExpression => "V",
+        BranchCurrentExpression => "A",
+        DeviceStateExpression => "m",
+        TimeExpression => "s",
+        TemperatureExpression => "°C",
+        UnaryExpression { Operator: UnaryOperator.Minus or UnaryOperator.Plus } unary => Of(unary.Operand),
+        ConditionalExpression c => Common(c.WhenTrue, c.WhenFalse),
+        BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract } sum => Common(sum.Left, sum.Right),
+        BinaryExpression { Operator: BinaryOperator.Multiply } product => Product(product.Left, product.Right),
+        BinaryExpression { Operator: BinaryOperator.Divide } quotient => Quotient(quotient.Left, quotient.Right),
+        CallExpression { Arguments: [var argument] } call when call.Function.Equals("abs", StringComparison.OrdinalIgnoreCase) => Of(argument),
+        CallExpression { Arguments: [var first, var second] } call when call.Function.ToLowerInvariant() is "min" or "max" => Common(first, second),
+        _ => "",
+    };
+
+    private static string Common(Expression left, Expression right) => (left, right) switch
+    {
+        (NumberExpression, _) => Of(right),
+        (_, NumberExpression) => Of(left),
+        _ => Of(left) == Of(right) ? Of(left) : "",
+    };
+
+    private static string Product(Expression left, Expression right) => (left, right) switch
+    {
+        (NumberExpression, _) => Of(right),
+        (_, NumberExpression) => Of(left),
+        _ => (Of(left), Of(right)) is ("V", "A") or ("A", "V") ? "W" : "",
+    };
+
+    private static string Quotient(Expression left, Expression right) => (Of(left), Of(right)) switch
+    {
+        (var unit, _) when right is NumberExpression => unit,
+        ("V", "A") => "Ω",
+        ("A", "V") => "S",
+        ("W", "V") => "A",
+        ("W", "A") => "V",
+        _ => "",
+    };
+}
