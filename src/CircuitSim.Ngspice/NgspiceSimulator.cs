@@ -99,6 +99,8 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         var text = SpiceWriter.ToText(flat, new SpiceWriterOptions
         {
             Dialect = SpiceDialect.Ngspice,
+            // No result shows it: those carry the netlist's own, whatever its characters are.
+            Title = "circuit",
             SimulatorOptions = options.SimulatorOptions,
         });
         var folder = CreatePrivateFolder();

@@ -114,7 +114,7 @@ public sealed class RunCommandTests : IDisposable
             """;
         foreach (var engine in new[] { "builtin", "ngspice" })
         {
-            var (code, results, diagnostics) = await RunAsync("run", Write("flat.cir", "flat\n" + Cell + Cards), "--engine", engine);
+            var (code, results, diagnostics) = await RunAsync("run", Write("flat.cir", "* Ω\n" + Cell + Cards), "--engine", engine);
             Assert.True(code == 0, diagnostics);
             Assert.Matches(@"\n +i\(V1\) +-2\.995 µA\n", results);
             Assert.Matches(@"\n +10 ns +3 nm\n", results);

@@ -1,3 +1,4 @@
+using CircuitSim.Netlists.Elements;
 using System.Globalization;
 using CircuitSim.Netlists.Expressions;
 using CircuitSim.Numerics;
@@ -36,7 +37,7 @@ internal static class NgspiceExpression
             TemperatureExpression => "temper",
             NodeVoltageExpression v => $"v({v.Positive}{(v.Negative.IsGround ? "" : $",{v.Negative}")})",
             BranchCurrentExpression i => $"i({branch(i.Element)})",
-            DeviceStateExpression w => $"v({branch(w.Element)}.{NgspiceMemristor.StateNode})",
+            DeviceStateExpression w => $"v({branch(Memristor.DesignationOf(w.Element))}.{NgspiceMemristor.StateNode})",
             UnaryExpression { Operator: UnaryOperator.Not } u => $"({Inner(u.Operand)} == 0 ? 1 : 0)",
             UnaryExpression { Operator: UnaryOperator.Minus } u => $"(-{Inner(u.Operand)})",
             UnaryExpression u => Inner(u.Operand),

@@ -50,7 +50,7 @@ public sealed class SpiceWriter
         ArgumentNullException.ThrowIfNull(flat);
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(options);
-        SpiceNames.RequireAll(flat.Source, options.Dialect);
+        SpiceNames.RequireAll(options.Title is { } title ? flat.Source with { Title = title } : flat.Source, options.Dialect);
         WriteChecked(flat, output, options);
     }
 
@@ -86,10 +86,10 @@ public sealed class SpiceWriter
         if (forNgspice)
         {
             foreach (var element in netlist.Elements.Where(e => e.HasBranchCurrent || e is Memristor))
-                ngspiceNames[element.Name] = NgspiceNames.Of(element);
+                ngspiceNames[element.Designation] = NgspiceNames.Of(element);
         }
 
-        output.WriteLine(netlist.Title);
+        output.WriteLine(options.Title ?? netlist.Title);
         // Flat, for ngspice, there is nothing to be global to.
         if (netlist.GlobalNodes.Count > 0 && !forNgspice)
             output.WriteLine($".global{Nodes(netlist.GlobalNodes)}");

@@ -5,6 +5,9 @@ public sealed record SpiceWriterOptions
 {
     public required SpiceDialect Dialect { get; init; }
 
+    /// <summary>Stands in the first line in place of the netlist's own, which ngspice may take for a command; null keeps that. Only for flat netlists.</summary>
+    public string? Title { get; init; }
+
     /// <summary>Writes <c>.op</c>. Plain <c>ngspice -b</c> answers it by listing every node and every element.</summary>
     public bool OperatingPoint { get; init; }
 
