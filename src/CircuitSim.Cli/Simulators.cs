@@ -28,6 +28,11 @@ internal static class Simulators
         return chosen;
     }
 
+    /// <summary>Of those chosen the ones that can run here.</summary>
+    /// <exception cref="ExternalSimulatorException">An engine that was asked for by name, or whose path was given, cannot run.</exception>
+    public static IReadOnlyList<ICircuitSimulator> SelectAvailable(string choice, string? ngspicePath) =>
+        [.. Select(choice, ngspicePath).Where(s => s.FindAvailability().IsAvailable)];
+
     /// <summary>All of them, whether they can run here or not.</summary>
     /// <exception cref="InvalidParameterException">The path is blank.</exception>
     public static IReadOnlyList<ICircuitSimulator> List(string? ngspicePath) =>

@@ -1,3 +1,5 @@
+using CircuitSim.Numerics;
+
 namespace CircuitSim.Experiments;
 
 /// <summary>One statement of a paper, how it was checked here, and how that ended.</summary>
@@ -16,6 +18,26 @@ public sealed record Claim(
         Least is null && Greatest is null ? ClaimVerdict.Reported
         : Value >= (Least ?? double.NegativeInfinity) && Value <= (Greatest ?? double.PositiveInfinity) ? ClaimVerdict.Passed
         : ClaimVerdict.Missed;
+
+    public string VerdictText => Verdict switch
+    {
+        ClaimVerdict.Passed => "passed",
+        ClaimVerdict.Missed => "missed",
+        _ => "reported",
+    };
+
+    /// <summary>What a table says of claims: <see cref="Row"/>.</summary>
+    public static IReadOnlyList<string> Header { get; } = ["claim", "source", "statement", "method", "value", "bound", "verdict"];
+
+    public IReadOnlyList<string> Row => [Id, Paper, Statement, Method, .. Findings];
+
+    /// <summary>Value, bound and verdict: the columns that fit a narrow terminal, behind the claim's name.</summary>
+    public IReadOnlyList<string> Findings =>
+    [
+        (Math.Abs(Value) is > 0 and < 1e-3 ? SiText.Scientific(Value) : FormattableString.Invariant($"{Value:0.####}")) + (Unit.Length > 0 ? $" {Unit}" : ""),
+        Greatest is > 0 and < 1e-3 ? $"≤ {SiText.Scientific(Greatest.Value)}" : Bound,
+        VerdictText,
+    ];
 
     /// <summary>The interval that passes, as text.</summary>
     public string Bound => FormattableString.Invariant((Least, Greatest) switch

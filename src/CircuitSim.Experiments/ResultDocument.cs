@@ -58,6 +58,19 @@ public sealed class ResultDocument
         ["parameters"] = new JsonObject(card.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))),
     }));
 
+    public ResultDocument AddClaims(IEnumerable<Claim> claims) => Add("claims", new JsonArray([.. claims.Select(c => (JsonNode?)new JsonObject
+    {
+        ["id"] = c.Id,
+        ["paper"] = c.Paper,
+        ["statement"] = c.Statement,
+        ["method"] = c.Method,
+        ["value"] = c.Value,
+        ["unit"] = c.Unit,
+        ["least"] = c.Least,
+        ["greatest"] = c.Greatest,
+        ["verdict"] = c.VerdictText,
+    })]));
+
     public ResultDocument AddTables(params IEnumerable<ResultTable> tables) =>
         Add("tables", new JsonObject(tables.Select(t => KeyValuePair.Create(t.Name, (JsonNode?)t.ToJson()))));
 

@@ -9,6 +9,9 @@ namespace CircuitSim.Experiments;
 /// <param name="columns">Column names, with units.</param>
 public sealed class ResultTable(string name, IReadOnlyList<string> columns)
 {
+    /// <summary>Quotes, too, what readers that trim would change.</summary>
+    private static readonly CsvWriterOptions Csv = new() { NewLine = "\n", Quoting = CsvQuoting.WhenNeededOrWhitespace };
+
     private readonly List<IReadOnlyList<object?>> rows = [];
 
     public string Name { get; } = name;
@@ -34,14 +37,14 @@ public sealed class ResultTable(string name, IReadOnlyList<string> columns)
 
     public string ToCsv()
     {
-        using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        using (var csv = new CsvWriter(text, CultureInfo.InvariantCulture))
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        using (var csv = CsvWriter.Create(text, Csv))
         {
             foreach (var row in rows.Prepend(Columns))
             {
                 foreach (var cell in row)
                     csv.WriteField(Text(cell));
-                csv.NextRecord();
+                csv.EndRecord();
             }
         }
 

@@ -29,6 +29,13 @@ public static class CircuitTranslation
         {
             if (element.Card?.Name is { } model && used.Add(model) && Guarded(element, () => ModelTranslation.Card(Card(element, model), flat.Options)) is { } entity)
                 yield return entity;
+            if (element is CoupledInductors coupling)
+            {
+                foreach (var (first, second) in coupling.Pairs)
+                    yield return new Components.MutualInductance($"{coupling.Name} {first} {second}", first, second, coupling.Coupling.Number);
+                continue;
+            }
+
             yield return Guarded(element, () => Entity(element));
         }
 
@@ -49,6 +56,7 @@ public static class CircuitTranslation
                 h.Name, h.Positive.Name, h.Negative.Name, h.Control, h.Transresistance.Number),
             BehavioralSource b => BehavioralSource(b, flat.Options.Temperature),
             VoltageSwitch s => VoltageSwitch(s),
+            CurrentSwitch w => CurrentSwitch(w),
             Diode d => Diode(d, transient),
             Mosfet m => Mosfet(m, transient),
             Memristor m => Memristor(m, Card(m, m.Model), flat.Options),
@@ -120,6 +128,14 @@ public static class CircuitTranslation
         var entity = new Components.VoltageSwitch(
             s.Name, s.Positive.Name, s.Negative.Name, s.ControlPositive.Name, s.ControlNegative.Name, ModelTranslation.Name(s.Model));
         entity.Parameters.ZeroState = s.InitiallyOn;
+        return entity;
+    }
+
+    private static Components.CurrentSwitch CurrentSwitch(CurrentSwitch w)
+    {
+        var entity = new Components.CurrentSwitch(w.Name) { ControllingSource = w.Control, Model = ModelTranslation.Name(w.Model) };
+        entity.Connect(w.Positive.Name, w.Negative.Name);
+        entity.Parameters.ZeroState = w.InitiallyOn;
         return entity;
     }
 

@@ -1,5 +1,4 @@
 using CircuitSim.Netlists;
-using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
 using SpiceSharpBehavioral.Parsers.Nodes;
 

@@ -2,9 +2,9 @@ using CircuitSim.Devices;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
-using CircuitSim.Netlists.Elements;
 using SpiceSharp;
 using SpiceSharp.Components;
+using SpiceSharp.Components.Switches;
 using SpiceSharp.Entities;
 
 namespace CircuitSim.SpiceSharp;
@@ -34,16 +34,24 @@ internal static class ModelTranslation
             case MosfetCard.NChannelKind or MosfetCard.PChannelKind:
                 return Mosfet(card.Name, MosfetCard.ToParameters(card), options);
             case SwitchCard.Kind:
-                var parameters = SwitchCard.ToParameters(card);
-                var model = new VoltageSwitchModel(Name(card.Name));
-                model.Parameters.OnResistance = parameters.OnResistance;
-                model.Parameters.OffResistance = parameters.OffResistance;
-                model.Parameters.Threshold = parameters.Threshold;
-                model.Parameters.Hysteresis = parameters.Hysteresis;
-                return model;
+                var voltageSwitch = new VoltageSwitchModel(Name(card.Name));
+                Set(voltageSwitch.Parameters, SwitchCard.ToParameters(card));
+                return voltageSwitch;
+            case SwitchCard.CurrentControlledKind:
+                var currentSwitch = new CurrentSwitchModel(Name(card.Name));
+                Set(currentSwitch.Parameters, SwitchCard.ToParameters(card));
+                return currentSwitch;
             default:
                 return null;
         }
+    }
+
+    private static void Set(ModelParameters model, SwitchParameters p)
+    {
+        model.OnResistance = p.OnResistance;
+        model.OffResistance = p.OffResistance;
+        model.Threshold = p.Threshold;
+        model.Hysteresis = p.Hysteresis;
     }
 
     private static DiodeModel Diode(string name, DiodeParameters p, SimulatorOptions options)

@@ -1,4 +1,3 @@
-using CircuitSim.Netlists;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
 using CircuitSim.Netlists.Flattening;

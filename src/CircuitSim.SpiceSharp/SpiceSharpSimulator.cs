@@ -7,7 +7,7 @@ using CircuitSim.Netlists.Results;
 using SpiceSharp;
 using SpiceSharp.Simulations;
 using SpiceSharp.Simulations.IntegrationMethods;
-using SimulationStatistics = CircuitSim.Netlists.SimulationStatistics;
+using SimulationStatistics = CircuitSim.Netlists.Results.SimulationStatistics;
 
 namespace CircuitSim.SpiceSharp;
 

@@ -1,7 +1,6 @@
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
-using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Spice;
 using SpiceSharp.Components;
 using SpiceSharp.Entities;

@@ -37,7 +37,7 @@ internal sealed class DeviceOptions
 
     /// <summary>Those that can run here, the one to be judged first.</summary>
     public IReadOnlyList<ICircuitSimulator> Engines(ParseResult parsed) =>
-        [.. Cli.Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice)).Where(s => s.FindAvailability().IsAvailable)];
+        Simulators.SelectAvailable(parsed.GetValue(engine)!, parsed.GetValue(ngspice));
 
     public string? Output(ParseResult parsed) => parsed.GetValue(output);
 }

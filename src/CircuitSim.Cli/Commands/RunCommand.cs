@@ -53,7 +53,7 @@ internal static class RunCommand
         var (_, netlist, notes) = NetlistFile.Read(path, settings.AllowInclude);
         foreach (var note in notes)
             terminal.Diagnostics.Write(new Text($"{note}\n"));
-        var simulators = Simulators.Select(settings.Engine, settings.Ngspice).Where(s => s.FindAvailability().IsAvailable).ToList();
+        var simulators = Simulators.SelectAvailable(settings.Engine, settings.Ngspice);
         var wantsFiles = settings.Output is not null || settings.Format is not null || settings.Plot;
         using var folder = wantsFiles ? ResultFolder.Prepare(settings.Output ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path))) : null;
         using var files = new WaveformFiles(folder, settings.Format ?? "raw", namesEngines: simulators.Count > 1);

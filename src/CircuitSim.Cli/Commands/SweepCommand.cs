@@ -1,10 +1,8 @@
 using System.CommandLine;
 using CircuitSim.Crossbars;
 using CircuitSim.Encodings;
-using CircuitSim.Engine;
 using CircuitSim.Experiments;
 using CircuitSim.Experiments.Studies;
-using CircuitSim.Programming;
 using Spectre.Console;
 
 namespace CircuitSim.Cli.Commands;
@@ -23,18 +21,13 @@ internal static class SweepCommand
           circuitsim sweep ir-drop --drive one,both --loss 0.5 --out results/ir-drop-both
         """;
 
-    private const string MarginsDescription = """
-        Which amplitudes write a passive array? The least that writes its worst-placed cell, IR drop included, and the greatest that its worst half-selected cell bears, over array size and wire resistance; disturb map, devices that scatter, and a transient of the whole array beside it, with --engine on other engines, too (exit code 1 if they differ).
-
-        Examples:
-          circuitsim sweep threshold-margins
-          circuitsim sweep threshold-margins --model vteam_magic --scheme v3 --width 50n --writes 10000 --tolerance 0.01
-          circuitsim sweep threshold-margins --size 16 --wire 1 --sizes 8,16,32 --wires 0.5,2 --sigma 0.1 --out results/margins
-          circuitsim sweep threshold-margins --size 4 --sizes 4,8 --wires 2 --samples 40 --engine all
-        """;
-
-    public static Command Create(Terminal terminal) =>
-        new("sweep", "Sweep a property of the array and report what it costs a network, or its writes.") { CreateIrDrop(terminal), CreateThresholdMargins(terminal) };
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("sweep", "Sweep a property of the array and report what it costs a network, or its writes.") { CreateIrDrop(terminal) };
+        foreach (var study in StudyTable.All)
+            command.Subcommands.Add(StudyCommand.Create(study, terminal));
+        return command;
+    }
 
     private static Command CreateIrDrop(Terminal terminal)
     {
@@ -99,84 +92,6 @@ internal static class SweepCommand
                 terminal.Results.Write(new Text($"{line}\n"));
             terminal.Results.Write(new Text($"Report: {Path.Combine(path, "report.html")}\n"));
             return ExitCode.Ok;
-        });
-        return command;
-    }
-
-    private static Command CreateThresholdMargins(Terminal terminal)
-    {
-        var standard = new ThresholdMarginsOptions();
-        var q = standard.Requirement;
-        var model = new Option<string>("--model") { Description = "Model card of the library, or FILE.lib:NAME.", DefaultValueFactory = _ => standard.Model, HelpName = "name" };
-        var scheme = CommonOptions.Choice("--scheme", "What the lines that are not selected do.", "v2", ["v2", "v3", "floating"]);
-        var width = CommonOptions.Quantity("--width", "Length of a pulse between its edges", q.Width, "s");
-        var edge = CommonOptions.Quantity("--edge", "Length of each edge", q.Edge, "s");
-        var switched = CommonOptions.Quantity("--switched", "Part of its range that a written state must move", q.Switched, "1");
-        var writes = CommonOptions.Integer("--writes", "Writes of other cells that a cell must bear.", q.Writes);
-        var tolerance = CommonOptions.Quantity("--tolerance", "Part of its range that these may move it", q.Tolerance, "1");
-        var largest = CommonOptions.Quantity("--largest", "Largest amplitude that is looked at", q.LargestAmplitude, "V");
-        var size = CommonOptions.Integer("--size", "Rows and columns of the array that is looked at closely.", standard.Size);
-        var wire = CommonOptions.Quantity("--wire", "Its wire resistance per segment", standard.WireResistance, "Ω");
-        var sizes = CommonOptions.Quantities("--sizes", "Array sizes of the curves", [.. standard.Sizes], "rows");
-        var wires = CommonOptions.Quantities("--wires", "Wire resistances of the curves", [.. standard.WireResistances], "Ω");
-        var driver = CommonOptions.Quantity("--driver", "Output resistance of every driver", standard.DriverResistance, "Ω");
-        var drive = CommonOptions.Choice("--drive", "Word lines driven from one end, or from both.", "one", ["one", "both"]);
-        var sigma = CommonOptions.Quantity("--sigma", "Scatter of resistances, speeds and thresholds", standard.Sigma, "1");
-        var samples = CommonOptions.Integer("--samples", "Devices drawn for the yield.", standard.Samples);
-        var seed = CommonOptions.Seed(standard.Seed);
-        var jobs = CommonOptions.Jobs();
-        var engine = CommonOptions.Engine("builtin", "Another engine runs the writes of the whole array, too, if --size is at most 8");
-        var ngspice = CommonOptions.Ngspice();
-        var output = CommonOptions.Out($"results/{ThresholdMargins.Name}");
-        var command = new Command(ThresholdMargins.Name, MarginsDescription)
-        {
-            model, scheme, width, edge, switched, writes, tolerance, largest, size, wire, sizes, wires, driver, drive, sigma, samples, seed, jobs, engine, ngspice, output,
-        };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var options = standard with
-            {
-                Model = parsed.GetValue(model)!,
-                Scheme = parsed.GetValue(scheme) switch
-                {
-                    "v2" => BiasScheme.HalfVoltage,
-                    "v3" => BiasScheme.ThirdVoltage,
-                    _ => BiasScheme.Floating,
-                },
-                Requirement = new WriteRequirement
-                {
-                    Width = parsed.GetValue(width),
-                    Edge = parsed.GetValue(edge),
-                    Switched = parsed.GetValue(switched),
-                    Writes = parsed.GetValue(writes),
-                    Tolerance = parsed.GetValue(tolerance),
-                    LargestAmplitude = parsed.GetValue(largest),
-                },
-                Size = parsed.GetValue(size),
-                WireResistance = parsed.GetValue(wire),
-                Sizes = parsed.GetValue(sizes)!.Values,
-                WireResistances = parsed.GetValue(wires)!.Values,
-                DriverResistance = parsed.GetValue(driver),
-                Drive = parsed.GetValue(drive) == "both" ? WordLineDrive.BothEnds : WordLineDrive.OneEnd,
-                Sigma = parsed.GetValue(sigma),
-                Samples = parsed.GetValue(samples),
-                Seed = parsed.GetValue(seed),
-                Jobs = parsed.GetValue(jobs),
-            };
-            var references = Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice)).Where(s => s is not BuiltInSimulator && s.FindAvailability().IsAvailable).ToList();
-            var job = new ThresholdMargins(options, new TerminalProgress(terminal), references);
-            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!, ThresholdMargins.Name);
-            var result = await Task.Run(() => job.Run(cancellationToken), cancellationToken).ConfigureAwait(false);
-            ThresholdMarginsFiles.Write(result, folder);
-            cancellationToken.ThrowIfCancellationRequested();
-            var path = folder.Commit();
-            TableText.Write(terminal, ThresholdMarginsSummary.Header, ThresholdMarginsSummary.Rows(result));
-            if (ThresholdMarginsSummary.EngineRows(result) is { Count: > 0 } engines)
-                TableText.Write(terminal, ThresholdMarginsSummary.EngineHeader, engines);
-            foreach (var line in ThresholdMarginsSummary.Verdicts(result))
-                terminal.Results.Write(new Text($"{line}\n"));
-            terminal.Results.Write(new Text($"Report: {Path.Combine(path, "report.html")}\n"));
-            return result.Checks.SelectMany(c => c.Engines).All(e => e.Agrees) ? ExitCode.Ok : ExitCode.CriterionFailed;
         });
         return command;
     }

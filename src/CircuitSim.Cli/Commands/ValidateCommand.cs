@@ -99,9 +99,9 @@ internal static class ValidateCommand
             [["images correct", .. result.AdcCurve.Select(p => $"{p.Correct}")]]);
         // Ten words a row need 180 columns; the report has them all.
         if (terminal.Results.Profile.Width >= 190)
-            TableText.Write(terminal, CamponogaraDigitsSummary.ClaimHeader, result.Claims.Select(CamponogaraDigitsSummary.ClaimRow));
+            TableText.Write(terminal, Claim.Header, result.Claims.Select(c => c.Row));
         else
-            TableText.Write(terminal, ["claim", "value", "bound", "verdict"], result.Claims.Select(c => (IReadOnlyList<string>)[c.Id, .. CamponogaraDigitsSummary.ClaimFigures(c)]));
+            TableText.Write(terminal, ["claim", "value", "bound", "verdict"], result.Claims.Select(c => (IReadOnlyList<string>)[c.Id, .. c.Findings]));
         foreach (var agreement in result.Agreements.Where(a => a.WorstDifference is null))
             terminal.Results.Write(new Text($"Not cross-checked on {agreement.Simulator}: {agreement.Remedy}\n"));
         foreach (var warning in CamponogaraDigitsSummary.Warnings(result))

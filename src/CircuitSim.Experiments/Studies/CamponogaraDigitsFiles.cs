@@ -47,29 +47,11 @@ public static class CamponogaraDigitsFiles
                 ["logit_difference_over_full_scale"] = r.LogitDifference,
                 ["classes_changed_by_finite_ratio"] = r.ChangedByFiniteRatio,
             })
-            .Add("claims", new JsonArray([.. r.Claims.Select(c => (JsonNode?)new JsonObject
-            {
-                ["id"] = c.Id,
-                ["paper"] = c.Paper,
-                ["statement"] = c.Statement,
-                ["method"] = c.Method,
-                ["value"] = c.Value,
-                ["unit"] = c.Unit,
-                ["least"] = c.Least,
-                ["greatest"] = c.Greatest,
-                ["verdict"] = VerdictText(c.Verdict),
-            })]))
+            .AddClaims(r.Claims)
             .AddTables(tables)
             .AddTiming(r.Options.Jobs, r.Timing)
             .ToText();
     }
-
-    public static string VerdictText(ClaimVerdict verdict) => verdict switch
-    {
-        ClaimVerdict.Passed => "passed",
-        ClaimVerdict.Missed => "missed",
-        _ => "reported",
-    };
 
     private static JsonObject Options(CamponogaraDigitsOptions o) => new()
     {

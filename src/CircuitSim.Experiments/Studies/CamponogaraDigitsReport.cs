@@ -19,7 +19,7 @@ internal static class CamponogaraDigitsReport
 
         report.Heading("Claims");
         report.Table("Claims of the paper and checks of our own: what was found, and how far it may differ",
-            CamponogaraDigitsSummary.ClaimHeader, r.Claims.Select(CamponogaraDigitsSummary.ClaimRow));
+            Claim.Header, r.Claims.Select(c => c.Row));
 
         report.Heading("Accuracy");
         report.Table($"All {r.TestImages} test images; errors of column currents relative to the largest ideal one",

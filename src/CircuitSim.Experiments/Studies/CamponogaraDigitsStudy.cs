@@ -20,8 +20,6 @@ public sealed class CamponogaraDigitsStudy
 {
     public const string Name = "camponogara-digits";
 
-    private const int WeightBits = 4;
-
     private static readonly double[] Sigmas = [0.05, 0.10, 0.20, 0.30];
 
     private readonly CamponogaraDigitsOptions options;
@@ -46,34 +44,15 @@ public sealed class CamponogaraDigitsStudy
     public CamponogaraDigitsResult Run(CancellationToken cancellationToken = default)
     {
         var (card, on, off) = ReadCard();
-        var data = steps.Run("Digits", _ =>
-        {
-            var all = options.DataFile is { } path ? DigitsFile.Read(path) : DigitsFile.ReadEmbedded();
-            var split = DigitsFile.Split(all);
-            return (split, $"{split.Train.Count} images to train, {split.Test.Count} to test");
-        });
         var random = new RandomStream(options.Seed);
-
-        var layer = steps.Run("Training", step =>
-        {
-            var epochs = StudySteps.Share<TrainingProgress>(step, e => (double)e.Epoch / e.Epochs);
-            var trained = SoftmaxRegression.Train(data.Train, new TrainingOptions(), random.Child("training"), epochs, cancellationToken);
-            return (trained, "64→10 softmax, 600 epochs");
-        });
+        var (data, layer, scaleFactors, network) = DigitsNetwork.Train(options.DataFile, random.Child("training"), steps, cancellationToken);
         var floatRule = new ClassRule(layer.OutputFullScale);
         var floatTrain = Predictions.Of(layer.Apply(data.Train), floatRule, data.Train).Correct;
         var floatTest = Predictions.Of(layer.Apply(data.Test), floatRule, data.Test);
 
-        var quantizer = new FixedPointQuantizer(WeightBits);
-        var scaleFactors = steps.Run("Quantization", _ =>
-        {
-            var curve = ScaleFactorSweep.Run(layer, quantizer, ScaleFactorSweep.DefaultScaleFactors(), data, cancellationToken);
-            return (curve, string.Create(CultureInfo.InvariantCulture, $"{curve.Points.Count} scale factors, best {curve.BestOnTest().Best.ScaleFactor:0.0000}"));
-        });
-        var network = quantizer.Quantize(layer, scaleFactors.BestOnTest().Best.ScaleFactor);
         var emulator = network.Predict(data.Test);
 
-        var encoded = new TwosComplement(WeightBits, network.ScaleFactor, on, off)
+        var encoded = new TwosComplement(DigitsNetwork.WeightBits, network.ScaleFactor, on, off)
             .Encode(network.Inputs + 1, network.Outputs, network.Codes);
         var read = new CrossbarRead(encoded, options.ReadVoltage);
         var rule = new ClassRule(network.OutputFullScale);

@@ -8,18 +8,6 @@ public static class CamponogaraDigitsSummary
     /// <summary>Images lost, in percentage points, from which the wires are said to spoil the result.</summary>
     private const double NoticeableLoss = 5;
 
-    public static IReadOnlyList<string> ClaimHeader { get; } = ["claim", "source", "statement", "method", "value", "bound", "verdict"];
-
-    public static IReadOnlyList<string> ClaimRow(Claim c) => [c.Id, c.Paper, c.Statement, c.Method, .. ClaimFigures(c)];
-
-    /// <summary>Value, bound and verdict: the columns that fit a narrow terminal, behind the claim's name.</summary>
-    public static IReadOnlyList<string> ClaimFigures(Claim c) =>
-    [
-        (Math.Abs(c.Value) is > 0 and < 1e-3 ? SiText.Scientific(c.Value) : FormattableString.Invariant($"{c.Value:0.####}")) + (c.Unit.Length > 0 ? $" {c.Unit}" : ""),
-        c.Greatest is > 0 and < 1e-3 ? $"≤ {SiText.Scientific(c.Greatest.Value)}" : c.Bound,
-        CamponogaraDigitsFiles.VerdictText(c.Verdict),
-    ];
-
     public static IReadOnlyList<string> AccuracyHeader(CamponogaraDigitsResult r) =>
     [
         "path", "wire [Ω]", "accuracy [%]", "changed images", $"{r.Options.AdcBits}-bit accuracy [%]", $"{r.Options.AdcBits}-bit changed images",

@@ -7,7 +7,7 @@ namespace CircuitSim.Experiments.Studies;
 /// <summary>The page that a reader opens first.</summary>
 internal static class ThresholdMarginsReport
 {
-    public static string Html(ThresholdMarginsResult r)
+    public static HtmlReport Of(ThresholdMarginsResult r)
     {
         var (o, q) = (r.Options, r.Options.Requirement);
         var report = new HtmlReport($"Write margins of passive arrays of {r.Card.Name}");
@@ -99,7 +99,7 @@ internal static class ThresholdMarginsReport
             report.Table("The same on other engines", ThresholdMarginsSummary.EngineHeader, engines);
 
         report.Paragraph($"Card {r.Card.Name} of {r.Card.File}, sha256 {r.Card.Sha256}. CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}, seed {o.Seed}.");
-        return report.ToString();
+        return report;
     }
 
     public static string SchemeName(BiasScheme scheme) => scheme switch

@@ -17,22 +17,13 @@ namespace CircuitSim.Crossbars;
 /// (<see cref="DissectionSolver{T}"/>), which no range of conductances can harm. <see cref="MethodChoice"/> tells beforehand
 /// where it can.
 /// <para>
-/// <b>No subtraction.</b> The pivots of a chain are built from the conductance to ground seen so far (Grassmann, Taksar
-/// and Heyman, 1985), a sum of positive terms, and the substitutions only add; so currents keep 15 digits however small
-/// the wire resistance is, where elimination on the assembled matrix loses R_cell/R_wire of them.
+/// <b>No subtraction.</b> Pivots of chains are sums of positive terms and substitutions only add, so currents keep 15 digits
+/// however small the wire resistance is (docs/proofs.md, 3).
 /// </para>
 /// <para>
-/// <b>Bound.</b> At the end v = C⁻¹ (D u + b_v) and û = R⁻¹ (b_u + D v): of all of Kirchhoff's laws only those of the bit
-/// lines are missed, by D (u − û). A port current is off by the sum of these times the potentials of its adjoint problem
-/// (that port at 1 V, all others at ground), which lie in [0, 1]; so misses of one sign add up to no more than their sum,
-/// and those of the other sign only lessen it: |δI| ≤ max(Σ g (u − û)⁺, Σ g (û − u)⁺), whatever u is, û and v being the last
-/// word. To this comes rounding, to first order and stated, not proved: a chain solve gives the exact answer for
-/// conductances changed by a unit in the last place per node passed, M + N + 8 of them; changing all conductances by a
-/// fraction δ moves a current by at most δ Σ |i_b| |Δa_b| ≤ δ √(P Y) (Tellegen, then Cauchy and Schwarz), P the power that the
-/// sources deliver and Y the conductance of the port, both bounded by Dirichlet's principle. And a cell's current
-/// enters as the products g u and g v, whose roundings, independent of each other, add up to 8 · 2⁻⁵³ √(Σ g²) max|V|: the
-/// term that counts where cells are shorts. A segment of zero, taken as r, adds r (M + N) Σg to δ. Elimination has a bound of its
-/// own, rigorous, without Σ g².
+/// <b>Bound.</b> At the end v = C⁻¹ (D u + b_v) and û = R⁻¹ (b_u + D v), and |δI| ≤ max(Σ g (u − û)⁺, Σ g (û − u)⁺) whatever u
+/// is, û and v being the last word; to this comes rounding, to first order (docs/proofs.md, 4). Elimination has a bound of
+/// its own (docs/proofs.md, 6 and 7).
 /// </para>
 /// <para>
 /// Cost: two passes over the array per iteration (<see cref="LineKernelOf{T, TSegments}"/>), about N/λ iterations with the

@@ -13,20 +13,9 @@ namespace CircuitSim.Crossbars;
 /// 1e-12 Ω, costs a digit. Voltages are counted from the lowest terminal and right to a few ulps of that.
 /// </para>
 /// <para>
-/// <b>Bound.</b> Taking out a node as it is computed is taking it out exactly and then changing conductances a little:
-/// those of the mesh by 12 units of 2⁻⁵³ (5 for the sum d, 4 for 1/√d twice, 2 for the products l, 1 for adding), all
-/// others of the front by one. Such a change by a fraction δ moves the current of port t by at most δ Σ |g Δφ Δa_t| ≤ δ
-/// √(P Y_tt) (Tellegen, then Cauchy and Schwarz), φ being the voltages, a_t those with that port at 1 V and all others at
-/// 0, P the power that is delivered; taking out nodes exactly changes neither P nor Y. Fronts of one depth in the tree
-/// hold different conductances, so that their sums together are within the same root, and what counts is the number of
-/// nodes along one branch of the tree, 4 to 5 times the longer side, not that of all nodes: |δI_t| ≤ 2⁻⁵³ (12 n + 6
-/// fronts + 2) √(P Y_tt), with six for the additions of a front and two for the conductances of wires. Where a small port
-/// sees large currents flow between others, Cauchy and Schwarz give too much away. There counts that Y_ts, s ≠ t, is a
-/// quotient of sums over forests (Kirchhoff), each a product of at most as many of a front's conductances as it has
-/// nodes, so changing these by δ changes Y_ts by at most 2 δ nodes of itself: |δI_t| ≤ 2⁻⁵³ Σ 2 nodes (12 own + 6) Σ Y_ts
-/// |V_s − V_t| over all fronts. The lesser of both is taken. To it comes the sum over the terminals, (M + N + 3) 2⁻⁵³ Σ
-/// Y_ts |V_s − V_t|. All of it is computed from the Y found; that it is the rounded one is what the factor <see
-/// cref="HigherOrders"/> is for. Underflow, which is absolute, adds at most <see cref="Underflow"/> per node.
+/// <b>Bound.</b> The lesser of 2⁻⁵³ (12 n + 6 fronts + 2) √(P Y_tt), n and fronts along one branch of the tree (docs/proofs.md,
+/// 6), and 2⁻⁵³ [Σ 2 nodes (12 own + 6) + 8 M N] Σ Y_ts |V_s − V_t| over all fronts (7). It is computed from the Y found; that this is
+/// the rounded one is what the factor <see cref="HigherOrders"/> is for. Underflow adds at most <see cref="Underflow"/> per node.
 /// </para>
 /// <para>
 /// Segments of zero, 1e-18 Ω to the lines, are 1e-60 Ω here: shorts of any conductance do not see them.

@@ -2,7 +2,7 @@ namespace CircuitSim.Crossbars;
 
 /// <summary>
 /// Conjugate gradients on S u = b, S = R − D C⁻¹ D, preconditioned by the word lines (z = R⁻¹ r) and, where a coarse grid is
-/// used, by R⁻¹ + P A⁻¹ Pᵀ. The residual r is never formed: with t = D C⁻¹ D p, identities of conjugate gradients give
+/// used, by R⁻¹ + P A⁻¹ Pᵀ. The residual r is never formed: with t = D C⁻¹ D p, conjugate gradients (docs/proofs.md, 5) give
 /// pᵀ S p = γ − z·t + c·s and γ' = α (z'·t − c'·s), where s = Pᵀ S p; without a coarse grid c and s are empty.
 /// </summary>
 internal sealed unsafe class LineIteration

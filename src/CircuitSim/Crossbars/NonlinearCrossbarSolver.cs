@@ -10,11 +10,9 @@ namespace CircuitSim.Crossbars;
 /// </code>
 /// and the passes of <see cref="CrossbarSolver"/> solve that, no further than the step is worth (inexact Newton). What a step
 /// leaves is measured as the bound on the currents is: max(Σ g (û − u)⁺, Σ g (u − û)⁺) + Σ g |v̂ − v|, hats from one exact
-/// solve of all lines each. Where a step does not lessen it, the step is cut to the least content E on its way (Millar, 1951):
-/// E, the wires' half power less what the sources deliver plus ∫ i dv of every cell, is convex, its gradient is what
-/// Kirchhoff's current law misses, and every step, being nearer to the least of its quadratic model, leads downhill. As
-/// Newton's steps start from the voltages before, so does the next solve if
-/// <see cref="CrossbarSolverOptions.StartsWarm"/> says so.
+/// solve of all lines each. Where a step does not lessen it, the step is cut to the least content on its way, which
+/// exists because every step leads downhill (docs/proofs.md, 8). As Newton's steps start from the voltages before, so does the
+/// next solve if <see cref="CrossbarSolverOptions.StartsWarm"/> says so.
 /// <para>
 /// Cost: three to six steps, each about two iterations' time for the cells, the factors and the measure besides its own
 /// iterations. In large or resistive arrays these have a coarse grid, into which the cells do not enter: one factor serves

@@ -17,9 +17,6 @@ namespace CircuitSim.Devices;
 /// </summary>
 public readonly struct Level1Mosfet
 {
-    /// <summary>Permittivity of silicon dioxide, as SPICE has it [F/m].</summary>
-    private const double OxidePermittivity = 3.9 * 8.854214871e-12;
-
     /// <summary>Meyer's formulas divide by v_dsat; below this they go on as at it [V].</summary>
     private const double SmallestSaturation = 0.025;
 

@@ -2,7 +2,7 @@ namespace CircuitSim.Devices;
 
 /// <summary>
 /// The state of a <see cref="Vteam"/> device behind a time in which its voltage goes evenly from one value to another. The
-/// equation of the state separates, dw / f(w) = drive(v(t)) dt, so its integral over the ramp is exact: the mean drive is a
+/// equation of the state separates, dw / f(w) = drive(v(t)) dt, so its integral over the ramp is exact (docs/proofs.md, 9): the mean drive is a
 /// closed form, thresholds inside the ramp included, and only the window needs a quadrature.
 /// </summary>
 public readonly struct VteamRamp

@@ -232,6 +232,10 @@ internal sealed class Circuit
                 inductors.Add(l.Name, Index(l.Positive), Index(l.Negative), indexOfBranch[l.Name], ReserveCharge(), inductance,
                     RequireFinite(l.Name, "initial current", l.InitialCurrent?.Number ?? 0, "A"));
                 break;
+            case CoupledInductors k:
+                foreach (var (first, second) in k.Pairs)
+                    inductors.Couple(first, second, k.Coupling.Number);
+                break;
             case VoltageSource v:
                 voltageSources.Add(Index(v.Positive), Index(v.Negative), indexOfBranch[v.Name], Source(v.Name, "voltage", v.Voltage, "V"));
                 break;
@@ -262,6 +266,10 @@ internal sealed class Circuit
             case VoltageSwitch s:
                 switchIndex.Add(s.Name, Switches.Add(Index(s.Positive), Index(s.Negative), Index(s.ControlPositive), Index(s.ControlNegative), memoryCount++,
                     Card(s.Name, s.Model, SwitchCard.ToParameters), s.InitiallyOn));
+                break;
+            case CurrentSwitch w:
+                switchIndex.Add(w.Name, Switches.Add(Index(w.Positive), Index(w.Negative), IndexOfBranch(w.Control, w.Name), UnknownCount, memoryCount++,
+                    Card(w.Name, w.Model, SwitchCard.ToParameters), w.InitiallyOn));
                 break;
             case Diode d:
                 AddDiode(d);

@@ -12,6 +12,13 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
     private const string Remedy =
         "Newton's iteration, gmin stepping and source stepping all failed: check the elements at that place, give .nodeset voltages, or raise itl1 and gmin.";
 
+    /// <summary>
+    /// Times itl1: Newton iterations that gmin stepping, or source stepping, may take in all. Where there is no solution,
+    /// the path towards it may run to infinity, and ever shorter steps along it succeed. The longest search of the tests
+    /// that finds one takes 143.
+    /// </summary>
+    private const int MostSearches = 50;
+
     private readonly SimulatorOptions options = system.Circuit.Options;
 
     /// <summary>Solves from the target's point; if that fails, from nothing.</summary>
@@ -101,6 +108,7 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
     private NewtonOutcome StepShunts(CancellationToken cancellationToken)
     {
         const double First = 1e-2, Last = 1e-13;
+        var mostIterations = IterationLimit;
         var x = system.Target.X;
         var good = new double[x.Length];
         Array.Clear(x);
@@ -115,6 +123,12 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
                 solved = shunt;
                 if (shunt <= Last)
                     break;
+                if (newton.Iterations >= mostIterations)
+                {
+                    system.NodeShunt = 0;
+                    return outcome with { Converged = false };
+                }
+
                 if (outcome.Iterations <= options.OperatingPointIterations / 4)
                     factor = Math.Min(factor * Math.Sqrt(factor), 10);
                 else if (outcome.Iterations > 3 * options.OperatingPointIterations / 4)
@@ -124,7 +138,7 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
             else
             {
                 factor = Math.Sqrt(Math.Sqrt(factor));
-                if (double.IsNaN(solved) || factor < 1.0005)
+                if (double.IsNaN(solved) || factor < 1.0005 || newton.Iterations >= mostIterations)
                 {
                     system.NodeShunt = 0;
                     return outcome;
@@ -154,6 +168,7 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
         var outcome = Seeded(cancellationToken);
         if (!outcome.Converged)
             outcome = StepShunts(cancellationToken);
+        var mostIterations = IterationLimit;
         var (scale, raise) = (0.0, 0.001);
         while (outcome.Converged && scale < 1)
         {
@@ -165,9 +180,11 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
             if (outcome.Converged)
             {
                 scale = next;
+                if (scale < 1 && newton.Iterations >= mostIterations)
+                    outcome = outcome with { Converged = false };
                 raise *= outcome.Iterations <= options.OperatingPointIterations / 4 ? 1.5 : outcome.Iterations > 3 * options.OperatingPointIterations / 4 ? 0.5 : 1;
             }
-            else if (raise > 1e-7)
+            else if (raise > 1e-7 && newton.Iterations < mostIterations)
             {
                 good.CopyTo(x, 0);
                 raise /= 10;
@@ -178,6 +195,8 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
         system.Target.SourceScale = 1;
         return outcome;
     }
+
+    private long IterationLimit => newton.Iterations + MostSearches * (long)options.OperatingPointIterations;
 
     private ConvergenceException Failure(NewtonOutcome outcome, double? time, string remedy) =>
         ConvergenceException.NotReached(analysis, (int)newton.Iterations, outcome.Step, outcome.Tolerance,

@@ -104,10 +104,6 @@ public sealed class TransientSession
     public void SetSource(string source, PieceWiseLinearWaveform course) =>
         ChangeSource(source, null, SourceFunctions.Create(source, course, null));
 
-    /// <summary>Gives a source its waveform back.</summary>
-    /// <exception cref="NetlistException">There is no such source.</exception>
-    public void ReleaseSource(string source) => ChangeSource(source, null, null);
-
     /// <summary>Holds a switch on or off from now on, whatever its control; null lets the control decide again.</summary>
     /// <exception cref="NetlistException">There is no such switch.</exception>
     public void SetSwitch(string element, bool? on)

@@ -75,9 +75,6 @@ public sealed class NetlistException : CircuitSimException
     public static NetlistException UnsupportedElement(string element, string kind, string engine) =>
         Because($"{element}: the {engine} engine does not know elements of kind {kind}; choose another engine, or replace the element.");
 
-    public static NetlistException UnsupportedAnalysis(string analysis, string engine) =>
-        Because($"the {engine} engine does not run {analysis}; choose another engine.");
-
     public static NetlistException DuplicateModel(string model, SourcePlace? place = null) =>
         At(place, $"model card {model} is defined twice (case does not matter); rename one of the two.");
 

@@ -64,6 +64,7 @@ public class CommandLineTests
     }
 
     [UnixFact]
+    [Trait("Category", "slow")]
     public async Task Run_CrashingNgspice_IsANumericalFailureWithItsWords()
     {
         using var temporary = new TemporaryFolder();
@@ -82,6 +83,7 @@ public class CommandLineTests
     [InlineData("Digits: ")]
     [InlineData("Training: ")]
     [InlineData("Cell variation: ")]
+    [Trait("Category", "slow")]
     public async Task Run_Interrupted_ExitsWith130AndWritesNothing(string step)
     {
         using var temporary = new TemporaryFolder();
@@ -126,6 +128,7 @@ public class CommandLineTests
     }
 
     [Fact]
+    [Trait("Category", "slow")]
     public async Task Validate_FirstExampleOfItsHelp_WritesTheWholeFolder()
     {
         using var temporary = new TemporaryFolder();

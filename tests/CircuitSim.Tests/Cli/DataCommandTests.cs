@@ -8,6 +8,7 @@ namespace CircuitSim.Tests.Cli;
 public class DataCommandTests
 {
     [MnistFact]
+    [Trait("Category", "slow")]
     public async Task Get_FromAFolder_CopiesAllFourFiles()
     {
         using var folder = new TemporaryFolder();

@@ -29,6 +29,7 @@ public class DeviceCommandTests
     [InlineData(2, "reads = 0 must be at least 1.", "threshold", "vteam_magic", "--reads", "0")]
     [InlineData(2, "completeness = 1 must be above 0.5 and below 1.", "threshold", "vteam_magic", "--complete", "1")]
     [InlineData(2, "--engine: 'all' is not one of builtin, ngspice, spicesharp.", "threshold", "vteam_magic", "--engine", "all")]
+    [Trait("Category", "slow")]
     public async Task Device_BadInput_IsOneLineWithItsExitCodeAndNoOutput(int code, string words, params string[] arguments)
     {
         using var temporary = new TemporaryFolder();
@@ -49,6 +50,7 @@ public class DeviceCommandTests
     [InlineData("device threshold vteam_magic --v-read 0.2 --t-read 10n --v-write 2 --t-write 10n", null)]
     [InlineData("device threshold vteam_symphony --v-read 50m --reads 1000000 --v-write 0.5 --t-write 2u --out results/threshold", "results/threshold/switching.csv")]
     [InlineData("device threshold vteam_technion --v-read 10m --v-write 1 --t-write 1u --set voff=30m", null)]
+    [Trait("Category", "slow")]
     public async Task Device_ExamplesOfItsHelp_RunAndWriteTheirFiles(string line, string? written)
     {
         using var temporary = new TemporaryFolder();

@@ -46,6 +46,7 @@ public class ProgramCommandTests
     [InlineData("program --cell 1r --scheme v3 --rows 4 --columns 4", "above v_off = 300 mV")]
     [InlineData("program --target target.csv --order cell --passes 3 --tolerance 0.01 --seed 7 --require 0.99", "6 of 6 (100 % within ±1 %)")]
     [InlineData("program --rows 3 --columns 3 --ladder width --no-verify", "write with verify")]
+    [Trait("Category", "slow")]
     public async Task Program_ExamplesOfItsHelp_WriteTheirFiles(string line, string words)
     {
         using var temporary = new TemporaryFolder();
@@ -106,6 +107,7 @@ public class ProgramCommandTests
     [Theory]
     [InlineData("row")]
     [InlineData("cell")]
+    [Trait("Category", "slow")]
     public async Task Program_InterruptedAndResumed_EndsAtTheSameBits(string order)
     {
         using var temporary = new TemporaryFolder();

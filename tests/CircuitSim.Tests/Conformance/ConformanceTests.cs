@@ -40,6 +40,7 @@ public class ConformanceTests(ConformanceSummary summary, ITestOutputHelper outp
 
     [NgspiceTheory]
     [MemberData(nameof(Circuits))]
+    [Trait("Category", "slow")]
     public void BuiltIn_AgainstNgspice_Agrees(string name)
     {
         var circuit = ConformanceCircuit.Load(name).Tightened();
@@ -76,6 +77,7 @@ public class ConformanceTests(ConformanceSummary summary, ITestOutputHelper outp
     /// </summary>
     [NgspiceTheory]
     [MemberData(nameof(PointsThatNgspiceReadsAlike))]
+    [Trait("Category", "slow")]
     public void Ngspice_OnTheTextOfTheFile_AgreesWithStoredValues(string name)
     {
         using var folder = new TemporaryFolder();

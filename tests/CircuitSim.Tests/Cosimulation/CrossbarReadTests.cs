@@ -67,6 +67,7 @@ public class CrossbarReadTests(TrainedDigits digits)
     public void ColumnCurrents_FiveImagesAt2Ohm_AreTheEnginesTo1EMinus9() => AssertCurrents(new BuiltInSimulator());
 
     [NgspiceFact]
+    [Trait("Category", "slow")]
     public void ColumnCurrents_FiveImagesAt2Ohm_AreNgspicesTo1EMinus9() =>
         AssertCurrents(new NgspiceSimulator(new NgspiceOptions { Executable = NgspiceLocation.Find() }));
 

@@ -48,10 +48,11 @@ public class CurrentLossTests
         Close.Equal(expected, loss.WorstColumn, rtol: 1e-10, where: "worst column");
     }
 
-    // DESIGN.md §3: a 785-row bit line at 2 Ω per segment, devices in 1 k…100 kΩ, loses 87 %; log-uniform ones 94.5 %.
+    // docs/design.md, 3: a 785-row bit line at 2 Ω per segment, devices in 1 k…100 kΩ, loses 87 %; log-uniform ones 94.5 %.
     [Theory]
     [InlineData(false, 0.87)]
     [InlineData(true, 0.945)]
+    [Trait("Category", "slow")]
     public void Of_A785RowBitLineAt2Ohm_LosesWhatTheDesignSays(bool logarithmic, double expected)
     {
         const int Rows = 785, Columns = 33;

@@ -12,6 +12,7 @@ public class CrossbarBatchTests
     [InlineData(9, 14, 30, CrossbarMethod.Dissection)]
     [InlineData(14, 9, 61, CrossbarMethod.Dissection)]
     [InlineData(33, 35, 26, CrossbarMethod.Dissection)]
+    [Trait("Category", "slow")]
     public void SolveBatch_AnyNumberOfInputs_IsWithinItsBoundOfExtendedPrecision(int rows, int columns, int inputs, CrossbarMethod expected)
     {
         foreach (var drive in new[] { WordLineDrive.OneEnd, WordLineDrive.BothEnds })
@@ -28,6 +29,7 @@ public class CrossbarBatchTests
     [Theory]
     [InlineData(3)]
     [InlineData(40)]
+    [Trait("Category", "slow")]
     public void SolveBatch_LinesFloating_IsWithinItsBoundOfExtendedPrecision(int inputs)
     {
         const int Rows = 14, Columns = 11;
@@ -71,6 +73,7 @@ public class CrossbarBatchTests
     [Theory]
     [InlineData(CrossbarMethod.Lines, 12, 20)]
     [InlineData(CrossbarMethod.Lines, 20, 12)]
+    [Trait("Category", "slow")]
     public void SolveBatch_Tightest_FindsEveryInputByItselfWhereTheProductWouldNotDo(CrossbarMethod method, int rows, int columns)
     {
         var array = RandomArray.DrawSized(4, rows, columns);
@@ -83,6 +86,7 @@ public class CrossbarBatchTests
     [Theory]
     [InlineData(1e-9)]
     [InlineData(0)]
+    [Trait("Category", "slow")]
     public void SolveBatch_WiresFarBetterThanCells_AreEliminatedWithoutLosingDigits(double wire)
     {
         var array = RandomArray.DrawSized(4, 40, 12) with { Wiring = CrossbarWiring.Uniform(40, 12, wire) };
@@ -95,6 +99,7 @@ public class CrossbarBatchTests
     }
 
     [Fact]
+    [Trait("Category", "slow")]
     public void SolveBatch_InputsThatCancel_KeepTheirTolerance()
     {
         // Two equal rows at opposite voltages: what is left of the current is 1e-9 of what the product adds up.
@@ -110,6 +115,7 @@ public class CrossbarBatchTests
     [InlineData(2, SimdWidth.Widest)]
     [InlineData(5, SimdWidth.Widest)]
     [InlineData(1, SimdWidth.Scalar)]
+    [Trait("Category", "slow")]
     public void SolveBatch_AnyThreadsAndSimdWidth_GivesTheSameBits(int threads, SimdWidth simd)
     {
         foreach (var (rows, columns, inputs) in new[] { (17, 40, 33), (64, 64, 26), (70, 9, 101), (9, 30, 5) })

@@ -18,6 +18,7 @@ public class CrossbarBiasTests
 
     [Theory]
     [MemberData(nameof(Tens))]
+    [Trait("Category", "slow")]
     public void Bound_LinesFloatingAndBitLinesHeld_IsNeverBelowTheTrueError(int ten)
     {
         for (var seed = 20 * ten + 1; seed <= 20 * ten + 20; seed++)
@@ -122,6 +123,7 @@ public class CrossbarBiasTests
     [Theory]
     [InlineData(33, 65)]
     [InlineData(65, 40)]
+    [Trait("Category", "slow")]
     public void CoarseCorrection_LinesFloating_AgreesWithExtendedPrecision(int rows, int columns)
     {
         var solver = new CrossbarSolver(CrossbarWiring.Uniform(rows, columns, 20, 3, 4, WordLineDrive.BothEnds), new CrossbarSolverOptions { Method = CrossbarMethod.CoarseCorrection });
@@ -142,6 +144,7 @@ public class CrossbarBiasTests
     [Theory]
     [InlineData(CrossbarMethod.Lines)]
     [InlineData(CrossbarMethod.Dissection)]
+    [Trait("Category", "slow")]
     public void Effective_LinesFloating_IsTheMatrixOfTheSolves(CrossbarMethod method)
     {
         foreach (var (rows, columns) in new[] { (1, 4), (9, 6), (13, 21) })
@@ -179,6 +182,7 @@ public class CrossbarBiasTests
     }
 
     [Fact]
+    [Trait("Category", "slow")]
     public void Solve_StartingWarmWithOtherBiases_KeepsTheBound()
     {
         var solver = new CrossbarSolver(BiasedArray.Draw(3, 30, 33).Wiring, new CrossbarSolverOptions { StartsWarm = true });

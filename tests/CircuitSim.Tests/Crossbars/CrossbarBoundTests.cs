@@ -11,6 +11,7 @@ public class CrossbarBoundTests
 
     [Theory]
     [MemberData(nameof(Twenties))]
+    [Trait("Category", "slow")]
     public void Bound_TwoHundredArrays_IsNeverBelowTheTrueError(int twenty)
     {
         // All decades of wire resistance, one- and two-ended, cells open and shorted, voltages of both signs, any tolerance.
@@ -62,6 +63,7 @@ public class CrossbarBoundTests
     [InlineData(1e-3)]
     [InlineData(1)]
     [InlineData(50)]
+    [Trait("Category", "slow")]
     public void Solve_FortyByForty_IsRightTo1EMinus13(double wire)
     {
         var array = RandomArray.DrawSized(40, 40, 40) with { Wiring = CrossbarWiring.Uniform(40, 40, wire) };

@@ -11,6 +11,7 @@ public class CrossbarEliminationTests
 
     [Theory]
     [MemberData(nameof(Tens))]
+    [Trait("Category", "slow")]
     public void Automatic_ShortsAndNearShortsOfAnyKind_NeverThrowsAndKeepsItsBound(int ten)
     {
         for (var seed = 10 * ten + 1; seed <= 10 * ten + 10; seed++)
@@ -47,6 +48,7 @@ public class CrossbarEliminationTests
     [InlineData(1e-6)]
     [InlineData(1e-12)]
     [InlineData(0)]
+    [Trait("Category", "slow")]
     public void Dissection_AnyWireResistance_KeepsAllDigits(double wire)
     {
         // What an elimination that subtracts loses at 1e-12 Ω is everything.
@@ -61,6 +63,7 @@ public class CrossbarEliminationTests
     }
 
     [Fact]
+    [Trait("Category", "slow")]
     public void Dissection_FloatingAndHeldLinesAndAdjoint_AgreeWithExtendedPrecision()
     {
         var array = RandomArray.DrawSized(8, 21, 34);

@@ -22,6 +22,7 @@ public class CrossbarKernelTests
 
     [Theory]
     [MemberData(nameof(Widths))]
+    [Trait("Category", "slow")]
     public void Solve_AnySimdWidth_GivesTheSameBits(SimdWidth width)
     {
         foreach (var array in Arrays())
@@ -35,6 +36,7 @@ public class CrossbarKernelTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(7)]
+    [Trait("Category", "slow")]
     public void Solve_AnyNumberOfThreads_GivesTheSameBits(int threads)
     {
         foreach (var array in Arrays())

@@ -12,6 +12,7 @@ public class CrossbarMethodTests
     [InlineData(256, 256, 10)]
     [InlineData(512, 512, 20)]
     [InlineData(300, 500, 20)]
+    [Trait("Category", "slow")]
     public void Automatic_LargeAndResistive_UsesTheCoarseGridAndTwentyIterations(int rows, int columns, double wire)
     {
         var array = RandomArray.DrawSized(7, rows, columns) with { Wiring = CrossbarWiring.Uniform(rows, columns, wire, 5, 5) };
@@ -42,6 +43,7 @@ public class CrossbarMethodTests
     [InlineData(40, 1)]
     [InlineData(7, 9)]
     [InlineData(33, 65)]
+    [Trait("Category", "slow")]
     public void CoarseCorrection_AnyShapeAndDrive_AgreesWithExtendedPrecision(int rows, int columns)
     {
         foreach (var drive in new[] { WordLineDrive.OneEnd, WordLineDrive.BothEnds })
@@ -60,6 +62,7 @@ public class CrossbarMethodTests
     [InlineData(300, 300, 50, 10, 21)]
     [InlineData(512, 512, 10, 10, 20)]
     [InlineData(300, 500, 10, 100, 21)]
+    [Trait("Category", "slow")]
     public void CoarseCorrection_EverySegmentOfItsOwn_KeepsTheIterationsFew(int rows, int columns, double wire, double spread, int most)
     {
         // Log-uniform segments, the largest of them spread times the smallest.
@@ -75,6 +78,7 @@ public class CrossbarMethodTests
     }
 
     [Fact]
+    [Trait("Category", "slow")]
     public void Automatic_LargeArrayOfDifferingSegments_UsesTheCoarseGrid()
     {
         var uniform = CrossbarWiring.Uniform(512, 512, 50, 5, 5);
@@ -90,6 +94,7 @@ public class CrossbarMethodTests
     [InlineData(40, 1)]
     [InlineData(7, 9)]
     [InlineData(33, 65)]
+    [Trait("Category", "slow")]
     public void CoarseCorrection_EverySegmentOfItsOwn_AgreesWithExtendedPrecision(int rows, int columns)
     {
         foreach (var drive in new[] { WordLineDrive.OneEnd, WordLineDrive.BothEnds })
@@ -119,6 +124,7 @@ public class CrossbarMethodTests
     }
 
     [Fact]
+    [Trait("Category", "slow")]
     public void Effective_ByDissection_IsTheMatrixOfTheSolves()
     {
         foreach (var (rows, columns) in new[] { (1, 1), (1, 12), (12, 1), (2, 3), (9, 30), (40, 17), (65, 66) })

@@ -16,6 +16,7 @@ public class CrossbarRangeTests
     [InlineData(2)]
     [InlineData(1e4)]
     [InlineData(1e8)]
+    [Trait("Category", "slow")]
     public void Read_AnyRangeOfConductances_IsWithinItsBoundAndWithin1EMinus12(double wire)
     {
         foreach (var cell in new[] { 1e-15, 1e-4 })

@@ -45,6 +45,7 @@ public class CrossbarSensingTests
     [InlineData(12, 1)]
     [InlineData(33, 20)]
     [InlineData(20, 41)]
+    [Trait("Category", "slow")]
     public void Solve_AnyMethodHeldAndFloatingLines_AgreesWithExtendedPrecision(int rows, int columns)
     {
         foreach (var drive in new[] { WordLineDrive.OneEnd, WordLineDrive.BothEnds })
@@ -67,6 +68,7 @@ public class CrossbarSensingTests
     }
 
     [Fact]
+    [Trait("Category", "slow")]
     public void CoarseCorrection_LargeAndResistive_NeedsAsFewIterations()
     {
         var wiring = CrossbarWiring.Uniform(300, 256, 20, 5, 5, sensing: BitLineSensing.BothEnds);

@@ -81,6 +81,7 @@ public class NonlinearCrossbarTests
     [InlineData(128, 50, 1)]
     [InlineData(128, 50, 6)]
     [InlineData(300, 10, 3)]
+    [Trait("Category", "slow")]
     public void Solve_LargeOrResistive_TakesTheCoarseGridAndHalfTheIterations(int side, double wire, double b)
     {
         var array = RandomArray.DrawSized(37, side, side) with { Wiring = CrossbarWiring.Uniform(side, side, wire, 5, 5) };

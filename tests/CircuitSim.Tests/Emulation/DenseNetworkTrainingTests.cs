@@ -77,6 +77,7 @@ public class DenseNetworkTrainingTests(TrainedMnist mnist)
 
     // Halawani: about 94.6 %. The seeds 1 … 10 lie within 0.3 points of it.
     [MnistFact]
+    [Trait("Category", "slow")]
     public void Train_OnMnist_ReachesTheClaimedAccuracy()
     {
         Assert.Equal([784, 32, 10], mnist.Network.Sizes);

@@ -54,6 +54,7 @@ public class IdxFileTests
     }
 
     [Fact]
+    [Trait("Category", "slow")]
     public void ReadContent_BrokenOrEndlessGzip_IsRefused()
     {
         using var folder = new TemporaryFolder();

@@ -7,6 +7,7 @@ public class MnistFileTests
 {
     // Counts of the classes as everybody finds them, and the first labels.
     [MnistFact]
+    [Trait("Category", "slow")]
     public void Read_TheRealFiles_GivesTheKnownSet()
     {
         var train = MnistFile.ReadTrain(MnistImages.Folder, ImageSet.Mnist);

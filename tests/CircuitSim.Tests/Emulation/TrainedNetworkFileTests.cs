@@ -38,6 +38,7 @@ public class TrainedNetworkFileTests
 
     // Whatever byte of a file is changed: the very network, or one line.
     [Fact]
+    [Trait("Category", "slow")]
     public void Read_AnyByteChanged_NeverGivesOtherWeights()
     {
         using var folder = new TemporaryFolder();

@@ -88,7 +88,7 @@ public class OffsetColumnTests
         Assert.Equal(levels, cells.Count());
     }
 
-    // CLAIMS.md: with an even number of levels over a symmetric range, zero lies on an edge, and a quantized reference
+    // docs/proofs.md, 11: with an even number of levels over a symmetric range, zero lies on an edge, and a quantized reference
     // shifts every weight by half a bin; with an odd number it does not.
     [Theory]
     [InlineData(16, 0.5)]

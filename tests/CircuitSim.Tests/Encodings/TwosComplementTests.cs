@@ -61,7 +61,7 @@ public class TwosComplementTests(TrainedDigits digits)
         Assert.Equal((65, 40), (fromReals.Rows, fromReals.Columns));
     }
 
-    // CLAIMS.md: without the correction by Σx, a finite ratio r reads each weight as (1 − 1/r) w − 1/r.
+    // docs/proofs.md, 10: without the correction by Σx, a finite ratio r reads each weight as (1 − 1/r) w − 1/r.
     [Theory]
     [InlineData(2)]
     [InlineData(10)]

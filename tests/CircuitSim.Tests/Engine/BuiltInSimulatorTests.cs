@@ -159,6 +159,7 @@ public class BuiltInSimulatorTests
     [InlineData(1, 1)]
     [InlineData(8, 8)]
     [InlineData(20, 30)]
+    [Trait("Category", "slow")]
     public void OperatingPoint_OfACrossbar_AgreesWithAnIndependentDenseSolve(int rows, int columns)
     {
         var random = new RandomStream(26);

@@ -45,6 +45,7 @@ public class MemristorLawTests
 
     [Theory]
     [MemberData(nameof(Cards))]
+    [Trait("Category", "slow")]
     public void State_OverTenThousandReadsInTheDeadZone_ChangesNoBit(string card)
     {
         const int Reads = 10_000;

@@ -175,6 +175,19 @@ public class NonlinearOperatingPointTests
         Assert.Contains("gmin stepping and source stepping all failed", e.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The path that leads from sources at zero to those of the netlist runs to infinity before its end: v = s/(1 − s).</summary>
+    [Theory]
+    [InlineData("B1 a 0 V=v(a)+1\nD1 a 0 d\n.model d d")]
+    [InlineData("B1 a 0 V=v(a)-1\nD1 0 a d\n.model d d")]
+    [InlineData("V1 b 0 1\nB1 a 0 V=v(a)+v(b)\nR1 a c 1k\nD1 c 0 d\n.model d d")]
+    [InlineData("B1 a 0 V=v(a)+1\nM1 a a 0 0 n\n.model n nmos(vto=0.7 kp=100u)")]
+    [InlineData("B1 a 0 I=-1-v(a)*v(a)\nD1 a 0 d\n.model d d(rs=1)")]
+    public void OperatingPoint_WhereNoneExists_EndsWithATypedFailure(string cards)
+    {
+        var e = Assert.ThrowsAny<CircuitSimException>(() => Spice.OperatingPoint(cards));
+        Assert.True(e is ConvergenceException { Iterations: < 25_000 } or SingularMatrixException, e.ToString());
+    }
+
     [Fact]
     public void OperatingPoint_OfALoopOfAnInductorAndASource_NamesTheElement()
     {

@@ -25,6 +25,7 @@ public class VteamGoldenTests(ITestOutputHelper log)
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Trait("Category", "slow")]
     public void States_WithEveryLargestStep_AreThoseOfRadau(string name)
     {
         var golden = Stored()[name];
@@ -41,6 +42,7 @@ public class VteamGoldenTests(ITestOutputHelper log)
     [InlineData(1e-4)]
     [InlineData(1e-5)]
     [InlineData(1e-6)]
+    [Trait("Category", "slow")]
     public void States_AtATolerance_AreAsExactAsItBuys(double tolerance)
     {
         var goldens = Stored();
@@ -76,6 +78,7 @@ public class VteamGoldenTests(ITestOutputHelper log)
     }
 
     [SciPyFact]
+    [Trait("Category", "slow")]
     public void Goldens_OfTheScriptRunAgain_AreThoseStored()
     {
         using var folder = new TemporaryFolder();

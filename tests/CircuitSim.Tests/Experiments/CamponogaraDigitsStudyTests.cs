@@ -7,6 +7,7 @@ using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Experiments;
 
+[Trait("Category", "slow")]
 public class CamponogaraDigitsStudyTests(CamponogaraDigitsRun run) : IClassFixture<CamponogaraDigitsRun>
 {
     private static readonly XNamespace SvgNs = "http://www.w3.org/2000/svg";

@@ -106,6 +106,7 @@ public class DeviceStudyTests
     /// <summary>States against the exact integral, and currents by the charge they carry: passed on both engines, waves and currents' jumps of all cards.</summary>
     [NgspiceTheory]
     [MemberData(nameof(Cards))]
+    [Trait("Category", "slow")]
     public void Sweep_OnBothEngines_Agrees(string card)
     {
         var ngspice = new CircuitSim.Ngspice.NgspiceSimulator(new CircuitSim.Ngspice.NgspiceOptions { Executable = CircuitSim.Ngspice.NgspiceLocation.Find() });

@@ -18,6 +18,7 @@ public class IrDropSweepTests(TrainedMnist mnist)
     private static readonly IrDropSweepOptions Small = new() { WireResistances = [0, 0.1, 2], TileRows = [16, 64], Jobs = 2 };
 
     [MnistFact]
+    [Trait("Category", "slow")]
     public void Run_OnMnist_HoldsItsLawsAndGivesTheSameBitsForAnyJobs()
     {
         using var folder = new TemporaryFolder();
@@ -51,6 +52,7 @@ public class IrDropSweepTests(TrainedMnist mnist)
     }
 
     [MnistFact]
+    [Trait("Category", "slow")]
     public void Run_NetworkOfAnotherShape_IsRefused()
     {
         using var folder = new TemporaryFolder();

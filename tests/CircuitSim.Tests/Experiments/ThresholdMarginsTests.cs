@@ -20,6 +20,7 @@ public class ThresholdMarginsTests
     private static readonly ThresholdMarginsResult Result = new ThresholdMargins(Small, new SilentProgress()).Run();
 
     [Fact]
+    [Trait("Category", "slow")]
     public void Checks_ByTransientsOfTheWholeArray_AgreeWithTheMargins()
     {
         Assert.Equal(4, Result.Checks.Count);
@@ -37,6 +38,7 @@ public class ThresholdMarginsTests
 
     /// <summary>The worst case as one transient of the whole array, by an engine that shares no code with the built-in one.</summary>
     [NgspiceFact]
+    [Trait("Category", "slow")]
     public void Checks_OnNgspice_Agree()
     {
         var ngspice = new CircuitSim.Ngspice.NgspiceSimulator(new CircuitSim.Ngspice.NgspiceOptions { Executable = CircuitSim.Ngspice.NgspiceLocation.Find() });
@@ -59,6 +61,7 @@ public class ThresholdMarginsTests
     }
 
     [Fact]
+    [Trait("Category", "slow")]
     public void Verdicts_WhereTheCardEndsBeforeTheWrite_SpeakOfTheCard()
     {
         var symphony = Small with { Model = "vteam_symphony", Sizes = [4], WireResistances = [0.5], WireResistance = 0.5, Sigma = 0 };
@@ -71,6 +74,7 @@ public class ThresholdMarginsTests
     }
 
     [Fact]
+    [Trait("Category", "slow")]
     public void Yields_OverAmplitude_RiseAndFall()
     {
         foreach (var curve in Result.Yields.GroupBy(y => y.Direction))
@@ -84,6 +88,7 @@ public class ThresholdMarginsTests
     }
 
     [Fact]
+    [Trait("Category", "slow")]
     public void Json_WithAnyNumberOfJobs_HasTheSameFigures()
     {
         var other = new ThresholdMargins(Small with { Jobs = 3 }, new SilentProgress()).Run();
@@ -91,7 +96,7 @@ public class ThresholdMarginsTests
 
         static string WithoutTiming(ThresholdMarginsResult r)
         {
-            var json = JsonNode.Parse(ThresholdMarginsFiles.Json(r))!.AsObject();
+            var json = JsonNode.Parse(StudyFiles.Json(new ThresholdMarginsStudy(), r.Options, ThresholdMarginsStudy.Of(r)))!.AsObject();
             json.Remove("timing");
             return json.ToJsonString();
         }
@@ -103,7 +108,7 @@ public class ThresholdMarginsTests
         using var folder = new TemporaryFolder();
         using (var result = ResultFolder.Prepare(folder.Path))
         {
-            ThresholdMarginsFiles.Write(Result, result);
+            StudyFiles.Write(new ThresholdMarginsStudy(), Result.Options, ThresholdMarginsStudy.Of(Result), result);
             result.Commit();
         }
 

@@ -109,6 +109,7 @@ public class BoundExpressionTests
 
     /// <summary>Evaluated very often, an expression is compiled: from then on the same operations are done in the same order.</summary>
     [Fact]
+    [Trait("Category", "slow")]
     public void Evaluate_OnceCompiled_GivesTheSameBitsAsBefore()
     {
         const int Often = 21_000;

@@ -34,6 +34,9 @@ internal sealed class RandomNetlists(RandomStream random)
             new BehavioralSource("E2", new NodeId("e2"), NodeId.Ground, BehavioralQuantity.Voltage, Tree(4, ["gain"], true)),
             new BehavioralSource("g2", new NodeId("e2"), NodeId.Ground, BehavioralQuantity.Current, new CallExpression("table", [Tree(3, ["gain"], true), -1, Number().Number, 0, 2, Name("gain"), 3])),
             new VoltageSwitch("S1", new NodeId("a"), new NodeId("b"), new NodeId("e"), NodeId.Ground, "sw1", random.NextInt32(2) == 0),
+            new Inductor("L2", new NodeId("b"), NodeId.Ground, Number()),
+            new CoupledInductors("K1", ["L1", "L2"], random.NextInt32(2) == 0 ? random.NextUniform(0.1, 1) : new ElementValue(new BinaryExpression(BinaryOperator.Divide, Name("gain"), new BinaryExpression(BinaryOperator.Add, Name("gain"), Name("gain"))))),
+            new CurrentSwitch("W1", new NodeId("a"), new NodeId("b"), "V1", "csw1", random.NextInt32(2) == 0),
             new Diode("D1", new NodeId("a"), new NodeId("b"), "dd") { Area = Value(["gain"]), InitiallyOff = random.NextInt32(2) == 0, InitialVoltage = random.NextInt32(2) == 0 ? null : Value(["gain"]) },
             new Mosfet("M1", new NodeId("a"), new NodeId("b"), NodeId.Ground, NodeId.Ground, "nn") { Width = Value(["gain"]), SourceArea = 1e-12, Multiplier = 2, InitiallyOff = random.NextInt32(2) == 0, InitialDrainSource = random.NextInt32(2) == 0 ? null : Value(["gain"]), InitialBulkSource = -1 },
             new Memristor("Ym", new NodeId("a"), new NodeId("b"), "mem", random.NextInt32(2) == 0 ? null : random.NextUniform(0, 3e-9)),
@@ -49,6 +52,7 @@ internal sealed class RandomNetlists(RandomStream random)
             Models =
             [
                 new ModelCard("sw1", "SW", new Dictionary<string, string> { ["ron"] = "1k" }),
+                new ModelCard("csw1", "CSW", new Dictionary<string, string> { ["it"] = "1m", ["ih"] = "1u" }),
                 new ModelCard("dd", "D", new Dictionary<string, string>()),
                 new ModelCard("nn", "NMOS", new Dictionary<string, string> { ["level"] = "1", ["vto"] = "-0.7" }),
                 new ModelCard("mem", "MEMRISTOR", new Dictionary<string, string> { ["ron"] = "1k", ["roff"] = "100k", ["kon"] = "-216.2", ["koff"] = "0.091", ["aon"] = "4", ["aoff"] = "4", ["von"] = "-1.5", ["voff"] = "0.3", ["won"] = "0", ["woff"] = "3n", ["window"] = "biolek" }),

@@ -23,6 +23,7 @@ public class SpiceMutationTests
     ];
 
     [Fact]
+    [Trait("Category", "slow")]
     public void Read_OfMutatedNetlists_EndsInANetlistOrAFaultWithALine()
     {
         var count = int.Parse(Environment.GetEnvironmentVariable(Variable) ?? "5000", CultureInfo.InvariantCulture);

@@ -11,6 +11,7 @@ public class SpiceRoundTripTests
     private static readonly SpiceWriterOptions Native = new() { Dialect = SpiceDialect.Native };
 
     [Fact]
+    [Trait("Category", "slow")]
     public void Read_OfWhatTheWriterWrote_IsTheSameNetlist()
     {
         for (var seed = 0UL; seed < 300; seed++)

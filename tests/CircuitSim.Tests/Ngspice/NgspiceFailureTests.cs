@@ -80,6 +80,7 @@ public sealed class NgspiceFailureTests : IDisposable
         Script($"printf '{Header.Replace("Points: 1", "Points: 0", StringComparison.Ordinal)}Values:\\n' > out.raw"));
 
     [UnixFact]
+    [Trait("Category", "slow")]
     public void Solve_WhenItNeverEnds_IsStoppedWithItsChildren()
     {
         var pid = scripts.File("pid");

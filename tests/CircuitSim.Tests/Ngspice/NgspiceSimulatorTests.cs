@@ -125,6 +125,7 @@ public sealed class NgspiceSimulatorTests(ITestOutputHelper log) : IDisposable
     }
 
     [NgspiceFact]
+    [Trait("Category", "slow")]
     public void OperatingPoint_OfTheDigitsArray_KeepsKirchhoffsLawOverAll()
     {
         var random = new RandomStream(11);

@@ -146,6 +146,7 @@ public class NgspiceWaveformTests
 
     [NgspiceTheory]
     [MemberData(nameof(Cards))]
+    [Trait("Category", "slow")]
     public void RunTransient_OfASwitchingMemristor_StartsWhereItShouldAndStaysInRange(string card, string start)
     {
         var waves = Transient($"""

@@ -14,6 +14,7 @@ public class WrittenArrayTests
     [NgspiceTheory]
     [InlineData(8)]
     [InlineData(16)]
+    [Trait("Category", "slow")]
     public void FinalStates_OfAWrittenRow_AreThoseOfNgspice(int side)
     {
         var netlist = WrittenArray.Create(side);

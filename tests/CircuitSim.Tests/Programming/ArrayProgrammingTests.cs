@@ -12,6 +12,7 @@ public class ArrayProgrammingTests
     [InlineData(CellStructure.Transistor, WriteOrder.Cell, PulseLadder.Amplitude)]
     [InlineData(CellStructure.Memristor, WriteOrder.Row, PulseLadder.Amplitude)]
     [InlineData(CellStructure.Selector, WriteOrder.Row, PulseLadder.Amplitude)]
+    [Trait("Category", "slow")]
     public void WriteUnit_OfEveryUnit_BringsEveryCellToItsTarget(CellStructure structure, WriteOrder order, PulseLadder ladder)
     {
         var array = ProgrammedArrays.Array(6, 6, structure);
@@ -55,6 +56,7 @@ public class ArrayProgrammingTests
     [Theory]
     [InlineData(WriteOrder.Row)]
     [InlineData(WriteOrder.Cell)]
+    [Trait("Category", "slow")]
     public void WriteUnit_FromASavedState_GoesOnBitByBit(WriteOrder order)
     {
         var job = ProgrammedArrays.Case(ProgrammedArrays.Array(3, 4, CellStructure.Transistor), BiasScheme.Select, order) with
@@ -113,6 +115,7 @@ public class ArrayProgrammingTests
     [Theory]
     [InlineData(10)]
     [InlineData(20)]
+    [Trait("Category", "slow")]
     public void WriteUnit_OfARowOnResistiveWires_WritesItsCellsTogether(double wire)
     {
         var outcome = ProgrammedArrays.Run(ProgrammedArrays.Case(ProgrammedArrays.Array(1, 32, CellStructure.Transistor, wire), BiasScheme.Select));

@@ -79,6 +79,7 @@ public class VariedProgrammingTests
     }
 
     [Fact]
+    [Trait("Category", "slow")]
     public void Program_WithFaultyCells_NamesThemAndWritesTheOthers()
     {
         var options = new ProgramOptions
@@ -107,6 +108,7 @@ public class VariedProgrammingTests
 
     /// <summary>While the gate passes its threshold, only a charge decides the voltage between an open device and its transistor.</summary>
     [Fact]
+    [Trait("Category", "slow")]
     public void Program_WithOpenDevicesBehindTransistors_WritesTheOthers()
     {
         var program = ProgramCase.Load(new ProgramOptions { Rows = 8, Columns = 8, Seed = 1, Faults = new CellFaultRates { Open = 0.05 } });

@@ -15,9 +15,6 @@ public static class MosfetCard
         "cgso", "cgdo", "cgbo", "tox", "ld", "u0", "uo", "tnom", "kf", "af",
     ];
 
-    /// <summary>Permittivity of silicon dioxide, as SPICE has it [F/m].</summary>
-    private const double OxidePermittivity = 3.9 * 8.854214871e-12;
-
     /// <exception cref="NetlistException">Another kind, or a key that is unknown, unreadable or out of range.</exception>
     public static MosfetParameters ToParameters(ModelCard card)
     {
@@ -65,5 +62,5 @@ public static class MosfetCard
 
     /// <summary>kp = u0 · ε_ox / tox, where the card gives tox; u0 is in cm²/(V·s), 600 unless given.</summary>
     private static double? FromMobility(CardKeys keys) =>
-        keys.Find("tox") is > 0 and var tox ? (keys.Find("u0") ?? keys.Number("uo", 600)) * 1e-4 * OxidePermittivity / tox : null;
+        keys.Find("tox") is > 0 and var tox ? (keys.Find("u0") ?? keys.Number("uo", 600)) * 1e-4 * PhysicalConstants.OxidePermittivity / tox : null;
 }

@@ -3,6 +3,7 @@ using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Flattening;
 
@@ -17,6 +18,7 @@ internal static class FlatNetlistRules
         var names = new FlatNames(flat);
         foreach (var element in flat.Elements)
             CheckValues(element, flat.Options);
+        CouplingRules.Check(flat);
         foreach (var element in flat.Elements)
             CheckControls(element, names);
         CheckCards(flat);
@@ -41,6 +43,9 @@ internal static class FlatNetlistRules
             case Inductor l:
                 Require(l, l.Inductance.Number > 0, "inductance", l.Inductance, "H", $"{AboveZero}; for a short circuit, join its two nodes");
                 RequireFinite(l, "ic", l.InitialCurrent, "A");
+                break;
+            case CoupledInductors k:
+                Require(k, k.Coupling.Number != 0 && Math.Abs(k.Coupling.Number) <= 1, "coupling", k.Coupling, "", "from -1 to 1 and not zero");
                 break;
             case VoltageSource v:
                 CheckShape(v, v.Voltage, "voltage", "V");
@@ -91,7 +96,7 @@ internal static class FlatNetlistRules
                     case MosfetCard.NChannelKind or MosfetCard.PChannelKind:
                         MosfetCard.ToParameters(card);
                         break;
-                    case SwitchCard.Kind:
+                    case SwitchCard.Kind or SwitchCard.CurrentControlledKind:
                         SwitchCard.ToParameters(card);
                         break;
                     case VteamCard.Kind:
@@ -255,10 +260,21 @@ internal static class FlatNetlistRules
         {
             foreach (var quantity in measurement.Quantities)
                 CheckExpression(quantity, $".measure {measurement.Name}", measurement.Place, names);
+            CheckInterval(measurement);
         }
 
         foreach (var analysis in flat.Analyses)
             CheckAnalysis(analysis, flat);
+    }
+
+    /// <summary>The end of an interval may lie behind the last point, but not before the start.</summary>
+    private static void CheckInterval(Measurement measurement)
+    {
+        foreach (var (from, to) in measurement.Intervals)
+        {
+            if (from is { } start && to is { } end && start.Number > end.Number)
+                throw NetlistException.At(measurement.Place, $".measure {measurement.Name}: from {SiText.Format(start.Number, "")} lies behind to {SiText.Format(end.Number, "")}; exchange the two.");
+        }
     }
 
     private static void CheckStates(IEnumerable<Expression> quantities, string where, SourcePlace? place, FlatNames names)

@@ -15,9 +15,6 @@ public static class NetlistFlattening
     /// <summary>Deepest nesting of subcircuit calls.</summary>
     public const int MaximumDepth = CircuitScope.MaximumDepth;
 
-    /// <summary>Most elements of a flat netlist: a few lines of nested calls can ask for more than any memory holds.</summary>
-    public const long MaximumElements = NetlistStructure.MostElements;
-
     /// <summary>
     /// The same circuit without calls, parameters and functions, all its values checked numbers.
     /// </summary>

@@ -16,6 +16,7 @@ internal static class ElementStatement
             'R' => ReadResistor(cursor, name, place),
             'C' => ReadCapacitor(cursor, name),
             'L' => ReadInductor(cursor, name),
+            'K' => ReadCoupling(cursor, name),
             'V' => new VoltageSource(name, cursor.Node(), cursor.Node(), SourceStatement.Read(cursor, name, notes)),
             'I' => new CurrentSource(name, cursor.Node(), cursor.Node(), SourceStatement.Read(cursor, name, notes)),
             'E' => ControlledSourceStatement.Read(cursor, name, isVoltage: true),
@@ -24,6 +25,7 @@ internal static class ElementStatement
             'H' => ReadCurrentControlled(cursor, name, isVoltage: true),
             'B' => ReadBehavioral(cursor, name),
             'S' => ReadSwitch(cursor, name),
+            'W' => ReadCurrentSwitch(cursor, name),
             'D' => ReadDiode(cursor, name),
             'M' => ReadMosfet(cursor, name),
             'X' => ReadCall(cursor, name),
@@ -38,8 +40,6 @@ internal static class ElementStatement
 
     private static string Refusal(char letter) => char.ToUpperInvariant(letter) switch
     {
-        'K' => "coupled inductors (K) are not supported.",
-        'W' => "current-controlled switches (W) are not supported; control an S switch with the voltage of an H source.",
         'J' => "junction FETs (J) are not supported.",
         'Z' => "MESFETs (Z) are not supported.",
         'Q' => "bipolar transistors (Q) are not supported.",
@@ -49,7 +49,7 @@ internal static class ElementStatement
         'P' => "coupled lines (P) are not supported; use a ladder of L and C.",
         'A' => "code models (A) are not supported; use a B source.",
         'N' => "compiled device models (N) are not supported.",
-        _ => $"no element starts with {letter}; elements are R, C, L, V, I, E, F, G, H, B, S, D, M, X and YMEMRISTOR.",
+        _ => $"no element starts with {letter}; elements are R, C, L, K, V, I, E, F, G, H, B, S, W, D, M, X and YMEMRISTOR.",
     };
 
     private static Resistor ReadResistor(SpiceCursor cursor, string name, SourcePlace place)
@@ -105,6 +105,26 @@ internal static class ElementStatement
         var (positive, negative) = (cursor.Node(), cursor.Node());
         var (inductance, multiplier, initial) = ReadStorage(cursor, name, "l", "the inductance", "the initial current");
         return new Inductor(name, positive, negative, inductance.Over(multiplier), initial);
+    }
+
+    /// <summary>The last word is the coupling: a parameter may be called like an inductor.</summary>
+    private static CoupledInductors ReadCoupling(SpiceCursor cursor, string name)
+    {
+        var inductors = new List<string>();
+        while (inductors.Count < 2 || (!cursor.AtEnd && cursor.Peek is not ('{' or '\'')))
+        {
+            var start = cursor.Position;
+            var inductor = cursor.Word("an inductor");
+            if (inductors.Count >= 2 && cursor.AtEnd)
+            {
+                cursor.Position = start;
+                break;
+            }
+
+            inductors.Add(inductor);
+        }
+
+        return new CoupledInductors(name, inductors, cursor.Value("the coupling"));
     }
 
     /// <summary>What a capacitor and an inductor have alike.</summary>
@@ -180,10 +200,22 @@ internal static class ElementStatement
     {
         var voltageSwitch = new VoltageSwitch(
             name, cursor.Node(), cursor.Node(), cursor.Node("a controlling node"), cursor.Node("a controlling node"), cursor.Name("the model card"));
+        return voltageSwitch with { InitiallyOn = ReadOn(cursor) };
+    }
+
+    private static CurrentSwitch ReadCurrentSwitch(SpiceCursor cursor, string name)
+    {
+        var currentSwitch = new CurrentSwitch(
+            name, cursor.Node(), cursor.Node(), cursor.Word("the controlling voltage source"), cursor.Name("the model card"));
+        return currentSwitch with { InitiallyOn = ReadOn(cursor) };
+    }
+
+    private static bool ReadOn(SpiceCursor cursor)
+    {
         if (cursor.AcceptWord("on"))
-            return voltageSwitch with { InitiallyOn = true };
+            return true;
         cursor.AcceptWord("off");
-        return voltageSwitch;
+        return false;
     }
 
     private static Diode ReadDiode(SpiceCursor cursor, string name)

@@ -149,6 +149,7 @@ public sealed class SpiceWriter
         Resistor r => $"{Head(r)} {Value(r.Resistance)}{TemperatureKeys(r.Temperature)}",
         Capacitor c => $"{Head(c)} {Value(c.Capacitance)}{Key("ic", c.InitialVoltage)}",
         Inductor l => $"{Head(l)} {Value(l.Inductance)}{Key("ic", l.InitialCurrent)}",
+        CoupledInductors k => Couplings(k),
         VoltageSource v => $"{Head(v)} {Shape(v.Voltage)}",
         CurrentSource i => $"{Head(i)} {Shape(i.Current)}",
         VoltageControlledVoltageSource e => $"{Head(e)} {Value(e.Gain)}",
@@ -157,6 +158,7 @@ public sealed class SpiceWriter
         CurrentControlledVoltageSource h => $"{Head(h)} {Branch(h.Control)} {Value(h.Transresistance)}",
         BehavioralSource b => $"{Head(b)} {LawKey(b)}={Text(b.Value)}",
         VoltageSwitch s => $"{Head(s)} {s.Model} {(s.InitiallyOn ? "ON" : "OFF")}",
+        CurrentSwitch w => $"{Head(w)} {Branch(w.Control)} {w.Model} {StateBefore(w)}",
         // A positional area fails in ngspice where its line is the first to use the card.
         Diode d => $"{Head(d)} {d.Model}{Key("area", d.Area, 1)}{Key("m", d.Multiplier, 1)}{Off(d.InitiallyOff)}{Key("ic", InitialVoltage(d))}",
         Mosfet m => $"{Head(m)} {m.Model}{MosfetKeys(m)}",
@@ -170,6 +172,12 @@ public sealed class SpiceWriter
         !forNgspice && char.ToUpperInvariant(b.Name[0]) != 'B' ? "VALUE"
         : b.Quantity == BehavioralQuantity.Voltage ? "V" : "I";
 
+    /// <summary>ngspice couples two inductors a line.</summary>
+    private string Couplings(CoupledInductors k) =>
+        forNgspice && k.Inductors.Count > 2
+            ? string.Join('\n', k.Pairs.Select((pair, n) => $"{Head(k)}.{n + 1} {Branch(pair.First)} {Branch(pair.Second)} {Value(k.Coupling)}"))
+            : $"{Head(k)} {string.Join(' ', k.Inductors.Select(Branch))} {Value(k.Coupling)}";
+
     private static string TemperatureKeys(ResistorTemperature? t) =>
         t is null ? "" : $" tc1={Value(t.Linear)}{Key("tc2", t.Quadratic, 0)}{Key("temp", t.Temperature)}{Key("dtemp", t.Difference, 0)}";
 
@@ -178,6 +186,12 @@ public sealed class SpiceWriter
         d.InitialVoltage is { } given && forNgspice && startsFromConditions
             ? throw NetlistException.At(d.Place, $"{d.Name}: ngspice does not follow the ic of a diode; give its nodes an .ic, or choose another engine.")
             : d.InitialVoltage;
+
+    /// <summary>ngspice 39 leaves a W off where its control is within the hysteresis, whatever its line says.</summary>
+    private string StateBefore(CurrentSwitch w) =>
+        w.InitiallyOn && forNgspice
+            ? throw NetlistException.At(w.Place, $"{w.Name}: ngspice does not follow ON of a current-controlled switch; control an S switch with the voltage of an H source, or choose another engine.")
+            : w.InitiallyOn ? "ON" : "OFF";
 
     private static string MosfetKeys(Mosfet m) =>
         $" w={Value(m.Width)} l={Value(m.Length)}{Key("ad", m.DrainArea, 0)}{Key("as", m.SourceArea, 0)}{Key("pd", m.DrainPerimeter, 0)}"

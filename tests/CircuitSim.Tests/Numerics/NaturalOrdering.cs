@@ -1,7 +1,9 @@
-namespace CircuitSim.Numerics;
+using CircuitSim.Numerics;
 
-/// <summary>The order as it is: for matrices that are banded already, and as the yardstick of the others.</summary>
-public sealed class NaturalOrdering : IFillReducingOrdering
+namespace CircuitSim.Tests.Numerics;
+
+/// <summary>The order as it is, the yardstick of the others.</summary>
+internal sealed class NaturalOrdering : IFillReducingOrdering
 {
     public int[] Order(AdjacencyGraph graph, out long lowerEntries)
     {

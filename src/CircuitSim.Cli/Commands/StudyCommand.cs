@@ -1,0 +1,75 @@
+using System.CommandLine;
+using CircuitSim.Experiments;
+using CircuitSim.Experiments.Options;
+using Spectre.Console;
+
+namespace CircuitSim.Cli.Commands;
+
+/// <summary>The command of any <see cref="Study"/>: its options, one run, its files, what it says.</summary>
+internal static class StudyCommand
+{
+    public static Command Create(Study study, Terminal terminal)
+    {
+        var output = CommonOptions.Out($"results/{study.Name}");
+        var command = new Command(study.Name, study.Description);
+        var readers = new List<Func<ParseResult, StudyValues, StudyValues>>();
+        foreach (var declared in study.Options)
+        {
+            var (option, read) = Of(declared);
+            command.Options.Add(option);
+            readers.Add(read);
+        }
+
+        var engine = study.Simulators is { } use ? CommonOptions.Engine(use.Standard, use.Description) : null;
+        var ngspice = CommonOptions.Ngspice();
+        if (engine is not null)
+        {
+            command.Options.Add(engine);
+            command.Options.Add(ngspice);
+        }
+
+        command.Options.Add(output);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var values = readers.Aggregate(new StudyValues(), (given, read) => read(parsed, given));
+            var simulators = engine is null ? [] : Cli.Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice));
+            var run = new StudyRun(values, new TerminalProgress(terminal), simulators, cancellationToken);
+            study.Check(run);
+            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!, study.Name);
+            var result = await Task.Run(() => study.Run(run), cancellationToken).ConfigureAwait(false);
+            StudyFiles.Write(study, values, result, folder);
+            cancellationToken.ThrowIfCancellationRequested();
+            var path = folder.Commit();
+            Render(result, terminal);
+            terminal.Results.Write(new Text($"Report: {Path.Combine(path, "report.html")}\n"));
+            return result.Holds ? ExitCode.Ok : ExitCode.CriterionFailed;
+        });
+        return command;
+    }
+
+    private static void Render(StudyResult result, Terminal terminal)
+    {
+        foreach (var (header, rows) in result.Shown)
+            TableText.Write(terminal, header, rows);
+        if (result.Claims.Count > 0)
+            TableText.Write(terminal, ["claim", "value", "bound", "verdict"], result.Claims.Select(c => (IReadOnlyList<string>)[c.Id, .. c.Findings]));
+        foreach (var line in result.Verdicts)
+            terminal.Results.Write(new Text($"{line}\n"));
+    }
+
+    /// <summary>What a user types for an option of a study, and how it becomes its value.</summary>
+    private static (Option Typed, Func<ParseResult, StudyValues, StudyValues> Read) Of(StudyOption declared) => declared switch
+    {
+        SeedOption o => Pair(CommonOptions.Seed(o.Standard), o, n => n),
+        IntegerOption o => Pair(CommonOptions.Integer(o.Name, o.Description, o.Standard), o, n => n),
+        QuantityOption o => Pair(CommonOptions.Quantity(o.Name, o.Description, o.Standard, o.Unit), o, n => n.Value),
+        QuantitiesOption o => Pair(CommonOptions.Quantities(o.Name, o.Description, [.. o.Standard], o.Unit), o, n => n!.Values),
+        ChoiceOption o => Pair(CommonOptions.Choice(o.Name, o.Description, o.Standard, o.Words), o, word => word!),
+        TextOption o => Pair(
+            new Option<string>(o.Name) { Description = o.Description, DefaultValueFactory = _ => o.Standard, HelpName = o.Placeholder }, o, text => text!),
+        _ => throw new ArgumentException($"an option of type {declared.GetType().Name} has no form on the command line", nameof(declared)),
+    };
+
+    private static (Option Typed, Func<ParseResult, StudyValues, StudyValues> Read) Pair<TTyped, T>(Option<TTyped> typed, StudyOptionOf<T> declared, Func<TTyped?, T> value) =>
+        (typed, (parsed, given) => given.With(declared, value(parsed.GetValue(typed))));
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+
+namespace CircuitSim.Experiments.Options;
+
+/// <summary>What was asked of a study: the values of its options, each one's standard where none was given.</summary>
+/// <remarks>A study that hands its options on derives a record with a property for each; <c>with</c> works as for any record.</remarks>
+public record StudyValues
+{
+    private ImmutableDictionary<StudyOption, object?> given = ImmutableDictionary<StudyOption, object?>.Empty;
+
+    public T Get<T>(StudyOptionOf<T> option) => given.TryGetValue(option, out var value) ? (T)value! : option.Standard;
+
+    /// <summary>For the <c>init</c> of a derived record's property.</summary>
+    protected void Set<T>(StudyOptionOf<T> option, T value) => given = given.SetItem(option, value);
+
+    public StudyValues With<T>(StudyOptionOf<T> option, T value) => this with { given = given.SetItem(option, value) };
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Nodes;
+
+namespace CircuitSim.Experiments.Options;
+
+/// <summary>A name or a path.</summary>
+public sealed class TextOption : StudyOptionOf<string>
+{
+    /// <summary>What stands for it in the help, e.g. "name".</summary>
+    public string Placeholder { get; init; } = "name";
+
+    protected override JsonNode? Json(string value) => value;
+}

@@ -1,0 +1,299 @@
+using CircuitSim.Cosimulation;
+using CircuitSim.Crossbars;
+using CircuitSim.Devices;
+using CircuitSim.Emulation;
+using CircuitSim.Encodings;
+using CircuitSim.Experiments.Devices;
+using CircuitSim.Experiments.Options;
+using CircuitSim.Experiments.Reports;
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Experiments.Studies;
+
+/// <summary>
+/// Which read voltage does a network bear? Camponogara's network in its 65 × 40 array, all test images read one after the other, each as a
+/// rectangular pulse on the word lines. A cell whose voltage exceeds a threshold of its card moves while it is read, and the next image meets it
+/// where this one left it. The voltages across the cells are those of the wired array with the states at the beginning of a read; over
+/// the read, at a constant voltage, VTEAM's equation of the state is solved exactly (<see cref="VteamSwitching.StateAfter"/>). How far a state moves
+/// within one read, while its voltage is taken as constant, is in the table: where that is little, the splitting does not matter,
+/// and without wires and other series resistances the voltage is constant and nothing is split.
+/// Both current forms of VTEAM are ohmic at a given state, so currents go with the voltage and classes do not depend on it: all that
+/// a read voltage changes here is the states. There is no noise that a higher voltage would overcome.
+/// </summary>
+public sealed class ReadVoltageSweep : Study
+{
+    public static QuantitiesOption Voltages { get; } = new()
+    {
+        Name = "--v-read",
+        Key = "read_voltages_v",
+        Subject = "read voltage",
+        Unit = "V",
+        Standard = [0.1, 0.2, 0.3, 0.32, 0.34, 0.36, 0.38, 0.4, 0.45, 0.5],
+        Rule = new NumberRule("finite and at least 1 nV", v => double.IsFinite(v) && v >= 1e-9),
+        Description = "Row voltages of a white pixel, a row of the result each; above the card's thresholds they disturb",
+    };
+
+    public static QuantityOption ReadTime { get; } = new()
+    {
+        Name = "--read-time",
+        Key = "read_time_s",
+        Subject = "read time",
+        Unit = "s",
+        Standard = 10e-9,
+        Rule = NumberRule.Positive,
+        Description = "How long each image is on the word lines",
+    };
+
+    public static TextOption Card { get; } = new()
+    {
+        Name = "--card",
+        Key = "card",
+        Standard = "vteam_camponogara",
+        Description = "Model card of the memristors: of the library (device-models/README.md lists them), or FILE.lib:NAME.",
+    };
+
+    public static QuantityOption Wire { get; } = new()
+    {
+        Name = "--wire",
+        Key = "wire_resistance_ohm",
+        Subject = "wire resistance",
+        Unit = "Ω",
+        Standard = 2,
+        Description = "Wire resistance per segment",
+    };
+
+    public static QuantityOption Driver { get; } = new()
+    {
+        Name = "--driver",
+        Key = "driver_resistance_ohm",
+        Subject = "driver resistance",
+        Unit = "Ω",
+        Standard = 0,
+        Description = "Output resistance of every driver",
+    };
+
+    public static QuantityOption Sense { get; } = new()
+    {
+        Name = "--sense",
+        Key = "sense_resistance_ohm",
+        Subject = "sense resistance",
+        Unit = "Ω",
+        Standard = 0,
+        Description = "Input resistance of every sensing node",
+    };
+
+    public static IntegerOption TileRows { get; } = new()
+    {
+        Name = "--tile-rows",
+        Key = "tile_rows",
+        Subject = "tile rows",
+        Standard = 13,
+        Description = "Word lines of one tile: 1, 5, 13 or 65.",
+    };
+
+    /// <summary>Of the network's training; the seed of <see cref="CamponogaraDigitsStudy"/>, whose network this is.</summary>
+    public static SeedOption Seed { get; } = SeedOption.Of(new CamponogaraDigitsOptions().Seed);
+
+    public override string Name => "read-voltage";
+
+    public override string Description => """
+        Which read voltage does a network bear? All test images of Digits read one after the other from the 65 × 40 array of camponogara-digits, wires in place; voltages above the card's thresholds move the cells while they are read.
+
+        Examples:
+          circuitsim sweep read-voltage
+          circuitsim sweep read-voltage --v-read 0.2,0.3,0.31,0.32,0.33 --read-time 1u --wire 0
+          circuitsim sweep read-voltage --card vteam_magic_biolek --tile-rows 65 --out results/biolek
+        """;
+
+    public override IReadOnlyList<StudyOption> Options { get; } = [Voltages, ReadTime, Card, Wire, Driver, Sense, TileRows, Seed, IntegerOption.Jobs];
+
+    protected override void CheckTogether(StudyRun run)
+    {
+        RowTiling.Of(DigitsNetwork.Rows, run.Get(TileRows));
+        var model = DeviceModel.Load(run.Get(Card), []);
+        foreach (var v in run.Get(Voltages).Where(v => !model.Parameters.HoldsAt(v)))
+            throw InvalidParameterException.OutOfRange(Voltages.Subject, v, Voltages.Unit, $"at most vmax = {SiText.Format(model.Parameters.VMax, "V")}, up to which card {model.Card.Name} holds");
+    }
+
+    protected override StudyResult Find(StudyRun run)
+    {
+        var model = DeviceModel.Load(run.Get(Card), []);
+        var network = DigitsNetwork.Train(null, new RandomStream(run.Get(Seed)).Child("training"), run.Steps, run.CancellationToken);
+        var emulator = network.Quantized.Predict(network.Images.Test);
+        var voltages = run.Get(Voltages);
+        var cases = run.Steps.Run("Reads", step =>
+            (run.Each(voltages.Count, step, k => new DisturbedArray(run.Values, model.Parameters, network, voltages[k]).ReadAll(emulator, run.CancellationToken)),
+            $"{network.Images.Test.Count} images × {voltages.Count} read voltages"));
+        return Tell(run, model, network, emulator, cases);
+    }
+
+    private static StudyResult Tell(StudyRun run, DeviceModel model, DigitsNetwork network, Predictions emulator, Case[] cases)
+    {
+        var images = network.Images.Test.Count;
+        double Percent(int correct) => Math.Round(100.0 * correct / images, 3);
+        var table = new ResultTable("read_voltage",
+        [
+            "read_voltage_v", "correct_fresh", "correct_while_read", "correct_after", "accuracy_while_read_percent", "accuracy_after_percent",
+            "changed_after", "lost_conductance", "largest_shift", "largest_shift_in_a_read",
+        ]);
+        foreach (var c in cases)
+            table.Add(c.Voltage, c.Fresh, c.WhileRead, c.After, Percent(c.WhileRead), Percent(c.After), c.ChangedAfter, c.LostConductance, c.LargestShift, c.LargestShiftInARead);
+
+        var quiet = cases.Where(c => c.Voltage <= model.Parameters.VOff).ToList();
+        Claim[] claims = quiet.Count == 0 ? [] :
+        [
+            new("quiet-below-threshold", "CircuitSim", "reads up to voff leave every state where it is", "largest shift of a state, read voltages up to voff", quiet.Max(c => c.LargestShift), "", null, 0),
+            new("voltage-alone-changes-nothing", "CircuitSim", "cells are ohmic, so undisturbed reads give one result at any voltage", "range of the images correct, read voltages up to voff",
+                quiet.Max(c => c.After) - quiet.Min(c => c.After), "images", null, 0),
+        ];
+        var safe = cases.OrderBy(c => c.Voltage).TakeWhile(c => c.After >= c.Fresh - images / 100.0).LastOrDefault();
+        var time = SiText.Format(run.Get(ReadTime), "s");
+        string[] verdicts =
+        [
+            safe is null
+                ? $"No read voltage of this sweep keeps the accuracy within 1 point over {images} reads of {time}: lower the voltages, or read shorter."
+                : FormattableString.Invariant($"Up to {safe.Voltage:0.####} V, {images} reads of {time} cost at most 1 point of accuracy (threshold voff = {model.Parameters.VOff:0.####} V)."),
+        ];
+        string[] header = ["read voltage [V]", "fresh [%]", "while read [%]", "after all reads [%]", "changed images", "lost conductance [%]", "largest shift [%]", "largest shift in a read [%]"];
+        IReadOnlyList<IReadOnlyList<string>> rows =
+        [
+            .. cases.Select(c => (IReadOnlyList<string>)
+            [
+                FormattableString.Invariant($"{c.Voltage:0.####}"), Number(Percent(c.Fresh)), Number(Percent(c.WhileRead)), Number(Percent(c.After)), $"{c.ChangedAfter}",
+                Number(100 * c.LostConductance), Number(100 * c.LargestShift), Number(100 * c.LargestShiftInARead),
+            ]),
+        ];
+
+        var report = new HtmlReport("Which read voltage does a network bear?")
+            .Paragraph(FormattableString.Invariant(
+                $"Camponogara's network (64→10, four bits, one memristor per bit) in its {DigitsNetwork.Rows} × 40 array in tiles of {run.Get(TileRows)} rows, {SiText.Format(run.Get(Wire), "Ω")} per segment, drivers of {SiText.Format(run.Get(Driver), "Ω")}, sensing nodes of {SiText.Format(run.Get(Sense), "Ω")}. All {images} test images are read one after the other, {time} each, and each finds the cells as those before it left them. The ideal network classifies {emulator.Correct} correctly. Seed {run.Get(Seed)}, card {model.Card.Name}."))
+            .Paragraph("Cells are ohmic at a given state, so the voltage itself changes no class; what it changes is the states of cells whose voltage exceeds a threshold. Noise, which a higher voltage would overcome, is not part of this study. The states follow the card's dynamics: where the card says that these are borrowed, so is the answer.");
+        foreach (var verdict in verdicts)
+            report.Note(verdict);
+        report.Heading("Accuracy")
+            .Figure(Lines("accuracy", "Accuracy against read voltage.", "images classified correctly [%]", cases,
+                ("while being read", c => Percent(c.WhileRead)), ("after all reads", c => Percent(c.After))), "Accuracy against read voltage: each image with the cells as the reads before it left them, and the whole set once more behind the last read, no state moving.")
+            .Heading("States")
+            .Figure(Lines("shift", "Conductance lost and largest shift of a state against read voltage.", "behind all reads [%]", cases,
+                ("conductance of all cells, lost", c => 100 * c.LostConductance), ("largest shift of a state, of its range", c => 100 * c.LargestShift)), "What the reads did to the cells. A small part of the state's range may be a large part of a conductance.");
+        if (claims.Length > 0)
+            report.Heading("Claims").Table("Checks of our own", Claim.Header, claims.Select(c => c.Row));
+        report.Heading("All read voltages").Table("Shifts in parts of the state's range", header, rows)
+            .Paragraph($"Card {model.Provenance.Name} of {model.Provenance.File}, sha256 {model.Provenance.Sha256}. CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}.");
+        return new StudyResult
+        {
+            Inputs = [("digits.csv.gz", DigitsFile.Sha256)],
+            Card = model.Provenance,
+            Figures = [("test_images", images), ("emulator_test_correct", emulator.Correct)],
+            Claims = claims,
+            Tables = [table],
+            Shown = [(header, rows)],
+            Verdicts = verdicts,
+            Report = report,
+            Timing = run.Steps.Timing,
+        };
+    }
+
+    private static System.Xml.Linq.XElement Lines(string id, string description, string label, Case[] cases, params (string Name, Func<Case, double> Value)[] series) => new LineFigure
+    {
+        Id = $"read_voltage_{id}",
+        Description = description,
+        XAxis = new SvgAxis("read voltage [V]"),
+        YAxis = new SvgAxis(label),
+        Series = [.. series.Select(s => new SvgSeries(s.Name, [.. cases.OrderBy(c => c.Voltage).Select(c => (c.Voltage, s.Value(c)))]))],
+    }.ToSvg();
+
+    private static string Number(double value) => FormattableString.Invariant($"{value:0.####}");
+
+    /// <summary>All images at one read voltage; shifts are parts of the state's range.</summary>
+    private sealed record Case(double Voltage, int Fresh, int WhileRead, int After, int ChangedAfter, double LostConductance, double LargestShift, double LargestShiftInARead);
+
+    /// <summary>The array at one read voltage and the states of its cells, 0 (LRS) … 1 (HRS).</summary>
+    private sealed class DisturbedArray
+    {
+        private readonly double time;
+        private readonly Vteam device;
+        private readonly VteamSwitching switching;
+        private readonly VteamParameters parameters;
+        private readonly LabelledImages images;
+        private readonly CrossbarRead read;
+        private readonly ClassRule rule;
+        private readonly RowTiling tiling;
+        private readonly CrossbarWiring wiring;
+        private readonly double[] states, conductances;
+
+        public DisturbedArray(StudyValues values, VteamParameters parameters, DigitsNetwork network, double voltage)
+        {
+            this.parameters = parameters;
+            time = values.Get(ReadTime);
+            (device, switching) = (new Vteam(parameters), new VteamSwitching(parameters));
+            images = network.Images.Test;
+            rule = new ClassRule(network.Quantized.OutputFullScale);
+            var (on, off) = (device.Conductance(parameters.WOn), device.Conductance(parameters.WOff));
+            var encoded = new TwosComplement(DigitsNetwork.WeightBits, network.Quantized.ScaleFactor, on, off)
+                .Encode(DigitsNetwork.Rows, network.Quantized.Outputs, network.Quantized.Codes);
+            read = new CrossbarRead(encoded, voltage);
+            tiling = RowTiling.Of(DigitsNetwork.Rows, values.Get(TileRows));
+            wiring = CrossbarWiring.Uniform(tiling.TileRows, encoded.Columns, values.Get(Wire), values.Get(Driver), values.Get(Sense));
+            conductances = encoded.Conductances.ToArray();
+            states = [.. conductances.Select(g => g == on ? 0.0 : 1.0)];
+        }
+
+        public Case ReadAll(Predictions emulator, CancellationToken cancellationToken)
+        {
+            var fresh = Classify(Frozen());
+            var (start, total) = ((double[])states.Clone(), conductances.Sum());
+            var currents = new double[images.Count * wiring.Columns];
+            var solver = new CrossbarSolver(wiring);
+            double step = 0;
+            for (var image = 0; image < images.Count; image++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                step = Math.Max(step, ReadOne(image, solver, currents.AsSpan(image * wiring.Columns, wiring.Columns)));
+            }
+
+            var after = Classify(Frozen());
+            var shift = states.Zip(start, (x, x0) => Math.Abs(x - x0)).Max();
+            return new Case(read.ReadVoltage, fresh.Correct, Classify(currents).Correct, after.Correct, after.CountDifferences(emulator), 1 - conductances.Sum() / total, shift, step);
+        }
+
+        /// <summary>Takes the currents at the beginning of the read, then moves the states.</summary>
+        /// <returns>How far a state moved at most.</returns>
+        private double ReadOne(int image, CrossbarSolver solver, Span<double> currents)
+        {
+            var rows = read.RowVoltages(images, image);
+            var cells = wiring.Rows * wiring.Columns;
+            var ofTile = new double[wiring.Columns];
+            double largest = 0;
+            for (var tile = 0; tile < tiling.Count; tile++)
+            {
+                solver.Factor(conductances.AsSpan(tile * cells, cells));
+                solver.Solve(rows.AsSpan(tile * wiring.Rows, wiring.Rows), ofTile);
+                for (var j = 0; j < ofTile.Length; j++)
+                    currents[j] += ofTile[j];
+                var word = solver.WordLineVoltages;
+                var bit = solver.BitLineVoltages;
+                for (var k = 0; k < cells; k++)
+                    largest = Math.Max(largest, Move(tile * cells + k, word[k] - bit[k]));
+            }
+
+            return largest;
+        }
+
+        private double Move(int cell, double voltage)
+        {
+            var before = states[cell];
+            var after = switching.StateAfter(voltage, time, before);
+            if (after == before)
+                return 0;
+            states[cell] = after;
+            conductances[cell] = device.Conductance(parameters.WOn + after * (parameters.WOff - parameters.WOn));
+            return Math.Abs(after - before);
+        }
+
+        /// <summary>Currents of all images with the states as they are.</summary>
+        private double[] Frozen() => read.CircuitCurrents(images, tiling.Effective(wiring, conductances));
+
+        private Predictions Classify(double[] currents) => Predictions.Of(read.Outputs(images, currents), rule, images);
+    }
+}

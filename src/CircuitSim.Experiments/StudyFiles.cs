@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using CircuitSim.Experiments.Options;
+
+namespace CircuitSim.Experiments;
+
+/// <summary>The result folder of any study: result.json, a CSV file for each table, report.html.</summary>
+public static class StudyFiles
+{
+    /// <summary>Every file of the result into the folder; the caller commits it.</summary>
+    public static void Write(Study study, StudyValues values, StudyResult result, ResultFolder folder)
+    {
+        folder.Write("result.json", Json(study, values, result));
+        foreach (var table in result.Tables)
+            folder.Write($"{table.Name.Replace('_', '-')}.csv", table.ToCsv());
+        folder.Write("report.html", result.Report.ToString());
+    }
+
+    /// <summary>Everything but "provenance" and "timing" is the same bits for the same options.</summary>
+    public static string Json(Study study, StudyValues values, StudyResult result)
+    {
+        var seed = study.Options.OfType<SeedOption>().SingleOrDefault();
+        var options = new JsonObject(study.Options.Where(o => o.Key is not null).Select(o => KeyValuePair.Create(o.Key!, o.Json(values))));
+        var document = new ResultDocument(study.Name, options, seed is null ? null : values.Get(seed));
+        if (result.Inputs.Count > 0)
+            document.AddInputs(result.Inputs);
+        if (result.Card is { } card)
+            document.AddCard(card);
+        if (result.Figures.Count > 0)
+            document.Add("figures", new JsonObject(result.Figures.Select(f => KeyValuePair.Create(f.Key, f.Value))));
+        if (result.Claims.Count > 0)
+            document.AddClaims(result.Claims);
+        if (result.Verdicts.Count > 0)
+            document.Add("verdicts", result.Verdicts);
+        return document.AddTables(result.Tables).AddTiming(values.Get(IntegerOption.Jobs), result.Timing).ToText();
+    }
+}

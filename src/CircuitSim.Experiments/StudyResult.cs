@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using CircuitSim.Experiments.Reports;
+using CircuitSim.Experiments.Studies;
+
+namespace CircuitSim.Experiments;
+
+/// <summary>What a study found, as data: <see cref="StudyFiles"/> writes it, a terminal shows it.</summary>
+public sealed record StudyResult
+{
+    /// <summary>Files that it was made from, by what they hold.</summary>
+    public IReadOnlyList<(string Name, string Sha256)> Inputs { get; init; } = [];
+
+    public CardProvenance? Card { get; init; }
+
+    /// <summary>Single figures, units in the keys.</summary>
+    public IReadOnlyList<(string Key, JsonNode? Value)> Figures { get; init; } = [];
+
+    public IReadOnlyList<Claim> Claims { get; init; } = [];
+
+    /// <summary>Of the result.json; each is a CSV file, too.</summary>
+    public IReadOnlyList<ResultTable> Tables { get; init; } = [];
+
+    /// <summary>For the terminal: headers and rows.</summary>
+    public IReadOnlyList<(IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows)> Shown { get; init; } = [];
+
+    /// <summary>What it comes to, a sentence or two each.</summary>
+    public IReadOnlyList<string> Verdicts { get; init; } = [];
+
+    public required HtmlReport Report { get; init; }
+
+    /// <summary>Seconds by step; not part of the result's identity.</summary>
+    public required IReadOnlyList<(string Step, double Seconds)> Timing { get; init; }
+
+    /// <summary>Whether all engines that ran the same found the same.</summary>
+    public bool EnginesAgree { get; init; } = true;
+
+    /// <summary>Whether no claim was missed and no engine differs.</summary>
+    public bool Holds => EnginesAgree && Claims.All(c => c.Verdict != ClaimVerdict.Missed);
+}

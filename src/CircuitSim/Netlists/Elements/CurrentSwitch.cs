@@ -1,0 +1,31 @@
+using CircuitSim.Netlists.Cards;
+
+namespace CircuitSim.Netlists.Elements;
+
+/// <summary>W: a resistance that a current switches; see <see cref="CircuitSim.Devices.SwitchParameters"/>.</summary>
+/// <param name="Control">A voltage source of the same circuit.</param>
+/// <param name="Model">Name of a model card of kind CSW.</param>
+/// <param name="InitiallyOn">The state in which a control current within the hysteresis leaves it at the start.</param>
+public sealed record CurrentSwitch(string Name, NodeId Positive, NodeId Negative, string Control, string Model, bool InitiallyOn = false) : Element(Name)
+{
+    private static readonly string[] Cards = [SwitchCard.CurrentControlledKind];
+
+    public override char Letter => 'W';
+
+    public override string Kind => "current-controlled switch";
+
+    public override NodeList Nodes => new(Positive, Negative);
+
+    public override CardReference? Card => new(Model, Cards);
+
+    public override IReadOnlyList<string> ControlCurrents => [Control];
+
+    public override Element Placed(string name, Placement placement) => this with
+    {
+        Name = name,
+        Positive = placement.Node(Positive),
+        Negative = placement.Node(Negative),
+        Control = placement.Element(Control),
+        Model = placement.Model(Model),
+    };
+}

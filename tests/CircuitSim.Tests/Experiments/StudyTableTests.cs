@@ -1,0 +1,23 @@
+using CircuitSim.Experiments;
+using CircuitSim.Experiments.Options;
+using CircuitSim.Experiments.Studies;
+
+namespace CircuitSim.Tests.Experiments;
+
+public class StudyTableTests
+{
+    public static TheoryData<string> Names => [.. StudyTable.All.Select(s => s.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Options_OfEveryStudy_AreDeclaredOnceAndPassTheirOwnRules(string name)
+    {
+        var study = Assert.Single(StudyTable.All, s => s.Name == name);
+        Assert.Distinct(study.Options.Select(o => o.Name));
+        Assert.Distinct(study.Options.Where(o => o.Key is not null).Select(o => o.Key));
+        Assert.Contains(IntegerOption.Jobs, study.Options);
+        Assert.All(study.Options, o => Assert.Matches("^--[a-z][a-z0-9-]*$", o.Name));
+        Assert.Contains($" {name}", study.Description, StringComparison.Ordinal);
+        study.Check(new StudyRun(new StudyValues(), new SilentProgress()));
+    }
+}
