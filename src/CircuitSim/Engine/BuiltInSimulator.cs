@@ -39,11 +39,20 @@ public sealed class BuiltInSimulator : ICircuitSimulator
         var asked = (TransientAnalysis)circuit.Analysis!;
         var (start, stop) = (asked.Start.Number, asked.Stop.Number);
         long points = 0;
+        session.Watch(
+            time =>
+            {
+                if (time < start)
+                    return;
+                sink.Add(time, reader.Read(session.Target.X, session.Target.Memory));
+                points++;
+            },
+            reader.ReadsStatesOnly);
         do
         {
             if (session.Time < start)
                 continue;
-            sink.Add(session.Time, reader.Read(session.X, session.Target));
+            sink.Add(session.Time, reader.Read(session.X, session.Target.AcceptedMemory));
             points++;
         }
         while (session.Advance(stop, cancellationToken));

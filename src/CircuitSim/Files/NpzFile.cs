@@ -112,6 +112,9 @@ public static partial class NpzFile
         var bytes = new byte[8 * count];
         if (input.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
             throw DataFileException.Corrupt(path, $"entry {name} is truncated.");
+        // The zip reader of .NET does not compare them, and a flipped bit would be computed with.
+        if (Crc32.Of(preamble, header, bytes) != entry.Crc32)
+            throw DataFileException.Corrupt(path, $"entry {name} is damaged: its checksum does not match; copy or write the file again.");
         var values = new double[count];
         for (var k = 0; k < values.Length; k++)
             values[k] = BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(8 * k));

@@ -1,3 +1,4 @@
+using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
@@ -27,6 +28,10 @@ public class MeasurementSinkTests
     [InlineData("pp v(out) from=1m to=2m", 0.23254415793482963)]
     [InlineData("avg v(out) from=0 to=5m", 0.80134758939981711)]
     [InlineData("integ v(out) from=0 to=1m", 0.36787944117144233e-3)]
+    [InlineData("avg v(out) from=0 to=9", 0.80134758939981711)]
+    [InlineData("max v(out) to=9", 0.99326205300091453)]
+    [InlineData("max v(out) from=1m to=1m", 0.63212055882855767)]
+    [InlineData("integ v(out) from=1m to=1m", 0)]
     [InlineData("rms {v(in)-v(out)} from=0 to=5m", 0.31622058726823047)]
     public void Evaluate_RcStep_IsItsClosedForm(string measure, double expected)
     {
@@ -41,7 +46,20 @@ public class MeasurementSinkTests
     [InlineData("when v(out)=0.5 rise=2")]
     [InlineData("find v(out) at=6m")]
     [InlineData("max v(out) from=6m to=7m")]
+    [InlineData("avg v(out) from=1m to=1m")]
     public void Evaluate_WhatNeverHappens_FailsAsNull(string measure) => Assert.Null(Measure($"{RcStep}.measure tran m {measure}"));
+
+    [Theory]
+    [InlineData("max v(out) from=0.8m to=0.2m")]
+    [InlineData("when v(out)=0.5 from=0.8m to=0.2m")]
+    [InlineData("find v(out) when v(out)=0.5 from=0.8m to={1m/5}")]
+    [InlineData("trig at=0 targ v(out) val=0.5 from=0.8m to=0.2m")]
+    public void Read_AnIntervalThatEndsBeforeItStarts_IsRefused(string measure)
+    {
+        var e = Assert.Throws<NetlistException>(() => Spice.Read($"{RcStep}.measure tran m {measure}"));
+        Assert.Equal(".measure m: from 800 µ lies behind to 200 µ; exchange the two.", e.What);
+        Assert.Equal(7, e.Line);
+    }
 
     [Theory]
     [InlineData("rise=1", 0.25e-3)]

@@ -16,6 +16,8 @@ public sealed record Crossing(Expression Quantity, Expression Level, CrossingEdg
 
     public IEnumerable<Expression> Quantities => [Quantity, Level];
 
+    public (ElementValue? From, ElementValue? To) Interval => (From, To);
+
     public Crossing Placed(Placement placement) => this with
     {
         Quantity = placement.Expression(Quantity),

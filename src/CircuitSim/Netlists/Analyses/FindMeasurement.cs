@@ -8,6 +8,8 @@ public sealed record FindMeasurement(string Name, AnalysisKind Analysis, Express
 {
     public override IEnumerable<Expression> Quantities => When is null ? [Quantity] : [Quantity, .. When.Quantities];
 
+    public override IEnumerable<(ElementValue? From, ElementValue? To)> Intervals => When is null ? [] : [When.Interval];
+
     public override Measurement Placed(Placement placement) => this with
     {
         Quantity = placement.Expression(Quantity),

@@ -7,5 +7,7 @@ public sealed record MeasurePoint(ElementValue? At, Crossing? Crossing)
 {
     public IEnumerable<Expression> Quantities => Crossing?.Quantities ?? [];
 
+    public IEnumerable<(ElementValue? From, ElementValue? To)> Intervals => Crossing is null ? [] : [Crossing.Interval];
+
     public MeasurePoint Placed(Placement placement) => new(placement.Value(At), Crossing?.Placed(placement));
 }

@@ -11,6 +11,9 @@ public abstract record Measurement(string Name, AnalysisKind Analysis)
     /// <summary>Every expression of the measurement.</summary>
     public abstract IEnumerable<Expression> Quantities { get; }
 
+    /// <summary>Every from= and to= of the measurement.</summary>
+    public abstract IEnumerable<(ElementValue? From, ElementValue? To)> Intervals { get; }
+
     /// <summary>The same measurement with its values as numbers.</summary>
     public abstract Measurement Placed(Placement placement);
 }

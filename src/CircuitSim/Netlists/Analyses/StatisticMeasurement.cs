@@ -11,6 +11,8 @@ public sealed record StatisticMeasurement(
 {
     public override IEnumerable<Expression> Quantities => [Quantity];
 
+    public override IEnumerable<(ElementValue? From, ElementValue? To)> Intervals => [(From, To)];
+
     public override Measurement Placed(Placement placement) => this with
     {
         Quantity = placement.Expression(Quantity),

@@ -7,6 +7,8 @@ public sealed record WhenMeasurement(string Name, AnalysisKind Analysis, Crossin
 {
     public override IEnumerable<Expression> Quantities => When.Quantities;
 
+    public override IEnumerable<(ElementValue? From, ElementValue? To)> Intervals => [When.Interval];
+
     public override Measurement Placed(Placement placement) => this with
     {
         When = When.Placed(placement),

@@ -4,25 +4,18 @@ namespace CircuitSim.Netlists.Expressions;
 
 /// <summary>
 /// Writes numbers for parameters and bodies for calls of .func, and the flat names of nodes and branches, as one
-/// instance of a circuit sees them.
+/// instance of a circuit sees them. One object serves one expression: to find the value of a parameter begins another.
 /// </summary>
-internal sealed class ExpressionInlining(CircuitInstance instance)
+/// <param name="temperature">Stands for temper if given [°C].</param>
+internal sealed class ExpressionInlining(CircuitInstance instance, double? temperature = null)
 {
     /// <summary>Most nodes of a tree: ten functions that call each other ten times would ask for 10¹⁰.</summary>
     private const int MostNodes = 100_000;
 
     private readonly List<string> openFunctions = [];
-    private int budget;
-    private double? temperature;
+    private int budget = MostNodes;
 
-    /// <param name="temperature">Stands for temper if given [°C].</param>
-    public Expression Inline(Expression expression, double? temperature = null)
-    {
-        budget = MostNodes;
-        this.temperature = temperature;
-        openFunctions.Clear();
-        return Inline(expression, instance, null);
-    }
+    public Expression Inline(Expression expression) => Inline(expression, instance, null);
 
     private Expression Inline(Expression expression, CircuitInstance at, Dictionary<string, Expression>? arguments)
     {

@@ -14,7 +14,6 @@ internal sealed class CircuitInstance : Placement
     private readonly IReadOnlyDictionary<string, double> given;
     private readonly double temperature;
     private readonly Dictionary<string, double> values = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ExpressionInlining inlining;
 
     /// <summary>Parameters whose values are being found, in the order in which they were asked for.</summary>
     private readonly List<string> pending = [];
@@ -32,7 +31,6 @@ internal sealed class CircuitInstance : Placement
         this.ports = ports;
         this.given = given;
         this.temperature = temperature;
-        inlining = new ExpressionInlining(this);
     }
 
     public CircuitScope Scope { get; }
@@ -65,7 +63,7 @@ internal sealed class CircuitInstance : Placement
         return name;
     }
 
-    public override Expression Expression(Expression expression) => inlining.Inline(expression);
+    public override Expression Expression(Expression expression) => new ExpressionInlining(this).Inline(expression);
 
     public Element Placed(Element element) => At(element.Place, () => element.Placed(path + element.Name, this), element.Name);
 
@@ -126,7 +124,7 @@ internal sealed class CircuitInstance : Placement
         }
     }
 
-    private double Number(Expression expression) => BoundExpression.Constant(inlining.Inline(expression, temperature));
+    private double Number(Expression expression) => BoundExpression.Constant(new ExpressionInlining(this, temperature).Inline(expression));
 
     private double ValueOf(Parameter parameter)
     {

@@ -261,10 +261,21 @@ internal static class FlatNetlistRules
         {
             foreach (var quantity in measurement.Quantities)
                 CheckExpression(quantity, $".measure {measurement.Name}", measurement.Place, names);
+            CheckInterval(measurement);
         }
 
         foreach (var analysis in flat.Analyses)
             CheckAnalysis(analysis, flat);
+    }
+
+    /// <summary>The end of an interval may lie behind the last point, but not before the start.</summary>
+    private static void CheckInterval(Measurement measurement)
+    {
+        foreach (var (from, to) in measurement.Intervals)
+        {
+            if (from is { } start && to is { } end && start.Number > end.Number)
+                throw NetlistException.At(measurement.Place, $".measure {measurement.Name}: from {SiText.Format(start.Number, "")} lies behind to {SiText.Format(end.Number, "")}; exchange the two.");
+        }
     }
 
     private static void CheckStates(IEnumerable<Expression> quantities, string where, SourcePlace? place, FlatNames names)
