@@ -29,8 +29,8 @@ public static class StudyFiles
             document.Add("figures", new JsonObject(result.Figures.Select(f => KeyValuePair.Create(f.Key, f.Value))));
         if (result.Claims.Count > 0)
             document.AddClaims(result.Claims);
-        if (result.Verdicts.Count > 0)
-            document.Add("verdicts", result.Verdicts);
+        foreach (var (key, _, lines) in result.Remarks)
+            document.Add(key, lines);
         return document.AddTables(result.Tables).AddTiming(values.Get(IntegerOption.Jobs), result.Timing).ToText();
     }
 }

@@ -23,8 +23,8 @@ public sealed record StudyResult
     /// <summary>For the terminal: headers and rows.</summary>
     public IReadOnlyList<(IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows)> Shown { get; init; } = [];
 
-    /// <summary>What it comes to, a sentence or two each.</summary>
-    public IReadOnlyList<string> Verdicts { get; init; } = [];
+    /// <summary>What it comes to, a sentence or two a line: named lists of the result.json, which a terminal shows behind a prefix.</summary>
+    public IReadOnlyList<(string Key, string Prefix, IReadOnlyList<string> Lines)> Remarks { get; init; } = [];
 
     public required HtmlReport Report { get; init; }
 

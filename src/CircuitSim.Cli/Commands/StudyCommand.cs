@@ -53,8 +53,11 @@ internal static class StudyCommand
             TableText.Write(terminal, header, rows);
         if (result.Claims.Count > 0)
             TableText.Write(terminal, ["claim", "value", "bound", "verdict"], result.Claims.Select(c => (IReadOnlyList<string>)[c.Id, .. c.Findings]));
-        foreach (var line in result.Verdicts)
-            terminal.Results.Write(new Text($"{line}\n"));
+        foreach (var (_, prefix, lines) in result.Remarks)
+        {
+            foreach (var line in lines)
+                terminal.Results.Write(new Text($"{prefix}{line}\n"));
+        }
     }
 
     /// <summary>What a user types for an option of a study, and how it becomes its value.</summary>
@@ -65,6 +68,9 @@ internal static class StudyCommand
         QuantityOption o => Pair(CommonOptions.Quantity(o.Name, o.Description, o.Standard, o.Unit), o, n => n.Value),
         QuantitiesOption o => Pair(CommonOptions.Quantities(o.Name, o.Description, [.. o.Standard], o.Unit), o, n => n!.Values),
         ChoiceOption o => Pair(CommonOptions.Choice(o.Name, o.Description, o.Standard, o.Words), o, word => word!),
+        OptionalIntegerOption o => Pair(CommonOptions.OptionalInteger(o.Name, o.Description), o, n => n),
+        DataFolderOption o => Pair(
+            new Option<string?>(o.Name) { Description = $"{o.Description} Default: {DataFolder.Standard}, or the environment variable {DataFolder.Variable}.", HelpName = "folder" }, o, folder => folder ?? DataFolder.Root),
         TextOption o => Pair(
             new Option<string>(o.Name) { Description = o.Description, DefaultValueFactory = _ => o.Standard, HelpName = o.Placeholder }, o, text => text!),
         _ => throw new ArgumentException($"an option of type {declared.GetType().Name} has no form on the command line", nameof(declared)),
