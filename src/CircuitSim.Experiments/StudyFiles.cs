@@ -10,8 +10,10 @@ public static class StudyFiles
     public static void Write(Study study, StudyValues values, StudyResult result, ResultFolder folder)
     {
         folder.Write("result.json", Json(study, values, result));
-        foreach (var table in result.Tables)
+        foreach (var table in result.CsvTables)
             folder.Write($"{table.Name.Replace('_', '-')}.csv", table.ToCsv());
+        foreach (var (name, text) in result.Files)
+            folder.Write(name, text);
         folder.Write("report.html", result.Report.ToString());
     }
 
@@ -30,7 +32,11 @@ public static class StudyFiles
         if (result.Claims.Count > 0)
             document.AddClaims(result.Claims);
         foreach (var (key, _, lines) in result.Remarks)
-            document.Add(key, lines);
+        {
+            if (key is not null)
+                document.Add(key, lines);
+        }
+
         return document.AddTables(result.Tables).AddTiming(values.Get(IntegerOption.Jobs), result.Timing).ToText();
     }
 }

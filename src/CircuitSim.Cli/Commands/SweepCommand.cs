@@ -9,7 +9,7 @@ internal static class SweepCommand
     public static Command Create(Terminal terminal)
     {
         var command = new Command("sweep", "Sweep a property of the array and report what it costs a network, or its writes.");
-        foreach (var study in StudyTable.All)
+        foreach (var study in StudyTable.Sweeps)
             command.Subcommands.Add(StudyCommand.Create(study, terminal));
         return command;
     }

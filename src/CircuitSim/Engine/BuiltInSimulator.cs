@@ -30,7 +30,9 @@ public sealed class BuiltInSimulator : ICircuitSimulator
     public SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        var circuit = Circuit.Build(netlist, analysis);
+        ArgumentNullException.ThrowIfNull(netlist);
+        var whole = netlist.AskingWhole(analysis);
+        var circuit = Circuit.Build(whole, whole.Analyses[0]);
         var reader = new VectorReader(circuit, AnalysisKind.Transient);
         var session = new TransientSession(circuit, cancellationToken);
         sink.Begin(new WaveformHeader(circuit.Flat.Title, AnalysisKind.Transient, new WaveformVector("time", "s"), reader.Vectors));

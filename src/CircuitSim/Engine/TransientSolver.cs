@@ -60,7 +60,7 @@ internal sealed class TransientSolver
         var (step, stop, start) = (analysis.Step.Number, analysis.Stop.Number, analysis.Start.Number);
         if (!(step > 0 && double.IsFinite(step) && stop > 0 && double.IsFinite(stop) && start >= 0 && start < stop))
             throw NetlistException.Because($".tran from {SiText.Format(start, "s")} to {SiText.Format(stop, "s")} in steps of {SiText.Format(step, "s")}: step and stop must be above zero, and the start before the stop.");
-        largestStep = analysis.MaximumStep?.Number ?? Math.Min(step, (stop - start) / 50);
+        largestStep = analysis.LargestStep;
         if (!(largestStep > 0 && double.IsFinite(largestStep)))
             throw NetlistException.Because($".tran: the largest step {SiText.Format(largestStep, "s")} must be above zero.");
         smallestStep = SmallestPart * largestStep;

@@ -19,6 +19,7 @@ public class MemristorWaveformTests(ITestOutputHelper log)
 
     /// <summary>Pulses, sines and triangles on every card of the library, alone and behind a resistor.</summary>
     [SciPyFact]
+    [Trait("Category", "slow")]
     public void Lines_Of2000Steps_AreTheCourseOfRadau()
     {
         List<VteamCase> cases = [.. VteamCase.All.Where(c => c.Name.StartsWith("vteam", StringComparison.Ordinal))];
