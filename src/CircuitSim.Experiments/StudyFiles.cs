@@ -10,8 +10,10 @@ public static class StudyFiles
     public static void Write(Study study, StudyValues values, StudyResult result, ResultFolder folder)
     {
         folder.Write("result.json", Json(study, values, result));
-        foreach (var table in result.Tables)
+        foreach (var table in result.CsvTables)
             folder.Write($"{table.Name.Replace('_', '-')}.csv", table.ToCsv());
+        foreach (var (name, text) in result.Files)
+            folder.Write(name, text);
         folder.Write("report.html", result.Report.ToString());
     }
 
@@ -29,8 +31,12 @@ public static class StudyFiles
             document.Add("figures", new JsonObject(result.Figures.Select(f => KeyValuePair.Create(f.Key, f.Value))));
         if (result.Claims.Count > 0)
             document.AddClaims(result.Claims);
-        if (result.Verdicts.Count > 0)
-            document.Add("verdicts", result.Verdicts);
+        foreach (var (key, _, lines) in result.Remarks)
+        {
+            if (key is not null)
+                document.Add(key, lines);
+        }
+
         return document.AddTables(result.Tables).AddTiming(values.Get(IntegerOption.Jobs), result.Timing).ToText();
     }
 }

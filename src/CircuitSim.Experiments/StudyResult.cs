@@ -17,14 +17,23 @@ public sealed record StudyResult
 
     public IReadOnlyList<Claim> Claims { get; init; } = [];
 
-    /// <summary>Of the result.json; each is a CSV file, too.</summary>
+    /// <summary>Of the result.json.</summary>
     public IReadOnlyList<ResultTable> Tables { get; init; } = [];
+
+    /// <summary>Those that are CSV files; all of the result.json where nothing else is said.</summary>
+    public IReadOnlyList<ResultTable> CsvTables { get => field ?? Tables; init; }
+
+    /// <summary>Files beside these.</summary>
+    public IReadOnlyList<(string Name, string Text)> Files { get; init; } = [];
+
+    /// <summary>What a terminal says before its tables.</summary>
+    public string Opening { get; init; } = "";
 
     /// <summary>For the terminal: headers and rows.</summary>
     public IReadOnlyList<(IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows)> Shown { get; init; } = [];
 
-    /// <summary>What it comes to, a sentence or two each.</summary>
-    public IReadOnlyList<string> Verdicts { get; init; } = [];
+    /// <summary>What it comes to, a sentence or two a line: named lists of the result.json, which a terminal shows behind a prefix; without a name for a terminal only.</summary>
+    public IReadOnlyList<(string? Key, string Prefix, IReadOnlyList<string> Lines)> Remarks { get; init; } = [];
 
     public required HtmlReport Report { get; init; }
 

@@ -70,7 +70,7 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         ArgumentNullException.ThrowIfNull(netlist);
         ArgumentNullException.ThrowIfNull(analysis);
         ArgumentNullException.ThrowIfNull(sink);
-        var flat = netlist.Asking(analysis);
+        var flat = netlist.AskingWhole(analysis);
         var stop = ((TransientAnalysis)flat.Analyses[0]).Stop.Number;
         var plot = RequirePlot(RunBatch(flat, cancellationToken), "Transient Analysis");
         var time = plot.Find("time")?.Real ?? throw ExternalSimulatorException.BadOutput(Name, "the raw file lacks time.");

@@ -83,7 +83,7 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
         ArgumentNullException.ThrowIfNull(netlist);
         ArgumentNullException.ThrowIfNull(analysis);
         ArgumentNullException.ThrowIfNull(sink);
-        var flat = netlist.Asking(analysis);
+        var flat = netlist.AskingWhole(analysis);
         var asked = (TransientAnalysis)flat.Analyses[0];
         var simulation = new Transient("transient", Method(flat, asked));
         var selection = WaveformSelection.Of(flat, AnalysisKind.Transient);

@@ -10,8 +10,15 @@ internal static class StudyCommand
 {
     public static Command Create(Study study, Terminal terminal)
     {
-        var output = CommonOptions.Out($"results/{study.Name}");
         var command = new Command(study.Name, study.Description);
+        AddTo(command, study, terminal);
+        return command;
+    }
+
+    /// <param name="check">What the command asks before the study does.</param>
+    public static void AddTo(Command command, Study study, Terminal terminal, Action<ParseResult>? check = null)
+    {
+        var output = CommonOptions.Out($"results/{study.Name}");
         var readers = new List<Func<ParseResult, StudyValues, StudyValues>>();
         foreach (var declared in study.Options)
         {
@@ -31,6 +38,7 @@ internal static class StudyCommand
         command.Options.Add(output);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            check?.Invoke(parsed);
             var values = readers.Aggregate(new StudyValues(), (given, read) => read(parsed, given));
             var simulators = engine is null ? [] : Cli.Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice));
             var run = new StudyRun(values, new TerminalProgress(terminal), simulators, cancellationToken);
@@ -44,17 +52,24 @@ internal static class StudyCommand
             terminal.Results.Write(new Text($"Report: {Path.Combine(path, "report.html")}\n"));
             return result.Holds ? ExitCode.Ok : ExitCode.CriterionFailed;
         });
-        return command;
     }
 
     private static void Render(StudyResult result, Terminal terminal)
     {
+        if (result.Opening.Length > 0)
+            terminal.Results.Write(new Text(result.Opening));
         foreach (var (header, rows) in result.Shown)
             TableText.Write(terminal, header, rows);
-        if (result.Claims.Count > 0)
+        // Ten words a row need 180 columns; the report has them all.
+        if (result.Claims.Count > 0 && terminal.Results.Profile.Width >= 190)
+            TableText.Write(terminal, Claim.Header, result.Claims.Select(c => c.Row));
+        else if (result.Claims.Count > 0)
             TableText.Write(terminal, ["claim", "value", "bound", "verdict"], result.Claims.Select(c => (IReadOnlyList<string>)[c.Id, .. c.Findings]));
-        foreach (var line in result.Verdicts)
-            terminal.Results.Write(new Text($"{line}\n"));
+        foreach (var (_, prefix, lines) in result.Remarks)
+        {
+            foreach (var line in lines)
+                terminal.Results.Write(new Text($"{prefix}{line}\n"));
+        }
     }
 
     /// <summary>What a user types for an option of a study, and how it becomes its value.</summary>
@@ -65,8 +80,11 @@ internal static class StudyCommand
         QuantityOption o => Pair(CommonOptions.Quantity(o.Name, o.Description, o.Standard, o.Unit), o, n => n.Value),
         QuantitiesOption o => Pair(CommonOptions.Quantities(o.Name, o.Description, [.. o.Standard], o.Unit), o, n => n!.Values),
         ChoiceOption o => Pair(CommonOptions.Choice(o.Name, o.Description, o.Standard, o.Words), o, word => word!),
+        OptionalIntegerOption o => Pair(CommonOptions.OptionalInteger(o.Name, o.Description), o, n => n),
+        DataFolderOption o => Pair(
+            new Option<string?>(o.Name) { Description = $"{o.Description} Default: {DataFolder.Standard}, or the environment variable {DataFolder.Variable}.", HelpName = "folder" }, o, folder => folder ?? DataFolder.Root),
         TextOption o => Pair(
-            new Option<string>(o.Name) { Description = o.Description, DefaultValueFactory = _ => o.Standard, HelpName = o.Placeholder }, o, text => text!),
+            new Option<string>(o.Name) { Description = o.Description, DefaultValueFactory = o.Standard.Length > 0 ? _ => o.Standard : null, HelpName = o.Placeholder }, o, text => text ?? ""),
         _ => throw new ArgumentException($"an option of type {declared.GetType().Name} has no form on the command line", nameof(declared)),
     };
 

@@ -9,6 +9,9 @@ public sealed class ChoiceOption : StudyOptionOf<string>
     /// <summary>What a user types, and how a result.json says it.</summary>
     public required IReadOnlyList<(string Word, string Written)> Choices { get; init; }
 
+    /// <summary>Whether a word stands for several, parted by commas, of which a result.json has the list.</summary>
+    public bool IsList { get; init; }
+
     public IReadOnlyList<string> Words => [.. Choices.Select(c => c.Word)];
 
     /// <summary>Of the word lines of an array.</summary>
@@ -26,7 +29,11 @@ public sealed class ChoiceOption : StudyOptionOf<string>
 
     public static string WordOf(WordLineDrive drive) => drive == WordLineDrive.BothEnds ? "both" : "one";
 
-    protected override JsonNode? Json(string value) => Choices.Single(c => c.Word == value).Written;
+    protected override JsonNode? Json(string value)
+    {
+        var written = Choices.Single(c => c.Word == value).Written;
+        return IsList ? new JsonArray([.. written.Split(',').Select(w => (JsonNode?)w)]) : written;
+    }
 
     protected override void Check(string value)
     {

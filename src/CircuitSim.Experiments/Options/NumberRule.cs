@@ -14,10 +14,11 @@ public sealed record NumberRule(string Requirement, Func<double, bool> Holds)
 
     public static NumberRule AtLeast(int least) => new(FormattableString.Invariant($"at least {least}"), v => v >= least);
 
+    /// <param name="unit">As in the help; pure numbers and counts have none in a fault.</param>
     /// <exception cref="InvalidParameterException">The value is none of them.</exception>
     public void Require(double value, string subject, string unit)
     {
         if (!Holds(value))
-            throw InvalidParameterException.OutOfRange(subject, value, unit, Requirement);
+            throw InvalidParameterException.OutOfRange(subject, value, unit is "1" or "rows" or "points" ? "" : unit, Requirement);
     }
 }

@@ -10,10 +10,13 @@ public sealed class QuantitiesOption : StudyOptionOf<IReadOnlyList<double>>
     /// <summary>What faults call all of them.</summary>
     public string Subjects { get => field ?? $"{Subject}s"; init; }
 
+    /// <summary>Whether the order does not matter, nor how often a value is given: a result.json has them rising, each once.</summary>
+    public bool IsSet { get; init; }
+
     /// <summary>Of each.</summary>
     public NumberRule Rule { get; init; } = NumberRule.NotNegative;
 
-    protected override JsonNode? Json(IReadOnlyList<double> value) => new JsonArray([.. value.Select(v => (JsonNode?)v)]);
+    protected override JsonNode? Json(IReadOnlyList<double> value) => new JsonArray([.. (IsSet ? (IEnumerable<double>)value.Distinct().Order() : value).Select(v => (JsonNode?)v)]);
 
     protected override void Check(IReadOnlyList<double> value)
     {

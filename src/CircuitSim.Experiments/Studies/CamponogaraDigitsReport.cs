@@ -6,7 +6,7 @@ namespace CircuitSim.Experiments.Studies;
 /// <summary>The page that a reader opens first.</summary>
 internal static class CamponogaraDigitsReport
 {
-    public static string Html(CamponogaraDigitsResult r)
+    public static HtmlReport Of(CamponogaraDigitsResult r)
     {
         var report = new HtmlReport("Digits through a real crossbar: ideal network and circuit side by side");
         var onTest = r.ScaleFactors.BestOnTest();
@@ -52,7 +52,7 @@ internal static class CamponogaraDigitsReport
             ["simulator", "version", "images", "largest relative difference of a column current"],
             r.Agreements.Select(a => (IReadOnlyList<string>)[a.Simulator, a.Version ?? "not run", $"{a.Images}", a.WorstDifference is { } d ? SiText.Scientific(d) : a.Remedy ?? ""]));
         report.Paragraph($"The netlist array.cir beside this page is one of those images; plain ngspice -b array.cir prints its column currents. CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}; card file {r.Card.File}, sha256 {r.Card.Sha256}.");
-        return report.ToString();
+        return report;
     }
 
     private static LineFigure ScaleFactorFigure(CamponogaraDigitsResult r)

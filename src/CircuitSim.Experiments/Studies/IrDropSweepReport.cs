@@ -6,7 +6,7 @@ namespace CircuitSim.Experiments.Studies;
 /// <summary>The page that a reader opens first.</summary>
 internal static class IrDropSweepReport
 {
-    public static string Html(IrDropSweepResult r)
+    public static HtmlReport Of(IrDropSweepResult r)
     {
         var o = r.Options;
         var report = new HtmlReport("How large may an array be? What IR drop costs a network for MNIST");
@@ -35,7 +35,7 @@ internal static class IrDropSweepReport
         report.Heading("All cases");
         report.Table($"All {r.Images} test images; errors of column currents relative to the largest ideal one, first layer", IrDropSweepSummary.Header, IrDropSweepSummary.Rows(r));
         report.Paragraph($"Where a tile height does not divide the rows, the last tile is filled up with unused rows at 0 V, their cells at R_off, at the far end of the bit lines. CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}; weights' sha256 {r.WeightsSha256}.");
-        return report.ToString();
+        return report;
     }
 
     private static LineFigure OverWires(IrDropSweepResult r, string id, string column, string label)

@@ -188,7 +188,7 @@ public sealed class ReadVoltageSweep : Study
             Claims = claims,
             Tables = [table],
             Shown = [(header, rows)],
-            Verdicts = verdicts,
+            Remarks = [("verdicts", "", verdicts)],
             Report = report,
             Timing = run.Steps.Timing,
         };

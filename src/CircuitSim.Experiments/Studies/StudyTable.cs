@@ -3,5 +3,11 @@ namespace CircuitSim.Experiments.Studies;
 /// <summary>The studies that are declared as <see cref="Study"/>, in the order of the help.</summary>
 public static class StudyTable
 {
-    public static IReadOnlyList<Study> All { get; } = [new ThresholdMarginsStudy(), new ReadVoltageSweep()];
+    /// <summary>Published networks: what <c>validate</c> offers.</summary>
+    public static IReadOnlyList<Study> Validations { get; } = [new CamponogaraDigits()];
+
+    /// <summary>What <c>sweep</c> offers.</summary>
+    public static IReadOnlyList<Study> Sweeps { get; } = [new IrDropSweepStudy(), new ThresholdMarginsStudy(), new ReadVoltageSweep()];
+
+    public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps];
 }

@@ -36,7 +36,7 @@ public sealed class ThresholdMarginsStudy : Study
             (ThresholdMarginsSummary.Header, [.. ThresholdMarginsSummary.Rows(r)]),
             .. ThresholdMarginsSummary.EngineRows(r) is { Count: > 0 } engines ? [(ThresholdMarginsSummary.EngineHeader, engines)] : Array.Empty<(IReadOnlyList<string>, IReadOnlyList<IReadOnlyList<string>>)>(),
         ],
-        Verdicts = [.. ThresholdMarginsSummary.Verdicts(r)],
+        Remarks = [("verdicts", "", [.. ThresholdMarginsSummary.Verdicts(r)])],
         Report = ThresholdMarginsReport.Of(r),
         EnginesAgree = r.Checks.SelectMany(c => c.Engines).All(e => e.Agrees),
         Timing = r.Timing,

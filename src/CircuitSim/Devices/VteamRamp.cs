@@ -9,13 +9,14 @@ public readonly struct VteamRamp
 {
     private readonly Vteam device;
     private readonly StateWindow window;
-    private readonly double wOn, wOff, range;
+    private readonly double wOn, wOff, vOn, vOff, range;
 
     /// <exception cref="InvalidParameterException">A parameter is out of range.</exception>
     public VteamRamp(VteamParameters parameters)
     {
         device = new Vteam(parameters);
         (wOn, wOff, window) = (parameters.WOn, parameters.WOff, parameters.Window);
+        (vOn, vOff) = (parameters.VOn, parameters.VOff);
         range = wOff - wOn;
     }
 
@@ -53,6 +54,48 @@ public readonly struct VteamRamp
         var straight = device.MeanOffDrive(v0, v1).Rate + device.MeanOnDrive(v0, v1).Rate;
         var lost = bent - straight;
         return lost == 0 ? 0 : 4 * time / 3 * Math.Abs(lost) * WindowAt(w, bent);
+    }
+
+    /// <summary>The parts of the ramp, in order, at which the state leaves the dead zone and reaches a limit: corners of its course.</summary>
+    /// <param name="w">State at the start [m].</param>
+    /// <param name="v0">Voltage at the start [V].</param>
+    /// <param name="v1">Voltage at the end [V].</param>
+    /// <param name="time">Length of the ramp [s].</param>
+    /// <param name="parts">What is added to, each in [0, 1].</param>
+    public void AddMoments(double w, double v0, double v1, double time, List<double> parts)
+    {
+        if (v0 * v1 >= 0)
+        {
+            AddMoments(w, v0, v1, time, 0, 1, parts);
+            return;
+        }
+
+        var zero = v0 / (v0 - v1);
+        AddMoments(w, v0, 0, time, 0, zero, parts);
+        AddMoments(Advance(w, v0, 0, zero * time).State, 0, v1, time, zero, 1, parts);
+    }
+
+    /// <summary>The same of a ramp whose voltage has one sign and takes up a part of another.</summary>
+    private void AddMoments(double w, double v0, double v1, double time, double start, double end, List<double> parts)
+    {
+        var (threshold, limit) = v0 + v1 > 0 ? (vOff, wOff) : (vOn, wOn);
+        if (w == limit)
+            return;
+        if (Math.Abs(v0) <= Math.Abs(threshold) && Math.Abs(v1) > Math.Abs(threshold))
+            parts.Add(start + (end - start) * (threshold - v0) / (v1 - v0));
+        if (Advance(w, v0, v1, (end - start) * time).State != limit)
+            return;
+        // Halved until it is as exact as a time of the step can be told.
+        const double Near = 1e-9;
+        var (before, behind) = (0.0, 1.0);
+        while (behind - before > Near)
+        {
+            var middle = 0.5 * (before + behind);
+            var there = Advance(w, v0, v0 + middle * (v1 - v0), middle * (end - start) * time).State;
+            (before, behind) = there == limit ? (before, middle) : (middle, behind);
+        }
+
+        parts.Add(start + behind * (end - start));
     }
 
     private (double State, double PerVolt) Move(double w, (double Rate, double PerVolt) drive, double time)

@@ -30,18 +30,29 @@ public sealed class BuiltInSimulator : ICircuitSimulator
     public SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        var circuit = Circuit.Build(netlist, analysis);
+        ArgumentNullException.ThrowIfNull(netlist);
+        var whole = netlist.AskingWhole(analysis);
+        var circuit = Circuit.Build(whole, whole.Analyses[0]);
         var reader = new VectorReader(circuit, AnalysisKind.Transient);
         var session = new TransientSession(circuit, cancellationToken);
         sink.Begin(new WaveformHeader(circuit.Flat.Title, AnalysisKind.Transient, new WaveformVector("time", "s"), reader.Vectors));
         var asked = (TransientAnalysis)circuit.Analysis!;
         var (start, stop) = (asked.Start.Number, asked.Stop.Number);
         long points = 0;
+        session.Watch(
+            time =>
+            {
+                if (time < start)
+                    return;
+                sink.Add(time, reader.Read(session.Target.X, session.Target.Memory));
+                points++;
+            },
+            reader.ReadsStatesOnly);
         do
         {
             if (session.Time < start)
                 continue;
-            sink.Add(session.Time, reader.Read(session.X, session.Target));
+            sink.Add(session.Time, reader.Read(session.X, session.Target.AcceptedMemory));
             points++;
         }
         while (session.Advance(stop, cancellationToken));

@@ -38,7 +38,7 @@ internal static class DcSweepSolver
                     search.SolveFromHere(circuit.Options.SweepIterations, null, cancellationToken);
                 isFirst = false;
                 system.AcceptDevices();
-                var values = reader.Read(system.Target.X, system.Target);
+                var values = reader.Read(system.Target.X, system.Target.AcceptedMemory);
                 if (outer is not null)
                     values[0] = outer.Override!.Value;
                 sink.Add(inner.Override.Value, values);

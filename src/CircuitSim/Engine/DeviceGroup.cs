@@ -65,6 +65,23 @@ internal abstract class DeviceGroup
     /// <param name="step">Length of the step at hand [s].</param>
     public virtual double LongestStep(StampTarget target, double step) => double.PositiveInfinity;
 
+    /// <summary>
+    /// Adds the parts of the step at hand, solved but not yet accepted, at which a waveform needs a point: corners that no
+    /// step ends at, and places between which straight lines show devices well enough.
+    /// </summary>
+    /// <param name="step">Length of the step [s].</param>
+    /// <param name="straightness">By how much a line may miss a state, as a part of its range; a current by ten times the part.</param>
+    public virtual void AddMoments(StampTarget target, double step, double straightness, List<double> parts)
+    {
+    }
+
+    /// <summary>Puts into the target's memory the device states within the step at hand, along straight voltages.</summary>
+    /// <param name="end">The memory at the end of the step.</param>
+    /// <param name="step">Length of the step [s].</param>
+    public virtual void Interpolate(StampTarget target, ReadOnlySpan<double> end, double step, double part)
+    {
+    }
+
     /// <summary>Whether something switched at the accepted point, so that the past no longer predicts the future.</summary>
     public virtual bool Switched(StampTarget target) => false;
 }

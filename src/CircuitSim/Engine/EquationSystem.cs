@@ -106,6 +106,20 @@ internal sealed class EquationSystem
         return longest;
     }
 
+    /// <summary>See <see cref="DeviceGroup.AddMoments"/>.</summary>
+    public void AddMoments(double step, double straightness, List<double> parts)
+    {
+        foreach (var group in groups)
+            group.AddMoments(Target, step, straightness, parts);
+    }
+
+    /// <summary>See <see cref="DeviceGroup.Interpolate"/>.</summary>
+    public void Interpolate(ReadOnlySpan<double> end, double step, double part)
+    {
+        foreach (var group in groups)
+            group.Interpolate(Target, end, step, part);
+    }
+
     /// <summary>See <see cref="DeviceGroup.Switched"/>.</summary>
     public bool Switched()
     {

@@ -63,7 +63,8 @@ internal sealed class MemristorGroup(double stateTolerance) : DeviceGroup
         return memristors.Count - 1;
     }
 
-    public double State(int index, StampTarget target) => target.AcceptedMemory[memristors[index].Memory + State0];
+    /// <param name="memory">That of a point.</param>
+    public double State(int index, ReadOnlySpan<double> memory) => memory[memristors[index].Memory + State0];
 
     /// <exception cref="InvalidParameterException">The state is outside its range.</exception>
     public void SetState(int index, StampTarget target, double w) =>
@@ -170,6 +171,40 @@ internal sealed class MemristorGroup(double stateTolerance) : DeviceGroup
         return longest * step;
     }
 
+    public override void AddMoments(StampTarget target, double step, double straightness, List<double> parts)
+    {
+        var (memory, accepted) = (target.Memory, target.AcceptedMemory);
+        List<double> corners = [];
+        foreach (ref readonly var m in CollectionsMarshal.AsSpan(memristors))
+        {
+            var (w, v0, v1) = (accepted[m.Memory + State0], accepted[m.Memory + Voltage0], memory[m.Memory + Voltage0]);
+            if (memory[m.Memory + State0] == w)
+                continue;
+            var course = new Course(m, w, v0, v1, step * accepted[m.Memory + Speed], straightness);
+            corners.Clear();
+            m.Ramp.AddMoments(w, v0, v1, course.Time, corners);
+            parts.AddRange(corners);
+            var start = 0.0;
+            foreach (var corner in corners)
+            {
+                course.AddBends(start, corner, 0, 1, parts);
+                start = corner;
+            }
+
+            course.AddBends(start, 1, 0, 1, parts);
+        }
+    }
+
+    public override void Interpolate(StampTarget target, ReadOnlySpan<double> end, double step, double part)
+    {
+        var (memory, accepted) = (target.Memory, target.AcceptedMemory);
+        foreach (ref readonly var m in CollectionsMarshal.AsSpan(memristors))
+        {
+            var (v0, v1) = (accepted[m.Memory + Voltage0], end[m.Memory + Voltage0]);
+            memory[m.Memory + State0] = m.Ramp.Advance(accepted[m.Memory + State0], v0, v0 + part * (v1 - v0), part * step * accepted[m.Memory + Speed]).State;
+        }
+    }
+
     private double Tolerance(in Memristor m, double move) => stateTolerance * (Math.Abs(move) + Floor * m.Range);
 
     /// <summary>The largest move within the step, as a part of the range.</summary>
@@ -179,6 +214,56 @@ internal sealed class MemristorGroup(double stateTolerance) : DeviceGroup
         foreach (ref readonly var m in CollectionsMarshal.AsSpan(memristors))
             largest = Math.Max(largest, Math.Abs(target.Memory[m.Memory + State0] - target.AcceptedMemory[m.Memory + State0]) / m.Range);
         return largest;
+    }
+
+    /// <summary>What a device does within a step in which its voltage is straight.</summary>
+    private readonly struct Course
+    {
+        /// <summary>Of the step: parts closer together than this are not looked between.</summary>
+        private const double ShortestPart = 1.0 / 1024;
+
+        private readonly Memristor m;
+        private readonly double w, v0, v1, stateTolerance, currentTolerance;
+
+        public Course(in Memristor m, double w, double v0, double v1, double time, double straightness)
+        {
+            (this.m, this.w, this.v0, this.v1, Time) = (m, w, v0, v1, time);
+            stateTolerance = straightness * m.Range;
+            currentTolerance = 10 * straightness * Math.Max(Math.Abs(At(0).Current), Math.Abs(At(1).Current));
+        }
+
+        /// <summary>How long the state moves at the speed of its card [s].</summary>
+        public double Time { get; }
+
+        /// <summary>
+        /// Adds where the course from one part of the step to another needs points, halving an interval until a line through
+        /// what it shares with the course is straight enough. Intervals are halves of halves of the step, so that devices share points.
+        /// </summary>
+        public void AddBends(double from, double to, double start, double end, List<double> parts)
+        {
+            var (first, last) = (Math.Max(from, start), Math.Min(to, end));
+            if (!(last > first) || end - start <= ShortestPart)
+                return;
+            var (a, b, between) = (At(first), At(last), At(0.5 * (first + last)));
+            if (Math.Abs(0.5 * (a.State + b.State) - between.State) <= stateTolerance
+                && Math.Abs(0.5 * (a.Current + b.Current) - between.Current) <= currentTolerance)
+            {
+                return;
+            }
+
+            var middle = 0.5 * (start + end);
+            if (middle > first && middle < last)
+                parts.Add(middle);
+            AddBends(from, to, start, middle, parts);
+            AddBends(from, to, middle, end, parts);
+        }
+
+        private (double State, double Current) At(double part)
+        {
+            var v = v0 + part * (v1 - v0);
+            var state = m.Ramp.Advance(w, v0, v, part * Time).State;
+            return (state, m.Physics.Current(v, state));
+        }
     }
 
     private struct Memristor

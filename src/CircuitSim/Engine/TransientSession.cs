@@ -43,6 +43,9 @@ public sealed class TransientSession
 
     internal StampTarget Target => solver.Target;
 
+    /// <summary>See <see cref="TransientSolver.Watch"/>.</summary>
+    internal void Watch(Action<double> pointSeen, bool statesOnly) => solver.Watch(pointSeen, statesOnly);
+
     /// <summary>Advances to a time exactly, in as many steps as accuracy asks for.</summary>
     /// <param name="time">Not before <see cref="Time"/> [s].</param>
     /// <exception cref="InvalidParameterException">The time has passed, or a device is outside the range of its card.</exception>
@@ -117,7 +120,7 @@ public sealed class TransientSession
 
     /// <summary>State w of a memristor [m].</summary>
     /// <exception cref="NetlistException">There is no such memristor.</exception>
-    public double State(string memristor) => circuit.Memristors.State(Find(circuit.MemristorIndex, memristor, "memristor"), solver.Target);
+    public double State(string memristor) => circuit.Memristors.State(Find(circuit.MemristorIndex, memristor, "memristor"), solver.Target.AcceptedMemory);
 
     /// <summary>Gives a memristor another state [m].</summary>
     /// <exception cref="NetlistException">There is no such memristor.</exception>

@@ -25,6 +25,15 @@ internal sealed class TransientSolver
     /// <summary>Of the step that follows a jump: how long the jump takes.</summary>
     private const double InstantPart = 1e-4;
 
+    /// <summary>Of the asked span: moments closer together count as one.</summary>
+    private const double MomentPart = 1e-6;
+
+    /// <summary>Of the largest step's part of the span: by how much straight lines between the points of a waveform may miss a state's range.</summary>
+    private const double LinePart = 0.4;
+
+    /// <summary>The least of it: what states themselves are not exact to needs no points.</summary>
+    private const double LeastLinePart = 1e-4;
+
     private readonly Circuit circuit;
     private readonly SimulatorOptions options;
     private readonly EquationSystem system;
@@ -32,7 +41,7 @@ internal sealed class TransientSolver
     private readonly NewtonSolver newton;
     private readonly IntegrationHistory history;
     private readonly IndependentSource[] sources;
-    private readonly double largestStep, smallestStep;
+    private readonly double largestStep, smallestStep, span;
     private readonly bool usesInitialConditions;
 
     // The last accepted point and the one before, for the prediction.
@@ -42,6 +51,8 @@ internal sealed class TransientSolver
     private double nextStep, nextCorner;
     private int order = 1;
 
+    private Watching? watching;
+
     public TransientSolver(Circuit circuit, TransientAnalysis analysis)
     {
         this.circuit = circuit;
@@ -49,10 +60,11 @@ internal sealed class TransientSolver
         var (step, stop, start) = (analysis.Step.Number, analysis.Stop.Number, analysis.Start.Number);
         if (!(step > 0 && double.IsFinite(step) && stop > 0 && double.IsFinite(stop) && start >= 0 && start < stop))
             throw NetlistException.Because($".tran from {SiText.Format(start, "s")} to {SiText.Format(stop, "s")} in steps of {SiText.Format(step, "s")}: step and stop must be above zero, and the start before the stop.");
-        largestStep = analysis.MaximumStep?.Number ?? Math.Min(step, (stop - start) / 50);
+        largestStep = analysis.LargestStep;
         if (!(largestStep > 0 && double.IsFinite(largestStep)))
             throw NetlistException.Because($".tran: the largest step {SiText.Format(largestStep, "s")} must be above zero.");
         smallestStep = SmallestPart * largestStep;
+        span = stop - start;
         nextStep = Math.Min(largestStep, 0.01 * Math.Min(stop / 100, step));
         usesInitialConditions = analysis.UseInitialConditions;
         system = new EquationSystem(circuit);
@@ -133,6 +145,14 @@ internal sealed class TransientSolver
             Resume(cancellationToken);
     }
 
+    /// <summary>
+    /// From now on points within steps are shown where a device state has a corner or bends, in the target's X and memory,
+    /// before the step is accepted. They cost a solution each, and the steps know nothing of them.
+    /// </summary>
+    /// <param name="pointSeen">Told the time of each.</param>
+    /// <param name="statesOnly">Only memory is looked at, so that nothing needs to be solved.</param>
+    public void Watch(Action<double> pointSeen, bool statesOnly) => watching = new Watching(pointSeen, statesOnly);
+
     /// <summary>Goes on by one accepted step that does not pass <paramref name="limit"/>.</summary>
     /// <exception cref="ConvergenceException">No step, however short, succeeded.</exception>
     public void Step(double limit, CancellationToken cancellationToken)
@@ -177,9 +197,54 @@ internal sealed class TransientSolver
                 continue;
             }
 
+            if (watching is not null && !circuit.Memristors.IsEmpty)
+                Show(watching, h, cancellationToken);
             Accept(h, time, lands, wanted, longest, longestForStates);
             return;
         }
+    }
+
+    private void Show(Watching watching, double h, CancellationToken cancellationToken)
+    {
+        var parts = watching.Parts;
+        parts.Clear();
+        system.AddMoments(h, Math.Max(LeastLinePart, LinePart * largestStep / span), parts);
+        if (parts.Count == 0)
+            return;
+        parts.Sort();
+        double[] x = [.. target.X], memory = [.. target.Memory], charges = [.. target.Charges];
+        var end = target.Time;
+        var nearest = Math.Max(Math.Min(MomentPart * span, 1e-3 * h), 2 * Resolution) / h;
+        var last = 0.0;
+        foreach (var part in parts)
+        {
+            if (part - last < nearest || 1 - part < nearest)
+                continue;
+            last = part;
+            target.Time = Time + part * h;
+            for (var k = 0; k < x.Length; k++)
+                target.X[k] = accepted[k] + part * (x[k] - accepted[k]);
+            if (watching.StatesOnly)
+            {
+                system.Interpolate(memory, h, part);
+            }
+            else
+            {
+                history.Prepare(order, part * h);
+                system.Begin();
+                // The step itself has been solved: a point within it that has not is left out.
+                if (!newton.Solve(options.TransientIterations, false, cancellationToken).Converged)
+                    continue;
+            }
+
+            watching.PointSeen(target.Time);
+        }
+
+        target.Time = end;
+        x.CopyTo(target.X, 0);
+        memory.CopyTo(target.Memory, 0);
+        charges.CopyTo(target.Charges, 0);
+        history.Prepare(order, h);
     }
 
     private double Resolution => Math.Max(smallestStep, 8 * double.Epsilon + 4e-16 * Time);
@@ -348,5 +413,11 @@ internal sealed class TransientSolver
         for (var k = 0; k < sources.Length; k++)
             (sources[k].Override, sources[k].Course) = (s.Overrides[k], s.Courses[k]);
         (canPredict, isDiscontinuous, nextStep, nextCorner, order) = (s.CanPredict, s.IsDiscontinuous, s.NextStep, s.NextCorner, s.Order);
+    }
+
+    private sealed record Watching(Action<double> PointSeen, bool StatesOnly)
+    {
+        /// <summary>Of the step at hand, at which there is something to see.</summary>
+        public List<double> Parts { get; } = [];
     }
 }

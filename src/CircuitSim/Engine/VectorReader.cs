@@ -29,13 +29,17 @@ internal sealed class VectorReader
 
     public IReadOnlyList<WaveformVector> Vectors { get; }
 
+    /// <summary>Whether device states are all that is read.</summary>
+    public bool ReadsStatesOnly => states.Length == unknowns.Length;
+
     /// <summary>[leading + vectors]; of this instance, valid until the next call.</summary>
-    public Span<double> Read(double[] x, StampTarget target)
+    /// <param name="memory">Of the devices, at the same point.</param>
+    public Span<double> Read(double[] x, ReadOnlySpan<double> memory)
     {
         for (var k = 0; k < unknowns.Length; k++)
             values[leading + k] = x[unknowns[k].Plus] - x[unknowns[k].Minus];
         foreach (var (place, memristor) in states)
-            values[place] = circuit.Memristors.State(memristor, target);
+            values[place] = circuit.Memristors.State(memristor, memory);
         return values;
     }
 }

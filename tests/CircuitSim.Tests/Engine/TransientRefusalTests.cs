@@ -34,6 +34,21 @@ public class TransientRefusalTests
         Assert.ThrowsAny<CircuitSimException>(() => Spice.Transient($"V1 a 0 1\nR1 a 0 1\n{analysis}"));
 
     [Fact]
+    public void Transient_OfMoreStepsThanAnybodyWaitsFor_IsRefusedWithTheirNumber()
+    {
+        var e = Assert.Throws<NetlistException>(() => Spice.Transient("V1 a 0 1\nR1 a 0 1\n.tran 1p 1meg"));
+        Assert.Contains("1e18 steps", e.Message, StringComparison.Ordinal);
+        Assert.Contains("maxsteps=", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Transient_OfMoreStepsThanMaxsteps_IsRefusedAndRunsWhereTheyAreAllowed()
+    {
+        Assert.Throws<NetlistException>(() => Spice.Transient("V1 a 0 1\nR1 a 0 1\n.options maxsteps=999\n.tran 1n 1u"));
+        Assert.NotEqual(0, Spice.Transient("V1 a 0 1\nR1 a 0 1\n.options maxsteps=1001\n.tran 1n 1u").Statistics.Points);
+    }
+
+    [Fact]
     public void Transient_WithAnUnknownInitialNode_NamesIt() =>
         Assert.Contains("node q", Assert.Throws<NetlistException>(() => Spice.Transient("V1 a 0 1\nR1 a 0 1\n.ic v(q)=1\n.tran 1n 1u")).Message, StringComparison.Ordinal);
 

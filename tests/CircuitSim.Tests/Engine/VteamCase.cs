@@ -53,9 +53,23 @@ public sealed record VteamCase(string Name, VteamParameters Parameters, double S
     }
 
     /// <summary>The cases as the script reads them.</summary>
-    public static string ToJson(IEnumerable<VteamCase> cases) => JsonSerializer.Serialize(cases.Select(c => c.ToScript()));
+    /// <param name="times">Of the states that it prints [s]; null is <see cref="Times"/>.</param>
+    public static string ToJson(IEnumerable<VteamCase> cases, IReadOnlyList<double>? times = null) =>
+        JsonSerializer.Serialize(cases.Select(c => c.ToScript(times ?? Times)));
 
-    private Dictionary<string, object> ToScript()
+    /// <summary>Voltage of the source at a time [V].</summary>
+    public double SourceAt(double time)
+    {
+        if (IsSine)
+            return SineAmplitude * Math.Sin(2 * Math.PI / SinePeriod * time);
+        var k = 1;
+        while (k < Points.Count - 1 && Points[k].Time < time)
+            k++;
+        var ((t0, v0), (t1, v1)) = (Points[k - 1], Points[k]);
+        return v0 + (v1 - v0) * (time - t0) / (t1 - t0);
+    }
+
+    private Dictionary<string, object> ToScript(IReadOnlyList<double> times)
     {
         var p = Parameters;
         var result = new Dictionary<string, object>
@@ -82,7 +96,7 @@ public sealed record VteamCase(string Name, VteamParameters Parameters, double S
             },
             ["series"] = Series,
             ["x0"] = (StartState - p.WOn) / (p.WOff - p.WOn),
-            ["times"] = Times,
+            ["times"] = times,
         };
         if (IsSine)
             result["sine"] = new[] { SineAmplitude, 1 / SinePeriod };

@@ -19,7 +19,7 @@ public class CamponogaraDigitsStudyTests(CamponogaraDigitsRun run) : IClassFixtu
     [Fact]
     public void Json_WithOneJobAndUnderAnotherCulture_HasTheSameBitsOutsideTiming()
     {
-        var expected = WithoutTiming(CamponogaraDigitsFiles.Json(run.Result));
+        var expected = WithoutTiming(StudyFiles.Json(new CamponogaraDigits(), run.Result.Options, CamponogaraDigits.Of(run.Result)));
         var former = CultureInfo.CurrentCulture;
         // Brazil writes 1.234,5. Its separators are set by hand, so that the test bites without ICU too.
         var brazil = (CultureInfo)new CultureInfo("pt-BR").Clone();
@@ -31,7 +31,7 @@ public class CamponogaraDigitsStudyTests(CamponogaraDigitsRun run) : IClassFixtu
         {
             Assert.Equal("1,5", 1.5.ToString(CultureInfo.CurrentCulture));
             var again = CamponogaraDigitsRun.Run(run.Result.Options with { Jobs = 1 });
-            Assert.Equal(expected, WithoutTiming(CamponogaraDigitsFiles.Json(again)));
+            Assert.Equal(expected, WithoutTiming(StudyFiles.Json(new CamponogaraDigits(), again.Options, CamponogaraDigits.Of(again))));
             Assert.Equal(run.Result.NetlistText, again.NetlistText);
             using var folder = new TemporaryFolder();
             Write(again, folder);
@@ -129,7 +129,7 @@ public class CamponogaraDigitsStudyTests(CamponogaraDigitsRun run) : IClassFixtu
     private static void Write(CamponogaraDigitsResult result, TemporaryFolder temporary, string name = "result")
     {
         using var folder = ResultFolder.Prepare(temporary.File(name));
-        CamponogaraDigitsFiles.Write(result, folder);
+        StudyFiles.Write(new CamponogaraDigits(), result.Options, CamponogaraDigits.Of(result), folder);
         folder.Commit();
     }
 
@@ -153,7 +153,7 @@ public class CamponogaraDigitsStudyTests(CamponogaraDigitsRun run) : IClassFixtu
 
     private List<string> JsonColumn(string table, string column)
     {
-        var node = JsonNode.Parse(CamponogaraDigitsFiles.Json(run.Result))!["tables"]![table]!;
+        var node = JsonNode.Parse(StudyFiles.Json(new CamponogaraDigits(), run.Result.Options, CamponogaraDigits.Of(run.Result)))!["tables"]![table]!;
         var index = node["columns"]!.AsArray().Select(c => c!.GetValue<string>()).ToList().IndexOf(column);
         return [.. node["rows"]!.AsArray().Select(row => row![index]!.ToJsonString())];
     }

@@ -47,7 +47,7 @@ public class IrDropSweepTests(TrainedMnist mnist)
         Assert.Contains("is useless as it stands", IrDropSweepSummary.Warnings(result).First(), StringComparison.Ordinal);
 
         var alone = new IrDropSweep(options with { Jobs = 1 }, new SilentProgress()).Run();
-        Assert.Equal(WithoutTiming(IrDropSweepFiles.Json(result)), WithoutTiming(IrDropSweepFiles.Json(alone)));
+        Assert.Equal(Json(result), Json(alone));
         AssertReportShowsTheTable(result, folder);
     }
 
@@ -134,7 +134,7 @@ public class IrDropSweepTests(TrainedMnist mnist)
     {
         using (var folder = ResultFolder.Prepare(temporary.File("out")))
         {
-            IrDropSweepFiles.Write(result, folder);
+            StudyFiles.Write(new IrDropSweepStudy(), result.Options, IrDropSweepStudy.Of(result), folder);
             folder.Commit();
         }
 
@@ -150,9 +150,9 @@ public class IrDropSweepTests(TrainedMnist mnist)
         }
     }
 
-    private static string WithoutTiming(string json)
+    private static string Json(IrDropSweepResult result)
     {
-        var document = JsonNode.Parse(json)!.AsObject();
+        var document = JsonNode.Parse(StudyFiles.Json(new IrDropSweepStudy(), result.Options, IrDropSweepStudy.Of(result)))!.AsObject();
         document.Remove("timing");
         return document.ToJsonString();
     }

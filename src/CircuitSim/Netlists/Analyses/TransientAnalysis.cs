@@ -14,6 +14,9 @@ public sealed record TransientAnalysis(ElementValue Step, ElementValue Stop) : A
     /// <summary>Starts from the initial conditions as they stand, without an operating point.</summary>
     public bool UseInitialConditions { get; init; }
 
+    /// <summary>The largest step of a transient whose values are numbers [s].</summary>
+    internal double LargestStep => MaximumStep?.Number ?? Math.Min(Step.Number, (Stop.Number - Start.Number) / 50);
+
     public override Analysis Placed(Placement placement) => this with
     {
         Step = placement.Value(Step),

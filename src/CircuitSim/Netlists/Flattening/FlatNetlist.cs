@@ -60,6 +60,15 @@ public sealed class FlatNetlist
             Source with { Analyses = [analysis], Prints = [], Measurements = [] }, Circuit with { Analyses = [placed], Prints = [], Measurements = [] }, top);
     }
 
+    /// <summary>The same with a transient that runs to its stop, as a session need not.</summary>
+    /// <exception cref="NetlistException">As <see cref="Asking"/>, or the steps from zero to the stop are too many.</exception>
+    public FlatNetlist AskingWhole(TransientAnalysis analysis)
+    {
+        var asked = Asking(analysis);
+        FlatNetlistRules.CheckSteps((TransientAnalysis)asked.Analyses[0], Options);
+        return asked;
+    }
+
     /// <summary>The same circuit with an operating point of every node and branch, and no other request.</summary>
     public FlatNetlist AskingOperatingPoint() => new(OperatingPointOf(Source), OperatingPointOf(Circuit), top);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CircuitSim.Devices;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
@@ -329,6 +330,18 @@ internal static class FlatNetlistRules
                 if (t.MaximumStep is { } maximum)
                     RequireRange(maximum.Number > 0, "largest step", maximum, "above zero", t.Place);
                 break;
+        }
+    }
+
+    /// <exception cref="NetlistException">A transient would take longer than anybody waits.</exception>
+    public static void CheckSteps(TransientAnalysis transient, SimulatorOptions options)
+    {
+        var longest = transient.LargestStep;
+        var steps = transient.Stop.Number / longest;
+        if (steps > options.MostSteps)
+        {
+            throw NetlistException.At(transient.Place, string.Create(CultureInfo.InvariantCulture,
+                $".tran to {SiText.Format(transient.Stop.Number, "s")} in steps of at most {SiText.Format(longest, "s")} takes at least {steps:0.##e0} steps, and maxsteps is {options.MostSteps:0.##e0}: ask for a longer step, or allow them with .options maxsteps={1.01 * steps:0.##e0}."));
         }
     }
 

@@ -5,11 +5,12 @@ namespace CircuitSim.Netlists.Spice;
 /// <summary>SPICE's names of the options that <see cref="SimulatorOptions"/> has.</summary>
 internal static class OptionNames
 {
-    public const string StateTolerance = "statetol";
+    /// <summary>Options of ours, which no other simulator knows.</summary>
+    public static readonly string[] Own = ["statetol", "maxsteps"];
 
     /// <summary>All with a number; method has a word.</summary>
     public static readonly string[] Numeric =
-        ["reltol", "abstol", "vntol", "chgtol", "trtol", StateTolerance, "gmin", "itl1", "itl2", "itl4", "temp", "tnom"];
+        ["reltol", "abstol", "vntol", "chgtol", "trtol", "statetol", "maxsteps", "gmin", "itl1", "itl2", "itl4", "temp", "tnom"];
 
     /// <summary>Options of ngspice that only change what it prints.</summary>
     private static readonly string[] Printing = ["acct", "noacct", "list", "nolist", "node", "nonode", "nopage", "nomod", "opts", "noopts", "noinit", "numdgt", "nosym"];
@@ -25,6 +26,7 @@ internal static class OptionNames
         "chgtol" when IsPositive(value) => options with { ChargeTolerance = value },
         "trtol" when IsPositive(value) => options with { TruncationFactor = value },
         "statetol" when value is > 0 and < 1 => options with { StateTolerance = value },
+        "maxsteps" when IsPositive(value) => options with { MostSteps = value },
         "gmin" when value >= 0 && double.IsFinite(value) => options with { MinimumConductance = value },
         "itl1" when IsCount(value) => options with { OperatingPointIterations = (int)value },
         "itl2" when IsCount(value) => options with { SweepIterations = (int)value },
@@ -57,7 +59,7 @@ internal static class OptionNames
 
     private static double[] Values(SimulatorOptions o) =>
     [
-        o.RelativeTolerance, o.CurrentTolerance, o.VoltageTolerance, o.ChargeTolerance, o.TruncationFactor, o.StateTolerance, o.MinimumConductance,
+        o.RelativeTolerance, o.CurrentTolerance, o.VoltageTolerance, o.ChargeTolerance, o.TruncationFactor, o.StateTolerance, o.MostSteps, o.MinimumConductance,
         o.OperatingPointIterations, o.SweepIterations, o.TransientIterations, o.Temperature, o.NominalTemperature,
     ];
 

@@ -249,7 +249,7 @@ public sealed class SpiceWriter
         foreach (var (name, value) in OptionNames.Changed(given).Concat(options.SimulatorOptions.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => (o.Key, o.Value))))
         {
             // The state of an exported memristor is a capacitor voltage, which reltol and trtol control.
-            if (options.Dialect == SpiceDialect.Ngspice && name == OptionNames.StateTolerance)
+            if (options.Dialect == SpiceDialect.Ngspice && OptionNames.Own.Contains(name))
                 continue;
             SpiceNames.RequireWord(name, "option");
             if (!double.IsFinite(value))
