@@ -1,5 +1,5 @@
-using CircuitSim.Netlists.Elements;
 using System.Globalization;
+using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
 using CircuitSim.Numerics;
 

@@ -1,4 +1,6 @@
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Flattening;
 
 namespace CircuitSim.Netlists.Spice;
@@ -50,7 +52,18 @@ public sealed class SpiceReader
         var netlist = requests.ToNetlist(top, Title(source.Lines[0]));
         netlist = ResolveOptions(netlist);
         // Everything that can be wrong without solving the circuit is wrong here, where the text is at hand.
-        return new SpiceReading(netlist, NetlistFlattening.Flatten(netlist), notes);
+        var flat = netlist.Flatten();
+        NoteInitialValues(flat);
+        return new SpiceReading(netlist, flat, notes);
+    }
+
+    /// <summary>PSpice begins a transient without uic with them; ngspice and this program with the operating point.</summary>
+    private void NoteInitialValues(FlatNetlist flat)
+    {
+        if (!flat.Analyses.Any(a => a is TransientAnalysis { UseInitialConditions: false }))
+            return;
+        if (flat.Elements.FirstOrDefault(e => e is Capacitor { InitialVoltage: not null } or Inductor { InitialCurrent: not null }) is { } first)
+            notes.Add(NetlistException.At(first.Place, $"ic= of {first.Name} counts only with uic: without it, .tran starts from the operating point; write uic, or .ic with the voltage of a node.").Message);
     }
 
     private static string Title(string line)
