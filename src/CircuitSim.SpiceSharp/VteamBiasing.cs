@@ -1,4 +1,5 @@
 using CircuitSim.Devices;
+using CircuitSim.Netlists.Elements;
 using SpiceSharp.Algebra;
 using SpiceSharp.Behaviors;
 using SpiceSharp.Components;
@@ -52,7 +53,7 @@ internal class VteamBiasing : Behavior, IBiasingBehavior, IMemristorBehavior, IE
     };
 
     /// <inheritdoc/>
-    public virtual void RequireInRange() => Parameters.Device.RequireVoltage(Voltage, $"voltage across {Name}");
+    public virtual void RequireInRange() => Parameters.Device.RequireVoltage(Voltage, $"voltage across {Memristor.NameOf(Name)}");
 
     /// <summary>Current [A] and di/dv [S].</summary>
     protected virtual (double Current, double Conductance) Linearize(double v)

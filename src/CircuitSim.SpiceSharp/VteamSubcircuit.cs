@@ -32,14 +32,17 @@ public static class VteamSubcircuit
         ArgumentNullException.ThrowIfNull(card);
         if (VteamCard.ToParameters(card).Window is { SticksAtLimits: true, Kind: var window })
             throw NetlistException.Because($"model {card.Name}: {window}'s window sticks at the limits, which a subcircuit cannot follow; use {nameof(VteamMemristor)}.");
-        var text = SpiceWriter.ToText(
+        var memristor = new Memristor(Device, new NodeId(Positive), new NodeId(Negative), card.Name, initialState);
+        var written = SpiceWriter.ToText(
             new Netlist
             {
                 Title = "memristor",
-                Elements = [new Memristor(Device, new NodeId(Positive), new NodeId(Negative), card.Name, initialState)],
+                Elements = [memristor],
                 Models = [card],
             },
             new SpiceWriterOptions { Dialect = SpiceDialect.Ngspice });
+        // The name that keeps memristors from other elements of the text has a dot, which only a path may have here.
+        var text = written.Replace(SpiceWriter.NgspiceName(memristor), Device, StringComparison.Ordinal);
         var parts = new EntityCollection();
         foreach (var entity in CircuitTranslation.Entities(SpiceReader.Read(text).Flat, null))
             parts.Add(entity);

@@ -1,4 +1,5 @@
 using CircuitSim.Devices;
+using CircuitSim.Netlists.Elements;
 using CircuitSim.Numerics;
 using SpiceSharp.Behaviors;
 using SpiceSharp.Components;
@@ -55,7 +56,7 @@ internal sealed class VteamTime : VteamBiasing, ITimeBehavior, IIntegrationState
     public override void RequireInRange()
     {
         if (!Parameters.Device.HoldsAt(Voltage))
-            Parameters.Device.RequireVoltage(Voltage, $"voltage across {Name} at {SiText.Format(method.Time, "s")}");
+            Parameters.Device.RequireVoltage(Voltage, $"voltage across {Memristor.NameOf(Name)} at {SiText.Format(method.Time, "s")}");
     }
 
     void ITimeBehavior.InitializeStates()

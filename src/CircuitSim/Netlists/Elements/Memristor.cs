@@ -7,6 +7,8 @@ namespace CircuitSim.Netlists.Elements;
 /// <param name="InitialState">State w at the start [m]; null takes the card's own w0.</param>
 public sealed record Memristor(string Name, NodeId Positive, NodeId Negative, string Model, ElementValue? InitialState = null) : Element(Name)
 {
+    private const string Prefix = "YMEMRISTOR ";
+
     private static readonly string[] Cards = [VteamCard.Kind];
 
     public override char Letter => 'Y';
@@ -20,7 +22,14 @@ public sealed record Memristor(string Name, NodeId Positive, NodeId Negative, st
 
     public override CardReference? Card => new(Model, Cards);
 
-    public static string DesignationOf(string name) => $"YMEMRISTOR {name}";
+    public static string DesignationOf(string name) => Prefix + name;
+
+    /// <summary>The name in a designation; a name by itself is one.</summary>
+    public static string NameOf(string designation)
+    {
+        ArgumentNullException.ThrowIfNull(designation);
+        return designation.StartsWith(Prefix, StringComparison.Ordinal) ? designation[Prefix.Length..] : designation;
+    }
 
     public override Element Placed(string name, Placement placement) => this with
     {
