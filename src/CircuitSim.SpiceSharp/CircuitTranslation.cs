@@ -165,8 +165,9 @@ public static class CircuitTranslation
     {
         try
         {
-            var entity = new VteamMemristor(m.Name, m.Positive.Name, m.Negative.Name, VteamCard.ToParameters(card));
-            entity.Parameters.InitialState = m.InitialState?.Number;
+            var model = MemristorCard.ToModel(card);
+            var entity = new VteamMemristor(m.Name, m.Positive.Name, m.Negative.Name, model);
+            entity.Parameters.InitialState = m.StartOf(model);
             entity.Parameters.StateTolerance = options.StateTolerance;
             return entity;
         }

@@ -9,7 +9,7 @@ internal sealed class VectorReader
 {
     private readonly Circuit circuit;
     private readonly (int Plus, int Minus)[] unknowns;
-    private readonly (int Place, int Memristor)[] states;
+    private readonly (int Place, MemristorPlace Memristor)[] states;
     private readonly double[] values;
     private readonly int leading;
 
@@ -23,7 +23,7 @@ internal sealed class VectorReader
         var quantities = selection.Quantities;
         // A state's place holds the difference of ground and itself, which is zero.
         unknowns = [.. quantities.Select(q => q is DeviceStateExpression ? (circuit.UnknownCount, circuit.UnknownCount) : circuit.Unknowns(q, ".save"))];
-        states = [.. quantities.Select((q, k) => (leading + k, q)).Where(e => e.q is DeviceStateExpression).Select(e => (e.Item1, circuit.MemristorIndex[((DeviceStateExpression)e.q).Element]))];
+        states = [.. quantities.Select((q, k) => (leading + k, q)).Where(e => e.q is DeviceStateExpression).Select(e => (e.Item1, circuit.Memristors[((DeviceStateExpression)e.q).Element]))];
         values = new double[leading + unknowns.Length];
     }
 
@@ -35,7 +35,7 @@ internal sealed class VectorReader
         for (var k = 0; k < unknowns.Length; k++)
             values[leading + k] = x[unknowns[k].Plus] - x[unknowns[k].Minus];
         foreach (var (place, memristor) in states)
-            values[place] = circuit.Memristors.State(memristor, target);
+            values[place] = memristor.State(target);
         return values;
     }
 }

@@ -4,7 +4,7 @@ namespace CircuitSim.Netlists.Cards;
 internal static class ModelKinds
 {
     private static readonly string[] Known =
-        [DiodeCard.Kind, MosfetCard.NChannelKind, MosfetCard.PChannelKind, SwitchCard.Kind, VteamCard.Kind];
+        [DiodeCard.Kind, MosfetCard.NChannelKind, MosfetCard.PChannelKind, SwitchCard.Kind, MemristorCard.Kind];
 
     public static string List => string.Join(", ", Known);
 

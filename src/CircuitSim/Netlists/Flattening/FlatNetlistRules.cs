@@ -70,6 +70,7 @@ internal static class FlatNetlistRules
                 break;
             case Memristor y:
                 RequireFinite(y, "w0", y.InitialState, "m");
+                RequireFinite(y, "r_init", y.InitialResistance, "Ω");
                 break;
         }
     }
@@ -78,7 +79,7 @@ internal static class FlatNetlistRules
 
     private static void CheckCards(Netlist flat)
     {
-        var memristors = new Dictionary<string, VteamParameters>(StringComparer.OrdinalIgnoreCase);
+        var memristors = new Dictionary<string, IMemristorModel>(StringComparer.OrdinalIgnoreCase);
         foreach (var card in flat.Models)
         {
             try
@@ -94,8 +95,8 @@ internal static class FlatNetlistRules
                     case SwitchCard.Kind:
                         SwitchCard.ToParameters(card);
                         break;
-                    case VteamCard.Kind:
-                        memristors[card.Name] = VteamCard.ToParameters(card);
+                    case MemristorCard.Kind:
+                        memristors[card.Name] = MemristorCard.ToModel(card);
                         break;
                 }
             }
@@ -107,10 +108,9 @@ internal static class FlatNetlistRules
 
         foreach (var memristor in flat.Elements.OfType<Memristor>())
         {
-            var parameters = memristors[memristor.Model];
             try
             {
-                parameters.RequireStart(memristor.InitialState?.Number ?? parameters.W0 ?? parameters.WOff);
+                memristor.StartOf(memristors[memristor.Model]);
             }
             catch (InvalidParameterException e)
             {
