@@ -10,7 +10,8 @@ namespace CircuitSim.Engine;
 /// </summary>
 public sealed class BuiltInSimulator : ICircuitSimulator
 {
-    internal const string EngineName = "builtin";
+    /// <summary>As users type it.</summary>
+    public const string EngineName = "builtin";
 
     public string Name => EngineName;
 
