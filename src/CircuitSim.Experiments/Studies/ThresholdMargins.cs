@@ -1,6 +1,5 @@
 using CircuitSim.Crossbars;
 using CircuitSim.Devices;
-using CircuitSim.Engine;
 using CircuitSim.Experiments.Devices;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Programming;
@@ -78,7 +77,7 @@ public sealed class ThresholdMargins : Study
         Model, Scheme, Width, Edge, Switched, Writes, Tolerance, Largest, Size, Wire, Sizes, Wires, WiringOptions.Driver, WiringOptions.Drive, Sigma, Samples, Seed, IntegerOption.Jobs,
     ];
 
-    public override SimulatorUse Simulators { get; } = new(BuiltInSimulator.EngineName, "Another engine runs the writes of the whole array, too, if --size is at most 8");
+    public override SimulatorUse Simulators { get; } = new(ICircuitSimulator.BuiltIn, "Another engine runs the writes of the whole array, too, if --size is at most 8");
 
     /// <summary>What a write must do.</summary>
     internal static WriteRequirement RequirementOf(StudyValues values) => new()
@@ -105,7 +104,7 @@ public sealed class ThresholdMargins : Study
     protected override StudyResult Find(StudyRun run) => Search(run).Tell();
 
     /// <summary>The built-in engine runs the writes anyway.</summary>
-    private static IEnumerable<ICircuitSimulator> References(StudyRun run) => run.Simulators.Where(s => s.Name != BuiltInSimulator.EngineName && s.FindAvailability().IsAvailable);
+    private static IEnumerable<ICircuitSimulator> References(StudyRun run) => run.Simulators.Where(s => s.Name != ICircuitSimulator.BuiltIn && s.FindAvailability().IsAvailable);
 
     /// <exception cref="CircuitSimException">Whatever stops it, in one line.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

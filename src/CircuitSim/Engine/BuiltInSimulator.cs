@@ -10,8 +10,7 @@ namespace CircuitSim.Engine;
 /// </summary>
 public sealed class BuiltInSimulator : ICircuitSimulator
 {
-    /// <summary>As users type it.</summary>
-    public const string EngineName = "builtin";
+    internal const string EngineName = ICircuitSimulator.BuiltIn;
 
     public string Name => EngineName;
 
