@@ -123,7 +123,7 @@ public sealed class SpiceWriter
         foreach (var model in models)
         {
             // ngspice has no memristor: its cards live on in the subcircuits that stand for them.
-            if (forNgspice && model.Kind.Equals(VteamCard.Kind, StringComparison.OrdinalIgnoreCase))
+            if (forNgspice && model.Kind.Equals(MemristorCard.Kind, StringComparison.OrdinalIgnoreCase))
                 continue;
             var parameters = model.Parameters.Select(p => $"{p.Key}={p.Value}");
             output.WriteLine($".model {model.Name} {model.Kind}({string.Join(' ', parameters)})");
@@ -163,7 +163,7 @@ public sealed class SpiceWriter
         Diode d => $"{Head(d)} {d.Model}{Key("area", d.Area, 1)}{Key("m", d.Multiplier, 1)}{Off(d.InitiallyOff)}{Key("ic", InitialVoltage(d))}",
         Mosfet m => $"{Head(m)} {m.Model}{MosfetKeys(m)}",
         SubcircuitCall x => $"{Head(x)} {x.Subcircuit}{string.Concat(x.Parameters.Select(p => $" {p.Name}={Value(p.Value)}"))}",
-        Memristor y => $"YMEMRISTOR {y.Name}{Nodes(y)} {y.Model}{Key("w0", y.InitialState)}",
+        Memristor y => $"YMEMRISTOR {y.Name}{Nodes(y)} {y.Model}{Key("w0", y.InitialState)}{Key("r_init", y.InitialResistance)}",
         _ => throw NetlistException.Because($"{element.Name} is a {element.GetType().Name}, which cannot be written as SPICE."),
     };
 
