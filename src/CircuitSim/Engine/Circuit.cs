@@ -43,7 +43,7 @@ internal sealed class Circuit
     private readonly BehavioralSourceGroup behavioralSources;
     private readonly ProgramShapes shapes = new();
     private int memoryCount;
-    private int nextInternalNode;
+    private readonly List<int> outerNodes = [];
 
     private Circuit(FlatNetlist flat, Analysis? analysis)
     {
@@ -145,6 +145,13 @@ internal sealed class Circuit
         var floating = topology.FindFloatingNode();
         if (floating >= 0)
             throw SingularMatrixException.FloatingNode(NameOf(floating));
+    }
+
+    /// <summary>Gives internal nodes of devices, which no netlist can name, the voltages of the nodes they lie behind: no current flows yet.</summary>
+    public void CopyToInternalNodes(double[] x)
+    {
+        for (var k = 0; k < outerNodes.Count; k++)
+            x[nodes.Count + k] = x[outerNodes[k]];
     }
 
     /// <summary>The unknown of a column, as a failed factorisation reports it, in the words of the netlist.</summary>
@@ -288,11 +295,7 @@ internal sealed class Circuit
         var physics = Physics(d);
         var anode = Index(d.Anode);
         if (physics.SeriesConductance is { } conductance)
-        {
-            var inner = nodes.Count + nextInternalNode++;
-            resistors.Add(anode, inner, conductance);
-            anode = inner;
-        }
+            anode = Behind(anode, conductance);
 
         diodes.Add(anode, Index(d.Cathode), physics.HasCharge ? ReserveCharge() : null, physics, d.InitiallyOff,
             d.InitialVoltage is { } start ? RequireFinite(d.Name, "initial voltage", start.Number, "V") : null);
@@ -321,14 +324,16 @@ internal sealed class Circuit
         double? Start(string quantity, ElementValue? value) =>
             value is { } given ? RequireFinite(m.Name, $"initial {quantity}", given.Number, "V") : null;
 
-        int BehindAccess(int node, double? conductance)
-        {
-            if (conductance is not { } value)
-                return node;
-            var inner = nodes.Count + nextInternalNode++;
-            resistors.Add(node, inner, value);
-            return inner;
-        }
+        int BehindAccess(int node, double? conductance) => conductance is { } value ? Behind(node, value) : node;
+    }
+
+    /// <summary>The next internal node, behind a resistance of a device.</summary>
+    private int Behind(int node, double conductance)
+    {
+        var inner = nodes.Count + outerNodes.Count;
+        outerNodes.Add(node);
+        resistors.Add(node, inner, conductance);
+        return inner;
     }
 
     private void AddMemristor(Memristor m)

@@ -51,6 +51,37 @@ public class TransientClosedFormTests
         Assert.InRange(waveforms.LargestError("v(c)", exact), 0, 2e-4);
     }
 
+    /// <summary>A gigaohm discharges some picofarads in milliseconds; within 100 ns next to nothing changes.</summary>
+    [Theory]
+    [InlineData("D1 a 0 dm\n.model dm d(cjo=1p rs=1)", -1.64)]
+    [InlineData("M1 a 0 0 0 nm\n.model nm nmos(vto=0.7 cbd=1p cbs=1p rd=10 rs=20)", 1.64)]
+    [InlineData("M1 0 0 a 0 nm\n.model nm nmos(vto=0.7 cbd=1p cbs=1p rd=10 rs=20)", 1.64)]
+    [InlineData("X1 a 0 sub\n.subckt sub p n\nD1 p n dm\n.ends\n.model dm d(cjo=1p rs=1)", -1.64)]
+    public void JunctionBehindAResistance_WithAnInitialNodeVoltage_KeepsIt(string cards, double volt)
+    {
+        var (waveforms, _) = Spice.Transient($"{cards}\nR1 a 0 1g\n.ic v(a)={SiText.Exact(volt)}\n.tran 1n 100n uic");
+        Assert.InRange(waveforms.LargestError("v(a)", _ => volt), 0, 1e-3);
+    }
+
+    /// <summary>
+    /// A junction that discharges itself, and its cosine forced onto a capacitor: i = 500 pF sin(x) dx/dt with
+    /// dx/dt = −I_s (e^(x/V_t) − 1) / C_j(x). The jump at the start sends amperes through the capacitor, of which nothing may remain.
+    /// </summary>
+    [Fact]
+    public void CapacitorWithAForcedVoltage_BehindAJump_DoesNotRing()
+    {
+        const double ThermalVoltage = 300.15 * 1.38064852e-23 / 1.6021766208e-19;
+        var (waveforms, _) = Spice.Transient("B1 e 0 V=cos(v(x))\nC1 e 0 500p\nD1 x 0 d\n.model d d(cjo=1p)\n.ic v(x)=1.91\n.tran 10n 3u");
+        var (time, x, current) = (waveforms.Axis, waveforms["v(x)"], waveforms["i(B1)"]);
+        for (var k = 0; k < waveforms.Points; k++)
+        {
+            if (time[k] < 0.3e-6)
+                continue;
+            var rate = -1e-14 * Math.Exp(x[k] / ThermalVoltage) / (1e-12 / Math.Sqrt(1 - x[k]));
+            Close.Equal(500e-12 * Math.Sin(x[k]) * rate, current[k], 0.05, 1e-8, $"t = {time[k]}");
+        }
+    }
+
     [Fact]
     public void LcTank_IntegratedByTrapezoids_KeepsItsEnergyAndPeriod()
     {
