@@ -334,14 +334,18 @@ internal static class FlatNetlistRules
     }
 
     /// <exception cref="NetlistException">A transient would take longer than anybody waits.</exception>
-    public static void CheckSteps(TransientAnalysis transient, SimulatorOptions options)
+    public static void CheckSteps(TransientAnalysis transient, FlatNetlist flat)
     {
         var longest = transient.LargestStep;
         var steps = transient.Stop.Number / longest;
-        if (steps > options.MostSteps)
+        var most = flat.Options.MostSteps;
+        if (steps > most)
         {
+            var (reason, remedy) = flat.FastestSine(transient) is { Source: var source, Step: var step } && step <= longest
+                ? ($", the sine of {source} being that fast,", "end it sooner")
+                : ("", "ask for a longer step");
             throw NetlistException.At(transient.Place, string.Create(CultureInfo.InvariantCulture,
-                $".tran to {SiText.Format(transient.Stop.Number, "s")} in steps of at most {SiText.Format(longest, "s")} takes at least {steps:0.##e0} steps, and maxsteps is {options.MostSteps:0.##e0}: ask for a longer step, or allow them with .options maxsteps={1.01 * steps:0.##e0}."));
+                $".tran to {SiText.Format(transient.Stop.Number, "s")} in steps of at most {SiText.Format(longest, "s")}{reason} takes at least {steps:0.##e0} steps, and maxsteps is {most:0.##e0}: {remedy}, or allow them with .options maxsteps={1.01 * steps:0.##e0}."));
         }
     }
 
