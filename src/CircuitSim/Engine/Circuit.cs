@@ -30,7 +30,6 @@ internal sealed class Circuit
     private readonly Dictionary<string, object> parameters = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, IndependentSource> sources = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, int> switchIndex = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, int> memristorIndex = new(StringComparer.OrdinalIgnoreCase);
 
     private readonly ResistorGroup resistors;
     private readonly CapacitorGroup capacitors = new();
@@ -40,10 +39,11 @@ internal sealed class Circuit
     private readonly ControlledSourceGroup controlledSources = new();
     private readonly DiodeGroup diodes = new();
     private readonly MosfetGroup mosfets;
+    private readonly MemristorGroups memristors;
     private readonly BehavioralSourceGroup behavioralSources;
     private readonly ProgramShapes shapes = new();
     private int memoryCount;
-    private int nextInternalNode;
+    private readonly List<int> outerNodes = [];
 
     private Circuit(FlatNetlist flat, Analysis? analysis)
     {
@@ -65,19 +65,19 @@ internal sealed class Circuit
             indexOfBranch.TryAdd(branches[k], nodes.Count + internalNodes.Count + k);
         behavioralSources = new BehavioralSourceGroup(UnknownCount, options.Temperature);
         mosfets = new MosfetGroup(options);
-        Memristors = new MemristorGroup(options.StateTolerance);
+        memristors = new MemristorGroups(options.StateTolerance);
         foreach (var element in flat.Elements)
             Add(element);
         DeviceGroup[] all =
         [
-            resistors, capacitors, inductors, voltageSources, currentSources, controlledSources, behavioralSources, Switches, diodes, mosfets, Memristors,
+            resistors, capacitors, inductors, voltageSources, currentSources, controlledSources, behavioralSources, Switches, diodes, mosfets,
         ];
         bool[] empty =
         [
             resistors.IsEmpty, capacitors.IsEmpty, inductors.IsEmpty, voltageSources.IsEmpty, currentSources.IsEmpty, controlledSources.IsEmpty,
-            behavioralSources.IsEmpty, Switches.IsEmpty, diodes.IsEmpty, mosfets.IsEmpty, Memristors.IsEmpty,
+            behavioralSources.IsEmpty, Switches.IsEmpty, diodes.IsEmpty, mosfets.IsEmpty,
         ];
-        Groups = [.. all.Where((_, k) => !empty[k])];
+        Groups = [.. all.Where((_, k) => !empty[k]), .. memristors.All];
         IsLinear = Groups.All(g => g.IsLinear);
     }
 
@@ -115,11 +115,9 @@ internal sealed class Circuit
 
     public SwitchGroup Switches { get; } = new();
 
-    public MemristorGroup Memristors { get; }
-
     public IReadOnlyDictionary<string, int> SwitchIndex => switchIndex;
 
-    public IReadOnlyDictionary<string, int> MemristorIndex => memristorIndex;
+    public IReadOnlyDictionary<string, MemristorPlace> Memristors => memristors.Places;
 
     /// <param name="analysis">May have expressions over the netlist's parameters; a transient gives waveforms their defaults.</param>
     /// <exception cref="NetlistException">An element or a value that the engine refuses.</exception>
@@ -147,6 +145,13 @@ internal sealed class Circuit
         var floating = topology.FindFloatingNode();
         if (floating >= 0)
             throw SingularMatrixException.FloatingNode(NameOf(floating));
+    }
+
+    /// <summary>Gives internal nodes of devices, which no netlist can name, the voltages of the nodes they lie behind: no current flows yet.</summary>
+    public void CopyToInternalNodes(double[] x)
+    {
+        for (var k = 0; k < outerNodes.Count; k++)
+            x[nodes.Count + k] = x[outerNodes[k]];
     }
 
     /// <summary>The unknown of a column, as a failed factorisation reports it, in the words of the netlist.</summary>
@@ -290,11 +295,7 @@ internal sealed class Circuit
         var physics = Physics(d);
         var anode = Index(d.Anode);
         if (physics.SeriesConductance is { } conductance)
-        {
-            var inner = nodes.Count + nextInternalNode++;
-            resistors.Add(anode, inner, conductance);
-            anode = inner;
-        }
+            anode = Behind(anode, conductance);
 
         diodes.Add(anode, Index(d.Cathode), physics.HasCharge ? ReserveCharge() : null, physics, d.InitiallyOff,
             d.InitialVoltage is { } start ? RequireFinite(d.Name, "initial voltage", start.Number, "V") : null);
@@ -323,31 +324,33 @@ internal sealed class Circuit
         double? Start(string quantity, ElementValue? value) =>
             value is { } given ? RequireFinite(m.Name, $"initial {quantity}", given.Number, "V") : null;
 
-        int BehindAccess(int node, double? conductance)
-        {
-            if (conductance is not { } value)
-                return node;
-            var inner = nodes.Count + nextInternalNode++;
-            resistors.Add(node, inner, value);
-            return inner;
-        }
+        int BehindAccess(int node, double? conductance) => conductance is { } value ? Behind(node, value) : node;
+    }
+
+    /// <summary>The next internal node, behind a resistance of a device.</summary>
+    private int Behind(int node, double conductance)
+    {
+        var inner = nodes.Count + outerNodes.Count;
+        outerNodes.Add(node);
+        resistors.Add(node, inner, conductance);
+        return inner;
     }
 
     private void AddMemristor(Memristor m)
     {
-        var card = Card(m.Name, m.Model, VteamCard.ToParameters);
+        var model = Card(m.Name, m.Model, MemristorCard.ToModel);
         double start;
         try
         {
-            start = card.RequireStart(m.InitialState?.Number ?? card.W0 ?? card.WOff);
+            start = m.StartOf(model);
         }
         catch (InvalidParameterException e)
         {
             throw NetlistException.Because($"{m.Name}: {e.Message}");
         }
 
-        memristorIndex.Add(m.Name, Memristors.Add(m.Name, Index(m.Positive), Index(m.Negative), memoryCount, card, start));
-        memoryCount += MemristorGroup.MemoryCount;
+        memristors.Add(m.Name, Index(m.Positive), Index(m.Negative), memoryCount, model, start);
+        memoryCount += MemristorPlace.Count;
     }
 
     private int ReserveCharge()

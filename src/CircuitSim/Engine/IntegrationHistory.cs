@@ -16,6 +16,9 @@ namespace CircuitSim.Engine;
 /// </summary>
 internal sealed class IntegrationHistory
 {
+    /// <summary>Of the tolerance of a charge: what Newton's iteration may leave of its error, which is no ringing.</summary>
+    private const double NoisePart = 0.01;
+
     private readonly StampTarget target;
     private readonly ChargeTolerance[] tolerances;
     private readonly double truncationFactor;
@@ -104,6 +107,36 @@ internal sealed class IntegrationHistory
         }
 
         return order == 1 ? least : Math.Sqrt(least);
+    }
+
+    /// <summary>
+    /// Whether, at a solved point of the second order that is not accepted yet, a rate swings around the slope of its
+    /// charge from step to step. The trapezoidal rule hands an error of a rate on with its sign changed,
+    /// q'_n − d_n = −(q'_{n−1} − d_n) with d_n = (q_n − q_{n−1}) / h, and where a voltage is forced onto a capacitor nothing
+    /// ever damps it. On a smooth course q' − d is h q''/2, which does not change its sign twice within three steps.
+    /// </summary>
+    public bool Rings()
+    {
+        if (method != IntegrationMethod.Trapezoidal)
+            return false;
+        var (now, first, rates, history, alpha) = (target.Charges, target.AcceptedCharges, target.AcceptedRates, target.History, target.Alpha);
+        for (var k = 0; k < now.Length; k++)
+        {
+            var rate = alpha * now[k] + history[k];
+            var (slope, slope1, slope2) = ((now[k] - first[k]) / step, (first[k] - second[k]) / lastStep, (second[k] - third[k]) / stepBefore);
+            var (error, error1) = (rate - slope, rates[k] - slope1);
+            if (!(error * error1 < 0))
+                continue;
+            // The rate before the last one is what the rule made the last one of; behind a step of backward Euler error1 is zero.
+            var error2 = 2 * slope1 - rates[k] - slope2;
+            ref readonly var tolerance = ref tolerances[k];
+            var value = Math.Max(Math.Abs(now[k]), tolerance.ValueFloor);
+            var allowed = tolerance.RateFloor + relativeTolerance * Math.Max(Math.Min(Math.Abs(rate), Math.Abs(rates[k])), NoisePart * value / step);
+            if (error1 * error2 < 0 && Math.Min(Math.Min(Math.Abs(error), Math.Abs(error1)), Math.Abs(error2)) > allowed)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Makes the target's charges the last accepted ones.</summary>

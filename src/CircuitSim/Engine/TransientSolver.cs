@@ -6,8 +6,8 @@ namespace CircuitSim.Engine;
 
 /// <summary>
 /// Integrates a circuit step by step. One step: choose its length, predict, solve, see whether anything switched or moved
-/// too far, estimate the error, and accept or try a shorter one. Backward Euler goes first and behind every corner of a
-/// source; the method of the options follows.
+/// too far, estimate the error, and accept or try a shorter one. Backward Euler goes first, behind every corner of a
+/// source, and where the trapezoidal rule rings; the method of the options follows.
 /// </summary>
 internal sealed class TransientSolver
 {
@@ -102,6 +102,7 @@ internal sealed class TransientSolver
             circuit.RequireDetermined(isDc: false);
             foreach (var (node, voltage) in conditions)
                 target.X[node] = voltage;
+            circuit.CopyToInternalNodes(target.X);
             system.Begin();
             system.Evaluate();
             target.Charges.CopyTo(target.AcceptedCharges, 0);
@@ -197,7 +198,7 @@ internal sealed class TransientSolver
                 continue;
             }
 
-            if (watching is not null && !circuit.Memristors.IsEmpty)
+            if (watching is not null && circuit.Memristors.Count > 0)
                 Show(watching, h, cancellationToken);
             Accept(h, time, lands, wanted, longest, longestForStates);
             return;
@@ -279,6 +280,13 @@ internal sealed class TransientSolver
                 order = 2;
                 longest = atSecondOrder;
             }
+        }
+
+        else if (history.Rings())
+        {
+            // A step of backward Euler makes rates of slopes again.
+            order = 1;
+            longest = Math.Min(longest, history.LongestStep(1, out _));
         }
 
         longest = Math.Min(longest, longestForStates);

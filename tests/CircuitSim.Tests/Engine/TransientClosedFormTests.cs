@@ -1,3 +1,4 @@
+using CircuitSim.Netlists;
 using CircuitSim.Numerics;
 using CircuitSim.Tests.Support;
 
@@ -49,6 +50,73 @@ public class TransientClosedFormTests
             _ => t => Math.Exp(-alpha * t) * (Math.Cosh(root * t) + alpha / root * Math.Sinh(root * t)),
         };
         Assert.InRange(waveforms.LargestError("v(c)", exact), 0, 2e-4);
+    }
+
+    /// <summary>1 V at many times the corner frequency, in steps of one period and more: v'τ + v = sin ωt.</summary>
+    [Theory]
+    [InlineData(100e3)]
+    [InlineData(333e3)]
+    [InlineData(500e3)]
+    public void RcLowPass_DrivenByASineFasterThanTheStep_FollowsTheClosedForm(double frequency)
+    {
+        const double Tau = 1e-3;
+        var (waveforms, _) = Spice.Transient($"V1 in 0 sin(0 1 {SiText.Exact(frequency)})\nR1 in a 1k\nC1 a 0 1u\n.tran 1e-5 1e-3 0 1e-5");
+        var omegaTau = 2 * Math.PI * frequency * Tau;
+        var error = waveforms.LargestError("v(a)", t =>
+            (Math.Sin(omegaTau * t / Tau) - omegaTau * Math.Cos(omegaTau * t / Tau) + omegaTau * Math.Exp(-t / Tau)) / (1 + omegaTau * omegaTau));
+        Assert.InRange(error, 0, 0.02 / omegaTau);
+        // A straight line between two points misses the source by 1 - cos(π/20) at most.
+        var (time, source) = (waveforms.Axis, waveforms["v(in)"]);
+        for (var k = 1; k < waveforms.Points; k++)
+            Close.Equal(Math.Sin(omegaTau * 0.5 * (time[k - 1] + time[k]) / Tau), 0.5 * (source[k - 1] + source[k]), 0, 0.0125, $"between points {k - 1} and {k}");
+    }
+
+    /// <summary>Pulses of 500 kHz from 0 to 1 V, in steps of five periods: half a volt behind a low-pass, and a ripple of T/8τ to each side.</summary>
+    [Fact]
+    public void RcLowPass_DrivenByPulsesFasterThanTheStep_StandsAtTheirMean()
+    {
+        var (waveforms, _) = Spice.Transient("V1 in 0 pulse(0 1 0 1n 1n 999n 2u)\nR1 in a 1k\nC1 a 0 10n\n.tran 1e-5 2e-4 1e-4 1e-5");
+        const double Ripple = 2e-6 / (8 * 1e-5);
+        Assert.InRange(waveforms["v(a)"].Max(), 0.5 + 0.98 * Ripple, 0.5 + 1.02 * Ripple);
+        Assert.InRange(waveforms["v(a)"].Min(), 0.5 - 1.02 * Ripple, 0.5 - 0.98 * Ripple);
+    }
+
+    [Fact]
+    public void Transient_WithASineThatIsTooFast_IsRefusedWithItsName()
+    {
+        var e = Assert.Throws<NetlistException>(() => Spice.Transient("V1 a 0 sin(0 1 1e15)\nR1 a 0 1\n.tran 1m 1"));
+        Assert.Contains("the sine of V1 being that fast, takes at least 2e16 steps", e.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A gigaohm discharges some picofarads in milliseconds; within 100 ns next to nothing changes.</summary>
+    [Theory]
+    [InlineData("D1 a 0 dm\n.model dm d(cjo=1p rs=1)", -1.64)]
+    [InlineData("M1 a 0 0 0 nm\n.model nm nmos(vto=0.7 cbd=1p cbs=1p rd=10 rs=20)", 1.64)]
+    [InlineData("M1 0 0 a 0 nm\n.model nm nmos(vto=0.7 cbd=1p cbs=1p rd=10 rs=20)", 1.64)]
+    [InlineData("X1 a 0 sub\n.subckt sub p n\nD1 p n dm\n.ends\n.model dm d(cjo=1p rs=1)", -1.64)]
+    public void JunctionBehindAResistance_WithAnInitialNodeVoltage_KeepsIt(string cards, double volt)
+    {
+        var (waveforms, _) = Spice.Transient($"{cards}\nR1 a 0 1g\n.ic v(a)={SiText.Exact(volt)}\n.tran 1n 100n uic");
+        Assert.InRange(waveforms.LargestError("v(a)", _ => volt), 0, 1e-3);
+    }
+
+    /// <summary>
+    /// A junction that discharges itself, and its cosine forced onto a capacitor: i = 500 pF sin(x) dx/dt with
+    /// dx/dt = −I_s (e^(x/V_t) − 1) / C_j(x). The jump at the start sends amperes through the capacitor, of which nothing may remain.
+    /// </summary>
+    [Fact]
+    public void CapacitorWithAForcedVoltage_BehindAJump_DoesNotRing()
+    {
+        const double ThermalVoltage = 300.15 * 1.38064852e-23 / 1.6021766208e-19;
+        var (waveforms, _) = Spice.Transient("B1 e 0 V=cos(v(x))\nC1 e 0 500p\nD1 x 0 d\n.model d d(cjo=1p)\n.ic v(x)=1.91\n.tran 10n 3u");
+        var (time, x, current) = (waveforms.Axis, waveforms["v(x)"], waveforms["i(B1)"]);
+        for (var k = 0; k < waveforms.Points; k++)
+        {
+            if (time[k] < 0.3e-6)
+                continue;
+            var rate = -1e-14 * Math.Exp(x[k] / ThermalVoltage) / (1e-12 / Math.Sqrt(1 - x[k]));
+            Close.Equal(500e-12 * Math.Sin(x[k]) * rate, current[k], 0.05, 1e-8, $"t = {time[k]}");
+        }
     }
 
     [Fact]

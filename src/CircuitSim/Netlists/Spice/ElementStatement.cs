@@ -312,16 +312,23 @@ internal static class ElementStatement
     private static Memristor ReadMemristor(SpiceCursor cursor, string keyword, SourcePlace place)
     {
         if (!keyword.Equals("YMEMRISTOR", StringComparison.OrdinalIgnoreCase))
-            throw NetlistException.At(place, $"{keyword}: of the Y devices only YMEMRISTOR is supported: YMEMRISTOR name n+ n- model [w0=…].");
+            throw NetlistException.At(place, $"{keyword}: of the Y devices only YMEMRISTOR is supported: YMEMRISTOR name n+ n- model [w0=… | r_init=…].");
         var name = cursor.Name("the memristor's name");
         var memristor = new Memristor(name, cursor.Node(), cursor.Node(), cursor.Name("the model card"));
         ReadKeys(cursor, name, key =>
         {
-            if (key != "w0")
-                return false;
-            memristor = memristor with { InitialState = cursor.Value("the initial state") };
-            return true;
-        }, "w0");
+            switch (key)
+            {
+                case "w0":
+                    memristor = memristor with { InitialState = cursor.Value("the initial state") };
+                    return true;
+                case "r_init":
+                    memristor = memristor with { InitialResistance = cursor.Value("the initial resistance") };
+                    return true;
+                default:
+                    return false;
+            }
+        }, "w0 and r_init");
         return memristor;
     }
 

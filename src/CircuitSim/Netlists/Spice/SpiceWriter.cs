@@ -123,7 +123,7 @@ public sealed class SpiceWriter
         foreach (var model in models)
         {
             // ngspice has no memristor: its cards live on in the subcircuits that stand for them.
-            if (forNgspice && model.Kind.Equals(VteamCard.Kind, StringComparison.OrdinalIgnoreCase))
+            if (forNgspice && model.Kind.Equals(MemristorCard.Kind, StringComparison.OrdinalIgnoreCase))
                 continue;
             var parameters = model.Parameters.Select(p => $"{p.Key}={p.Value}");
             output.WriteLine($".model {model.Name} {model.Kind}({string.Join(' ', parameters)})");
@@ -160,10 +160,10 @@ public sealed class SpiceWriter
         VoltageSwitch s => $"{Head(s)} {s.Model} {(s.InitiallyOn ? "ON" : "OFF")}",
         CurrentSwitch w => $"{Head(w)} {Branch(w.Control)} {w.Model} {StateBefore(w)}",
         // A positional area fails in ngspice where its line is the first to use the card.
-        Diode d => $"{Head(d)} {d.Model}{Key("area", d.Area, 1)}{Key("m", d.Multiplier, 1)}{Off(d.InitiallyOff)}{Key("ic", InitialVoltage(d))}",
+        Diode d => $"{Head(d)} {d.Model}{Areas(d)}{Off(d.InitiallyOff)}{Key("ic", InitialVoltage(d))}",
         Mosfet m => $"{Head(m)} {m.Model}{MosfetKeys(m)}",
         SubcircuitCall x => $"{Head(x)} {x.Subcircuit}{string.Concat(x.Parameters.Select(p => $" {p.Name}={Value(p.Value)}"))}",
-        Memristor y => $"YMEMRISTOR {y.Name}{Nodes(y)} {y.Model}{Key("w0", y.InitialState)}",
+        Memristor y => $"YMEMRISTOR {y.Name}{Nodes(y)} {y.Model}{Key("w0", y.InitialState)}{Key("r_init", y.InitialResistance)}",
         _ => throw NetlistException.Because($"{element.Name} is a {element.GetType().Name}, which cannot be written as SPICE."),
     };
 
@@ -180,6 +180,10 @@ public sealed class SpiceWriter
 
     private static string TemperatureKeys(ResistorTemperature? t) =>
         t is null ? "" : $" tc1={Value(t.Linear)}{Key("tc2", t.Quadratic, 0)}{Key("temp", t.Temperature)}{Key("dtemp", t.Difference, 0)}";
+
+    /// <summary>A diode of two areas is two diodes; ngspice 39 multiplies ibv by their number alone.</summary>
+    private string Areas(Diode d) =>
+        forNgspice ? Key("m", d.Area.Number * d.Multiplier.Number, 1) : Key("area", d.Area, 1) + Key("m", d.Multiplier, 1);
 
     /// <summary>ngspice 39 reads the ic of a diode and starts from the voltage of its nodes.</summary>
     private ElementValue? InitialVoltage(Diode d) =>
