@@ -68,9 +68,15 @@ internal static class ModelTranslation
         m.DepletionCapCoefficient = Within(name, "fc", p.ForwardCapacitanceCoefficient, 1e-6, 0.95);
         m.ActivationEnergy = Within(name, "eg", p.ActivationEnergy, 0.1, double.MaxValue);
         m.SaturationCurrentExp = Within(name, "xti", p.SaturationCurrentExponent, 0, double.MaxValue);
-        if (p.BreakdownVoltage is { } breakdown)
-            m.BreakdownVoltage = breakdown;
-        m.BreakdownCurrent = p.BreakdownCurrent;
+        if (p.BreakdownVoltage is not null)
+        {
+            if (p.BreakdownEmissionCoefficient is { } own && own != p.EmissionCoefficient)
+                throw NetlistException.Because($"model {name}: SpiceSharp breaks down with nbv = n alone; leave nbv out, or choose another engine.");
+            // With next to no current at bv the branch starts there; SpiceSharp itself would look for its start with n = 1.
+            m.BreakdownVoltage = new JunctionDiode(p, 1, options.Temperature, options.NominalTemperature).BreakdownVoltage;
+            m.BreakdownCurrent = double.Epsilon;
+        }
+
         m.NominalTemperature = Kelvin(p.NominalTemperature ?? options.NominalTemperature);
         return model;
     }

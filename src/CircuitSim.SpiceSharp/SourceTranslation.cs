@@ -90,8 +90,8 @@ internal static class SourceTranslation
     private static CornerWaveform Exponential(ExponentialWaveform e, double step)
     {
         var (initial, height) = (e.Initial.Number, e.Pulsed.Number - e.Initial.Number);
-        var riseDelay = e.RiseDelay?.Number ?? 0;
-        var fallDelay = e.FallDelay?.Number ?? riseDelay + step;
+        var riseDelay = Given(e.RiseDelay, step);
+        var fallDelay = Given(e.FallDelay, riseDelay + step);
         var (riseTime, fallTime) = (Given(e.RiseTime, step), Given(e.FallTime, step));
         var (first, second) = (Math.Min(riseDelay, fallDelay), Math.Max(riseDelay, fallDelay));
         return new CornerWaveform(

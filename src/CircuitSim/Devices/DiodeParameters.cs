@@ -33,6 +33,9 @@ public sealed record DiodeParameters
     /// <summary>ibv: current at bv [A].</summary>
     public double BreakdownCurrent { get; init; } = 1e-3;
 
+    /// <summary>nbv: emission coefficient of the breakdown; null takes n.</summary>
+    public double? BreakdownEmissionCoefficient { get; init; }
+
     /// <summary>eg: band gap [eV].</summary>
     public double ActivationEnergy { get; init; } = 1.11;
 
@@ -56,6 +59,8 @@ public sealed record DiodeParameters
         if (BreakdownVoltage is { } bv)
             InvalidParameterException.RequirePositive(bv, "V", "bv");
         InvalidParameterException.RequirePositive(BreakdownCurrent, "A", "ibv");
+        if (BreakdownEmissionCoefficient is { } nbv)
+            InvalidParameterException.RequirePositive(nbv, "", "nbv");
         InvalidParameterException.RequirePositive(ActivationEnergy, "eV", "eg");
         InvalidParameterException.RequireFinite(SaturationCurrentExponent, "", "xti");
     }

@@ -7,7 +7,7 @@ namespace CircuitSim.Devices;
 /// <code>
 /// i = I_s (e^(v / n V_t) − 1)                     v ≥ −3 n V_t
 ///   = −I_s (1 + (3 n V_t / (e v))³)               −V_b ≤ v below: saturates with a continuous slope
-///   = −I_s e^(−(V_b + v) / V_t)                   v &lt; −V_b: breakdown
+///   = −I_s e^(−(V_b + v) / n_b V_t)               v &lt; −V_b: breakdown
 /// q = tt · i + charge of the depletion layer
 /// </code>
 /// Currents and charges are those of the whole area and all parallel diodes, at the temperature of the circuit.
@@ -17,7 +17,7 @@ public readonly struct JunctionDiode
     /// <summary>Above this exponent the current goes on as a straight line; nothing physical is there, only overflow.</summary>
     private const double LargestExponent = 300;
 
-    private readonly double saturation, slopeVoltage, thermal, breakdown, transitTime, largestForward;
+    private readonly double saturation, slopeVoltage, breakdownSlope, breakdown, transitTime, largestForward;
     private readonly JunctionCapacitance depletion;
 
     /// <param name="parameters">Checked; its own nominal temperature goes before <paramref name="nominalCelsius"/>.</param>
@@ -28,8 +28,9 @@ public readonly struct JunctionDiode
     {
         var nominal = ZeroCelsius + (parameters.NominalTemperature ?? nominalCelsius);
         var temperature = ZeroCelsius + celsius;
-        thermal = ThermalVoltage(temperature);
+        var thermal = ThermalVoltage(temperature);
         slopeVoltage = parameters.EmissionCoefficient * thermal;
+        breakdownSlope = (parameters.BreakdownEmissionCoefficient ?? parameters.EmissionCoefficient) * thermal;
         // I_s(T) = I_s (T/T_nom)^(xti/n) e^((T/T_nom − 1) eg / n V_t)
         var ratio = temperature / nominal;
         saturation = parameters.SaturationCurrent * area * Math.Exp(
@@ -39,7 +40,7 @@ public readonly struct JunctionDiode
         transitTime = parameters.TransitTime;
         largestForward = LargestExponent * slopeVoltage;
         breakdown = parameters.BreakdownVoltage is { } bv
-            ? EffectiveBreakdown(bv, parameters.BreakdownCurrent * area, saturation, thermal)
+            ? EffectiveBreakdown(bv, parameters.BreakdownCurrent * area, saturation, breakdownSlope)
             : double.PositiveInfinity;
         SeriesConductance = parameters.SeriesResistance > 0 ? area / parameters.SeriesResistance : null;
     }
@@ -52,6 +53,9 @@ public readonly struct JunctionDiode
 
     /// <summary>Voltage at which the curvature of i(v) is largest; above it, steps of an iteration need limiting [V].</summary>
     public double CriticalVoltage => slopeVoltage * Math.Log(slopeVoltage / (Math.Sqrt(2) * saturation));
+
+    /// <summary>n_b V_t [V].</summary>
+    public double BreakdownSlopeVoltage => breakdownSlope;
 
     /// <summary>V_b > 0; infinite without breakdown [V].</summary>
     public double BreakdownVoltage => breakdown;
@@ -75,8 +79,8 @@ public readonly struct JunctionDiode
             return (-saturation * (1 + a), saturation * 3 * a / v);
         }
 
-        var avalanche = Math.Exp(Math.Min(-(breakdown + v) / thermal, LargestExponent));
-        return (-saturation * avalanche, saturation * avalanche / thermal);
+        var avalanche = Math.Exp(Math.Min(-(breakdown + v) / breakdownSlope, LargestExponent));
+        return (-saturation * avalanche, saturation * avalanche / breakdownSlope);
     }
 
     /// <summary>q and dq/dv of the junction [C], [F].</summary>
@@ -89,16 +93,16 @@ public readonly struct JunctionDiode
     }
 
     /// <summary>The V_b at which the breakdown branch passes through (−bv, −ibv).</summary>
-    private static double EffectiveBreakdown(double bv, double ibv, double saturation, double thermal)
+    private static double EffectiveBreakdown(double bv, double ibv, double saturation, double slope)
     {
         // A smaller current at bv than that of the saturated branch cannot be met; SPICE raises it.
-        if (ibv < saturation * bv / thermal)
+        if (ibv < saturation * bv / slope)
             return bv;
-        var v = bv - thermal * Math.Log(1 + ibv / saturation);
+        var v = bv - slope * Math.Log(1 + ibv / saturation);
         for (var k = 0; k < 25; k++)
         {
-            v = bv - thermal * Math.Log(ibv / saturation + 1 - v / thermal);
-            if (Math.Abs(saturation * (Math.Exp((bv - v) / thermal) - 1 + v / thermal) - ibv) <= 1e-3 * ibv)
+            v = bv - slope * Math.Log(ibv / saturation + 1 - v / slope);
+            if (Math.Abs(saturation * (Math.Exp((bv - v) / slope) - 1 + v / slope) - ibv) <= 1e-3 * ibv)
                 break;
         }
 

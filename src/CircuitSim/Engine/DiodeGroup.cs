@@ -91,7 +91,7 @@ internal sealed class DiodeGroup : DeviceGroup
         if (double.IsFinite(breakdown) && actual < Math.Min(0, 10 * slope - breakdown))
         {
             // Mirrored, breakdown is a junction like the forward one.
-            return -(VoltageLimiting.Junction(-(actual + breakdown), -(last + breakdown), slope, physics.CriticalVoltage) + breakdown);
+            return -(VoltageLimiting.Junction(-(actual + breakdown), -(last + breakdown), physics.BreakdownSlopeVoltage, physics.CriticalVoltage) + breakdown);
         }
 
         return VoltageLimiting.Junction(actual, last, slope, physics.CriticalVoltage);

@@ -17,23 +17,19 @@ internal static class SourceFunctions
         switch (waveform)
         {
             case PulseWaveform p:
-                var (rise, fall) = (Time("rise", p.Rise, 0), Time("fall", p.Fall, 0));
-                var (width, period) = (Time("width", p.Width, 0), Time("period", p.Period, 0));
                 return new PulseFunction(
                     Value("initial value", p.Initial), Value("pulsed value", p.Pulsed), Finite("delay", p.Delay?.Number ?? 0, "s"),
-                    rise > 0 ? rise : step, fall > 0 ? fall : step, width > 0 ? width : stop, period > 0 ? period : double.PositiveInfinity);
+                    Given("rise", p.Rise, step), Given("fall", p.Fall, step), Given("width", p.Width, stop), Given("period", p.Period, double.PositiveInfinity));
             case SineWaveform s:
-                var frequency = Time("frequency", s.Frequency, 0);
                 return new SineFunction(
-                    Value("offset", s.Offset), Value("amplitude", s.Amplitude), frequency > 0 ? frequency : 1 / stop,
+                    Value("offset", s.Offset), Value("amplitude", s.Amplitude), Given("frequency", s.Frequency, 1 / stop),
                     Finite("delay", s.Delay?.Number ?? 0, "s"), Finite("damping", s.Damping?.Number ?? 0, "1/s"),
                     Finite("phase", s.Phase?.Number ?? 0, "°") * Math.PI / 180);
             case ExponentialWaveform e:
-                var (riseTime, fallTime) = (Time("rise time", e.RiseTime, 0), Time("fall time", e.FallTime, 0));
-                var riseDelay = Time("rise delay", e.RiseDelay, 0);
+                var riseDelay = Given("rise delay", e.RiseDelay, step);
                 return new ExponentialFunction(
-                    Value("initial value", e.Initial), Value("pulsed value", e.Pulsed), riseDelay, riseTime > 0 ? riseTime : step,
-                    Time("fall delay", e.FallDelay, riseDelay + step), fallTime > 0 ? fallTime : step);
+                    Value("initial value", e.Initial), Value("pulsed value", e.Pulsed), riseDelay, Given("rise time", e.RiseTime, step),
+                    Given("fall delay", e.FallDelay, riseDelay + step), Given("fall time", e.FallTime, step));
             case PieceWiseLinearWaveform w:
                 return PieceWiseLinear(source, w);
             default:
@@ -42,10 +38,16 @@ internal static class SourceFunctions
 
         double Value(string quantity, ElementValue value) => Finite(quantity, value.Number, "");
 
-        double Time(string quantity, ElementValue? value, double otherwise)
+        // Zero and nothing mean the default.
+        double Given(string quantity, ElementValue? value, double otherwise)
         {
-            var time = Finite(quantity, value?.Number ?? otherwise, "s");
-            return time >= 0 ? time : throw NetlistException.BadValue(source, quantity, time, "s", "not negative");
+            var unit = quantity == "frequency" ? "Hz" : "s";
+            return Finite(quantity, value?.Number ?? 0, unit) switch
+            {
+                0 => otherwise,
+                > 0 and var given => given,
+                var below => throw NetlistException.BadValue(source, quantity, below, unit, "not negative"),
+            };
         }
 
         double Finite(string quantity, double value, string unit) =>

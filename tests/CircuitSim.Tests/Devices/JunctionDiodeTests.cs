@@ -46,6 +46,16 @@ public class JunctionDiodeTests
     public void Current_AtTheBreakdownVoltage_IsTheCardsCurrent() =>
         Close.Equal(-1e-3, new JunctionDiode(Parameters, 1, 27, 27).CurrentAt(-6).Current, 2e-3);
 
+    /// <summary>Behind bv the current of the card grows by e per n_b V_t.</summary>
+    [Theory]
+    [InlineData(null, 1.2)]
+    [InlineData(2.3, 2.3)]
+    public void Current_BehindTheBreakdownVoltage_GrowsWithItsOwnEmissionCoefficient(double? nbv, double expected)
+    {
+        var diode = new JunctionDiode(Parameters with { BreakdownEmissionCoefficient = nbv }, 1, 27, 27);
+        Close.Equal(-1e-3 * Math.Exp(0.2 / (expected * PhysicalConstants.ThermalVoltage(300.15))), diode.CurrentAt(-6.2).Current, 1e-3);
+    }
+
     [Theory]
     [InlineData(-3 * 1.2 * 0.025865)]
     [InlineData(-6)]

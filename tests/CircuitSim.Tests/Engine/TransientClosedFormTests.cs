@@ -1,3 +1,4 @@
+using CircuitSim.Netlists;
 using CircuitSim.Numerics;
 using CircuitSim.Tests.Support;
 
@@ -49,6 +50,42 @@ public class TransientClosedFormTests
             _ => t => Math.Exp(-alpha * t) * (Math.Cosh(root * t) + alpha / root * Math.Sinh(root * t)),
         };
         Assert.InRange(waveforms.LargestError("v(c)", exact), 0, 2e-4);
+    }
+
+    /// <summary>1 V at many times the corner frequency, in steps of one period and more: v'τ + v = sin ωt.</summary>
+    [Theory]
+    [InlineData(100e3)]
+    [InlineData(333e3)]
+    [InlineData(500e3)]
+    public void RcLowPass_DrivenByASineFasterThanTheStep_FollowsTheClosedForm(double frequency)
+    {
+        const double Tau = 1e-3;
+        var (waveforms, _) = Spice.Transient($"V1 in 0 sin(0 1 {SiText.Exact(frequency)})\nR1 in a 1k\nC1 a 0 1u\n.tran 1e-5 1e-3 0 1e-5");
+        var omegaTau = 2 * Math.PI * frequency * Tau;
+        var error = waveforms.LargestError("v(a)", t =>
+            (Math.Sin(omegaTau * t / Tau) - omegaTau * Math.Cos(omegaTau * t / Tau) + omegaTau * Math.Exp(-t / Tau)) / (1 + omegaTau * omegaTau));
+        Assert.InRange(error, 0, 0.02 / omegaTau);
+        // A straight line between two points misses the source by 1 - cos(π/20) at most.
+        var (time, source) = (waveforms.Axis, waveforms["v(in)"]);
+        for (var k = 1; k < waveforms.Points; k++)
+            Close.Equal(Math.Sin(omegaTau * 0.5 * (time[k - 1] + time[k]) / Tau), 0.5 * (source[k - 1] + source[k]), 0, 0.0125, $"between points {k - 1} and {k}");
+    }
+
+    /// <summary>Pulses of 500 kHz from 0 to 1 V, in steps of five periods: half a volt behind a low-pass, and a ripple of T/8τ to each side.</summary>
+    [Fact]
+    public void RcLowPass_DrivenByPulsesFasterThanTheStep_StandsAtTheirMean()
+    {
+        var (waveforms, _) = Spice.Transient("V1 in 0 pulse(0 1 0 1n 1n 999n 2u)\nR1 in a 1k\nC1 a 0 10n\n.tran 1e-5 2e-4 1e-4 1e-5");
+        const double Ripple = 2e-6 / (8 * 1e-5);
+        Assert.InRange(waveforms["v(a)"].Max(), 0.5 + 0.98 * Ripple, 0.5 + 1.02 * Ripple);
+        Assert.InRange(waveforms["v(a)"].Min(), 0.5 - 1.02 * Ripple, 0.5 - 0.98 * Ripple);
+    }
+
+    [Fact]
+    public void Transient_WithASineThatIsTooFast_IsRefusedWithItsName()
+    {
+        var e = Assert.Throws<NetlistException>(() => Spice.Transient("V1 a 0 sin(0 1 1e15)\nR1 a 0 1\n.tran 1m 1"));
+        Assert.Contains("the sine of V1 being that fast, takes at least 2e16 steps", e.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A gigaohm discharges some picofarads in milliseconds; within 100 ns next to nothing changes.</summary>

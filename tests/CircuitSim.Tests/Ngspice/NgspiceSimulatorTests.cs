@@ -155,6 +155,16 @@ public sealed class NgspiceSimulatorTests(ITestOutputHelper log) : IDisposable
         Assert.Contains("closes a loop of voltage sources", e.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>As it stands, ngspice 39 would let the diode of three areas break down at the current of one.</summary>
+    [NgspiceFact]
+    public void OperatingPoint_OfADiodeOfThreeAreasInBreakdown_IsThatOfThreeDiodes()
+    {
+        var op = Simulator.SolveOperatingPoint(SpiceReader.Read(
+            "t\nV1 a 0 5.2\nV2 b 0 5.2\nD1 0 a d area=3\nD2 0 b d\nD3 0 b d\nD4 0 b d\n.model d d(bv=5)\n.end\n").Netlist);
+        Assert.True(op.Current("V1") < -1);
+        Close.Equal(op.Current("V2"), op.Current("V1"), 1e-9);
+    }
+
     [NgspiceFact]
     public void OperatingPoint_AlreadyCancelled_StartsNothing()
     {

@@ -9,7 +9,7 @@ public static class DiodeCard
 
     // kf and af describe noise, which no analysis here has: read, checked to be numbers, and without effect.
     private static readonly string[] Known =
-        ["is", "rs", "n", "tt", "cjo", "cj0", "vj", "m", "fc", "bv", "ibv", "eg", "xti", "tnom", "kf", "af", "level"];
+        ["is", "rs", "n", "tt", "cjo", "cj0", "vj", "m", "fc", "bv", "ibv", "nbv", "eg", "xti", "tnom", "kf", "af", "level"];
 
     /// <exception cref="NetlistException">Another kind, or a key that is unknown, unreadable or out of range.</exception>
     public static DiodeParameters ToParameters(ModelCard card)
@@ -35,6 +35,7 @@ public static class DiodeCard
             ForwardCapacitanceCoefficient = keys.Number("fc", otherwise.ForwardCapacitanceCoefficient),
             BreakdownVoltage = keys.Find("bv"),
             BreakdownCurrent = keys.Number("ibv", otherwise.BreakdownCurrent),
+            BreakdownEmissionCoefficient = keys.Find("nbv"),
             ActivationEnergy = keys.Number("eg", otherwise.ActivationEnergy),
             SaturationCurrentExponent = keys.Number("xti", otherwise.SaturationCurrentExponent),
             NominalTemperature = keys.Find("tnom"),

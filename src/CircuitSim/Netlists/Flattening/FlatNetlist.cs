@@ -48,7 +48,7 @@ public sealed class FlatNetlist
 
     /// <summary>
     /// The same circuit with this analysis and no other request but what is saved. Its values may be expressions over the
-    /// parameters of the netlist that was flattened.
+    /// parameters of the netlist that was flattened. A transient's steps are short enough for its fastest sine.
     /// </summary>
     /// <exception cref="NetlistException">A parameter or a source is missing, or a value cannot be.</exception>
     public FlatNetlist Asking(Analysis analysis)
@@ -56,6 +56,8 @@ public sealed class FlatNetlist
         ArgumentNullException.ThrowIfNull(analysis);
         var placed = top.At(analysis.Place, () => analysis.Placed(top));
         FlatNetlistRules.CheckAnalysis(placed, this);
+        if (placed is TransientAnalysis transient && FastestSine(transient) is { Step: var step } && step < transient.LargestStep)
+            placed = transient with { MaximumStep = step };
         return new FlatNetlist(
             Source with { Analyses = [analysis], Prints = [], Measurements = [] }, Circuit with { Analyses = [placed], Prints = [], Measurements = [] }, top);
     }
@@ -65,8 +67,22 @@ public sealed class FlatNetlist
     public FlatNetlist AskingWhole(TransientAnalysis analysis)
     {
         var asked = Asking(analysis);
-        FlatNetlistRules.CheckSteps((TransientAnalysis)asked.Analyses[0], Options);
+        FlatNetlistRules.CheckSteps((TransientAnalysis)asked.Analyses[0], this);
         return asked;
+    }
+
+    /// <summary>The source whose sine asks for the shortest steps; null if there is none.</summary>
+    internal (string Source, double Step)? FastestSine(TransientAnalysis transient)
+    {
+        (string Source, double Step)? fastest = null;
+        foreach (var element in Elements)
+        {
+            var shape = element is VoltageSource v ? v.Voltage : element is CurrentSource i ? i.Current : null;
+            if (shape?.Waveform is SineWaveform sine && sine.LongestStep(transient.Stop.Number) is > 0 and var step && !(step >= fastest?.Step))
+                fastest = (element.Name, step);
+        }
+
+        return fastest;
     }
 
     /// <summary>The same circuit with an operating point of every node and branch, and no other request.</summary>

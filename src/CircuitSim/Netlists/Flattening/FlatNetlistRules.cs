@@ -76,6 +76,7 @@ internal static class FlatNetlistRules
                 break;
             case Memristor y:
                 RequireFinite(y, "w0", y.InitialState, "m");
+                RequireFinite(y, "r_init", y.InitialResistance, "Ω");
                 break;
         }
     }
@@ -84,7 +85,7 @@ internal static class FlatNetlistRules
 
     private static void CheckCards(FlatNetlist flat)
     {
-        var memristors = new Dictionary<string, VteamParameters>(StringComparer.OrdinalIgnoreCase);
+        var memristors = new Dictionary<string, IMemristorModel>(StringComparer.OrdinalIgnoreCase);
         foreach (var card in flat.Models)
         {
             try
@@ -100,8 +101,8 @@ internal static class FlatNetlistRules
                     case SwitchCard.Kind or SwitchCard.CurrentControlledKind:
                         SwitchCard.ToParameters(card);
                         break;
-                    case VteamCard.Kind:
-                        memristors[card.Name] = VteamCard.ToParameters(card);
+                    case MemristorCard.Kind:
+                        memristors[card.Name] = MemristorCard.ToModel(card);
                         break;
                 }
             }
@@ -113,10 +114,9 @@ internal static class FlatNetlistRules
 
         foreach (var memristor in flat.Elements.OfType<Memristor>())
         {
-            var parameters = memristors[memristor.Model];
             try
             {
-                parameters.RequireStart(memristor.InitialState?.Number ?? parameters.W0 ?? parameters.WOff);
+                memristor.StartOf(memristors[memristor.Model]);
             }
             catch (InvalidParameterException e)
             {
@@ -334,14 +334,18 @@ internal static class FlatNetlistRules
     }
 
     /// <exception cref="NetlistException">A transient would take longer than anybody waits.</exception>
-    public static void CheckSteps(TransientAnalysis transient, SimulatorOptions options)
+    public static void CheckSteps(TransientAnalysis transient, FlatNetlist flat)
     {
         var longest = transient.LargestStep;
         var steps = transient.Stop.Number / longest;
-        if (steps > options.MostSteps)
+        var most = flat.Options.MostSteps;
+        if (steps > most)
         {
+            var (reason, remedy) = flat.FastestSine(transient) is { Source: var source, Step: var step } && step <= longest
+                ? ($", the sine of {source} being that fast,", "end it sooner")
+                : ("", "ask for a longer step");
             throw NetlistException.At(transient.Place, string.Create(CultureInfo.InvariantCulture,
-                $".tran to {SiText.Format(transient.Stop.Number, "s")} in steps of at most {SiText.Format(longest, "s")} takes at least {steps:0.##e0} steps, and maxsteps is {options.MostSteps:0.##e0}: ask for a longer step, or allow them with .options maxsteps={1.01 * steps:0.##e0}."));
+                $".tran to {SiText.Format(transient.Stop.Number, "s")} in steps of at most {SiText.Format(longest, "s")}{reason} takes at least {steps:0.##e0} steps, and maxsteps is {most:0.##e0}: {remedy}, or allow them with .options maxsteps={1.01 * steps:0.##e0}."));
         }
     }
 

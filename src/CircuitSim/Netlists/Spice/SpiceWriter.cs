@@ -116,7 +116,7 @@ public sealed class SpiceWriter
         foreach (var model in models)
         {
             // ngspice has no memristor: its cards live on in the subcircuits that stand for them.
-            if (forNgspice && model.Kind.Equals(VteamCard.Kind, StringComparison.OrdinalIgnoreCase))
+            if (forNgspice && model.Kind.Equals(MemristorCard.Kind, StringComparison.OrdinalIgnoreCase))
                 continue;
             var parameters = model.Parameters.Select(p => $"{p.Key}={p.Value}");
             output.WriteLine($".model {model.Name} {model.Kind}({string.Join(' ', parameters)})");

@@ -34,7 +34,12 @@ internal sealed class DiodeSyntax : ElementSyntax<Diode>
 
     // A positional area fails in ngspice where its line is the first to use the card.
     protected override string Write(Diode element, ElementText text) =>
-        $"{text.Head(element)} {element.Model}{ElementText.Key("area", element.Area, 1)}{ElementText.Key("m", element.Multiplier, 1)}{ElementText.Off(element.InitiallyOff)}{ElementText.Key("ic", InitialVoltage(element, text))}";
+        $"{text.Head(element)} {element.Model}{Areas(element, text)}{ElementText.Off(element.InitiallyOff)}{ElementText.Key("ic", InitialVoltage(element, text))}";
+
+    /// <summary>A diode of two areas is two diodes; ngspice 39 multiplies ibv by their number alone.</summary>
+    private static string Areas(Diode d, ElementText text) => text.ForNgspice
+        ? ElementText.Key("m", d.Area.Number * d.Multiplier.Number, 1)
+        : ElementText.Key("area", d.Area, 1) + ElementText.Key("m", d.Multiplier, 1);
 
     /// <summary>ngspice 39 reads the ic of a diode and starts from the voltage of its nodes.</summary>
     private static ElementValue? InitialVoltage(Diode d, ElementText text) =>
