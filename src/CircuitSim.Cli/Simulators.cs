@@ -9,7 +9,7 @@ internal static class Simulators
 {
     public const string All = "all";
 
-    public static IReadOnlyList<string> Names { get; } = ["builtin", "ngspice", SpiceSharpEngine.Name];
+    public static IReadOnlyList<string> Names { get; } = [ICircuitSimulator.BuiltIn, "ngspice", SpiceSharpEngine.Name];
 
     /// <param name="choice">A name or "all".</param>
     /// <param name="ngspicePath">The ngspice program; null searches the environment.</param>

@@ -20,6 +20,19 @@ public sealed class ResultTable(string name, IReadOnlyList<string> columns)
 
     public IReadOnlyList<IReadOnlyList<object?>> Rows => rows;
 
+    /// <summary>A row for each item.</summary>
+    public static ResultTable Of<T>(string name, IEnumerable<T> items, params IReadOnlyList<(string Column, Func<T, object?> Cell)> columns)
+    {
+        var table = new ResultTable(name, [.. columns.Select(c => c.Column)]);
+        foreach (var item in items)
+            table.Add([.. columns.Select(c => c.Cell(item))]);
+        return table;
+    }
+
+    /// <summary>A row for each cell of a matrix, row-major.</summary>
+    public static ResultTable OfMatrix(string name, string value, int columns, IEnumerable<double> cells) =>
+        Of(name, cells.Index(), ("row", c => c.Index / columns), ("column", c => c.Index % columns), (value, c => c.Item));
+
     /// <param name="cells">One per column: a number, a text or null.</param>
     public void Add(params object?[] cells)
     {

@@ -29,8 +29,8 @@ public sealed record StudyResult
     /// <summary>What a terminal says before its tables.</summary>
     public string Opening { get; init; } = "";
 
-    /// <summary>For the terminal: headers and rows.</summary>
-    public IReadOnlyList<(IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows)> Shown { get; init; } = [];
+    /// <summary>For the terminal.</summary>
+    public IReadOnlyList<ReadableTable> Shown { get; init; } = [];
 
     /// <summary>What it comes to, a sentence or two a line: named lists of the result.json, which a terminal shows behind a prefix; without a name for a terminal only.</summary>
     public IReadOnlyList<(string? Key, string Prefix, IReadOnlyList<string> Lines)> Remarks { get; init; } = [];

@@ -54,9 +54,9 @@ internal static class NgspiceWaveforms
                 return point => (positive?[point] ?? 0) - (negative?[point] ?? 0);
             case DeviceStateExpression w:
                 var memristor = flat.Elements.OfType<Memristor>().First(m => m.Name.Equals(w.Element, StringComparison.OrdinalIgnoreCase));
-                var card = VteamCard.ToParameters(flat.Models.First(m => m.Name.Equals(memristor.Model, StringComparison.OrdinalIgnoreCase)));
+                var model = MemristorCard.ToModel(flat.Models.First(m => m.Name.Equals(memristor.Model, StringComparison.OrdinalIgnoreCase)));
                 var state = Vector($"v({SpiceWriter.NgspiceStateNode(memristor)})");
-                return point => card.WOn + (card.WOff - card.WOn) * state[point];
+                return point => model.LowestState + model.StateRange * state[point];
             default:
                 var name = ((BranchCurrentExpression)quantity).Element;
                 var element = flat.Elements.First(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

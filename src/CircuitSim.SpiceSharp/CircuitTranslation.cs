@@ -179,8 +179,9 @@ public static class CircuitTranslation
     {
         try
         {
-            var entity = new VteamMemristor(m.Designation, m.Positive.Name, m.Negative.Name, VteamCard.ToParameters(card));
-            entity.Parameters.InitialState = m.InitialState?.Number;
+            var model = MemristorCard.ToModel(card);
+            var entity = new VteamMemristor(m.Designation, m.Positive.Name, m.Negative.Name, model);
+            entity.Parameters.InitialState = m.StartOf(model);
             entity.Parameters.StateTolerance = options.StateTolerance;
             return entity;
         }

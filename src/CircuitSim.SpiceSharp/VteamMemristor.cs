@@ -27,11 +27,17 @@ public sealed class VteamMemristor : Component<VteamMemristorParameters>
     /// <param name="negative">Node of the negative terminal.</param>
     /// <exception cref="InvalidParameterException">A parameter of the device is out of range.</exception>
     public VteamMemristor(string name, string positive, string negative, VteamParameters device)
+        : this(name, positive, negative, new Vteam(device ?? throw new ArgumentNullException(nameof(device))))
+    {
+    }
+
+    /// <summary>The same component with another model of a memristor.</summary>
+    public VteamMemristor(string name, string positive, string negative, IMemristorModel model)
         : base(name, 2)
     {
-        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(model);
         Connect(positive, negative);
-        Parameters.Device = device;
+        Parameters.Model = model;
     }
 
     /// <exception cref="InvalidParameterException">A parameter is out of range.</exception>
@@ -44,9 +50,9 @@ public sealed class VteamMemristor : Component<VteamMemristorParameters>
         var behaviors = new BehaviorContainer(Name);
         var context = new ComponentBindingContext(this, simulation, behaviors);
         if (simulation.UsesBehaviors<ITimeBehavior>())
-            behaviors.Add(new VteamTime(context));
+            behaviors.Add(new MemristorTime(context));
         else if (simulation.UsesBehaviors<IBiasingBehavior>())
-            behaviors.Add(new VteamBiasing(context));
+            behaviors.Add(new MemristorBiasing(context));
         simulation.EntityBehaviors.Add(behaviors);
     }
 }

@@ -6,20 +6,15 @@ namespace CircuitSim.SpiceSharp;
 /// <summary>What a <see cref="VteamMemristor"/> is; SpiceSharp's named parameters are <c>w0</c> and <c>statetol</c>.</summary>
 public sealed class VteamMemristorParameters : ParameterSet<VteamMemristorParameters>, IImportParameterSet<double>
 {
-    private VteamParameters? device;
+    private IMemristorModel? model;
     private double? initialState;
     private double stateTolerance = 1e-4;
 
-    /// <exception cref="InvalidParameterException">A parameter is out of range, or none were given.</exception>
-    public VteamParameters Device
+    /// <exception cref="InvalidParameterException">None was given.</exception>
+    public IMemristorModel Model
     {
-        get => device ?? throw InvalidParameterException.Because(nameof(Device), "the memristor has no parameters; set its Device, e.g. from a card in device-models/.");
-        set
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            value.Validate();
-            device = value;
-        }
+        get => model ?? throw InvalidParameterException.Because(nameof(Model), "the memristor has no model; set it, e.g. from a card in device-models/.");
+        set => model = value ?? throw new ArgumentNullException(nameof(value));
     }
 
     /// <summary>w0: state at the start; null takes that of the device, or else w_off [m].</summary>
@@ -27,7 +22,7 @@ public sealed class VteamMemristorParameters : ParameterSet<VteamMemristorParame
     public double? InitialState
     {
         get => initialState;
-        set => initialState = value is { } w ? Device.RequireStart(w) : null;
+        set => initialState = value is { } w ? Model.RequireStart(w) : null;
     }
 
     /// <summary>statetol: error of the state within a step, relative to how far it moves.</summary>
@@ -39,7 +34,7 @@ public sealed class VteamMemristorParameters : ParameterSet<VteamMemristorParame
     }
 
     /// <summary>State at the start [m].</summary>
-    internal double Start => InitialState ?? Device.W0 ?? Device.WOff;
+    internal double Start => InitialState ?? Model.StandardStart;
 
     Action<double>? IImportParameterSet<double>.GetParameterSetter(string name) => name?.ToLowerInvariant() switch
     {

@@ -26,8 +26,8 @@ internal sealed class DeviceOptions
     public DeviceOptions(Command command, bool comparesEngines)
     {
         engine = comparesEngines
-            ? CommonOptions.Engine("builtin", "Simulator; several are compared")
-            : CommonOptions.Choice("--engine", $"Simulator: {string.Join(", ", Simulators.Names)}.", "builtin", Simulators.Names);
+            ? CommonOptions.Engine(ICircuitSimulator.BuiltIn, "Simulator; several are compared")
+            : CommonOptions.Choice("--engine", $"Simulator: {string.Join(", ", Simulators.Names)}.", ICircuitSimulator.BuiltIn, Simulators.Names);
         command.Arguments.Add(model);
         foreach (var option in (Option[])[changes, engine, ngspice, output])
             command.Options.Add(option);

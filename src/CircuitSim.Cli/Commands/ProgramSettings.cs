@@ -50,7 +50,7 @@ internal sealed class ProgramSettings
     private readonly Option<SpiceNumber> shortCells = CommonOptions.Quantity("--short", "Probability that a cell is a short of 1 Ω", 0, "1");
     private readonly Option<SpiceNumber> noise = CommonOptions.Quantity("--read-noise", "Relative standard deviation of every read current", Standard.ReadNoise, "1");
     private readonly Option<ulong> seed = CommonOptions.Seed(Standard.Seed);
-    private readonly Option<string> engine = CommonOptions.Engine("builtin", "Another engine runs one write of a small array as a reference");
+    private readonly Option<string> engine = CommonOptions.Engine(ICircuitSimulator.BuiltIn, "Another engine runs one write of a small array as a reference");
     private readonly Option<string?> ngspice = CommonOptions.Ngspice();
     private readonly Option<string> output = CommonOptions.Out("results/program");
     private readonly Option<bool> resume = new("--resume") { Description = "Go on where an interrupted run with the same options and --out stopped." };
@@ -58,7 +58,7 @@ internal sealed class ProgramSettings
 
     public ProgramSettings(Command command)
     {
-        _ = (selector.OnlyWith(cell, "1s1r"), gate.OnlyWith(cell, "1t1r"), layer.OnlyWith(network), encoding.OnlyWith(network), bits.OnlyWith(encoding, "twos-complement"), low.NotWith(target), high.NotWith(target), pulses.NotWith(open), resume.OnlyWith(engine, "builtin"), required.OnlyWith(engine, "builtin"));
+        _ = (selector.OnlyWith(cell, "1s1r"), gate.OnlyWith(cell, "1t1r"), layer.OnlyWith(network), encoding.OnlyWith(network), bits.OnlyWith(encoding, "twos-complement"), low.NotWith(target), high.NotWith(target), pulses.NotWith(open), resume.OnlyWith(engine, ICircuitSimulator.BuiltIn), required.OnlyWith(engine, ICircuitSimulator.BuiltIn));
         foreach (var option in (Option[])
         [
                 rows, columns, wire, driver, cell, selector, compliance, gate, model, target, network, layer, encoding, bits, low, high, scheme, order, verify, open, passes, tolerance, pulses,
@@ -133,7 +133,7 @@ internal sealed class ProgramSettings
 
     /// <summary>Engines that run one write as a reference instead; null where the array is written.</summary>
     public IReadOnlyList<ICircuitSimulator>? References(ParseResult parsed) =>
-        parsed.GetValue(engine) is { } choice and not "builtin" ? Simulators.SelectAvailable(choice, parsed.GetValue(ngspice)) : null;
+        parsed.GetValue(engine) is { } choice and not ICircuitSimulator.BuiltIn ? Simulators.SelectAvailable(choice, parsed.GetValue(ngspice)) : null;
 
     public string Output(ParseResult parsed) => parsed.GetValue(output)!;
 

@@ -30,7 +30,7 @@ internal static class RunCommand
     public static Command Create(Terminal terminal)
     {
         var file = new Argument<string?>("file") { Description = "The netlist.", Arity = ArgumentArity.ZeroOrOne };
-        var engine = CommonOptions.Engine("builtin", "Simulator; several are compared");
+        var engine = CommonOptions.Engine(ICircuitSimulator.BuiltIn, "Simulator; several are compared");
         var ngspice = CommonOptions.Ngspice();
         var output = new Option<string?>("--out") { Description = "Folder for waveforms, a file for each analysis (and engine, if there are several); nothing is written without it, --format or --plot.", HelpName = "folder" };
         var format = CommonOptions.Choice<string?>("--format", "Waveform files: raw (ngspice's, binary), csv or npz. Default with --out: raw.", null, ["raw", "csv", "npz"]);

@@ -58,8 +58,8 @@ internal static class StudyCommand
     {
         if (result.Opening.Length > 0)
             terminal.Results.Write(new Text(result.Opening));
-        foreach (var (header, rows) in result.Shown)
-            TableText.Write(terminal, header, rows);
+        foreach (var table in result.Shown)
+            TableText.Write(terminal, table.Header, table.Rows);
         // Ten words a row need 180 columns; the report has them all.
         if (result.Claims.Count > 0 && terminal.Results.Profile.Width >= 190)
             TableText.Write(terminal, Claim.Header, result.Claims.Select(c => c.Row));
@@ -79,7 +79,7 @@ internal static class StudyCommand
         IntegerOption o => Pair(CommonOptions.Integer(o.Name, o.Description, o.Standard), o, n => n),
         QuantityOption o => Pair(CommonOptions.Quantity(o.Name, o.Description, o.Standard, o.Unit), o, n => n.Value),
         QuantitiesOption o => Pair(CommonOptions.Quantities(o.Name, o.Description, [.. o.Standard], o.Unit), o, n => n!.Values),
-        ChoiceOption o => Pair(CommonOptions.Choice(o.Name, o.Description, o.Standard, o.Words), o, word => word!),
+        IChoiceOption o => Choice(CommonOptions.Choice(declared.Name, declared.Description, o.StandardWord, o.Words), o),
         OptionalIntegerOption o => Pair(CommonOptions.OptionalInteger(o.Name, o.Description), o, n => n),
         DataFolderOption o => Pair(
             new Option<string?>(o.Name) { Description = $"{o.Description} Default: {DataFolder.Standard}, or the environment variable {DataFolder.Variable}.", HelpName = "folder" }, o, folder => folder ?? DataFolder.Root),
@@ -87,6 +87,9 @@ internal static class StudyCommand
             new Option<string>(o.Name) { Description = o.Description, DefaultValueFactory = o.Standard.Length > 0 ? _ => o.Standard : null, HelpName = o.Placeholder }, o, text => text ?? ""),
         _ => throw new ArgumentException($"an option of type {declared.GetType().Name} has no form on the command line", nameof(declared)),
     };
+
+    private static (Option Typed, Func<ParseResult, StudyValues, StudyValues> Read) Choice(Option<string?> typed, IChoiceOption declared) =>
+        (typed, (parsed, given) => declared.Choose(given, parsed.GetValue(typed)));
 
     private static (Option Typed, Func<ParseResult, StudyValues, StudyValues> Read) Pair<TTyped, T>(Option<TTyped> typed, StudyOptionOf<T> declared, Func<TTyped?, T> value) =>
         (typed, (parsed, given) => given.With(declared, value(parsed.GetValue(typed))));

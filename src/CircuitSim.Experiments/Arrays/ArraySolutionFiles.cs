@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using CircuitSim.Crossbars;
-using CircuitSim.Experiments.Studies;
+using CircuitSim.Experiments.Options;
 using CircuitSim.Files;
 
 namespace CircuitSim.Experiments.Arrays;
@@ -68,7 +68,7 @@ public static class ArraySolutionFiles
             ["wire_resistance_ohm"] = o.WireResistance,
             ["driver_resistance_ohm"] = o.DriverResistance,
             ["sense_resistance_ohm"] = o.SenseResistance,
-            ["drive"] = IrDropSweepTables.DriveName(o.Drive),
+            ["drive"] = WiringOptions.Drive.WrittenOf(o.Drive),
             ["sensing"] = o.Sensing == BitLineSensing.BothEnds ? "both-ends" : "one-end",
             ["cells"] = o.CellsFile is { } cells ? Path.GetFileName(cells) : "random",
             ["r_low_ohm"] = o.CellsFile is null ? o.LeastResistance : null,

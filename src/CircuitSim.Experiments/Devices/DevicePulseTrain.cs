@@ -81,14 +81,14 @@ public static class DevicePulseTrain
 
     private static double[] Exact(VteamParameters p, DevicePulseOptions options, IReadOnlyList<DevicePulse> train, double start)
     {
-        var ramp = new VteamRamp(p);
+        var model = new Vteam(p);
         var (w, range) = (start, p.WOff - p.WOn);
         return [.. train.Select(pulse =>
         {
             var edge = options.EdgePart * pulse.Width;
-            (w, _) = ramp.Advance(w, 0, pulse.Voltage, edge);
-            (w, _) = ramp.Advance(w, pulse.Voltage, pulse.Voltage, pulse.Width);
-            (w, _) = ramp.Advance(w, pulse.Voltage, 0, edge);
+            (w, _) = model.Advance(w, 0, pulse.Voltage, edge);
+            (w, _) = model.Advance(w, pulse.Voltage, pulse.Voltage, pulse.Width);
+            (w, _) = model.Advance(w, pulse.Voltage, 0, edge);
             return (w - p.WOn) / range;
         })];
     }

@@ -116,7 +116,7 @@ public static class DeviceSweep
     {
         const double PiecesPerPeriod = 20000;
         var (p, amplitude, frequency) = (r.Model.Parameters, r.Options.Amplitude!.Value, r.Options.Frequency!.Value);
-        var ramp = new VteamRamp(p);
+        var model = new Vteam(p);
         var states = new double[times.Count];
         var (w, time) = (start, 0.0);
         for (var k = 0; k < times.Count; k++)
@@ -126,7 +126,7 @@ public static class DeviceSweep
             for (var n = 1; n <= pieces; n++)
             {
                 var next = from + n * length;
-                w = ramp.Advance(w, Voltage(time), Voltage(next), next - time).State;
+                w = model.Advance(w, Voltage(time), Voltage(next), next - time).State;
                 time = next;
             }
 

@@ -1,43 +1,36 @@
 using System.Text.Json.Nodes;
-using CircuitSim.Crossbars;
 
 namespace CircuitSim.Experiments.Options;
 
-/// <summary>One word of a few.</summary>
-public sealed class ChoiceOption : StudyOptionOf<string>
+/// <summary>One value of a few, each with a word that a user types.</summary>
+public sealed class ChoiceOption<T> : StudyOptionOf<T>, IChoiceOption
 {
-    /// <summary>What a user types, and how a result.json says it.</summary>
-    public required IReadOnlyList<(string Word, string Written)> Choices { get; init; }
+    /// <summary>What is typed, how a result.json says it, and what it stands for.</summary>
+    public required IReadOnlyList<(string Word, string Written, T Value)> Choices { get; init; }
 
     /// <summary>Whether a word stands for several, parted by commas, of which a result.json has the list.</summary>
     public bool IsList { get; init; }
 
     public IReadOnlyList<string> Words => [.. Choices.Select(c => c.Word)];
 
-    /// <summary>Of the word lines of an array.</summary>
-    public static ChoiceOption Drive { get; } = new()
+    public string? StandardWord => Choices.FirstOrDefault(c => IsSame(c.Value, Standard)).Word;
+
+    /// <summary>How a result.json says it.</summary>
+    public string WrittenOf(T value) => Choices.FirstOrDefault(c => IsSame(c.Value, value)).Written;
+
+    public StudyValues Choose(StudyValues values, string? word) => word is null ? values : values.With(this, Choices.Single(c => c.Word == word).Value);
+
+    protected override JsonNode? Json(T value)
     {
-        Name = "--drive",
-        Key = "drive",
-        Standard = "one",
-        Choices = [("one", "one-end"), ("both", "both-ends")],
-        Description = "Word lines driven from one end, or from both.",
-    };
-
-    /// <summary>What the word of <see cref="Drive"/> means.</summary>
-    public static WordLineDrive DriveOf(string word) => word == "both" ? WordLineDrive.BothEnds : WordLineDrive.OneEnd;
-
-    public static string WordOf(WordLineDrive drive) => drive == WordLineDrive.BothEnds ? "both" : "one";
-
-    protected override JsonNode? Json(string value)
-    {
-        var written = Choices.Single(c => c.Word == value).Written;
+        var written = WrittenOf(value);
         return IsList ? new JsonArray([.. written.Split(',').Select(w => (JsonNode?)w)]) : written;
     }
 
-    protected override void Check(string value)
+    protected override void Check(T value)
     {
-        if (!Words.Contains(value))
-            throw InvalidParameterException.Because(Subject, $"{Name}: '{value}' is not one of {string.Join(", ", Words)}.");
+        if (!IsSame(value, Standard) && !Choices.Any(c => IsSame(c.Value, value)))
+            throw InvalidParameterException.Because(Subject, $"{Subject}: '{value}' is not one of {string.Join(", ", Words)}.");
     }
+
+    private static bool IsSame(T a, T b) => EqualityComparer<T>.Default.Equals(a, b);
 }

@@ -46,6 +46,8 @@ public sealed partial class HtmlReport(string title)
             new XElement("tbody", lines.Select(line => new XElement("tr", line.Select((cell, k) => new XElement("td", Class(isNumber[k] ? "number" : Verdict(cell)), cell)))))));
     }
 
+    public HtmlReport Table(string caption, ReadableTable table) => Table(caption, table.Header, table.Rows);
+
     public override string ToString()
     {
         var html = new XElement("html", new XAttribute("lang", "en"),

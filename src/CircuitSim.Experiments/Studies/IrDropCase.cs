@@ -11,6 +11,6 @@ namespace CircuitSim.Experiments.Studies;
 /// <param name="Changed">Images whose class differs from the ideal network's.</param>
 /// <param name="Losses">Column currents lost with all rows at the read voltage, by layer.</param>
 /// <param name="CurrentError">Column currents of the first layer over all images against those without wires.</param>
-public sealed record IrDropCase(
+internal sealed record IrDropCase(
     double OnResistance, WordLineDrive Drive, double WireResistance, int TileRows,
     int Correct, int Changed, IReadOnlyList<CurrentLoss> Losses, CurrentError CurrentError);

@@ -2,6 +2,8 @@ using CircuitSim.Cosimulation;
 using CircuitSim.Crossbars;
 using CircuitSim.Emulation;
 using CircuitSim.Encodings;
+using CircuitSim.Experiments.Options;
+using static System.FormattableString;
 
 namespace CircuitSim.Experiments.Studies;
 
@@ -10,85 +12,170 @@ namespace CircuitSim.Experiments.Studies;
 /// 10,000 test images with every wire in place, over wire resistance, R_on, tile height and drive. Each combination
 /// costs the effective conductances of its tiles and one product with all images.
 /// </summary>
-public sealed class IrDropSweep
+public sealed class IrDropSweep : Study
 {
-    public const string Name = "ir-drop";
+    public static TextOption Network { get; } = new() { Name = "--network", Key = "network", Standard = MnistNetwork.Name, Placeholder = "name|file", MayBePath = true, Description = $"{MnistNetwork.Name}, or a trained network's file (.npz)." };
 
-    private readonly IrDropSweepOptions options;
-    private readonly StudySteps steps;
+    public static ChoiceOption<string> Encoding { get; } = new() { Name = "--encoding", Key = "encoding", Standard = "offset-column", Choices = [("offset-column", "offset-column", "offset-column")], Description = "How weights become conductances." };
 
-    /// <exception cref="InvalidParameterException">An option is out of range.</exception>
-    public IrDropSweep(IrDropSweepOptions options, IStudyProgress progress)
+    public static ChoiceOption<OffsetScope> Scope { get; } = new()
     {
-        options.Validate();
-        this.options = options;
-        steps = new StudySteps(progress);
+        Name = "--scope",
+        Key = "scope",
+        Standard = OffsetScope.Layer,
+        Choices = [("layer", "layer", OffsetScope.Layer), ("global", "global", OffsetScope.Global), ("column", "column", OffsetScope.Column)],
+        Description = "Over which weights the encoding's range is taken.",
+    };
+
+    public static ChoiceOption<OffsetReference> Reference { get; } = new()
+    {
+        Name = "--reference",
+        Key = "reference",
+        Standard = OffsetReference.Column,
+        Choices = [("column", "column", OffsetReference.Column), ("quantized-column", "quantized-column", OffsetReference.QuantizedColumn), ("digital", "digital", OffsetReference.Digital)],
+        Description = "The current of a zero weight: from an exact column, a column quantized like the rest, or computed from the inputs' sum.",
+    };
+
+    public static OptionalIntegerOption Levels { get; } = new() { Name = "--levels", Key = "levels", Standard = null, Description = "Conductance levels of a cell. Default: any conductance." };
+
+    public static QuantitiesOption Wires { get; } = new() { Name = "--wire", Key = "wire_resistances_ohm", Subject = "wire resistance", Unit = "Ω", Standard = [0, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 2], Description = "Wire resistances per segment" };
+
+    public static QuantitiesOption TileRows { get; } = new()
+    {
+        Name = "--tile-rows",
+        Key = "tile_rows",
+        Subject = "tile rows",
+        Subjects = "tile rows",
+        Unit = "rows",
+        Standard = [16, 32, 64, 128, 785],
+        Rule = new NumberRule("a whole number from 1 up", n => n is >= 1 and <= int.MaxValue && double.IsInteger(n)),
+        Description = "Word lines of a tile; 785 leaves the first layer untiled",
+    };
+
+    public static QuantitiesOption OnResistances { get; } = new() { Name = "--r-on", Key = "r_on_ohm", Subject = "R_on", Subjects = "R_on", Unit = "Ω", Standard = [1e3], Rule = NumberRule.Positive, Description = "Least resistances of a cell" };
+
+    public static QuantityOption Ratio { get; } = new() { Name = "--ratio", Key = "ratio", Subject = "ratio", Unit = "1", Standard = 100, Rule = new NumberRule("finite and above 1", r => double.IsFinite(r) && r > 1), Description = "R_off / R_on" };
+
+    public static ChoiceOption<string> Drives { get; } = new()
+    {
+        Name = "--drive",
+        Key = "drives",
+        Standard = "one",
+        IsList = true,
+        Choices = [("one", "one-end", "one"), ("both", "both-ends", "both"), ("one,both", "one-end,both-ends", "one,both")],
+        Description = "Word lines driven from one end, from both, or both compared.",
+    };
+
+    public static QuantityOption Voltage { get; } = new() { Name = "--v-read", Key = "read_voltage_v", Subject = "read voltage", Unit = "V", Standard = 0.2, Rule = NumberRule.Positive, Description = "Row voltage of a white pixel" };
+
+    /// <summary>[percentage points]</summary>
+    public static QuantityOption LossBound { get; } = new() { Name = "--loss", Key = "loss_bound_points", Subject = "loss bound", Unit = "points", Standard = 1, Description = "Loss of accuracy that a recommended tile may have" };
+
+    /// <summary>Of the network's training.</summary>
+    public static SeedOption Seed { get; } = SeedOption.Of(1);
+
+    public override string Name => "ir-drop";
+
+    public override string Description => """
+        How large may an array be? Accuracy over the whole test set of MNIST with every wire in place, against wire resistance, R_on, tile height and drive.
+
+        The network is trained on first use (seconds) and kept in the data folder; the images come from circuitsim data get mnist.
+
+        Examples:
+          circuitsim sweep ir-drop
+          circuitsim sweep ir-drop --network mnist-784-32-10 --encoding offset-column --r-on 10k,100k --wire 0,1,2,5 --tile-rows 32,128,785
+          circuitsim sweep ir-drop --drive one,both --loss 0.5 --out results/ir-drop-both
+        """;
+
+    public override IReadOnlyList<StudyOption> Options { get; } =
+    [
+        Network, Encoding, Scope, Reference, Levels, Wires, TileRows, OnResistances, Ratio, Drives, WiringOptions.Driver, WiringOptions.Sense, Voltage, LossBound,
+        DataFolderOption.Instance, Seed, IntegerOption.Jobs,
+    ];
+
+    /// <summary>The ends that <see cref="Drives"/> names.</summary>
+    public static IReadOnlyList<WordLineDrive> DrivesOf(StudyValues values) =>
+        [.. values.Get(Drives).Split(',').Select(word => word == "both" ? WordLineDrive.BothEnds : WordLineDrive.OneEnd)];
+
+    protected override void CheckTogether(StudyRun run)
+    {
+        if (run.Get(Levels) is { } levels)
+            _ = new ConductanceLevels(levels, 0, 1);
     }
+
+    protected override StudyResult Find(StudyRun run) => Sweep(run).Tell();
 
     /// <exception cref="CircuitSimException">Whatever stops it, in one line.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public IrDropSweepResult Run(CancellationToken cancellationToken = default)
+    internal static IrDropSweepResult Sweep(StudyRun run)
     {
-        var images = steps.Run("Images", _ =>
+        var images = run.Steps.Run("Images", _ =>
         {
-            var test = MnistFile.ReadTest(Path.Combine(options.DataFolder, ImageSet.Mnist.Name), ImageSet.Mnist);
-            return (test, FormattableString.Invariant($"{test.Count} of MNIST to test"));
+            var test = MnistFile.ReadTest(Path.Combine(run.Get(DataFolderOption.Instance), ImageSet.Mnist.Name), ImageSet.Mnist);
+            return (test, Invariant($"{test.Count} of MNIST to test"));
         });
-        var network = steps.Run("Network", step => ObtainNetwork(images, step, cancellationToken));
+        var network = run.Steps.Run("Network", step => ObtainNetwork(run, images, step));
         var ideal = network.Predict(images);
         var inputs = InputBatch.Of(images);
-        var arrays = options.OnResistances.Select(on => Encode(network, inputs, on)).ToList();
+        var arrays = run.Get(OnResistances).Select(on => Encode(run.Values, network, inputs, on)).ToList();
         var (withoutWires, difference) = CompareWithoutWires(arrays[0], network, images, inputs);
-        var cases = steps.Run("Sweep", step =>
+        (Arrays Arrays, WordLineDrive Drive, int TileRows, double Wire)[] plan =
+        [
+            .. from a in arrays from d in DrivesOf(run.Values) from t in run.Get(TileRows) from w in run.Get(Wires) select (a, d, (int)t, w),
+        ];
+        var cases = run.Steps.Run("Sweep", step => (run.Each(plan.Length, step, k =>
         {
-            var solved = SolveCases(arrays, network, images, inputs, ideal, step, cancellationToken);
-            return (solved, FormattableString.Invariant($"{solved.Length} cases of {images.Count} images"));
-        });
+            var (a, drive, tileRows, wire) = plan[k];
+            double[][] effective = [.. a.Read.Layers.Select(layer => Effective(run, layer, a.Encoding.GOff, drive, tileRows, wire))];
+            var currents = a.Read.Currents(0, inputs, effective[0]);
+            var predictions = Predictions.Of(a.Read.Outputs(inputs, effective, currents), network.Rule, images);
+            return new IrDropCase(
+                a.OnResistance, drive, wire, tileRows, predictions.Correct, predictions.CountDifferences(ideal),
+                [.. a.Read.Layers.Zip(effective, (layer, g) => CurrentLoss.Of(g, layer.Conductances, layer.Columns))],
+                CurrentError.Of(currents, a.IdealCurrents));
+        }), Invariant($"{plan.Length} cases of {images.Count} images")));
         return new IrDropSweepResult
         {
-            Options = options,
+            Options = run.Values,
             Sizes = network.Sizes,
             WeightsSha256 = TrainedNetworkFile.WeightsSha256(network),
             Ideal = ideal,
             WithoutWires = withoutWires,
             OutputDifference = difference,
             Cases = cases,
-            Timing = steps.Timing,
+            Timing = run.Steps.Timing,
         };
     }
 
-    private (DenseNetwork, string) ObtainNetwork(LabelledImages images, IStudyStep step, CancellationToken cancellationToken)
+    private static (DenseNetwork, string) ObtainNetwork(StudyRun run, LabelledImages images, IStudyStep step)
     {
-        if (options.Network == MnistNetwork.Name)
+        var name = run.Get(Network);
+        if (name == MnistNetwork.Name)
         {
             var epochs = StudySteps.Share<TrainingProgress>(step, e => (double)e.Epoch / e.Epochs);
-            var (network, remark) = MnistNetwork.Obtain(options.DataFolder, options.Seed, epochs, cancellationToken);
+            var (network, remark) = MnistNetwork.Obtain(run.Get(DataFolderOption.Instance), run.Get(Seed), epochs, run.CancellationToken);
             return (network, $"{MnistNetwork.Name}, {remark}");
         }
 
-        if (!options.Network.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
-        {
-            throw InvalidParameterException.Because(
-                "network", $"there is no network '{options.Network}'; write {MnistNetwork.Name} or the path of a trained one (.npz).");
-        }
-
-        var given = TrainedNetworkFile.Read(options.Network).Network;
+        if (!name.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
+            throw InvalidParameterException.Because("network", $"there is no network '{name}'; write {MnistNetwork.Name} or the path of a trained one (.npz).");
+        var given = TrainedNetworkFile.Read(name).Network;
         return given.Sizes[0] == images.Features && given.Sizes[^1] == images.Classes
-            ? (given, $"{string.Join('-', given.Sizes)} from {Path.GetFileName(options.Network)}")
+            ? (given, $"{string.Join('-', given.Sizes)} from {Path.GetFileName(name)}")
             : throw InvalidParameterException.WrongShape("network", $"[{string.Join(" → ", given.Sizes)}]", $"[{images.Features} → … → {images.Classes}]");
     }
 
-    private Arrays Encode(DenseNetwork network, InputBatch inputs, double onResistance)
+    private static Arrays Encode(StudyValues values, DenseNetwork network, InputBatch inputs, double onResistance)
     {
         WeightMatrix[] matrices = [.. network.Layers.Select(l => l.ToMatrix())];
-        var encoding = new OffsetColumn(1 / onResistance, 1 / (onResistance * options.Ratio))
+        var encoding = new OffsetColumn(1 / onResistance, 1 / (onResistance * values.Get(Ratio)))
         {
-            Scope = options.Scope,
+            Scope = values.Get(Scope),
             GlobalRange = WeightRange.Of(matrices),
-            Reference = options.Reference,
-            Levels = options.Levels,
+            Reference = values.Get(Reference),
+            Levels = values.Get(Levels),
         };
-        var read = new NetworkRead([.. matrices.Select(encoding.Encode)], options.ReadVoltage);
+        var read = new NetworkRead([.. matrices.Select(encoding.Encode)], values.Get(Voltage));
         return new Arrays(onResistance, encoding, read, read.Currents(0, inputs, read.Layers[0].Conductances));
     }
 
@@ -100,37 +187,11 @@ public sealed class IrDropSweep
         return (Predictions.Of(outputs, network.Rule, images).Correct, difference);
     }
 
-    private IrDropCase[] SolveCases(
-        List<Arrays> arrays, DenseNetwork network, LabelledImages images, InputBatch inputs, Predictions ideal,
-        IStudyStep step, CancellationToken cancellationToken)
-    {
-        (Arrays Arrays, WordLineDrive Drive, int TileRows, double Wire)[] plan =
-        [
-            .. from a in arrays from d in options.Drives from t in options.TileRows from w in options.WireResistances select (a, d, t, w),
-        ];
-        var cases = new IrDropCase[plan.Length];
-        var done = 0;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Jobs, CancellationToken = cancellationToken };
-        Parallel.For(0, plan.Length, parallel, k =>
-        {
-            var (a, drive, tileRows, wire) = plan[k];
-            double[][] effective = [.. a.Read.Layers.Select(layer => Effective(layer, a.Encoding.GOff, drive, tileRows, wire, cancellationToken))];
-            var currents = a.Read.Currents(0, inputs, effective[0]);
-            var predictions = Predictions.Of(a.Read.Outputs(inputs, effective, currents), network.Rule, images);
-            cases[k] = new IrDropCase(
-                a.OnResistance, drive, wire, tileRows, predictions.Correct, predictions.CountDifferences(ideal),
-                [.. a.Read.Layers.Zip(effective, (layer, g) => CurrentLoss.Of(g, layer.Conductances, layer.Columns))],
-                CurrentError.Of(currents, a.IdealCurrents));
-            step.Report((double)Interlocked.Increment(ref done) / plan.Length);
-        });
-        return cases;
-    }
-
-    private double[] Effective(
-        EncodedWeights layer, double unused, WordLineDrive drive, int tileRows, double wire, CancellationToken cancellationToken)
+    private static double[] Effective(StudyRun run, EncodedWeights layer, double unused, WordLineDrive drive, int tileRows, double wire)
     {
         var tiles = TileStack.Of(layer.Rows, tileRows);
-        return tiles.Effective(options.Wiring(tiles.TileRows, layer.Columns, wire, drive), layer.Conductances, unused, cancellationToken);
+        var wiring = CrossbarWiring.Uniform(tiles.TileRows, layer.Columns, wire, run.Get(WiringOptions.Driver), run.Get(WiringOptions.Sense), drive);
+        return tiles.Effective(wiring, layer.Conductances, unused, run.CancellationToken);
     }
 
     /// <summary>The encoded network at one R_on, and its first layer's currents without wires.</summary>

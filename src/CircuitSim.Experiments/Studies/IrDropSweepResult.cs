@@ -1,11 +1,22 @@
+using CircuitSim.Crossbars;
 using CircuitSim.Emulation;
+using CircuitSim.Experiments.Options;
+using CircuitSim.Experiments.Reports;
+using CircuitSim.Numerics;
+using static System.FormattableString;
 
 namespace CircuitSim.Experiments.Studies;
 
-/// <summary>Every figure of the sweep.</summary>
-public sealed record IrDropSweepResult
+/// <summary>Every figure of <see cref="IrDropSweep"/>, and what it comes to.</summary>
+internal sealed record IrDropSweepResult
 {
-    public required IrDropSweepOptions Options { get; init; }
+    /// <summary>Share of the current from which a line is said to be useless as it stands.</summary>
+    private const double UselessLoss = 0.5;
+
+    /// <summary>Accuracy lost, in percentage points, from which the same is said.</summary>
+    private const double UselessPoints = 10;
+
+    public required StudyValues Options { get; init; }
 
     /// <summary>The network's inputs, hidden outputs and classes.</summary>
     public required IReadOnlyList<int> Sizes { get; init; }
@@ -32,4 +43,189 @@ public sealed record IrDropSweepResult
 
     /// <summary>Accuracy that the wires of a case cost [percentage points].</summary>
     public double Loss(IrDropCase c) => 100.0 * (WithoutWires - c.Correct) / Images;
+
+    /// <summary>
+    /// The greatest height such that it and every smaller one of these cases keeps the loss of accuracy within the bound;
+    /// null where even the smallest loses more.
+    /// </summary>
+    public int? LargestTile(IEnumerable<IrDropCase> cases) =>
+        cases.OrderBy(c => c.TileRows).TakeWhile(c => Loss(c) <= Options.Get(IrDropSweep.LossBound)).LastOrDefault()?.TileRows;
+
+    /// <summary>How large a tile may be, a line for every R_on, drive and wire resistance above zero.</summary>
+    public IEnumerable<string> Recommendations()
+    {
+        var bound = Options.Get(IrDropSweep.LossBound);
+        var points = Invariant($"{bound:0.##} {(bound == 1 ? "point" : "points")}");
+        foreach (var device in Cases.GroupBy(c => (c.OnResistance, c.Drive)))
+        {
+            foreach (var group in device.Where(c => c.WireResistance > 0).GroupBy(c => c.WireResistance).OrderBy(g => g.Key))
+            {
+                var where = $"At {SiText.Format(group.Key, "Ω")} per segment, R_on {SiText.Format(device.Key.OnResistance, "Ω")}, {DriveText(device.Key.Drive)}: ";
+                yield return where + (LargestTile(group) is { } rows
+                    ? rows >= Sizes[0] + 1
+                        ? $"no tiling needed, the whole array of {Sizes[0] + 1} rows loses at most {points} of accuracy."
+                        : $"tile to at most {rows} rows, which loses at most {points} of accuracy."
+                    : $"no height of this sweep loses at most {points} of accuracy.{Remedy(device, group.Key)}");
+            }
+        }
+    }
+
+    /// <summary>Says so where the wires make an array useless, and what helps.</summary>
+    public IEnumerable<string> Warnings()
+    {
+        foreach (var array in Cases.GroupBy(c => (c.OnResistance, c.Drive, c.TileRows)))
+        {
+            var bad = array.OrderBy(c => c.WireResistance).FirstOrDefault(c => c.Losses[0].Total >= UselessLoss || Loss(c) >= UselessPoints);
+            if (bad is null)
+                continue;
+            var worst = array.MaxBy(c => c.WireResistance)!;
+            string Cost(IrDropCase c) => Invariant(
+                $"{100 * c.Losses[0].Total:0} % of the first layer's current and {Loss(c):0} points of accuracy at {SiText.Format(c.WireResistance, "Ω")}");
+            var costs = bad == worst ? Cost(bad) : $"{Cost(bad)}, {Cost(worst)}";
+            var rows = Math.Min(array.Key.TileRows, Sizes[0] + 1);
+            var best = Cases.Where(c => (c.OnResistance, c.Drive, c.WireResistance) == (bad.OnResistance, bad.Drive, bad.WireResistance)).MinBy(Loss)!;
+            var tiles = best.TileRows == bad.TileRows ? "" : Invariant($"Of this sweep, tiles of {best.TileRows} rows lose least there, {Loss(best):0.0} points. ");
+            yield return
+                $"{(rows == Sizes[0] + 1 ? $"A bit line of {rows} rows" : $"An array in tiles of {rows} rows")} with {SiText.Format(array.Key.OnResistance, "Ω")} … {SiText.Format(array.Key.OnResistance * Options.Get(IrDropSweep.Ratio), "Ω")}, {DriveText(array.Key.Drive)}, is useless as it stands from {SiText.Format(bad.WireResistance, "Ω")} per segment on: it loses {costs}. "
+                + $"{tiles}A higher R_on helps at any height{(array.Key.Drive == WordLineDrive.OneEnd ? ", drive from both ends where the word lines lose most" : "")}.";
+        }
+    }
+
+    /// <summary>
+    /// A higher R_on of this sweep that is enough, or else what follows from another wire resistance: currents depend on the
+    /// ratio of wire to cell resistance alone where drivers and sensing nodes have none, so what holds at a lower wire
+    /// resistance holds here with R_on raised by the same factor.
+    /// </summary>
+    private string Remedy(IGrouping<(double OnResistance, WordLineDrive Drive), IrDropCase> device, double wire)
+    {
+        var enough = Cases.Where(c => c.Drive == device.Key.Drive && c.WireResistance == wire && c.OnResistance > device.Key.OnResistance)
+            .GroupBy(c => c.OnResistance).OrderBy(g => g.Key).FirstOrDefault(g => LargestTile(g) is not null);
+        if (enough is not null)
+            return Invariant($" With R_on {SiText.Format(enough.Key, "Ω")}, tiles of {LargestTile(enough)} rows would.");
+        if (Options.Get(WiringOptions.Driver) > 0 || Options.Get(WiringOptions.Sense) > 0)
+            return "";
+        var best = device.Where(c => c.WireResistance > 0 && c.WireResistance < wire).GroupBy(c => c.WireResistance).OrderByDescending(g => g.Key)
+            .Select(g => (Wire: g.Key, Rows: LargestTile(g), On: g.First().OnResistance)).FirstOrDefault(x => x.Rows is not null);
+        return best.Rows is { } rows
+            ? $" With R_on and R_off {Invariant($"{wire / best.Wire:0.##}")} times as high (R_on {SiText.Format(best.On * wire / best.Wire, "Ω")}), tiles of {rows} rows would."
+            : " Raise R_on beyond what this sweep covers.";
+    }
+
+    /// <summary>In the form that all studies share.</summary>
+    public StudyResult Tell()
+    {
+        var table = CasesTable();
+        var devices = Cases.GroupBy(c => (c.OnResistance, c.Drive, c.WireResistance)).ToList();
+        var shown = ReadableTable.Of(Cases,
+            ("R_on", c => $"{SiText.Format(c.OnResistance, "Ω")}"), ("drive", c => $"{DriveName(c.Drive)}"), ("tile rows", c => $"{c.TileRows}"), ("wire [Ω]", c => $"{c.WireResistance:0.######}"),
+            ("accuracy [%]", c => Number(100.0 * c.Correct / Images)), ("changed images", c => $"{c.Changed}"), ("current lost [%]", c => Number(100 * c.Losses[0].Total)),
+            ("worst column [%]", c => Number(100 * c.Losses[0].WorstColumn)), ("worst current error [%]", c => Number(100 * c.CurrentError.Worst)));
+        return new StudyResult
+        {
+            Inputs = [.. ImageSet.Mnist.Files.Select(f => (f.Name, f.Sha256)), (Path.GetFileName(Options.Get(IrDropSweep.Network)), WeightsSha256)],
+            Figures = [("test_images", Images), ("ideal_correct", Ideal.Correct), ("without_wires_correct", WithoutWires), ("output_difference_over_full_scale", OutputDifference)],
+            Remarks = [("recommendations", "", [.. Recommendations()]), ("warnings", "Warning: ", [.. Warnings()])],
+            Tables =
+            [
+                table,
+                // The largest tile within the bound; null where there is none.
+                ResultTable.Of("recommendation", devices, ("r_on_ohm", g => g.Key.OnResistance), ("drive", g => DriveName(g.Key.Drive)), ("wire_resistance_ohm", g => g.Key.WireResistance), ("largest_tile_rows", g => LargestTile(g))),
+            ],
+            Shown = [shown],
+            Report = Report(table, shown),
+            Timing = Timing,
+        };
+    }
+
+    /// <summary>One row per case: what the JSON holds, the CSV file repeats and the figures draw.</summary>
+    private ResultTable CasesTable() => ResultTable.Of("ir_drop", Cases,
+    [
+        ("r_on_ohm", c => c.OnResistance), ("drive", c => DriveName(c.Drive)), ("tile_rows", c => c.TileRows), ("wire_resistance_ohm", c => c.WireResistance),
+        ("images", _ => Images), ("correct", c => c.Correct), ("accuracy_percent", c => 100.0 * c.Correct / Images), ("loss_points", c => Loss(c)), ("changed_images", c => c.Changed),
+        .. Enumerable.Range(0, Sizes.Count - 1).SelectMany(l => new (string, Func<IrDropCase, object?>)[]
+        {
+            ($"layer_{l + 1}_current_loss_percent", c => 100 * c.Losses[l].Total), ($"layer_{l + 1}_worst_column_loss_percent", c => 100 * c.Losses[l].WorstColumn), ($"layer_{l + 1}_worst_column", c => c.Losses[l].Column),
+        }),
+        ("worst_current_error_percent", c => 100 * c.CurrentError.Worst), ("mean_current_error_percent", c => 100 * c.CurrentError.Mean),
+    ]);
+
+    private HtmlReport Report(ResultTable table, ReadableTable shown)
+    {
+        var report = new HtmlReport("How large may an array be? What IR drop costs a network for MNIST");
+        report.Paragraph(Invariant(
+            $"A network {string.Join('-', Sizes)} (Halawani) with logistic hidden outputs, encoded with a reference column into arrays of {string.Join(" and ", Enumerable.Range(1, Sizes.Count - 1).Select(l => $"{Sizes[l - 1] + 1} rows for {Sizes[l]} outputs"))}. All {Images} test images pass both layers with every wire in place; between the layers, the logistic function is digital. Seed {Options.Get(IrDropSweep.Seed)}, R_off = {SiText.Exact(Options.Get(IrDropSweep.Ratio))} · R_on, read voltage {SiText.Format(Options.Get(IrDropSweep.Voltage), "V")}, {(Options.Get(IrDropSweep.Levels) is { } levels ? $"{levels} conductance levels" : "any conductance")}."));
+        report.Paragraph(Invariant(
+            $"The ideal network classifies {Ideal.Correct} images correctly ({100.0 * Ideal.Correct / Images:0.00} %), the arrays without wires {WithoutWires} (largest difference of an output over full scale {SiText.Scientific(OutputDifference)})."));
+
+        report.Heading("Recommendation");
+        foreach (var line in Recommendations())
+            report.Paragraph(line);
+        foreach (var warning in Warnings())
+            report.Note(warning);
+
+        report.Heading("Accuracy");
+        report.Figure(OverWires(table, "ir_drop_accuracy", "accuracy_percent", "images classified correctly [%]").ToSvg(),
+            "Accuracy of the whole test set against wire resistance. Tiles have one height and their own drivers; their column currents are summed.");
+        report.Figure(OverTiles(table).ToSvg(), "The same against the height of the tiles.");
+
+        report.Heading("Current");
+        report.Figure(OverWires(table, "ir_drop_current_loss", "layer_1_current_loss_percent", "current lost [%]").ToSvg(),
+            "Share of the first layer's total column current that the wires take, all word lines at the read voltage.");
+        report.Figure(OverWires(table, "ir_drop_worst_column", "layer_1_worst_column_loss_percent", "current lost by the worst column [%]").ToSvg(),
+            "The same for the column that loses most of its own current. What differs between columns is what the subtractor cannot take away.");
+
+        report.Heading("All cases");
+        report.Table($"All {Images} test images; errors of column currents relative to the largest ideal one, first layer", shown);
+        report.Paragraph($"Where a tile height does not divide the rows, the last tile is filled up with unused rows at 0 V, their cells at R_off, at the far end of the bit lines. CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}; weights' sha256 {WeightsSha256}.");
+        return report;
+    }
+
+    private LineFigure OverWires(ResultTable table, string id, string column, string label)
+    {
+        var series = Series(table, c => (c.OnResistance, c.Drive, Line: c.TileRows), key => $"{key.Line} rows", "wire_resistance_ohm", column);
+        if (column == "accuracy_percent")
+        {
+            var (least, greatest) = (Options.Get(IrDropSweep.Wires).Min(), Options.Get(IrDropSweep.Wires).Max());
+            var ideal = 100.0 * Ideal.Correct / Images;
+            series.Add(new SvgSeries("ideal network", [(least, ideal), (greatest, ideal)], ShowPoints: false, Dashed: true));
+        }
+
+        return new LineFigure
+        {
+            Id = id,
+            Description = $"{label} against wire resistance per segment, a line for each tile height.",
+            XAxis = new SvgAxis("wire resistance per segment [Ω]", SvgScale.Ordinal),
+            YAxis = new SvgAxis(label),
+            Series = series,
+        };
+    }
+
+    private LineFigure OverTiles(ResultTable table) => new()
+    {
+        Id = "ir_drop_tiles",
+        Description = "Accuracy against tile height, a line for each wire resistance.",
+        XAxis = new SvgAxis("word lines of a tile", SvgScale.Ordinal),
+        YAxis = new SvgAxis("images classified correctly [%]"),
+        Series = Series(table, c => (c.OnResistance, c.Drive, Line: c.WireResistance), key => SiText.Format(key.Line, "Ω"), "tile_rows", "accuracy_percent"),
+    };
+
+    /// <summary>One line for each value of a key over the rows of the table; R_on and drive are named where they vary.</summary>
+    private List<SvgSeries> Series<T>(
+        ResultTable table, Func<IrDropCase, (double On, WordLineDrive Drive, T Line)> key, Func<(double On, WordLineDrive Drive, T Line), string> name,
+        string x, string y)
+    {
+        return [.. Enumerable.Range(0, Cases.Count).GroupBy(k => key(Cases[k])).Select(g => new SvgSeries(
+            name(g.Key)
+                + (Options.Get(IrDropSweep.OnResistances).Count > 1 ? $", R_on {SiText.Format(g.Key.On, "Ω")}" : "")
+                + (IrDropSweep.DrivesOf(Options).Count > 1 ? $", {DriveName(g.Key.Drive)}" : ""),
+            [.. g.Select(k => (table.Number(k, x), table.Number(k, y))).OrderBy(p => p.Item1)],
+            Dashed: g.Key.Drive == WordLineDrive.BothEnds))];
+    }
+
+    private static string DriveName(WordLineDrive drive) => WiringOptions.Drive.WrittenOf(drive);
+
+    private static string DriveText(WordLineDrive drive) => drive == WordLineDrive.BothEnds ? "driven from both ends" : "driven from one end";
+
+    // Adding zero turns a rounded −0.0 into 0.0.
+    private static FormattableString Number(double value) => $"{Math.Round(value, 2) + 0.0:0.00}";
 }

@@ -62,26 +62,6 @@ public sealed class ReadVoltageSweep : Study
         Description = "Wire resistance per segment",
     };
 
-    public static QuantityOption Driver { get; } = new()
-    {
-        Name = "--driver",
-        Key = "driver_resistance_ohm",
-        Subject = "driver resistance",
-        Unit = "Ω",
-        Standard = 0,
-        Description = "Output resistance of every driver",
-    };
-
-    public static QuantityOption Sense { get; } = new()
-    {
-        Name = "--sense",
-        Key = "sense_resistance_ohm",
-        Subject = "sense resistance",
-        Unit = "Ω",
-        Standard = 0,
-        Description = "Input resistance of every sensing node",
-    };
-
     public static IntegerOption TileRows { get; } = new()
     {
         Name = "--tile-rows",
@@ -91,8 +71,8 @@ public sealed class ReadVoltageSweep : Study
         Description = "Word lines of one tile: 1, 5, 13 or 65.",
     };
 
-    /// <summary>Of the network's training; the seed of <see cref="CamponogaraDigitsStudy"/>, whose network this is.</summary>
-    public static SeedOption Seed { get; } = SeedOption.Of(new CamponogaraDigitsOptions().Seed);
+    /// <summary>Of the network's training; the seed of <see cref="CamponogaraDigits"/>, whose network this is.</summary>
+    public static SeedOption Seed { get; } = SeedOption.Of(CamponogaraDigits.Seed.Standard);
 
     public override string Name => "read-voltage";
 
@@ -105,7 +85,7 @@ public sealed class ReadVoltageSweep : Study
           circuitsim sweep read-voltage --card vteam_magic_biolek --tile-rows 65 --out results/biolek
         """;
 
-    public override IReadOnlyList<StudyOption> Options { get; } = [Voltages, ReadTime, Card, Wire, Driver, Sense, TileRows, Seed, IntegerOption.Jobs];
+    public override IReadOnlyList<StudyOption> Options { get; } = [Voltages, ReadTime, Card, Wire, WiringOptions.Driver, WiringOptions.Sense, TileRows, Seed, IntegerOption.Jobs];
 
     protected override void CheckTogether(StudyRun run)
     {
@@ -131,14 +111,10 @@ public sealed class ReadVoltageSweep : Study
     {
         var images = network.Images.Test.Count;
         double Percent(int correct) => Math.Round(100.0 * correct / images, 3);
-        var table = new ResultTable("read_voltage",
-        [
-            "read_voltage_v", "correct_fresh", "correct_while_read", "correct_after", "accuracy_while_read_percent", "accuracy_after_percent",
-            "changed_after", "lost_conductance", "largest_shift", "largest_shift_in_a_read",
-        ]);
-        foreach (var c in cases)
-            table.Add(c.Voltage, c.Fresh, c.WhileRead, c.After, Percent(c.WhileRead), Percent(c.After), c.ChangedAfter, c.LostConductance, c.LargestShift, c.LargestShiftInARead);
-
+        var table = ResultTable.Of("read_voltage", cases,
+            ("read_voltage_v", c => c.Voltage), ("correct_fresh", c => c.Fresh), ("correct_while_read", c => c.WhileRead), ("correct_after", c => c.After),
+            ("accuracy_while_read_percent", c => Percent(c.WhileRead)), ("accuracy_after_percent", c => Percent(c.After)), ("changed_after", c => c.ChangedAfter),
+            ("lost_conductance", c => c.LostConductance), ("largest_shift", c => c.LargestShift), ("largest_shift_in_a_read", c => c.LargestShiftInARead));
         var quiet = cases.Where(c => c.Voltage <= model.Parameters.VOff).ToList();
         Claim[] claims = quiet.Count == 0 ? [] :
         [
@@ -154,19 +130,14 @@ public sealed class ReadVoltageSweep : Study
                 ? $"No read voltage of this sweep keeps the accuracy within 1 point over {images} reads of {time}: lower the voltages, or read shorter."
                 : FormattableString.Invariant($"Up to {safe.Voltage:0.####} V, {images} reads of {time} cost at most 1 point of accuracy (threshold voff = {model.Parameters.VOff:0.####} V)."),
         ];
-        string[] header = ["read voltage [V]", "fresh [%]", "while read [%]", "after all reads [%]", "changed images", "lost conductance [%]", "largest shift [%]", "largest shift in a read [%]"];
-        IReadOnlyList<IReadOnlyList<string>> rows =
-        [
-            .. cases.Select(c => (IReadOnlyList<string>)
-            [
-                FormattableString.Invariant($"{c.Voltage:0.####}"), Number(Percent(c.Fresh)), Number(Percent(c.WhileRead)), Number(Percent(c.After)), $"{c.ChangedAfter}",
-                Number(100 * c.LostConductance), Number(100 * c.LargestShift), Number(100 * c.LargestShiftInARead),
-            ]),
-        ];
+        var shown = ReadableTable.Of(cases,
+            ("read voltage [V]", c => $"{c.Voltage:0.####}"), ("fresh [%]", c => $"{Percent(c.Fresh):0.####}"), ("while read [%]", c => $"{Percent(c.WhileRead):0.####}"), ("after all reads [%]", c => $"{Percent(c.After):0.####}"),
+            ("changed images", c => $"{c.ChangedAfter}"), ("lost conductance [%]", c => $"{100 * c.LostConductance:0.####}"),
+            ("largest shift [%]", c => $"{100 * c.LargestShift:0.####}"), ("largest shift in a read [%]", c => $"{100 * c.LargestShiftInARead:0.####}"));
 
         var report = new HtmlReport("Which read voltage does a network bear?")
             .Paragraph(FormattableString.Invariant(
-                $"Camponogara's network (64→10, four bits, one memristor per bit) in its {DigitsNetwork.Rows} × 40 array in tiles of {run.Get(TileRows)} rows, {SiText.Format(run.Get(Wire), "Ω")} per segment, drivers of {SiText.Format(run.Get(Driver), "Ω")}, sensing nodes of {SiText.Format(run.Get(Sense), "Ω")}. All {images} test images are read one after the other, {time} each, and each finds the cells as those before it left them. The ideal network classifies {emulator.Correct} correctly. Seed {run.Get(Seed)}, card {model.Card.Name}."))
+                $"Camponogara's network (64→10, four bits, one memristor per bit) in its {DigitsNetwork.Rows} × 40 array in tiles of {run.Get(TileRows)} rows, {SiText.Format(run.Get(Wire), "Ω")} per segment, drivers of {SiText.Format(run.Get(WiringOptions.Driver), "Ω")}, sensing nodes of {SiText.Format(run.Get(WiringOptions.Sense), "Ω")}. All {images} test images are read one after the other, {time} each, and each finds the cells as those before it left them. The ideal network classifies {emulator.Correct} correctly. Seed {run.Get(Seed)}, card {model.Card.Name}."))
             .Paragraph("Cells are ohmic at a given state, so the voltage itself changes no class; what it changes is the states of cells whose voltage exceeds a threshold. Noise, which a higher voltage would overcome, is not part of this study. The states follow the card's dynamics: where the card says that these are borrowed, so is the answer.");
         foreach (var verdict in verdicts)
             report.Note(verdict);
@@ -178,7 +149,7 @@ public sealed class ReadVoltageSweep : Study
                 ("conductance of all cells, lost", c => 100 * c.LostConductance), ("largest shift of a state, of its range", c => 100 * c.LargestShift)), "What the reads did to the cells. A small part of the state's range may be a large part of a conductance.");
         if (claims.Length > 0)
             report.Heading("Claims").Table("Checks of our own", Claim.Header, claims.Select(c => c.Row));
-        report.Heading("All read voltages").Table("Shifts in parts of the state's range", header, rows)
+        report.Heading("All read voltages").Table("Shifts in parts of the state's range", shown)
             .Paragraph($"Card {model.Provenance.Name} of {model.Provenance.File}, sha256 {model.Provenance.Sha256}. CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}.");
         return new StudyResult
         {
@@ -187,7 +158,7 @@ public sealed class ReadVoltageSweep : Study
             Figures = [("test_images", images), ("emulator_test_correct", emulator.Correct)],
             Claims = claims,
             Tables = [table],
-            Shown = [(header, rows)],
+            Shown = [shown],
             Remarks = [("verdicts", "", verdicts)],
             Report = report,
             Timing = run.Steps.Timing,
@@ -202,8 +173,6 @@ public sealed class ReadVoltageSweep : Study
         YAxis = new SvgAxis(label),
         Series = [.. series.Select(s => new SvgSeries(s.Name, [.. cases.OrderBy(c => c.Voltage).Select(c => (c.Voltage, s.Value(c)))]))],
     }.ToSvg();
-
-    private static string Number(double value) => FormattableString.Invariant($"{value:0.####}");
 
     /// <summary>All images at one read voltage; shifts are parts of the state's range.</summary>
     private sealed record Case(double Voltage, int Fresh, int WhileRead, int After, int ChangedAfter, double LostConductance, double LargestShift, double LargestShiftInARead);
@@ -234,7 +203,7 @@ public sealed class ReadVoltageSweep : Study
                 .Encode(DigitsNetwork.Rows, network.Quantized.Outputs, network.Quantized.Codes);
             read = new CrossbarRead(encoded, voltage);
             tiling = RowTiling.Of(DigitsNetwork.Rows, values.Get(TileRows));
-            wiring = CrossbarWiring.Uniform(tiling.TileRows, encoded.Columns, values.Get(Wire), values.Get(Driver), values.Get(Sense));
+            wiring = CrossbarWiring.Uniform(tiling.TileRows, encoded.Columns, values.Get(Wire), values.Get(WiringOptions.Driver), values.Get(WiringOptions.Sense));
             conductances = encoded.Conductances.ToArray();
             states = [.. conductances.Select(g => g == on ? 0.0 : 1.0)];
         }

@@ -7,7 +7,7 @@ public static class StudyTable
     public static IReadOnlyList<Study> Validations { get; } = [new CamponogaraDigits()];
 
     /// <summary>What <c>sweep</c> offers.</summary>
-    public static IReadOnlyList<Study> Sweeps { get; } = [new IrDropSweepStudy(), new ThresholdMarginsStudy(), new ReadVoltageSweep()];
+    public static IReadOnlyList<Study> Sweeps { get; } = [new IrDropSweep(), new ThresholdMargins(), new ReadVoltageSweep()];
 
     public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps];
 }

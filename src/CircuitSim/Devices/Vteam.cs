@@ -9,8 +9,9 @@ namespace CircuitSim.Devices;
 /// Valid for w in [w_on, w_off] and any finite v; the methods trust their arguments, so whoever owns a state keeps it
 /// there (<see cref="VteamParameters.RequireStart"/>, and a projection after each step).
 /// </summary>
-public readonly struct Vteam : ICell
+public readonly struct Vteam : IMemristorModel
 {
+    private readonly VteamParameters parameters;
     private readonly double rOn, rOff, kOn, kOff, alphaOn, alphaOff, vOn, vOff, wOn, wOff, range;
     private readonly double lambda;
     private readonly CurrentVoltageForm form;
@@ -20,6 +21,7 @@ public readonly struct Vteam : ICell
     public Vteam(VteamParameters parameters)
     {
         parameters.Validate();
+        this.parameters = parameters;
         (rOn, rOff) = (parameters.ROn, parameters.ROff);
         (kOn, kOff) = (parameters.KOn, parameters.KOff);
         (alphaOn, alphaOff) = (parameters.AlphaOn, parameters.AlphaOff);
@@ -32,31 +34,39 @@ public readonly struct Vteam : ICell
         window = parameters.Window;
     }
 
+    public VteamParameters Parameters => parameters;
+
+    public double LowestState => wOn;
+
+    public double HighestState => wOff;
+
+    public double StateRange => range;
+
+    public double StandardStart => parameters.Start;
+
+    public (double Lower, double Upper) Thresholds => (vOn, vOff);
+
+    public bool HoldsEverywhere => double.IsInfinity(parameters.VMin) && double.IsInfinity(parameters.VMax);
+
+    public double RequireStart(double w) => parameters.RequireStart(w);
+
+    public bool HoldsAt(double v) => parameters.HoldsAt(v);
+
+    public double RequireVoltage(double v, string name) => parameters.RequireVoltage(v, name);
+
+    public TResult LendTo<TResult>(IMemristorModelUser<TResult> user) => user.Use(this);
+
     /// <summary>
     /// dw/dt [m/s]: k_off (v/v_off − 1)^α_off f_off(w) above v_off, exactly zero between the thresholds, and
     /// k_on (v/v_on − 1)^α_on f_on(w) below v_on.
     /// </summary>
     /// <param name="v">Voltage across the device [V].</param>
     /// <param name="w">State [m].</param>
-    public double StateRate(double v, double w)
-    {
-        if (v > vOff)
-            return Drive(v) * window.Off(Normalized(w));
-        if (v >= vOn)
-            return 0;
-        return Drive(v) * window.On(Normalized(w));
-    }
+    public double StateRate(double v, double w) => Drive(v) * WindowAt(w, v);
 
     /// <summary>The rate that the voltage alone gives, before the window slows it [m/s].</summary>
     /// <param name="v">Voltage across the device [V].</param>
-    public double Drive(double v)
-    {
-        if (v > vOff)
-            return kOff * Math.Pow(v / vOff - 1, alphaOff);
-        if (v >= vOn)
-            return 0;
-        return kOn * Math.Pow(v / vOn - 1, alphaOn);
-    }
+    public double Drive(double v) => v > 0 ? kOff * Power(v / vOff - 1, alphaOff) : kOn * Power(v / vOn - 1, alphaOn);
 
     /// <summary>Mean of <see cref="Drive"/> towards w_off while the voltage goes evenly from v0 to v1 [m/s], and its slope in v1 [m/(V·s)].</summary>
     public (double Rate, double PerVolt) MeanOffDrive(double v0, double v1)
@@ -83,14 +93,12 @@ public readonly struct Vteam : ICell
     }
 
     /// <summary>∂(dw/dt)/∂w [1/s].</summary>
-    public double StateRatePerState(double v, double w)
-    {
-        if (v > vOff)
-            return kOff * Math.Pow(v / vOff - 1, alphaOff) * window.OffSlope(Normalized(w)) / range;
-        if (v >= vOn)
-            return 0;
-        return kOn * Math.Pow(v / vOn - 1, alphaOn) * window.OnSlope(Normalized(w)) / range;
-    }
+    public double StateRatePerState(double v, double w) =>
+        Drive(v) * (v > 0 ? window.OffSlope(Normalized(w)) : window.OnSlope(Normalized(w))) / range;
+
+    public (double State, double PerVolt) Advance(double w, double v0, double v1, double time) => VteamRamp.Advance(in this, w, v0, v1, time);
+
+    public double Bending(double w, double v0, double v1, double sag, double time) => VteamRamp.Bending(in this, w, v0, v1, sag, time);
 
     public double Current(double v, double w) => v * Conductance(w);
 
@@ -143,6 +151,24 @@ public readonly struct Vteam : ICell
         return resistance == rOff ? wOff : Math.Clamp(wOn + x * range, wOn, wOff);
     }
 
+    /// <summary>Where a state arrives whose drive, integrated over time, is <paramref name="path"/> [m]; the limits are not yet applied without a window.</summary>
+    internal double Moved(double w, double path)
+    {
+        if (window.Kind == StateWindowKind.None)
+            return w + path;
+        var x = Math.Clamp((w - wOn) / range, 0, 1);
+        return w + range * (window.Advance(x, path / range) - x);
+    }
+
+    /// <summary>f_off(w) for a positive direction of the drive or voltage, f_on(w) for another one.</summary>
+    internal double WindowAt(double w, double direction)
+    {
+        if (window.Kind == StateWindowKind.None)
+            return 1;
+        var x = Normalized(w);
+        return direction > 0 ? window.Off(x) : window.On(x);
+    }
+
     /// <summary>
     /// Mean of max(u, 0)^α while u goes evenly from u0 to u1, [u1^(α+1) − u0^(α+1)] / ((α + 1)(u1 − u0)), and its slope in
     /// u1. Where the two are so close that the difference would lose digits, Simpson's rule, whose error (u1 − u0)⁴/120 is
@@ -157,15 +183,17 @@ public readonly struct Vteam : ICell
         if (u0 > 0 && u1 > 0 && Math.Abs(span) <= Close * Math.Max(u0, u1))
         {
             var middle = 0.5 * (u0 + u1);
-            var (start, half, end) = (Math.Pow(u0, alpha), Math.Pow(middle, alpha), Math.Pow(u1, alpha));
+            var (start, half, end) = (Power(u0, alpha), Power(middle, alpha), Power(u1, alpha));
             return ((start + 4 * half + end) / 6, alpha * (2 * half / middle + end / u1) / 6);
         }
 
-        var first = u0 > 0 ? Math.Pow(u0, alpha) : 0;
-        var last = u1 > 0 ? Math.Pow(u1, alpha) : 0;
+        var (first, last) = (Power(u0, alpha), Power(u1, alpha));
         var mean = (last * Math.Max(u1, 0) - first * Math.Max(u0, 0)) / ((alpha + 1) * span);
         return (mean, (last - mean) / span);
     }
+
+    /// <summary>max(u, 0)^α, the law of the drive beyond a threshold.</summary>
+    private static double Power(double u, double alpha) => u > 0 ? Math.Pow(u, alpha) : 0;
 
     private double Normalized(double w) => (w - wOn) / range;
 }

@@ -44,6 +44,9 @@ public sealed record VteamParameters
     /// <summary>State at the start unless an element says otherwise; null is w_off, the HRS [m].</summary>
     public double? W0 { get; init; }
 
+    /// <summary>State at the start: <see cref="W0"/>, or else w_off [m].</summary>
+    public double Start => W0 ?? WOff;
+
     /// <summary>Lowest voltage at which the card claims to hold; not above zero, −∞ claims all [V].</summary>
     public double VMin { get; init; } = double.NegativeInfinity;
 
@@ -67,7 +70,7 @@ public sealed record VteamParameters
             throw InvalidParameterException.OutOfRange("vmin", VMin, "V", "not above zero");
         if (!(VMax >= 0))
             throw InvalidParameterException.OutOfRange("vmax", VMax, "V", "not below zero");
-        RequireStart(W0 ?? WOff);
+        RequireStart(Start);
     }
 
     /// <summary>Returns <paramref name="w"/> if a device may start there [m].</summary>

@@ -10,7 +10,7 @@ namespace CircuitSim.Engine;
 /// </summary>
 public sealed class BuiltInSimulator : ICircuitSimulator
 {
-    internal const string EngineName = "builtin";
+    internal const string EngineName = ICircuitSimulator.BuiltIn;
 
     public string Name => EngineName;
 

@@ -30,7 +30,6 @@ internal sealed class Circuit
     private readonly Dictionary<string, object> parameters = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, IndependentSource> sources = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, int> switchIndex = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, int> memristorIndex = new(StringComparer.OrdinalIgnoreCase);
 
     private readonly ResistorGroup resistors;
     private readonly CapacitorGroup capacitors = new();
@@ -40,6 +39,7 @@ internal sealed class Circuit
     private readonly ControlledSourceGroup controlledSources = new();
     private readonly DiodeGroup diodes = new();
     private readonly MosfetGroup mosfets;
+    private readonly MemristorGroups memristors;
     private readonly BehavioralSourceGroup behavioralSources;
     private readonly ProgramShapes shapes = new();
     private int memoryCount;
@@ -65,19 +65,19 @@ internal sealed class Circuit
             indexOfBranch.TryAdd(branches[k], nodes.Count + internalNodes.Count + k);
         behavioralSources = new BehavioralSourceGroup(UnknownCount, options.Temperature);
         mosfets = new MosfetGroup(options);
-        Memristors = new MemristorGroup(options.StateTolerance);
+        memristors = new MemristorGroups(options.StateTolerance);
         foreach (var element in flat.Elements)
             Add(element);
         DeviceGroup[] all =
         [
-            resistors, capacitors, inductors, voltageSources, currentSources, controlledSources, behavioralSources, Switches, diodes, mosfets, Memristors,
+            resistors, capacitors, inductors, voltageSources, currentSources, controlledSources, behavioralSources, Switches, diodes, mosfets,
         ];
         bool[] empty =
         [
             resistors.IsEmpty, capacitors.IsEmpty, inductors.IsEmpty, voltageSources.IsEmpty, currentSources.IsEmpty, controlledSources.IsEmpty,
-            behavioralSources.IsEmpty, Switches.IsEmpty, diodes.IsEmpty, mosfets.IsEmpty, Memristors.IsEmpty,
+            behavioralSources.IsEmpty, Switches.IsEmpty, diodes.IsEmpty, mosfets.IsEmpty,
         ];
-        Groups = [.. all.Where((_, k) => !empty[k])];
+        Groups = [.. all.Where((_, k) => !empty[k]), .. memristors.All];
         IsLinear = Groups.All(g => g.IsLinear);
     }
 
@@ -115,11 +115,9 @@ internal sealed class Circuit
 
     public SwitchGroup Switches { get; } = new();
 
-    public MemristorGroup Memristors { get; }
-
     public IReadOnlyDictionary<string, int> SwitchIndex => switchIndex;
 
-    public IReadOnlyDictionary<string, int> MemristorIndex => memristorIndex;
+    public IReadOnlyDictionary<string, MemristorPlace> Memristors => memristors.Places;
 
     /// <param name="analysis">May have expressions over the netlist's parameters; a transient gives waveforms their defaults.</param>
     /// <exception cref="NetlistException">An element or a value that the engine refuses.</exception>
@@ -336,19 +334,19 @@ internal sealed class Circuit
 
     private void AddMemristor(Memristor m)
     {
-        var card = Card(m.Name, m.Model, VteamCard.ToParameters);
+        var model = Card(m.Name, m.Model, MemristorCard.ToModel);
         double start;
         try
         {
-            start = card.RequireStart(m.InitialState?.Number ?? card.W0 ?? card.WOff);
+            start = m.StartOf(model);
         }
         catch (InvalidParameterException e)
         {
             throw NetlistException.Because($"{m.Name}: {e.Message}");
         }
 
-        memristorIndex.Add(m.Name, Memristors.Add(m.Name, Index(m.Positive), Index(m.Negative), memoryCount, card, start));
-        memoryCount += MemristorGroup.MemoryCount;
+        memristors.Add(m.Name, Index(m.Positive), Index(m.Negative), memoryCount, model, start);
+        memoryCount += MemristorPlace.Count;
     }
 
     private int ReserveCharge()

@@ -120,14 +120,14 @@ public sealed class TransientSession
 
     /// <summary>State w of a memristor [m].</summary>
     /// <exception cref="NetlistException">There is no such memristor.</exception>
-    public double State(string memristor) => circuit.Memristors.State(Find(circuit.MemristorIndex, memristor, "memristor"), solver.Target.AcceptedMemory);
+    public double State(string memristor) => Find(circuit.Memristors, memristor, "memristor").State(solver.Target.AcceptedMemory);
 
     /// <summary>Gives a memristor another state [m].</summary>
     /// <exception cref="NetlistException">There is no such memristor.</exception>
     /// <exception cref="InvalidParameterException">The state is outside the range of its card.</exception>
     public void SetState(string memristor, double w)
     {
-        circuit.Memristors.SetState(Find(circuit.MemristorIndex, memristor, "memristor"), solver.Target, w);
+        Find(circuit.Memristors, memristor, "memristor").SetState(solver.Target, w);
         solver.Interrupt();
     }
 
@@ -140,7 +140,7 @@ public sealed class TransientSession
     public void SetSpeed(string memristor, double factor)
     {
         InvalidParameterException.RequireNonNegative(factor, "", "speed");
-        circuit.Memristors.SetSpeed(Find(circuit.MemristorIndex, memristor, "memristor"), solver.Target, factor);
+        Find(circuit.Memristors, memristor, "memristor").SetSpeed(solver.Target, factor);
         solver.Interrupt();
     }
 
@@ -175,7 +175,7 @@ public sealed class TransientSession
             solver.Interrupt();
     }
 
-    private static int Find(IReadOnlyDictionary<string, int> indices, string name, string kind) =>
+    private static T Find<T>(IReadOnlyDictionary<string, T> indices, string name, string kind) =>
         indices.TryGetValue(name, out var index)
             ? index
             : throw NetlistException.Because($"{name} is not a {kind} of the circuit; check its name.");

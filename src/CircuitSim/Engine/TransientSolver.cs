@@ -198,7 +198,7 @@ internal sealed class TransientSolver
                 continue;
             }
 
-            if (watching is not null && !circuit.Memristors.IsEmpty)
+            if (watching is not null && circuit.Memristors.Count > 0)
                 Show(watching, h, cancellationToken);
             Accept(h, time, lands, wanted, longest, longestForStates);
             return;

@@ -7,9 +7,8 @@ namespace CircuitSim.Engine;
 /// <summary>Reads the quantities that an analysis reports: differences of two unknowns, and states of memristors.</summary>
 internal sealed class VectorReader
 {
-    private readonly Circuit circuit;
     private readonly (int Plus, int Minus)[] unknowns;
-    private readonly (int Place, int Memristor)[] states;
+    private readonly (int Place, MemristorPlace Memristor)[] states;
     private readonly double[] values;
     private readonly int leading;
 
@@ -17,13 +16,12 @@ internal sealed class VectorReader
     public VectorReader(Circuit circuit, AnalysisKind analysis, int leading = 0)
     {
         var selection = WaveformSelection.Of(circuit.Flat, analysis);
-        this.circuit = circuit;
         this.leading = leading;
         Vectors = selection.Vectors;
         var quantities = selection.Quantities;
         // A state's place holds the difference of ground and itself, which is zero.
         unknowns = [.. quantities.Select(q => q is DeviceStateExpression ? (circuit.UnknownCount, circuit.UnknownCount) : circuit.Unknowns(q, ".save"))];
-        states = [.. quantities.Select((q, k) => (leading + k, q)).Where(e => e.q is DeviceStateExpression).Select(e => (e.Item1, circuit.MemristorIndex[((DeviceStateExpression)e.q).Element]))];
+        states = [.. quantities.Select((q, k) => (leading + k, q)).Where(e => e.q is DeviceStateExpression).Select(e => (e.Item1, circuit.Memristors[((DeviceStateExpression)e.q).Element]))];
         values = new double[leading + unknowns.Length];
     }
 
@@ -39,7 +37,7 @@ internal sealed class VectorReader
         for (var k = 0; k < unknowns.Length; k++)
             values[leading + k] = x[unknowns[k].Plus] - x[unknowns[k].Minus];
         foreach (var (place, memristor) in states)
-            values[place] = circuit.Memristors.State(memristor, memory);
+            values[place] = memristor.State(memory);
         return values;
     }
 }

@@ -126,12 +126,12 @@ public sealed class WriteMargins
     public double Drift(WriteDirection direction, double voltage, VteamParameters device, int writes)
     {
         var v = direction == WriteDirection.Set ? -voltage : voltage;
-        var ramp = new VteamRamp(device);
+        var model = new Vteam(device);
         var start = Start(direction, device);
         var (edges, flat) = (writes * requirement.Edge, writes * (requirement.Width + requirement.Edge));
-        var w = ramp.Advance(start, 0, v, edges).State;
-        w = ramp.Advance(w, v, v, flat).State;
-        w = ramp.Advance(w, v, 0, edges).State;
+        var w = model.Advance(start, 0, v, edges).State;
+        w = model.Advance(w, v, v, flat).State;
+        w = model.Advance(w, v, 0, edges).State;
         return Math.Abs(w - start) / (device.WOff - device.WOn);
     }
 

@@ -145,8 +145,8 @@ public class DeviceVariabilityTests
         var stream = new RandomStream(16);
         var factor = Scattered.SpeedFactor(stream, 2, 9);
         var device = Scattered.DuringPulse(Magic, stream, 2, 9);
-        var (fast, _) = new VteamRamp(device).Advance(3e-9, -2, -2, 1e-9);
-        var (stretched, _) = new VteamRamp(Magic).Advance(3e-9, -2, -2, factor * 1e-9);
+        var (fast, _) = new Vteam(device).Advance(3e-9, -2, -2, 1e-9);
+        var (stretched, _) = new Vteam(Magic).Advance(3e-9, -2, -2, factor * 1e-9);
         Close.Equal(stretched, fast, rtol: 1e-13, atol: 0, where: "state");
         Assert.NotEqual(3e-9, fast);
     }

@@ -107,7 +107,7 @@ public sealed record VteamCase(string Name, VteamParameters Parameters, double S
 
     private static IEnumerable<(string Name, VteamParameters Parameters)> Cards()
     {
-        foreach (var card in DeviceModelLibrary.Cards().Where(c => c.Card.Kind.Equals(VteamCard.Kind, StringComparison.OrdinalIgnoreCase)))
+        foreach (var card in DeviceModelLibrary.Cards().Where(c => c.Card.Kind.Equals(MemristorCard.Kind, StringComparison.OrdinalIgnoreCase)))
             yield return (card.Card.Name, VteamCard.ToParameters(card.Card));
         var magic = VteamCard.ToParameters(DeviceModelLibrary.Find("vteam_magic").Card) with { W0 = 2.4e-9 };
         yield return ("exponential-iv", magic with { Form = CurrentVoltageForm.Exponential });

@@ -1,5 +1,6 @@
 using CircuitSim.Engine;
 using CircuitSim.Experiments;
+using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Studies;
 
 namespace CircuitSim.Tests.Experiments;
@@ -7,8 +8,8 @@ namespace CircuitSim.Tests.Experiments;
 /// <summary>One run of the whole study with few samples, shared by the tests of its files.</summary>
 public sealed class CamponogaraDigitsRun
 {
-    public CamponogaraDigitsResult Result { get; } = Run(new CamponogaraDigitsOptions { Jobs = 2, VariationSamples = 3 });
+    internal CamponogaraDigitsResult Result { get; } = Run(new StudyValues().With(IntegerOption.Jobs, 2).With(CamponogaraDigits.VariationSamples, 3));
 
-    public static CamponogaraDigitsResult Run(CamponogaraDigitsOptions options) =>
-        new CamponogaraDigitsStudy(options, [new BuiltInSimulator()], new SilentProgress()).Run();
+    internal static CamponogaraDigitsResult Run(StudyValues options) =>
+        CamponogaraDigits.Solve(new StudyRun(options, new SilentProgress(), [new BuiltInSimulator()]));
 }

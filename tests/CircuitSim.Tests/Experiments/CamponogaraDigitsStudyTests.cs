@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using CircuitSim.Experiments;
+using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Studies;
 using CircuitSim.Tests.Support;
 
@@ -14,12 +15,12 @@ public class CamponogaraDigitsStudyTests(CamponogaraDigitsRun run) : IClassFixtu
 
     [Fact]
     public void Claims_OfTheDefaultRun_AllHold() =>
-        Assert.DoesNotContain(CamponogaraDigitsRun.Run(new CamponogaraDigitsOptions()).Claims, c => c.Verdict == ClaimVerdict.Missed);
+        Assert.DoesNotContain(CamponogaraDigitsRun.Run(new StudyValues()).Claims(), c => c.Verdict == ClaimVerdict.Missed);
 
     [Fact]
     public void Json_WithOneJobAndUnderAnotherCulture_HasTheSameBitsOutsideTiming()
     {
-        var expected = WithoutTiming(StudyFiles.Json(new CamponogaraDigits(), run.Result.Options, CamponogaraDigits.Of(run.Result)));
+        var expected = WithoutTiming(StudyFiles.Json(new CamponogaraDigits(), run.Result.Options, run.Result.Tell()));
         var former = CultureInfo.CurrentCulture;
         // Brazil writes 1.234,5. Its separators are set by hand, so that the test bites without ICU too.
         var brazil = (CultureInfo)new CultureInfo("pt-BR").Clone();
@@ -30,8 +31,8 @@ public class CamponogaraDigitsStudyTests(CamponogaraDigitsRun run) : IClassFixtu
         try
         {
             Assert.Equal("1,5", 1.5.ToString(CultureInfo.CurrentCulture));
-            var again = CamponogaraDigitsRun.Run(run.Result.Options with { Jobs = 1 });
-            Assert.Equal(expected, WithoutTiming(StudyFiles.Json(new CamponogaraDigits(), again.Options, CamponogaraDigits.Of(again))));
+            var again = CamponogaraDigitsRun.Run(run.Result.Options.With(IntegerOption.Jobs, 1));
+            Assert.Equal(expected, WithoutTiming(StudyFiles.Json(new CamponogaraDigits(), again.Options, again.Tell())));
             Assert.Equal(run.Result.NetlistText, again.NetlistText);
             using var folder = new TemporaryFolder();
             Write(again, folder);
@@ -122,14 +123,14 @@ public class CamponogaraDigitsStudyTests(CamponogaraDigitsRun run) : IClassFixtu
     [Fact]
     public void Run_ReadVoltageAboveTheThreshold_IsRefusedWithBothValues()
     {
-        var e = Assert.Throws<InvalidParameterException>(() => CamponogaraDigitsRun.Run(new CamponogaraDigitsOptions { ReadVoltage = 0.31 }));
+        var e = Assert.Throws<InvalidParameterException>(() => CamponogaraDigitsRun.Run(new StudyValues().With(CamponogaraDigits.Voltage, 0.31)));
         Assert.Contains("read voltage = 310 mV must be from von = -1.5 V to voff = 300 mV, where the state does not move", e.Message, StringComparison.Ordinal);
     }
 
     private static void Write(CamponogaraDigitsResult result, TemporaryFolder temporary, string name = "result")
     {
         using var folder = ResultFolder.Prepare(temporary.File(name));
-        StudyFiles.Write(new CamponogaraDigits(), result.Options, CamponogaraDigits.Of(result), folder);
+        StudyFiles.Write(new CamponogaraDigits(), result.Options, result.Tell(), folder);
         folder.Commit();
     }
 
@@ -153,7 +154,7 @@ public class CamponogaraDigitsStudyTests(CamponogaraDigitsRun run) : IClassFixtu
 
     private List<string> JsonColumn(string table, string column)
     {
-        var node = JsonNode.Parse(StudyFiles.Json(new CamponogaraDigits(), run.Result.Options, CamponogaraDigits.Of(run.Result)))!["tables"]![table]!;
+        var node = JsonNode.Parse(StudyFiles.Json(new CamponogaraDigits(), run.Result.Options, run.Result.Tell()))!["tables"]![table]!;
         var index = node["columns"]!.AsArray().Select(c => c!.GetValue<string>()).ToList().IndexOf(column);
         return [.. node["rows"]!.AsArray().Select(row => row![index]!.ToJsonString())];
     }

@@ -5,6 +5,7 @@ using CircuitSim.Cosimulation;
 using CircuitSim.Crossbars;
 using CircuitSim.Emulation;
 using CircuitSim.Experiments;
+using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Studies;
 using CircuitSim.Tests.Support;
 
@@ -15,15 +16,15 @@ public class IrDropSweepTests(TrainedMnist mnist)
 {
     private static readonly XNamespace SvgNs = "http://www.w3.org/2000/svg";
 
-    private static readonly IrDropSweepOptions Small = new() { WireResistances = [0, 0.1, 2], TileRows = [16, 64], Jobs = 2 };
+    private static readonly StudyValues Small = new StudyValues().With(IrDropSweep.Wires, [0, 0.1, 2]).With(IrDropSweep.TileRows, [16, 64]).With(IntegerOption.Jobs, 2);
 
     [MnistFact]
     [Trait("Category", "slow")]
     public void Run_OnMnist_HoldsItsLawsAndGivesTheSameBitsForAnyJobs()
     {
         using var folder = new TemporaryFolder();
-        var options = Small with { Network = SaveNetwork(folder), DataFolder = MnistImages.DataFolder };
-        var result = new IrDropSweep(options, new SilentProgress()).Run();
+        var options = Small.With(IrDropSweep.Network, SaveNetwork(folder)).With(DataFolderOption.Instance, MnistImages.DataFolder);
+        var result = Run(options);
         Assert.Equal(6, result.Cases.Count);
         Assert.Equal(10000, result.Images);
         Assert.Equal(mnist.Network.Predict(mnist.Test).Correct, result.WithoutWires);
@@ -43,10 +44,10 @@ public class IrDropSweepTests(TrainedMnist mnist)
         }
 
         Assert.True(Case(result, 64, 2).Losses[0].Total > Case(result, 16, 2).Losses[0].Total);
-        Assert.Equal(2, IrDropSweepSummary.Recommendations(result).Count());
-        Assert.Contains("is useless as it stands", IrDropSweepSummary.Warnings(result).First(), StringComparison.Ordinal);
+        Assert.Equal(2, result.Recommendations().Count());
+        Assert.Contains("is useless as it stands", result.Warnings().First(), StringComparison.Ordinal);
 
-        var alone = new IrDropSweep(options with { Jobs = 1 }, new SilentProgress()).Run();
+        var alone = Run(options.With(IntegerOption.Jobs, 1));
         Assert.Equal(Json(result), Json(alone));
         AssertReportShowsTheTable(result, folder);
     }
@@ -59,7 +60,7 @@ public class IrDropSweepTests(TrainedMnist mnist)
         var network = new DenseNetwork([new DenseLayer(64, 10, new double[640], new double[10])]);
         TrainedNetworkFile.Write(folder.File("n.npz"), network, new TrainingProvenance(network.Sizes, 1, new TrainingOptions(), new string('0', 64), new string('0', 64)));
         var e = Assert.Throws<InvalidParameterException>(() =>
-            new IrDropSweep(Small with { Network = folder.File("n.npz"), DataFolder = MnistImages.DataFolder }, new SilentProgress()).Run());
+            Run(Small.With(IrDropSweep.Network, folder.File("n.npz")).With(DataFolderOption.Instance, MnistImages.DataFolder)));
         Assert.Contains("[64 → 10]; expected [784 → … → 10]", e.Message, StringComparison.Ordinal);
     }
 
@@ -89,7 +90,7 @@ public class IrDropSweepTests(TrainedMnist mnist)
     public void LargestTile_KnownLosses_IsTheLastWithinTheBound(int[] correct, int? expected)
     {
         var result = Result(correct.Select((c, k) => Case(2, new[] { 16, 32, 64 }[k], c)));
-        Assert.Equal(expected, IrDropSweepSummary.LargestTile(result, result.Cases));
+        Assert.Equal(expected, result.LargestTile(result.Cases));
     }
 
     [Fact]
@@ -101,14 +102,14 @@ public class IrDropSweepTests(TrainedMnist mnist)
                 "At 500 mΩ per segment, R_on 1 kΩ, driven from one end: tile to at most 16 rows, which loses at most 1 point of accuracy.",
                 "At 2 Ω per segment, R_on 1 kΩ, driven from one end: no height of this sweep loses at most 1 point of accuracy. With R_on and R_off 4 times as high (R_on 4 kΩ), tiles of 16 rows would.",
             ],
-            IrDropSweepSummary.Recommendations(result));
+            result.Recommendations());
     }
 
     [Fact]
     public void Recommendations_NoHeightWithinTheBound_NameAnROnOfTheSweepThatDoes()
     {
         IrDropCase[] cases = [Case(1, 16, 5000), Case(1, 16, 9000) with { OnResistance = 1e4 }, Case(1, 16, 9450) with { OnResistance = 1e5 }];
-        Assert.Contains("no height of this sweep loses at most 1 point of accuracy. With R_on 100 kΩ, tiles of 16 rows would.", IrDropSweepSummary.Recommendations(Result(cases)).First(), StringComparison.Ordinal);
+        Assert.Contains("no height of this sweep loses at most 1 point of accuracy. With R_on 100 kΩ, tiles of 16 rows would.", Result(cases).Recommendations().First(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,13 +117,15 @@ public class IrDropSweepTests(TrainedMnist mnist)
     {
         foreach (var options in new[]
         {
-            Small with { WireResistances = [] }, Small with { WireResistances = [-1] }, Small with { TileRows = [0] }, Small with { OnResistances = [0] },
-            Small with { Ratio = 1 }, Small with { Ratio = double.NaN }, Small with { Drives = [] }, Small with { Levels = 1 }, Small with { LossBound = -1 }, Small with { Jobs = 0 },
+            Small.With(IrDropSweep.Wires, []), Small.With(IrDropSweep.Wires, [-1]), Small.With(IrDropSweep.TileRows, [0]), Small.With(IrDropSweep.OnResistances, [0]), Small.With(IrDropSweep.Ratio, 1),
+            Small.With(IrDropSweep.Ratio, double.NaN), Small.With(IrDropSweep.Drives, ""), Small.With(IrDropSweep.Levels, 1), Small.With(IrDropSweep.LossBound, -1), Small.With(IntegerOption.Jobs, 0),
         })
         {
-            Assert.Throws<InvalidParameterException>(() => new IrDropSweep(options, new SilentProgress()));
+            Assert.Throws<InvalidParameterException>(() => new IrDropSweep().Check(new StudyRun(options, new SilentProgress())));
         }
     }
+
+    private static IrDropSweepResult Run(StudyValues options) => IrDropSweep.Sweep(new StudyRun(options, new SilentProgress()));
 
     private string SaveNetwork(TemporaryFolder folder)
     {
@@ -134,7 +137,7 @@ public class IrDropSweepTests(TrainedMnist mnist)
     {
         using (var folder = ResultFolder.Prepare(temporary.File("out")))
         {
-            StudyFiles.Write(new IrDropSweepStudy(), result.Options, IrDropSweepStudy.Of(result), folder);
+            StudyFiles.Write(new IrDropSweep(), result.Options, result.Tell(), folder);
             folder.Commit();
         }
 
@@ -152,7 +155,7 @@ public class IrDropSweepTests(TrainedMnist mnist)
 
     private static string Json(IrDropSweepResult result)
     {
-        var document = JsonNode.Parse(StudyFiles.Json(new IrDropSweepStudy(), result.Options, IrDropSweepStudy.Of(result)))!.AsObject();
+        var document = JsonNode.Parse(StudyFiles.Json(new IrDropSweep(), result.Options, result.Tell()))!.AsObject();
         document.Remove("timing");
         return document.ToJsonString();
     }
@@ -168,7 +171,7 @@ public class IrDropSweepTests(TrainedMnist mnist)
         var images = new LabelledImages(1, 1, 1, 2, new byte[10000], new byte[10000]);
         return new IrDropSweepResult
         {
-            Options = new IrDropSweepOptions(),
+            Options = new StudyValues(),
             Sizes = [784, 32, 10],
             WeightsSha256 = "",
             Ideal = Predictions.Of(new double[20000], new ClassRule(1), images),

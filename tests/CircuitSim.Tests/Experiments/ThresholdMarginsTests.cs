@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using CircuitSim.Experiments;
+using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Studies;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Programming;
 using CircuitSim.Tests.Support;
 
@@ -8,16 +10,10 @@ namespace CircuitSim.Tests.Experiments;
 
 public class ThresholdMarginsTests
 {
-    private static readonly ThresholdMarginsOptions Small = new()
-    {
-        Size = 8,
-        Sizes = [4, 8],
-        WireResistances = [0, 2],
-        WireResistance = 1,
-        Samples = 40,
-    };
+    private static readonly StudyValues Small = new StudyValues().With(ThresholdMargins.Size, 8).With(ThresholdMargins.Sizes, [4, 8])
+        .With(ThresholdMargins.Wires, [0, 2]).With(ThresholdMargins.Wire, 1).With(ThresholdMargins.Samples, 40);
 
-    private static readonly ThresholdMarginsResult Result = new ThresholdMargins(Small, new SilentProgress()).Run();
+    private static readonly ThresholdMarginsResult Result = Run(Small);
 
     [Fact]
     [Trait("Category", "slow")]
@@ -42,11 +38,11 @@ public class ThresholdMarginsTests
     public void Checks_OnNgspice_Agree()
     {
         var ngspice = new CircuitSim.Ngspice.NgspiceSimulator(new CircuitSim.Ngspice.NgspiceOptions { Executable = CircuitSim.Ngspice.NgspiceLocation.Find() });
-        var small = Small with { Size = 4, Sizes = [4], WireResistances = [2] };
-        var result = new ThresholdMargins(small, new SilentProgress(), [ngspice]).Run();
+        var small = Small.With(ThresholdMargins.Size, 4).With(ThresholdMargins.Sizes, [4]).With(ThresholdMargins.Wires, [2]);
+        var result = Run(small, ngspice);
         Assert.Equal(4, result.Checks.Count);
         Assert.All(result.Checks, c => Assert.True(Assert.Single(c.Engines).Agrees, $"{c.Direction}, others conduct: {c.OthersConduct}: {c.Engines[0]} for {c.WrittenState}"));
-        Assert.Contains("at most 64 cells", Assert.Throws<InvalidParameterException>(() => new ThresholdMargins(small with { Size = 9 }, new SilentProgress(), [ngspice])).Message, StringComparison.Ordinal);
+        Assert.Contains("at most 64 cells", Assert.Throws<InvalidParameterException>(() => new ThresholdMargins().Check(new StudyRun(small.With(ThresholdMargins.Size, 9), new SilentProgress(), [ngspice]))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,13 +60,14 @@ public class ThresholdMarginsTests
     [Trait("Category", "slow")]
     public void Verdicts_WhereTheCardEndsBeforeTheWrite_SpeakOfTheCard()
     {
-        var symphony = Small with { Model = "vteam_symphony", Sizes = [4], WireResistances = [0.5], WireResistance = 0.5, Sigma = 0 };
-        var result = new ThresholdMargins(symphony, new SilentProgress()).Run();
+        var symphony = Small.With(ThresholdMargins.Model, "vteam_symphony").With(ThresholdMargins.Sizes, [4])
+            .With(ThresholdMargins.Wires, [0.5]).With(ThresholdMargins.Wire, 0.5).With(ThresholdMargins.Sigma, 0);
+        var result = Run(symphony);
         var window = result.Windows.Single(w => w.Direction == WriteDirection.Reset);
         Assert.Null(window.Least);
-        Assert.True(window.Largest < symphony.Requirement.LargestAmplitude);
-        Assert.Contains(ThresholdMarginsSummary.Verdicts(result), v => v.Contains("card's range", StringComparison.Ordinal));
-        Assert.DoesNotContain(ThresholdMarginsSummary.Verdicts(result), v => v.Contains("10 V", StringComparison.Ordinal));
+        Assert.True(window.Largest < symphony.Get(ThresholdMargins.Largest));
+        Assert.Contains(result.Verdicts(), v => v.Contains("card's range", StringComparison.Ordinal));
+        Assert.DoesNotContain(result.Verdicts(), v => v.Contains("10 V", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -91,12 +88,12 @@ public class ThresholdMarginsTests
     [Trait("Category", "slow")]
     public void Json_WithAnyNumberOfJobs_HasTheSameFigures()
     {
-        var other = new ThresholdMargins(Small with { Jobs = 3 }, new SilentProgress()).Run();
+        var other = Run(Small.With(IntegerOption.Jobs, 3));
         Assert.Equal(WithoutTiming(Result), WithoutTiming(other));
 
         static string WithoutTiming(ThresholdMarginsResult r)
         {
-            var json = JsonNode.Parse(StudyFiles.Json(new ThresholdMarginsStudy(), r.Options, ThresholdMarginsStudy.Of(r)))!.AsObject();
+            var json = JsonNode.Parse(StudyFiles.Json(new ThresholdMargins(), r.Options, r.Tell()))!.AsObject();
             json.Remove("timing");
             return json.ToJsonString();
         }
@@ -108,7 +105,7 @@ public class ThresholdMarginsTests
         using var folder = new TemporaryFolder();
         using (var result = ResultFolder.Prepare(folder.Path))
         {
-            StudyFiles.Write(new ThresholdMarginsStudy(), Result.Options, ThresholdMarginsStudy.Of(Result), result);
+            StudyFiles.Write(new ThresholdMargins(), Result.Options, Result.Tell(), result);
             result.Commit();
         }
 
@@ -122,14 +119,17 @@ public class ThresholdMarginsTests
     [Fact]
     public void Options_OutOfRange_AreNamed()
     {
-        void Refused(string parameter, ThresholdMarginsOptions options) =>
-            Assert.Equal(parameter, Assert.Throws<InvalidParameterException>(() => new ThresholdMargins(options, new SilentProgress())).Parameter);
-        Refused("size", Small with { Size = 1 });
-        Refused("size", Small with { Sizes = [4, 5.5] });
-        Refused("sizes", Small with { Sizes = [] });
-        Refused("tolerance", Small with { Requirement = new WriteRequirement { Tolerance = 1 } });
-        Refused("switched", Small with { Requirement = new WriteRequirement { Switched = 0 } });
-        Refused("width", Small with { Requirement = new WriteRequirement { Width = -1 } });
-        Refused("samples", Small with { Samples = 0 });
+        void Refused(string parameter, StudyValues options) =>
+            Assert.Equal(parameter, Assert.Throws<InvalidParameterException>(() => new ThresholdMargins().Check(new StudyRun(options, new SilentProgress()))).Parameter);
+        Refused("size", Small.With(ThresholdMargins.Size, 1));
+        Refused("size", Small.With(ThresholdMargins.Sizes, [4, 5.5]));
+        Refused("sizes", Small.With(ThresholdMargins.Sizes, []));
+        Refused("tolerance", Small.With(ThresholdMargins.Tolerance, 1));
+        Refused("switched", Small.With(ThresholdMargins.Switched, 0));
+        Refused("width", Small.With(ThresholdMargins.Width, -1));
+        Refused("samples", Small.With(ThresholdMargins.Samples, 0));
     }
+
+    private static ThresholdMarginsResult Run(StudyValues options, params ICircuitSimulator[] simulators) =>
+        ThresholdMargins.Search(new StudyRun(options, new SilentProgress(), simulators));
 }

@@ -5,7 +5,7 @@ namespace CircuitSim.Netlists.Cards;
 /// <summary>
 /// Reads a text of model cards; netlists/README.md and device-models/README.md have the grammar. Statements other than
 /// <c>.model</c> are refused. What a card's keys mean is checked by the device that its kind names
-/// (<see cref="VteamCard"/>).
+/// (<see cref="MemristorCard"/>).
 /// </summary>
 public static class ModelCardReader
 {

@@ -4,7 +4,7 @@ namespace CircuitSim.Netlists.Cards;
 internal static class ModelKinds
 {
     private static readonly string[] Known =
-        [DiodeCard.Kind, MosfetCard.NChannelKind, MosfetCard.PChannelKind, SwitchCard.Kind, SwitchCard.CurrentControlledKind, VteamCard.Kind];
+        [DiodeCard.Kind, MosfetCard.NChannelKind, MosfetCard.PChannelKind, SwitchCard.Kind, SwitchCard.CurrentControlledKind, MemristorCard.Kind];
 
     public static string List => string.Join(", ", Known);
 

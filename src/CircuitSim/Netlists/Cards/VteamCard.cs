@@ -1,13 +1,11 @@
 using CircuitSim.Devices;
-using CircuitSim.Numerics;
+using static CircuitSim.Netlists.Cards.MemristorCard;
 
 namespace CircuitSim.Netlists.Cards;
 
 /// <summary>Model cards of kind MEMRISTOR as parameters of VTEAM; device-models/README.md has keys, units and defaults.</summary>
 public static class VteamCard
 {
-    public const string Kind = "MEMRISTOR";
-
     private static readonly string[] Keys =
     [
         "ron", "roff", "kon", "koff", "aon", "aoff", "von", "voff", "won", "woff", "iv", "window", "p", "j", "waoff", "waon", "wc", "w0", "vmin", "vmax",
@@ -16,14 +14,10 @@ public static class VteamCard
     /// <exception cref="NetlistException">Another kind, or a key that is unknown, missing, unused, unreadable or out of range.</exception>
     public static VteamParameters ToParameters(ModelCard card)
     {
-        if (!card.Kind.Equals(Kind, StringComparison.OrdinalIgnoreCase))
-            throw Fault(card, $"is of kind {card.Kind}; a memristor needs a card of kind {Kind}.");
-        foreach (var key in card.Parameters.Keys)
-        {
-            if (!Keys.Contains(key, StringComparer.OrdinalIgnoreCase))
-                throw Fault(card, $"has no key '{key}'; {NameSuggestion.Nearest(key, Keys)}");
-        }
-
+        ArgumentNullException.ThrowIfNull(card);
+        if (card.Parameters.TryGetValue(MemristorCard.Level, out var level))
+            throw Fault(card, $"has {MemristorCard.Level} = {level}; here a card of VTEAM is needed, which has no {MemristorCard.Level}.");
+        MemristorCard.RequireKeys(card, Keys);
         try
         {
             var parameters = new VteamParameters
@@ -80,15 +74,6 @@ public static class VteamCard
             throw Fault(card, $"gives {key}, which the window {Written(kind)} does not use; remove it, or choose the window that it belongs to.");
     }
 
-    private static double Number(ModelCard card, string key, double? otherwise = null)
-    {
-        if (!card.Parameters.TryGetValue(key, out var text))
-            return otherwise ?? throw Fault(card, $"lacks the key {key}.");
-        return SiText.TryParse(text, out var value)
-            ? value
-            : throw Fault(card, $"{key} = '{text}' is not a number; write it like 1k, 3n or -216.2.");
-    }
-
     private static T Choice<T>(ModelCard card, string key, T otherwise)
         where T : struct, Enum
     {
@@ -105,6 +90,4 @@ public static class VteamCard
 
     private static string Written<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
-
-    private static NetlistException Fault(ModelCard card, string what) => NetlistException.Because($"model {card.Name}: {what}");
 }

@@ -1,15 +1,18 @@
+using CircuitSim.Devices;
 using CircuitSim.Netlists.Cards;
 
 namespace CircuitSim.Netlists.Elements;
 
-/// <summary>A memristor; a positive voltage above v_off moves its state towards w_off (resets it).</summary>
+/// <summary>A memristor; which way a positive voltage moves its state is a matter of the model.</summary>
 /// <param name="Model">Name of a model card of kind MEMRISTOR.</param>
-/// <param name="InitialState">State w at the start [m]; null takes the card's own w0.</param>
-public sealed record Memristor(string Name, NodeId Positive, NodeId Negative, string Model, ElementValue? InitialState = null) : Element(Name)
+/// <param name="InitialState">State w at the start [m]; null takes the card's own.</param>
+/// <param name="InitialResistance">Resistance at the start, which says the same in another way [Ω].</param>
+public sealed record Memristor(string Name, NodeId Positive, NodeId Negative, string Model, ElementValue? InitialState = null, ElementValue? InitialResistance = null)
+    : Element(Name)
 {
     private const string Prefix = "YMEMRISTOR ";
 
-    private static readonly string[] Cards = [VteamCard.Kind];
+    private static readonly string[] Cards = [MemristorCard.Kind];
 
     public override char Letter => 'Y';
 
@@ -31,6 +34,18 @@ public sealed record Memristor(string Name, NodeId Positive, NodeId Negative, st
         return designation.StartsWith(Prefix, StringComparison.Ordinal) ? designation[Prefix.Length..] : designation;
     }
 
+    /// <summary>State at the start [m].</summary>
+    /// <exception cref="InvalidParameterException">The model cannot start there.</exception>
+    public double StartOf(IMemristorModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (InitialResistance is not { } resistance)
+            return model.RequireStart(InitialState?.Number ?? model.StandardStart);
+        return InitialState is null
+            ? model.RequireStart(model.StateForResistance(resistance.Number))
+            : throw InvalidParameterException.Because(nameof(InitialResistance), "w0 and r_init both say where the state starts; give one of them.");
+    }
+
     public override Element Placed(string name, Placement placement) => this with
     {
         Name = name,
@@ -38,5 +53,6 @@ public sealed record Memristor(string Name, NodeId Positive, NodeId Negative, st
         Negative = placement.Node(Negative),
         Model = placement.Model(Model),
         InitialState = placement.Value(InitialState),
+        InitialResistance = placement.Value(InitialResistance),
     };
 }

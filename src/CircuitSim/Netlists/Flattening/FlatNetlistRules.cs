@@ -76,6 +76,7 @@ internal static class FlatNetlistRules
                 break;
             case Memristor y:
                 RequireFinite(y, "w0", y.InitialState, "m");
+                RequireFinite(y, "r_init", y.InitialResistance, "Ω");
                 break;
         }
     }
@@ -84,7 +85,7 @@ internal static class FlatNetlistRules
 
     private static void CheckCards(FlatNetlist flat)
     {
-        var memristors = new Dictionary<string, VteamParameters>(StringComparer.OrdinalIgnoreCase);
+        var memristors = new Dictionary<string, IMemristorModel>(StringComparer.OrdinalIgnoreCase);
         foreach (var card in flat.Models)
         {
             try
@@ -100,8 +101,8 @@ internal static class FlatNetlistRules
                     case SwitchCard.Kind or SwitchCard.CurrentControlledKind:
                         SwitchCard.ToParameters(card);
                         break;
-                    case VteamCard.Kind:
-                        memristors[card.Name] = VteamCard.ToParameters(card);
+                    case MemristorCard.Kind:
+                        memristors[card.Name] = MemristorCard.ToModel(card);
                         break;
                 }
             }
@@ -113,10 +114,9 @@ internal static class FlatNetlistRules
 
         foreach (var memristor in flat.Elements.OfType<Memristor>())
         {
-            var parameters = memristors[memristor.Model];
             try
             {
-                parameters.RequireStart(memristor.InitialState?.Number ?? parameters.W0 ?? parameters.WOff);
+                memristor.StartOf(memristors[memristor.Model]);
             }
             catch (InvalidParameterException e)
             {

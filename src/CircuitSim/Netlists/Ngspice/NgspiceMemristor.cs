@@ -7,7 +7,7 @@ using CircuitSim.Numerics;
 namespace CircuitSim.Netlists.Ngspice;
 
 /// <summary>
-/// VTEAM as a subcircuit for ngspice. The state is the voltage x of a capacitor, x = (w − w_on)/(w_off − w_on):
+/// A memristor as a subcircuit for ngspice. The state is the voltage x of a capacitor, 0 and 1 at the ends of its range:
 /// <code>
 /// C dx/dt = C · rate(v, x)                      while time &gt; 0
 ///       0 = x0 − x                              while time = 0: a bare integrator would be singular in .op
@@ -27,6 +27,9 @@ internal static class NgspiceMemristor
     /// <summary>Scale of the state's charge: with 1 F its currents would reach 10¹¹ A [F].</summary>
     private const double Capacitance = 1e-9;
 
+    /// <summary>The state, within its limits.</summary>
+    private const string X = "min(max(v(x), 0), 1)";
+
     /// <summary>Writes one subcircuit for each card in use; returns their names by card.</summary>
     public static Dictionary<string, MemristorSubcircuit> WriteSubcircuits(FlatNetlist flat, TextWriter output)
     {
@@ -36,9 +39,11 @@ internal static class NgspiceMemristor
         {
             if (written.ContainsKey(memristor.Model))
                 continue;
-            var subcircuit = new MemristorSubcircuit($"vteam_{written.Count + 1}", VteamCard.ToParameters(cards[memristor.Model]));
-            output.WriteLine($"* {cards[memristor.Model].Name}: VTEAM; v(x) is the state, 0 at w_on and 1 at w_off");
-            foreach (var line in Lines(subcircuit))
+            var model = MemristorCard.ToModel(cards[memristor.Model]);
+            var equations = Equations(model);
+            var subcircuit = new MemristorSubcircuit($"{equations.Name}_{written.Count + 1}", model);
+            output.WriteLine($"* {cards[memristor.Model].Name}: {equations.Title}");
+            foreach (var line in Lines(subcircuit.Name, equations))
                 output.WriteLine(line);
             written.Add(memristor.Model, subcircuit);
         }
@@ -48,27 +53,58 @@ internal static class NgspiceMemristor
 
     public static string Call(Memristor memristor, MemristorSubcircuit subcircuit, string nodes)
     {
-        var p = subcircuit.Parameters;
-        var start = memristor.InitialState?.Number ?? p.W0 ?? p.WOff;
-        return $"{NgspiceNames.Of(memristor)}{nodes} {subcircuit.Name} x0={SiText.Exact((start - p.WOn) / (p.WOff - p.WOn))}";
+        var model = subcircuit.Model;
+        return $"{NgspiceNames.Of(memristor)}{nodes} {subcircuit.Name} x0={SiText.Exact((memristor.StartOf(model) - model.LowestState) / model.StateRange)}";
     }
 
-    private static IEnumerable<string> Lines(MemristorSubcircuit subcircuit)
+    private static IEnumerable<string> Lines(string name, MemristorEquations equations)
     {
-        var p = subcircuit.Parameters;
-        var range = p.WOff - p.WOn;
-        const string X = "min(max(v(x), 0), 1)";
-        yield return $".subckt {subcircuit.Name} p n x0=1";
-        yield return $"Bi p n I=v(p,n) * {Conductance(p, X)}";
+        yield return $".subckt {name} p n x0=1";
+        yield return $"Bi p n I=v(p,n) * {equations.Conductance}";
         yield return $"Cx x 0 {SiText.Exact(Capacitance)} ic={{x0}}";
-        // pow() at its corner has a slope of zero or one because alpha is at least 1.
-        var off = $"{N(p.KOff / range)} * pow(max(v(p,n) / {N(p.VOff)} - 1, 0), {N(p.AlphaOff)}) * {Window(p.Window, X, isOff: true)}";
-        var on = $"{N(p.KOn / range)} * pow(max(v(p,n) / {N(p.VOn)} - 1, 0), {N(p.AlphaOn)}) * {Window(p.Window, X, isOff: false)}";
-        yield return $"Boff 0 off V={off} * min(max(1 - (v(x) - 1) / {N(Overshoot)}, 0), 1)";
-        yield return $"Bon 0 on V={on} * min(max(1 + v(x) / {N(Overshoot)}, 0), 1)";
-        var spring = $"{N(Math.Max(p.KOff, -p.KOn) / range)} * (v(x) - {X})";
+        yield return $"Boff 0 off V={equations.Up} * min(max(1 - (v(x) - 1) / {N(Overshoot)}, 0), 1)";
+        yield return $"Bon 0 on V={equations.Down} * min(max(1 + v(x) / {N(Overshoot)}, 0), 1)";
+        var spring = $"{N(equations.Stiffness)} * (v(x) - {X})";
         yield return $"Bx 0 x I=time > 0 ? {N(Capacitance)} * (-v(off) - v(on) - {spring}) : ({{x0}} - v(x))";
         yield return ".ends";
+    }
+
+    private static MemristorEquations Equations(IMemristorModel model) => model switch
+    {
+        Vteam vteam => Equations(vteam.Parameters),
+        IonDrift drift => Equations(drift.Parameters),
+        _ => throw NetlistException.Because($"ngspice's text has no form for memristors of the model {model.GetType().Name}."),
+    };
+
+    private static MemristorEquations Equations(VteamParameters p)
+    {
+        var range = p.WOff - p.WOn;
+        // pow() at its corner has a slope of zero or one because alpha is at least 1.
+        return new MemristorEquations
+        {
+            Name = "vteam",
+            Title = "VTEAM; v(x) is the state, 0 at w_on and 1 at w_off",
+            Conductance = Conductance(p, X),
+            Up = $"{N(p.KOff / range)} * pow(max(v(p,n) / {N(p.VOff)} - 1, 0), {N(p.AlphaOff)}) * {Window(p.Window, X, isOff: true)}",
+            Down = $"{N(p.KOn / range)} * pow(max(v(p,n) / {N(p.VOn)} - 1, 0), {N(p.AlphaOn)}) * {Window(p.Window, X, isOff: false)}",
+            Stiffness = Math.Max(p.KOff, -p.KOn) / range,
+        };
+    }
+
+    private static MemristorEquations Equations(IonDriftParameters p)
+    {
+        var conductance = $"(1 / ({N(p.ROff)} - {N(p.ROff - p.ROn)} * {X}))";
+        var mobility = p.Mobility / (p.Thickness * p.Thickness);
+        string Rate(string voltage) => $"{N(mobility * p.ROn)} * {voltage} * {conductance} * {Window(StateWindow.Joglekar(p.P), X, isOff: true)}";
+        return new MemristorEquations
+        {
+            Name = "drift",
+            Title = "linear ion drift; v(x) is the state, 0 at r_off and 1 at r_on",
+            Conductance = conductance,
+            Up = Rate("max(v(p,n), 0)"),
+            Down = Rate("min(v(p,n), 0)"),
+            Stiffness = mobility,
+        };
     }
 
     private static string Conductance(VteamParameters p, string x) => p.Form switch

@@ -9,6 +9,9 @@ namespace CircuitSim.Netlists.Results;
 /// </summary>
 public interface ICircuitSimulator
 {
+    /// <summary>The name of the engine that is always there.</summary>
+    const string BuiltIn = "builtin";
+
     /// <summary>The name under which users choose it, e.g. "builtin" or "ngspice".</summary>
     string Name { get; }
 

@@ -10,19 +10,18 @@ using SpiceSharp.Simulations;
 namespace CircuitSim.SpiceSharp;
 
 /// <summary>A memristor while no time passes: a conductance that its state at the start decides.</summary>
-internal class VteamBiasing : Behavior, IBiasingBehavior, IMemristorBehavior, IExportPropertySet<double>
+internal class MemristorBiasing : Behavior, IBiasingBehavior, IMemristorBehavior, IExportPropertySet<double>
 {
     private readonly OnePort<double> port;
     private readonly ElementSet<double> elements;
 
-    public VteamBiasing(IComponentBindingContext context)
+    public MemristorBiasing(IComponentBindingContext context)
         : base(context)
     {
         var solved = context.GetState<IBiasingSimulationState>();
         port = new OnePort<double>(solved, context);
         elements = new ElementSet<double>(solved.Solver, port.GetMatrixLocations(solved.Map), port.GetRhsIndices(solved.Map));
         Parameters = context.GetParameterSet<VteamMemristorParameters>();
-        Physics = new Vteam(Parameters.Device);
         State = Parameters.Start;
     }
 
@@ -31,7 +30,7 @@ internal class VteamBiasing : Behavior, IBiasingBehavior, IMemristorBehavior, IE
 
     protected VteamMemristorParameters Parameters { get; }
 
-    protected Vteam Physics { get; }
+    protected IMemristorModel Model => Parameters.Model;
 
     /// <summary>From the positive terminal to the negative [V].</summary>
     protected double Voltage => port.Positive.Value - port.Negative.Value;
@@ -48,17 +47,17 @@ internal class VteamBiasing : Behavior, IBiasingBehavior, IMemristorBehavior, IE
     {
         "w" => () => State,
         "v" => () => Voltage,
-        "i" or "c" => () => Physics.Current(Voltage, State),
+        "i" or "c" => () => Model.Current(Voltage, State),
         _ => null,
     };
 
     /// <inheritdoc/>
-    public virtual void RequireInRange() => Parameters.Device.RequireVoltage(Voltage, $"voltage across {Memristor.NameOf(Name)}");
+    public virtual void RequireInRange() => Model.RequireVoltage(Voltage, $"voltage across {Memristor.NameOf(Name)}");
 
     /// <summary>Current [A] and di/dv [S].</summary>
     protected virtual (double Current, double Conductance) Linearize(double v)
     {
         State = Parameters.Start;
-        return Physics.Linearize(v, State);
+        return Model.Linearize(v, State);
     }
 }
