@@ -130,21 +130,20 @@ internal sealed class Circuit
         return new Circuit(asked, asked.Analyses[0]);
     }
 
+    /// <summary>A floating node or a loop of voltage sources; null if there is neither.</summary>
     /// <param name="isDc">Whether capacitors are open and inductors are short circuits.</param>
     /// <param name="held">Unknowns of nodes that are held at a voltage.</param>
-    /// <exception cref="SingularMatrixException">A floating node or a loop of voltage sources.</exception>
-    public void RequireDetermined(bool isDc, IEnumerable<int>? held = null)
+    public SingularMatrixException? FindUndetermined(bool isDc, IEnumerable<int> held)
     {
         var topology = new Topology(VoltageCount, UnknownCount, isDc);
         foreach (var group in Groups)
             group.Describe(topology);
-        foreach (var node in held ?? [])
+        foreach (var node in held)
             topology.Conduct(node, UnknownCount);
         if (topology.LoopElement is { } element)
-            throw SingularMatrixException.VoltageLoop(element);
+            return SingularMatrixException.VoltageLoop(element);
         var floating = topology.FindFloatingNode();
-        if (floating >= 0)
-            throw SingularMatrixException.FloatingNode(NameOf(floating));
+        return floating >= 0 ? SingularMatrixException.FloatingNode(NameOf(floating)) : null;
     }
 
     /// <summary>Gives internal nodes of devices, which no netlist can name, the voltages of the nodes they lie behind: no current flows yet.</summary>
@@ -155,10 +154,7 @@ internal sealed class Circuit
     }
 
     /// <summary>The unknown of a column, as a failed factorisation reports it, in the words of the netlist.</summary>
-    public SingularMatrixException Undetermined(int unknown) =>
-        unknown < VoltageCount
-            ? SingularMatrixException.FloatingNode(NameOf(unknown))
-            : SingularMatrixException.VoltageLoop(NameOf(unknown));
+    public SingularMatrixException Undetermined(int unknown) => SingularMatrixException.Dependent(NameOf(unknown), unknown < VoltageCount);
 
     /// <summary>Name of a node, or of the element that has the branch.</summary>
     public string NameOf(int unknown) =>

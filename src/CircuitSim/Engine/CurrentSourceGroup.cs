@@ -7,6 +7,19 @@ internal sealed class CurrentSourceGroup : DeviceGroup
 
     public bool IsEmpty => sources.Count == 0;
 
+    /// <summary>What flows from a to b at present [A].</summary>
+    public IEnumerable<(string Name, int A, int B, double Value)> Currents
+    {
+        get
+        {
+            for (var k = 0; k < sources.Count; k++)
+            {
+                var source = sources.All[k];
+                yield return (source.Source.Name, source.A, source.B, source.Source.Present);
+            }
+        }
+    }
+
     public void Add(int a, int b, IndependentSource source) => sources.Add(new CurrentSource(a, b, source));
 
     public override void Describe(Topology topology)

@@ -13,8 +13,8 @@ internal static class DcSweepSolver
         var outer = analysis.Outer is { } second ? Source(circuit, second) : null;
         if (outer == inner)
             throw NetlistException.Because($".dc sweeps {inner.Name} twice; name two sources.");
-        circuit.RequireDetermined(isDc: true);
         var system = new EquationSystem(circuit);
+        system.RequireDetermined(isDc: true);
         var newton = new NewtonSolver(system);
         var search = new OperatingPointSearch(system, newton, "DC sweep");
         var reader = new VectorReader(circuit, AnalysisKind.DcSweep, outer is null ? 0 : 1);

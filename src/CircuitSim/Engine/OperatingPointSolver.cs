@@ -10,8 +10,8 @@ internal static class OperatingPointSolver
     /// <exception cref="InvalidParameterException">A device is outside the range of its card there.</exception>
     public static OperatingPoint Solve(Circuit circuit, CancellationToken cancellationToken)
     {
-        circuit.RequireDetermined(isDc: true);
         var system = new EquationSystem(circuit);
+        system.RequireDetermined(isDc: true);
         cancellationToken.ThrowIfCancellationRequested();
         var newton = new NewtonSolver(system);
         new OperatingPointSearch(system, newton, "operating point").SolveFromNothing(NodeSets(circuit), null, cancellationToken);

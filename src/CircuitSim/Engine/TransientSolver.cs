@@ -99,7 +99,7 @@ internal sealed class TransientSolver
         var search = new OperatingPointSearch(system, newton, "operating point of the transient");
         if (usesInitialConditions)
         {
-            circuit.RequireDetermined(isDc: false);
+            system.RequireDetermined(isDc: false);
             foreach (var (node, voltage) in conditions)
                 target.X[node] = voltage;
             circuit.CopyToInternalNodes(target.X);
@@ -111,8 +111,8 @@ internal sealed class TransientSolver
         }
         else
         {
-            circuit.RequireDetermined(isDc: true, conditions.Select(c => c.Node));
             system.Holds = conditions;
+            system.RequireDetermined(isDc: true);
             search.SolveFromNothing(OperatingPointSolver.NodeSets(circuit), null, cancellationToken);
             system.Holds = [];
             target.Charges.CopyTo(target.AcceptedCharges, 0);

@@ -4,7 +4,8 @@ using CircuitSim.Numerics;
 namespace CircuitSim.Netlists.Spice;
 
 /// <summary>Walks over one statement and knows where to point when something is wrong. Blanks and commas separate.</summary>
-internal sealed class SpiceCursor(SpiceStatement statement)
+/// <param name="notes">Takes what a reader should know that is no fault.</param>
+internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes = null)
 {
     private SpiceStatement statement = statement;
     // Words appear in messages: a longer one is not a name or a number.
@@ -59,6 +60,8 @@ internal sealed class SpiceCursor(SpiceStatement statement)
         var place = statement.PlaceOf(Math.Min(offset, text.Length));
         return NetlistException.At(place, what);
     }
+
+    public void Note(SourcePlace place, string what) => notes?.Add(NetlistException.At(place, what).Message);
 
     /// <summary>A fault where the next word starts.</summary>
     public NetlistException Fault(string what)

@@ -2,6 +2,7 @@ using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Flattening;
+using CircuitSim.Netlists.Spice.Syntax;
 
 namespace CircuitSim.Netlists.Spice;
 
@@ -105,7 +106,7 @@ public sealed class SpiceReader
             }
 
             if (cursor is null)
-                cursor = new SpiceCursor(statement);
+                cursor = new SpiceCursor(statement, notes);
             else
                 cursor.MoveTo(statement);
             var keyword = cursor.Word("a statement");
@@ -148,7 +149,7 @@ public sealed class SpiceReader
         {
             if (keyword[0] != '.')
             {
-                drafts.Peek().Elements.Add(ElementStatement.Read(cursor, keyword, notes));
+                drafts.Peek().Elements.Add(ElementSyntaxes.Read(cursor, keyword));
                 return;
             }
 
@@ -234,8 +235,8 @@ public sealed class SpiceReader
     private void AddModel(SpiceCursor cursor)
     {
         var card = ModelCardReader.ReadCard(cursor);
-        if (!ModelKinds.IsKnown(card.Kind))
-            throw NetlistException.At(card.Place, $"model card {card.Name} is of kind {card.Kind}; supported are {ModelKinds.List}.");
+        if (!CardKinds.IsKnown(card.Kind))
+            throw NetlistException.At(card.Place, $"model card {card.Name} is of kind {card.Kind}; supported are {CardKinds.List}.");
         drafts.Peek().Models.Add(card);
     }
 

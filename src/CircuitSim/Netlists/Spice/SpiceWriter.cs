@@ -4,6 +4,7 @@ using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
 using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Ngspice;
+using CircuitSim.Netlists.Spice.Syntax;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Spice;
@@ -17,13 +18,11 @@ namespace CircuitSim.Netlists.Spice;
 public sealed class SpiceWriter
 {
     private const int CurrentsPerLine = 6;
-    private const int PointsPerLine = 6;
 
     private readonly TextWriter output;
     private readonly SpiceWriterOptions options;
     private readonly bool forNgspice;
-    private readonly Dictionary<string, string> ngspiceNames = new(StringComparer.OrdinalIgnoreCase);
-    private bool startsFromConditions;
+    private ElementText text = ElementText.Native;
 
     private SpiceWriter(TextWriter output, SpiceWriterOptions options)
     {
@@ -82,25 +81,19 @@ public sealed class SpiceWriter
 
     private void Write(Netlist netlist, FlatNetlist flat)
     {
-        startsFromConditions = netlist.Analyses.Any(a => a is TransientAnalysis { UseInitialConditions: true });
-        if (forNgspice)
-        {
-            foreach (var element in netlist.Elements.Where(e => e.HasBranchCurrent || e is Memristor))
-                ngspiceNames[element.Designation] = NgspiceNames.Of(element);
-        }
-
         output.WriteLine(options.Title ?? netlist.Title);
         // Flat, for ngspice, there is nothing to be global to.
         if (netlist.GlobalNodes.Count > 0 && !forNgspice)
-            output.WriteLine($".global{Nodes(netlist.GlobalNodes)}");
+            output.WriteLine($".global{ElementText.Nodes(netlist.GlobalNodes)}");
         WriteParameters(".param", netlist.Parameters);
         WriteFunctions(netlist.Functions);
         WriteModels(netlist.Models);
         foreach (var subcircuit in netlist.Subcircuits)
             WriteSubcircuit(subcircuit);
-        var memristors = forNgspice ? NgspiceMemristor.WriteSubcircuits(flat, output) : [];
+        if (forNgspice)
+            text = new ElementText(netlist, NgspiceMemristor.WriteSubcircuits(flat, output));
         foreach (var element in netlist.Elements)
-            output.WriteLine(element is Memristor m && forNgspice ? NgspiceMemristor.Call(m, memristors[m.Model], Nodes(m)) : Line(element));
+            output.WriteLine(ElementSyntaxes.Write(element, text));
         WriteOptions(netlist.Options);
         WriteRequests(netlist);
         output.WriteLine(".end");
@@ -109,7 +102,7 @@ public sealed class SpiceWriter
     private void WriteParameters(string keyword, IReadOnlyList<Parameter> parameters)
     {
         foreach (var parameter in parameters)
-            output.WriteLine($"{keyword} {parameter.Name}={Value(parameter.Value)}");
+            output.WriteLine($"{keyword} {parameter.Name}={ElementText.Value(parameter.Value)}");
     }
 
     private void WriteFunctions(IReadOnlyList<FunctionDefinition> functions)
@@ -132,121 +125,17 @@ public sealed class SpiceWriter
 
     private void WriteSubcircuit(Subcircuit subcircuit)
     {
-        var defaults = string.Concat(subcircuit.Parameters.Select(p => $" {p.Name}={Value(p.Value)}"));
-        output.WriteLine($".subckt {subcircuit.Name}{Nodes(subcircuit.Ports)}{defaults}");
+        var defaults = string.Concat(subcircuit.Parameters.Select(p => $" {p.Name}={ElementText.Value(p.Value)}"));
+        output.WriteLine($".subckt {subcircuit.Name}{ElementText.Nodes(subcircuit.Ports)}{defaults}");
         WriteParameters(".param", subcircuit.LocalParameters);
         WriteFunctions(subcircuit.Functions);
         WriteModels(subcircuit.Models);
         foreach (var inner in subcircuit.Subcircuits)
             WriteSubcircuit(inner);
         foreach (var element in subcircuit.Elements)
-            output.WriteLine(Line(element));
+            output.WriteLine(ElementSyntaxes.Write(element, text));
         output.WriteLine(".ends");
     }
-
-    private string Line(Element element) => element switch
-    {
-        Resistor r => $"{Head(r)} {Value(r.Resistance)}{TemperatureKeys(r.Temperature)}",
-        Capacitor c => $"{Head(c)} {Value(c.Capacitance)}{Key("ic", c.InitialVoltage)}",
-        Inductor l => $"{Head(l)} {Value(l.Inductance)}{Key("ic", l.InitialCurrent)}",
-        CoupledInductors k => Couplings(k),
-        VoltageSource v => $"{Head(v)} {Shape(v.Voltage)}",
-        CurrentSource i => $"{Head(i)} {Shape(i.Current)}",
-        VoltageControlledVoltageSource e => $"{Head(e)} {Value(e.Gain)}",
-        VoltageControlledCurrentSource g => $"{Head(g)} {Value(g.Transconductance)}",
-        CurrentControlledCurrentSource f => $"{Head(f)} {Branch(f.Control)} {Value(f.Gain)}",
-        CurrentControlledVoltageSource h => $"{Head(h)} {Branch(h.Control)} {Value(h.Transresistance)}",
-        BehavioralSource b => $"{Head(b)} {LawKey(b)}={Text(b.Value)}",
-        VoltageSwitch s => $"{Head(s)} {s.Model} {(s.InitiallyOn ? "ON" : "OFF")}",
-        CurrentSwitch w => $"{Head(w)} {Branch(w.Control)} {w.Model} {StateBefore(w)}",
-        // A positional area fails in ngspice where its line is the first to use the card.
-        Diode d => $"{Head(d)} {d.Model}{Areas(d)}{Off(d.InitiallyOff)}{Key("ic", InitialVoltage(d))}",
-        Mosfet m => $"{Head(m)} {m.Model}{MosfetKeys(m)}",
-        SubcircuitCall x => $"{Head(x)} {x.Subcircuit}{string.Concat(x.Parameters.Select(p => $" {p.Name}={Value(p.Value)}"))}",
-        Memristor y => $"YMEMRISTOR {y.Name}{Nodes(y)} {y.Model}{Key("w0", y.InitialState)}{Key("r_init", y.InitialResistance)}",
-        _ => throw NetlistException.Because($"{element.Name} is a {element.GetType().Name}, which cannot be written as SPICE."),
-    };
-
-    /// <summary>A source named E or G keeps its form; for ngspice all of them are B sources, which have no node inside.</summary>
-    private string LawKey(BehavioralSource b) =>
-        !forNgspice && char.ToUpperInvariant(b.Name[0]) != 'B' ? "VALUE"
-        : b.Quantity == BehavioralQuantity.Voltage ? "V" : "I";
-
-    /// <summary>ngspice couples two inductors a line.</summary>
-    private string Couplings(CoupledInductors k) =>
-        forNgspice && k.Inductors.Count > 2
-            ? string.Join('\n', k.Pairs.Select((pair, n) => $"{Head(k)}.{n + 1} {Branch(pair.First)} {Branch(pair.Second)} {Value(k.Coupling)}"))
-            : $"{Head(k)} {string.Join(' ', k.Inductors.Select(Branch))} {Value(k.Coupling)}";
-
-    private static string TemperatureKeys(ResistorTemperature? t) =>
-        t is null ? "" : $" tc1={Value(t.Linear)}{Key("tc2", t.Quadratic, 0)}{Key("temp", t.Temperature)}{Key("dtemp", t.Difference, 0)}";
-
-    /// <summary>A diode of two areas is two diodes; ngspice 39 multiplies ibv by their number alone.</summary>
-    private string Areas(Diode d) =>
-        forNgspice ? Key("m", d.Area.Number * d.Multiplier.Number, 1) : Key("area", d.Area, 1) + Key("m", d.Multiplier, 1);
-
-    /// <summary>ngspice 39 reads the ic of a diode and starts from the voltage of its nodes.</summary>
-    private ElementValue? InitialVoltage(Diode d) =>
-        d.InitialVoltage is { } given && forNgspice && startsFromConditions
-            ? throw NetlistException.At(d.Place, $"{d.Name}: ngspice does not follow the ic of a diode; give its nodes an .ic, or choose another engine.")
-            : d.InitialVoltage;
-
-    /// <summary>ngspice 39 leaves a W off where its control is within the hysteresis, whatever its line says.</summary>
-    private string StateBefore(CurrentSwitch w) =>
-        w.InitiallyOn && forNgspice
-            ? throw NetlistException.At(w.Place, $"{w.Name}: ngspice does not follow ON of a current-controlled switch; control an S switch with the voltage of an H source, or choose another engine.")
-            : w.InitiallyOn ? "ON" : "OFF";
-
-    private static string MosfetKeys(Mosfet m) =>
-        $" w={Value(m.Width)} l={Value(m.Length)}{Key("ad", m.DrainArea, 0)}{Key("as", m.SourceArea, 0)}{Key("pd", m.DrainPerimeter, 0)}"
-        + $"{Key("ps", m.SourcePerimeter, 0)}{Key("nrd", m.DrainSquares, 1)}{Key("nrs", m.SourceSquares, 1)}{Key("m", m.Multiplier, 1)}"
-        + $"{Off(m.InitiallyOff)}{Key("icvds", m.InitialDrainSource)}{Key("icvgs", m.InitialGateSource)}{Key("icvbs", m.InitialBulkSource)}";
-
-    private static string Off(bool initially) => initially ? " OFF" : "";
-
-    private string Head(Element element) => (forNgspice ? NgspiceNames.Of(element) : element.Name) + Nodes(element);
-
-    private static string Nodes(Element element) => Nodes(element.Nodes);
-
-    private static string Nodes(IEnumerable<NodeId> nodes) => string.Concat(nodes.Select(n => " " + n.Name));
-
-    private string Branch(string element) => ngspiceNames.GetValueOrDefault(element, element);
-
-    private string Text(Expression expression) =>
-        forNgspice ? NgspiceExpression.Of(expression, Branch) : $"{{{expression}}}";
-
-    private static string Value(ElementValue value) => value.ToString();
-
-    private static string Key(string key, ElementValue? value) => value is { } given ? $" {key}={Value(given)}" : "";
-
-    private static string Key(string key, ElementValue value, double otherwise) =>
-        value.IsNumber && value.Number == otherwise ? "" : $" {key}={Value(value)}";
-
-    private static string Shape(SourceShape shape)
-    {
-        var dc = shape.Dc is { } constant ? Value(constant) : null;
-        if (shape.Waveform is null)
-            return dc ?? "0";
-        var waveform = shape.Waveform switch
-        {
-            PulseWaveform p => Call("PULSE", p.Initial, p.Pulsed, p.Delay, p.Rise, p.Fall, p.Width, p.Period),
-            SineWaveform s => Call("SIN", s.Offset, s.Amplitude, s.Frequency, s.Delay, s.Damping, s.Phase),
-            ExponentialWaveform e => Call("EXP", e.Initial, e.Pulsed, e.RiseDelay, e.RiseTime, e.FallDelay, e.FallTime),
-            PieceWiseLinearWaveform w => Points(w),
-            var other => throw NetlistException.Because($"a {other.GetType().Name} cannot be written as SPICE."),
-        };
-        return dc is null ? waveform : $"DC {dc} {waveform}";
-    }
-
-    /// <summary>Values up to the last that is given; 0 means the default wherever one is left out.</summary>
-    private static string Call(string name, params ElementValue?[] values)
-    {
-        var count = Array.FindLastIndex(values, v => v is not null) + 1;
-        return $"{name}({string.Join(' ', values.Take(count).Select(v => Value(v ?? 0)))})";
-    }
-
-    private static string Points(PieceWiseLinearWaveform waveform) =>
-        $"PWL({string.Join("\n+ ", waveform.Points.Chunk(PointsPerLine).Select(some => string.Join(' ', some.Select(p => $"{Value(p.Time)} {Value(p.Value)}"))))})";
 
     private void WriteOptions(SimulatorOptions given)
     {
@@ -268,9 +157,9 @@ public sealed class SpiceWriter
     private void WriteRequests(Netlist netlist)
     {
         foreach (var condition in netlist.InitialConditions)
-            output.WriteLine($".ic v({condition.Node})={Value(condition.Voltage)}");
+            output.WriteLine($".ic v({condition.Node})={ElementText.Value(condition.Voltage)}");
         foreach (var set in netlist.NodeSets)
-            output.WriteLine($".nodeset v({set.Node})={Value(set.Voltage)}");
+            output.WriteLine($".nodeset v({set.Node})={ElementText.Value(set.Voltage)}");
         WriteSaves(netlist);
         foreach (var analysis in netlist.Analyses)
             output.WriteLine(Line(analysis));
@@ -302,7 +191,7 @@ public sealed class SpiceWriter
             output.WriteLine(".save all");
     }
 
-    private string Quantity(Expression quantity) => forNgspice ? NgspiceExpression.Of(quantity, Branch) : quantity.ToString();
+    private string Quantity(Expression quantity) => forNgspice ? NgspiceExpression.Of(quantity, text.Branch) : quantity.ToString();
 
     private string Line(Analysis analysis)
     {
@@ -313,15 +202,15 @@ public sealed class SpiceWriter
             case DcSweepAnalysis sweep:
                 return $".dc {Sweep(sweep.Inner)}{(sweep.Outer is { } outer ? " " + Sweep(outer) : "")}";
             case TransientAnalysis t:
-                var start = t.MaximumStep is not null || !(t.Start.IsNumber && t.Start.Number == 0) ? $" {Value(t.Start)}" : "";
-                return $".tran {Value(t.Step)} {Value(t.Stop)}{start}{(t.MaximumStep is { } m ? " " + Value(m) : "")}{(t.UseInitialConditions ? " uic" : "")}";
+                var start = t.MaximumStep is not null || !(t.Start.IsNumber && t.Start.Number == 0) ? $" {ElementText.Value(t.Start)}" : "";
+                return $".tran {ElementText.Value(t.Step)} {ElementText.Value(t.Stop)}{start}{(t.MaximumStep is { } m ? " " + ElementText.Value(m) : "")}{(t.UseInitialConditions ? " uic" : "")}";
             default:
                 throw NetlistException.Because($"a {analysis.GetType().Name} cannot be written as SPICE.");
         }
     }
 
     private string Sweep(SourceSweep sweep) =>
-        $"{(forNgspice ? NgspiceNames.OfSource(sweep.Source) : sweep.Source)} {Value(sweep.Start)} {Value(sweep.Stop)} {Value(sweep.Step)}";
+        $"{(forNgspice ? NgspiceNames.OfSource(sweep.Source) : sweep.Source)} {ElementText.Value(sweep.Start)} {ElementText.Value(sweep.Stop)} {ElementText.Value(sweep.Step)}";
 
     private void WritePrint(PrintRequest print)
     {

@@ -1,30 +1,16 @@
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
 
-namespace CircuitSim.Netlists.Spice;
+namespace CircuitSim.Netlists.Spice.Syntax;
 
 /// <summary>
-/// Reads an E or G source. With a pair of controlling nodes it is linear; as VALUE, VOL, CUR, TABLE or POLY it is a
-/// <see cref="BehavioralSource"/> that keeps its name.
+/// What follows the nodes of an E or G source. With a pair of controlling nodes it is linear; as VALUE, VOL, CUR, TABLE or POLY
+/// it is a <see cref="BehavioralSource"/> that keeps its name.
 /// </summary>
-internal static class ControlledSourceStatement
+internal static class ControlledSourceLaw
 {
     /// <summary>Most variables of a POLY: its terms grow with every degree like their powers.</summary>
     private const int MostVariables = 20;
-
-    /// <param name="cursor">Behind the name.</param>
-    /// <param name="isVoltage">E rather than G.</param>
-    public static Element Read(SpiceCursor cursor, string name, bool isVoltage)
-    {
-        var (positive, negative) = (cursor.Node(), cursor.Node());
-        if (ReadLaw(cursor, name, isVoltage) is { } law)
-            return new BehavioralSource(name, positive, negative, isVoltage ? BehavioralQuantity.Voltage : BehavioralQuantity.Current, law);
-        var control = ReadControl(cursor);
-        var factor = cursor.Value(isVoltage ? "the gain" : "the transconductance");
-        return isVoltage
-            ? new VoltageControlledVoltageSource(name, positive, negative, control.Positive, control.Negative, factor)
-            : new VoltageControlledCurrentSource(name, positive, negative, control.Positive, control.Negative, factor.Times(ElementStatement.ReadMultiplier(cursor, name)));
-    }
 
     /// <summary>Refuses the forms of controlled sources that are known elsewhere.</summary>
     /// <param name="form">In upper case.</param>
@@ -35,7 +21,7 @@ internal static class ControlledSourceStatement
     }
 
     /// <summary>The expression of a source that has one; null if controlling nodes follow.</summary>
-    private static Expression? ReadLaw(SpiceCursor cursor, string name, bool isVoltage)
+    public static Expression? Read(SpiceCursor cursor, string name, bool isVoltage)
     {
         foreach (var form in new[] { "LAPLACE", "FREQ", "CHEBYSHEV" })
             Refuse(cursor, name, form);
@@ -110,7 +96,7 @@ internal static class ControlledSourceStatement
         };
     }
 
-    private static NodeVoltageExpression ReadControl(SpiceCursor cursor)
+    public static NodeVoltageExpression ReadControl(SpiceCursor cursor)
     {
         var inParentheses = cursor.Accept('(');
         var control = new NodeVoltageExpression(cursor.Node("a controlling node"), cursor.Node("a controlling node"));

@@ -1,11 +1,13 @@
 using CircuitSim.Netlists.Elements;
 
-namespace CircuitSim.Netlists.Spice;
+namespace CircuitSim.Netlists.Spice.Syntax;
 
-/// <summary>Reads what follows the nodes of a V or I source: [DC] value, AC, and one waveform, in any order.</summary>
-internal static class SourceStatement
+/// <summary>What follows the nodes of a V or I source: [DC] value, AC, and one waveform, read in any order.</summary>
+internal static class SourceShapeSyntax
 {
-    public static SourceShape Read(SpiceCursor cursor, string name, List<string> notes)
+    private const int PointsPerLine = 6;
+
+    public static SourceShape Read(SpiceCursor cursor, string name)
     {
         ElementValue? dc = null;
         SourceWaveform? waveform = null;
@@ -22,7 +24,7 @@ internal static class SourceStatement
                     break;
                 case "ac":
                     SkipAc(cursor);
-                    notes.Add(NetlistException.At(place, $"{name}: AC is without effect, since there is no AC analysis.").Message);
+                    cursor.Note(place, $"{name}: AC is without effect, since there is no AC analysis.");
                     break;
                 case "pulse" or "sin" or "exp" or "pwl":
                     if (waveform is not null)
@@ -104,4 +106,30 @@ internal static class SourceStatement
                 return new PieceWiseLinearWaveform(points);
         }
     }
+
+    public static string Write(SourceShape shape)
+    {
+        var dc = shape.Dc is { } constant ? ElementText.Value(constant) : null;
+        if (shape.Waveform is null)
+            return dc ?? "0";
+        var waveform = shape.Waveform switch
+        {
+            PulseWaveform p => Call("PULSE", p.Initial, p.Pulsed, p.Delay, p.Rise, p.Fall, p.Width, p.Period),
+            SineWaveform s => Call("SIN", s.Offset, s.Amplitude, s.Frequency, s.Delay, s.Damping, s.Phase),
+            ExponentialWaveform e => Call("EXP", e.Initial, e.Pulsed, e.RiseDelay, e.RiseTime, e.FallDelay, e.FallTime),
+            PieceWiseLinearWaveform w => Points(w),
+            var other => throw NetlistException.Because($"a {other.GetType().Name} cannot be written as SPICE."),
+        };
+        return dc is null ? waveform : $"DC {dc} {waveform}";
+    }
+
+    /// <summary>Values up to the last that is given; 0 means the default wherever one is left out.</summary>
+    private static string Call(string name, params ElementValue?[] values)
+    {
+        var count = Array.FindLastIndex(values, v => v is not null) + 1;
+        return $"{name}({string.Join(' ', values.Take(count).Select(v => ElementText.Value(v ?? 0)))})";
+    }
+
+    private static string Points(PieceWiseLinearWaveform waveform) =>
+        $"PWL({string.Join("\n+ ", waveform.Points.Chunk(PointsPerLine).Select(some => string.Join(' ', some.Select(p => $"{ElementText.Value(p.Time)} {ElementText.Value(p.Value)}"))))})";
 }

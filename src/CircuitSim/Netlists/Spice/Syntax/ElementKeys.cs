@@ -1,0 +1,86 @@
+namespace CircuitSim.Netlists.Spice.Syntax;
+
+/// <summary>What several kinds of elements have alike behind their nodes: a first value, and keys in any order.</summary>
+internal static class ElementKeys
+{
+    /// <summary>The value that stands behind the nodes; null where keys do.</summary>
+    public static ElementValue? FirstValue(SpiceCursor cursor, string wanted) => cursor.NextKey() is null ? cursor.Value(wanted) : null;
+
+    public static ElementValue RequireValue(SpiceCursor cursor, ElementValue? value, string wanted) =>
+        value ?? throw cursor.Fault($"the statement ends where {wanted} is expected.");
+
+    /// <summary>What a capacitor and an inductor have alike.</summary>
+    public static (ElementValue Value, ElementValue Multiplier, ElementValue? Initial) ReadStorage(
+        SpiceCursor cursor, string name, string valueKey, string wanted, string wantedInitial)
+    {
+        var value = FirstValue(cursor, wanted);
+        ElementValue multiplier = 1;
+        ElementValue? initial = null;
+        Read(cursor, name, key =>
+        {
+            switch (key)
+            {
+                case "ic":
+                    initial = cursor.Value(wantedInitial);
+                    return true;
+                case "m":
+                    multiplier = cursor.Value("the multiplier");
+                    return true;
+                case var other when other == valueKey && value is null:
+                    value = cursor.Value(wanted);
+                    return true;
+                default:
+                    return false;
+            }
+        }, $"{valueKey}, ic, m");
+        return (RequireValue(cursor, value, wanted), multiplier, initial);
+    }
+
+    /// <summary>m, the number of elements in parallel, where it is the only key; 1 unless given.</summary>
+    public static ElementValue ReadMultiplier(SpiceCursor cursor, string name)
+    {
+        ElementValue multiplier = 1;
+        Read(cursor, name, key =>
+        {
+            if (key != "m")
+                return false;
+            multiplier = cursor.Value("the multiplier");
+            return true;
+        }, "m");
+        return multiplier;
+    }
+
+    public static bool ReadOn(SpiceCursor cursor)
+    {
+        if (cursor.AcceptWord("on"))
+            return true;
+        cursor.AcceptWord("off");
+        return false;
+    }
+
+    public static bool IsOff(SpiceCursor cursor) => cursor.PeekWord()?.Equals("off", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <param name="read">Reads the value of a key in lower case; false if the element has no such key.</param>
+    /// <param name="setOff">What the word OFF does; null if the element does not know it.</param>
+    public static void Read(SpiceCursor cursor, string name, Func<string, bool> read, string known, Action? setOff = null)
+    {
+        var given = new HashSet<string>();
+        while (!cursor.AtEnd)
+        {
+            if (setOff is not null && cursor.NextKey() is null && cursor.AcceptWord("off"))
+            {
+                setOff();
+                continue;
+            }
+
+            if (cursor.NextKey() is not { } key)
+                throw cursor.Fault($"{name}: {cursor.Found()} is not understood here; the keys are {known}.");
+            var place = cursor.Place;
+            cursor.Key();
+            if (!given.Add(key.ToLowerInvariant()))
+                throw NetlistException.At(place, $"{name}: {key} is given twice.");
+            if (!read(key.ToLowerInvariant()))
+                throw NetlistException.At(place, $"{name}: {key} is not supported; the keys are {known}.");
+        }
+    }
+}
