@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CircuitSim.Experiments;
-using CircuitSim.Experiments.Options;
 using Spectre.Console;
 
 namespace CircuitSim.Cli.Commands;
@@ -19,14 +18,7 @@ internal static class StudyCommand
     public static void AddTo(Command command, Study study, Terminal terminal, Action<ParseResult>? check = null)
     {
         var output = CommonOptions.Out($"results/{study.Name}");
-        var readers = new List<Func<ParseResult, StudyValues, StudyValues>>();
-        foreach (var declared in study.Options)
-        {
-            var (option, read) = Of(declared);
-            command.Options.Add(option);
-            readers.Add(read);
-        }
-
+        var options = new DeclaredOptions(command, study.Options);
         var engine = study.Simulators is { } use ? CommonOptions.Engine(use.Standard, use.Description) : null;
         var ngspice = CommonOptions.Ngspice();
         if (engine is not null)
@@ -39,7 +31,7 @@ internal static class StudyCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             check?.Invoke(parsed);
-            var values = readers.Aggregate(new StudyValues(), (given, read) => read(parsed, given));
+            var values = options.Read(parsed);
             var simulators = engine is null ? [] : Cli.Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice));
             var run = new StudyRun(values, new TerminalProgress(terminal), simulators, cancellationToken);
             study.Check(run);
@@ -71,26 +63,4 @@ internal static class StudyCommand
                 terminal.Results.Write(new Text($"{prefix}{line}\n"));
         }
     }
-
-    /// <summary>What a user types for an option of a study, and how it becomes its value.</summary>
-    private static (Option Typed, Func<ParseResult, StudyValues, StudyValues> Read) Of(StudyOption declared) => declared switch
-    {
-        SeedOption o => Pair(CommonOptions.Seed(o.Standard), o, n => n),
-        IntegerOption o => Pair(CommonOptions.Integer(o.Name, o.Description, o.Standard), o, n => n),
-        QuantityOption o => Pair(CommonOptions.Quantity(o.Name, o.Description, o.Standard, o.Unit), o, n => n.Value),
-        QuantitiesOption o => Pair(CommonOptions.Quantities(o.Name, o.Description, [.. o.Standard], o.Unit), o, n => n!.Values),
-        IChoiceOption o => Choice(CommonOptions.Choice(declared.Name, declared.Description, o.StandardWord, o.Words), o),
-        OptionalIntegerOption o => Pair(CommonOptions.OptionalInteger(o.Name, o.Description), o, n => n),
-        DataFolderOption o => Pair(
-            new Option<string?>(o.Name) { Description = $"{o.Description} Default: {DataFolder.Standard}, or the environment variable {DataFolder.Variable}.", HelpName = "folder" }, o, folder => folder ?? DataFolder.Root),
-        TextOption o => Pair(
-            new Option<string>(o.Name) { Description = o.Description, DefaultValueFactory = o.Standard.Length > 0 ? _ => o.Standard : null, HelpName = o.Placeholder }, o, text => text ?? ""),
-        _ => throw new ArgumentException($"an option of type {declared.GetType().Name} has no form on the command line", nameof(declared)),
-    };
-
-    private static (Option Typed, Func<ParseResult, StudyValues, StudyValues> Read) Choice(Option<string?> typed, IChoiceOption declared) =>
-        (typed, (parsed, given) => declared.Choose(given, parsed.GetValue(typed)));
-
-    private static (Option Typed, Func<ParseResult, StudyValues, StudyValues> Read) Pair<TTyped, T>(Option<TTyped> typed, StudyOptionOf<T> declared, Func<TTyped?, T> value) =>
-        (typed, (parsed, given) => given.With(declared, value(parsed.GetValue(typed))));
 }

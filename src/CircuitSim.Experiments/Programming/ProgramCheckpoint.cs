@@ -62,7 +62,8 @@ public sealed record ProgramCheckpoint
     {
         var targets = System.Runtime.InteropServices.MemoryMarshal.AsBytes(program.Job.Targets.Span);
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(targets));
-        return $"{program.Options} card {program.Card.Sha256} targets {hash} {Build}";
+        var options = ProgramOptions.All.Select(o => $"{o.Name} {o.Json(program.Options)?.ToJsonString()}");
+        return $"{string.Join(' ', options)} card {program.Card.Sha256} targets {hash} {Build}";
     }
 
     // Another build may do other arithmetic.

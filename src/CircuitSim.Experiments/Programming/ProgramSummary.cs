@@ -13,7 +13,7 @@ public static class ProgramSummary
     public static IEnumerable<IReadOnlyList<string>> Rows(ProgramResult r)
     {
         var (job, state) = (r.Outcome.Case, r.Outcome.State);
-        yield return ["array", $"{job.Array.Rows} × {job.Array.Columns} {StructureName(job.Array.Cell.Structure)} of {r.Case.Card.Name}, {SiText.Format(r.Case.Options.WireResistance, "Ω")} per wire segment"];
+        yield return ["array", $"{job.Array.Rows} × {job.Array.Columns} {StructureName(job.Array.Cell.Structure)} of {r.Case.Card.Name}, {SiText.Format(r.Case.Options.Get(ProgramOptions.Wire), "Ω")} per wire segment"];
         yield return ["how", $"{SchemeName(job.Drive.Scheme)}, {(job.Order == WriteOrder.Row ? "row by row" : "cell by cell")}, {(job.Verifies ? $"verified, {LadderName(job.Pulses.Ladder)} ladder, {(job.Passes == 1 ? "1 pass" : $"{job.Passes} passes")}" : "open loop, one pulse per cell")}"];
         yield return ["cells within the tolerance", Invariant($"{r.Reached} of {r.Count} ({100 * r.Outcome.Yield:0.##} % within ±{100 * job.Tolerance:0.###} %)")];
         yield return ["error of a conductance", Invariant($"{100 * r.RmsError:0.###} % rms, {100 * r.LargestError:0.###} % at most")];
