@@ -22,7 +22,7 @@ internal sealed class NewtonSolver(EquationSystem system)
 
     private const int MostWithOldFactors = 6;
 
-    private readonly int voltageCount = system.Circuit.VoltageCount;
+    private readonly int voltageCount = system.Circuit.Numbering.VoltageCount;
     private readonly SimulatorOptions options = system.Circuit.Options;
     private readonly double[] start = new double[system.Target.X.Length];
 
