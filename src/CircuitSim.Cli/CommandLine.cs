@@ -80,7 +80,7 @@ internal static class CommandLine
         }
         catch (CircuitSimException e)
         {
-            terminal.Fault(e.Message);
+            terminal.Fault(Sentence(e, parsed));
             return ExitCode.Of(e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -91,10 +91,13 @@ internal static class CommandLine
         }
         catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<CircuitSimException>().FirstOrDefault() is { } inner)
         {
-            terminal.Fault(inner.Message);
+            terminal.Fault(Sentence(inner, parsed));
             return ExitCode.Of(inner);
         }
     }
+
+    private static string Sentence(CircuitSimException fault, ParseResult parsed) =>
+        fault is InvalidParameterException parameter ? OptionWords.Explain(parameter, parsed.CommandResult.Command) : fault.Message;
 
     /// <summary>What is wrong with what was typed; null if nothing is.</summary>
     private static string? FaultOf(ParseResult parsed)
