@@ -35,7 +35,7 @@ public sealed class ResultFolder : IDisposable
     public static ResultFolder Prepare(string path, string? study = null)
     {
         if (string.IsNullOrWhiteSpace(path))
-            throw InvalidParameterException.Because("out", "the name of the output folder is empty; name a folder with --out.");
+            throw InvalidParameterException.Because("out", "the name of the output folder is empty; name a folder.");
         try
         {
             var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
@@ -48,7 +48,7 @@ public sealed class ResultFolder : IDisposable
             }
 
             if (study is not null && StudyIn(Path.Combine(target, LastFile)) is { } other && other != study)
-                throw InvalidParameterException.Because("out", $"--out: {path} holds a result of {other}, whose files would mix with those of {study}; name another folder, or delete that result.");
+                throw InvalidParameterException.Because("out", $"{path} holds a result of {other}, whose files would mix with those of {study}; name another folder, or delete that result.");
             Directory.CreateDirectory(target);
             var staging = Path.Combine(target, $".circuitsim-{Path.GetRandomFileName()}.partial");
             Directory.CreateDirectory(staging);

@@ -21,5 +21,5 @@ public sealed class DataFileException : CircuitSimException
         new(path, $"{path}: cannot be read: {inner.Message}", inner);
 
     public static DataFileException CannotWrite(string path, Exception inner) =>
-        new(path, $"{path}: cannot be written: {inner.Message} Choose another folder with --out.", inner);
+        new(path, $"{path}: cannot be written: {inner.Message} Choose another folder.", inner);
 }

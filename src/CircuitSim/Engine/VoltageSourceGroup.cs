@@ -11,6 +11,18 @@ internal sealed class VoltageSourceGroup : ElementGroup
 
     public override bool IsEmpty => sources.Count == 0;
 
+    /// <summary>Of the present values' magnitudes [V].</summary>
+    public double Largest
+    {
+        get
+        {
+            var largest = 0.0;
+            foreach (ref readonly var source in sources.All)
+                largest = Math.Max(largest, Math.Abs(source.Source.Present));
+            return largest;
+        }
+    }
+
     public override void Accept(Element element, CircuitNumbering numbering)
     {
         var v = (Netlists.Elements.VoltageSource)element;

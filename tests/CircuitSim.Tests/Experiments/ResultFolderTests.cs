@@ -109,6 +109,6 @@ public class ResultFolderTests
         File.WriteAllText(temporary.File("out"), "");
         var e = Assert.Throws<DataFileException>(() => ResultFolder.Prepare(temporary.File("out")));
         Assert.Contains("cannot be written: it is a file, and a folder is wanted.", e.Message, StringComparison.Ordinal);
-        Assert.EndsWith("--out.", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Choose another folder.", e.Message, StringComparison.Ordinal);
     }
 }
