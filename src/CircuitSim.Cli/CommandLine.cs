@@ -102,6 +102,10 @@ internal static class CommandLine
     /// <summary>What is wrong with what was typed; null if nothing is.</summary>
     private static string? FaultOf(ParseResult parsed)
     {
+        var group = parsed.CommandResult.Command;
+        if (group != parsed.RootCommandResult.Command && group.Subcommands.Count > 0 && parsed.UnmatchedTokens.FirstOrDefault(t => !t.StartsWith('-')) is { } word)
+            return $"{group.Name} has no '{word}'; there are: {string.Join(", ", group.Subcommands.Select(c => c.Name))}.";
+
         // An option that does not exist is no error of its own to the parser: it becomes an argument, or is left over with its value.
         var stray = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value)
             .Concat(parsed.UnmatchedTokens).FirstOrDefault(t => t.Length > 1 && t[0] == '-' && !SiText.TryParse(t, out _));
