@@ -182,7 +182,8 @@ internal sealed class TransientSolver
                 continue;
             }
 
-            var part = system.AcceptablePart(h, Math.Max(options.RelativeTolerance * EventPart * largestStep, 2 * Resolution));
+            var instant = Math.Max(options.RelativeTolerance * EventPart * largestStep, 2 * Resolution);
+            var part = system.AcceptablePart(h, instant);
             if (part < 1)
             {
                 h = Shorten(h, part * h, outcome, null);
@@ -191,7 +192,8 @@ internal sealed class TransientSolver
 
             var longest = history.LongestStep(order, out var worst);
             var longestForStates = system.LongestStep(h);
-            if (longest <= 0.9 * h || longestForStates <= 0.9 * h)
+            // A switch that toggles moves charge at once: no part of its instant would be right.
+            if ((longest <= 0.9 * h || longestForStates <= 0.9 * h) && !(h <= instant && system.Switched()))
             {
                 // Rounding makes an estimate jump now and then; a step never shrinks to nothing at once.
                 h = Shorten(h, Math.Max(Math.Min(longest, 0.9 * longestForStates), 0.01 * h), outcome, worst);
@@ -302,7 +304,8 @@ internal sealed class TransientSolver
         if (switched)
         {
             order = 1;
-            nextStep = Math.Min(nextStep, Math.Max(0.1 * wanted, 2 * smallestStep));
+            nextStep = Math.Max(Math.Min(nextStep, 0.1 * wanted), 2 * smallestStep);
+            history.Restart(nextStep);
         }
 
         if (Time >= nextCorner - Resolution)
