@@ -1,4 +1,4 @@
-namespace CircuitSim.Experiments.Reports;
+namespace CircuitSim.Experiments.Figures;
 
 /// <summary>Round values for the ticks of an axis.</summary>
 internal static class RoundTicks
@@ -20,5 +20,16 @@ internal static class RoundTicks
         var first = (long)Math.Ceiling(least / step - 1e-9);
         var last = (long)Math.Floor(greatest / step + 1e-9);
         return [.. Enumerable.Range(0, (int)(last - first) + 1).Select(k => (first + k) * step)];
+    }
+
+    /// <summary>Of a logarithmic axis: decades, and 2 and 5 times them where these are few; over less than that, round steps.</summary>
+    public static double[] Logarithmic(double least, double greatest)
+    {
+        var (first, last) = ((int)Math.Floor(Math.Log10(least)), (int)Math.Ceiling(Math.Log10(greatest)));
+        var every = 1 + (last - first) / 12;
+        double[] factors = Math.Log10(greatest / least) > 2.5 ? [1] : [1, 2, 5];
+        double[] ticks = [.. Enumerable.Range(0, (last - first) / every + 1).SelectMany(k => factors.Select(f => f * Math.Pow(10, first + k * every)))
+            .Where(t => t >= least * (1 - 1e-9) && t <= greatest * (1 + 1e-9))];
+        return ticks.Length > 2 || greatest <= least ? ticks : Within(least, greatest, Step(greatest - least));
     }
 }

@@ -1,4 +1,4 @@
-namespace CircuitSim.Experiments.Reports;
+namespace CircuitSim.Experiments.Figures;
 
 /// <summary>A line over a rising axis, without the points that no figure can show.</summary>
 internal static class ThinnedLine
