@@ -1,7 +1,7 @@
 namespace CircuitSim.Experiments.Figures;
 
 /// <summary>The SI prefix with which the numbers of an axis stay short.</summary>
-internal static class AxisPrefix
+public static class AxisPrefix
 {
     private static readonly (double Factor, string Prefix)[] Small = [(1e3, "m"), (1e6, "µ"), (1e9, "n"), (1e12, "p"), (1e15, "f")];
 

@@ -13,7 +13,7 @@ public sealed record FigureAxis(
     string Label, string Unit = "", FigureScale Scale = FigureScale.Linear, double? Least = null, double? Greatest = null, bool IsCount = false)
 {
     /// <summary>A value with its unit, as hover titles say it.</summary>
-    internal string Text(double value) => AxisPrefix.Takes(Unit) ? SiText.Format(value, Unit) : $"{Number(value)} {Unit}".TrimEnd();
+    internal string Text(double value) => AxisPrefix.Takes(Unit) ? SiText.Format(value, Unit).Replace('-', '−') : $"{Number(value)} {Unit}".TrimEnd();
 
     internal static string Number(double value) => (Math.Abs(value) is 0 or (>= 1e-4 and < 1e6)
         ? FormattableString.Invariant($"{value:G5}") : FormattableString.Invariant($"{value:0.####e+0}")).Replace('-', '−');

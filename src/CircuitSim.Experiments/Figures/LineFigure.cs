@@ -91,9 +91,17 @@ public sealed record LineFigure
         return line;
     }
 
-    /// <summary>A line whose markers have a hover title each.</summary>
+    /// <summary>A line whose markers have a hover title each; one of rings is rings in the legend, too.</summary>
     private sealed class PointedLine(string[] hover) : LineSeries
     {
+        public override void RenderLegend(IRenderContext rc, OxyRect legendBox)
+        {
+            if (MarkerResolution == 0)
+                base.RenderLegend(rc, legendBox);
+            else
+                rc.DrawMarker(legendBox.Center, MarkerType, null, MarkerSize, MarkerFill, MarkerStroke, MarkerStrokeThickness, EdgeRenderingMode);
+        }
+
         public override void Render(IRenderContext rc)
         {
             if (MarkerType == MarkerType.None || MarkerResolution > 0)

@@ -26,7 +26,7 @@ internal sealed class SvgCanvas : ClippingRenderContext
             new XAttribute("id", id), new XAttribute("role", "img"), new XAttribute("viewBox", $"0 0 {Pixel(width)} {Pixel(height)}"),
             new XAttribute("width", Pixel(width)), new XAttribute("height", Pixel(height)),
             new XElement(Ns + "desc", description),
-            new XElement(Ns + "style", "svg { font-family: system-ui, sans-serif; background: #fff; } image { image-rendering: pixelated; }"));
+            new XElement(Ns + "style", "svg { font-family: system-ui, sans-serif; background: #fff; } image { image-rendering: pixelated; } text { pointer-events: none; }"));
     }
 
     public static XElement Draw(PlotModel model, string id, string description, double width, double height)
@@ -96,7 +96,7 @@ internal sealed class SvgCanvas : ClippingRenderContext
     protected override void ResetClip() => parent = root;
 
     private void Add(string name, params object?[] content) =>
-        parent.Add(new XElement(Ns + name, content, hover is null ? null : new XElement(Ns + "title", hover)));
+        parent.Add(new XElement(Ns + name, content, hover is null || name == "text" ? null : new XElement(Ns + "title", hover)));
 
     private static XAttribute Fill(OxyColor colour) => new("fill", Colour(colour));
 
