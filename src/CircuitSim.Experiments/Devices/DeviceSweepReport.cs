@@ -58,7 +58,7 @@ public static class DeviceSweepReport
             Description = "Resistance of the device over time.",
             XAxis = new FigureAxis("time", "s"),
             YAxis = new FigureAxis("v/i", "Ω", FigureScale.Logarithmic),
-            Series = [new FigureSeries(r.Traces[0].Engine, ThinnedLine.Of([.. resolved.Select(k => r.Trace.Times[k])], [.. resolved.Select(k => r.Resistance(k)!.Value)]), ShowPoints: false)],
+            Series = [new FigureSeries(r.Traces[0].Engine, [.. resolved.Select(k => (r.Trace.Times[k], r.Resistance(k)!.Value))], ShowPoints: false)],
         };
         return new HtmlReport($"Device {r.Model.Card.Name}: current against voltage")
             .Table("The sweep", ["quantity", "value"], Rows(r))

@@ -12,8 +12,10 @@ namespace CircuitSim.Experiments.Figures;
 public sealed record FigureAxis(
     string Label, string Unit = "", FigureScale Scale = FigureScale.Linear, double? Least = null, double? Greatest = null, bool IsCount = false)
 {
+    internal bool TakesPrefix => Unit is "s" or "V" or "A" or "Ω" or "Hz" or "W" or "J" or "S";
+
     /// <summary>A value with its unit, as hover titles say it.</summary>
-    internal string Text(double value) => AxisPrefix.Takes(Unit) ? SiText.Format(value, Unit).Replace('-', '−') : $"{Number(value)} {Unit}".TrimEnd();
+    internal string Text(double value) => TakesPrefix ? SiText.Format(value, Unit).Replace('-', '−') : $"{Number(value)} {Unit}".TrimEnd();
 
     internal static string Number(double value) => (Math.Abs(value) is 0 or (>= 1e-4 and < 1e6)
         ? FormattableString.Invariant($"{value:G5}") : FormattableString.Invariant($"{value:0.####e+0}")).Replace('-', '−');

@@ -15,6 +15,9 @@ public sealed record LineFigure
     /// <summary>From so many lines on the legend stands beside the plot, where it is read in the order of the lines.</summary>
     private const int ManyLines = 7;
 
+    /// <summary>More than the plot has columns of pixels.</summary>
+    private const int ManyPoints = 1200;
+
     private static readonly MarkerType[] Shapes = [MarkerType.Circle, MarkerType.Square, MarkerType.Diamond, MarkerType.Triangle];
 
     /// <summary>Name of the figure in the page, also the table of the result that holds its data.</summary>
@@ -80,6 +83,8 @@ public sealed record LineFigure
             Color = colour,
             LineStyle = series.AsRings ? LineStyle.None : series.Dashed ? LineStyle.Dash : LineStyle.Solid,
             MinimumSegmentLength = 0.5,
+            // Of a dense line over a rising axis the lowest and the highest point of each column of pixels, at whole pixels.
+            Decimator = series.Points.Count > ManyPoints && series.Points.Zip(series.Points.Skip(1)).All(p => p.First.X < p.Second.X) ? Decimator.Decimate : null,
             MarkerType = series.AsRings ? MarkerType.Circle : series.ShowPoints ? Shapes[(series.Shape ?? index) % Shapes.Length] : MarkerType.None,
             MarkerFill = series.AsRings ? OxyColors.Transparent : colour,
             MarkerStroke = colour,

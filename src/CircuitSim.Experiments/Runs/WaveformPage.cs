@@ -35,7 +35,7 @@ public static class WaveformPage
     private static string Caption(AnalysisRun run, int lines) =>
         FormattableString.Invariant($"{run.Waveforms!.Points} points")
         + (lines > MostLines ? FormattableString.Invariant($"; the first {MostLines} of {lines} lines (name the ones you want in .print)") : "")
-        + (run.Waveforms.Points > ThinnedLine.MostPoints ? "; thinned to the lowest and highest value of each pixel." : ".");
+        + ". Where many share a column of pixels, the lowest and the highest are drawn.";
 
     private static LineFigure Figure(AnalysisRun run, string unit, IReadOnlyList<WaveformVector> vectors)
     {
@@ -46,7 +46,7 @@ public static class WaveformPage
             Description = $"{string.Join(", ", vectors.Select(v => v.Name))} against {axis.Name}.",
             XAxis = new FigureAxis(axis.Name, axis.Unit),
             YAxis = new FigureAxis(unit == "V" ? "voltage" : "current", unit),
-            Series = [.. vectors.Select(v => new FigureSeries(v.Name, ThinnedLine.Of(run.Waveforms.Axis, run.Waveforms[v.Name]), ShowPoints: run.Waveforms.Points <= 30))],
+            Series = [.. vectors.Select(v => new FigureSeries(v.Name, [.. run.Waveforms.Axis.Zip(run.Waveforms[v.Name])], ShowPoints: run.Waveforms.Points <= 30))],
         };
     }
 }
