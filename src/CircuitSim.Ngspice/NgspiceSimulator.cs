@@ -149,7 +149,7 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
     {
         // A linear circuit whose matrix is singular once has no solution: what ngspice finds after it through gmin or a
         // pseudo-transient is not an answer of the circuit. A nonlinear one may pass a singular point on its way.
-        var isLinear = netlist.Elements.All(e => e is not (Diode or Mosfet or VoltageSwitch or CurrentSwitch or BehavioralSource or Memristor));
+        var isLinear = netlist.Elements.All(e => e.IsLinear);
         if (NgspiceMessages.FindSingular(outcome) is { } unknown && (isLinear || NgspiceMessages.Errors(outcome).Length > 0))
             throw Singular(unknown, new NgspiceVectors(netlist));
         var errors = NgspiceMessages.Errors(outcome);

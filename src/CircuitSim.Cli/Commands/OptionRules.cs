@@ -7,24 +7,29 @@ namespace CircuitSim.Cli.Commands;
 internal static class OptionRules
 {
     /// <summary>Only where another option is given.</summary>
-    public static Option<T> OnlyWith<T>(this Option<T> option, Option other) =>
+    public static TOption OnlyWith<TOption>(this TOption option, Option other)
+        where TOption : Option =>
         option.Refused(r => !IsGiven(r, other), $"applies only with {other.Name}.");
 
     /// <summary>Only where another option says a word, or leaves it at that.</summary>
-    public static Option<T> OnlyWith<T>(this Option<T> option, Option<string> other, string word) =>
+    public static TOption OnlyWith<TOption>(this TOption option, Option other, string word)
+        where TOption : Option =>
         option.Refused(r => Word(r, other.Name) != word, $"applies only with {other.Name} {word}.");
 
     /// <summary>Not where another option is given, which says the same in another way.</summary>
-    public static Option<T> NotWith<T>(this Option<T> option, Option other) =>
+    public static TOption NotWith<TOption>(this TOption option, Option other)
+        where TOption : Option =>
         option.Refused(r => IsGiven(r, other), $"does not apply with {other.Name}.");
 
     /// <summary>Only where the command's --engine, if it has one, runs ngspice.</summary>
-    public static Option<T> OnlyOnNgspice<T>(this Option<T> option) =>
+    public static TOption OnlyOnNgspice<TOption>(this TOption option)
+        where TOption : Option =>
         option.Refused(
             r => r.Parent is CommandResult { Command: var command } && command.Options.Any(o => o.Name == "--engine") && Word(r, "--engine") is not ("ngspice" or Simulators.All),
             $"applies only with --engine ngspice or --engine {Simulators.All}.");
 
-    private static Option<T> Refused<T>(this Option<T> option, Func<OptionResult, bool> isRefused, string why)
+    private static TOption Refused<TOption>(this TOption option, Func<OptionResult, bool> isRefused, string why)
+        where TOption : Option
     {
         option.Validators.Add(result =>
         {

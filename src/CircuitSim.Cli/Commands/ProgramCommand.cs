@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CircuitSim.Experiments;
 using CircuitSim.Experiments.Programming;
+using CircuitSim.Netlists.Results;
 using Spectre.Console;
 
 namespace CircuitSim.Cli.Commands;
@@ -27,12 +28,22 @@ internal static class ProgramCommand
     public static Command Create(Terminal terminal)
     {
         var command = new Command("program", Description);
-        var settings = new ProgramSettings(command);
+        var options = new DeclaredOptions(command, ProgramOptions.All);
+        var engine = CommonOptions.Engine(ICircuitSimulator.BuiltIn, "Another engine runs one write of a small array as a reference");
+        var ngspice = CommonOptions.Ngspice();
+        var output = CommonOptions.Out("results/program");
+        var resume = new Option<bool>("--resume") { Description = "Go on where an interrupted run with the same options and --out stopped." }.OnlyWith(engine, ICircuitSimulator.BuiltIn);
+        var required = CommonOptions.OptionalQuantity("--require", "Part of the cells that must end within the tolerance; exit code 1 if fewer do. Default: none", "1").OnlyWith(engine, ICircuitSimulator.BuiltIn);
+        foreach (var option in (Option[])[engine, ngspice, output, resume, required])
+            command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var program = ProgramCase.Load(settings.Read(parsed));
-            if (settings.References(parsed) is { } simulators)
+            if (parsed.GetValue(required) is { } part and not (> 0 and <= 1))
+                throw InvalidParameterException.OutOfRange("--require", part, "", "above 0 and at most 1");
+            var program = ProgramCase.Load(options.Read(parsed));
+            if (parsed.GetValue(engine) is { } choice and not ICircuitSimulator.BuiltIn)
             {
+                var simulators = Simulators.SelectAvailable(choice, parsed.GetValue(ngspice));
                 var rowsOfTable = await Task.Run(() =>
                 {
                     var reference = new ProgramReference(program, cancellationToken);
@@ -43,13 +54,13 @@ internal static class ProgramCommand
                 return ExitCode.Ok;
             }
 
-            using var folder = ResultFolder.Prepare(settings.Output(parsed), ProgramFiles.Study);
+            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!, ProgramFiles.Study);
             var checkpoint = Path.Combine(folder.FullPath, ProgramCheckpoint.FileName);
             var run = new ProgramRun(program, new TerminalProgress(terminal));
             ProgramResult result;
             try
             {
-                result = await Task.Run(() => run.Execute(checkpoint, settings.Resumes(parsed), cancellationToken), cancellationToken).ConfigureAwait(false);
+                result = await Task.Run(() => run.Execute(checkpoint, parsed.GetValue(resume), cancellationToken), cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (File.Exists(checkpoint))
             {
@@ -65,7 +76,7 @@ internal static class ProgramCommand
             if (ProgramSummary.Failures(result) is { Count: > 0 } failures)
                 TableText.Write(terminal, ProgramSummary.FailureHeader, failures);
             terminal.WriteLine($"Report: {Path.Combine(path, "report.html")}");
-            if (settings.RequiredYield(parsed) is not { } least || result.Outcome.Yield >= least)
+            if (parsed.GetValue(required) is not { } least || result.Outcome.Yield >= least)
                 return ExitCode.Ok;
             terminal.WriteLine(FormattableString.Invariant($"Missed: {100 * result.Outcome.Yield:0.##} % of the cells are within the tolerance, {100 * least:0.##} % are required."));
             return ExitCode.CriterionFailed;

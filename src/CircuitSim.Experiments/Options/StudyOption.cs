@@ -20,6 +20,12 @@ public abstract class StudyOption
     /// <summary>For the help; quantities have their unit added.</summary>
     public required string Description { get; init; }
 
+    /// <summary>Beside which alone it means something, and the word that this must say where not any does.</summary>
+    public (StudyOption Option, string? Word)? OnlyWith { get; init; }
+
+    /// <summary>Which says the same in another way, so that both exclude each other.</summary>
+    public StudyOption? NotWith { get; init; }
+
     /// <summary>As a result.json holds it.</summary>
     public abstract JsonNode? Json(StudyValues values);
 

@@ -2,6 +2,7 @@ using CircuitSim.Crossbars;
 using CircuitSim.Devices;
 using CircuitSim.Experiments.Arrays;
 using CircuitSim.Experiments.Devices;
+using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Studies;
 using CircuitSim.Files;
 using CircuitSim.Netlists;
@@ -14,7 +15,7 @@ namespace CircuitSim.Experiments.Programming;
 /// <param name="Options">What was asked for.</param>
 /// <param name="Job">What will be done.</param>
 /// <param name="Card">Which devices.</param>
-public sealed record ProgramCase(ProgramOptions Options, ProgrammingCase Job, CardProvenance Card)
+public sealed record ProgramCase(StudyValues Options, ProgrammingCase Job, CardProvenance Card)
 {
     /// <summary>Name of the targets in an archive.</summary>
     public const string TargetsName = "conductances";
@@ -25,25 +26,31 @@ public sealed record ProgramCase(ProgramOptions Options, ProgrammingCase Job, Ca
     /// <exception cref="InvalidParameterException">An option, a shape or a value in a file is not valid.</exception>
     /// <exception cref="DataFileException">A file is missing or cannot be read.</exception>
     /// <exception cref="NetlistException">There is no such card.</exception>
-    public static ProgramCase Load(ProgramOptions options)
+    public static ProgramCase Load(StudyValues options)
     {
-        var model = DeviceModel.Load(options.Card, []);
+        foreach (var option in ProgramOptions.All)
+            option.Check(options);
+        var model = DeviceModel.Load(options.Get(ProgramOptions.Card), []);
         var nominal = model.Parameters;
-        if (options.Layer is not null && options.TargetFile is not null)
-            throw InvalidParameterException.Because("target", "--target and --network both say what is to be written; give one of them.");
-        var targets = options.TargetFile is { } file ? ReadTargets(file, options) : options.Layer is { } layer ? EncodeTargets(layer, options) : null;
-        var rows = targets?.Shape[0] ?? options.Rows ?? ProgramOptions.StandardSize;
-        var columns = targets?.Shape[1] ?? options.Columns ?? ProgramOptions.StandardSize;
-        var wiring = CrossbarWiring.Uniform(rows, columns, options.WireResistance, options.DriverResistance, options.DriverResistance);
-        var random = new RandomStream(options.Seed);
+        var layer = ProgramOptions.LayerOf(options);
+        if (layer is not null && options.Get(ProgramOptions.Target).Length > 0)
+            throw InvalidParameterException.Because("target", "a file of targets and a network both say what is to be written; give one of them.");
+        var targets = options.Get(ProgramOptions.Target) is { Length: > 0 } file ? ReadTargets(file, options) : layer is not null ? EncodeTargets(layer, options) : null;
+        var rows = targets?.Shape[0] ?? options.Get(ProgramOptions.Rows) ?? ProgramOptions.StandardSize;
+        var columns = targets?.Shape[1] ?? options.Get(ProgramOptions.Columns) ?? ProgramOptions.StandardSize;
+        var driver = options.Get(WiringOptions.Driver);
+        var wiring = CrossbarWiring.Uniform(rows, columns, options.Get(ProgramOptions.Wire), driver, driver);
+        var random = new RandomStream(options.Get(ProgramOptions.Seed));
         var conductances = targets?.Values.ToArray() ?? RandomTargets(rows * columns, options, random.Child("targets"));
         var cell = new CellDesign
         {
-            Structure = options.Structure,
-            Selector = options.HasThresholdSelector ? StandardThresholdSelector : CellDesign.Memristor.Selector,
-            ComplianceCurrent = options.ComplianceCurrent,
+            Structure = options.Get(ProgramOptions.Cell),
+            Selector = options.Get(ProgramOptions.HasThresholdSelector) ? StandardThresholdSelector : CellDesign.Memristor.Selector,
+            ComplianceCurrent = NullIfZero(options.Get(ProgramOptions.Compliance)),
         };
-        var faults = options.Faults == CellFaultRates.None ? [] : new DeviceVariability { Faults = options.Faults }.FaultMap(random, rows * columns);
+        var verifies = !options.Get(ProgramOptions.OpenLoop);
+        var rates = ProgramOptions.FaultsOf(options);
+        var faults = rates == CellFaultRates.None ? [] : new DeviceVariability { Faults = rates }.FaultMap(random, rows * columns);
         var array = new MemristorArray
         {
             Wiring = wiring,
@@ -65,40 +72,40 @@ public sealed record ProgramCase(ProgramOptions Options, ProgrammingCase Job, Ca
             Array = array,
             Drive = new ArrayDrive
             {
-                Scheme = options.Scheme ?? (options.Structure == CellStructure.Transistor ? BiasScheme.Select : BiasScheme.HalfVoltage),
-                ReadVoltage = options.ReadVoltage ?? StandardReadVoltage(nominal, cell, conductances),
-                SetGateVoltage = options.GateVoltage,
-                ResetGateVoltage = options.GateVoltage,
-                ReadGateVoltage = options.GateVoltage,
+                Scheme = options.Get(ProgramOptions.Scheme) ?? (options.Get(ProgramOptions.Cell) == CellStructure.Transistor ? BiasScheme.Select : BiasScheme.HalfVoltage),
+                ReadVoltage = NullIfZero(options.Get(ProgramOptions.ReadVoltage)) ?? StandardReadVoltage(nominal, cell, conductances),
+                SetGateVoltage = options.Get(ProgramOptions.Gate),
+                ResetGateVoltage = options.Get(ProgramOptions.Gate),
+                ReadGateVoltage = options.Get(ProgramOptions.Gate),
             },
             Pulses = PulsePlan.For(nominal, cell, conductances.Max(), new PulsePlan
             {
-                Ladder = options.Ladder,
-                Width = InvalidParameterException.RequirePositive(options.PulseWidth, "s", "pulse width"),
-                LongestWidth = 20 * options.PulseWidth,
-                Edge = InvalidParameterException.RequirePositive(options.PulseEdge, "s", "pulse edge"),
+                Ladder = options.Get(ProgramOptions.Ladder),
+                Width = options.Get(ProgramOptions.PulseWidth),
+                LongestWidth = 20 * options.Get(ProgramOptions.PulseWidth),
+                Edge = options.Get(ProgramOptions.PulseEdge),
             }),
             Targets = conductances,
             Start = start,
-            Order = options.Order,
-            Verifies = options.Verifies,
-            Passes = options.Passes ?? (options.Verifies ? 2 : 1),
-            Tolerance = options.Tolerance,
-            PulseLimit = options.PulseLimit,
-            ReadNoise = options.ReadNoise,
-            CycleToCycle = Variability.LogNormal(options.CycleVariability),
-            Seed = options.Seed,
+            Order = options.Get(ProgramOptions.Order),
+            Verifies = verifies,
+            Passes = options.Get(ProgramOptions.Passes) ?? (verifies ? 2 : 1),
+            Tolerance = options.Get(ProgramOptions.Tolerance),
+            PulseLimit = options.Get(ProgramOptions.PulseLimit),
+            ReadNoise = options.Get(ProgramOptions.ReadNoise),
+            CycleToCycle = Variability.LogNormal(options.Get(ProgramOptions.CycleVariability)),
+            Seed = options.Get(ProgramOptions.Seed),
         };
         return new ProgramCase(options, job.Validated(), model.Provenance);
     }
 
-    private static IReadOnlyList<VteamParameters> Draw(VteamParameters nominal, int count, CellFault[] faults, ProgramOptions options, RandomStream random)
+    private static IReadOnlyList<VteamParameters> Draw(VteamParameters nominal, int count, CellFault[] faults, StudyValues options, RandomStream random)
     {
-        if (options.Variability == 0 && faults.Length == 0)
+        if (options.Get(ProgramOptions.Variability) == 0 && faults.Length == 0)
             return [nominal];
-        var law = Variability.Normal(options.Variability);
+        var law = Variability.Normal(options.Get(ProgramOptions.Variability));
         var scatter = new DeviceVariability { Parameters = new VteamScatter { ROn = law, ROff = law, KOn = law, KOff = law } };
-        return [.. Enumerable.Range(0, count).Select(k => Faulty(scatter.Device(nominal, random, k), faults.Length == 0 ? CellFault.None : faults[k], options.Faults))];
+        return [.. Enumerable.Range(0, count).Select(k => Faulty(scatter.Device(nominal, random, k), faults.Length == 0 ? CellFault.None : faults[k], ProgramOptions.FaultsOf(options)))];
     }
 
     /// <summary>A device whose state stands still where its fault puts it: at either end of its range, or of one far beyond.</summary>
@@ -127,7 +134,7 @@ public sealed record ProgramCase(ProgramOptions Options, ProgrammingCase Job, Ca
         return part + cell.Selector.VoltageAt(part * Math.Sqrt(conductances.Min() * conductances.Max()));
     }
 
-    private static NpzArray ReadTargets(string file, ProgramOptions options)
+    private static NpzArray ReadTargets(string file, StudyValues options)
     {
         var targets = MatrixFile.Read(file, TargetsName);
         if (targets.Shape.Count != 2)
@@ -135,35 +142,37 @@ public sealed record ProgramCase(ProgramOptions Options, ProgrammingCase Job, Ca
         return RequireShape(targets, file, options);
     }
 
-    private static NpzArray EncodeTargets(EncodedLayer layer, ProgramOptions options)
+    private static NpzArray EncodeTargets(EncodedLayer layer, StudyValues options)
     {
         var (low, high) = Resistances(options);
         var encoded = layer.Encode(1 / low, 1 / high);
         return RequireShape(new NpzArray(TargetsName, [encoded.Rows, encoded.Columns], encoded.Conductances.ToArray()), layer.NetworkFile, options);
     }
 
-    private static NpzArray RequireShape(NpzArray targets, string file, ProgramOptions options)
+    private static NpzArray RequireShape(NpzArray targets, string file, StudyValues options)
     {
-        if (targets.Shape[0] != (options.Rows ?? targets.Shape[0]) || targets.Shape[1] != (options.Columns ?? targets.Shape[1]))
+        if (targets.Shape[0] != (options.Get(ProgramOptions.Rows) ?? targets.Shape[0]) || targets.Shape[1] != (options.Get(ProgramOptions.Columns) ?? targets.Shape[1]))
         {
             throw InvalidParameterException.Because("target",
-                $"{file}: {targets.Name} has shape [{targets.Shape[0]} × {targets.Shape[1]}], but --rows and --columns ask for another; leave them out to take the file's.");
+                $"{file}: {targets.Name} has shape [{targets.Shape[0]} × {targets.Shape[1]}], but other numbers of rows and columns are asked for; leave them out to take the file's.");
         }
 
         return targets;
     }
 
-    private static (double Low, double High) Resistances(ProgramOptions options)
+    private static (double Low, double High) Resistances(StudyValues options)
     {
-        var low = InvalidParameterException.RequirePositive(options.LeastResistance, "Ω", "r-low");
-        var high = InvalidParameterException.RequirePositive(options.GreatestResistance, "Ω", "r-high");
+        var (low, high) = (options.Get(ProgramOptions.Low), options.Get(ProgramOptions.High));
         return high >= low ? (low, high) : throw InvalidParameterException.OutOfRange("r-high", high, "Ω", $"at least r-low = {SiText.Format(low, "Ω")}");
     }
 
     /// <summary>Log-uniform resistances.</summary>
-    private static double[] RandomTargets(int count, ProgramOptions options, RandomStream random)
+    private static double[] RandomTargets(int count, StudyValues options, RandomStream random)
     {
         var (low, high) = Resistances(options);
         return [.. Enumerable.Range(0, count).Select(_ => 1 / (low * Math.Pow(high / low, random.NextUniform())))];
     }
+
+    /// <summary>An option at zero is one that was left out.</summary>
+    private static double? NullIfZero(double value) => value == 0 ? null : value;
 }

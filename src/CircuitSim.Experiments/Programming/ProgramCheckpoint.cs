@@ -39,11 +39,11 @@ public sealed record ProgramCheckpoint
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw DataFileException.NotFound(path, "There is nothing to resume; run without --resume.");
+            throw DataFileException.NotFound(path, "There is nothing to resume; start anew.");
         }
         catch (JsonException)
         {
-            throw DataFileException.Corrupt(path, "is no checkpoint; delete it and run without --resume.");
+            throw DataFileException.Corrupt(path, "is no checkpoint; delete it and start anew.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -51,9 +51,9 @@ public sealed record ProgramCheckpoint
         }
 
         if (read is not { Schema: CurrentSchema } || read.State.States.Length != program.Job.Array.Count)
-            throw DataFileException.Corrupt(path, "is no checkpoint of this version and size; delete it and run without --resume.");
+            throw DataFileException.Corrupt(path, "is no checkpoint of this version and size; delete it and start anew.");
         if (read.Fingerprint != FingerprintOf(program))
-            throw InvalidParameterException.Because("resume", $"{path} was left by a run with other options; give the same ones, or run without --resume.");
+            throw InvalidParameterException.Because("resume", $"{path} was left by a run with other options; give the same ones, or start anew.");
         return read.State;
     }
 
@@ -62,7 +62,8 @@ public sealed record ProgramCheckpoint
     {
         var targets = System.Runtime.InteropServices.MemoryMarshal.AsBytes(program.Job.Targets.Span);
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(targets));
-        return $"{program.Options} card {program.Card.Sha256} targets {hash} {Build}";
+        var options = ProgramOptions.All.Select(o => $"{o.Name} {o.Json(program.Options)?.ToJsonString()}");
+        return $"{string.Join(' ', options)} card {program.Card.Sha256} targets {hash} {Build}";
     }
 
     // Another build may do other arithmetic.

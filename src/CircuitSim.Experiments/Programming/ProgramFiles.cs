@@ -22,17 +22,11 @@ public static class ProgramFiles
 
     private static ResultTable Cells(ProgramResult r)
     {
-        var table = new ResultTable("cells", [
-            "row", "column", "target_s", "read_s", "device_s", "error", "pulses", "last_amplitude_v", "delivered_v", "disturb", "failure",
-        ]);
         var (job, state) = (r.Outcome.Case, r.Outcome.State);
-        for (var k = 0; k < r.Count; k++)
-        {
-            table.Add(k / job.Array.Columns, k % job.Array.Columns, job.Targets.Span[k], r.Outcome.Conductances[k], r.Outcome.DeviceConductances[k],
-                r.Outcome.Error(k), state.Pulses[k], state.LastAmplitudes[k], state.DeliveredVoltages[k], state.Disturbs[k], ProgramSummary.FailureName(r.Outcome.Failures[k]));
-        }
-
-        return table;
+        return ResultTable.Of("cells", Enumerable.Range(0, r.Count),
+            ("row", k => k / job.Array.Columns), ("column", k => k % job.Array.Columns), ("target_s", k => job.Targets.Span[k]), ("read_s", k => r.Outcome.Conductances[k]),
+            ("device_s", k => r.Outcome.DeviceConductances[k]), ("error", k => r.Outcome.Error(k)), ("pulses", k => state.Pulses[k]), ("last_amplitude_v", k => state.LastAmplitudes[k]),
+            ("delivered_v", k => state.DeliveredVoltages[k]), ("disturb", k => state.Disturbs[k]), ("failure", k => ProgramSummary.FailureName(r.Outcome.Failures[k])));
     }
 
     private static IEnumerable<NpzArray> Archive(ProgramResult r)
@@ -51,42 +45,33 @@ public static class ProgramFiles
     private static string Json(ProgramResult r)
     {
         var (o, job, state) = (r.Case.Options, r.Outcome.Case, r.Outcome.State);
-        var options = new JsonObject
+        var (layer, hasTargets) = (ProgramOptions.LayerOf(o), o.Get(ProgramOptions.Target).Length > 0);
+        var options = new JsonObject(ProgramOptions.All.Where(x => x.Key is not null).Select(x => KeyValuePair.Create(x.Key!, x.Json(o))))
         {
+            // As it was done, where a file or another option decided; null where the option meant nothing.
             ["rows"] = job.Array.Rows,
             ["columns"] = job.Array.Columns,
-            ["wire_resistance_ohm"] = o.WireResistance,
-            ["driver_resistance_ohm"] = o.DriverResistance,
-            ["cell"] = ProgramSummary.StructureName(o.Structure),
-            ["compliance_a"] = o.ComplianceCurrent,
-            ["gate_v"] = o.Structure == CellStructure.Transistor ? o.GateVoltage : null,
-            ["target"] = o.TargetFile is { } file ? Path.GetFileName(file) : o.Layer is { } l ? Path.GetFileName(l.NetworkFile) : "random",
-            ["layer"] = o.Layer?.Layer,
-            ["encoding"] = o.Layer is { } encoded ? encoded.IsTwosComplement ? "twos-complement" : "offset-column" : null,
-            ["bits"] = o.Layer is { IsTwosComplement: true } bits ? bits.Bits : null,
-            ["r_low_ohm"] = o.TargetFile is null ? o.LeastResistance : null,
-            ["r_high_ohm"] = o.TargetFile is null ? o.GreatestResistance : null,
+            ["compliance_a"] = job.Array.Cell.ComplianceCurrent,
             ["scheme"] = ProgramSummary.SchemeName(job.Drive.Scheme),
-            ["order"] = job.Order == WriteOrder.Row ? "row" : "cell",
             ["verify"] = job.Verifies,
             ["passes"] = job.Passes,
-            ["tolerance"] = job.Tolerance,
-            ["max_pulses"] = job.PulseLimit,
-            ["ladder"] = ProgramSummary.LadderName(job.Pulses.Ladder),
-            ["pulse_width_s"] = o.PulseWidth,
-            ["pulse_edge_s"] = o.PulseEdge,
             ["largest_set_v"] = job.Pulses.LargestSetAmplitude,
             ["largest_reset_v"] = job.Pulses.LargestResetAmplitude,
             ["read_v"] = job.Drive.ReadVoltage,
-            ["variability"] = o.Variability,
-            ["cycle_variability"] = o.CycleVariability,
-            ["stuck_lrs"] = o.Faults.StuckAtLrs,
-            ["stuck_hrs"] = o.Faults.StuckAtHrs,
-            ["open"] = o.Faults.Open,
-            ["shorted"] = o.Faults.Shorted,
-            ["read_noise"] = o.ReadNoise,
         };
-        return new ResultDocument(Study, options, o.Seed)
+        if (!hasTargets)
+            options["target"] = layer is not null ? Path.GetFileName(layer.NetworkFile) : "random";
+        foreach (var (key, applies) in new[]
+        {
+            ("gate_v", job.Array.Cell.Structure == CellStructure.Transistor), ("layer", layer is not null), ("encoding", layer is not null), ("bits", layer is { IsTwosComplement: true }),
+            ("r_low_ohm", !hasTargets), ("r_high_ohm", !hasTargets),
+        })
+        {
+            if (!applies)
+                options[key] = null;
+        }
+
+        return new ResultDocument(Study, options, o.Get(ProgramOptions.Seed))
             .AddCard(r.Case.Card)
             .Add("figures", new JsonObject
             {

@@ -1,13 +1,34 @@
+using CircuitSim.Netlists.Elements;
+
 namespace CircuitSim.Engine;
 
 /// <summary>A current from node a through the source to node b, whatever the voltage.</summary>
-internal sealed class CurrentSourceGroup : DeviceGroup
+internal sealed class CurrentSourceGroup : ElementGroup
 {
     private readonly DeviceList<CurrentSource> sources = new();
 
-    public bool IsEmpty => sources.Count == 0;
+    public override IReadOnlyList<Type> Kinds { get; } = [typeof(Netlists.Elements.CurrentSource)];
 
-    public void Add(int a, int b, IndependentSource source) => sources.Add(new CurrentSource(a, b, source));
+    public override bool IsEmpty => sources.Count == 0;
+
+    /// <summary>What flows from a to b at present [A].</summary>
+    public IEnumerable<(string Name, int A, int B, double Value)> Currents
+    {
+        get
+        {
+            for (var k = 0; k < sources.Count; k++)
+            {
+                var source = sources.All[k];
+                yield return (source.Source.Name, source.A, source.B, source.Source.Present);
+            }
+        }
+    }
+
+    public override void Accept(Element element, CircuitNumbering numbering)
+    {
+        var i = (Netlists.Elements.CurrentSource)element;
+        sources.Add(new CurrentSource(numbering.Node(i.Positive), numbering.Node(i.Negative), numbering.Source(i.Name, i.Current)));
+    }
 
     public override void Describe(Topology topology)
     {

@@ -28,21 +28,21 @@ internal sealed class EquationSystem
     {
         this.circuit = circuit;
         groups = [.. circuit.Groups];
-        var plan = new MatrixPlan(circuit.UnknownCount);
+        var plan = new MatrixPlan(circuit.Numbering.UnknownCount);
         foreach (var group in groups)
             group.Reserve(plan);
         // Shunts and holds need the diagonal of every node; a linear circuit without initial conditions never has them.
         var hasDiagonals = !circuit.IsLinear || circuit.Flat.InitialConditions.Count > 0 || circuit.Flat.NodeSets.Count > 0;
-        diagonals = new int[hasDiagonals ? circuit.VoltageCount : 0];
+        diagonals = new int[hasDiagonals ? circuit.Numbering.VoltageCount : 0];
         for (var node = 0; node < diagonals.Length; node++)
             diagonals[node] = plan.Reserve(node, node);
-        var pattern = plan.Build(out var slots);
+        Pattern = plan.Build(out var slots);
         foreach (var group in groups)
             group.Resolve(slots);
         for (var node = 0; node < diagonals.Length; node++)
             diagonals[node] = slots[diagonals[node]];
-        lu = SparseLu.Analyze(pattern);
-        Target = new StampTarget(circuit.UnknownCount, pattern.EntryCount, circuit.Charges.Count, circuit.MemoryCount)
+        lu = SparseLu.Analyze(Pattern);
+        Target = new StampTarget(circuit.Numbering.UnknownCount, Pattern.EntryCount, circuit.Numbering.Charges.Count, circuit.Numbering.MemoryCount)
         {
             JunctionConductance = circuit.Options.MinimumConductance,
         };
@@ -52,6 +52,9 @@ internal sealed class EquationSystem
     public Circuit Circuit => circuit;
 
     public StampTarget Target { get; }
+
+    /// <summary>Of ∂F/∂x, the target's Jacobian entry by entry.</summary>
+    public SparsePattern Pattern { get; }
 
     /// <summary>A conductance from every node to ground [S].</summary>
     public double NodeShunt { get; set; }
@@ -64,6 +67,15 @@ internal sealed class EquationSystem
     }
 
     public long Factorizations { get; private set; }
+
+    /// <summary>Finds, before any number is computed, what leaves the circuit without a unique solution; nodes that are held have theirs.</summary>
+    /// <param name="isDc">Whether capacitors are open and inductors are short circuits.</param>
+    /// <exception cref="SingularMatrixException">Equations that contradict each other, a floating node, or a loop of voltage sources.</exception>
+    public void RequireDetermined(bool isDc)
+    {
+        if (circuit.FindUndetermined(isDc, holds.Select(h => h.Node)) is { } fault)
+            throw Contradiction.Find(this, isDc) ?? fault;
+    }
 
     /// <summary>Sources take their values of the target's time, limiting starts from the target's point.</summary>
     public void Begin()
@@ -180,8 +192,15 @@ internal sealed class EquationSystem
 
     /// <summary>Whether the factors at hand, of a nearby point, may stand in for those of this one.</summary>
     public bool HasUsableFactors =>
-        circuit.UnknownCount >= ManyUnknowns && !circuit.IsLinear && factored.Shunt == NodeShunt && ReferenceEquals(factored.Holds, holds)
-        && Math.Abs(factored.Alpha - Target.Alpha) <= (circuit.Charges.Count == 0 ? double.PositiveInfinity : AlphaPart * Target.Alpha);
+        circuit.Numbering.UnknownCount >= ManyUnknowns && !circuit.IsLinear && factored.Shunt == NodeShunt && ReferenceEquals(factored.Holds, holds)
+        && Math.Abs(factored.Alpha - Target.Alpha) <= (circuit.Numbering.Charges.Count == 0 ? double.PositiveInfinity : AlphaPart * Target.Alpha);
+
+    /// <summary>Makes the next point find a matrix and factors of its own, even of a linear circuit.</summary>
+    public void ForgetEverything()
+    {
+        factored = (double.NaN, 0, "");
+        NodeShunt = 0;
+    }
 
     /// <summary>Makes the next point find factors of its own, so that it does not depend on what came before.</summary>
     public void ForgetFactors()
@@ -215,7 +234,7 @@ internal sealed class EquationSystem
     /// <summary>(∂F/∂x)⁻¹ F with the residual of the last evaluation and the factors at hand, in place of the residual.</summary>
     public ReadOnlySpan<double> SolveForStep()
     {
-        var step = Target.Residual.AsSpan(0, circuit.UnknownCount);
+        var step = Target.Residual.AsSpan(0, circuit.Numbering.UnknownCount);
         lu.Solve(step);
         return step;
     }

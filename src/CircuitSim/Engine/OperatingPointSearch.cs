@@ -45,7 +45,7 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
 
         // A linear circuit has one answer or none.
         if (system.Circuit.IsLinear && outcome.SingularUnknown >= 0)
-            throw system.Circuit.Undetermined(outcome.SingularUnknown);
+            throw WhatContradicts() ?? system.Circuit.Undetermined(outcome.SingularUnknown);
         if (system.Circuit.IsLinear)
             throw Failure(outcome, time, "The values of the elements are too far apart for floating point; check their units.");
         var stepped = StepShunts(cancellationToken);
@@ -54,14 +54,16 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
         if (stepped.Converged)
             return;
         if (outcome.SingularUnknown >= 0 && stepped.SingularUnknown >= 0)
-            throw system.Circuit.Undetermined(stepped.SingularUnknown);
-        throw Failure(stepped.WorstUnknown >= 0 ? stepped : outcome, time, Remedy);
+            throw WhatContradicts() ?? system.Circuit.Undetermined(stepped.SingularUnknown);
+        throw WhatContradicts() ?? (CircuitSimException)Failure(stepped.WorstUnknown >= 0 ? stepped : outcome, time, Remedy);
     }
+
+    private SingularMatrixException? WhatContradicts() => Contradiction.Find(system, isDc: system.Target.Alpha == 0);
 
     private NewtonOutcome Cold(IReadOnlyList<HeldNode> nodeSets, CancellationToken cancellationToken)
     {
         Array.Clear(system.Target.X);
-        if (nodeSets.Count > 0 || system.Circuit.HasDevicesOff)
+        if (nodeSets.Count > 0 || system.Circuit.Numbering.HasDevicesOff)
         {
             var held = system.Holds;
             foreach (var (node, voltage) in nodeSets)
@@ -200,5 +202,5 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
 
     private ConvergenceException Failure(NewtonOutcome outcome, double? time, string remedy) =>
         ConvergenceException.NotReached(analysis, (int)newton.Iterations, outcome.Step, outcome.Tolerance,
-            outcome.WorstUnknown >= 0 ? system.Circuit.NameOf(outcome.WorstUnknown) : null, remedy, time);
+            outcome.WorstUnknown >= 0 ? system.Circuit.Numbering.NameOf(outcome.WorstUnknown) : null, remedy, time);
 }

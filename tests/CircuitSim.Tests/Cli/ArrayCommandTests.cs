@@ -18,8 +18,8 @@ public class ArrayCommandTests
     private static readonly string[] SmallArray = ["--rows", "5", "--columns", "4", "--wire", "3", "--driver", "20", "--sense", "7", "--seed", "9"];
 
     [Theory]
-    [InlineData(2, "wire resistance = -1 Ω must be finite and not negative.", "solve", "--wire", "-1")]
-    [InlineData(2, "driver resistance = -5 Ω must be finite and not negative.", "export", "--driver", "-5")]
+    [InlineData(2, "wire resistance = -1 Ω must be finite and not negative. (--wire)", "solve", "--wire", "-1")]
+    [InlineData(2, "driver resistance = -5 Ω must be finite and not negative. (--driver)", "export", "--driver", "-5")]
     [InlineData(2, "rows = 0 must be at least 1.", "solve", "--rows", "0")]
     [InlineData(2, "columns = 5000 must be at most 4096; tile the array.", "draw", "--columns", "5000")]
     [InlineData(2, "--rows: 'many' is not a whole number.", "solve", "--rows", "many")]
@@ -49,7 +49,7 @@ public class ArrayCommandTests
     }
 
     [Theory]
-    [InlineData(2, "cells.csv: conductances has shape [2 × 3], but --rows and --columns ask for [4 × 3]; leave them out to take the file's.", "1e-3,1e-4,0\n1e-5,1e-3,2e-3\n", "--rows", "4")]
+    [InlineData(2, "cells.csv: conductances has shape [2 × 3], but [4 × 3] rows and columns are asked for; leave them out to take the file's.", "1e-3,1e-4,0\n1e-5,1e-3,2e-3\n", "--rows", "4")]
     [InlineData(2, "conductance of cell (0, 1) = 1e+300 S must be at most 1e30 S.", "1e-3,1e300\n")]
     [InlineData(3, "Cells or wires of very different conductance cost this method's digits", "1e-4,1e12\n1e-4,1e-4\n", "--method", "lines")]
     [InlineData(2, "conductance of cell (1, 0) = -1 mS must be finite and not negative; 0 is an open cell.", "1e-3,1e-4\n-1e-3,1e-4\n")]

@@ -17,7 +17,7 @@ public class ProgramCommandTests
     [InlineData(2, "read voltage = 400 mV must be from von = -1.5 V to voff = 300 mV", "--v-read", "0.4")]
     [InlineData(2, "pulse width = 0 s must be finite and above zero.", "--pulse-width", "0")]
     [InlineData(2, "without verify there is nothing to find in a second pass; take one.", "--no-verify", "--passes", "2")]
-    [InlineData(2, "--verify and --no-verify exclude each other", "--verify", "--no-verify")]
+    [InlineData(2, "--verify does not apply with --no-verify.", "--verify", "--no-verify")]
     [InlineData(2, "--cell: '2r' is not one of 1r, 1s1r, 1t1r.", "--cell", "2r")]
     [InlineData(2, "other engines run one write of at most 64 cells as a reference", "--engine", "all")]
     [InlineData(2, "--layer applies only with --network.", "--layer", "5")]

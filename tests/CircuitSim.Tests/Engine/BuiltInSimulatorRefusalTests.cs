@@ -2,6 +2,7 @@ using CircuitSim.Engine;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Results;
+using CircuitSim.Tests.Support;
 using static CircuitSim.Tests.Support.Networks;
 
 namespace CircuitSim.Tests.Engine;
@@ -40,6 +41,29 @@ public class BuiltInSimulatorRefusalTests
         Assert.Equal("V3 closes a loop of voltage sources, so its current is undetermined; put a resistance in series.", e.Message);
     }
 
+    /// <summary>Kirchhoff's laws around the loop, or at the nodes, that no numbers fulfil, by hand.</summary>
+    [Theory]
+    [InlineData("V1 a 0 1\nV2 a 0 2\nR1 a 0 1", "V1 and V2 contradict each other: no voltages and currents fulfil all their equations; change one of them, or put a resistance in series.")]
+    [InlineData("V1 a 0 1\nV2 b a 1\nV3 b 0 3\nV4 c b 1\nR1 c 0 1\nD1 c 0 d\n.model d d", "V1, V2 and V3 contradict each other: no")]
+    [InlineData("V1 a 0 1\nE1 a 0 b 0 2\nV2 b 0 3", "V1, E1 and V2 contradict each other: no")]
+    [InlineData("V1 a 0 1\nL1 a 0 1m\nR1 a 0 1", "V1 and L1 contradict each other: no")]
+    [InlineData("V1 a a 1\nR1 a 0 1", "V1 contradicts itself: no")]
+    [InlineData("B1 a 0 V=v(a)+1\nD1 a 0 d\n.model d d", "B1 contradicts itself: no")]
+    [InlineData("V1 b 0 1\nR1 b 0 1\nI1 0 a 1m\nC1 a b 1u", "nothing carries the current of I1 away from node a; put a resistance from there to ground, or change the sources.")]
+    [InlineData("I1 0 a 1m\nR1 a b 1k\nR2 c d 1k\nI2 0 d 1u\nR3 d 0 1k\nC1 c 0 1p\nV3 c e 5\nR5 e d 1\nI3 b 0 2m", "nothing carries the current of I1 and I3 away from nodes a and b; put")]
+    [InlineData("I1 0 a 1\nR1 a 0 1k\nG1 a 0 a 0 -1m", "nothing carries the current of I1 away from node a; put")]
+    [InlineData("V1 b 0 1\nR1 b 0 1\nG1 0 a b 0 1m\nC1 a 0 1u", "V1 contradicts itself at node a: no")]
+    public void OperatingPoint_OfEquationsThatContradictEachOther_NamesTheirElements(string cards, string message) =>
+        Assert.StartsWith(message, Assert.Throws<SingularMatrixException>(() => Spice.OperatingPoint(cards)).Message, StringComparison.Ordinal);
+
+    /// <summary>Nothing is wrong with these but that one number is free, or that the answer is large.</summary>
+    [Theory]
+    [InlineData("V1 a 0 1\nV2 a 0 1\nR1 a 0 1", "V2 closes a loop")]
+    [InlineData("I1 a 0 1\nI2 0 a 1\nC1 a 0 1", "node a has no resistive path")]
+    [InlineData("V1 b 0 1\nR1 b 0 1\nE1 a 0 a 0 1\nR2 a 0 1", "node a: the equations of the elements there cancel each other, so its voltage is undetermined")]
+    public void OperatingPoint_OfEquationsThatLeaveOneFree_SaysSo(string cards, string message) =>
+        Assert.StartsWith(message, Assert.Throws<SingularMatrixException>(() => Spice.OperatingPoint(cards)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void OperatingPoint_WithAShortedSource_NamesIt() =>
         Assert.Equal("V2", Fails<SingularMatrixException>(Of(V("V1", "a", "0", 1), V("V2", "a", "a", 0), R("R1", "a", "0", 1))).Unknown);
@@ -70,7 +94,7 @@ public class BuiltInSimulatorRefusalTests
     [Fact]
     public void OperatingPoint_WithAnUnknownElement_NamesItAndItsKind() =>
         Assert.Equal(
-            "Qx: the builtin engine does not know elements of kind Transmogrifier; choose another engine, or replace the element.",
+            "Qx: the builtin engine does not know elements of kind transmogrifier; choose another engine, or replace the element.",
             Fails<NetlistException>(Of(new Transmogrifier("Qx"))).Message);
 
     [Fact]

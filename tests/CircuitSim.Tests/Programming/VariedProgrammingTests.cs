@@ -1,5 +1,6 @@
 using CircuitSim.Devices;
 using CircuitSim.Emulation;
+using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Programming;
 using CircuitSim.Netlists;
 using CircuitSim.Numerics;
@@ -82,15 +83,8 @@ public class VariedProgrammingTests
     [Trait("Category", "slow")]
     public void Program_WithFaultyCells_NamesThemAndWritesTheOthers()
     {
-        var options = new ProgramOptions
-        {
-            Rows = 4,
-            Columns = 5,
-            Variability = 0.05,
-            CycleVariability = 0.1,
-            Seed = 3,
-            Faults = new CellFaultRates { StuckAtLrs = 0.1, StuckAtHrs = 0.1, Open = 0.1 },
-        };
+        var options = new StudyValues().With(ProgramOptions.Rows, 4).With(ProgramOptions.Columns, 5).With(ProgramOptions.Variability, 0.05).With(ProgramOptions.CycleVariability, 0.1)
+            .With(ProgramOptions.Seed, 3ul).With(ProgramOptions.StuckAtLrs, 0.1).With(ProgramOptions.StuckAtHrs, 0.1).With(ProgramOptions.Open, 0.1);
         var program = ProgramCase.Load(options);
         var outcome = ProgrammedArrays.Run(program.Job);
         var faults = program.Job.Array.Faults;
@@ -111,7 +105,7 @@ public class VariedProgrammingTests
     [Trait("Category", "slow")]
     public void Program_WithOpenDevicesBehindTransistors_WritesTheOthers()
     {
-        var program = ProgramCase.Load(new ProgramOptions { Rows = 8, Columns = 8, Seed = 1, Faults = new CellFaultRates { Open = 0.05 } });
+        var program = ProgramCase.Load(new StudyValues().With(ProgramOptions.Rows, 8).With(ProgramOptions.Columns, 8).With(ProgramOptions.Seed, 1ul).With(ProgramOptions.Open, 0.05));
         var outcome = ProgrammedArrays.Run(program.Job);
         Assert.Equal(program.Job.Array.Faults.Count(f => f == CellFault.Open), outcome.Failures.Count(f => f != WriteFailure.None));
         Assert.All(outcome.Failures, f => Assert.True(f is WriteFailure.None or WriteFailure.Faulty));
@@ -124,15 +118,16 @@ public class VariedProgrammingTests
         var file = Path.Combine(folder.Path, "network.npz");
         var layer = new DenseLayer(2, 2, [0.7, -0.3, -0.7, 0.1], [0.2, 0]);
         TrainedNetworkFile.Write(file, new DenseNetwork([layer]), new TrainingProvenance([2, 2], 1, new TrainingOptions(), new string('0', 64), new string('0', 64)));
-        var twos = ProgramCase.Load(new ProgramOptions { Layer = new EncodedLayer { NetworkFile = file, IsTwosComplement = true, Bits = 3 } });
+        var written = new StudyValues().With(ProgramOptions.Network, file);
+        var twos = ProgramCase.Load(written.With(ProgramOptions.IsTwosComplement, true).With(ProgramOptions.Bits, 3));
         Assert.Equal((3, 6), (twos.Job.Array.Rows, twos.Job.Array.Columns));
         // Scale factor 0.7/3: codes 3 and -1 in the first row, bits 011 and 111.
         Close.Equal(1e-5, twos.Job.Targets.Span[0], rtol: 1e-12);
         Close.Equal(1e-4, twos.Job.Targets.Span[1], rtol: 1e-12);
         Assert.Equal([1e-5, 1e-4, 1e-4, 1e-4, 1e-4, 1e-4], twos.Job.Targets.Span[..6].ToArray().Select(g => Math.Round(g, 12)));
-        var offset = ProgramCase.Load(new ProgramOptions { Layer = new EncodedLayer { NetworkFile = file } });
+        var offset = ProgramCase.Load(written);
         Assert.Equal((3, 3), (offset.Job.Array.Rows, offset.Job.Array.Columns));
-        Assert.Equal("layer", Assert.Throws<InvalidParameterException>(() => ProgramCase.Load(new ProgramOptions { Layer = new EncodedLayer { NetworkFile = file, Layer = 2 } })).Parameter);
-        Assert.Equal("target", Assert.Throws<InvalidParameterException>(() => ProgramCase.Load(new ProgramOptions { TargetFile = "t.csv", Layer = new EncodedLayer { NetworkFile = file } })).Parameter);
+        Assert.Equal("layer", Assert.Throws<InvalidParameterException>(() => ProgramCase.Load(written.With(ProgramOptions.Layer, 2))).Parameter);
+        Assert.Equal("target", Assert.Throws<InvalidParameterException>(() => ProgramCase.Load(written.With(ProgramOptions.Target, "t.csv"))).Parameter);
     }
 }

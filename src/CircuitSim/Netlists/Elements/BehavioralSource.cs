@@ -14,6 +14,8 @@ public sealed record BehavioralSource(string Name, NodeId Positive, NodeId Negat
 
     public override string Kind => "behavioral source";
 
+    public override bool IsLinear => false;
+
     public override NodeList Nodes => new(Positive, Negative);
 
     public override bool HasBranchCurrent => Quantity == BehavioralQuantity.Voltage;

@@ -1,3 +1,5 @@
+using CircuitSim.Netlists.Analyses;
+
 namespace CircuitSim.Netlists.Elements;
 
 /// <summary>A linear capacitor.</summary>
@@ -10,6 +12,12 @@ public sealed record Capacitor(string Name, NodeId Positive, NodeId Negative, El
     public override string Kind => "capacitor";
 
     public override NodeList Nodes => new(Positive, Negative);
+
+    internal override void CheckValues(SimulatorOptions options)
+    {
+        this.Require(Capacitance.Number >= 0, "capacitance", Capacitance.Number, "F", ElementRules.NotNegative);
+        this.RequireFinite("ic", InitialVoltage, "V");
+    }
 
     public override Element Placed(string name, Placement placement) => this with
     {

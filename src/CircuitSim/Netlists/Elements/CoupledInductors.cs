@@ -1,3 +1,5 @@
+using CircuitSim.Netlists.Analyses;
+
 namespace CircuitSim.Netlists.Elements;
 
 /// <summary>K: inductors that share flux; between any two of them M = k √(L₁ L₂), with the dot at the first node of each.</summary>
@@ -17,6 +19,9 @@ public sealed record CoupledInductors(string Name, IReadOnlyList<string> Inducto
     /// <summary>Every two of the inductors, once.</summary>
     public IEnumerable<(string First, string Second)> Pairs =>
         Inductors.SelectMany((first, k) => Inductors.Skip(k + 1).Select(second => (first, second)));
+
+    internal override void CheckValues(SimulatorOptions options) =>
+        this.Require(Coupling.Number != 0 && Math.Abs(Coupling.Number) <= 1, "coupling", Coupling.Number, "", "from -1 to 1 and not zero");
 
     public override Element Placed(string name, Placement placement) => this with
     {

@@ -1,3 +1,5 @@
+using CircuitSim.Netlists.Analyses;
+
 namespace CircuitSim.Netlists.Elements;
 
 /// <summary>F: a current of gain · i(control) from the positive node through the source to the negative.</summary>
@@ -12,6 +14,9 @@ public sealed record CurrentControlledCurrentSource(string Name, NodeId Positive
     public override NodeList Nodes => new(Positive, Negative);
 
     public override IReadOnlyList<string> ControlCurrents => [Control];
+
+    internal override void CheckValues(SimulatorOptions options) =>
+        this.RequireFinite("gain", Gain, "");
 
     public override Element Placed(string name, Placement placement) => this with
     {

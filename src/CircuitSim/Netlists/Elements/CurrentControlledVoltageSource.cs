@@ -1,3 +1,5 @@
+using CircuitSim.Netlists.Analyses;
+
 namespace CircuitSim.Netlists.Elements;
 
 /// <summary>H: v(positive) − v(negative) = transresistance · i(control).</summary>
@@ -14,6 +16,9 @@ public sealed record CurrentControlledVoltageSource(string Name, NodeId Positive
     public override bool HasBranchCurrent => true;
 
     public override IReadOnlyList<string> ControlCurrents => [Control];
+
+    internal override void CheckValues(SimulatorOptions options) =>
+        this.RequireFinite("transresistance", Transresistance, "Ω");
 
     public override Element Placed(string name, Placement placement) => this with
     {

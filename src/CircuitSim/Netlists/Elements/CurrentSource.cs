@@ -1,3 +1,5 @@
+using CircuitSim.Netlists.Analyses;
+
 namespace CircuitSim.Netlists.Elements;
 
 /// <summary>An ideal current source that drives its current from the positive node through itself to the negative node.</summary>
@@ -9,6 +11,9 @@ public sealed record CurrentSource(string Name, NodeId Positive, NodeId Negative
     public override string Kind => "current source";
 
     public override NodeList Nodes => new(Positive, Negative);
+
+    internal override void CheckValues(SimulatorOptions options) =>
+        Current.CheckValues(this, "current", "A");
 
     public override Element Placed(string name, Placement placement) => this with
     {

@@ -14,6 +14,8 @@ public sealed record CurrentSwitch(string Name, NodeId Positive, NodeId Negative
 
     public override string Kind => "current-controlled switch";
 
+    public override bool IsLinear => false;
+
     public override NodeList Nodes => new(Positive, Negative);
 
     public override CardReference? Card => new(Model, Cards);

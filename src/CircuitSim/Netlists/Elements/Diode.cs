@@ -1,3 +1,4 @@
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
 
 namespace CircuitSim.Netlists.Elements;
@@ -11,6 +12,8 @@ public sealed record Diode(string Name, NodeId Anode, NodeId Cathode, string Mod
     public override char Letter => 'D';
 
     public override string Kind => "diode";
+
+    public override bool IsLinear => false;
 
     public override NodeList Nodes => new(Anode, Cathode);
 
@@ -27,6 +30,13 @@ public sealed record Diode(string Name, NodeId Anode, NodeId Cathode, string Mod
     public ElementValue? InitialVoltage { get; init; }
 
     public override CardReference? Card => new(Model, Cards);
+
+    internal override void CheckValues(SimulatorOptions options)
+    {
+        this.Require(Area.Number > 0, "area", Area.Number, "", ElementRules.AboveZero);
+        this.Require(Multiplier.Number > 0, "m", Multiplier.Number, "", ElementRules.AboveZero);
+        this.RequireFinite("ic", InitialVoltage, "V");
+    }
 
     public override Element Placed(string name, Placement placement) => this with
     {

@@ -1,3 +1,6 @@
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Cards;
+
 namespace CircuitSim.Netlists.Elements;
 
 /// <summary>
@@ -33,6 +36,22 @@ public abstract record Element(string Name)
 
     /// <summary>Elements of the same circuit whose currents this one follows.</summary>
     public virtual IReadOnlyList<string> ControlCurrents => [];
+
+    /// <summary>Whether its equations are linear in voltages and currents.</summary>
+    public virtual bool IsLinear => true;
+
+    /// <summary>Refuses values that the kind cannot have; of a flat netlist.</summary>
+    /// <exception cref="NetlistException">Names the element, the value and what it has to be.</exception>
+    internal virtual void CheckValues(SimulatorOptions options)
+    {
+    }
+
+    /// <summary>Refuses values that do not go with the card.</summary>
+    /// <param name="parameters">What <see cref="CardKinds"/> reads from the card.</param>
+    /// <exception cref="NetlistException">Names the element, the value and what it has to be.</exception>
+    internal virtual void CheckAgainst(object parameters)
+    {
+    }
 
     /// <summary>The same element as one instance of its circuit has it: renamed, reconnected, its values numbers.</summary>
     public abstract Element Placed(string name, Placement placement);

@@ -18,6 +18,16 @@ public sealed record ExponentialWaveform(
 {
     public override double InitialValue => Initial.Number;
 
+    internal override void CheckValues(Element source, string unit)
+    {
+        source.RequireFinite("exp v1", Initial, unit);
+        source.RequireFinite("exp v2", Pulsed, unit);
+        source.RequireTime("exp td1", RiseDelay);
+        source.RequireTime("exp tau1", RiseTime);
+        source.RequireTime("exp td2", FallDelay);
+        source.RequireTime("exp tau2", FallTime);
+    }
+
     public override SourceWaveform Placed(Placement placement) => this with
     {
         Initial = placement.Value(Initial),

@@ -1,3 +1,5 @@
+using CircuitSim.Netlists.Analyses;
+
 namespace CircuitSim.Netlists.Elements;
 
 /// <summary>A linear inductor; a short circuit at DC.</summary>
@@ -12,6 +14,12 @@ public sealed record Inductor(string Name, NodeId Positive, NodeId Negative, Ele
     public override NodeList Nodes => new(Positive, Negative);
 
     public override bool HasBranchCurrent => true;
+
+    internal override void CheckValues(SimulatorOptions options)
+    {
+        this.Require(Inductance.Number > 0, "inductance", Inductance.Number, "H", $"{ElementRules.AboveZero}; for a short circuit, join its two nodes");
+        this.RequireFinite("ic", InitialCurrent, "A");
+    }
 
     public override Element Placed(string name, Placement placement) => this with
     {

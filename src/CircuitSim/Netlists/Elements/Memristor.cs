@@ -1,4 +1,5 @@
 using CircuitSim.Devices;
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
 
 namespace CircuitSim.Netlists.Elements;
@@ -20,6 +21,8 @@ public sealed record Memristor(string Name, NodeId Positive, NodeId Negative, st
 
     /// <summary>YMEMRISTOR M1 is not the transistor M1.</summary>
     public override string Designation => DesignationOf(Name);
+
+    public override bool IsLinear => false;
 
     public override NodeList Nodes => new(Positive, Negative);
 
@@ -44,6 +47,24 @@ public sealed record Memristor(string Name, NodeId Positive, NodeId Negative, st
         return InitialState is null
             ? model.RequireStart(model.StateForResistance(resistance.Number))
             : throw InvalidParameterException.Because(nameof(InitialResistance), "w0 and r_init both say where the state starts; give one of them.");
+    }
+
+    internal override void CheckValues(SimulatorOptions options)
+    {
+        this.RequireFinite("w0", InitialState, "m");
+        this.RequireFinite("r_init", InitialResistance, "Ω");
+    }
+
+    internal override void CheckAgainst(object parameters)
+    {
+        try
+        {
+            StartOf((IMemristorModel)parameters);
+        }
+        catch (InvalidParameterException e)
+        {
+            throw NetlistException.At(Place, $"{Name}: {e.Message}");
+        }
     }
 
     public override Element Placed(string name, Placement placement) => this with

@@ -1,3 +1,5 @@
+using CircuitSim.Devices;
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
 
 namespace CircuitSim.Netlists.Elements;
@@ -11,6 +13,8 @@ public sealed record Mosfet(string Name, NodeId Drain, NodeId Gate, NodeId Sourc
     public override char Letter => 'M';
 
     public override string Kind => "MOSFET";
+
+    public override bool IsLinear => false;
 
     public override NodeList Nodes => new(Drain, Gate, Source, Bulk);
 
@@ -54,6 +58,27 @@ public sealed record Mosfet(string Name, NodeId Drain, NodeId Gate, NodeId Sourc
     public ElementValue? InitialBulkSource { get; init; }
 
     public override CardReference? Card => new(Model, Cards);
+
+    internal override void CheckValues(SimulatorOptions options)
+    {
+        this.Require(Width.Number > 0, "w", Width.Number, "m", ElementRules.AboveZero);
+        this.Require(Length.Number > 0, "l", Length.Number, "m", ElementRules.AboveZero);
+        this.Require(Multiplier.Number > 0, "m", Multiplier.Number, "", ElementRules.AboveZero);
+        this.RequireFinite("initial vds", InitialDrainSource, "V");
+        this.RequireFinite("initial vgs", InitialGateSource, "V");
+        this.RequireFinite("initial vbs", InitialBulkSource, "V");
+        NotNegative("ad", DrainArea, "m²");
+        NotNegative("as", SourceArea, "m²");
+        NotNegative("pd", DrainPerimeter, "m");
+        NotNegative("ps", SourcePerimeter, "m");
+        NotNegative("nrd", DrainSquares, "");
+        NotNegative("nrs", SourceSquares, "");
+
+        void NotNegative(string key, ElementValue value, string unit) => this.Require(value.Number >= 0, key, value.Number, unit, ElementRules.NotNegative);
+    }
+
+    internal override void CheckAgainst(object parameters) =>
+        this.Require(Length.Number > 2 * ((MosfetParameters)parameters).LateralDiffusion, "length", Length.Number, "m", "finite and above twice the card's ld");
 
     public override Element Placed(string name, Placement placement) => this with
     {

@@ -19,6 +19,19 @@ public sealed record PieceWiseLinearWaveform(IReadOnlyList<PieceWiseLinearPoint>
         }
     }
 
+    internal override void CheckValues(Element source, string unit)
+    {
+        if (Points.Count == 0)
+            throw NetlistException.At(source.Place, $"{source.Name}: pwl has no points; give at least one pair of time and value.");
+        var before = double.NegativeInfinity;
+        foreach (var point in Points)
+        {
+            source.RequireFinite("pwl value", point.Value, unit);
+            source.Require(point.Time.Number > before, "pwl time", point.Time.Number, "s", "finite and later than the time before it");
+            before = point.Time.Number;
+        }
+    }
+
     public override SourceWaveform Placed(Placement placement) => new PieceWiseLinearWaveform(
         [.. Points.Select(p => new PieceWiseLinearPoint(placement.Value(p.Time), placement.Value(p.Value)))]);
 }

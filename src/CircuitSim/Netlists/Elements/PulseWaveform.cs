@@ -19,6 +19,17 @@ public sealed record PulseWaveform(
 {
     public override double InitialValue => Initial.Number;
 
+    internal override void CheckValues(Element source, string unit)
+    {
+        source.RequireFinite("pulse v1", Initial, unit);
+        source.RequireFinite("pulse v2", Pulsed, unit);
+        source.RequireFinite("pulse td", Delay, "s");
+        source.RequireTime("pulse tr", Rise);
+        source.RequireTime("pulse tf", Fall);
+        source.RequireTime("pulse pw", Width);
+        source.RequireTime("pulse per", Period);
+    }
+
     public override SourceWaveform Placed(Placement placement) => this with
     {
         Initial = placement.Value(Initial),

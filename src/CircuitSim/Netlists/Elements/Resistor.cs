@@ -19,6 +19,16 @@ public sealed record Resistor(string Name, NodeId Positive, NodeId Negative, Ele
     public double ResistanceAt(SimulatorOptions options) =>
         Temperature is { } temperature ? Resistance.Number * temperature.Factor(options) : Resistance.Number;
 
+    internal override void CheckValues(SimulatorOptions options)
+    {
+        // A subnormal resistance has no finite conductance.
+        this.Require(HasConductance(Resistance.Number), "resistance", Resistance.Number, "Ω", $"{ElementRules.AboveZero}; for a short circuit, join its two nodes");
+        if (Temperature is not null)
+            this.Require(HasConductance(ResistanceAt(options)), "resistance at its temperature", ResistanceAt(options), "Ω", ElementRules.AboveZero);
+
+        static bool HasConductance(double resistance) => resistance > 0 && double.IsFinite(1 / resistance);
+    }
+
     public override Element Placed(string name, Placement placement) => this with
     {
         Name = name,

@@ -22,6 +22,17 @@ public sealed record SineWaveform(
     internal double LongestStep(double stop) =>
         Amplitude.Number == 0 ? double.PositiveInfinity : (Frequency?.Number is > 0 and var frequency ? 1 / frequency : stop) / PointsPerPeriod;
 
+    internal override void CheckValues(Element source, string unit)
+    {
+        source.RequireFinite("sin vo", Offset, unit);
+        source.RequireFinite("sin va", Amplitude, unit);
+        if (Frequency is { } frequency)
+            source.Require(frequency.Number >= 0, "sin freq", frequency.Number, "Hz", ElementRules.NotNegative);
+        source.RequireFinite("sin td", Delay, "s");
+        source.RequireFinite("sin theta", Damping, "1/s");
+        source.RequireFinite("sin phase", Phase, "°");
+    }
+
     public override SourceWaveform Placed(Placement placement) => this with
     {
         Offset = placement.Value(Offset),

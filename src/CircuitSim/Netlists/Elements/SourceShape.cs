@@ -21,5 +21,11 @@ public sealed record SourceShape
     // The generated text would ask for numbers that may not be there yet.
     public override string ToString() => $"{Dc} {Waveform}".Trim();
 
+    internal void CheckValues(Element source, string quantity, string unit)
+    {
+        source.RequireFinite(quantity, Dc, unit);
+        Waveform?.CheckValues(source, unit);
+    }
+
     public SourceShape Placed(Placement placement) => new() { Dc = placement.Value(Dc), Waveform = Waveform?.Placed(placement) };
 }

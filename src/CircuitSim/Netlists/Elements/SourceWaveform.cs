@@ -9,5 +9,10 @@ public abstract record SourceWaveform
     // The generated text would ask for numbers that may not be there yet.
     public sealed override string ToString() => GetType().Name;
 
+    /// <summary>Refuses values that the waveform cannot have; of a flat netlist.</summary>
+    /// <param name="unit">Of the source.</param>
+    /// <exception cref="NetlistException">Names the source, the value and what it has to be.</exception>
+    internal abstract void CheckValues(Element source, string unit);
+
     public abstract SourceWaveform Placed(Placement placement);
 }

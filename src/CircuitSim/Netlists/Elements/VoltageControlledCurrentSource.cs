@@ -1,3 +1,5 @@
+using CircuitSim.Netlists.Analyses;
+
 namespace CircuitSim.Netlists.Elements;
 
 /// <summary>G: a current of transconductance · (v(control positive) − v(control negative)) from the positive node through the source to the negative.</summary>
@@ -9,6 +11,9 @@ public sealed record VoltageControlledCurrentSource(string Name, NodeId Positive
     public override string Kind => "voltage-controlled current source";
 
     public override NodeList Nodes => new(Positive, Negative, ControlPositive, ControlNegative);
+
+    internal override void CheckValues(SimulatorOptions options) =>
+        this.RequireFinite("transconductance", Transconductance, "S");
 
     public override Element Placed(string name, Placement placement) => this with
     {

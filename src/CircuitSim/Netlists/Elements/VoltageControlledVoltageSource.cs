@@ -1,3 +1,5 @@
+using CircuitSim.Netlists.Analyses;
+
 namespace CircuitSim.Netlists.Elements;
 
 /// <summary>E: v(positive) − v(negative) = gain · (v(control positive) − v(control negative)).</summary>
@@ -11,6 +13,9 @@ public sealed record VoltageControlledVoltageSource(string Name, NodeId Positive
     public override NodeList Nodes => new(Positive, Negative, ControlPositive, ControlNegative);
 
     public override bool HasBranchCurrent => true;
+
+    internal override void CheckValues(SimulatorOptions options) =>
+        this.RequireFinite("gain", Gain, "");
 
     public override Element Placed(string name, Placement placement) => this with
     {

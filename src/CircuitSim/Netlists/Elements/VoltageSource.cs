@@ -1,3 +1,5 @@
+using CircuitSim.Netlists.Analyses;
+
 namespace CircuitSim.Netlists.Elements;
 
 /// <summary>An ideal voltage source; 0 V makes it an ammeter. Its current enters at the positive node.</summary>
@@ -11,6 +13,9 @@ public sealed record VoltageSource(string Name, NodeId Positive, NodeId Negative
     public override NodeList Nodes => new(Positive, Negative);
 
     public override bool HasBranchCurrent => true;
+
+    internal override void CheckValues(SimulatorOptions options) =>
+        Voltage.CheckValues(this, "voltage", "V");
 
     public override Element Placed(string name, Placement placement) => this with
     {

@@ -13,6 +13,8 @@ public sealed record VoltageSwitch(string Name, NodeId Positive, NodeId Negative
 
     public override string Kind => "switch";
 
+    public override bool IsLinear => false;
+
     public override NodeList Nodes => new(Positive, Negative, ControlPositive, ControlNegative);
 
     public override CardReference? Card => new(Model, Cards);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CircuitSim.Devices;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
@@ -11,14 +10,12 @@ namespace CircuitSim.Netlists.Flattening;
 /// <summary>What can only be judged once every value is a number and every name is flat.</summary>
 internal static class FlatNetlistRules
 {
-    private const string AboveZero = "finite and above zero";
-
     /// <exception cref="NetlistException">A value that its element cannot have, or a node or branch that is not there.</exception>
     public static void Check(FlatNetlist flat)
     {
         var names = new FlatNames(flat);
         foreach (var element in flat.Elements)
-            CheckValues(element, flat.Options);
+            element.CheckValues(flat.Options);
         CouplingRules.Check(flat);
         foreach (var element in flat.Elements)
             CheckControls(element, names);
@@ -26,85 +23,14 @@ internal static class FlatNetlistRules
         CheckRequests(flat, names);
     }
 
-    private static void CheckValues(Element element, SimulatorOptions options)
-    {
-        switch (element)
-        {
-            case Resistor r:
-                // A subnormal resistance has no finite conductance.
-                if (!HasConductance(r.Resistance.Number))
-                    throw Bad(r, "resistance", r.Resistance, "Ω", $"{AboveZero}; for a short circuit, join its two nodes");
-                if (!HasConductance(r.ResistanceAt(options)))
-                    throw Bad(r, "resistance at its temperature", r.ResistanceAt(options), "Ω", AboveZero);
-                break;
-            case Capacitor c:
-                Require(c, c.Capacitance.Number >= 0, "capacitance", c.Capacitance, "F", "finite and not negative");
-                RequireFinite(c, "ic", c.InitialVoltage, "V");
-                break;
-            case Inductor l:
-                Require(l, l.Inductance.Number > 0, "inductance", l.Inductance, "H", $"{AboveZero}; for a short circuit, join its two nodes");
-                RequireFinite(l, "ic", l.InitialCurrent, "A");
-                break;
-            case CoupledInductors k:
-                Require(k, k.Coupling.Number != 0 && Math.Abs(k.Coupling.Number) <= 1, "coupling", k.Coupling, "", "from -1 to 1 and not zero");
-                break;
-            case VoltageSource v:
-                CheckShape(v, v.Voltage, "voltage", "V");
-                break;
-            case CurrentSource i:
-                CheckShape(i, i.Current, "current", "A");
-                break;
-            case VoltageControlledVoltageSource e:
-                RequireFinite(e, "gain", e.Gain, "");
-                break;
-            case CurrentControlledCurrentSource f:
-                RequireFinite(f, "gain", f.Gain, "");
-                break;
-            case VoltageControlledCurrentSource g:
-                RequireFinite(g, "transconductance", g.Transconductance, "S");
-                break;
-            case CurrentControlledVoltageSource h:
-                RequireFinite(h, "transresistance", h.Transresistance, "Ω");
-                break;
-            case Diode d:
-                Require(d, d.Area.Number > 0, "area", d.Area, "", AboveZero);
-                Require(d, d.Multiplier.Number > 0, "m", d.Multiplier, "", AboveZero);
-                RequireFinite(d, "ic", d.InitialVoltage, "V");
-                break;
-            case Mosfet m:
-                CheckMosfet(m);
-                break;
-            case Memristor y:
-                RequireFinite(y, "w0", y.InitialState, "m");
-                RequireFinite(y, "r_init", y.InitialResistance, "Ω");
-                break;
-        }
-    }
-
-    private static bool HasConductance(double resistance) => resistance > 0 && double.IsFinite(resistance) && double.IsFinite(1 / resistance);
-
     private static void CheckCards(FlatNetlist flat)
     {
-        var memristors = new Dictionary<string, IMemristorModel>(StringComparer.OrdinalIgnoreCase);
+        var parameters = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase);
         foreach (var card in flat.Models)
         {
             try
             {
-                switch (card.Kind.ToUpperInvariant())
-                {
-                    case DiodeCard.Kind:
-                        DiodeCard.ToParameters(card);
-                        break;
-                    case MosfetCard.NChannelKind or MosfetCard.PChannelKind:
-                        MosfetCard.ToParameters(card);
-                        break;
-                    case SwitchCard.Kind or SwitchCard.CurrentControlledKind:
-                        SwitchCard.ToParameters(card);
-                        break;
-                    case MemristorCard.Kind:
-                        memristors[card.Name] = MemristorCard.ToModel(card);
-                        break;
-                }
+                parameters[card.Name] = CardKinds.Read(card);
             }
             catch (NetlistException e) when (e.Line == 0)
             {
@@ -112,84 +38,10 @@ internal static class FlatNetlistRules
             }
         }
 
-        foreach (var memristor in flat.Elements.OfType<Memristor>())
+        foreach (var element in flat.Elements)
         {
-            try
-            {
-                memristor.StartOf(memristors[memristor.Model]);
-            }
-            catch (InvalidParameterException e)
-            {
-                throw NetlistException.At(memristor.Place, $"{memristor.Name}: {e.Message}");
-            }
-        }
-    }
-
-    private static void CheckMosfet(Mosfet m)
-    {
-        Require(m, m.Width.Number > 0, "w", m.Width, "m", AboveZero);
-        Require(m, m.Length.Number > 0, "l", m.Length, "m", AboveZero);
-        Require(m, m.Multiplier.Number > 0, "m", m.Multiplier, "", AboveZero);
-        RequireFinite(m, "initial vds", m.InitialDrainSource, "V");
-        RequireFinite(m, "initial vgs", m.InitialGateSource, "V");
-        RequireFinite(m, "initial vbs", m.InitialBulkSource, "V");
-        foreach (var (key, value, unit) in new[]
-        {
-            ("ad", m.DrainArea, "m²"), ("as", m.SourceArea, "m²"), ("pd", m.DrainPerimeter, "m"), ("ps", m.SourcePerimeter, "m"),
-            ("nrd", m.DrainSquares, ""), ("nrs", m.SourceSquares, ""),
-        })
-        {
-            Require(m, value.Number >= 0, key, value, unit, "finite and not negative");
-        }
-    }
-
-    private static void CheckShape(Element source, SourceShape shape, string quantity, string unit)
-    {
-        RequireFinite(source, quantity, shape.Dc, unit);
-        switch (shape.Waveform)
-        {
-            case PulseWaveform p:
-                RequireFinite(source, "pulse v1", p.Initial, unit);
-                RequireFinite(source, "pulse v2", p.Pulsed, unit);
-                RequireFinite(source, "pulse td", p.Delay, "s");
-                RequireTime(source, "pulse tr", p.Rise);
-                RequireTime(source, "pulse tf", p.Fall);
-                RequireTime(source, "pulse pw", p.Width);
-                RequireTime(source, "pulse per", p.Period);
-                break;
-            case SineWaveform s:
-                RequireFinite(source, "sin vo", s.Offset, unit);
-                RequireFinite(source, "sin va", s.Amplitude, unit);
-                if (s.Frequency is { } frequency)
-                    Require(source, frequency.Number >= 0, "sin freq", frequency, "Hz", "finite and not negative");
-                RequireFinite(source, "sin td", s.Delay, "s");
-                RequireFinite(source, "sin theta", s.Damping, "1/s");
-                RequireFinite(source, "sin phase", s.Phase, "°");
-                break;
-            case ExponentialWaveform e:
-                RequireFinite(source, "exp v1", e.Initial, unit);
-                RequireFinite(source, "exp v2", e.Pulsed, unit);
-                RequireTime(source, "exp td1", e.RiseDelay);
-                RequireTime(source, "exp tau1", e.RiseTime);
-                RequireTime(source, "exp td2", e.FallDelay);
-                RequireTime(source, "exp tau2", e.FallTime);
-                break;
-            case PieceWiseLinearWaveform w:
-                CheckPoints(source, w, unit);
-                break;
-        }
-    }
-
-    private static void CheckPoints(Element source, PieceWiseLinearWaveform waveform, string unit)
-    {
-        if (waveform.Points.Count == 0)
-            throw NetlistException.At(source.Place, $"{source.Name}: pwl has no points; give at least one pair of time and value.");
-        var before = double.NegativeInfinity;
-        foreach (var point in waveform.Points)
-        {
-            RequireFinite(source, "pwl value", point.Value, unit);
-            Require(source, point.Time.Number > before, "pwl time", point.Time, "s", "finite and later than the time before it");
-            before = point.Time.Number;
+            if (element.Card is { } card)
+                element.CheckAgainst(parameters[card.Name]);
         }
     }
 
@@ -248,19 +100,19 @@ internal static class FlatNetlistRules
         foreach (var save in flat.Saves)
         {
             CheckQuantities([save.Quantity], ".save", save.Place, names);
-            CheckStates([save.Quantity], ".save", save.Place, names);
+            CheckStates([save.Quantity], AnalysisKind.Transient, ".save", save.Place, names);
         }
 
         foreach (var print in flat.Prints)
         {
             foreach (var quantity in print.Quantities)
-                CheckExpression(quantity, ".print", print.Place, names);
+                CheckExpression(quantity, print.Analysis, ".print", print.Place, names);
         }
 
         foreach (var measurement in flat.Measurements)
         {
             foreach (var quantity in measurement.Quantities)
-                CheckExpression(quantity, $".measure {measurement.Name}", measurement.Place, names);
+                CheckExpression(quantity, measurement.Analysis, $".measure {measurement.Name}", measurement.Place, names);
             CheckInterval(measurement);
         }
 
@@ -278,22 +130,24 @@ internal static class FlatNetlistRules
         }
     }
 
-    private static void CheckStates(IEnumerable<Expression> quantities, string where, SourcePlace? place, FlatNames names)
+    private static void CheckStates(IEnumerable<Expression> quantities, AnalysisKind analysis, string where, SourcePlace? place, FlatNames names)
     {
         foreach (var state in quantities.OfType<DeviceStateExpression>())
         {
             if (names.FindMemristor(state.Element) is null)
                 throw NetlistException.At(place, $"{where} refers to the state of {state.Element}, which is no memristor of the circuit; check its name.");
+            if (analysis != AnalysisKind.Transient)
+                throw NetlistException.At(place, $"{where}: {state} is a quantity of transients; without time the state of {state.Element} stands still. Ask for it behind tran, or leave it out.");
         }
     }
 
-    private static void CheckExpression(Expression expression, string where, SourcePlace? place, FlatNames names)
+    private static void CheckExpression(Expression expression, AnalysisKind analysis, string where, SourcePlace? place, FlatNames names)
     {
         try
         {
             var quantities = BoundExpression.Bind(expression).Controls;
             CheckQuantities(quantities, where, place, names);
-            CheckStates(quantities, where, place, names);
+            CheckStates(quantities, analysis, where, place, names);
         }
         catch (NetlistException e) when (e.Line == 0 && place is { IsNone: false })
         {
@@ -368,25 +222,4 @@ internal static class FlatNetlistRules
         if (!holds || !double.IsFinite(value.Number))
             throw NetlistException.BadValue(".tran", quantity, value.Number, "s", $"finite and {requirement}", place);
     }
-
-    private static void RequireTime(Element element, string quantity, ElementValue? value)
-    {
-        if (value is { } given)
-            Require(element, given.Number >= 0, quantity, given, "s", "finite and not negative");
-    }
-
-    private static void RequireFinite(Element element, string quantity, ElementValue? value, string unit)
-    {
-        if (value is { } given)
-            Require(element, true, quantity, given, unit, "finite");
-    }
-
-    private static void Require(Element element, bool holds, string quantity, ElementValue value, string unit, string requirement)
-    {
-        if (!holds || !double.IsFinite(value.Number))
-            throw Bad(element, quantity, value, unit, requirement);
-    }
-
-    private static NetlistException Bad(Element element, string quantity, ElementValue value, string unit, string requirement) =>
-        NetlistException.BadValue(element.Name, quantity, value.Number, unit, requirement, element.Place);
 }

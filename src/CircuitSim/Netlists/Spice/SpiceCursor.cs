@@ -13,6 +13,9 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
 
     private string text = statement.Text;
 
+    // What dialects read differently is noted where it is met first.
+    private bool hasNotedAtto, hasNotedPower;
+
     public int Position { get; set; }
 
     /// <summary>Goes on to another statement: a cursor serves all of a file.</summary>
@@ -185,7 +188,11 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
         var start = Position;
         var span = TakeWord(wanted);
         if (SiText.TryParse(span, out var number))
+        {
+            NoteAtto(span, number, start);
             return number;
+        }
+
         var word = span.ToString();
         if (SpiceNames.IsParameter(word))
             return new ElementValue(new ParameterExpression(word));
@@ -212,8 +219,38 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
     {
         var position = Position;
         var expression = ExpressionParser.Parse(text, ref position, Fault);
+        NoteDialects(Position, position);
         Position = position;
         return expression;
+    }
+
+    private void NoteDialects(int start, int end)
+    {
+        while (start < end && !(hasNotedAtto && hasNotedPower))
+        {
+            var length = 0;
+            while (start + length < end && (char.IsAsciiLetterOrDigit(text[start + length]) || text[start + length] is '_' or '.'))
+                length++;
+            var word = text.AsSpan(start, length);
+            if (length > 0 && char.IsAsciiDigit(word[0]) && SiText.TryParse(word, out var number))
+                NoteAtto(word, number, start);
+            if (!hasNotedPower && word.Equals("pwr", StringComparison.OrdinalIgnoreCase) && text.AsSpan(start + length, end - start - length).TrimStart() is ['(', ..])
+            {
+                hasNotedPower = true;
+                Note(statement.PlaceOf(start), "pwr(x, y) has the sign of x, as in ngspice: pwr(-2, 2) is -4. In LTspice and PSpice it is |x|^y; write pow(abs(x), y) for that.");
+            }
+
+            start += Math.Max(length, 1);
+        }
+    }
+
+    private void NoteAtto(ReadOnlySpan<char> word, double number, int start)
+    {
+        var unit = word[(word.LastIndexOfAnyInRange('0', '9') + 1)..].TrimStart('.');
+        if (hasNotedAtto || unit is not ['a' or 'A', ..])
+            return;
+        hasNotedAtto = true;
+        Note(statement.PlaceOf(start), $"{word} is {SiText.Exact(number)}: a is atto. ngspice and Xyce read {word[..^unit.Length]}; write the number without a unit, or with an exponent.");
     }
 
     /// <summary>A file's name, in quotes if it holds blanks.</summary>

@@ -235,8 +235,8 @@ public sealed class SpiceReader
     private void AddModel(SpiceCursor cursor)
     {
         var card = ModelCardReader.ReadCard(cursor);
-        if (!ModelKinds.IsKnown(card.Kind))
-            throw NetlistException.At(card.Place, $"model card {card.Name} is of kind {card.Kind}; supported are {ModelKinds.List}.");
+        if (!CardKinds.IsKnown(card.Kind))
+            throw NetlistException.At(card.Place, $"model card {card.Name} is of kind {card.Kind}; supported are {CardKinds.List}.");
         drafts.Peek().Models.Add(card);
     }
 

@@ -1,0 +1,27 @@
+namespace CircuitSim.Netlists.Cards;
+
+/// <summary>The table of the kinds of model cards that elements can refer to, and of what is read from them.</summary>
+internal static class CardKinds
+{
+    private static readonly (string Kind, Func<ModelCard, object> Read)[] All =
+    [
+        (DiodeCard.Kind, DiodeCard.ToParameters),
+        (MosfetCard.NChannelKind, MosfetCard.ToParameters),
+        (MosfetCard.PChannelKind, MosfetCard.ToParameters),
+        (SwitchCard.Kind, SwitchCard.ToParameters),
+        (SwitchCard.CurrentControlledKind, SwitchCard.ToParameters),
+        (MemristorCard.Kind, MemristorCard.ToModel),
+    ];
+
+    public static string List => string.Join(", ", All.Select(row => row.Kind));
+
+    public static bool IsKnown(string kind) => Find(kind) is not null;
+
+    /// <summary>The parameters of the device that the card's kind names.</summary>
+    /// <exception cref="NetlistException">The kind is not known, or a key is unknown, missing, unreadable or out of range.</exception>
+    public static object Read(ModelCard card) =>
+        (Find(card.Kind) ?? throw NetlistException.Because($"model {card.Name}: is of kind {card.Kind}; the kinds are {List}."))(card);
+
+    private static Func<ModelCard, object>? Find(string kind) =>
+        Array.Find(All, row => row.Kind.Equals(kind, StringComparison.OrdinalIgnoreCase)).Read;
+}

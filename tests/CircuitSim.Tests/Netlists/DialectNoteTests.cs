@@ -1,0 +1,29 @@
+using CircuitSim.Netlists.Spice;
+
+namespace CircuitSim.Tests.Netlists;
+
+/// <summary>What ngspice 39 (measured) or LTspice (its manual) understands differently is read as ever, and said once.</summary>
+public class DialectNoteTests
+{
+    [Theory]
+    [InlineData("I1 0 a 2A", "2A is 2E-18: a is atto. ngspice and Xyce read 2;", 8)]
+    [InlineData("I1 0 a 1.5Amp", "1.5Amp is 1.5E-18: a is atto. ngspice and Xyce read 1.5;", 8)]
+    [InlineData("C1 a 0 100aF", "100aF is 1E-16: a is atto. ngspice and Xyce read 100;", 8)]
+    [InlineData("I1 0 a {3*2a}", "2a is 2E-18: a is atto.", 11)]
+    [InlineData("I1 0 a pulse(0 2A 1n)\nI2 0 a 3A", "2A is 2E-18: a is atto.", 16)]
+    [InlineData("B1 a 0 V=1+pwr(-2,2)", "pwr(x, y) has the sign of x, as in ngspice: pwr(-2, 2) is -4.", 12)]
+    [InlineData(".param p={pwr (-2, 2)*PWR(2,2)}", "pwr(x, y) has the sign of x", 11)]
+    public void Read_OfWhatDialectsUnderstandDifferently_NotesItOnceWithItsPlace(string cards, string note, int column)
+    {
+        var notes = SpiceReader.Read($"t\nR1 a 0 1\n{cards}\n.end\n").Notes;
+        Assert.Contains(note, Assert.Single(notes), StringComparison.Ordinal);
+        Assert.Contains($"(3,{column})", notes[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("I1 0 a 2\nC1 a 0 1fF\nC2 a 0 1.5p\nC3 a 0 1e3\nR2 a 0 2e-3V\nR3 a 0 1meg")]
+    [InlineData(".param a=3 x2a={2*a+a2(1)}\n.func a2(b) {b*pwrx}\n.param pwrx=2")]
+    [InlineData("B1 a 0 V=pow(-2,2)+v(a2a)\nR2 a2a 0 1")]
+    public void Read_OfWhatAllUnderstandAlike_NotesNothing(string cards) =>
+        Assert.Empty(SpiceReader.Read($"t\nR1 a 0 1\n{cards}\n.end\n").Notes);
+}
