@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CircuitSim.Files;
 using CircuitSim.Programming;
 
@@ -14,8 +15,6 @@ public sealed record ProgramCheckpoint
 
     private const string CurrentSchema = "circuitsim.program-checkpoint/1";
 
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = false };
-
     public string Schema { get; init; } = CurrentSchema;
 
     /// <summary>Which run it belongs to: everything that decides its result.</summary>
@@ -25,7 +24,7 @@ public sealed record ProgramCheckpoint
 
     /// <summary>Replaces the file in one step.</summary>
     /// <exception cref="DataFileException">It cannot be written.</exception>
-    public void Write(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, Json));
+    public void Write(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, CheckpointJson.Default.ProgramCheckpoint));
 
     /// <exception cref="DataFileException">Missing, unreadable, or no checkpoint.</exception>
     /// <exception cref="InvalidParameterException">It belongs to another run.</exception>
@@ -35,7 +34,7 @@ public sealed record ProgramCheckpoint
         try
         {
             using var stream = File.OpenRead(path);
-            read = JsonSerializer.Deserialize<ProgramCheckpoint>(stream, Json);
+            read = JsonSerializer.Deserialize(stream, CheckpointJson.Default.ProgramCheckpoint);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -69,3 +68,7 @@ public sealed record ProgramCheckpoint
     // Another build may do other arithmetic.
     private static string Build => $"{ProductVersion.Number} {ProductVersion.Commit}";
 }
+
+/// <summary>Written without reflection, which a binary compiled ahead of time does not have.</summary>
+[JsonSerializable(typeof(ProgramCheckpoint))]
+internal sealed partial class CheckpointJson : JsonSerializerContext;

@@ -369,12 +369,19 @@ public class ArrayCommandTests
     public async Task Draw_LargeArray_WritesBinnedMapsOnBothScales()
     {
         using var temporary = new TemporaryFolder();
-        await RunOk(["array", "draw", "--rows", "130", "--columns", "20", "--bins", "mean", "--out", temporary.File("out")]);
+        await RunOk(["array", "draw", "--rows", "520", "--columns", "20", "--bins", "mean", "--out", temporary.File("out")]);
         Assert.Equal(["report.html", "result.json"], Directory.EnumerateFiles(temporary.File("out")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
         var text = File.ReadAllText(temporary.File("out/report.html"));
-        Assert.Contains("Each square is the mean of 3 × 1 cells (rows × columns).", text, StringComparison.Ordinal);
+        Assert.Contains("Each square is the mean of 2 × 1 cells (rows × columns).", text, StringComparison.Ordinal);
         var page = XDocument.Parse(text.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
-        Assert.Equal(4 * 44 * 20, page.Descendants().Count(e => e.Attribute("data-value") is not null));
+        foreach (var id in new[] { "ir_drop", "ir_drop_log", "cell_current", "cell_current_log" })
+        {
+            var map = FigureReader.Of(page, id);
+            Assert.Equal(260 * 20, map.Picture(out var width, out var height).Length);
+            Assert.Equal((20, 260), (width, height));
+            // The axis counts word lines, not squares.
+            Assert.Equal(["0", "100", "200", "300", "400", "500"], map.YTicks.Select(t => t.Text));
+        }
     }
 
     private static async Task RunOk(string[] arguments)

@@ -91,11 +91,15 @@ public class DeviceCommandTests
         Assert.True(code == 0, diagnostics);
         var lines = File.ReadAllLines(temporary.File("iv/iv.csv"));
         Assert.Equal("time_s,voltage_v,current_a,resistance_ohm,state", lines[0]);
-        var points = XDocument.Load(temporary.File("iv/report.html")).Descendants().First(e => (string?)e.Attribute("data-series") == "builtin").Attribute("data-points")!.Value.Split(' ');
-        Assert.Equal(lines.Length - 1, points.Length);
-        var (inFile, inFigure) = (lines[400].Split(','), points[399].Split(','));
-        Assert.Equal(inFile[1], inFigure[0]);
-        Close.Equal(1e3 * double.Parse(inFile[2], CultureInfo.InvariantCulture), double.Parse(inFigure[1], CultureInfo.InvariantCulture), rtol: 1e-14, where: "current in mA");
+        var figure = FigureReader.Of(XDocument.Load(temporary.File("iv/report.html")), "iv");
+        Assert.Equal(["voltage [V]", "current [mA]"], figure.Titles);
+        double Column(string line, int column) => double.Parse(line.Split(',')[column], CultureInfo.InvariantCulture);
+        foreach (var (drawn, column, factor) in new[] { (figure.Places("builtin"), 1, 1.0), (figure.Heights("builtin"), 2, 1e3) })
+        {
+            double[] written = [.. lines.Skip(1).Select(l => factor * Column(l, column))];
+            // Points nearer to one another than half a pixel of 280 are one.
+            Close.Equal([written.Min(), written.Max()], [drawn.Min(), drawn.Max()], rtol: 0, atol: 0.5 / 280 * 1.4 * (written.Max() - written.Min()));
+        }
     }
 
     private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(string[] arguments)
