@@ -5,6 +5,9 @@ namespace CircuitSim.Devices;
 /// <summary>How often cells are faulty, and what a faulty cell is to its neighbours. A cell has one fault or none.</summary>
 public sealed record CellFaultRates
 {
+    /// <summary>Of an open cell where a device must stand for it [Ω].</summary>
+    private const double OpenResistance = 1e12;
+
     public static CellFaultRates None { get; } = new();
 
     /// <summary>Probability of <see cref="CellFault.StuckAtLrs"/>.</summary>
@@ -48,6 +51,21 @@ public sealed record CellFaultRates
         if ((u -= Open) < 0)
             return CellFault.Open;
         return u - Shorted < 0 ? CellFault.Shorted : CellFault.None;
+    }
+
+    /// <summary>A device whose state stands still where its fault puts it: at either end of its range, or of one far beyond.</summary>
+    public VteamParameters Device(CellFault fault, VteamParameters healthy)
+    {
+        if (fault == CellFault.None)
+            return healthy;
+        // Without a window that may refuse a start at a limit.
+        var device = healthy with { Window = StateWindow.None, W0 = null };
+        return fault switch
+        {
+            CellFault.Open => device with { ROn = 0.5 * OpenResistance, ROff = OpenResistance },
+            CellFault.Shorted => device with { ROn = ShortResistance, ROff = 2 * ShortResistance },
+            _ => device,
+        };
     }
 
     /// <summary>Conductance of a cell with a fault [S].</summary>
