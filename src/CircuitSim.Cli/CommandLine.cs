@@ -80,7 +80,7 @@ internal static class CommandLine
         }
         catch (CircuitSimException e)
         {
-            terminal.Fault(e.Message);
+            terminal.Fault(Sentence(e, parsed));
             return ExitCode.Of(e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -91,14 +91,21 @@ internal static class CommandLine
         }
         catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<CircuitSimException>().FirstOrDefault() is { } inner)
         {
-            terminal.Fault(inner.Message);
+            terminal.Fault(Sentence(inner, parsed));
             return ExitCode.Of(inner);
         }
     }
 
+    private static string Sentence(CircuitSimException fault, ParseResult parsed) =>
+        fault is InvalidParameterException parameter ? OptionWords.Explain(parameter, parsed.CommandResult.Command) : fault.Message;
+
     /// <summary>What is wrong with what was typed; null if nothing is.</summary>
     private static string? FaultOf(ParseResult parsed)
     {
+        var group = parsed.CommandResult.Command;
+        if (group != parsed.RootCommandResult.Command && group.Subcommands.Count > 0 && parsed.UnmatchedTokens.FirstOrDefault(t => !t.StartsWith('-')) is { } word)
+            return $"{group.Name} has no '{word}'; there are: {string.Join(", ", group.Subcommands.Select(c => c.Name))}.";
+
         // An option that does not exist is no error of its own to the parser: it becomes an argument, or is left over with its value.
         var stray = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value)
             .Concat(parsed.UnmatchedTokens).FirstOrDefault(t => t.Length > 1 && t[0] == '-' && !SiText.TryParse(t, out _));

@@ -23,7 +23,7 @@ public static class ImageSetFolder
         var contents = set.Files.Select(f =>
         {
             var path = MnistFile.Find(source, f) ?? Path.Combine(source, f.Name);
-            var content = IdxFile.ReadContent(path, $"The folder of --from must hold {f.Name} or {f.Name}.gz.");
+            var content = IdxFile.ReadContent(path, $"The folder that they are taken from must hold {f.Name} or {f.Name}.gz.");
             return Verified(content, f, path, set.Obtain);
         }).ToList();
         Write(contents, set, target);

@@ -8,21 +8,26 @@ namespace CircuitSim.Experiments;
 /// inside the target and moved to their places, one rename each and <c>result.json</c> last, when all are complete.
 /// Nothing else in the target is touched: it may be the user's own folder. A folder with the result of another study is
 /// refused, since its files would stand beside a <c>result.json</c> that knows nothing of them.
+/// Who is killed leaves the hidden folder behind; the next one removes it, as its claim, a file held open in it, is free then.
 /// </summary>
 public sealed class ResultFolder : IDisposable
 {
     /// <summary>The file that says what the others are.</summary>
     private const string LastFile = "result.json";
 
+    /// <summary>In a hidden folder: held open as long as somebody writes there, with the name of the machine.</summary>
+    private const string ClaimFile = ".claim";
+
     private readonly string staging;
+    private readonly FileStream claim;
 
     /// <summary>Folders that did not exist before, deepest first; they go again if nothing is committed.</summary>
     private readonly IReadOnlyList<string> created;
 
-    private ResultFolder(string path, string staging, IReadOnlyList<string> created)
+    private ResultFolder(string path, string staging, FileStream claim, IReadOnlyList<string> created)
     {
         FullPath = path;
-        this.staging = staging;
+        (this.staging, this.claim) = (staging, claim);
         this.created = created;
     }
 
@@ -35,7 +40,7 @@ public sealed class ResultFolder : IDisposable
     public static ResultFolder Prepare(string path, string? study = null)
     {
         if (string.IsNullOrWhiteSpace(path))
-            throw InvalidParameterException.Because("out", "the name of the output folder is empty; name a folder with --out.");
+            throw InvalidParameterException.Because("out", "the name of the output folder is empty; name a folder.");
         try
         {
             var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
@@ -48,15 +53,52 @@ public sealed class ResultFolder : IDisposable
             }
 
             if (study is not null && StudyIn(Path.Combine(target, LastFile)) is { } other && other != study)
-                throw InvalidParameterException.Because("out", $"--out: {path} holds a result of {other}, whose files would mix with those of {study}; name another folder, or delete that result.");
+                throw InvalidParameterException.Because("out", $"{path} holds a result of {other}, whose files would mix with those of {study}; name another folder, or delete that result.");
             Directory.CreateDirectory(target);
             var staging = Path.Combine(target, $".circuitsim-{Path.GetRandomFileName()}.partial");
             Directory.CreateDirectory(staging);
-            return new ResultFolder(target, staging, created);
+            var claim = new FileStream(Path.Combine(staging, ClaimFile), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+            claim.Write(Encoding.UTF8.GetBytes(Environment.MachineName));
+            claim.Flush();
+            // Where not even our own claim is seen, as on some shared disks, nothing can be said of others'.
+            if (MachineOf(staging) is null)
+                RemoveAbandoned(target);
+            return new ResultFolder(target, staging, claim, created);
         }
         catch (Exception e) when (IsFileFault(e))
         {
             throw DataFileException.CannotWrite(path, e);
+        }
+    }
+
+    /// <summary>What processes left here that were killed on this machine; locks of other machines may not be seen.</summary>
+    private static void RemoveAbandoned(string target)
+    {
+        foreach (var folder in Directory.GetDirectories(target, ".circuitsim-*.partial").Where(f => MachineOf(f) == Environment.MachineName))
+        {
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception e) when (IsFileFault(e))
+            {
+                // Somebody else removes it now, or owns it: it stands in nobody's way.
+            }
+        }
+    }
+
+    /// <summary>The machine that a hidden folder was made on; null where its claim is held, or where there is none.</summary>
+    private static string? MachineOf(string staging)
+    {
+        try
+        {
+            using var file = new FileStream(Path.Combine(staging, ClaimFile), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            using var reader = new StreamReader(file);
+            return reader.ReadToEnd();
+        }
+        catch (Exception e) when (IsFileFault(e))
+        {
+            return null;
         }
     }
 
@@ -110,8 +152,7 @@ public sealed class ResultFolder : IDisposable
     /// <exception cref="DataFileException">A file could not be put in its place; those before it are.</exception>
     public string Commit()
     {
-        var names = Array.ConvertAll(Directory.GetFiles(staging), f => Path.GetFileName(f));
-        Array.Sort(names, StringComparer.Ordinal);
+        string[] names = [.. Directory.GetFiles(staging).Select(f => Path.GetFileName(f)).Where(name => name != ClaimFile).Order(StringComparer.Ordinal)];
         foreach (var name in names)
         {
             if (name != LastFile)
@@ -139,6 +180,7 @@ public sealed class ResultFolder : IDisposable
     /// <summary>Removes what is not committed, and the folders that were made for it.</summary>
     public void Dispose()
     {
+        claim.Dispose();
         if (Directory.Exists(staging))
             Directory.Delete(staging, recursive: true);
         foreach (var folder in created)

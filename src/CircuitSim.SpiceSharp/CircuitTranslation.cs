@@ -13,6 +13,30 @@ namespace CircuitSim.SpiceSharp;
 /// <summary>A netlist as a circuit of SpiceSharp: elements and nodes keep their flat names, cards are called "model NAME".</summary>
 public static class CircuitTranslation
 {
+    private static readonly Dictionary<Type, Func<Element, TranslationContext, IEnumerable<IEntity>>> Kinds = new()
+    {
+        [typeof(Resistor)] = Of<Resistor>((r, context) => new Components.Resistor(r.Name, r.Positive.Name, r.Negative.Name, r.ResistanceAt(context.Options))),
+        [typeof(Capacitor)] = Of<Capacitor>((c, _) => Capacitor(c)),
+        [typeof(Inductor)] = Of<Inductor>((l, _) => Inductor(l)),
+        [typeof(CoupledInductors)] = (element, _) => Couplings((CoupledInductors)element),
+        [typeof(VoltageSource)] = Of<VoltageSource>((v, context) => VoltageSource(v, context.Transient)),
+        [typeof(CurrentSource)] = Of<CurrentSource>((i, context) => CurrentSource(i, context.Transient)),
+        [typeof(VoltageControlledVoltageSource)] = Of<VoltageControlledVoltageSource>((e, _) => new Components.VoltageControlledVoltageSource(
+            e.Name, e.Positive.Name, e.Negative.Name, e.ControlPositive.Name, e.ControlNegative.Name, e.Gain.Number)),
+        [typeof(VoltageControlledCurrentSource)] = Of<VoltageControlledCurrentSource>((g, _) => new Components.VoltageControlledCurrentSource(
+            g.Name, g.Positive.Name, g.Negative.Name, g.ControlPositive.Name, g.ControlNegative.Name, g.Transconductance.Number)),
+        [typeof(CurrentControlledCurrentSource)] = Of<CurrentControlledCurrentSource>((f, _) => new Components.CurrentControlledCurrentSource(
+            f.Name, f.Positive.Name, f.Negative.Name, f.Control, f.Gain.Number)),
+        [typeof(CurrentControlledVoltageSource)] = Of<CurrentControlledVoltageSource>((h, _) => new Components.CurrentControlledVoltageSource(
+            h.Name, h.Positive.Name, h.Negative.Name, h.Control, h.Transresistance.Number)),
+        [typeof(BehavioralSource)] = Of<BehavioralSource>((b, context) => BehavioralSource(b, context.Options.Temperature)),
+        [typeof(VoltageSwitch)] = Of<VoltageSwitch>((s, _) => VoltageSwitch(s)),
+        [typeof(CurrentSwitch)] = Of<CurrentSwitch>((w, _) => CurrentSwitch(w)),
+        [typeof(Diode)] = Of<Diode>((d, context) => Diode(d, context.Transient)),
+        [typeof(Mosfet)] = Of<Mosfet>((m, context) => Mosfet(m, context.Transient)),
+        [typeof(Memristor)] = Of<Memristor>((m, context) => Memristor(m, context.Card(m, m.Model), context.Options)),
+    };
+
     /// <param name="transient">Whose step and stop fill in what waveforms leave out; null for operating points and sweeps.</param>
     /// <exception cref="NetlistException">The netlist breaks a rule, or holds what SpiceSharp does not have; named.</exception>
     public static Circuit Translate(FlatNetlist flat, TransientAnalysis? transient = null)
@@ -23,49 +47,21 @@ public static class CircuitTranslation
 
     internal static IEnumerable<IEntity> Entities(FlatNetlist flat, TransientAnalysis? transient)
     {
-        var cards = flat.Models.ToDictionary(m => m.Name, StringComparer.OrdinalIgnoreCase);
+        var context = new TranslationContext(flat, transient);
         var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var element in flat.Elements)
         {
-            if (element.Card?.Name is { } model && used.Add(model) && Guarded(element, () => ModelTranslation.Card(Card(element, model), flat.Options)) is { } entity)
+            if (element.Card?.Name is { } model && used.Add(model) && Guarded(element, () => ModelTranslation.Card(context.Card(element, model), flat.Options)) is { } card)
+                yield return card;
+            if (!Kinds.TryGetValue(element.GetType(), out var translate))
+                throw NetlistException.UnsupportedElement(element.Name, element.Kind, SpiceSharpSimulator.EngineName);
+            foreach (var entity in Guarded(element, () => translate(element, context)))
                 yield return entity;
-            if (element is CoupledInductors coupling)
-            {
-                foreach (var (first, second) in coupling.Pairs)
-                    yield return new Components.MutualInductance($"{coupling.Name} {first} {second}", first, second, coupling.Coupling.Number);
-                continue;
-            }
-
-            yield return Guarded(element, () => Entity(element));
         }
-
-        IEntity Entity(Element element) => element switch
-        {
-            Resistor r => new Components.Resistor(r.Name, r.Positive.Name, r.Negative.Name, r.ResistanceAt(flat.Options)),
-            Capacitor c => Capacitor(c),
-            Inductor l => Inductor(l),
-            VoltageSource v => VoltageSource(v, transient),
-            CurrentSource i => CurrentSource(i, transient),
-            VoltageControlledVoltageSource e => new Components.VoltageControlledVoltageSource(
-                e.Name, e.Positive.Name, e.Negative.Name, e.ControlPositive.Name, e.ControlNegative.Name, e.Gain.Number),
-            VoltageControlledCurrentSource g => new Components.VoltageControlledCurrentSource(
-                g.Name, g.Positive.Name, g.Negative.Name, g.ControlPositive.Name, g.ControlNegative.Name, g.Transconductance.Number),
-            CurrentControlledCurrentSource f => new Components.CurrentControlledCurrentSource(
-                f.Name, f.Positive.Name, f.Negative.Name, f.Control, f.Gain.Number),
-            CurrentControlledVoltageSource h => new Components.CurrentControlledVoltageSource(
-                h.Name, h.Positive.Name, h.Negative.Name, h.Control, h.Transresistance.Number),
-            BehavioralSource b => BehavioralSource(b, flat.Options.Temperature),
-            VoltageSwitch s => VoltageSwitch(s),
-            CurrentSwitch w => CurrentSwitch(w),
-            Diode d => Diode(d, transient),
-            Mosfet m => Mosfet(m, transient),
-            Memristor m => Memristor(m, Card(m, m.Model), flat.Options),
-            _ => throw NetlistException.UnsupportedElement(element.Name, element.GetType().Name, SpiceSharpSimulator.EngineName),
-        };
-
-        ModelCard Card(Element element, string name) =>
-            cards.TryGetValue(name, out var card) ? card : throw NetlistException.MissingModel(element.Name, name, element.Place);
     }
+
+    private static Func<Element, TranslationContext, IEnumerable<IEntity>> Of<T>(Func<T, TranslationContext, IEntity> translate)
+        where T : Element => (element, context) => [translate((T)element, context)];
 
     /// <summary>SpiceSharp checks values when they are set.</summary>
     private static T Guarded<T>(Element element, Func<T> create)
@@ -95,6 +91,9 @@ public static class CircuitTranslation
             entity.Parameters.InitialCondition = start.Number;
         return entity;
     }
+
+    private static IEnumerable<IEntity> Couplings(CoupledInductors k) =>
+        [.. k.Pairs.Select(pair => new Components.MutualInductance($"{k.Name} {pair.First} {pair.Second}", pair.First, pair.Second, k.Coupling.Number))];
 
     private static Components.VoltageSource VoltageSource(VoltageSource v, TransientAnalysis? transient)
     {

@@ -8,6 +8,13 @@ public sealed class DataFileException : CircuitSimException
 
     public string Path { get; }
 
+    /// <summary>A stranger's word as a fault may show it: in one line, however long it is.</summary>
+    public static string Shown(string word)
+    {
+        const int Most = 40;
+        return word.Length <= Most ? word : $"{word.AsSpan(0, char.IsHighSurrogate(word[Most - 1]) ? Most - 1 : Most)}…";
+    }
+
     public static DataFileException NotFound(string path, string remedy) =>
         new(path, $"{path}: no such file. {remedy}");
 
@@ -21,5 +28,5 @@ public sealed class DataFileException : CircuitSimException
         new(path, $"{path}: cannot be read: {inner.Message}", inner);
 
     public static DataFileException CannotWrite(string path, Exception inner) =>
-        new(path, $"{path}: cannot be written: {inner.Message} Choose another folder with --out.", inner);
+        new(path, $"{path}: cannot be written: {inner.Message} Choose another folder.", inner);
 }

@@ -98,6 +98,20 @@ public partial class ArchitectureTests
         }
     }
 
+    /// <summary>Below the command line only the declarations of options and the help texts with their examples know what is typed.</summary>
+    [Fact]
+    public void Faults_BelowTheCommandLine_NameQuantitiesAndNotOptions()
+    {
+        foreach (var folder in new[] { "src/CircuitSim", "src/CircuitSim.Ngspice", "src/CircuitSim.SpiceSharp", "src/CircuitSim.Experiments" })
+        {
+            foreach (var file in Repository.SourceFiles(folder).Where(f => !f.EndsWith("Option.cs", StringComparison.Ordinal) && !f.EndsWith("Options.cs", StringComparison.Ordinal)))
+            {
+                var faults = File.ReadLines(file).Where(line => TypedOption().IsMatch(line) && !line.Contains("Name = \"--", StringComparison.Ordinal) && !line.Contains("SimulatorUse", StringComparison.Ordinal));
+                Assert.True(!faults.Any(), $"{file}: {string.Join('\n', faults)}");
+            }
+        }
+    }
+
     [Fact]
     public void Types_HaveNoMutableStatics()
     {
@@ -135,11 +149,40 @@ public partial class ArchitectureTests
             .Where(t => !t.IsDefined(typeof(CompilerGeneratedAttribute), false)
                 && t.Namespace?.StartsWith("CircuitSim", StringComparison.Ordinal) == true && !t.Name.Contains('<', StringComparison.Ordinal));
 
-    private static IEnumerable<string> RoomsUsedBy(string source) =>
-        RoomReference().Matches(source).Select(m => m.Groups[1].Value).Distinct();
+    /// <summary>By a using, or by a qualified name of a type within the code, from the root or from wherever the file stands.</summary>
+    private static IEnumerable<string> RoomsUsedBy(string source)
+    {
+        var code = Comment().Replace(source, "");
+        var qualified = QualifiedName().Matches(code).Where(m => TypesOfRooms.Value.Contains((m.Groups[1].Value, m.Groups[2].Value)));
+        return RoomReference().Matches(code).Concat(qualified).Select(m => m.Groups[1].Value).Distinct();
+    }
+
+    private static readonly Lazy<HashSet<(string Room, string Type)>> TypesOfRooms = new(() =>
+        [.. Types().Where(t => t.Namespace!.StartsWith("CircuitSim.", StringComparison.Ordinal)).SelectMany(t => t.Namespace!.Split('.')[1..].Append(t.Name.Split('`')[0])
+            .Skip(1).Select(next => (t.Namespace!.Split('.')[1], next)))]);
+
+    [Theory]
+    [InlineData("using CircuitSim.Engine;", "Engine")]
+    [InlineData("var x = CircuitSim.Crossbars.WordLineDrive.OneEnd;", "Crossbars")]
+    [InlineData("Crossbars.WordLineDrive drive", "Crossbars")]
+    [InlineData("Netlists.Elements.Resistor r", "Netlists")]
+    [InlineData("array.Devices.Count + Devices.Count", null)]
+    [InlineData("/// <see cref=\"Engine.Circuit\"/> and CircuitSim.Engine.Circuit", null)]
+    public void RoomsUsedBy_UsingsAndQualifiedNames_AreSeen(string source, string? room) =>
+        Assert.Equal(room is null ? [] : [room], RoomsUsedBy(source));
 
     [GeneratedRegex(@"(?m)^\s*using (?:static )?(?:\w+ = )?CircuitSim\.(\w+)")]
     private static partial Regex RoomReference();
+
+    // Within quotes, or in a message of several lines; comments may speak of options.
+    [GeneratedRegex("""^(?!\s*///?).*"[^"]*--[a-z]""")]
+    private static partial Regex TypedOption();
+
+    [GeneratedRegex(@"(?m)^\s*//.*$")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"(?<![\w.])(?:global::)?(?:CircuitSim\.)?([A-Z]\w+)\.([A-Z]\w+)")]
+    private static partial Regex QualifiedName();
 
     [GeneratedRegex(@"\b(File|Directory|FileStream)\.(Open|Read|Write|Create|Delete|Move|Copy|Append|Exists|Enumerate|Get)|new FileStream\(|new StreamReader\(\s*""")]
     private static partial Regex FileAccess();

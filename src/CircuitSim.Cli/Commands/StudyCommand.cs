@@ -1,5 +1,7 @@
 using System.CommandLine;
 using CircuitSim.Experiments;
+using CircuitSim.Experiments.Options;
+using CircuitSim.Netlists.Results;
 using Spectre.Console;
 
 namespace CircuitSim.Cli.Commands;
@@ -10,40 +12,53 @@ internal static class StudyCommand
     public static Command Create(Study study, Terminal terminal)
     {
         var command = new Command(study.Name, study.Description);
-        AddTo(command, study, terminal);
-        return command;
-    }
-
-    /// <param name="check">What the command asks before the study does.</param>
-    public static void AddTo(Command command, Study study, Terminal terminal, Action<ParseResult>? check = null)
-    {
         var output = CommonOptions.Out($"results/{study.Name}");
         var options = new DeclaredOptions(command, study.Options);
         var engine = study.Simulators is { } use ? CommonOptions.Engine(use.Standard, use.Description) : null;
         var ngspice = CommonOptions.Ngspice();
-        if (engine is not null)
-        {
-            command.Options.Add(engine);
-            command.Options.Add(ngspice);
-        }
+        foreach (var option in engine is null ? (Option[])[output] : [engine, ngspice, output])
+            command.Options.Add(option);
+        command.SetAction((parsed, cancellationToken) =>
+            RunAsync(study, options.Read(parsed), engine is null ? [] : Cli.Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice)), parsed.GetValue(output)!, terminal, cancellationToken));
+        return command;
+    }
 
+    /// <summary>All of several studies with their standard options, each into its own folder; the worst verdict is the exit code.</summary>
+    public static Command CreateAll(IReadOnlyList<Study> studies, Terminal terminal)
+    {
+        var command = new Command("all", "Run all of them, one after the other, with their standard options.");
+        var jobs = CommonOptions.Jobs();
+        var output = CommonOptions.Out("results");
+        command.Options.Add(jobs);
         command.Options.Add(output);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            check?.Invoke(parsed);
-            var values = options.Read(parsed);
-            var simulators = engine is null ? [] : Cli.Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice));
-            var run = new StudyRun(values, new TerminalProgress(terminal), simulators, cancellationToken);
-            study.Check(run);
-            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!, study.Name);
-            var result = await Task.Run(() => study.Run(run), cancellationToken).ConfigureAwait(false);
-            StudyFiles.Write(study, values, result, folder);
-            cancellationToken.ThrowIfCancellationRequested();
-            var path = folder.Commit();
-            Render(result, terminal);
-            terminal.Results.Write(new Text($"Report: {Path.Combine(path, "report.html")}\n"));
-            return result.Holds ? ExitCode.Ok : ExitCode.CriterionFailed;
+            var code = ExitCode.Ok;
+            foreach (var study in studies)
+            {
+                var simulators = study.Simulators is { } use ? Cli.Simulators.Select(use.Standard, null) : [];
+                var values = new StudyValues().With(IntegerOption.Jobs, parsed.GetValue(jobs));
+                code = Math.Max(code, await RunAsync(study, values, simulators, Path.Combine(parsed.GetValue(output)!, study.Name), terminal, cancellationToken).ConfigureAwait(false));
+            }
+
+            return code;
         });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        Study study, StudyValues values, IReadOnlyList<ICircuitSimulator> simulators, string output, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var run = new StudyRun(values, new TerminalProgress(terminal), simulators, cancellationToken);
+        study.Check(run);
+        using var folder = ResultFolder.Prepare(output, study.Name);
+        var result = await Task.Run(() => study.Run(run), cancellationToken).ConfigureAwait(false);
+        StudyFiles.Write(study, values, result, folder);
+        cancellationToken.ThrowIfCancellationRequested();
+        var path = folder.Commit();
+        Render(result, terminal);
+        terminal.Results.Write(new Text($"Report: {Path.Combine(path, "report.html")}\n"));
+        return result.Holds ? ExitCode.Ok : ExitCode.CriterionFailed;
     }
 
     private static void Render(StudyResult result, Terminal terminal)

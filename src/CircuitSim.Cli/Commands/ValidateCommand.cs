@@ -8,15 +8,10 @@ internal static class ValidateCommand
 {
     public static Command Create(Terminal terminal)
     {
-        // An argument and not a command of its own, as long as there is one: a misspelt study is then told which there are.
-        var study = StudyTable.Validations.Single();
-        var name = new Argument<string>("study") { Description = $"Name of the study: {study.Name}." };
-        var command = new Command("validate", study.Description) { name };
-        StudyCommand.AddTo(command, study, terminal, parsed =>
-        {
-            if (parsed.GetValue(name) is var given && given != study.Name)
-                throw InvalidParameterException.Because("study", $"there is no study '{given}'; the studies are: {study.Name}.");
-        });
+        var command = new Command("validate", "Run a published network as an ideal emulator and as the circuit of its crossbar, side by side, and check what its paper claims.");
+        foreach (var study in StudyTable.Validations)
+            command.Subcommands.Add(StudyCommand.Create(study, terminal));
+        command.Subcommands.Add(StudyCommand.CreateAll(StudyTable.Validations, terminal));
         return command;
     }
 }

@@ -118,7 +118,7 @@ public sealed record ArrayCase
         if (cells.Shape[0] != rows || cells.Shape[1] != columns)
         {
             throw InvalidParameterException.Because("cells",
-                $"{file}: {cells.Name} has shape {ShapeText(cells.Shape)}, but --rows and --columns ask for [{rows} × {columns}]; leave them out to take the file's.");
+                $"{file}: {cells.Name} has shape {ShapeText(cells.Shape)}, but [{rows} × {columns}] rows and columns are asked for; leave them out to take the file's.");
         }
 
         return cells;

@@ -1,3 +1,6 @@
+using CircuitSim.Experiments.Figures;
+using CircuitSim.Experiments.Reports;
+
 namespace CircuitSim.Experiments.Arrays;
 
 /// <summary>
@@ -6,11 +9,11 @@ namespace CircuitSim.Experiments.Arrays;
 /// </summary>
 public sealed record ArrayMap
 {
-    public const int MostSquares = 64;
+    public const int MostSquares = 512;
 
-    private ArrayMap(int rows, int columns, int rowsPerSquare, int columnsPerSquare, double[] values)
+    private ArrayMap(int rows, int columns, int rowsPerSquare, int columnsPerSquare, double[] values, BinRule rule)
     {
-        (Rows, Columns, RowsPerSquare, ColumnsPerSquare, Values) = (rows, columns, rowsPerSquare, columnsPerSquare, values);
+        (Rows, Columns, RowsPerSquare, ColumnsPerSquare, Values, Rule) = (rows, columns, rowsPerSquare, columnsPerSquare, values, rule);
     }
 
     /// <summary>Squares from top to bottom.</summary>
@@ -23,10 +26,11 @@ public sealed record ArrayMap
 
     public int ColumnsPerSquare { get; }
 
-    public bool IsBinned => RowsPerSquare * ColumnsPerSquare > 1;
-
     /// <summary>[<see cref="Rows"/> × <see cref="Columns"/>] row-major, in the unit of the cells.</summary>
     public IReadOnlyList<double> Values { get; }
+
+    /// <summary>What a square shows of its cells.</summary>
+    public BinRule Rule { get; }
 
     /// <param name="cells">[rows × columns] row-major.</param>
     public static ArrayMap Of(ReadOnlySpan<double> cells, int rows, int columns, BinRule rule)
@@ -45,8 +49,25 @@ public sealed record ArrayMap
             }
         }
 
-        return new ArrayMap(down, across, height, width, values);
+        return new ArrayMap(down, across, height, width, values, rule);
     }
+
+    /// <summary>Adds the map to a page as a figure; its caption says the scale and what a square shows.</summary>
+    public void AddTo(HtmlReport report, string id, string quantity, FigureAxis value) => report.Figure(
+        new MapFigure
+        {
+            Id = id,
+            Description = $"{quantity} of every cell of the array.",
+            Rows = Rows,
+            Columns = Columns,
+            Values = Values,
+            RowAxis = new FigureAxis("word line"),
+            ColumnAxis = new FigureAxis("bit line"),
+            Value = value,
+            Each = (RowsPerSquare, ColumnsPerSquare),
+        }.ToSvg(),
+        quantity + (value.Scale == FigureScale.Logarithmic ? $", logarithmic scale over at most {MapFigure.MostDecades} decades; smaller values have the lowest colour." : ", linear scale.")
+            + (RowsPerSquare * ColumnsPerSquare > 1 ? $" Each square is the {(Rule == BinRule.Maximum ? "maximum" : "mean")} of {RowsPerSquare} × {ColumnsPerSquare} cells (rows × columns)." : ""));
 
     private static double Square(ReadOnlySpan<double> cells, int columns, int top, int bottom, int left, int right, BinRule rule)
     {

@@ -9,9 +9,6 @@ namespace CircuitSim.Experiments.Arrays;
 /// </summary>
 public static class MatrixFile
 {
-    /// <summary>Characters of a stranger's word that a message shows.</summary>
-    private const int MostShown = 40;
-
     /// <param name="name">The array to take from an archive that holds several.</param>
     /// <param name="wordForNaN">A word that may stand in place of a number of a text; it is read as NaN.</param>
     /// <exception cref="InvalidParameterException">The name ends neither in .npz nor in .csv, or the archive holds no such array.</exception>
@@ -29,7 +26,7 @@ public static class MatrixFile
             return array;
         if (arrays.Count == 1)
             return arrays[0];
-        var held = arrays.Count == 0 ? "no array" : string.Join(", ", arrays.Select(a => a.Name));
+        var held = arrays.Count == 0 ? "no array" : DataFileException.Shown(string.Join(", ", arrays.Select(a => a.Name)));
         throw InvalidParameterException.Because(name, $"{path}: holds {held}; name one of them {name}, or save it alone.");
     }
 
@@ -53,7 +50,7 @@ public static class MatrixFile
                     values.Add(
                         SiText.TryParse(field, out var value) ? value
                         : field.Equals(wordForNaN, StringComparison.OrdinalIgnoreCase) ? double.NaN
-                        : throw DataFileException.Corrupt(path, $"line {line}: '{(field.Length <= MostShown ? field : field[..MostShown] + "…")}' is not a number; start a line of names with #."));
+                        : throw DataFileException.Corrupt(path, $"line {line}: '{DataFileException.Shown(field)}' is not a number; start a line of names with #."));
                 }
             }
 

@@ -29,7 +29,7 @@ public sealed record DeviceModel(ModelCard Card, IThresholdModel Device, CardPro
         foreach (var change in changes)
         {
             if (change.Split('=', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } key, { Length: > 0 } value])
-                throw InvalidParameterException.Because("set", $"--set: '{change}' is not key=value; write for example --set ron=2k.");
+                throw InvalidParameterException.Because("set", $"'{change}' is not a parameter and its value, key=value; write for example ron=2k.");
             values[key] = value;
         }
 

@@ -22,16 +22,16 @@ public readonly record struct DevicePulse(double Voltage, double Width)
             if (shape.Length != 2 || !SiText.TryParse(shape[0], out var voltage) || !SiText.TryParse(shape[1], out var width)
                 || (fields.Length == 2 && !int.TryParse(fields[1], out count)))
             {
-                throw InvalidParameterException.Because("train", $"--train: '{part}' is not V:WIDTH or V:WIDTH*COUNT; write for example -2:10n*20.");
+                throw InvalidParameterException.Because("train", $"'{part}' is not a pulse, V:WIDTH or V:WIDTH*COUNT; write for example -2:10n*20.");
             }
 
             InvalidParameterException.RequirePositive(width, "s", "width of a pulse");
             InvalidParameterException.RequireAtLeast(count, 1, "count of pulses");
             if (pulses.Count + (long)count > MostPulses)
-                throw InvalidParameterException.Because("train", $"--train: a train has at most {MostPulses} pulses.");
+                throw InvalidParameterException.Because("train", $"a train has at most {MostPulses} pulses.");
             pulses.AddRange(Enumerable.Repeat(new DevicePulse(voltage, width), count));
         }
 
-        return pulses.Count > 0 ? pulses : throw InvalidParameterException.Because("train", "--train: the train is empty; write for example -2:10n*20.");
+        return pulses.Count > 0 ? pulses : throw InvalidParameterException.Because("train", "the train is empty; write for example -2:10n*20.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CircuitSim.Experiments.Figures;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Numerics;
 
@@ -63,20 +64,20 @@ public static class DevicePulseReport
         {
             Id = "pulses",
             Description = "Resistance of the device behind each pulse.",
-            XAxis = new SvgAxis("pulse", IsCount: true),
-            YAxis = new SvgAxis("resistance [Ω]", SvgScale.Logarithmic),
-            Series = [.. r.Runs.Select((t, k) => new SvgSeries(t.Engine, [.. t.Steps.Select((s, n) => (n + 1.0, s.Resistance))], showPoints, Dashed: k > 0))],
+            XAxis = new FigureAxis("pulse", IsCount: true),
+            YAxis = new FigureAxis("resistance", "Ω", FigureScale.Logarithmic),
+            Series = [.. r.Runs.Select((t, k) => new FigureSeries(t.Engine, [.. t.Steps.Select((s, n) => (n + 1.0, s.Resistance))], showPoints, Dashed: k > 0))],
         };
         var state = new LineFigure
         {
             Id = "state",
             Description = "State of the device behind each pulse.",
-            XAxis = new SvgAxis("pulse", IsCount: true),
-            YAxis = new SvgAxis("state x (0 = LRS, 1 = HRS)", Least: 0, Greatest: 1),
+            XAxis = new FigureAxis("pulse", IsCount: true),
+            YAxis = new FigureAxis("state x (0 = LRS, 1 = HRS)", Least: 0, Greatest: 1),
             Series =
             [
-                .. r.Runs.Select(t => new SvgSeries(t.Engine, [.. t.Steps.Select((s, n) => (n + 1.0, s.State))], showPoints)),
-                new SvgSeries("exact integral", [.. r.Steps.Select((s, n) => (n + 1.0, s.ExactState))], ShowPoints: false, Dashed: true),
+                .. r.Runs.Select(t => new FigureSeries(t.Engine, [.. t.Steps.Select((s, n) => (n + 1.0, s.State))], showPoints)),
+                new FigureSeries("exact integral", [.. r.Steps.Select((s, n) => (n + 1.0, s.ExactState))], ShowPoints: false, Dashed: true),
             ],
         };
         return new HtmlReport($"Device {r.Model.Card.Name}: {r.Steps.Count} pulses")

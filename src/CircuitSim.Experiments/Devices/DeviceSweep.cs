@@ -61,7 +61,7 @@ public static class DeviceSweep
         double Mean(double sign) => Enumerable.Range(0, Points).Average(k => Math.Abs(p.Drive(sign * amplitude * HalfWave((k + 0.5) / Points))));
         var slower = Math.Min(Mean(1), Mean(-1));
         return slower > 0 ? slower / (2 * Times * p.StateRange) : throw InvalidParameterException.Because("frequency",
-            $"at an amplitude of {SiText.Format(amplitude, "V")} the device does not switch both ways (von = {SiText.Format(p.Thresholds.Lower, "V")}, voff = {SiText.Format(p.Thresholds.Upper, "V")}), so it suggests no frequency; give --frequency, or a larger --amplitude.");
+            $"at an amplitude of {SiText.Format(amplitude, "V")} the device does not switch both ways (von = {SiText.Format(p.Thresholds.Lower, "V")}, voff = {SiText.Format(p.Thresholds.Upper, "V")}), so it suggests no frequency; give a frequency, or a larger amplitude.");
     }
 
     private static SourceWaveform Waveform(DeviceSweepOptions options, double amplitude, double period)

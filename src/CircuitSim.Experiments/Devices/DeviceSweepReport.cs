@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CircuitSim.Experiments.Figures;
 using CircuitSim.Experiments.Reports;
 
 namespace CircuitSim.Experiments.Devices;
@@ -40,26 +41,24 @@ public static class DeviceSweepReport
 
     private static string Html(DeviceSweepResult r)
     {
-        var (factor, unit) = AxisPrefix.For(r.Traces.Max(t => t.Trace.Currents.Max(Math.Abs)), "A");
         var shown = Math.Min(r.Options.Cycles, MostLoops);
         var from = (r.Options.Cycles - shown) / r.Options.Frequency!.Value;
         var loop = new LineFigure
         {
             Id = "iv",
             Description = "Current of the device against its voltage.",
-            XAxis = new SvgAxis("voltage [V]"),
-            YAxis = new SvgAxis($"current [{unit}]"),
-            Series = [.. r.Traces.Select((t, n) => new SvgSeries(t.Engine, [.. Enumerable.Range(0, t.Trace.Times.Count).Where(k => t.Trace.Times[k] >= from).Select(k => (t.Trace.Voltages[k], factor * t.Trace.Currents[k]))], ShowPoints: false, AsRings: n > 0))],
+            XAxis = new FigureAxis("voltage", "V"),
+            YAxis = new FigureAxis("current", "A"),
+            Series = [.. r.Traces.Select((t, n) => new FigureSeries(t.Engine, [.. Enumerable.Range(0, t.Trace.Times.Count).Where(k => t.Trace.Times[k] >= from).Select(k => (t.Trace.Voltages[k], t.Trace.Currents[k]))], ShowPoints: false, AsRings: n > 0))],
         };
-        var (time, timeUnit) = AxisPrefix.For(r.Trace.Times[^1], "s");
         List<int> resolved = [.. Enumerable.Range(0, r.Trace.Times.Count).Where(k => r.Resistance(k) is not null)];
         var resistance = new LineFigure
         {
             Id = "resistance",
             Description = "Resistance of the device over time.",
-            XAxis = new SvgAxis($"time [{timeUnit}]"),
-            YAxis = new SvgAxis("v/i [Ω]", SvgScale.Logarithmic),
-            Series = [new SvgSeries(r.Traces[0].Engine, ThinnedLine.Of([.. resolved.Select(k => time * r.Trace.Times[k])], [.. resolved.Select(k => r.Resistance(k)!.Value)]), ShowPoints: false)],
+            XAxis = new FigureAxis("time", "s"),
+            YAxis = new FigureAxis("v/i", "Ω", FigureScale.Logarithmic),
+            Series = [new FigureSeries(r.Traces[0].Engine, [.. resolved.Select(k => (r.Trace.Times[k], r.Resistance(k)!.Value))], ShowPoints: false)],
         };
         return new HtmlReport($"Device {r.Model.Card.Name}: current against voltage")
             .Table("The sweep", ["quantity", "value"], Rows(r))

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using CircuitSim.Experiments.Figures;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Numerics;
 
@@ -95,30 +95,30 @@ public static class DeviceThresholdReport
     {
         Id = "switching_times",
         Description = "Switching time of the device against the magnitude of the voltage, set and reset.",
-        XAxis = new SvgAxis("magnitude of the voltage [V]"),
-        YAxis = new SvgAxis("switching time [s]", SvgScale.Logarithmic),
+        XAxis = new FigureAxis("magnitude of the voltage", "V"),
+        YAxis = new FigureAxis("switching time", "s", FigureScale.Logarithmic),
         Series =
         [
             .. new[] { r.Set, r.Reset }.Where(m => m.Voltages.Count > 0).SelectMany(m => new[]
             {
-                new SvgSeries($"{Word(m)}, integral", [.. m.Voltages.Zip(m.ExactTimes, (v, t) => (Math.Abs(v), t))]),
-                new SvgSeries($"{Word(m)}, {r.Engine}", [.. m.Voltages.Zip(m.EngineTimes, (v, t) => (Math.Abs(v), t))], ShowPoints: false, Dashed: true),
+                new FigureSeries($"{Word(m)}, integral", [.. m.Voltages.Zip(m.ExactTimes, (v, t) => (Math.Abs(v), t))]),
+                new FigureSeries($"{Word(m)}, {r.Engine}", [.. m.Voltages.Zip(m.EngineTimes, (v, t) => (Math.Abs(v), t))], ShowPoints: false, Dashed: true),
             }),
         ],
     }.ToSvg();
 
-    private static XElement MapFigure(SwitchingMap map) => new HeatMapFigure
+    private static XElement MapFigure(SwitchingMap map) => new MapFigure
     {
         Id = $"switching_{Word(map)}",
         Description = $"Part of the range that a pulse {Word(map)}s, by voltage and width.",
         Rows = map.Voltages.Count,
         Columns = map.Widths.Count,
         Values = map.Exact,
-        RowLabel = "voltage [V]",
-        ColumnLabel = "pulse width",
-        RowTicks = [.. map.Voltages.Select(v => v.ToString("0.000", CultureInfo.InvariantCulture))],
-        ColumnTicks = [.. map.Widths.Select(t => SiText.Format(t, "s"))],
-        ValueLabel = "part of the range",
+        RowAxis = new FigureAxis("voltage", "V"),
+        RowPlaces = map.Voltages,
+        ColumnAxis = new FigureAxis("pulse width", "s", FigureScale.Logarithmic),
+        ColumnPlaces = map.Widths,
+        Value = new FigureAxis("part of the range"),
         Cell = (56, 28),
     }.ToSvg();
 }

@@ -151,7 +151,7 @@ public sealed record ProgramCase(StudyValues Options, ProgrammingCase Job, CardP
         if (targets.Shape[0] != (options.Get(ProgramOptions.Rows) ?? targets.Shape[0]) || targets.Shape[1] != (options.Get(ProgramOptions.Columns) ?? targets.Shape[1]))
         {
             throw InvalidParameterException.Because("target",
-                $"{file}: {targets.Name} has shape [{targets.Shape[0]} × {targets.Shape[1]}], but rows and columns are asked for otherwise; leave them out to take the file's.");
+                $"{file}: {targets.Name} has shape [{targets.Shape[0]} × {targets.Shape[1]}], but other numbers of rows and columns are asked for; leave them out to take the file's.");
         }
 
         return targets;

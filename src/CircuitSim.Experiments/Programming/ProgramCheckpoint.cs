@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CircuitSim.Files;
 using CircuitSim.Programming;
 
@@ -14,8 +15,6 @@ public sealed record ProgramCheckpoint
 
     private const string CurrentSchema = "circuitsim.program-checkpoint/1";
 
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = false };
-
     public string Schema { get; init; } = CurrentSchema;
 
     /// <summary>Which run it belongs to: everything that decides its result.</summary>
@@ -25,7 +24,7 @@ public sealed record ProgramCheckpoint
 
     /// <summary>Replaces the file in one step.</summary>
     /// <exception cref="DataFileException">It cannot be written.</exception>
-    public void Write(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, Json));
+    public void Write(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, CheckpointJson.Default.ProgramCheckpoint));
 
     /// <exception cref="DataFileException">Missing, unreadable, or no checkpoint.</exception>
     /// <exception cref="InvalidParameterException">It belongs to another run.</exception>
@@ -35,15 +34,15 @@ public sealed record ProgramCheckpoint
         try
         {
             using var stream = File.OpenRead(path);
-            read = JsonSerializer.Deserialize<ProgramCheckpoint>(stream, Json);
+            read = JsonSerializer.Deserialize(stream, CheckpointJson.Default.ProgramCheckpoint);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw DataFileException.NotFound(path, "There is nothing to resume; run without --resume.");
+            throw DataFileException.NotFound(path, "There is nothing to resume; start anew.");
         }
         catch (JsonException)
         {
-            throw DataFileException.Corrupt(path, "is no checkpoint; delete it and run without --resume.");
+            throw DataFileException.Corrupt(path, "is no checkpoint; delete it and start anew.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -51,9 +50,9 @@ public sealed record ProgramCheckpoint
         }
 
         if (read is not { Schema: CurrentSchema } || read.State.States.Length != program.Job.Array.Count)
-            throw DataFileException.Corrupt(path, "is no checkpoint of this version and size; delete it and run without --resume.");
+            throw DataFileException.Corrupt(path, "is no checkpoint of this version and size; delete it and start anew.");
         if (read.Fingerprint != FingerprintOf(program))
-            throw InvalidParameterException.Because("resume", $"{path} was left by a run with other options; give the same ones, or run without --resume.");
+            throw InvalidParameterException.Because("resume", $"{path} was left by a run with other options; give the same ones, or start anew.");
         return read.State;
     }
 
@@ -69,3 +68,7 @@ public sealed record ProgramCheckpoint
     // Another build may do other arithmetic.
     private static string Build => $"{ProductVersion.Number} {ProductVersion.Commit}";
 }
+
+/// <summary>Written without reflection, which a binary compiled ahead of time does not have.</summary>
+[JsonSerializable(typeof(ProgramCheckpoint))]
+internal sealed partial class CheckpointJson : JsonSerializerContext;

@@ -26,7 +26,7 @@ public sealed class ProgramReference
     {
         var job = program.Job;
         if (job.Array.Count > MostCells)
-            throw InvalidParameterException.Because("engine", $"{job.Array.Rows} × {job.Array.Columns} cells: other engines run one write of at most {MostCells} cells as a reference; give smaller --rows and --columns.");
+            throw InvalidParameterException.Because("rows", $"{job.Array.Rows} × {job.Array.Columns} cells: other engines run one write of at most {MostCells} cells as a reference; give fewer rows and columns.");
         if (job.Drive.Scheme == BiasScheme.Floating)
             throw InvalidParameterException.Because("engine", "floating lines are opened by a program, which no netlist can say; take the scheme v2, v3 or select for a reference.");
         this.program = program;

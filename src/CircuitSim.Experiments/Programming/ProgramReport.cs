@@ -1,4 +1,5 @@
 using CircuitSim.Experiments.Arrays;
+using CircuitSim.Experiments.Figures;
 using CircuitSim.Experiments.Reports;
 
 namespace CircuitSim.Experiments.Programming;
@@ -23,47 +24,25 @@ public static class ProgramReport
         {
             Id = "error_histogram",
             Description = "How many cells have which error of their conductance.",
-            Values = [.. errors.Select(e => Math.Clamp(e, -limit, limit))],
-            Least = -limit,
-            Greatest = limit,
+            Values = errors,
+            Value = new FigureAxis("error of the read conductance", "%", Least: -limit, Greatest: limit),
             Bins = 40,
-            ValueLabel = "error of the read conductance [%]",
             CountLabel = "cells",
         }.ToSvg(), FormattableString.Invariant($"Errors relative to the target, behind everything that was written; what lies beyond ±{limit:0.###} % stands in the outermost bars. The tolerance is ±{100 * job.Tolerance:0.###} %."));
-        AddMap(report, r, "pulses", "Pulses per cell", [.. state.Pulses.Select(n => (double)n)], "pulses", canBeLogarithmic: false);
-        AddMap(report, r, "disturb", "Disturb", [.. state.Disturbs.Select(d => 100 * Math.Abs(d))], "drift of the state [% of its range]", canBeLogarithmic: true);
+        AddMap(report, r, "pulses", "Pulses per cell", [.. state.Pulses.Select(n => (double)n)], new FigureAxis("pulses"));
+        AddMap(report, r, "disturb", "Disturb", [.. state.Disturbs.Select(d => 100 * Math.Abs(d))], new FigureAxis("drift, part of the state's range", "%", FigureScale.Logarithmic));
         return report
             .Paragraph("The disturb of a cell is how far its state drifted, in sum, under pulses that were meant for other cells. Row 0 is at the top; word lines are driven from the left, bit lines from the bottom.")
             .Paragraph($"CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}.").ToString();
     }
 
-    private static void AddMap(HtmlReport report, ProgramResult r, string id, string quantity, double[] cells, string valueLabel, bool canBeLogarithmic)
+    private static void AddMap(HtmlReport report, ProgramResult r, string id, string quantity, double[] cells, FigureAxis value)
     {
-        var array = r.Outcome.Case.Array;
-        var map = ArrayMap.Of(cells, array.Rows, array.Columns, BinRule.Maximum);
+        var map = ArrayMap.Of(cells, r.Outcome.Case.Array.Rows, r.Outcome.Case.Array.Columns, BinRule.Maximum);
         report.Heading(quantity);
-        if (!map.Values.Any(v => v > 0))
-        {
+        if (map.Values.Any(v => v > 0))
+            map.AddTo(report, id, quantity, value);
+        else
             report.Note($"{quantity}: zero in every cell, so there is no map.");
-            return;
-        }
-
-        var squares = map.IsBinned ? $" Each square is the maximum of {map.RowsPerSquare} × {map.ColumnsPerSquare} cells (rows × columns)." : "";
-        report.Figure(new HeatMapFigure
-        {
-            Id = id,
-            Description = $"{quantity} of every cell of the array.",
-            Rows = map.Rows,
-            Columns = map.Columns,
-            Values = map.Values,
-            RowLabel = map.RowsPerSquare == 1 ? "word line" : $"word line / {map.RowsPerSquare}",
-            ColumnLabel = map.ColumnsPerSquare == 1 ? "bit line" : $"bit line / {map.ColumnsPerSquare}",
-            ValueLabel = valueLabel,
-            Cell = (Pixels(map.Columns), Pixels(map.Rows)),
-            IsLogarithmic = canBeLogarithmic,
-        }.ToSvg(), $"{quantity}, {(canBeLogarithmic ? "logarithmic" : "linear")} scale.{squares}");
     }
-
-    /// <summary>Small arrays get large squares.</summary>
-    private static double Pixels(int squares) => Math.Clamp(480 / squares, 8, 32);
 }

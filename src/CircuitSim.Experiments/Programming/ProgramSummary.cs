@@ -69,15 +69,15 @@ public static class ProgramSummary
         return failure switch
         {
             WriteFailure.PulseLimit when job.Order == WriteOrder.Row =>
-                Invariant($"{job.PulseLimit} pulses were not enough: the cells of a row share their wires, so that each pulse changes what the others get; write --order cell, or raise --max-pulses"),
-            WriteFailure.PulseLimit => Invariant($"{job.PulseLimit} pulses were not enough; raise --max-pulses, or widen --tolerance"),
+                Invariant($"{job.PulseLimit} pulses were not enough: the cells of a row share their wires, so that each pulse changes what the others get; write cell by cell, or allow more pulses"),
+            WriteFailure.PulseLimit => Invariant($"{job.PulseLimit} pulses were not enough; allow more, or widen the tolerance"),
             WriteFailure.DeviceLimit => "the device is at the end of its range; the target is beyond it",
             WriteFailure.DriveLimit => $"the largest pulse hardly moves it: {Delivered(r, failure)} reach the device; most of what is lost is lost in the transistor, selector or limiter of the cell",
             WriteFailure.IrDrop => $"wires and drivers take more than the cell itself: {Delivered(r, failure)} of a pulse reach the device, or it conducts all it can and its read still finds less than the target",
             WriteFailure.ComplianceLimit => $"the limiter holds the current at {SiText.Format(job.Array.Cell.ComplianceCurrent ?? 0, "A")}; the device no longer gets its threshold",
             WriteFailure.Disturbed => $"it was within the tolerance when it was written; pulses on other cells moved it then. {Threshold(r)}",
-            WriteFailure.Faulty => "it is stuck, open or shorted (--stuck-lrs, --stuck-hrs, --open, --short)",
-            WriteFailure.Loaded => "its device has not moved; other cells changed the current on wires that its read shares (a further pass, --passes, finds it)",
+            WriteFailure.Faulty => "it is stuck, open or shorted, as was asked for",
+            WriteFailure.Loaded => "its device has not moved; other cells changed the current on wires that its read shares (a further pass finds it)",
             _ => "one pulse by the nominal card is not enough to hit it; write with verify",
         };
     }

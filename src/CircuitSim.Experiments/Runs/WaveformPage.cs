@@ -1,3 +1,4 @@
+using CircuitSim.Experiments.Figures;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
@@ -34,21 +35,18 @@ public static class WaveformPage
     private static string Caption(AnalysisRun run, int lines) =>
         FormattableString.Invariant($"{run.Waveforms!.Points} points")
         + (lines > MostLines ? FormattableString.Invariant($"; the first {MostLines} of {lines} lines (name the ones you want in .print)") : "")
-        + (run.Waveforms.Points > ThinnedLine.MostPoints ? "; thinned to the lowest and highest value of each pixel." : ".");
+        + ". Where many share a column of pixels, the lowest and the highest are drawn.";
 
     private static LineFigure Figure(AnalysisRun run, string unit, IReadOnlyList<WaveformVector> vectors)
     {
         var axis = run.Waveforms!.Header.Axis;
-        var (axisFactor, axisUnit) = AxisPrefix.For(run.Waveforms.Axis.Max(Math.Abs), axis.Unit);
-        var (factor, valueUnit) = AxisPrefix.For(vectors.Max(v => run.Waveforms[v.Name].Max(Math.Abs)), unit);
-        List<double> places = [.. run.Waveforms.Axis.Select(x => axisFactor * x)];
         return new LineFigure
         {
             Id = $"{run.Name}-{run.Simulator}-{unit}",
             Description = $"{string.Join(", ", vectors.Select(v => v.Name))} against {axis.Name}.",
-            XAxis = new SvgAxis($"{axis.Name} [{axisUnit}]"),
-            YAxis = new SvgAxis($"{(unit == "V" ? "voltage" : "current")} [{valueUnit}]"),
-            Series = [.. vectors.Select(v => new SvgSeries(v.Name, ThinnedLine.Of(places, [.. run.Waveforms[v.Name].Select(y => factor * y)]), ShowPoints: run.Waveforms.Points <= 30))],
+            XAxis = new FigureAxis(axis.Name, axis.Unit),
+            YAxis = new FigureAxis(unit == "V" ? "voltage" : "current", unit),
+            Series = [.. vectors.Select(v => new FigureSeries(v.Name, [.. run.Waveforms.Axis.Zip(run.Waveforms[v.Name])], ShowPoints: run.Waveforms.Points <= 30))],
         };
     }
 }

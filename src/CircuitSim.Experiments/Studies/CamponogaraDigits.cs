@@ -46,10 +46,7 @@ public sealed class CamponogaraDigits : Study
     public override string Name => "camponogara-digits";
 
     public override string Description => """
-        Run a published network as an ideal emulator and as the circuit of its crossbar, side by side, and check what its paper claims.
-
-        Studies:
-          camponogara-digits  Digits 8×8, 4-bit two's complement, one memristor per bit, 65 × 40 array
+        Digits 8×8, 4-bit two's complement, one memristor per bit, as an ideal emulator and as the circuit of its 65 × 40 array, side by side, and what the paper claims of it.
 
         Examples:
           circuitsim validate camponogara-digits

@@ -1,6 +1,7 @@
 using CircuitSim.Crossbars;
 using CircuitSim.Emulation;
 using CircuitSim.Experiments.Options;
+using CircuitSim.Experiments.Figures;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Numerics;
 using static System.FormattableString;
@@ -307,15 +308,16 @@ internal sealed record CamponogaraDigitsResult
         return report;
     }
 
-    private static LineFigure ScaleFactorFigure(ResultTable table)
+    private LineFigure ScaleFactorFigure(ResultTable table)
     {
         return new LineFigure
         {
             Id = table.Name,
             Description = "Accuracy of the quantized network on training and test set against the scale factor.",
-            XAxis = new SvgAxis("scale factor sf", Least: 0, Greatest: 1),
-            YAxis = new SvgAxis("images classified correctly [%]"),
+            XAxis = new FigureAxis("scale factor sf", Least: 0, Greatest: 1),
+            YAxis = new FigureAxis("images classified correctly", "%", Least: 0, Greatest: 100),
             Series = [Series("test set", table, "scale_factor", "test_percent"), Series("training set", table, "scale_factor", "train_percent")],
+            Marks = [(ScaleFactors.BestOnTest().Best.ScaleFactor, "chosen")],
         };
     }
 
@@ -323,19 +325,19 @@ internal sealed record CamponogaraDigitsResult
     {
         var cases = Enumerable.Range(0, table.Rows.Count).Where(k => (string?)table.Rows[k][0] == "circuit")
             .GroupBy(k => ((int)table.Number(k, "tile_rows"), Quantized: table.Rows[k][3] is not null));
-        var series = cases.Select(g => new SvgSeries(
+        var series = cases.Select(g => new FigureSeries(
             $"circuit, {TilingName(g.Key.Item1)}, {(g.Key.Quantized ? $"{AdcBits}-bit column quantizers" : "currents as they are")}",
             [.. g.OrderBy(k => table.Number(k, "wire_resistance_ohm")).Select(k => (table.Number(k, "wire_resistance_ohm"), table.Number(k, "accuracy_percent")))],
             Dashed: g.Key.Quantized));
         var wires = CamponogaraDigits.WiresOf(Options);
-        SvgSeries Reference(string name, double percent) =>
+        FigureSeries Reference(string name, double percent) =>
             new(name, [(wires.Min(), percent), (wires.Max(), percent)], ShowPoints: false, Dashed: true);
         return new LineFigure
         {
             Id = table.Name,
             Description = "Accuracy against wire resistance per segment, for the circuit untiled and tiled, with and without column quantizers.",
-            XAxis = new SvgAxis("wire resistance per segment [Ω]", SvgScale.Ordinal),
-            YAxis = new SvgAxis("images classified correctly [%]"),
+            XAxis = new FigureAxis("wire resistance per segment", "Ω", FigureScale.Ordinal),
+            YAxis = new FigureAxis("images classified correctly", "%", Least: 0, Greatest: 100),
             Series = [.. series, Reference("ideal emulator", table.Number(1, "accuracy_percent")), Reference("float network", table.Number(0, "accuracy_percent"))],
         };
     }
@@ -346,43 +348,44 @@ internal sealed record CamponogaraDigitsResult
         {
             Id = table.Name,
             Description = "Accuracy against the bits of the column quantizers.",
-            XAxis = new SvgAxis("bits of the column quantizers", SvgScale.Ordinal),
-            YAxis = new SvgAxis("images classified correctly [%]"),
+            XAxis = new FigureAxis("bits of the column quantizers", Scale: FigureScale.Ordinal),
+            YAxis = new FigureAxis("images classified correctly", "%", Least: 0, Greatest: 100),
             Series = [Series("test set", table, "adc_bits", "accuracy_percent")],
         };
     }
 
-    private HeatMapFigure VoltageLossFigure() => new()
+    private MapFigure VoltageLossFigure() => new()
     {
         Id = "voltage_loss",
         Description = "Share of the row voltage lost at each cell of the array.",
         Rows = DigitsNetwork.Rows,
         Columns = Columns,
         Values = [.. VoltageLoss.Select(x => 100 * x)],
-        RowLabel = "word line",
-        ColumnLabel = "bit line",
-        ValueLabel = "row voltage lost [%]",
+        RowAxis = new FigureAxis("word line"),
+        ColumnAxis = new FigureAxis("bit line"),
+        Value = new FigureAxis("row voltage lost", "%"),
+        Cell = (12, 6),
     };
 
-    private HeatMapFigure ConfusionFigure()
+    private MapFigure ConfusionFigure()
     {
         var n = ReferenceCase.Quantized.Confusion.Classes;
-        return new HeatMapFigure
+        return new MapFigure
         {
             Id = "confusion",
             Description = "Images by true and predicted class.",
             Rows = n,
             Columns = n,
             Values = [.. ConfusionCells],
-            RowLabel = "true digit",
-            ColumnLabel = "predicted digit",
-            ValueLabel = "images",
+            RowAxis = new FigureAxis("true digit"),
+            ColumnAxis = new FigureAxis("predicted digit"),
+            Value = new FigureAxis("images"),
             Cell = (36, 30),
             ShowValues = true,
         };
     }
 
-    private static SvgSeries Series(string name, ResultTable table, string x, string y) =>
+    private static FigureSeries Series(string name, ResultTable table, string x, string y) =>
         new(name, [.. Enumerable.Range(0, table.Rows.Count).Select(k => (table.Number(k, x), table.Number(k, y)))], ShowPoints: table.Rows.Count <= 50);
 
     private IEnumerable<double> ConfusionCells

@@ -1,6 +1,7 @@
 using CircuitSim.Crossbars;
 using CircuitSim.Emulation;
 using CircuitSim.Experiments.Options;
+using CircuitSim.Experiments.Figures;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Numerics;
 using static System.FormattableString;
@@ -164,14 +165,14 @@ internal sealed record IrDropSweepResult
             report.Note(warning);
 
         report.Heading("Accuracy");
-        report.Figure(OverWires(table, "ir_drop_accuracy", "accuracy_percent", "images classified correctly [%]").ToSvg(),
+        report.Figure(OverWires(table, "ir_drop_accuracy", "accuracy_percent", Accuracy).ToSvg(),
             "Accuracy of the whole test set against wire resistance. Tiles have one height and their own drivers; their column currents are summed.");
         report.Figure(OverTiles(table).ToSvg(), "The same against the height of the tiles.");
 
         report.Heading("Current");
-        report.Figure(OverWires(table, "ir_drop_current_loss", "layer_1_current_loss_percent", "current lost [%]").ToSvg(),
+        report.Figure(OverWires(table, "ir_drop_current_loss", "layer_1_current_loss_percent", new FigureAxis("current lost", "%")).ToSvg(),
             "Share of the first layer's total column current that the wires take, all word lines at the read voltage.");
-        report.Figure(OverWires(table, "ir_drop_worst_column", "layer_1_worst_column_loss_percent", "current lost by the worst column [%]").ToSvg(),
+        report.Figure(OverWires(table, "ir_drop_worst_column", "layer_1_worst_column_loss_percent", new FigureAxis("current lost by the worst column", "%")).ToSvg(),
             "The same for the column that loses most of its own current. What differs between columns is what the subtractor cannot take away.");
 
         report.Heading("All cases");
@@ -180,22 +181,24 @@ internal sealed record IrDropSweepResult
         return report;
     }
 
-    private LineFigure OverWires(ResultTable table, string id, string column, string label)
+    private static FigureAxis Accuracy { get; } = new("images classified correctly", "%", Least: 0, Greatest: 100);
+
+    private LineFigure OverWires(ResultTable table, string id, string column, FigureAxis axis)
     {
         var series = Series(table, c => (c.OnResistance, c.Drive, Line: c.TileRows), key => $"{key.Line} rows", "wire_resistance_ohm", column);
         if (column == "accuracy_percent")
         {
             var (least, greatest) = (Options.Get(IrDropSweep.Wires).Min(), Options.Get(IrDropSweep.Wires).Max());
             var ideal = 100.0 * Ideal.Correct / Images;
-            series.Add(new SvgSeries("ideal network", [(least, ideal), (greatest, ideal)], ShowPoints: false, Dashed: true));
+            series.Add(new FigureSeries("ideal network", [(least, ideal), (greatest, ideal)], ShowPoints: false, Dashed: true));
         }
 
         return new LineFigure
         {
             Id = id,
-            Description = $"{label} against wire resistance per segment, a line for each tile height.",
-            XAxis = new SvgAxis("wire resistance per segment [Ω]", SvgScale.Ordinal),
-            YAxis = new SvgAxis(label),
+            Description = $"{axis.Label} against wire resistance per segment, a line for each tile height.",
+            XAxis = new FigureAxis("wire resistance per segment", "Ω", FigureScale.Ordinal),
+            YAxis = axis,
             Series = series,
         };
     }
@@ -204,22 +207,29 @@ internal sealed record IrDropSweepResult
     {
         Id = "ir_drop_tiles",
         Description = "Accuracy against tile height, a line for each wire resistance.",
-        XAxis = new SvgAxis("word lines of a tile", SvgScale.Ordinal),
-        YAxis = new SvgAxis("images classified correctly [%]"),
+        XAxis = new FigureAxis("word lines of a tile", Scale: FigureScale.Ordinal),
+        YAxis = Accuracy,
         Series = Series(table, c => (c.OnResistance, c.Drive, Line: c.WireResistance), key => SiText.Format(key.Line, "Ω"), "tile_rows", "accuracy_percent"),
     };
 
-    /// <summary>One line for each value of a key over the rows of the table; R_on and drive are named where they vary.</summary>
-    private List<SvgSeries> Series<T>(
+    /// <summary>
+    /// One line for each value of a key over the rows of the table, coloured in its order; R_on, which the marker shows, and
+    /// the drive, which dashes show, are named where they vary.
+    /// </summary>
+    private List<FigureSeries> Series<T>(
         ResultTable table, Func<IrDropCase, (double On, WordLineDrive Drive, T Line)> key, Func<(double On, WordLineDrive Drive, T Line), string> name,
         string x, string y)
     {
-        return [.. Enumerable.Range(0, Cases.Count).GroupBy(k => key(Cases[k])).Select(g => new SvgSeries(
+        var lines = Cases.Select(c => key(c).Line).Distinct().Order().ToList();
+        var resistances = Options.Get(IrDropSweep.OnResistances).Order().ToList();
+        return [.. Enumerable.Range(0, Cases.Count).GroupBy(k => key(Cases[k])).Select(g => new FigureSeries(
             name(g.Key)
                 + (Options.Get(IrDropSweep.OnResistances).Count > 1 ? $", R_on {SiText.Format(g.Key.On, "Ω")}" : "")
                 + (IrDropSweep.DrivesOf(Options).Count > 1 ? $", {DriveName(g.Key.Drive)}" : ""),
             [.. g.Select(k => (table.Number(k, x), table.Number(k, y))).OrderBy(p => p.Item1)],
-            Dashed: g.Key.Drive == WordLineDrive.BothEnds))];
+            Dashed: g.Key.Drive == WordLineDrive.BothEnds,
+            Rank: lines.IndexOf(g.Key.Line) / Math.Max(1.0, lines.Count - 1),
+            Shape: resistances.IndexOf(g.Key.On)))];
     }
 
     private static string DriveName(WordLineDrive drive) => WiringOptions.Drive.WrittenOf(drive);

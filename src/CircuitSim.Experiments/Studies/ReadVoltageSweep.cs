@@ -5,6 +5,7 @@ using CircuitSim.Emulation;
 using CircuitSim.Encodings;
 using CircuitSim.Experiments.Devices;
 using CircuitSim.Experiments.Options;
+using CircuitSim.Experiments.Figures;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Numerics;
 
@@ -142,10 +143,10 @@ public sealed class ReadVoltageSweep : Study
         foreach (var verdict in verdicts)
             report.Note(verdict);
         report.Heading("Accuracy")
-            .Figure(Lines("accuracy", "Accuracy against read voltage.", "images classified correctly [%]", cases,
+            .Figure(Lines("accuracy", "Accuracy against read voltage.", new FigureAxis("images classified correctly", "%", Least: 0, Greatest: 100), cases,
                 ("while being read", c => Percent(c.WhileRead)), ("after all reads", c => Percent(c.After))), "Accuracy against read voltage: each image with the cells as the reads before it left them, and the whole set once more behind the last read, no state moving.")
             .Heading("States")
-            .Figure(Lines("shift", "Conductance lost and largest shift of a state against read voltage.", "behind all reads [%]", cases,
+            .Figure(Lines("shift", "Conductance lost and largest shift of a state against read voltage.", new FigureAxis("behind all reads", "%"), cases,
                 ("conductance of all cells, lost", c => 100 * c.LostConductance), ("largest shift of a state, of its range", c => 100 * c.LargestShift)), "What the reads did to the cells. A small part of the state's range may be a large part of a conductance.");
         if (claims.Length > 0)
             report.Heading("Claims").Table("Checks of our own", Claim.Header, claims.Select(c => c.Row));
@@ -165,13 +166,13 @@ public sealed class ReadVoltageSweep : Study
         };
     }
 
-    private static System.Xml.Linq.XElement Lines(string id, string description, string label, Case[] cases, params (string Name, Func<Case, double> Value)[] series) => new LineFigure
+    private static System.Xml.Linq.XElement Lines(string id, string description, FigureAxis axis, Case[] cases, params (string Name, Func<Case, double> Value)[] series) => new LineFigure
     {
         Id = $"read_voltage_{id}",
         Description = description,
-        XAxis = new SvgAxis("read voltage [V]"),
-        YAxis = new SvgAxis(label),
-        Series = [.. series.Select(s => new SvgSeries(s.Name, [.. cases.OrderBy(c => c.Voltage).Select(c => (c.Voltage, s.Value(c)))]))],
+        XAxis = new FigureAxis("read voltage", "V"),
+        YAxis = axis,
+        Series = [.. series.Select(s => new FigureSeries(s.Name, [.. cases.OrderBy(c => c.Voltage).Select(c => (c.Voltage, s.Value(c)))]))],
     }.ToSvg();
 
     /// <summary>All images at one read voltage; shifts are parts of the state's range.</summary>

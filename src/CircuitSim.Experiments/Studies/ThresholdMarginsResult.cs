@@ -1,4 +1,5 @@
 using CircuitSim.Experiments.Options;
+using CircuitSim.Experiments.Figures;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Numerics;
 using CircuitSim.Programming;
@@ -131,13 +132,13 @@ internal sealed record ThresholdMarginsResult
             {
                 Id = $"margin_{word}",
                 Description = $"Least and greatest amplitude of a {word} against array size, a line for each wire resistance.",
-                XAxis = new SvgAxis("rows and columns", SvgScale.Ordinal),
-                YAxis = new SvgAxis("amplitude [V]"),
+                XAxis = new FigureAxis("rows and columns", Scale: FigureScale.Ordinal),
+                YAxis = new FigureAxis("amplitude", "V"),
                 Series =
                 [
-                    .. cases.GroupBy(c => c.WireResistance).Where(g => g.Any(c => c.Window.Least is not null)).Select(g => new SvgSeries(
+                    .. cases.GroupBy(c => c.WireResistance).Where(g => g.Any(c => c.Window.Least is not null)).Select(g => new FigureSeries(
                         $"least, {SiText.Format(g.Key, "Ω")}", [.. g.Where(c => c.Window.Least is not null).Select(c => ((double)c.Size, c.Window.Least!.Value))])),
-                    new SvgSeries("greatest, at the wire resistance where it is least",
+                    new FigureSeries("greatest, at the wire resistance where it is least",
                         [.. cases.GroupBy(c => c.Size).Select(g => ((double)g.Key, g.Min(c => c.Window.Greatest)))], Dashed: true),
                 ],
             }.ToSvg(), $"{word}: the worst-placed cell is written above the full line, the worst half-selected cell bears all writes below the dashed one. Where a full line lies above it, no amplitude does both.");
@@ -155,18 +156,16 @@ internal sealed record ThresholdMarginsResult
                 continue;
             }
 
-            report.Figure(new HeatMapFigure
+            report.Figure(new MapFigure
             {
                 Id = $"disturb_{word}",
                 Description = $"Drift of every cell after all writes of the far corner, {word}.",
                 Rows = Size,
                 Columns = Size,
                 Values = [.. map.Select(v => 100 * v)],
-                RowLabel = "word line",
-                ColumnLabel = "bit line",
-                ValueLabel = "drift [% of the range]",
-                Cell = (Math.Max(4, 384.0 / Size), Math.Max(4, 384.0 / Size)),
-                IsLogarithmic = true,
+                RowAxis = new FigureAxis("word line"),
+                ColumnAxis = new FigureAxis("bit line"),
+                Value = new FigureAxis("drift, part of the range", "%", FigureScale.Logarithmic),
             }.ToSvg(), Invariant($"{word} at {window.Amplitude:0.###} V: drift of each cell after {q.Writes} writes of the worst-placed one, all cells starting in the state that the write can move."));
         }
 
@@ -178,12 +177,12 @@ internal sealed record ThresholdMarginsResult
             {
                 Id = $"yield_{word}",
                 Description = $"Share of devices that fail against amplitude, {word}.",
-                XAxis = new SvgAxis("amplitude [V]"),
-                YAxis = new SvgAxis("devices [%]", Least: 0, Greatest: 100),
+                XAxis = new FigureAxis("amplitude", "V"),
+                YAxis = new FigureAxis("devices", "%", Least: 0, Greatest: 100),
                 Series =
                 [
-                    new SvgSeries("not written", [.. group.Select(y => (y.Amplitude, 100 * y.NotWritten))], ShowPoints: false),
-                    new SvgSeries("disturbed", [.. group.Select(y => (y.Amplitude, 100 * y.Disturbed))], ShowPoints: false, Dashed: true),
+                    new FigureSeries("not written", [.. group.Select(y => (y.Amplitude, 100 * y.NotWritten))], ShowPoints: false),
+                    new FigureSeries("disturbed", [.. group.Select(y => (y.Amplitude, 100 * y.Disturbed))], ShowPoints: false, Dashed: true),
                 ],
             }.ToSvg(), Invariant($"{word}: {Options.Get(ThresholdMargins.Samples)} devices, resistances, speeds and thresholds log-normal with {100 * Options.Get(ThresholdMargins.Sigma):0.##} %, each as if it stood at the worst place of {Size} × {Size}."));
         }

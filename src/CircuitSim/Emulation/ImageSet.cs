@@ -20,7 +20,7 @@ public sealed record ImageSet(string Name, string Obtain, IReadOnlyList<ImageSet
     /// </summary>
     public static ImageSet Mnist { get; } = new(
         "mnist",
-        "Get the four files of http://yann.lecun.com/exdb/mnist, gzipped or not, by any way you trust, and name their folder with --from.",
+        "Get the four files of http://yann.lecun.com/exdb/mnist, gzipped or not, by any way you trust, and name their folder.",
         [
             new(TrainImages, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
             new(TrainLabels, "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
@@ -31,7 +31,7 @@ public sealed record ImageSet(string Name, string Obtain, IReadOnlyList<ImageSet
     /// <summary>Pieces of clothing: H. Xiao, K. Rasul and R. Vollgraf, arXiv:1708.07747, 2017 (MIT licence).</summary>
     public static ImageSet FashionMnist { get; } = new(
         "fashion-mnist",
-        "Debian and Ubuntu have them: apt install dataset-fashion-mnist, then --from /usr/share/datasets/fashion-mnist.",
+        "Debian and Ubuntu have them: apt install dataset-fashion-mnist puts them into /usr/share/datasets/fashion-mnist; name that folder.",
         [
             new(TrainImages, "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888"),
             new(TrainLabels, "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9"),

@@ -1,3 +1,4 @@
+using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Engine;
@@ -6,25 +7,30 @@ namespace CircuitSim.Engine;
 /// Sources whose current or voltage is an expression of node voltages, branch currents and time. Each control u is a
 /// difference x_c − x_d of unknowns.
 /// </summary>
-/// <param name="ground">The dummy unknown.</param>
 /// <param name="celsius">Temperature of the circuit [°C].</param>
-internal sealed class BehavioralSourceGroup(int ground, double celsius) : DeviceGroup
+internal sealed class BehavioralSourceGroup(double celsius) : ElementGroup
 {
     private readonly List<Source> sources = [];
+    private readonly ProgramShapes shapes = new();
 
-    public bool IsEmpty => sources.Count == 0;
+    public override IReadOnlyList<Type> Kinds { get; } = [typeof(BehavioralSource)];
+
+    public override bool IsEmpty => sources.Count == 0;
 
     public override bool IsLinear => false;
 
-    /// <param name="branch">Null for a current source.</param>
-    /// <param name="controls">The pairs of unknowns of the expression's controls, in its order.</param>
-    public void Add(string name, int a, int b, int? branch, BoundExpression expression, IReadOnlyList<(int Plus, int Minus)> controls)
+    public override void Accept(Element element, CircuitNumbering numbering)
     {
+        var source = (BehavioralSource)element;
+        var expression = BoundExpression.Bind(source.Value, shapes);
+        var controls = expression.Controls.Select(control => numbering.Unknowns(control, source.Name)).ToList();
+        var (a, b) = (numbering.Node(source.Positive), numbering.Node(source.Negative));
+        int? branch = source.HasBranchCurrent ? numbering.Branch(source.Name) : null;
         // The derivatives go to both node equations, or with a minus sign to the branch equation.
-        var (row, opposite) = branch is { } own ? (ground, own) : (a, b);
+        var (row, opposite) = branch is { } own ? (numbering.UnknownCount, own) : (a, b);
         sources.Add(new Source
         {
-            Name = name,
+            Name = source.Name,
             A = a,
             B = b,
             Stamp = branch is { } place ? new BranchStamp(a, b, place) : null,

@@ -58,6 +58,6 @@ public sealed class BuiltInSimulator : ICircuitSimulator
         while (session.Advance(stop, cancellationToken));
         sink.End();
         var cost = session.Statistics;
-        return new SimulationStatistics(circuit.UnknownCount, points, cost.AcceptedSteps, cost.RejectedSteps, cost.NewtonIterations, cost.Factorizations);
+        return new SimulationStatistics(circuit.Numbering.UnknownCount, points, cost.AcceptedSteps, cost.RejectedSteps, cost.NewtonIterations, cost.Factorizations);
     }
 }

@@ -1,17 +1,24 @@
+using CircuitSim.Netlists.Elements;
+
 namespace CircuitSim.Engine;
 
 /// <summary>q = C (v_a − v_b), i = dq/dt. What a point needs lies in arrays of its own: a ladder is nothing but this loop.</summary>
-internal sealed class CapacitorGroup : DeviceGroup
+internal sealed class CapacitorGroup : ElementGroup
 {
     private readonly DeviceList<Capacitor> capacitors = new();
     private int[] nodesA = [], nodesB = [], chargeIndices = [];
     private double[] capacitances = [];
 
-    public bool IsEmpty => capacitors.Count == 0;
+    public override IReadOnlyList<Type> Kinds { get; } = [typeof(Netlists.Elements.Capacitor)];
 
-    /// <param name="initialVoltage">Null takes that of the nodes [V].</param>
-    public void Add(int a, int b, int charge, double capacitance, double? initialVoltage) =>
-        capacitors.Add(new Capacitor(new ConductanceStamp(a, b), charge, capacitance, initialVoltage));
+    public override bool IsEmpty => capacitors.Count == 0;
+
+    public override void Accept(Element element, CircuitNumbering numbering)
+    {
+        var c = (Netlists.Elements.Capacitor)element;
+        var stamp = new ConductanceStamp(numbering.Node(c.Positive), numbering.Node(c.Negative));
+        capacitors.Add(new Capacitor(stamp, numbering.ReserveCharge(), c.Capacitance.Number, c.InitialVoltage?.Number));
+    }
 
     public override void Describe(Topology topology)
     {

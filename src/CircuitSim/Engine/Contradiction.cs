@@ -27,7 +27,7 @@ internal static class Contradiction
     public static SingularMatrixException? Find(EquationSystem system, bool isDc)
     {
         var (circuit, target) = (system.Circuit, system.Target);
-        var n = circuit.UnknownCount;
+        var n = circuit.Numbering.UnknownCount;
         if (n > MostUnknowns)
             return null;
         system.ForgetEverything();
@@ -50,8 +50,8 @@ internal static class Contradiction
         var currents = circuit.Groups.OfType<CurrentSourceGroup>().SelectMany(g => g.Currents)
             .Where(c => Math.Abs((At(c.A) - At(c.B)) * c.Value) > Negligible * Math.Abs(asked)).Select(c => c.Name);
         return SingularMatrixException.Contradiction(
-            [.. Enumerable.Range(circuit.VoltageCount, n - circuit.VoltageCount).Where(k => z[k] != 0).Select(circuit.NameOf)], [.. currents],
-            [.. Enumerable.Range(0, circuit.VoltageCount).Where(k => z[k] != 0).Select(circuit.NameOf)]);
+            [.. Enumerable.Range(circuit.Numbering.VoltageCount, n - circuit.Numbering.VoltageCount).Where(k => z[k] != 0).Select(circuit.Numbering.NameOf)], [.. currents],
+            [.. Enumerable.Range(0, circuit.Numbering.VoltageCount).Where(k => z[k] != 0).Select(circuit.Numbering.NameOf)]);
 
         double At(int node) => node < n ? z[node] : 0;
     }
@@ -60,7 +60,7 @@ internal static class Contradiction
     {
         system.Begin();
         system.Evaluate();
-        return system.Target.Residual[..system.Circuit.UnknownCount];
+        return system.Target.Residual[..system.Circuit.Numbering.UnknownCount];
     }
 
     /// <summary>z, exactly zero where an equation takes no part; null if the equations can be fulfilled.</summary>

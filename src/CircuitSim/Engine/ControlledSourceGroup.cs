@@ -1,25 +1,54 @@
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists;
+
 namespace CircuitSim.Engine;
 
 /// <summary>
 /// The four linear controlled sources. The control is u = x_c − x_d: two node voltages, or a branch current against the
 /// dummy. A current source adds g u to the current from a to b; a voltage source has v_a − v_b = g u and a branch.
 /// </summary>
-internal sealed class ControlledSourceGroup : DeviceGroup
+internal sealed class ControlledSourceGroup : ElementGroup
 {
     private readonly DeviceList<CurrentOutput> currents = new();
     private readonly DeviceList<VoltageOutput> voltages = new();
 
-    public bool IsEmpty => currents.Count == 0 && voltages.Count == 0;
+    public override IReadOnlyList<Type> Kinds { get; } = [typeof(VoltageControlledCurrentSource), typeof(CurrentControlledCurrentSource), typeof(VoltageControlledVoltageSource), typeof(CurrentControlledVoltageSource)];
 
-    /// <param name="gain">[S] or [A/A]</param>
-    public void AddCurrent(int a, int b, int c, int d, double gain) =>
-        currents.Add(new CurrentOutput(a, b, new ControlStamp(a, b, c), new ControlStamp(a, b, d), gain));
+    public override bool IsEmpty => currents.Count == 0 && voltages.Count == 0;
 
-    /// <param name="ground">The dummy unknown.</param>
-    /// <param name="gain">[V/V] or [Ω]</param>
-    public void AddVoltage(string name, int a, int b, int branch, int ground, int c, int d, double gain) =>
-        voltages.Add(new VoltageOutput(
-            name, new BranchStamp(a, b, branch), new ControlStamp(branch, ground, c), new ControlStamp(branch, ground, d), gain));
+    public override void Accept(Element element, CircuitNumbering numbering)
+    {
+        var ground = numbering.UnknownCount;
+        switch (element)
+        {
+            case VoltageControlledCurrentSource g:
+                AddCurrent(g.Positive, g.Negative, numbering.Node(g.ControlPositive), numbering.Node(g.ControlNegative), g.Transconductance.Number);
+                break;
+            case CurrentControlledCurrentSource f:
+                AddCurrent(f.Positive, f.Negative, numbering.Branch(f.Control), ground, f.Gain.Number);
+                break;
+            case VoltageControlledVoltageSource e:
+                AddVoltage(e.Positive, e.Negative, numbering.Node(e.ControlPositive), numbering.Node(e.ControlNegative), e.Gain.Number);
+                break;
+            case CurrentControlledVoltageSource h:
+                AddVoltage(h.Positive, h.Negative, numbering.Branch(h.Control), ground, h.Transresistance.Number);
+                break;
+        }
+
+        void AddCurrent(NodeId positive, NodeId negative, int c, int d, double gain)
+        {
+            var (a, b) = (numbering.Node(positive), numbering.Node(negative));
+            currents.Add(new CurrentOutput(a, b, new ControlStamp(a, b, c), new ControlStamp(a, b, d), gain));
+        }
+
+        void AddVoltage(NodeId positive, NodeId negative, int c, int d, double gain)
+        {
+            var branch = numbering.Branch(element.Name);
+            voltages.Add(new VoltageOutput(
+                element.Name, new BranchStamp(numbering.Node(positive), numbering.Node(negative), branch),
+                new ControlStamp(branch, ground, c), new ControlStamp(branch, ground, d), gain));
+        }
+    }
 
     public override void Describe(Topology topology)
     {

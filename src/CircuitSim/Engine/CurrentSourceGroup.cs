@@ -1,11 +1,15 @@
+using CircuitSim.Netlists.Elements;
+
 namespace CircuitSim.Engine;
 
 /// <summary>A current from node a through the source to node b, whatever the voltage.</summary>
-internal sealed class CurrentSourceGroup : DeviceGroup
+internal sealed class CurrentSourceGroup : ElementGroup
 {
     private readonly DeviceList<CurrentSource> sources = new();
 
-    public bool IsEmpty => sources.Count == 0;
+    public override IReadOnlyList<Type> Kinds { get; } = [typeof(Netlists.Elements.CurrentSource)];
+
+    public override bool IsEmpty => sources.Count == 0;
 
     /// <summary>What flows from a to b at present [A].</summary>
     public IEnumerable<(string Name, int A, int B, double Value)> Currents
@@ -20,7 +24,11 @@ internal sealed class CurrentSourceGroup : DeviceGroup
         }
     }
 
-    public void Add(int a, int b, IndependentSource source) => sources.Add(new CurrentSource(a, b, source));
+    public override void Accept(Element element, CircuitNumbering numbering)
+    {
+        var i = (Netlists.Elements.CurrentSource)element;
+        sources.Add(new CurrentSource(numbering.Node(i.Positive), numbering.Node(i.Negative), numbering.Source(i.Name, i.Current)));
+    }
 
     public override void Describe(Topology topology)
     {

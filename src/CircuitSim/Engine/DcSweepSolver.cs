@@ -46,14 +46,14 @@ internal static class DcSweepSolver
         }
 
         sink.End();
-        return new SimulationStatistics(circuit.UnknownCount, (long)innerCount * outerCount, NewtonIterations: newton.Iterations);
+        return new SimulationStatistics(circuit.Numbering.UnknownCount, (long)innerCount * outerCount, NewtonIterations: newton.Iterations);
     }
 
     private static IndependentSource Source(Circuit circuit, SourceSweep sweep) =>
-        circuit.Sources.TryGetValue(sweep.Source, out var source)
+        circuit.Numbering.Sources.TryGetValue(sweep.Source, out var source)
             ? source
             : throw NetlistException.Because($".dc sweeps {sweep.Source}, which is not a voltage or current source of the circuit; check its name.");
 
     private static string Unit(Circuit circuit, SourceSweep sweep) =>
-        circuit.Branches.Contains(sweep.Source, StringComparer.OrdinalIgnoreCase) ? "V" : "A";
+        circuit.Numbering.Branches.Contains(sweep.Source, StringComparer.OrdinalIgnoreCase) ? "V" : "A";
 }

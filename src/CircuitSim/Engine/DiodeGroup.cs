@@ -1,24 +1,40 @@
 using CircuitSim.Devices;
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Elements;
 
 namespace CircuitSim.Engine;
 
 /// <summary>Junctions of diodes; their series resistances are ordinary resistors to an internal node.</summary>
-internal sealed class DiodeGroup : DeviceGroup
+internal sealed class DiodeGroup : ElementGroup
 {
     private const int None = -1;
 
     private readonly DeviceList<Diode> diodes = new();
 
-    public bool IsEmpty => diodes.Count == 0;
+    public override IReadOnlyList<Type> Kinds { get; } = [typeof(Netlists.Elements.Diode)];
+
+    public override bool IsEmpty => diodes.Count == 0;
 
     public override bool IsLinear => false;
 
-    /// <param name="anode">Behind the series resistance.</param>
-    /// <param name="charge">Null for a diode without charge.</param>
-    /// <param name="isOff">Whether it starts the search for an operating point at zero volts.</param>
-    /// <param name="initialVoltage">Null takes that of the nodes [V].</param>
-    public void Add(int anode, int cathode, int? charge, in JunctionDiode physics, bool isOff, double? initialVoltage) =>
-        diodes.Add(new Diode(new ConductanceStamp(anode, cathode), charge ?? None, physics, isOff, initialVoltage));
+    public override void NameInternalNodes(Element element, CircuitNumbering numbering)
+    {
+        if (Physics((Netlists.Elements.Diode)element, numbering).SeriesConductance is not null)
+            numbering.AddInternalNode($"{element.Name}#anode");
+    }
+
+    public override void Accept(Element element, CircuitNumbering numbering)
+    {
+        var d = (Netlists.Elements.Diode)element;
+        var physics = Physics(d, numbering);
+        // The junction lies behind the series resistance.
+        var stamp = new ConductanceStamp(numbering.Behind(numbering.Node(d.Anode), physics.SeriesConductance), numbering.Node(d.Cathode));
+        diodes.Add(new Diode(stamp, physics.HasCharge ? numbering.ReserveCharge() : None, physics, d.InitiallyOff, d.InitialVoltage?.Number));
+        numbering.HasDevicesOff |= d.InitiallyOff;
+    }
+
+    private static JunctionDiode Physics(Netlists.Elements.Diode d, CircuitNumbering numbering) => new(
+        numbering.Card(d.Model, DiodeCard.ToParameters), d.Area.Number * d.Multiplier.Number, numbering.Options.Temperature, numbering.Options.NominalTemperature);
 
     public override void Describe(Topology topology)
     {

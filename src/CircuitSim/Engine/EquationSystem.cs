@@ -28,12 +28,12 @@ internal sealed class EquationSystem
     {
         this.circuit = circuit;
         groups = [.. circuit.Groups];
-        var plan = new MatrixPlan(circuit.UnknownCount);
+        var plan = new MatrixPlan(circuit.Numbering.UnknownCount);
         foreach (var group in groups)
             group.Reserve(plan);
         // Shunts and holds need the diagonal of every node; a linear circuit without initial conditions never has them.
         var hasDiagonals = !circuit.IsLinear || circuit.Flat.InitialConditions.Count > 0 || circuit.Flat.NodeSets.Count > 0;
-        diagonals = new int[hasDiagonals ? circuit.VoltageCount : 0];
+        diagonals = new int[hasDiagonals ? circuit.Numbering.VoltageCount : 0];
         for (var node = 0; node < diagonals.Length; node++)
             diagonals[node] = plan.Reserve(node, node);
         Pattern = plan.Build(out var slots);
@@ -42,7 +42,7 @@ internal sealed class EquationSystem
         for (var node = 0; node < diagonals.Length; node++)
             diagonals[node] = slots[diagonals[node]];
         lu = SparseLu.Analyze(Pattern);
-        Target = new StampTarget(circuit.UnknownCount, Pattern.EntryCount, circuit.Charges.Count, circuit.MemoryCount)
+        Target = new StampTarget(circuit.Numbering.UnknownCount, Pattern.EntryCount, circuit.Numbering.Charges.Count, circuit.Numbering.MemoryCount)
         {
             JunctionConductance = circuit.Options.MinimumConductance,
         };
@@ -192,8 +192,8 @@ internal sealed class EquationSystem
 
     /// <summary>Whether the factors at hand, of a nearby point, may stand in for those of this one.</summary>
     public bool HasUsableFactors =>
-        circuit.UnknownCount >= ManyUnknowns && !circuit.IsLinear && factored.Shunt == NodeShunt && ReferenceEquals(factored.Holds, holds)
-        && Math.Abs(factored.Alpha - Target.Alpha) <= (circuit.Charges.Count == 0 ? double.PositiveInfinity : AlphaPart * Target.Alpha);
+        circuit.Numbering.UnknownCount >= ManyUnknowns && !circuit.IsLinear && factored.Shunt == NodeShunt && ReferenceEquals(factored.Holds, holds)
+        && Math.Abs(factored.Alpha - Target.Alpha) <= (circuit.Numbering.Charges.Count == 0 ? double.PositiveInfinity : AlphaPart * Target.Alpha);
 
     /// <summary>Makes the next point find a matrix and factors of its own, even of a linear circuit.</summary>
     public void ForgetEverything()
@@ -234,7 +234,7 @@ internal sealed class EquationSystem
     /// <summary>(∂F/∂x)⁻¹ F with the residual of the last evaluation and the factors at hand, in place of the residual.</summary>
     public ReadOnlySpan<double> SolveForStep()
     {
-        var step = Target.Residual.AsSpan(0, circuit.UnknownCount);
+        var step = Target.Residual.AsSpan(0, circuit.Numbering.UnknownCount);
         lu.Solve(step);
         return step;
     }

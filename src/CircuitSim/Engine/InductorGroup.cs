@@ -1,23 +1,35 @@
+using CircuitSim.Netlists.Elements;
+
 namespace CircuitSim.Engine;
 
 /// <summary>
 /// φ = L i, v_a − v_b = dφ/dt; the current is an unknown. Coupled inductors share flux: φ₁ = L₁ i₁ + M i₂ with M = k √(L₁ L₂),
 /// so that the history of a flux holds that of all currents that make it.
 /// </summary>
-internal sealed class InductorGroup : DeviceGroup
+internal sealed class InductorGroup : ElementGroup
 {
     private readonly DeviceList<Inductor> inductors = new();
     private readonly DeviceList<Coupling> couplings = new();
     private readonly List<(string First, string Second, double Factor)> named = [];
 
-    public bool IsEmpty => inductors.Count == 0;
+    public override IReadOnlyList<Type> Kinds { get; } = [typeof(Netlists.Elements.Inductor), typeof(CoupledInductors)];
 
-    /// <param name="initialCurrent">[A]</param>
-    public void Add(string name, int a, int b, int branch, int flux, double inductance, double initialCurrent) =>
-        inductors.Add(new Inductor(name, new BranchStamp(a, b, branch), flux, inductance, initialCurrent));
+    public override bool IsEmpty => inductors.Count == 0;
 
-    /// <summary>Couples two inductors, which may be added later.</summary>
-    public void Couple(string first, string second, double factor) => named.Add((first, second, factor));
+    public override void Accept(Element element, CircuitNumbering numbering)
+    {
+        if (element is CoupledInductors k)
+        {
+            // The inductors may follow.
+            foreach (var (first, second) in k.Pairs)
+                named.Add((first, second, k.Coupling.Number));
+            return;
+        }
+
+        var l = (Netlists.Elements.Inductor)element;
+        var stamp = new BranchStamp(numbering.Node(l.Positive), numbering.Node(l.Negative), numbering.Branch(l.Name));
+        inductors.Add(new Inductor(l.Name, stamp, numbering.ReserveCharge(), l.Inductance.Number, l.InitialCurrent?.Number ?? 0));
+    }
 
     public override void Describe(Topology topology)
     {

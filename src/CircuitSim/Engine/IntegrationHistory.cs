@@ -31,7 +31,7 @@ internal sealed class IntegrationHistory
     public IntegrationHistory(StampTarget target, Circuit circuit)
     {
         this.target = target;
-        tolerances = [.. circuit.Charges];
+        tolerances = [.. circuit.Numbering.Charges];
         truncationFactor = circuit.Options.TruncationFactor;
         relativeTolerance = circuit.Options.RelativeTolerance;
         method = circuit.Options.Method;

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using CircuitSim.Devices;
 using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Elements;
 
 namespace CircuitSim.Engine;
 
@@ -15,7 +17,7 @@ namespace CircuitSim.Engine;
 /// the square of that.
 /// </para>
 /// </summary>
-internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
+internal sealed class MosfetGroup(SimulatorOptions options) : ElementGroup
 {
     public const int MemoryCount = 6;
 
@@ -23,29 +25,58 @@ internal sealed class MosfetGroup(SimulatorOptions options) : DeviceGroup
 
     private readonly DeviceList<Mosfet> mosfets = new();
 
-    public bool IsEmpty => mosfets.Count == 0;
+    public override IReadOnlyList<Type> Kinds { get; } = [typeof(Netlists.Elements.Mosfet)];
+
+    public override bool IsEmpty => mosfets.Count == 0;
 
     public override bool IsLinear => false;
 
-    /// <param name="gateCharge">First of its three gate charges, if it has them.</param>
-    /// <param name="memory">First of its places.</param>
-    /// <param name="isOff">Whether it starts the search for an operating point at zero volts.</param>
-    public void Add(int drain, int gate, int source, int bulk, int gateCharge, int drainCharge, int sourceCharge, int memory, in Level1Mosfet physics,
-        bool isOff, MosfetStart start) =>
+    public override void NameInternalNodes(Element element, CircuitNumbering numbering)
+    {
+        var physics = Physics((Netlists.Elements.Mosfet)element, numbering);
+        if (physics.DrainConductance is not null)
+            numbering.AddInternalNode($"{element.Name}#drain");
+        if (physics.SourceConductance is not null)
+            numbering.AddInternalNode($"{element.Name}#source");
+    }
+
+    public override void Accept(Element element, CircuitNumbering numbering)
+    {
+        var m = (Netlists.Elements.Mosfet)element;
+        var physics = Physics(m, numbering);
         mosfets.Add(new Mosfet
         {
-            Drain = drain,
-            Gate = gate,
-            Source = source,
-            Bulk = bulk,
-            GateCharge = gateCharge,
-            DrainCharge = drainCharge,
-            SourceCharge = sourceCharge,
-            Memory = memory,
+            Drain = numbering.Behind(numbering.Node(m.Drain), physics.DrainConductance),
+            Gate = numbering.Node(m.Gate),
+            Source = numbering.Behind(numbering.Node(m.Source), physics.SourceConductance),
+            Bulk = numbering.Node(m.Bulk),
+            GateCharge = physics.HasGateCharge ? numbering.ReserveCharge(3) : -1,
+            DrainCharge = physics.HasDrainCharge ? numbering.ReserveCharge() : -1,
+            SourceCharge = physics.HasSourceCharge ? numbering.ReserveCharge() : -1,
+            Memory = numbering.ReserveMemory(MemoryCount),
             Physics = physics,
-            IsOff = isOff,
-            Start = start,
+            IsOff = m.InitiallyOff,
+            Start = new MosfetStart(m.InitialDrainSource?.Number, m.InitialGateSource?.Number, m.InitialBulkSource?.Number),
         });
+        numbering.HasDevicesOff |= m.InitiallyOff;
+    }
+
+    private static Level1Mosfet Physics(Netlists.Elements.Mosfet m, CircuitNumbering numbering)
+    {
+        var geometry = new MosfetGeometry
+        {
+            Width = m.Width.Number,
+            Length = m.Length.Number,
+            DrainArea = m.DrainArea.Number,
+            SourceArea = m.SourceArea.Number,
+            DrainPerimeter = m.DrainPerimeter.Number,
+            SourcePerimeter = m.SourcePerimeter.Number,
+            DrainSquares = m.DrainSquares.Number,
+            SourceSquares = m.SourceSquares.Number,
+            Multiplier = m.Multiplier.Number,
+        };
+        return new Level1Mosfet(numbering.Card(m.Model, MosfetCard.ToParameters), geometry, numbering.Options.Temperature, numbering.Options.NominalTemperature);
+    }
 
     public override void Describe(Topology topology)
     {

@@ -22,7 +22,19 @@ internal sealed class NewtonSolver(EquationSystem system)
 
     private const int MostWithOldFactors = 6;
 
-    private readonly int voltageCount = system.Circuit.VoltageCount;
+    /// <summary>
+    /// Whole steps before they are damped. In a loop of high gain, an amplifier that follows its own output, whole steps run
+    /// in circles; steps of a volt find the way.
+    /// </summary>
+    private const int WholeSteps = 20;
+
+    /// <summary>Of the largest source voltage: the longest damped step, but not less than <see cref="DampedVoltage"/>.</summary>
+    private const double DampedPart = 0.1;
+
+    /// <summary>[V]</summary>
+    private const double DampedVoltage = 1;
+
+    private readonly int voltageCount = system.Circuit.Numbering.VoltageCount;
     private readonly SimulatorOptions options = system.Circuit.Options;
     private readonly double[] start = new double[system.Target.X.Length];
 
@@ -60,7 +72,7 @@ internal sealed class NewtonSolver(EquationSystem system)
             Iterations++;
             if (system.Circuit.IsLinear)
                 return TakeOnlyStep();
-            var (worst, step, tolerance) = TakeStep();
+            var (worst, step, tolerance) = TakeStep(iteration - first < WholeSteps ? double.PositiveInfinity : LongestDampedStep());
             outcome = new NewtonOutcome(false, iteration, worst, step, tolerance);
             if (!double.IsFinite(step))
                 return outcome;
@@ -89,7 +101,7 @@ internal sealed class NewtonSolver(EquationSystem system)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Iterations++;
-            var (worst, step, tolerance) = TakeStep();
+            var (worst, step, tolerance) = TakeStep(double.PositiveInfinity);
             var outcome = new NewtonOutcome(false, iteration, worst, step, tolerance);
             if (!double.IsFinite(step))
                 return outcome;
@@ -107,15 +119,25 @@ internal sealed class NewtonSolver(EquationSystem system)
         return new NewtonOutcome(false, MostWithOldFactors, -1, 0, 1);
     }
 
-    private (int Worst, double Step, double Tolerance) TakeStep()
+    private double LongestDampedStep() => system.Circuit.Groups.OfType<VoltageSourceGroup>().Select(g => DampedPart * g.Largest).Append(DampedVoltage).Max();
+
+    /// <param name="longest">No voltage changes by more: the whole step is shortened, but judged at its full length [V].</param>
+    private (int Worst, double Step, double Tolerance) TakeStep(double longest)
     {
         var x = system.Target.X;
         var dx = system.SolveForStep();
+        var part = 1.0;
+        if (longest < double.PositiveInfinity)
+        {
+            foreach (var change in dx[..voltageCount])
+                part = Math.Min(part, longest / Math.Abs(change));
+        }
+
         var (worst, worstRatio, worstStep, worstTolerance) = (-1, -1.0, 0.0, 1.0);
         for (var k = 0; k < dx.Length; k++)
         {
             var old = x[k];
-            var next = old - dx[k];
+            var next = old - part * dx[k];
             x[k] = next;
             var tolerance = options.RelativeTolerance * Math.Max(Math.Abs(old), Math.Abs(next))
                 + (k < voltageCount ? options.VoltageTolerance : options.CurrentTolerance);

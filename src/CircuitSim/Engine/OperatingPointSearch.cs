@@ -63,7 +63,7 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
     private NewtonOutcome Cold(IReadOnlyList<HeldNode> nodeSets, CancellationToken cancellationToken)
     {
         Array.Clear(system.Target.X);
-        if (nodeSets.Count > 0 || system.Circuit.HasDevicesOff)
+        if (nodeSets.Count > 0 || system.Circuit.Numbering.HasDevicesOff)
         {
             var held = system.Holds;
             foreach (var (node, voltage) in nodeSets)
@@ -202,5 +202,5 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
 
     private ConvergenceException Failure(NewtonOutcome outcome, double? time, string remedy) =>
         ConvergenceException.NotReached(analysis, (int)newton.Iterations, outcome.Step, outcome.Tolerance,
-            outcome.WorstUnknown >= 0 ? system.Circuit.NameOf(outcome.WorstUnknown) : null, remedy, time);
+            outcome.WorstUnknown >= 0 ? system.Circuit.Numbering.NameOf(outcome.WorstUnknown) : null, remedy, time);
 }

@@ -16,12 +16,12 @@ internal static class OperatingPointSolver
         var newton = new NewtonSolver(system);
         new OperatingPointSearch(system, newton, "operating point").SolveFromNothing(NodeSets(circuit), null, cancellationToken);
         system.AcceptDevices();
-        return Result(circuit, system.Target.X, new SimulationStatistics(circuit.UnknownCount, 1, NewtonIterations: newton.Iterations));
+        return Result(circuit, system.Target.X, new SimulationStatistics(circuit.Numbering.UnknownCount, 1, NewtonIterations: newton.Iterations));
     }
 
     public static HeldNode[] NodeSets(Circuit circuit) =>
-        [.. circuit.Flat.NodeSets.Where(s => !s.Node.IsGround).Select(s => new HeldNode(circuit.IndexOfNode(s.Node, ".nodeset"), s.Voltage.Number))];
+        [.. circuit.Flat.NodeSets.Where(s => !s.Node.IsGround).Select(s => new HeldNode(circuit.Numbering.IndexOfNode(s.Node, ".nodeset"), s.Voltage.Number))];
 
     public static OperatingPoint Result(Circuit circuit, double[] x, SimulationStatistics? statistics = null) =>
-        new(circuit.Nodes, x.AsSpan(0, circuit.Nodes.Count), circuit.Branches, x.AsSpan(circuit.VoltageCount, circuit.Branches.Count)) { Statistics = statistics };
+        new(circuit.Numbering.Nodes, x.AsSpan(0, circuit.Numbering.Nodes.Count), circuit.Numbering.Branches, x.AsSpan(circuit.Numbering.VoltageCount, circuit.Numbering.Branches.Count)) { Statistics = statistics };
 }

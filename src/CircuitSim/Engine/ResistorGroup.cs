@@ -1,14 +1,24 @@
+using CircuitSim.Netlists.Elements;
+
 namespace CircuitSim.Engine;
 
 /// <summary>i = (v_a − v_b) / R.</summary>
 /// <param name="capacity">How many there will be, or a little less: arrays consist of them.</param>
-internal sealed class ResistorGroup(int capacity) : DeviceGroup
+internal sealed class ResistorGroup(int capacity) : ElementGroup
 {
     private readonly DeviceList<Resistor> resistors = new(capacity);
     private int[] nodesA = [], nodesB = [];
     private double[] conductances = [];
 
-    public bool IsEmpty => resistors.Count == 0;
+    public override IReadOnlyList<Type> Kinds { get; } = [typeof(Netlists.Elements.Resistor)];
+
+    public override bool IsEmpty => resistors.Count == 0;
+
+    public override void Accept(Element element, CircuitNumbering numbering)
+    {
+        var r = (Netlists.Elements.Resistor)element;
+        Add(numbering.Node(r.Positive), numbering.Node(r.Negative), 1 / r.ResistanceAt(numbering.Options));
+    }
 
     /// <param name="conductance">1/R [S].</param>
     public void Add(int a, int b, double conductance) => resistors.Add(new Resistor(new ConductanceStamp(a, b), conductance));

@@ -1,4 +1,7 @@
 using CircuitSim.Devices;
+using CircuitSim.Netlists.Cards;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists;
 
 namespace CircuitSim.Engine;
 
@@ -7,27 +10,45 @@ namespace CircuitSim.Engine;
 /// before, at first as at the last accepted point, which its place of memory tells (1 on, 0 off): one that toggles and so
 /// pulls its own control back does not flutter. A step within which a switch toggles is cut to the crossing.
 /// </summary>
-internal sealed class SwitchGroup : DeviceGroup
+internal sealed class SwitchGroup : ElementGroup
 {
     private readonly DeviceList<Switch> switches = new();
+    private readonly Dictionary<string, int> places = new(StringComparer.OrdinalIgnoreCase);
 
-    public bool IsEmpty => switches.Count == 0;
+    public override IReadOnlyList<Type> Kinds { get; } = [typeof(VoltageSwitch), typeof(CurrentSwitch)];
+
+    public override bool IsEmpty => switches.Count == 0;
 
     public override bool IsLinear => false;
 
-    /// <summary>Returns the index of the switch.</summary>
-    public int Add(int a, int b, int controlPlus, int controlMinus, int memory, SwitchParameters parameters, bool initiallyOn)
+    /// <summary>The index of each switch by the name of its element.</summary>
+    public IReadOnlyDictionary<string, int> Places => places;
+
+    public override void Accept(Element element, CircuitNumbering numbering)
     {
-        switches.Add(new Switch
+        switch (element)
         {
-            Stamp = new ConductanceStamp(a, b),
-            Plus = controlPlus,
-            Minus = controlMinus,
-            Memory = memory,
-            Parameters = parameters,
-            InitiallyOn = initiallyOn,
-        });
-        return switches.Count - 1;
+            case VoltageSwitch s:
+                Add(s.Positive, s.Negative, numbering.Node(s.ControlPositive), numbering.Node(s.ControlNegative), s.Model, s.InitiallyOn);
+                break;
+            case CurrentSwitch w:
+                Add(w.Positive, w.Negative, numbering.Branch(w.Control), numbering.UnknownCount, w.Model, w.InitiallyOn);
+                break;
+        }
+
+        void Add(NodeId positive, NodeId negative, int plus, int minus, string model, bool initiallyOn)
+        {
+            places.Add(element.Name, switches.Count);
+            switches.Add(new Switch
+            {
+                Stamp = new ConductanceStamp(numbering.Node(positive), numbering.Node(negative)),
+                Plus = plus,
+                Minus = minus,
+                Memory = numbering.ReserveMemory(1),
+                Parameters = numbering.Card(model, SwitchCard.ToParameters),
+                InitiallyOn = initiallyOn,
+            });
+        }
     }
 
     /// <summary>Holds a switch on or off whatever its control; null lets it go.</summary>

@@ -76,7 +76,7 @@ public sealed class TransientSession
 
     /// <summary>Voltage of a node against ground [V].</summary>
     /// <exception cref="NetlistException">There is no such node.</exception>
-    public double Voltage(NodeId node) => solver.X[circuit.IndexOfNode(node, "the session")];
+    public double Voltage(NodeId node) => solver.X[circuit.Numbering.IndexOfNode(node, "the session")];
 
     /// <summary>Voltage between two nodes [V].</summary>
     /// <exception cref="NetlistException">There is no such node.</exception>
@@ -84,7 +84,7 @@ public sealed class TransientSession
 
     /// <summary>Current of a voltage source, an inductor or another element with a branch, from its positive node through it [A].</summary>
     /// <exception cref="NetlistException">There is no such branch.</exception>
-    public double Current(string element) => solver.X[circuit.IndexOfBranch(element, "the session")];
+    public double Current(string element) => solver.X[circuit.Numbering.IndexOfBranch(element, "the session")];
 
     /// <summary>Gives a voltage or current source a constant value from now on [V] or [A].</summary>
     /// <exception cref="NetlistException">There is no such source.</exception>
@@ -108,7 +108,7 @@ public sealed class TransientSession
     /// <exception cref="NetlistException">There is no such switch.</exception>
     public void SetSwitch(string element, bool? on)
     {
-        var index = Find(circuit.SwitchIndex, element, "switch");
+        var index = Find(circuit.Switches.Places, element, "switch");
         if (circuit.Switches.HeldState(index) == on)
             return;
         circuit.Switches.Hold(index, on);
@@ -116,7 +116,7 @@ public sealed class TransientSession
     }
 
     /// <exception cref="NetlistException">There is no such switch.</exception>
-    public bool IsOn(string element) => circuit.Switches.IsOn(Find(circuit.SwitchIndex, element, "switch"), solver.Target);
+    public bool IsOn(string element) => circuit.Switches.IsOn(Find(circuit.Switches.Places, element, "switch"), solver.Target);
 
     /// <summary>State w of a memristor [m].</summary>
     /// <exception cref="NetlistException">There is no such memristor.</exception>
@@ -148,7 +148,7 @@ public sealed class TransientSession
     public TransientSnapshot Save()
     {
         var snapshot = solver.Save();
-        snapshot.HeldSwitches = [.. Enumerable.Range(0, circuit.SwitchIndex.Count).Select(circuit.Switches.HeldState)];
+        snapshot.HeldSwitches = [.. Enumerable.Range(0, circuit.Switches.Places.Count).Select(circuit.Switches.HeldState)];
         return snapshot;
     }
 
@@ -163,7 +163,7 @@ public sealed class TransientSession
 
     private void ChangeSource(string name, double? value, SourceFunction? course)
     {
-        if (!circuit.Sources.TryGetValue(name, out var source))
+        if (!circuit.Numbering.Sources.TryGetValue(name, out var source))
             throw NetlistException.Because($"{name} is not a voltage or current source of the circuit; check its name.");
         if (source.Override == value && source.Course == course)
             return;

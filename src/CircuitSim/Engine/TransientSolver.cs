@@ -71,7 +71,7 @@ internal sealed class TransientSolver
         target = system.Target;
         newton = new NewtonSolver(system);
         history = new IntegrationHistory(target, circuit);
-        sources = [.. circuit.Sources.Values];
+        sources = [.. circuit.Numbering.Sources.Values];
         accepted = new double[target.X.Length];
         before = new double[target.X.Length];
         foreach (var source in sources)
@@ -92,7 +92,7 @@ internal sealed class TransientSolver
     public void Start(CancellationToken cancellationToken)
     {
         HeldNode[] conditions =
-            [.. circuit.Flat.InitialConditions.Where(c => !c.Node.IsGround).Select(c => new HeldNode(circuit.IndexOfNode(c.Node, ".ic"), c.Voltage.Number))];
+            [.. circuit.Flat.InitialConditions.Where(c => !c.Node.IsGround).Select(c => new HeldNode(circuit.Numbering.IndexOfNode(c.Node, ".ic"), c.Voltage.Number))];
         Time = target.Time = 0;
         target.Alpha = 0;
         target.StatesFrozen = true;
@@ -102,7 +102,7 @@ internal sealed class TransientSolver
             system.RequireDetermined(isDc: false);
             foreach (var (node, voltage) in conditions)
                 target.X[node] = voltage;
-            circuit.CopyToInternalNodes(target.X);
+            circuit.Numbering.CopyToInternalNodes(target.X);
             system.Begin();
             system.Evaluate();
             target.Charges.CopyTo(target.AcceptedCharges, 0);
@@ -182,7 +182,8 @@ internal sealed class TransientSolver
                 continue;
             }
 
-            var part = system.AcceptablePart(h, Math.Max(options.RelativeTolerance * EventPart * largestStep, 2 * Resolution));
+            var instant = Math.Max(options.RelativeTolerance * EventPart * largestStep, 2 * Resolution);
+            var part = system.AcceptablePart(h, instant);
             if (part < 1)
             {
                 h = Shorten(h, part * h, outcome, null);
@@ -191,7 +192,8 @@ internal sealed class TransientSolver
 
             var longest = history.LongestStep(order, out var worst);
             var longestForStates = system.LongestStep(h);
-            if (longest <= 0.9 * h || longestForStates <= 0.9 * h)
+            // A switch that toggles moves charge at once: no part of its instant would be right.
+            if ((longest <= 0.9 * h || longestForStates <= 0.9 * h) && !(h <= instant && system.Switched()))
             {
                 // Rounding makes an estimate jump now and then; a step never shrinks to nothing at once.
                 h = Shorten(h, Math.Max(Math.Min(longest, 0.9 * longestForStates), 0.01 * h), outcome, worst);
@@ -302,7 +304,8 @@ internal sealed class TransientSolver
         if (switched)
         {
             order = 1;
-            nextStep = Math.Min(nextStep, Math.Max(0.1 * wanted, 2 * smallestStep));
+            nextStep = Math.Max(Math.Min(nextStep, 0.1 * wanted), 2 * smallestStep);
+            history.Restart(nextStep);
         }
 
         if (Time >= nextCorner - Resolution)
@@ -325,7 +328,7 @@ internal sealed class TransientSolver
         if (h > 2 * Resolution)
             return 2 * Resolution;
         throw worstCharge is null && outcome.WorstUnknown >= 0
-            ? ConvergenceException.StepTooSmall(Analysis, Time, h, (int)newton.Iterations, outcome.Step, outcome.Tolerance, circuit.NameOf(outcome.WorstUnknown))
+            ? ConvergenceException.StepTooSmall(Analysis, Time, h, (int)newton.Iterations, outcome.Step, outcome.Tolerance, circuit.Numbering.NameOf(outcome.WorstUnknown))
             : ConvergenceException.StepTooSmall(Analysis, Time, h, (int)newton.Iterations, 0, 0, null);
     }
 
@@ -357,7 +360,7 @@ internal sealed class TransientSolver
         {
             var (old, now) = (target.AcceptedCharges[k], target.Charges[k]);
             // A rate belongs to a charge that only began to move; where it jumped, its rate was the impulse.
-            var jumped = Math.Abs(now - old) > 1e-6 * Math.Max(Math.Max(Math.Abs(now), Math.Abs(old)), circuit.Charges[k].ValueFloor);
+            var jumped = Math.Abs(now - old) > 1e-6 * Math.Max(Math.Max(Math.Abs(now), Math.Abs(old)), circuit.Numbering.Charges[k].ValueFloor);
             target.AcceptedRates[k] = jumped ? 0 : target.Rate(k);
             target.AcceptedCharges[k] = now;
         }

@@ -20,7 +20,7 @@ internal sealed class VectorReader
         Vectors = selection.Vectors;
         var quantities = selection.Quantities;
         // A state's place holds the difference of ground and itself, which is zero.
-        unknowns = [.. quantities.Select(q => q is DeviceStateExpression ? (circuit.UnknownCount, circuit.UnknownCount) : circuit.Unknowns(q, ".save"))];
+        unknowns = [.. quantities.Select(q => q is DeviceStateExpression ? (circuit.Numbering.UnknownCount, circuit.Numbering.UnknownCount) : circuit.Numbering.Unknowns(q, ".save"))];
         states = [.. quantities.Select((q, k) => (leading + k, q)).Where(e => e.q is DeviceStateExpression).Select(e => (e.Item1, circuit.Memristors[((DeviceStateExpression)e.q).Element]))];
         values = new double[leading + unknowns.Length];
     }

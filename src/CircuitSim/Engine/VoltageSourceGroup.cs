@@ -1,13 +1,34 @@
+using CircuitSim.Netlists.Elements;
+
 namespace CircuitSim.Engine;
 
 /// <summary>v_a − v_b = V(t); the current i from a through the source to b is an unknown of its own.</summary>
-internal sealed class VoltageSourceGroup : DeviceGroup
+internal sealed class VoltageSourceGroup : ElementGroup
 {
     private readonly DeviceList<VoltageSource> sources = new();
 
-    public bool IsEmpty => sources.Count == 0;
+    public override IReadOnlyList<Type> Kinds { get; } = [typeof(Netlists.Elements.VoltageSource)];
 
-    public void Add(int a, int b, int branch, IndependentSource source) => sources.Add(new VoltageSource(new BranchStamp(a, b, branch), source));
+    public override bool IsEmpty => sources.Count == 0;
+
+    /// <summary>Of the present values' magnitudes [V].</summary>
+    public double Largest
+    {
+        get
+        {
+            var largest = 0.0;
+            foreach (ref readonly var source in sources.All)
+                largest = Math.Max(largest, Math.Abs(source.Source.Present));
+            return largest;
+        }
+    }
+
+    public override void Accept(Element element, CircuitNumbering numbering)
+    {
+        var v = (Netlists.Elements.VoltageSource)element;
+        var stamp = new BranchStamp(numbering.Node(v.Positive), numbering.Node(v.Negative), numbering.Branch(v.Name));
+        sources.Add(new VoltageSource(stamp, numbering.Source(v.Name, v.Voltage)));
+    }
 
     public override void Describe(Topology topology)
     {

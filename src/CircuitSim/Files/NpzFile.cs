@@ -16,6 +16,9 @@ public static partial class NpzFile
     /// <summary>Of one array: what a byte array can hold.</summary>
     private const long MostValues = int.MaxValue / 8;
 
+    /// <summary>Of one array, as NumPy has it since 2.0.</summary>
+    private const int MostDimensions = 64;
+
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>Writes all arrays.</summary>
@@ -95,26 +98,27 @@ public static partial class NpzFile
     private static NpzArray ReadEntry(ZipArchiveEntry entry, string path)
     {
         var name = entry.FullName.EndsWith(".npy", StringComparison.Ordinal) ? entry.FullName[..^4] : entry.FullName;
+        var shown = DataFileException.Shown(name);
         using var input = entry.Open();
         var preamble = new byte[10];
         if (input.ReadAtLeast(preamble, 10, throwOnEndOfStream: false) < 10 || !preamble.AsSpan(0, 6).SequenceEqual(Magic))
-            throw DataFileException.Corrupt(path, $"entry {name} is not a NumPy array.");
+            throw DataFileException.Corrupt(path, $"entry {shown} is not a NumPy array.");
         if (preamble[6] != 1)
-            throw DataFileException.Corrupt(path, $"entry {name} has NumPy format {preamble[6]}.{preamble[7]}; save it with numpy.savez of doubles.");
+            throw DataFileException.Corrupt(path, $"entry {shown} has NumPy format {preamble[6]}.{preamble[7]}; save it with numpy.savez of doubles.");
         var header = new byte[BinaryPrimitives.ReadUInt16LittleEndian(preamble.AsSpan(8))];
         if (input.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
-            throw DataFileException.Corrupt(path, $"entry {name} ends within its header.");
-        var shape = ParseShape(Encoding.ASCII.GetString(header), name, path);
+            throw DataFileException.Corrupt(path, $"entry {shown} ends within its header.");
+        var shape = ParseShape(Encoding.ASCII.GetString(header), shown, path);
         // A stranger's header may promise anything; the archive's own record of the size must agree before memory is taken.
         var count = Count(shape);
         if (count > MostValues || entry.Length != 10 + header.Length + 8 * count)
-            throw DataFileException.Corrupt(path, $"entry {name} states the shape ({string.Join(", ", shape)}), but holds {entry.Length - 10 - header.Length} bytes.");
+            throw DataFileException.Corrupt(path, $"entry {shown} states the shape ({string.Join(", ", shape)}), but holds {entry.Length - 10 - header.Length} bytes.");
         var bytes = new byte[8 * count];
         if (input.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-            throw DataFileException.Corrupt(path, $"entry {name} is truncated.");
+            throw DataFileException.Corrupt(path, $"entry {shown} is truncated.");
         // The zip reader of .NET does not compare them, and a flipped bit would be computed with.
         if (Crc32.Of(preamble, header, bytes) != entry.Crc32)
-            throw DataFileException.Corrupt(path, $"entry {name} is damaged: its checksum does not match; copy or write the file again.");
+            throw DataFileException.Corrupt(path, $"entry {shown} is damaged: its checksum does not match; copy or write the file again.");
         var values = new double[count];
         for (var k = 0; k < values.Length; k++)
             values[k] = BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(8 * k));
@@ -141,10 +145,12 @@ public static partial class NpzFile
         foreach (var part in match.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var n))
-                throw DataFileException.Corrupt(path, $"entry {name} has a dimension '{part}'.");
+                throw DataFileException.Corrupt(path, $"entry {name} has a dimension '{DataFileException.Shown(part)}'.");
             shape.Add(n);
         }
 
+        if (shape.Count > MostDimensions)
+            throw DataFileException.Corrupt(path, $"entry {name} has {shape.Count} dimensions; at most {MostDimensions} are read.");
         return [.. shape];
     }
 

@@ -33,6 +33,13 @@ public static class SiText
         return $"{value.ToString("0.###e+0", CultureInfo.InvariantCulture)}{space}{unit}";
     }
 
+    /// <summary>The prefix that <see cref="Format"/> takes, and its power of ten.</summary>
+    public static (double Factor, string Prefix) PrefixOf(double value)
+    {
+        var magnitude = Math.Abs(value);
+        return magnitude == 0 ? (1, "") : Prefixes.FirstOrDefault(p => magnitude >= p.Factor * 0.99995, Prefixes[^1]);
+    }
+
     /// <summary>"3.2e-12": two significant digits, for errors and residuals.</summary>
     public static string Scientific(double value) =>
         value == 0 ? "0" : value.ToString("0.0e+0", CultureInfo.InvariantCulture);

@@ -18,8 +18,8 @@ public class ArrayCommandTests
     private static readonly string[] SmallArray = ["--rows", "5", "--columns", "4", "--wire", "3", "--driver", "20", "--sense", "7", "--seed", "9"];
 
     [Theory]
-    [InlineData(2, "wire resistance = -1 Ω must be finite and not negative.", "solve", "--wire", "-1")]
-    [InlineData(2, "driver resistance = -5 Ω must be finite and not negative.", "export", "--driver", "-5")]
+    [InlineData(2, "wire resistance = -1 Ω must be finite and not negative. (--wire)", "solve", "--wire", "-1")]
+    [InlineData(2, "driver resistance = -5 Ω must be finite and not negative. (--driver)", "export", "--driver", "-5")]
     [InlineData(2, "rows = 0 must be at least 1.", "solve", "--rows", "0")]
     [InlineData(2, "columns = 5000 must be at most 4096; tile the array.", "draw", "--columns", "5000")]
     [InlineData(2, "--rows: 'many' is not a whole number.", "solve", "--rows", "many")]
@@ -49,7 +49,7 @@ public class ArrayCommandTests
     }
 
     [Theory]
-    [InlineData(2, "cells.csv: conductances has shape [2 × 3], but --rows and --columns ask for [4 × 3]; leave them out to take the file's.", "1e-3,1e-4,0\n1e-5,1e-3,2e-3\n", "--rows", "4")]
+    [InlineData(2, "cells.csv: conductances has shape [2 × 3], but [4 × 3] rows and columns are asked for; leave them out to take the file's.", "1e-3,1e-4,0\n1e-5,1e-3,2e-3\n", "--rows", "4")]
     [InlineData(2, "conductance of cell (0, 1) = 1e+300 S must be at most 1e30 S.", "1e-3,1e300\n")]
     [InlineData(3, "Cells or wires of very different conductance cost this method's digits", "1e-4,1e12\n1e-4,1e-4\n", "--method", "lines")]
     [InlineData(2, "conductance of cell (1, 0) = -1 mS must be finite and not negative; 0 is an open cell.", "1e-3,1e-4\n-1e-3,1e-4\n")]
@@ -332,12 +332,19 @@ public class ArrayCommandTests
     public async Task Draw_LargeArray_WritesBinnedMapsOnBothScales()
     {
         using var temporary = new TemporaryFolder();
-        await RunOk(["array", "draw", "--rows", "130", "--columns", "20", "--bins", "mean", "--out", temporary.File("out")]);
+        await RunOk(["array", "draw", "--rows", "520", "--columns", "20", "--bins", "mean", "--out", temporary.File("out")]);
         Assert.Equal(["report.html", "result.json"], Directory.EnumerateFiles(temporary.File("out")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
         var text = File.ReadAllText(temporary.File("out/report.html"));
-        Assert.Contains("Each square is the mean of 3 × 1 cells (rows × columns).", text, StringComparison.Ordinal);
+        Assert.Contains("Each square is the mean of 2 × 1 cells (rows × columns).", text, StringComparison.Ordinal);
         var page = XDocument.Parse(text.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
-        Assert.Equal(4 * 44 * 20, page.Descendants().Count(e => e.Attribute("data-value") is not null));
+        foreach (var id in new[] { "ir_drop", "ir_drop_log", "cell_current", "cell_current_log" })
+        {
+            var map = FigureReader.Of(page, id);
+            Assert.Equal(260 * 20, map.Picture(out var width, out var height).Length);
+            Assert.Equal((20, 260), (width, height));
+            // The axis counts word lines, not squares.
+            Assert.Equal(["0", "100", "200", "300", "400", "500"], map.YTicks.Select(t => t.Text));
+        }
     }
 
     private static async Task RunOk(string[] arguments)

@@ -7,13 +7,14 @@ namespace CircuitSim.Tests.Cli;
 public class CommandLineTests
 {
     [Theory]
-    [InlineData(2, "there is no study 'mnist'; the studies are: camponogara-digits.", "validate", "mnist")]
-    [InlineData(2, "wire resistance = -1 Ω must be finite and not negative.", "validate", "camponogara-digits", "--wire", "0,-1")]
+    [InlineData(2, "validate has no 'mnist'; there are: camponogara-digits, all.", "validate", "mnist")]
+    [InlineData(2, "sweep has no 'ir-drops'; there are: ir-drop, threshold-margins, read-voltage.", "sweep", "ir-drops", "--wire", "2")]
+    [InlineData(2, "wire resistance = -1 Ω must be finite and not negative. (--wire)", "validate", "camponogara-digits", "--wire", "0,-1")]
     [InlineData(2, "'NaN' is not a number", "validate", "camponogara-digits", "--wire", "NaN")]
     [InlineData(2, "'two' is not a number; write for example 0.2, 200m or 4.7k.", "validate", "camponogara-digits", "--driver", "two")]
     [InlineData(2, "tile rows = 0 must be at least 1.", "validate", "camponogara-digits", "--tile-rows", "0")]
     [InlineData(2, "choose one of 1, 5, 13, 65", "validate", "camponogara-digits", "--tile-rows", "10")]
-    [InlineData(2, "read voltage = 500 mV must be from von = -1.5 V to voff = 300 mV", "validate", "camponogara-digits", "--v-read", "0.5")]
+    [InlineData(2, "read voltage = 500 mV must be from von = -1.5 V to voff = 300 mV, where the state does not move. Choose another read voltage. (--v-read)", "validate", "camponogara-digits", "--v-read", "0.5")]
     [InlineData(2, "no device model 'hfox' in the library; there are:", "validate", "camponogara-digits", "--card", "hfox")]
     [InlineData(2, "--seed: 'x' is not a whole number from 0 up.", "validate", "camponogara-digits", "--seed", "x")]
     [InlineData(2, "--drive: 'left' is not one of one, both.", "validate", "camponogara-digits", "--drive", "left")]
@@ -139,6 +140,20 @@ public class CommandLineTests
         Assert.Equal(
             ["accuracy.csv", "array.cir", "report.html", "result.json", "scale-factor.csv"],
             Directory.EnumerateFiles(temporary.File("out")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Category", "slow")]
+    public async Task ValidateAll_RunsEveryValidationIntoAFolderOfItsOwn()
+    {
+        using var temporary = new TemporaryFolder();
+        var (code, results, diagnostics) = await RunAsync("validate", "all", "--jobs", "2", "--out", temporary.File("out"));
+        Assert.True(code == 0, diagnostics);
+        foreach (var name in global::CircuitSim.Experiments.Studies.StudyTable.Validations.Select(s => s.Name))
+        {
+            Assert.True(File.Exists(Path.Combine(temporary.File("out"), name, "result.json")), name);
+            Assert.Contains(Path.Combine(name, "report.html"), results, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

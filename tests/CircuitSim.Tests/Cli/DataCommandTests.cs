@@ -24,7 +24,7 @@ public class DataCommandTests
 
     [Theory]
     [InlineData(2, "there is no data set 'cifar'; the data sets are: mnist, fashion-mnist.", "cifar")]
-    [InlineData(4, "train-images-idx3-ubyte: no such file. The folder of --from must hold train-images-idx3-ubyte or train-images-idx3-ubyte.gz.", "mnist", "--from", "no/such")]
+    [InlineData(4, "train-images-idx3-ubyte: no such file. The folder that they are taken from must hold train-images-idx3-ubyte or train-images-idx3-ubyte.gz.", "mnist", "--from", "no/such")]
     [InlineData(4, "train-images-idx3-ubyte: no such file.", "fashion-mnist", "--from", "no/such")]
     public async Task Get_BadInput_IsOneLineWithItsExitCodeAndNoFile(int code, string words, params string[] arguments)
     {

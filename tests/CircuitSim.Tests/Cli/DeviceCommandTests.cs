@@ -14,14 +14,14 @@ public class DeviceCommandTests
     [InlineData(4, "cards.lib: no such file. Check the path.", "iv", "cards.lib:mine")]
     [InlineData(2, "model vteam_magic: has no key 'rom'; did you mean ron?", "pulse", "vteam_magic", "--set", "rom=1k")]
     [InlineData(2, "model vteam_magic: roff = 10 Ω must be finite and above ron = 1 kΩ.", "threshold", "vteam_magic", "--set", "roff=10")]
-    [InlineData(2, "--set: 'ron' is not key=value; write for example --set ron=2k.", "iv", "vteam_magic", "--set", "ron")]
+    [InlineData(2, "'ron' is not a parameter and its value, key=value; write for example ron=2k. (--set)", "iv", "vteam_magic", "--set", "ron")]
     [InlineData(2, "--wave: 'square' is not one of sine, triangle.", "iv", "vteam_magic", "--wave", "square")]
     [InlineData(2, "amplitude = 6 V must be from vmin = -5 V to vmax = 5 V", "iv", "vteam_magic", "--amplitude", "6")]
-    [InlineData(2, "does not switch both ways (von = -1.5 V, voff = 300 mV), so it suggests no frequency; give --frequency", "iv", "vteam_magic", "--amplitude", "1")]
+    [InlineData(2, "does not switch both ways (von = -1.5 V, voff = 300 mV), so it suggests no frequency; give a frequency", "iv", "vteam_magic", "--amplitude", "1")]
     [InlineData(2, "cycles = 0 must be at least 1.", "iv", "vteam_magic", "--cycles", "0")]
     [InlineData(2, "cycles = 20000 must be at most 100, because every point is kept", "iv", "vteam_magic", "--cycles", "20k")]
     [InlineData(2, "resistance = 5 Ω must be from ron = 1 kΩ to roff = 300 kΩ.", "iv", "vteam_magic", "--r-start", "5")]
-    [InlineData(2, "--train: 'abc' is not V:WIDTH or V:WIDTH*COUNT; write for example -2:10n*20.", "pulse", "vteam_magic", "--train", "abc")]
+    [InlineData(2, "'abc' is not a pulse, V:WIDTH or V:WIDTH*COUNT; write for example -2:10n*20. (--train)", "pulse", "vteam_magic", "--train", "abc")]
     [InlineData(2, "read voltage = 500 mV must be from von = -1.5 V to voff = 300 mV, where the state does not move.", "pulse", "vteam_magic", "--v-read", "0.5")]
     [InlineData(2, "read voltage = 0 V must be other than zero", "pulse", "vteam_magic", "--v-read", "0")]
     [InlineData(2, "--v-write = -2 V must be finite and above zero.", "threshold", "vteam_magic", "--v-write=-2")]
@@ -91,11 +91,15 @@ public class DeviceCommandTests
         Assert.True(code == 0, diagnostics);
         var lines = File.ReadAllLines(temporary.File("iv/iv.csv"));
         Assert.Equal("time_s,voltage_v,current_a,resistance_ohm,state", lines[0]);
-        var points = XDocument.Load(temporary.File("iv/report.html")).Descendants().First(e => (string?)e.Attribute("data-series") == "builtin").Attribute("data-points")!.Value.Split(' ');
-        Assert.Equal(lines.Length - 1, points.Length);
-        var (inFile, inFigure) = (lines[400].Split(','), points[399].Split(','));
-        Assert.Equal(inFile[1], inFigure[0]);
-        Close.Equal(1e3 * double.Parse(inFile[2], CultureInfo.InvariantCulture), double.Parse(inFigure[1], CultureInfo.InvariantCulture), rtol: 1e-14, where: "current in mA");
+        var figure = FigureReader.Of(XDocument.Load(temporary.File("iv/report.html")), "iv");
+        Assert.Equal(["voltage [V]", "current [mA]"], figure.Titles);
+        double Column(string line, int column) => double.Parse(line.Split(',')[column], CultureInfo.InvariantCulture);
+        foreach (var (drawn, column, factor) in new[] { (figure.Places("builtin"), 1, 1.0), (figure.Heights("builtin"), 2, 1e3) })
+        {
+            double[] written = [.. lines.Skip(1).Select(l => factor * Column(l, column))];
+            // Points nearer to one another than half a pixel of 280 are one.
+            Close.Equal([written.Min(), written.Max()], [drawn.Min(), drawn.Max()], rtol: 0, atol: 0.5 / 280 * 1.4 * (written.Max() - written.Min()));
+        }
     }
 
     private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(string[] arguments)

@@ -100,11 +100,11 @@ public class ProgramCommandTests
         await RunOk(["program", "--cell", "1r", "--scheme", "v3", "--rows", "4", "--columns", "3", "--out", temporary.File("out")]);
         var arrays = NpzFile.Read(temporary.File("out/written.npz")).ToDictionary(a => a.Name, a => a.Values.ToArray());
         var page = XDocument.Parse(File.ReadAllText(temporary.File("out/report.html")).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
-        double[] Shown(string figure, string attribute) => [.. page.Descendants().Single(e => (string?)e.Attribute("id") == figure)
-            .Descendants().Attributes(attribute).Select(a => double.Parse(a.Value, CultureInfo.InvariantCulture))];
-        Assert.Equal(arrays["pulses"], Shown("pulses", "data-value"));
-        Close.Equal([.. arrays["disturbs"].Select(d => 100 * Math.Abs(d))], Shown("disturb", "data-value"), 1e-12);
-        Assert.Equal(12, Shown("error_histogram", "data-count").Sum());
+        string[] Shown(string figure) => [.. FigureReader.Of(page, figure).Hovers.Select(h => h[(h.LastIndexOf(": ", StringComparison.Ordinal) + 2)..])];
+        Assert.Equal(arrays["pulses"].Select(n => $"{n}"), Shown("pulses"));
+        Assert.Equal(arrays["disturbs"].Select(d => 100 * Math.Abs(d)), Shown("disturb").Select(t => double.Parse(t.Split(' ')[0].Replace('−', '-'), CultureInfo.InvariantCulture)), Close4);
+        Assert.Equal(12, Shown("error_histogram").Sum(t => int.Parse(t.Split(' ')[0], CultureInfo.InvariantCulture)));
+        bool Close4(double written, double drawn) => Math.Abs(written - drawn) <= 1e-4 * written;
 
         var figures = JsonNode.Parse(File.ReadAllText(temporary.File("out/result.json")))!["figures"]!;
         Assert.Equal(arrays["pulses"].Sum() / 12, (double)figures["pulses_per_cell"]!);

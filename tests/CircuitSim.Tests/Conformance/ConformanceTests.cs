@@ -4,7 +4,6 @@ using CircuitSim.Files;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Ngspice;
 using CircuitSim.Tests.Support;
-using Xunit.Abstractions;
 
 namespace CircuitSim.Tests.Conformance;
 

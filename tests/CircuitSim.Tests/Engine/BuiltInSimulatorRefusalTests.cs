@@ -94,7 +94,7 @@ public class BuiltInSimulatorRefusalTests
     [Fact]
     public void OperatingPoint_WithAnUnknownElement_NamesItAndItsKind() =>
         Assert.Equal(
-            "Qx: the builtin engine does not know elements of kind Transmogrifier; choose another engine, or replace the element.",
+            "Qx: the builtin engine does not know elements of kind transmogrifier; choose another engine, or replace the element.",
             Fails<NetlistException>(Of(new Transmogrifier("Qx"))).Message);
 
     [Fact]

@@ -3,7 +3,6 @@ using CircuitSim.Devices;
 using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Results;
 using CircuitSim.Tests.Support;
-using Xunit.Abstractions;
 
 namespace CircuitSim.Tests.Engine;
 

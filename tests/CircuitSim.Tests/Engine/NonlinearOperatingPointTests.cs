@@ -1,5 +1,9 @@
+using CircuitSim.Engine;
+using CircuitSim.Netlists.Results;
+using CircuitSim.Netlists.Spice;
 using CircuitSim.Netlists;
 using CircuitSim.Numerics;
+using CircuitSim.Tests.Conformance;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Engine;
@@ -186,6 +190,17 @@ public class NonlinearOperatingPointTests
     {
         var e = Assert.ThrowsAny<CircuitSimException>(() => Spice.OperatingPoint(cards));
         Assert.True(e is ConvergenceException { Iterations: < 25_000 } or SingularMatrixException, e.ToString());
+    }
+
+    /// <summary>
+    /// A loop of a gain of thousands, of which ngspice 39 finds the point by gmin stepping alone: whole Newton steps run in circles.
+    /// The conformance corpus has its voltages.
+    /// </summary>
+    [Fact]
+    public void OperatingPoint_OfAnAmplifierThatFollowsItself_NeedsNoSteppingOfConductances()
+    {
+        var netlist = SpiceReader.Read(File.ReadAllText(Path.Combine(ConformanceCircuit.Folder, "op-opamp-follower.cir"))).Netlist;
+        Assert.InRange(new BuiltInSimulator().SolveOperatingPoint(netlist).Statistics!.NewtonIterations!.Value, 1, netlist.Options.OperatingPointIterations);
     }
 
     [Fact]

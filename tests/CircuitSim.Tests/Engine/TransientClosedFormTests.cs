@@ -81,6 +81,34 @@ public class TransientClosedFormTests
         Assert.InRange(waveforms["v(a)"].Min(), 0.5 - 1.02 * Ripple, 0.5 - 0.98 * Ripple);
     }
 
+    /// <summary>
+    /// A capacitor of a converter takes 0.6 V, then its other plate is grounded while the top floats beside 64 fF: v = −0.6 C/(C + C_p).
+    /// Within the instant in which ideal switches toggle more charge moves than the tolerance allows a step.
+    /// </summary>
+    [Theory]
+    [InlineData("1e-19")]
+    [InlineData("1e-20")]
+    [InlineData("1e-22")]
+    [InlineData("1e-24")]
+    public void Capacitors_BehindIdealSwitches_ShareTheirChargeAtAnyTolerance(string chgtol)
+    {
+        var (waveforms, _) = Spice.Transient($"""
+            Vin in 0 0.6
+            Vsx gx 0 pulse(1 0 10n 0.2n 0.2n 1 2)
+            Vs gs 0 pulse(1 0 15n 0.2n 0.2n 1 2)
+            Sx x 0 gx 0 sw
+            Cp x 0 64f
+            S1 b in gs 0 sw
+            Bm md 0 V=1-v(gs)
+            S3 b 0 md 0 sw
+            C1 x b 640f
+            .model sw sw(vt=0.5 vh=0.1 ron=1k roff=1t)
+            .options reltol=1e-6 vntol=1e-9 abstol=1e-16 chgtol={chgtol} gmin=1e-15
+            .tran 0.1n 40n 0 0.1n
+            """);
+        Close.Equal(-0.6 * 640 / 704, waveforms["v(x)"][^1], 1e-6);
+    }
+
     [Fact]
     public void Transient_WithASineThatIsTooFast_IsRefusedWithItsName()
     {

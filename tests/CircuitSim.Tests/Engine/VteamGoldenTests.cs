@@ -5,7 +5,6 @@ using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Spice;
 using CircuitSim.Tests.Support;
-using Xunit.Abstractions;
 
 namespace CircuitSim.Tests.Engine;
 

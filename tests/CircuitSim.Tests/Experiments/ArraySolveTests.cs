@@ -1,8 +1,7 @@
-using System.Globalization;
 using System.Xml.Linq;
 using CircuitSim.Crossbars;
 using CircuitSim.Experiments.Arrays;
-using CircuitSim.Experiments.Reports;
+using CircuitSim.Experiments.Figures;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Experiments;
@@ -75,38 +74,37 @@ public class ArraySolveTests
     [InlineData(BinRule.Maximum)]
     public void Map_MoreCellsThanSquares_BinsByTheRule(BinRule rule)
     {
-        // 130 rows make 43 squares of three cells and one of the last row alone.
-        var map = ArrayMap.Of([.. Enumerable.Range(0, 260).Select(k => (double)k)], 130, 2, rule);
-        Assert.Equal((44, 2, 3, 1), (map.Rows, map.Columns, map.RowsPerSquare, map.ColumnsPerSquare));
-        Assert.True(map.IsBinned);
+        // 1030 rows make 343 squares of three cells and one of the last row alone.
+        var map = ArrayMap.Of([.. Enumerable.Range(0, 2060).Select(k => (double)k)], 1030, 2, rule);
+        Assert.Equal((344, 2, 3, 1), (map.Rows, map.Columns, map.RowsPerSquare, map.ColumnsPerSquare));
         Assert.Equal(rule == BinRule.Mean ? 2 : 4, map.Values[0]);
         Assert.Equal(rule == BinRule.Mean ? 3 : 5, map.Values[1]);
-        Assert.Equal(259, map.Values[^1]);
+        Assert.Equal(2059, map.Values[^1]);
     }
 
     [Fact]
-    public void Map_UpToSixtyFour_KeepsEveryCell()
+    public void Map_UpToItsSquares_KeepsEveryCell()
     {
-        double[] cells = [.. Enumerable.Range(0, 64 * 64).Select(k => (double)k)];
-        var map = ArrayMap.Of(cells, 64, 64, BinRule.Maximum);
-        Assert.False(map.IsBinned);
+        double[] cells = [.. Enumerable.Range(0, 512 * 256).Select(k => (double)k)];
+        var map = ArrayMap.Of(cells, 512, 256, BinRule.Maximum);
+        Assert.Equal((1, 1), (map.RowsPerSquare, map.ColumnsPerSquare));
         Assert.Equal(cells, map.Values);
     }
 
     [Fact]
     public void HeatMap_Logarithmic_GivesEqualRatiosEqualSteps()
     {
-        // One decade apart on either scale: the third of 1, 10, 100 is the top, the second the middle of a linear 0 … 2.
+        // One decade apart on either scale: the third of 1, 10, 100 is the top, the second the middle of a linear 0 … 1.
         var logarithmic = Fills(Figure([0, 1, 10, 100], isLogarithmic: true));
-        var linear = Fills(Figure([0, 0, 1, 2], isLogarithmic: false));
+        var linear = Fills(Figure([0, 0, 0.5, 1], isLogarithmic: false));
         Assert.Equal(linear, logarithmic);
     }
 
     [Fact]
     public void HeatMap_LogarithmicBar_EndsAtMostSixDecadesBelowTheLargest()
     {
-        var ticks = Figure([1e-20, 1, 1, 1], isLogarithmic: true).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value);
-        Assert.Contains((1e-6).ToString("G3", CultureInfo.InvariantCulture), ticks);
+        var ticks = new FigureReader(Figure([1e-20, 1, 1, 1], isLogarithmic: true)).Side;
+        Assert.Equal(["1 µV", "10 µV", "100 µV", "1 mV", "10 mV", "100 mV", "1 V"], ticks);
     }
 
     [Fact]
@@ -126,19 +124,18 @@ public class ArraySolveTests
 
     private static ArraySolution Solve(ArrayCaseOptions options) => ArraySolve.Run(ArrayCase.Load(options), new CrossbarSolverOptions());
 
-    private static XElement Figure(double[] values, bool isLogarithmic) => new HeatMapFigure
+    private static XElement Figure(double[] values, bool isLogarithmic) => new MapFigure
     {
         Id = "map",
         Description = "A map.",
         Rows = 2,
         Columns = 2,
         Values = values,
-        RowLabel = "row",
-        ColumnLabel = "column",
-        ValueLabel = "value",
-        IsLogarithmic = isLogarithmic,
+        RowAxis = new FigureAxis("row"),
+        ColumnAxis = new FigureAxis("column"),
+        Value = new FigureAxis("value", "V", isLogarithmic ? FigureScale.Logarithmic : FigureScale.Linear),
     }.ToSvg();
 
     private static IEnumerable<string?> Fills(XElement svg) =>
-        svg.Descendants().Where(e => e.Attribute("data-value") is not null).Select(e => e.Attribute("fill")?.Value);
+        svg.Descendants().Where(e => e.Name.LocalName == "rect" && e.Elements().Any()).Select(e => e.Attribute("fill")?.Value);
 }

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using CircuitSim.Experiments;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Studies;
+using CircuitSim.Numerics;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Experiments;
@@ -52,8 +53,8 @@ public class CamponogaraDigitsStudyTests(CamponogaraDigitsRun run) : IClassFixtu
     public void Html_IsOneSelfContainedFile()
     {
         var html = Report();
-        Assert.DoesNotContain(html.Descendants(), e => e.Name.LocalName is "script" or "link" or "img" or "iframe" or "object" or "image" or "use");
-        Assert.DoesNotContain(html.Descendants().Attributes(), a => a.Name.LocalName is "src" or "href" || a.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
+        Assert.DoesNotContain(html.Descendants(), e => e.Name.LocalName is "script" or "link" or "img" or "iframe" or "object" or "use");
+        Assert.DoesNotContain(html.Descendants().Attributes(), a => a.Name.LocalName is "src" || (a.Name.LocalName == "href" && !a.Value.StartsWith("data:image/png;base64,", StringComparison.Ordinal)) || a.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
         Assert.DoesNotContain("@import", html.Descendants("style").Single().Value, StringComparison.Ordinal);
         Assert.DoesNotContain("url(", html.Descendants("style").Single().Value, StringComparison.Ordinal);
         Assert.All(html.Descendants(SvgNs + "svg"), svg => Assert.NotEmpty(svg.Element(SvgNs + "desc")!.Value));
@@ -65,19 +66,24 @@ public class CamponogaraDigitsStudyTests(CamponogaraDigitsRun run) : IClassFixtu
         using var folder = new TemporaryFolder();
         Write(run.Result, folder);
         var rows = File.ReadAllLines(Path.Combine(folder.Path, "result", "accuracy.csv")).Skip(1).Select(line => line.Split(',')).ToList();
-        var drawn = Series("accuracy");
+        var drawn = Figure("accuracy");
+        Assert.Equal(["wire resistance per segment [Ω], not to scale", "images classified correctly [%]"], drawn.Titles);
         foreach (var (tileRows, name) in new[] { ("65", "untiled"), ("13", "5 tiles of 13 rows") })
         {
             foreach (var (bits, readOut) in new[] { ("", "currents as they are"), ("8", "8-bit column quantizers") })
             {
-                var expected = rows.Where(r => r[0] == "circuit" && r[2] == tileRows && r[3] == bits).Select(r => $"{r[1]},{r[6]}");
-                Assert.Equal(string.Join(' ', expected), drawn[$"circuit, {name}, {readOut}"]);
+                var expected = rows.Where(r => r[0] == "circuit" && r[2] == tileRows && r[3] == bits).ToList();
+                var line = $"circuit, {name}, {readOut}";
+                Assert.Equal(expected.Select(r => $"{Number(r[6]):G5} % at {SiText.Format(Number(r[1]), "Ω")}"), drawn.HoversBehind($"{line}: "));
+                Close.Equal([.. expected.Select(r => Number(r[6]))], drawn.Heights(line), rtol: 0, atol: PixelPercent);
+                Assert.Equal(expected.Select(r => r[1]), drawn.Pixels(line).Select(p => drawn.XTicks.MinBy(t => Math.Abs(t.Place - p.X)).Text));
             }
         }
 
-        Assert.Equal($"0,{rows[1][6]} 10,{rows[1][6]}", drawn["ideal emulator"]);
-        Assert.Equal($"0,{rows[0][6]} 10,{rows[0][6]}", drawn["float network"]);
-        Assert.Equal(6, drawn.Count);
+        foreach (var (row, name) in new[] { (1, "ideal emulator"), (0, "float network") })
+            Close.Equal([Number(rows[row][6]), Number(rows[row][6])], drawn.Heights(name), rtol: 0, atol: PixelPercent);
+        Assert.Equal(drawn.LineNames, drawn.Side);
+        Assert.Equal(6, drawn.Side.Length);
     }
 
     [Theory]
@@ -86,21 +92,36 @@ public class CamponogaraDigitsStudyTests(CamponogaraDigitsRun run) : IClassFixtu
     [InlineData("adc_curve", "test set", "adc_bits", "accuracy_percent")]
     public void Html_LineFigures_DrawExactlyTheJson(string table, string series, string x, string y)
     {
-        var (xs, ys) = (JsonColumn(table, x), JsonColumn(table, y));
-        Assert.Equal(string.Join(' ', xs.Zip(ys, (a, b) => $"{a},{b}")), Series(table)[series]);
+        var drawn = Figure(table);
+        Close.Equal([.. JsonColumn(table, y).Select(Number)], drawn.Heights(series), rtol: 0, atol: PixelPercent);
+        double[] xs = [.. JsonColumn(table, x).Select(Number)];
+        if (table == "adc_curve")
+            Assert.Equal(xs, drawn.XTicks.Select(t => Number(t.Text)));
+        else
+            Close.Equal(xs, drawn.Places(series), rtol: 0, atol: PixelPercent / 100);
     }
 
-    [Theory]
-    [InlineData("voltage_loss", "loss_percent", 65 * 40)]
-    [InlineData("confusion", "images", 100)]
-    public void Html_Maps_DrawExactlyTheJson(string table, string value, int cells)
+    [Fact]
+    public void Html_ScaleFactorCurve_MarksTheChosenOne()
     {
-        var drawn = Report().Descendants(SvgNs + "svg").Single(s => (string?)s.Attribute("id") == table)
-            .Descendants(SvgNs + "rect").Where(r => r.Attribute("data-value") is not null)
-            .Select(r => $"{r.Attribute("data-row")!.Value},{r.Attribute("data-column")!.Value},{r.Attribute("data-value")!.Value}").ToList();
-        var (rows, columns, values) = (JsonColumn(table, "row"), JsonColumn(table, "column"), JsonColumn(table, value));
-        Assert.Equal(cells, drawn.Count);
-        Assert.Equal(rows.Select((row, k) => $"{row},{columns[k]},{values[k]}"), drawn);
+        Assert.Contains(Report().Descendants(SvgNs + "svg").Single(s => (string?)s.Attribute("id") == "scale_factor_curve").Descendants(SvgNs + "text"), t => t.Value == "chosen");
+    }
+
+    [Fact]
+    public void Html_VoltageLoss_ColoursExactlyTheJson()
+    {
+        double[] values = [.. JsonColumn("voltage_loss", "loss_percent").Select(Number)];
+        var colours = Figure("voltage_loss").Picture(out var width, out var height);
+        Assert.Equal((40, 65), (width, height));
+        Assert.Equal(values.Select(v => Math.Clamp((int)(v / values.Max() * 256), 0, 255)), colours.Select(c => (int)c));
+    }
+
+    [Fact]
+    public void Html_Confusion_SaysExactlyTheJson()
+    {
+        var (rows, columns, values) = (JsonColumn("confusion", "row"), JsonColumn("confusion", "column"), JsonColumn("confusion", "images"));
+        Assert.Equal(100, values.Count);
+        Assert.Equal(rows.Select((row, k) => $"true digit {row}, predicted digit {columns[k]}: {values[k]}"), Figure("confusion").Hovers);
     }
 
     [Fact]
@@ -148,9 +169,12 @@ public class CamponogaraDigitsStudyTests(CamponogaraDigitsRun run) : IClassFixtu
         return XElement.Parse(File.ReadAllText(Path.Combine(folder.Path, "result", "report.html")).Replace("<!DOCTYPE html>\n", "", StringComparison.Ordinal));
     }
 
-    private Dictionary<string, string> Series(string figure) =>
-        Report().Descendants(SvgNs + "svg").Single(s => (string?)s.Attribute("id") == figure)
-            .Descendants(SvgNs + "polyline").ToDictionary(p => p.Attribute("data-series")!.Value, p => p.Attribute("data-points")!.Value);
+    /// <summary>Of an axis of 100 % over 280 pixels: a hundredth of one at the point and at both ticks.</summary>
+    private const double PixelPercent = 0.03 * 100 / 280;
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    private FigureReader Figure(string id) => FigureReader.Of(Report(), id);
 
     private List<string> JsonColumn(string table, string column)
     {

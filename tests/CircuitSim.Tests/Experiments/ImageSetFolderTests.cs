@@ -23,7 +23,7 @@ public class ImageSetFolderTests
     }
 
     [Theory]
-    [InlineData(null, "The folder of --from must hold b or b.gz.")]
+    [InlineData(null, "The folder that they are taken from must hold b or b.gz.")]
     [InlineData("gamma", "sha256 is ")]
     public void CopyFrom_OneFileMissingOrAnother_WritesNothing(string? b, string words)
     {

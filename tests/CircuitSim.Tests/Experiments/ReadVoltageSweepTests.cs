@@ -7,6 +7,7 @@ using CircuitSim.Encodings;
 using CircuitSim.Experiments;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Studies;
+using CircuitSim.Numerics;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Experiments;
@@ -114,11 +115,10 @@ public class ReadVoltageSweepTests(TrainedDigits digits)
 
     private static void AssertFigureShowsTheTable(XElement page, JsonNode table, List<string> columns)
     {
-        XNamespace svg = "http://www.w3.org/2000/svg";
-        var line = page.Descendants(svg + "svg").Single(s => (string?)s.Attribute("id") == "read_voltage_accuracy").Descendants(svg + "polyline").Last();
-        var shown = line.Attribute("data-points")!.Value.Split(' ');
+        var figure = FigureReader.Of(page, "read_voltage_accuracy");
+        Assert.Equal(["read voltage [V]", "images classified correctly [%]"], figure.Titles);
         var written = table["rows"]!.AsArray().Select(row => FormattableString.Invariant(
-            $"{row![0]!.GetValue<double>():R},{row[columns.IndexOf("accuracy_after_percent")]!.GetValue<double>():R}"));
-        Assert.Equal(written, shown);
+            $"{row![columns.IndexOf("accuracy_after_percent")]!.GetValue<double>():G5} % at {SiText.Format(row[0]!.GetValue<double>(), "V")}"));
+        Assert.Equal(written, figure.HoversBehind("after all reads: "));
     }
 }

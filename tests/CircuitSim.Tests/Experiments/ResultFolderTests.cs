@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CircuitSim.Experiments;
 using CircuitSim.Tests.Support;
 
@@ -82,6 +83,68 @@ public class ResultFolderTests
         Assert.Empty(temporary.Entries);
     }
 
+    /// <summary>A process of our own is killed while it computes; the next result takes its hidden folder away.</summary>
+    [Fact]
+    [Trait("Category", "slow")]
+    public void Prepare_BehindAProcessThatWasKilled_RemovesWhatItLeft()
+    {
+        using var temporary = new TemporaryFolder();
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CircuitSim.Cli.dll"), "sweep", "threshold-margins", "--samples", "1000000", "--out", temporary.File("out")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using (var process = Process.Start(start)!)
+        {
+            while (!process.HasExited && !(Directory.Exists(temporary.File("out")) && Partial().Any(f => File.Exists(Path.Combine(f, ".claim")))))
+                Thread.Sleep(20);
+            Assert.False(process.HasExited, process.HasExited ? process.StandardError.ReadToEnd() : "");
+
+            // As long as it lives, nobody touches its folder.
+            ResultFolder.Prepare(temporary.File("out")).Dispose();
+            Assert.Single(Partial());
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        Assert.Single(Partial());
+        using (var folder = ResultFolder.Prepare(temporary.File("out")))
+        {
+            Assert.Single(Partial());
+            folder.Write("result.json", "new");
+            folder.Commit();
+        }
+
+        Assert.Equal([temporary.File("out/result.json")], Directory.EnumerateFileSystemEntries(temporary.File("out")));
+
+        IEnumerable<string> Partial() => Directory.EnumerateDirectories(temporary.File("out"), "*.partial");
+    }
+
+    [Theory]
+    [InlineData(null)] // made by an older version, or just now
+    [InlineData("")]
+    [InlineData("another-machine")]
+    public void Prepare_BesideAHiddenFolderOfAnother_LeavesIt(string? machine)
+    {
+        using var temporary = new TemporaryFolder();
+        var hidden = Directory.CreateDirectory(temporary.File(".circuitsim-x.partial")).FullName;
+        if (machine is not null)
+            File.WriteAllText(Path.Combine(hidden, ".claim"), machine);
+        ResultFolder.Prepare(temporary.Path).Dispose();
+        Assert.Equal([".circuitsim-x.partial"], temporary.Entries);
+    }
+
+    [Fact]
+    public void Prepare_BesideOneThatIsStillOpen_LeavesIt()
+    {
+        using var temporary = new TemporaryFolder();
+        using var first = ResultFolder.Prepare(temporary.Path);
+        first.Write("result.json", "first");
+        ResultFolder.Prepare(temporary.Path).Dispose();
+        first.Commit();
+        Assert.Equal("first", File.ReadAllText(temporary.File("result.json")));
+    }
+
     [Fact]
     public void Commit_WhereAFileCannotBeReplaced_LosesNothingOfTheUsers()
     {
@@ -109,6 +172,6 @@ public class ResultFolderTests
         File.WriteAllText(temporary.File("out"), "");
         var e = Assert.Throws<DataFileException>(() => ResultFolder.Prepare(temporary.File("out")));
         Assert.Contains("cannot be written: it is a file, and a folder is wanted.", e.Message, StringComparison.Ordinal);
-        Assert.EndsWith("--out.", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Choose another folder.", e.Message, StringComparison.Ordinal);
     }
 }

@@ -118,6 +118,18 @@ public class NpzFileTests
         AssertRefused(folder.File("a.npz"), words);
     }
 
+    /// <summary>A file of 60 kB in one word, or of thousands of dimensions, must not become the fault.</summary>
+    [Theory]
+    [InlineData("9", 60000, "has a dimension '9999999999999999999999999999999999999999…'.")]
+    [InlineData("1,", 30000, "has 30000 dimensions; at most 64 are read.")]
+    public void Read_EndlessShape_IsRefusedInAShortLine(string part, int times, string words)
+    {
+        using var folder = new TemporaryFolder();
+        WriteEntry(folder.File("a.npz"), Npy($"{{'descr': '<f8', 'fortran_order': False, 'shape': ({string.Concat(Enumerable.Repeat(part, times))}), }}", new byte[8]));
+        AssertRefused(folder.File("a.npz"), words);
+        Assert.InRange(Assert.Throws<DataFileException>(() => NpzFile.Read(folder.File("a.npz"))).Message.Length, 1, folder.File("a.npz").Length + 120);
+    }
+
     [Fact]
     public void Read_EntryThatIsNoArrayOrEndsEarly_IsRefusedInOneLine()
     {
@@ -189,7 +201,7 @@ public class NpzFileTests
     }
 
     private static byte[] Npy(string header, byte[] content) =>
-        [0x93, .. "NUMPY"u8, 1, 0, (byte)(header.Length + 1), 0, .. Encoding.ASCII.GetBytes(header + "\n"), .. content];
+        [0x93, .. "NUMPY"u8, 1, 0, (byte)(header.Length + 1), (byte)((header.Length + 1) >> 8), .. Encoding.ASCII.GetBytes(header + "\n"), .. content];
 
     private static void WriteEntry(string path, byte[] content, CompressionLevel level = CompressionLevel.Optimal)
     {

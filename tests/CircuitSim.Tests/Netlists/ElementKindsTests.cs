@@ -98,7 +98,7 @@ public class ElementKindsTests
         }
     }
 
-    private static Netlist Read(string kind)
+    internal static Netlist Read(string kind)
     {
         Assert.True(Samples.TryGetValue(kind, out var sample), $"{kind} is a kind of element without a sample here; write one.");
         return Spice.Read($"{sample}\nVs a 0 1");

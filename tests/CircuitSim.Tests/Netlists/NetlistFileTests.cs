@@ -21,6 +21,22 @@ public sealed class NetlistFileTests : IDisposable
         Assert.Equal(["R1", "C1", "V1"], NetlistFile.Read(At("main.cir")).Netlist.Elements.Select(e => e.Name));
     }
 
+    /// <summary>As editors of other systems save it; titles and comments may be Greek, names may not.</summary>
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public void Read_WithAByteOrderMarkAndGreekLetters_IsTheSameCircuit(string encoding)
+    {
+        void Save(string name, string text) => File.WriteAllText(At(name), text, System.Text.Encoding.GetEncoding(encoding));
+        Save("r.inc", "* αντίσταση\nR1 a 0 2k ; σε Ω\n");
+        Save("main.cir", "Διαιρέτης, 2 kΩ\n* τάση\nV1 a 0 1.5\n.include r.inc\n.end\n");
+        var netlist = NetlistFile.Read(At("main.cir")).Netlist;
+        Assert.EndsWith(", 2 k?", netlist.Title, StringComparison.Ordinal); // Plain text for every engine.
+        Assert.Equal(["V1", "R1"], netlist.Elements.Select(e => e.Name));
+        Assert.Equal(2e3, ((Resistor)NetlistFlattening.Flatten(netlist).Elements[1]).Resistance.Number);
+    }
+
     [Fact]
     public void Read_OfALibrarySection_TakesThatSectionAlone()
     {

@@ -247,6 +247,17 @@ public class SpiceReaderTests
         Assert.Equal(4, ((CurrentControlledCurrentSource)NetlistFlattening.Flatten(netlist).Elements[3]).Gain.Number);
     }
 
+    [Theory]
+    [InlineData(".op\n.print op w(M1)", ".print")]
+    [InlineData(".dc V1 0 1 0.5\n.print dc v(a) {2*w(M1)}", ".print")]
+    [InlineData(".dc V1 0 1 0.5\n.measure dc top max w(M1)", ".measure top")]
+    public void Read_OfAStateWithoutTime_SaysThatItBelongsToTransients(string requests, string where)
+    {
+        var e = Assert.Throws<NetlistException>(() => Read($"t\nV1 a 0 1\nYMEMRISTOR M1 a 0 m\n.model m memristor(ron=1k roff=100k kon=-50 koff=0.5 aon=3 aoff=3 von=-1 voff=0.5 won=0 woff=3n)\n{requests}\n"));
+        Assert.Equal($"{where}: w(M1) is a quantity of transients; without time the state of M1 stands still. Ask for it behind tran, or leave it out.", e.What);
+        Assert.Equal(6, e.Line);
+    }
+
     private static Expression ExpressionOf(string text) =>
         ((BehavioralSource)Read($"t\nB1 a 0 V={text}\n").Elements[0]).Value;
 

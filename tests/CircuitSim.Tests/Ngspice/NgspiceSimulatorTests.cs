@@ -10,7 +10,6 @@ using CircuitSim.Numerics;
 using CircuitSim.Tests.Netlists;
 using CircuitSim.Tests.Support;
 using MathNet.Numerics.LinearAlgebra;
-using Xunit.Abstractions;
 using static CircuitSim.Tests.Netlists.Circuits;
 
 namespace CircuitSim.Tests.Ngspice;

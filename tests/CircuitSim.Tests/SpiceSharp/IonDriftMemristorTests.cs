@@ -1,6 +1,5 @@
 using CircuitSim.SpiceSharp;
 using CircuitSim.Tests.Engine;
-using Xunit.Abstractions;
 
 namespace CircuitSim.Tests.SpiceSharp;
 

@@ -2,7 +2,6 @@ using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.SpiceSharp;
 using CircuitSim.Tests.Conformance;
-using Xunit.Abstractions;
 
 namespace CircuitSim.Tests.SpiceSharp;
 

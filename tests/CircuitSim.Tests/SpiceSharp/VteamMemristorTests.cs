@@ -13,7 +13,6 @@ using SpiceSharp.Components;
 using SpiceSharp.Simulations;
 using SpiceSharp.Simulations.Base;
 using SpiceSharp.Simulations.IntegrationMethods;
-using Xunit.Abstractions;
 
 namespace CircuitSim.Tests.SpiceSharp;
 

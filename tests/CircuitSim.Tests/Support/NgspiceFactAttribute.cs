@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 using CircuitSim.Ngspice;
 
 namespace CircuitSim.Tests.Support;
@@ -12,7 +14,8 @@ public sealed class NgspiceFactAttribute : FactAttribute
     private static readonly Lazy<string?> Reason = new(() =>
         new NgspiceSimulator(new NgspiceOptions { Executable = NgspiceLocation.Find() }).FindAvailability().Remedy);
 
-    public NgspiceFactAttribute()
+    public NgspiceFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
     {
         if (Environment.GetEnvironmentVariable("CIRCUITSIM_REQUIRE_ORACLES") != "1")
             Skip = Reason.Value;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CircuitSim.Tests.Support;
 
 /// <summary>
@@ -7,7 +9,8 @@ namespace CircuitSim.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NumPyFactAttribute : FactAttribute
 {
-    public NumPyFactAttribute()
+    public NumPyFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
     {
         if (Environment.GetEnvironmentVariable("CIRCUITSIM_REQUIRE_ORACLES") != "1" && !NumPy.IsAvailable)
             Skip = "NumPy is not installed for /usr/bin/python3 (apt install python3-numpy)";

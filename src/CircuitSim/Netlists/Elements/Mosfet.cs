@@ -1,3 +1,4 @@
+using CircuitSim.Devices;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
 
@@ -75,6 +76,9 @@ public sealed record Mosfet(string Name, NodeId Drain, NodeId Gate, NodeId Sourc
 
         void NotNegative(string key, ElementValue value, string unit) => this.Require(value.Number >= 0, key, value.Number, unit, ElementRules.NotNegative);
     }
+
+    internal override void CheckAgainst(object parameters) =>
+        this.Require(Length.Number > 2 * ((MosfetParameters)parameters).LateralDiffusion, "length", Length.Number, "m", "finite and above twice the card's ld");
 
     public override Element Placed(string name, Placement placement) => this with
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Reflection.Emit;
 
@@ -61,6 +62,7 @@ internal static class ProgramCompiler
         [Operation.TableSlope] = ((Func<double[], double, double>)Scalar.TableSlope).Method,
     };
 
+    [RequiresDynamicCode("It writes code; where the runtime cannot, programs go on being interpreted.")]
     public static CompiledProgram Compile(ReadOnlySpan<Instruction> steps, int value, ReadOnlySpan<int> derivatives)
     {
         var method = new DynamicMethod("expression", typeof(double),

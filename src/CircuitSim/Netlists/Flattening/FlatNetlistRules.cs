@@ -100,19 +100,19 @@ internal static class FlatNetlistRules
         foreach (var save in flat.Saves)
         {
             CheckQuantities([save.Quantity], ".save", save.Place, names);
-            CheckStates([save.Quantity], ".save", save.Place, names);
+            CheckStates([save.Quantity], AnalysisKind.Transient, ".save", save.Place, names);
         }
 
         foreach (var print in flat.Prints)
         {
             foreach (var quantity in print.Quantities)
-                CheckExpression(quantity, ".print", print.Place, names);
+                CheckExpression(quantity, print.Analysis, ".print", print.Place, names);
         }
 
         foreach (var measurement in flat.Measurements)
         {
             foreach (var quantity in measurement.Quantities)
-                CheckExpression(quantity, $".measure {measurement.Name}", measurement.Place, names);
+                CheckExpression(quantity, measurement.Analysis, $".measure {measurement.Name}", measurement.Place, names);
             CheckInterval(measurement);
         }
 
@@ -130,22 +130,24 @@ internal static class FlatNetlistRules
         }
     }
 
-    private static void CheckStates(IEnumerable<Expression> quantities, string where, SourcePlace? place, FlatNames names)
+    private static void CheckStates(IEnumerable<Expression> quantities, AnalysisKind analysis, string where, SourcePlace? place, FlatNames names)
     {
         foreach (var state in quantities.OfType<DeviceStateExpression>())
         {
             if (names.FindMemristor(state.Element) is null)
                 throw NetlistException.At(place, $"{where} refers to the state of {state.Element}, which is no memristor of the circuit; check its name.");
+            if (analysis != AnalysisKind.Transient)
+                throw NetlistException.At(place, $"{where}: {state} is a quantity of transients; without time the state of {state.Element} stands still. Ask for it behind tran, or leave it out.");
         }
     }
 
-    private static void CheckExpression(Expression expression, string where, SourcePlace? place, FlatNames names)
+    private static void CheckExpression(Expression expression, AnalysisKind analysis, string where, SourcePlace? place, FlatNames names)
     {
         try
         {
             var quantities = BoundExpression.Bind(expression).Controls;
             CheckQuantities(quantities, where, place, names);
-            CheckStates(quantities, where, place, names);
+            CheckStates(quantities, analysis, where, place, names);
         }
         catch (NetlistException e) when (e.Line == 0 && place is { IsNone: false })
         {

@@ -20,7 +20,7 @@ internal sealed class NetlistRequests(List<string> notes, List<DeferredOption> d
         [".pss"] = "there is no periodic steady state",
         [".control"] = "command scripts are never run",
         [".endc"] = "command scripts are never run",
-        [".plot"] = "use .print, or the option --plot",
+        [".plot"] = "use .print, or have the run plotted",
         [".probe"] = "use .save",
         [".width"] = "tables have the width they need",
         [".csparam"] = "there are no command scripts",

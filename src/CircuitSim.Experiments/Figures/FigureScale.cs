@@ -1,7 +1,7 @@
-namespace CircuitSim.Experiments.Reports;
+namespace CircuitSim.Experiments.Figures;
 
 /// <summary>How values of an axis are spaced.</summary>
-public enum SvgScale
+public enum FigureScale
 {
     Linear,
 

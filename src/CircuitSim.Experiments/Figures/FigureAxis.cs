@@ -1,0 +1,22 @@
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Experiments.Figures;
+
+/// <summary>An axis of a figure: what it shows and how values become positions.</summary>
+/// <param name="Label">The quantity, e.g. "wire resistance per segment".</param>
+/// <param name="Unit">Unit of the data; the figure chooses the prefix of an SI unit.</param>
+/// <param name="Scale">How values are spaced.</param>
+/// <param name="Least">First value shown; null takes it from the data.</param>
+/// <param name="Greatest">Last value shown; null takes it from the data.</param>
+/// <param name="IsCount">Whether only whole numbers mean anything on it.</param>
+public sealed record FigureAxis(
+    string Label, string Unit = "", FigureScale Scale = FigureScale.Linear, double? Least = null, double? Greatest = null, bool IsCount = false)
+{
+    internal bool TakesPrefix => Unit is "s" or "V" or "A" or "Ω" or "Hz" or "W" or "J" or "S";
+
+    /// <summary>A value with its unit, as hover titles say it.</summary>
+    internal string Text(double value) => TakesPrefix ? SiText.Format(value, Unit).Replace('-', '−') : $"{Number(value)} {Unit}".TrimEnd();
+
+    internal static string Number(double value) => (Math.Abs(value) is 0 or (>= 1e-4 and < 1e6)
+        ? FormattableString.Invariant($"{value:G5}") : FormattableString.Invariant($"{value:0.####e+0}")).Replace('-', '−');
+}

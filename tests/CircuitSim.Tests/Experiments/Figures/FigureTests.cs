@@ -1,0 +1,224 @@
+using System.Globalization;
+using System.Xml.Linq;
+using CircuitSim.Experiments.Figures;
+using CircuitSim.Experiments.Reports;
+using CircuitSim.Tests.Support;
+
+namespace CircuitSim.Tests.Experiments.Figures;
+
+/// <summary>What a reader of a figure can trust: ticks that mean something, labels that are whole.</summary>
+public class FigureTests
+{
+    [Theory]
+    [InlineData(new[] { 0.0, 1, 2, 5 }, true)]
+    [InlineData(new[] { 0, 0.1, 0.5, 1, 2, 5, 10 }, false)]
+    [InlineData(new[] { 3.0 }, true)]
+    public void List_IsToScaleOrSaysThatItIsNot(double[] values, bool isToScale)
+    {
+        var figure = Line(new FigureAxis("wire", "Ω", FigureScale.Ordinal), values);
+        Assert.Equal(isToScale ? "wire [Ω]" : "wire [Ω], not to scale", figure.Titles[0]);
+        Assert.Equal(values, figure.XTicks.Select(t => Number(t.Text)));
+        double[] places = [.. figure.XTicks.Select(t => t.Place)];
+        // Each point stands above its own tick.
+        Close.Equal(places, [.. figure.Pixels("s").Select(p => p.X)], rtol: 0, atol: 0.011);
+        if (values.Length < 3)
+            return;
+        double[] steps = [.. Enumerable.Range(1, values.Length - 1).Select(k => (places[k] - places[k - 1]) / (values[k] - values[k - 1]))];
+        Assert.Equal(isToScale, steps.Max() - steps.Min() < 0.05 * steps.Max());
+    }
+
+    [Fact]
+    public void Counts_HaveWholeTicks()
+    {
+        Assert.Equal(["1", "2"], Line(new FigureAxis("pulse", IsCount: true), [1.0, 2]).XTicks.Select(t => t.Text));
+        foreach (var count in new[] { 1, 3, 7, 30, 63, 1024 })
+        {
+            var bars = new FigureReader(new HistogramFigure
+            {
+                Id = "h",
+                Description = "d",
+                Values = new double[count],
+                Value = new FigureAxis("error", "%", Least: -1, Greatest: 1),
+                Bins = 4,
+                CountLabel = "cells",
+            }.ToSvg());
+            double[] ticks = [.. bars.YTicks.Select(t => Number(t.Text))];
+            Assert.All(ticks, t => Assert.Equal(Math.Round(t), t));
+            Assert.True(ticks.Length >= 2 && ticks.Min() == 0);
+            Assert.Equal(["error [%]", "cells"], bars.Titles);
+            Assert.Equal(["error −1 % … −0.5 %: 0 cells", "error −0.5 % … 0 %: 0 cells", $"error 0 % … 0.5 %: {count} cells", "error 0.5 % … 1 %: 0 cells"], bars.Hovers);
+        }
+
+        var map = Map(4, 4, [.. Enumerable.Range(0, 16).Select(k => (double)(k % 10))], new FigureAxis("pulses"));
+        Assert.All(map.Side, t => Assert.True(int.TryParse(t, out _), t));
+    }
+
+    [Fact]
+    public void SameFigure_GivesTheSameBytes()
+    {
+        static string Svg() => Draw(new FigureAxis("x", "V"), [1, 2, 3]).ToString();
+        Assert.Equal(Svg(), Svg());
+    }
+
+    [Fact]
+    public void TwoFigures_OfOnePage_ShareNoNames()
+    {
+        var page = new XElement("page", Draw(new FigureAxis("x"), [1, 2], "a"), Draw(new FigureAxis("x"), [1, 2], "b"));
+        var names = page.Descendants().Attributes("id").Select(a => a.Value).ToList();
+        Assert.Equal(names.Distinct(), names);
+        Assert.All(page.Descendants().Attributes("clip-path"), a => Assert.Contains(a.Value["url(#".Length..^1], names));
+    }
+
+    [Fact]
+    public void Map_OfFewCells_HasRoomForItsLabel()
+    {
+        const string Label = "drift of the state, part of its range";
+        var svg = DrawMap(2, 2, [0.1, 0.2, 0.3, 0.4], new FigureAxis(Label, "%"));
+        var text = svg.Descendants().Single(t => t.Value == $"{Label} [%]");
+        var middle = (double)text.Attribute("y")!;
+        // 13 pixels of a proportional font: half an em for a letter, at least.
+        Assert.InRange(middle, 0.5 * 6.5 * Label.Length, (double)svg.Attribute("height")! - 0.5 * 6.5 * Label.Length);
+    }
+
+    [Fact]
+    public void Map_OfMoreCellsThanCanBeHovered_IsAPictureOfEachOfThem()
+    {
+        double[] values = [.. Enumerable.Range(0, 512 * 256).Select(k => (double)(k % 251))];
+        var svg = DrawMap(512, 256, values, new FigureAxis("IR drop", "V"));
+        var map = new FigureReader(svg);
+        var colours = map.Picture(out var width, out var height);
+        Assert.Equal((256, 512), (width, height));
+        Assert.Equal(values.Select(v => (byte)Math.Min((int)(v / 250 * 256), 255)), colours);
+        Assert.Equal(["IR drop [V]", "column", "row"], map.Titles.Order(StringComparer.Ordinal));
+        Assert.InRange(svg.ToString().Length, 0, 300_000);
+    }
+
+    [Fact]
+    public void Map_WithPlacedColumns_HasRoundTicksAtTheirPlaces()
+    {
+        // Three columns a decade apart: their middles are at 20, 200 and 2000 ps.
+        var map = new FigureReader(new MapFigure
+        {
+            Id = "m",
+            Description = "d",
+            Rows = 1,
+            Columns = 3,
+            Values = [0, 0.5, 1],
+            RowAxis = new FigureAxis("voltage", "V"),
+            RowPlaces = [-2],
+            ColumnAxis = new FigureAxis("pulse width", "s", FigureScale.Logarithmic),
+            ColumnPlaces = [20e-12, 200e-12, 2e-9],
+            Value = new FigureAxis("part of the range"),
+            Cell = (100, 50),
+        }.ToSvg());
+        Assert.Equal(["10 ps", "100 ps", "1 ns"], map.XTicks.Select(t => t.Text));
+        Close.Equal([100, 100], [map.XTicks[1].Place - map.XTicks[0].Place, map.XTicks[2].Place - map.XTicks[1].Place], rtol: 0, atol: 0.02);
+        // The left edge is at 20 ps/√10; from there to 10 ps it is log10(√10/2) of a column.
+        Close.Equal(70 + 100 * Math.Log10(Math.Sqrt(10) / 2), map.XTicks[0].Place, rtol: 0, atol: 0.02);
+        Assert.Equal(["voltage −2 V, pulse width 20 ps: 0", "voltage −2 V, pulse width 200 ps: 0.5", "voltage −2 V, pulse width 2 ns: 1"], map.Hovers);
+    }
+
+    [Fact]
+    public void Line_OverAnother_IsDrawnAsRingsApart()
+    {
+        (double, double)[] points = [.. Enumerable.Range(0, 2000).Select(k => (Math.Sin(0.01 * k), Math.Cos(0.01 * k)))];
+        var svg = new LineFigure
+        {
+            Id = "f",
+            Description = "d",
+            XAxis = new FigureAxis("x"),
+            YAxis = new FigureAxis("y"),
+            Series = [new FigureSeries("a", points, ShowPoints: false), new FigureSeries("b", points, ShowPoints: false, AsRings: true)],
+        }.ToSvg();
+        Assert.InRange(svg.Descendants().Count(e => e.Name.LocalName == "ellipse"), 20, 200);
+        Assert.Equal(["a"], new FigureReader(svg).LineNames);
+        Assert.Equal(["a", "b"], new FigureReader(svg).Side);
+    }
+
+    [Theory]
+    [InlineData(new[] { 2e-8, 5e-6 }, "10 ns,100 ns,1 µs,10 µs", "switching time")]
+    [InlineData(new[] { 1200.0, 900e3 }, "1 kΩ,10 kΩ,100 kΩ,1 MΩ", "resistance")]
+    public void LogarithmicAxis_NamesItsDecadesWithTheirUnit(double[] values, string ticks, string label)
+    {
+        var figure = Line(new FigureAxis(label, ticks[^1] == 's' ? "s" : "Ω", FigureScale.Logarithmic), values);
+        Assert.Equal(ticks.Split(','), figure.XTicks.Select(t => t.Text));
+        Assert.Equal(label, figure.Titles[0]);
+    }
+
+    [Fact]
+    public void LinearAxis_ChoosesItsPrefix_AndHeightsStartAtZero()
+    {
+        var figure = new FigureReader(new LineFigure
+        {
+            Id = "f",
+            Description = "d",
+            XAxis = new FigureAxis("time", "s"),
+            YAxis = new FigureAxis("current", "A"),
+            Series = [new FigureSeries("s", [(1e-9, 3e-6), (4e-9, 5e-6)])],
+        }.ToSvg());
+        Assert.Equal(["time [ns]", "current [µA]"], figure.Titles);
+        Assert.Contains("0", figure.YTicks.Select(t => t.Text));
+        Close.Equal([3, 5], figure.Heights("s"), rtol: 0, atol: 0.001);
+        Assert.Contains("s: 5 µA at 4 ns", figure.Hovers);
+    }
+
+    [Fact]
+    public void Table_SetsAColumnToOneSide()
+    {
+        var page = new HtmlReport("t").Table("c", ["quantity", "value", "count"], [["a", "5 V", "3"], ["b", "5 V of 6 V", "–"]]).ToString();
+        var cells = XDocument.Parse(page.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal)).Descendants("td").Select(c => (string?)c.Attribute("class")).ToArray();
+        Assert.Equal(",,number,,,number", string.Join(",", cells));
+    }
+
+    [Theory]
+    [InlineData(300e-6, "s", "x [µs]")]
+    [InlineData(5e-8, "s", "x [ns]")]
+    [InlineData(0.3, "A", "x [A]")]
+    [InlineData(2.2e-3, "A", "x [mA]")]
+    [InlineData(3e-18, "A", "x [fA]")]
+    [InlineData(4.7e4, "Ω", "x [kΩ]")]
+    [InlineData(0, "V", "x [V]")]
+    [InlineData(1e-6, "", "x")]
+    public void Prefix_KeepsNumbersShort(double largest, string unit, string title) =>
+        Assert.Equal(title, Line(new FigureAxis("x", unit), [0, largest]).Titles[0]);
+
+    [Fact]
+    public void Line_OfManyPoints_KeepsItsExtremes()
+    {
+        // A needle of one point in a hundred thousand.
+        (double, double)[] points = [.. Enumerable.Range(0, 100_000).Select(k => (1e-9 * k, k == 54_321 ? 3.0 : Math.Sin(0.01 * k)))];
+        var svg = new LineFigure { Id = "f", Description = "d", XAxis = new FigureAxis("time", "s"), YAxis = new FigureAxis("v", "V"), Series = [new FigureSeries("s", points, ShowPoints: false)] }.ToSvg();
+        var line = new FigureReader(svg);
+        // To a pixel.
+        Close.Equal([-1, 3], [line.Heights("s").Min(), line.Heights("s").Max()], rtol: 0, atol: 4.3 / 280);
+        Close.Equal(54.321, line.Places("s")[line.Heights("s").Index().MaxBy(p => p.Item).Index], rtol: 0, atol: 0.2);
+        Assert.InRange(line.Pixels("s").Length, 1000, 4000);
+    }
+
+    private static double Number(string tick) => double.Parse(tick.Replace('−', '-'), CultureInfo.InvariantCulture);
+
+    private static FigureReader Line(FigureAxis axis, double[] values) => new(Draw(axis, values));
+
+    private static XElement Draw(FigureAxis axis, double[] values, string id = "f") => new LineFigure
+    {
+        Id = id,
+        Description = "d",
+        XAxis = axis,
+        YAxis = new FigureAxis("y"),
+        Series = [new FigureSeries("s", [.. values.Select(x => (x, 1.0 + x))])],
+    }.ToSvg();
+
+    private static FigureReader Map(int rows, int columns, double[] values, FigureAxis value) => new(DrawMap(rows, columns, values, value));
+
+    private static XElement DrawMap(int rows, int columns, double[] values, FigureAxis value) => new MapFigure
+    {
+        Id = "m",
+        Description = "d",
+        Rows = rows,
+        Columns = columns,
+        Values = values,
+        RowAxis = new FigureAxis("row"),
+        ColumnAxis = new FigureAxis("column"),
+        Value = value,
+    }.ToSvg();
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using CircuitSim.Experiments.Arrays;
+using CircuitSim.Files;
+using CircuitSim.Tests.Support;
+
+namespace CircuitSim.Tests.Experiments;
+
+public class MatrixFileTests
+{
+    /// <summary>As spreadsheets save it: with a byte order mark, and units in the line of names.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ReadCsv_WithAByteOrderMarkAndGreekLetters_ReadsTheNumbers(bool hasMark)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("Αγωγιμότητες.csv");
+        File.WriteAllText(file, "# G [µΩ⁻¹], σ\n1e-3,2e-3\n10u,4.5m\n", new UTF8Encoding(hasMark));
+        var read = MatrixFile.Read(file, "conductances");
+        Assert.Equal([2, 2], read.Shape);
+        Assert.Equal([1e-3, 2e-3, 10e-6, 4.5e-3], read.Values.ToArray());
+    }
+
+    [Fact]
+    public void ReadCsv_NumberRightBehindTheMark_IsANumber()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("a.csv"), "1,2\n", new UTF8Encoding(true));
+        Assert.Equal([1, 2], MatrixFile.Read(folder.File("a.csv"), "x").Values.ToArray());
+    }
+
+    [Fact]
+    public void ReadNpz_ArrayWithAGreekName_IsFound()
+    {
+        using var folder = new TemporaryFolder();
+        NpzFile.Write(folder.File("a.npz"), [new NpzArray("σ", [1], new[] { 1.0 }), new NpzArray("Ω", [1], new[] { 2.0 })]);
+        Assert.Equal([2], MatrixFile.Read(folder.File("a.npz"), "Ω").Values.ToArray());
+    }
+
+    /// <summary>A word of a megabyte is cut, and no letter of two halves is.</summary>
+    [Fact]
+    public void ReadCsv_EndlessWord_IsRefusedInAShortLine()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("a.csv"), $"1,{new string('x', 1_000_000)}\n");
+        var e = Assert.Throws<DataFileException>(() => MatrixFile.Read(folder.File("a.csv"), "x"));
+        Assert.EndsWith($"line 1: '{new string('x', 40)}…' is not a number; start a line of names with #.", e.Message, StringComparison.Ordinal);
+        Assert.Equal($"{new string('x', 39)}…", DataFileException.Shown($"{new string('x', 39)}😀y"));
+    }
+}
