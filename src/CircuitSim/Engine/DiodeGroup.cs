@@ -93,8 +93,11 @@ internal sealed class DiodeGroup : ElementGroup
     {
         foreach (var diode in diodes.All)
         {
-            if (diode.InitialVoltage is not { } v || diode.Charge == None)
+            var v = diode.InitialVoltage ?? diode.Stamp.Voltage(target.X);
+            if (diode.Charge == None || (diode.InitialVoltage is null && v <= diode.Physics.CriticalVoltage))
                 continue;
+            // Further forward than that no junction stays for longer than an instant, and its charge would be astronomical.
+            v = Math.Min(v, diode.Physics.CriticalVoltage);
             var (current, conductance) = diode.Physics.CurrentAt(v);
             (target.AcceptedCharges[diode.Charge], _) = diode.Physics.ChargeAt(v, current, conductance);
         }

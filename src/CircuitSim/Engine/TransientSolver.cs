@@ -268,7 +268,8 @@ internal sealed class TransientSolver
                 target.X[k] = accepted[k] + ratio * (accepted[k] - before[k]);
         }
 
-        return newton.Solve(options.TransientIterations, false, cancellationToken);
+        // A step that cannot become shorter has nothing to save.
+        return newton.Solve(h > 4 * Resolution ? options.TransientIterations : options.OperatingPointIterations, false, cancellationToken);
     }
 
     private void Accept(double h, double time, bool lands, double wanted, double longest, double longestForStates)

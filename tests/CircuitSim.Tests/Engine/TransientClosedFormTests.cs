@@ -109,6 +109,50 @@ public class TransientClosedFormTests
         Close.Equal(-0.6 * 640 / 704, waveforms["v(x)"][^1], 1e-6);
     }
 
+    /// <summary>
+    /// 1 nF at 3.06 V on a diode of 1 Ω and 5 ns: a junction at that voltage would hold 1e29 C. The values are SciPy's Radau (rtol 1e-10)
+    /// on the two equations of the circuit, with junctions that start at 0 V and 0.7 V: the first digits are those of both.
+    /// </summary>
+    [Fact]
+    public void CapacitorOnAForwardDiode_FromAnInitialNodeVoltage_DischargesThroughIt()
+    {
+        var (waveforms, _) = Spice.Transient(
+            "R1 a 0 2e5\nC1 a 0 1n\nD1 0 a dm\n.model dm d(is=1e-14 rs=1 tt=5n cjo=2p)\n.ic v(a)=-3.06\n.tran 0.1n 1u 0 0.1n uic");
+        foreach (var (time, volt) in new[] { (1e-8, -0.7734), (1e-7, -0.63272), (1e-6, -0.560746) })
+        {
+            var k = Enumerable.Range(0, waveforms.Points).MinBy(k => Math.Abs(waveforms.Axis[k] - time));
+            Close.Equal(volt, waveforms["v(a)"][k], 2e-3, where: $"{time} s");
+        }
+    }
+
+    /// <summary>
+    /// A switch that shorts the load of a diode opens at 0.8 V and 0.7 A: Newton's iteration comes down from there by one thermal voltage
+    /// a step, further than itl4. Behind it the load's current is the diode's.
+    /// </summary>
+    [Fact]
+    public void SwitchAcrossALoad_OpeningAtAmperes_LeavesItToTheDiode()
+    {
+        const double Thermal = 1.38064852e-23 * 300.15 / 1.6021766208e-19;
+        var (waveforms, _) = Spice.Transient("""
+            V1 a 0 sin(0 5 200k)
+            D1 a b dm
+            R1 b 0 12.4k
+            S1 b 0 a 0 sw
+            .model dm d(is=1e-12 rs=0.1)
+            .model sw sw(vt=1 vh=0.2 ron=0.01 roff=1e12)
+            .options reltol=1e-5 chgtol=1e-18
+            .tran 20n 2.5u uic
+            """);
+        var (a, b) = (waveforms["v(a)"], waveforms["v(b)"]);
+        var points = Enumerable.Range(0, waveforms.Points).Where(k => waveforms.Axis[k] > 2.375e-6).ToList();
+        Assert.NotEmpty(points);
+        foreach (var k in points)
+        {
+            var current = b[k] / 12.4e3;
+            Close.Equal(1e-12 * (Math.Exp((a[k] - b[k] - 0.1 * current) / Thermal) - 1), current, 1e-3, 1e-11, $"{waveforms.Axis[k]} s");
+        }
+    }
+
     [Fact]
     public void Transient_WithASineThatIsTooFast_IsRefusedWithItsName()
     {
