@@ -22,6 +22,7 @@ internal static class ArrayCommand
           circuitsim array solve --cells cells.npz --voltages voltages.csv --drive both --out results/read --nodes
           circuitsim array solve --rows 32 --columns 16 --r-low 5k --r-high 50k --driver 100 --v-read 100m --seed 7
           circuitsim array solve --cells cells.npz --voltages rows.csv --bit-voltages columns.csv --out results/write
+          circuitsim array solve --rows 64 --columns 64 --wire 5 --v-read 1 --curvature 3
         """;
 
     private const string DrawDescription = """
@@ -67,14 +68,15 @@ internal static class ArrayCommand
     {
         var command = new Command("solve", SolveDescription);
         var array = new ArrayOptions(command);
+        var curvature = Curvature();
         var method = Method("auto", "lines", "coarse", "dissection");
         var jobs = CommonOptions.Jobs();
         var output = new Option<string?>("--out") { Description = "Folder for the results; nothing is written without it.", HelpName = "folder" };
         var nodes = new Option<bool>("--nodes") { Description = "Write all node voltages and cell currents, too; needs --out." }.OnlyWith(output);
-        Add(command, method, jobs, output, nodes);
+        Add(command, curvature, method, jobs, output, nodes);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var options = array.Read(parsed);
+            var options = array.Read(parsed) with { Curvature = parsed.GetValue(curvature) };
             var solver = SolverOptions(parsed.GetValue(method)!, parsed.GetValue(jobs));
             using var folder = parsed.GetValue(output) is { } path ? ResultFolder.Prepare(path, ArraySolutionFiles.Study) : null;
             var solution = await Task.Run(() => ArraySolve.Run(ArrayCase.Load(options), solver), cancellationToken).ConfigureAwait(false);
@@ -97,13 +99,14 @@ internal static class ArrayCommand
     {
         var command = new Command("draw", DrawDescription);
         var array = new ArrayOptions(command);
+        var curvature = Curvature();
         var bins = CommonOptions.Choice("--bins", $"What a square shows in arrays of more than {ArrayMap.MostSquares} rows or columns, where it covers several cells: their mean or their maximum.", "max", ["max", "mean"]);
         var jobs = CommonOptions.Jobs();
         var output = CommonOptions.Out("results/array");
-        Add(command, bins, jobs, output);
+        Add(command, curvature, bins, jobs, output);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var options = array.Read(parsed);
+            var options = array.Read(parsed) with { Curvature = parsed.GetValue(curvature) };
             var solver = SolverOptions("auto", parsed.GetValue(jobs));
             using var folder = ResultFolder.Prepare(parsed.GetValue(output)!, ArraySolutionFiles.Study);
             var solution = await Task.Run(() => ArraySolve.Run(ArrayCase.Load(options), solver), cancellationToken).ConfigureAwait(false);
@@ -171,6 +174,9 @@ internal static class ArrayCommand
                 $"note: rounding leaves a bound of {outcome.CurrentErrorBound.ToString("0.00e+0", CultureInfo.InvariantCulture)}; {SiText.Scientific(options.Tolerance)} was asked for.\n"));
         }
     }
+
+    private static Option<SpiceNumber> Curvature() =>
+        CommonOptions.Quantity("--curvature", "Cells conduct as i = G/b · sinh(b v), G their conductance near 0 V; this is b, 0: ohmic", 0, "1/V");
 
     private static Option<string> OutputFile(string name) => new("--out")
     {

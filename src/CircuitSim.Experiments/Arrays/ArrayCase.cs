@@ -1,4 +1,5 @@
 using CircuitSim.Crossbars;
+using CircuitSim.Devices;
 using CircuitSim.Files;
 using CircuitSim.Numerics;
 
@@ -24,6 +25,9 @@ public sealed record ArrayCase
     /// <summary>Cells, [rows × columns] row-major; 0 is an open cell [S].</summary>
     public required ReadOnlyMemory<double> Conductances { get; init; }
 
+    /// <summary>b of i = G/b · sinh(b v), G the conductance above; 0: ohmic cells [1/V].</summary>
+    public double Curvature { get; init; }
+
     /// <summary>Word lines, held by their drivers or floating, [rows].</summary>
     public required ReadOnlyMemory<LineBias> WordLines { get; init; }
 
@@ -48,6 +52,7 @@ public sealed record ArrayCase
         {
             Wiring = wiring,
             Conductances = cells?.Values ?? RandomCells(rows * columns, options),
+            Curvature = options.Curvature,
             WordLines = options.VoltagesFile is { } voltages ? ReadBiases(voltages, VoltagesName, "row", rows) : LineBias.All(rows, CrossbarRange.RequireVoltage(options.ReadVoltage, "read voltage")),
             BitLines = options.BitVoltagesFile is { } bitVoltages ? ReadBiases(bitVoltages, BitVoltagesName, "column", columns) : new LineBias[columns],
         }.Validated();
@@ -64,6 +69,7 @@ public sealed record ArrayCase
             throw InvalidParameterException.WrongShape("row voltages", $"[{WordLines.Length}]", $"[{Rows}]");
         if (BitLines.Length != Columns)
             throw InvalidParameterException.WrongShape("column voltages", $"[{BitLines.Length}]", $"[{Columns}]");
+        InvalidParameterException.RequireNonNegative(Curvature, "1/V", "curvature");
         for (var k = 0; k < Conductances.Length; k++)
             CrossbarRange.RequireConductance(Conductances.Span[k], k / Columns, k % Columns, "; 0 is an open cell");
 
@@ -79,13 +85,11 @@ public sealed record ArrayCase
         if (HasFloatingLines)
         {
             // Floating lines take the voltage that their cells give them.
-            var solver = new CrossbarSolver(CrossbarWiring.Uniform(Rows, Columns, 0));
-            solver.Factor(Conductances.Span);
-            solver.Solve(WordLines.Span, BitLines.Span, currents);
+            var (_, word, bit) = ArraySolve.Solve(this with { Wiring = CrossbarWiring.Uniform(Rows, Columns, 0) }, new CrossbarSolverOptions(), currents);
             for (var i = 0; i < Rows; i++)
-                rows[i] = solver.WordLineVoltages[i * Columns];
+                rows[i] = word[i * Columns];
             for (var j = 0; j < Columns; j++)
-                columns[j] = solver.BitLineVoltages[j];
+                columns[j] = bit[j];
             return new IdealRead(rows, columns, currents);
         }
 
@@ -93,10 +97,16 @@ public sealed record ArrayCase
             rows[i] = WordLines.Span[i].Voltage;
         for (var j = 0; j < Columns; j++)
             columns[j] = BitLines.Span[j].Voltage;
-        var cells = Conductances.Span;
-        for (var k = 0; k < cells.Length; k++)
-            currents[k % Columns] += (rows[k / Columns] - columns[k % Columns]) * cells[k];
+        for (var k = 0; k < Conductances.Length; k++)
+            currents[k % Columns] += Cell(k, rows[k / Columns] - columns[k % Columns]).Current;
         return new IdealRead(rows, columns, currents);
+    }
+
+    /// <summary>Current of a cell at a voltage, and its slope [A, S].</summary>
+    internal (double Current, double Conductance) Cell(int k, double voltage)
+    {
+        var g = Conductances.Span[k];
+        return Curvature == 0 || g == 0 ? (voltage * g, g) : new HyperbolicSineCell(g / Curvature, Curvature).Linearize(voltage, 0);
     }
 
     public bool HasFloatingLines => CountFloating(WordLines) + CountFloating(BitLines) > 0;

@@ -36,6 +36,9 @@ public sealed record ArrayCaseOptions
     /// <summary>Greatest resistance of a random cell [Ω].</summary>
     public double GreatestResistance { get; init; } = 100e3;
 
+    /// <summary>b of i = G/b · sinh(b v), G as above near 0 V; 0: ohmic [1/V].</summary>
+    public double Curvature { get; init; }
+
     /// <summary>Seed of the random cells.</summary>
     public ulong Seed { get; init; } = 1;
 

@@ -45,16 +45,13 @@ public sealed record ArraySolution(
     /// </summary>
     public double[] CellCurrents()
     {
-        var conductances = Case.Conductances.Span;
         var u = WordLineVoltages.Span;
         var v = BitLineVoltages.Span;
-        var currents = new double[conductances.Length];
-        for (var k = 0; k < currents.Length; k++)
-            currents[k] = conductances[k] * (u[k] - v[k]);
+        var currents = new double[u.Length];
         for (var k = 0; k < currents.Length; k++)
         {
             var (i, j) = (k / Case.Columns, k % Case.Columns);
-            var least = conductances[k];
+            (currents[k], var least) = Case.Cell(k, u[k] - v[k]);
             if (least * Case.Wiring.WordLineSegments[i * (Case.Columns + 1) + j] <= 1)
                 continue;
             var (conductance, current) = FromWordLine(i, j);

@@ -71,6 +71,7 @@ public static class ArraySolutionFiles
             ["drive"] = WiringOptions.Drive.WrittenOf(o.Drive),
             ["sensing"] = o.Sensing == BitLineSensing.BothEnds ? "both-ends" : "one-end",
             ["cells"] = o.CellsFile is { } cells ? Path.GetFileName(cells) : "random",
+            ["curvature_per_v"] = o.Curvature,
             ["r_low_ohm"] = o.CellsFile is null ? o.LeastResistance : null,
             ["r_high_ohm"] = o.CellsFile is null ? o.GreatestResistance : null,
             ["seed"] = o.CellsFile is null ? o.Seed : null,

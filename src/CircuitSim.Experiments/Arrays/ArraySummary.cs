@@ -12,6 +12,8 @@ public static class ArraySummary
     {
         var (total, ideal, worst) = (s.TotalCurrent, s.IdealTotalCurrent, s.WorstDrop);
         yield return ["array", $"{s.Case.Rows} × {s.Case.Columns}"];
+        if (s.Case.Curvature > 0)
+            yield return ["cells", FormattableString.Invariant($"i = G/b · sinh(b v), b = {s.Case.Curvature:G4} 1/V")];
         if (s.Case.HasFloatingLines)
             yield return ["left floating", $"{ArrayCase.CountFloating(s.Case.WordLines)} rows, {ArrayCase.CountFloating(s.Case.BitLines)} columns"];
         yield return ["method", MethodName(s.Outcome.Method)];

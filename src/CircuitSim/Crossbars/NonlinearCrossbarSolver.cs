@@ -3,7 +3,7 @@ using CircuitSim.Devices;
 namespace CircuitSim.Crossbars;
 
 /// <summary>
-/// Solves a read of an array whose cells are not ohmic, i = i(v, w) at frozen state w, i never falling with v. Newton's method:
+/// Solves a read of an array whose cells are not ohmic, i = i(v), i never falling with v; a cell with a state has it at 0. Newton's method:
 /// with g = ∂i/∂v and c = i − g (u − v) at the voltages at hand the cells are linear,
 /// <code>
 /// R u − D v = b_u − c      C v − D u = b_v + c
@@ -32,7 +32,6 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
     private readonly int rows, columns;
     private readonly CrossbarSolverOptions options;
     private readonly TCell[] cells;
-    private readonly double[] states;
     private readonly LineSystem a;
     private readonly LineKernel kernel;
     private readonly LineIteration lines;
@@ -55,7 +54,6 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
         if (cells.Length != rows * columns)
             throw InvalidParameterException.WrongShape("cells", $"[{cells.Length}]", $"[{rows} × {columns}]");
         this.cells = cells.ToArray();
-        states = new double[rows * columns];
         a = new LineSystem(wiring);
         a.UseCellSources(true);
         (sources, reach) = (new LineSources(a), new LineReach(a));
@@ -71,15 +69,6 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
     }
 
     public CrossbarWiring Wiring { get; }
-
-    /// <summary>Freezes the cells' states; without it they are all 0.</summary>
-    /// <param name="w">[M × N] row-major, in the cell's own unit.</param>
-    public void SetStates(ReadOnlySpan<double> w)
-    {
-        if (w.Length != states.Length)
-            throw InvalidParameterException.WrongShape("states", $"[{w.Length}]", $"[{rows} × {columns}]");
-        w.CopyTo(states);
-    }
 
     /// <summary>Solves with the sensing nodes at ground.</summary>
     /// <param name="rowVoltages">Voltage of each word-line source, [M] [V].</param>
@@ -215,7 +204,7 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
                 for (var n = 0; n < bitRests.Length; n++)
                 {
                     var difference = u[place + n] - v[place + n];
-                    var (current, conductance) = cells[cell + n].Linearize(wordRest - bitRests[n] + difference, states[cell + n]);
+                    var (current, conductance) = cells[cell + n].Linearize(wordRest - bitRests[n] + difference, w: 0);
                     g[place + n] = conductance;
                     cellSources[place + n] = current - conductance * difference;
                     totalConductance += conductance;
@@ -332,7 +321,7 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
                 var cell = i * columns + j;
                 var start = lastWordVoltages[k] - lastBitVoltages[k];
                 var step = a.WordVoltages[k] - foundBitVoltages[k] - start;
-                sum += cells[cell].Linearize(a.WordRests[i] - a.BitRests[j] + start + α * step, states[cell]).Current * step;
+                sum += cells[cell].Linearize(a.WordRests[i] - a.BitRests[j] + start + α * step, w: 0).Current * step;
             }
         }
 

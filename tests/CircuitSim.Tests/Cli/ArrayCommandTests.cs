@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CircuitSim.Cli;
 using CircuitSim.Crossbars;
@@ -19,6 +20,8 @@ public class ArrayCommandTests
 
     [Theory]
     [InlineData(2, "wire resistance = -1 Ω must be finite and not negative. (--wire)", "solve", "--wire", "-1")]
+    [InlineData(2, "curvature = -1 1/V must be finite and not negative. (--curvature)", "solve", "--curvature", "-1")]
+    [InlineData(2, "dissection solves arrays of ohmic cells alone; take another method, or the curvature 0. (--method)", "solve", "--curvature", "2", "--method", "dissection")]
     [InlineData(2, "driver resistance = -5 Ω must be finite and not negative. (--driver)", "export", "--driver", "-5")]
     [InlineData(2, "rows = 0 must be at least 1.", "solve", "--rows", "0")]
     [InlineData(2, "columns = 5000 must be at most 4096; tile the array.", "draw", "--columns", "5000")]
@@ -132,6 +135,7 @@ public class ArrayCommandTests
     [InlineData("array solve --cells cells.npz --voltages voltages.csv --drive both --out results/read --nodes", "results/read/solution.npz")]
     [InlineData("array solve --cells cells.npz --voltages rows.csv --bit-voltages columns.csv --out results/write", "results/write/currents.csv")]
     [InlineData("array solve --rows 32 --columns 16 --r-low 5k --r-high 50k --driver 100 --v-read 100m --seed 7 --out read", "read/currents.csv")]
+    [InlineData("array solve --rows 64 --columns 64 --wire 5 --v-read 1 --curvature 3 --out curved", "curved/currents.csv")]
     [InlineData("array draw --rows 64 --columns 64 --wire 5 --sense-ends both --out drawn", "drawn/report.html")]
     [InlineData("array export --cells cells.csv --voltages voltages.csv --driver 100 --sense 50 --out read.cir", "read.cir")]
     [InlineData("array effective --cells cells.npz --drive both --driver 100 --method lines --out effective.npz", "effective.npz")]
@@ -176,6 +180,39 @@ public class ArrayCommandTests
         var line = File.ReadAllLines(temporary.File("out/currents.csv"))[1].Split(',');
         Close.Equal(0.5 / (100 + 2 + 1000 + 2 + 50), double.Parse(line[1], CultureInfo.InvariantCulture), rtol: 1e-10, where: "current");
         Close.Equal(0.5e-3, double.Parse(line[2], CultureInfo.InvariantCulture), rtol: 1e-15, where: "ideal current");
+    }
+
+    /// <summary>The exported array with a behavioral source in place of every cell, on the general engine.</summary>
+    [Theory]
+    [InlineData("0.1 1.2 -0.5 0 0.8", "0 0 0 0")]
+    [InlineData("float 1.2 float 0 0.3", "0 float 0 0")]
+    public async Task Solve_CellsThatCurve_AreThoseOfTheEngine(string rows, string columns)
+    {
+        const double B = 3;
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("voltages.csv"), $"{rows}\n");
+        File.WriteAllText(temporary.File("columns.csv"), $"{columns}\n");
+        string[] array = [.. SmallArray, "--voltages", temporary.File("voltages.csv"), "--bit-voltages", temporary.File("columns.csv")];
+        await RunOk(["array", "solve", .. array, "--curvature", "3", "--nodes", "--out", temporary.File("out")]);
+        await RunOk(["array", "export", .. array, "--out", temporary.File("array.cir")]);
+        var solved = NpzFile.Read(temporary.File("out/solution.npz")).ToDictionary(a => a.Name, a => a.Values.ToArray());
+        var curved = Regex.Replace(File.ReadAllText(temporary.File("array.cir")), @"(?m)^Rm_(\S+) (\S+) (\S+) (\S+)$",
+            m => FormattableString.Invariant($"Bm_{m.Groups[1]} {m.Groups[2]} {m.Groups[3]} I={{sinh({B}*V({m.Groups[2]},{m.Groups[3]}))/({B}*{m.Groups[4]})}}"));
+        Assert.Equal(20, curved.Split("\nBm_").Length - 1);
+        var options = ".options reltol=1e-10 vntol=1e-13 abstol=1e-16\n.end";
+        var point = new BuiltInSimulator().SolveOperatingPoint(SpiceReader.Read(curved.Replace("\n.end", "\n" + options, StringComparison.Ordinal)).Netlist);
+        for (var k = 0; k < 20; k++)
+        {
+            var (word, bit) = (point.Voltage(new NodeId($"w_{k / 4}_{k % 4}")), point.Voltage(new NodeId($"b_{k / 4}_{k % 4}")));
+            Close.Equal(word, solved["word_line_voltages_v"][k], rtol: 0, atol: 1e-8, where: $"word line {k}");
+            Close.Equal(bit, solved["bit_line_voltages_v"][k], rtol: 0, atol: 1e-8, where: $"bit line {k}");
+            var law = solved["conductances"][k] / B * Math.Sinh(B * (word - bit));
+            Close.Equal(law, solved["cell_currents_a"][k], rtol: 1e-6, atol: 1e-12, where: $"cell {k}");
+        }
+
+        // Kirchhoff's current law of every bit line; a floating one gives nothing away.
+        for (var j = 0; j < 4; j++)
+            Close.Equal(Enumerable.Range(0, 5).Sum(i => solved["cell_currents_a"][4 * i + j]), solved["column_currents_a"][j], rtol: 1e-8, atol: 1e-12, where: $"column {j}");
     }
 
     [Theory]

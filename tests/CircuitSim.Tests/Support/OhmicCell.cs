@@ -1,7 +1,9 @@
-namespace CircuitSim.Devices;
+using CircuitSim.Devices;
+
+namespace CircuitSim.Tests.Support;
 
 /// <summary>i = v / R: a cell without state.</summary>
-public readonly struct OhmicCell : ICell
+internal readonly struct OhmicCell : ICell
 {
     /// <param name="resistance">R [Ω].</param>
     /// <exception cref="InvalidParameterException">R is not above zero.</exception>
