@@ -137,7 +137,7 @@ public sealed unsafe partial class CrossbarSolver
 
     private void FindEffective()
     {
-        if (known.HasFlag(Known.Effective))
+        if (Knows(Known.Effective))
             return;
         effective ??= new double[rows * columns];
         product ??= kernel.EffectiveProduct();

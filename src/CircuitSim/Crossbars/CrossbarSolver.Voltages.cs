@@ -66,7 +66,7 @@ public sealed unsafe partial class CrossbarSolver
     private CrossbarOutcome SolveDirectly(int iterations)
     {
         dissection ??= kernel.Dissection(Wiring);
-        if (!known.HasFlag(Known.Elimination))
+        if (!Knows(Known.Elimination))
             dissection.Factor();
         known |= Known.Elimination;
         dissection.Solve(sources.TerminalVoltages);

@@ -180,7 +180,7 @@ public sealed unsafe partial class CrossbarSolver
     {
         sources.Connect(wordLines, bitLines);
         FactorStaleLines();
-        if (known.HasFlag(Known.Reach) || !sources.AnyFloats)
+        if (Knows(Known.Reach) || !sources.AnyFloats)
             return;
         reach.RequireVoltages();
         known |= Known.Reach;
@@ -253,9 +253,11 @@ public sealed unsafe partial class CrossbarSolver
         return matrix;
     }
 
+    private bool Knows(Known what) => (known & what) != 0;
+
     private void RequireFactored()
     {
-        if (!known.HasFlag(Known.Factors))
+        if (!Knows(Known.Factors))
             throw new InvalidOperationException("Factor must be called first.");
     }
 
