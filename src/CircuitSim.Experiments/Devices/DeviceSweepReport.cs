@@ -30,7 +30,7 @@ public static class DeviceSweepReport
         for (var k = 0; k < r.Trace.Times.Count; k++)
         {
             var resistance = r.Resistance(k);
-            table.Add(r.Trace.Times[k], r.Trace.Voltages[k], r.Trace.Currents[k], resistance, resistance is { } ohm ? DeviceTrace.StateOf(ohm, r.Model.Parameters) : null);
+            table.Add(r.Trace.Times[k], r.Trace.Voltages[k], r.Trace.Currents[k], resistance, resistance is { } ohm ? DeviceTrace.StateOf(ohm, r.Model.Device) : null);
         }
 
         return table;

@@ -31,7 +31,7 @@ public sealed record ProgramCase(StudyValues Options, ProgrammingCase Job, CardP
         foreach (var option in ProgramOptions.All)
             option.Check(options);
         var model = DeviceModel.Load(options.Get(ProgramOptions.Card), []);
-        var nominal = model.Parameters;
+        var nominal = model.Device;
         var layer = ProgramOptions.LayerOf(options);
         if (layer is not null && options.Get(ProgramOptions.Target).Length > 0)
             throw InvalidParameterException.Because("target", "a file of targets and a network both say what is to be written; give one of them.");
@@ -60,11 +60,11 @@ public sealed record ProgramCase(StudyValues Options, ProgrammingCase Job, CardP
             Faults = faults,
         };
         var start = new double[rows * columns];
-        Array.Fill(start, nominal.W0 ?? nominal.WOff);
+        Array.Fill(start, nominal.StandardStart);
         for (var k = 0; k < faults.Length; k++)
         {
             if (faults[k] != CellFault.None)
-                start[k] = faults[k] is CellFault.StuckAtHrs or CellFault.Open ? nominal.WOff : nominal.WOn;
+                start[k] = faults[k] is CellFault.StuckAtHrs or CellFault.Open ? nominal.HighestState : nominal.LowestState;
         }
 
         var job = new ProgrammingCase
@@ -99,34 +99,31 @@ public sealed record ProgramCase(StudyValues Options, ProgrammingCase Job, CardP
         return new ProgramCase(options, job.Validated(), model.Provenance);
     }
 
-    private static IReadOnlyList<VteamParameters> Draw(VteamParameters nominal, int count, CellFault[] faults, StudyValues options, RandomStream random)
+    private static IReadOnlyList<IThresholdModel> Draw(IThresholdModel nominal, int count, CellFault[] faults, StudyValues options, RandomStream random)
     {
         if (options.Get(ProgramOptions.Variability) == 0 && faults.Length == 0)
             return [nominal];
         var law = Variability.Normal(options.Get(ProgramOptions.Variability));
-        var scatter = new DeviceVariability { Parameters = new VteamScatter { ROn = law, ROff = law, KOn = law, KOff = law } };
+        var scatter = new DeviceVariability { Parameters = new DeviceScatter { ROn = law, ROff = law, KOn = law, KOff = law } };
         return [.. Enumerable.Range(0, count).Select(k => Faulty(scatter.Device(nominal, random, k), faults.Length == 0 ? CellFault.None : faults[k], ProgramOptions.FaultsOf(options)))];
     }
 
     /// <summary>A device whose state stands still where its fault puts it: at either end of its range, or of one far beyond.</summary>
-    private static VteamParameters Faulty(VteamParameters device, CellFault fault, CellFaultRates rates)
+    private static IThresholdModel Faulty(IThresholdModel device, CellFault fault, CellFaultRates rates)
     {
         const double OpenResistance = 1e12;
-        if (fault == CellFault.None)
-            return device;
-        // Without a window that may refuse a start at a limit.
-        device = device with { Window = StateWindow.None, W0 = null };
         return fault switch
         {
-            CellFault.Open => device with { ROn = 0.5 * OpenResistance, ROff = OpenResistance },
-            CellFault.Shorted => device with { ROn = rates.ShortResistance, ROff = 2 * rates.ShortResistance },
-            _ => device,
+            CellFault.None => device,
+            CellFault.Open => device.Unwindowed(0.5 * OpenResistance, OpenResistance),
+            CellFault.Shorted => device.Unwindowed(rates.ShortResistance, 2 * rates.ShortResistance),
+            _ => device.Unwindowed(device.LowResistance, device.HighResistance),
         };
     }
 
-    private static double StandardReadVoltage(VteamParameters nominal, CellDesign cell, double[] conductances)
+    private static double StandardReadVoltage(IThresholdModel nominal, CellDesign cell, double[] conductances)
     {
-        var least = Math.Min(nominal.VOff, -nominal.VOn);
+        var least = Math.Min(nominal.Thresholds.Upper, -nominal.Thresholds.Lower);
         if (cell.Structure != CellStructure.Selector)
             return Math.Min(0.2, 2 * least / 3);
         // The selector takes more or less of it according to the cell, so the device's part stays far from its threshold.
