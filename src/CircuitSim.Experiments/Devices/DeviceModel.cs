@@ -9,9 +9,9 @@ namespace CircuitSim.Experiments.Devices;
 
 /// <summary>The model card of one device, as a user names it and perhaps changes it.</summary>
 /// <param name="Card">With the changes.</param>
-/// <param name="Parameters">Of the card.</param>
+/// <param name="Device">Of the card.</param>
 /// <param name="Provenance">The file that the card comes from; its parameters are those with the changes.</param>
-public sealed record DeviceModel(ModelCard Card, VteamParameters Parameters, CardProvenance Provenance)
+public sealed record DeviceModel(ModelCard Card, IThresholdModel Device, CardProvenance Provenance)
 {
     private const string Extension = ".lib";
 
@@ -34,7 +34,7 @@ public sealed record DeviceModel(ModelCard Card, VteamParameters Parameters, Car
         }
 
         var card = entry.Card with { Parameters = values };
-        return new DeviceModel(card, VteamCard.ToParameters(card), new CardProvenance(card.Name, entry.File, entry.Sha256, values));
+        return new DeviceModel(card, MemristorCard.ToThresholdModel(card), new CardProvenance(card.Name, entry.File, entry.Sha256, values));
     }
 
     private static LibraryCard FromFile(string path, string name)

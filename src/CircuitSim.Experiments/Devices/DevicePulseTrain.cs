@@ -20,17 +20,17 @@ public static class DevicePulseTrain
     public static DevicePulseResult Run(
         DeviceModel model, DevicePulseOptions options, IReadOnlyList<ICircuitSimulator> simulators, CancellationToken cancellationToken)
     {
-        var p = model.Parameters;
+        var p = model.Device;
         var train = options.Train ?? StandardTrain(p);
         foreach (var pulse in train)
             p.RequireVoltage(pulse.Voltage, "voltage of a pulse");
         InvalidParameterException.RequirePositive(options.EdgePart, "", "edge");
         InvalidParameterException.RequirePositive(options.ReadTime, "s", "read time");
-        var read = p.RequireReadVoltage(options.ReadVoltage ?? (StandardReadVoltage <= p.VOff ? StandardReadVoltage : p.VOff / 2));
+        var read = p.RequireReadVoltage(options.ReadVoltage ?? (StandardReadVoltage <= p.Thresholds.Upper ? StandardReadVoltage : p.Thresholds.Upper / 2));
         if (read == 0)
             throw InvalidParameterException.OutOfRange("read voltage", read, "V", "other than zero, at which no current tells the resistance");
         var start = DeviceStart.Of(p, options.StartResistance);
-        options = options with { Train = train, ReadVoltage = read, StartResistance = 1 / new Vteam(p).Conductance(start) };
+        options = options with { Train = train, ReadVoltage = read, StartResistance = 1 / p.Conductance(0, start) };
 
         var (waveform, reads) = Waveform(options, train, read);
         var exact = Exact(p, options, train, start);
@@ -46,12 +46,12 @@ public static class DevicePulseTrain
         })];
     }
 
-    private static List<DevicePulse> StandardTrain(VteamParameters p)
+    private static List<DevicePulse> StandardTrain(IThresholdModel p)
     {
-        var switching = new VteamSwitching(p);
+        var switching = new DeviceSwitching(p);
         DevicePulse Tenth(double voltage, double from, double to) => new(voltage, switching.Time(voltage, from, to) / 10);
-        var set = Tenth(Math.Max(2 * p.VOn, p.VMin), 0.99, 0.01);
-        var reset = Tenth(Math.Min(2 * p.VOff, p.VMax), 0.01, 0.99);
+        var set = Tenth(Math.Max(2 * p.Thresholds.Lower, p.Voltages.Lowest), 0.99, 0.01);
+        var reset = Tenth(Math.Min(2 * p.Thresholds.Upper, p.Voltages.Highest), 0.01, 0.99);
         return [.. Enumerable.Repeat(set, StandardPulses), .. Enumerable.Repeat(reset, StandardPulses)];
     }
 
@@ -79,17 +79,16 @@ public static class DevicePulseTrain
         return (new PieceWiseLinearWaveform(points), reads);
     }
 
-    private static double[] Exact(VteamParameters p, DevicePulseOptions options, IReadOnlyList<DevicePulse> train, double start)
+    private static double[] Exact(IThresholdModel p, DevicePulseOptions options, IReadOnlyList<DevicePulse> train, double start)
     {
-        var model = new Vteam(p);
-        var (w, range) = (start, p.WOff - p.WOn);
+        var w = start;
         return [.. train.Select(pulse =>
         {
             var edge = options.EdgePart * pulse.Width;
-            (w, _) = model.Advance(w, 0, pulse.Voltage, edge);
-            (w, _) = model.Advance(w, pulse.Voltage, pulse.Voltage, pulse.Width);
-            (w, _) = model.Advance(w, pulse.Voltage, 0, edge);
-            return (w - p.WOn) / range;
+            (w, _) = p.Advance(w, 0, pulse.Voltage, edge);
+            (w, _) = p.Advance(w, pulse.Voltage, pulse.Voltage, pulse.Width);
+            (w, _) = p.Advance(w, pulse.Voltage, 0, edge);
+            return (w - p.LowestState) / p.StateRange;
         })];
     }
 

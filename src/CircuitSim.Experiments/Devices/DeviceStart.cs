@@ -8,6 +8,6 @@ internal static class DeviceStart
     /// <param name="resistance">Null takes the start of the card [Ω].</param>
     /// <returns>State w [m].</returns>
     /// <exception cref="InvalidParameterException">No state has the resistance, or the window would hold it for ever.</exception>
-    public static double Of(VteamParameters parameters, double? resistance) =>
-        parameters.RequireStart(resistance is { } r ? new Vteam(parameters).StateForResistance(r) : parameters.W0 ?? parameters.WOff);
+    public static double Of(IThresholdModel device, double? resistance) =>
+        device.RequireStart(resistance is { } r ? device.StateForResistance(r) : device.StandardStart);
 }

@@ -33,16 +33,16 @@ public static class DeviceSweep
     public static DeviceSweepResult Run(
         DeviceModel model, DeviceSweepOptions options, IReadOnlyList<ICircuitSimulator> simulators, CancellationToken cancellationToken)
     {
-        var parameters = model.Parameters;
+        var device = model.Device;
         InvalidParameterException.RequireAtLeast(options.Cycles, 1, "cycles");
         if (options.Cycles > DeviceSweepOptions.MostCycles)
             throw InvalidParameterException.Because("cycles", $"cycles = {options.Cycles} must be at most {DeviceSweepOptions.MostCycles}, because every point is kept; circuitsim run takes longer ones as netlists.");
-        var amplitude = InvalidParameterException.RequirePositive(options.Amplitude ?? StandardAmplitude(parameters), "V", "amplitude");
-        parameters.RequireVoltage(amplitude, "amplitude");
-        parameters.RequireVoltage(-amplitude, "amplitude");
-        var frequency = InvalidParameterException.RequirePositive(options.Frequency ?? StandardFrequency(parameters, amplitude, options.IsTriangle), "Hz", "frequency");
-        var start = DeviceStart.Of(parameters, options.StartResistance);
-        options = options with { Amplitude = amplitude, Frequency = frequency, StartResistance = 1 / new Vteam(parameters).Conductance(start) };
+        var amplitude = InvalidParameterException.RequirePositive(options.Amplitude ?? StandardAmplitude(device), "V", "amplitude");
+        device.RequireVoltage(amplitude, "amplitude");
+        device.RequireVoltage(-amplitude, "amplitude");
+        var frequency = InvalidParameterException.RequirePositive(options.Frequency ?? StandardFrequency(device, amplitude, options.IsTriangle), "Hz", "frequency");
+        var start = DeviceStart.Of(device, options.StartResistance);
+        options = options with { Amplitude = amplitude, Frequency = frequency, StartResistance = 1 / device.Conductance(0, start) };
 
         var period = 1 / frequency;
         var traces = simulators.Select((s, n) => (s.Name, new DeviceBench(model, s).Run(
@@ -51,18 +51,17 @@ public static class DeviceSweep
         return result with { Requirements = [.. Laws(result), .. Agreements(result, start)], Figures = [.. Figures(result)] };
     }
 
-    private static double StandardAmplitude(VteamParameters p) => Math.Min(1.5 * Math.Max(-p.VOn, p.VOff), Math.Min(-p.VMin, p.VMax));
+    private static double StandardAmplitude(IThresholdModel p) => Math.Min(1.5 * Math.Max(-p.Thresholds.Lower, p.Thresholds.Upper), Math.Min(-p.Voltages.Lowest, p.Voltages.Highest));
 
-    private static double StandardFrequency(VteamParameters p, double amplitude, bool isTriangle)
+    private static double StandardFrequency(IThresholdModel p, double amplitude, bool isTriangle)
     {
         const int Points = 2000;
         const double Times = 3;
-        var device = new Vteam(p);
         double HalfWave(double part) => isTriangle ? 1 - Math.Abs(1 - 2 * part) : Math.Sin(Math.PI * part);
-        double Mean(double sign) => Enumerable.Range(0, Points).Average(k => Math.Abs(device.Drive(sign * amplitude * HalfWave((k + 0.5) / Points))));
+        double Mean(double sign) => Enumerable.Range(0, Points).Average(k => Math.Abs(p.Drive(sign * amplitude * HalfWave((k + 0.5) / Points))));
         var slower = Math.Min(Mean(1), Mean(-1));
-        return slower > 0 ? slower / (2 * Times * (p.WOff - p.WOn)) : throw InvalidParameterException.Because("frequency",
-            $"at an amplitude of {SiText.Format(amplitude, "V")} the device does not switch both ways (von = {SiText.Format(p.VOn, "V")}, voff = {SiText.Format(p.VOff, "V")}), so it suggests no frequency; give a frequency, or a larger amplitude.");
+        return slower > 0 ? slower / (2 * Times * p.StateRange) : throw InvalidParameterException.Because("frequency",
+            $"at an amplitude of {SiText.Format(amplitude, "V")} the device does not switch both ways (von = {SiText.Format(p.Thresholds.Lower, "V")}, voff = {SiText.Format(p.Thresholds.Upper, "V")}), so it suggests no frequency; give a frequency, or a larger amplitude.");
     }
 
     private static SourceWaveform Waveform(DeviceSweepOptions options, double amplitude, double period)
@@ -77,15 +76,15 @@ public static class DeviceSweep
     {
         // An engine's tolerance of currents, with room.
         const double Tolerance = 1e-3;
-        var (p, trace, amplitude) = (r.Model.Parameters, r.Trace, r.Options.Amplitude!.Value);
+        var (p, trace, amplitude) = (r.Model.Device, r.Trace, r.Options.Amplitude!.Value);
         var points = Enumerable.Range(0, trace.Times.Count).ToList();
         var near = points.Where(k => Math.Abs(trace.Voltages[k]) <= 1e-3 * amplitude).Max(k => Math.Abs(trace.Currents[k]));
         yield return new DeviceRequirement("pinched", "No current without voltage: the loop is pinched at the origin.",
-            $"at most {SiText.Format(near, "A")} within {SiText.Format(1e-3 * amplitude, "V")} of it", near <= 1e-3 * amplitude / p.ROn * (1 + Tolerance));
+            $"at most {SiText.Format(near, "A")} within {SiText.Format(1e-3 * amplitude, "V")} of it", near <= 1e-3 * amplitude / p.LowResistance * (1 + Tolerance));
         var resistances = points.Select(r.Resistance).OfType<double>().ToList();
         var (least, greatest) = (resistances.Min(), resistances.Max());
         yield return new DeviceRequirement("range", "No state leaves its range.",
-            $"v/i from {SiText.Format(least, "Ω")} to {SiText.Format(greatest, "Ω")}", least >= p.ROn * (1 - Tolerance) && greatest <= p.ROff * (1 + Tolerance));
+            $"v/i from {SiText.Format(least, "Ω")} to {SiText.Format(greatest, "Ω")}", least >= p.LowResistance * (1 - Tolerance) && greatest <= p.HighResistance * (1 + Tolerance));
         var powers = points.Select(k => trace.Voltages[k] * trace.Currents[k]).ToList();
         yield return new DeviceRequirement("passive", "The device gives no power at any time.",
             $"from {SiText.Format(powers.Min() + 0.0, "W")} to {SiText.Format(powers.Max(), "W")}", powers.Min() >= -1e-9 * powers.Max());
@@ -97,7 +96,7 @@ public static class DeviceSweep
         {
             var exact = ExactStates(r, trace.Times, start);
             var errors = Enumerable.Range(0, trace.Times.Count).Where(k => Math.Abs(trace.Voltages[k]) >= DeviceSweepResult.ResolvedPart * r.Options.Amplitude)
-                .Select(k => Math.Abs(DeviceTrace.StateOf(trace.Voltages[k] / trace.Currents[k], r.Model.Parameters) - exact[k]));
+                .Select(k => Math.Abs(DeviceTrace.StateOf(trace.Voltages[k] / trace.Currents[k], r.Model.Device) - exact[k]));
             var largest = errors.Max();
             yield return new DeviceRequirement($"state-{engine}", FormattableString.Invariant($"The state of {engine} is the exact integral's, to {100 * LargestStateError} % of the range."),
                 $"largest difference {SiText.Scientific(100 * largest)} %", largest <= LargestStateError);
@@ -115,8 +114,7 @@ public static class DeviceSweep
     private static double[] ExactStates(DeviceSweepResult r, IReadOnlyList<double> times, double start)
     {
         const double PiecesPerPeriod = 20000;
-        var (p, amplitude, frequency) = (r.Model.Parameters, r.Options.Amplitude!.Value, r.Options.Frequency!.Value);
-        var model = new Vteam(p);
+        var (p, amplitude, frequency) = (r.Model.Device, r.Options.Amplitude!.Value, r.Options.Frequency!.Value);
         var states = new double[times.Count];
         var (w, time) = (start, 0.0);
         for (var k = 0; k < times.Count; k++)
@@ -126,11 +124,11 @@ public static class DeviceSweep
             for (var n = 1; n <= pieces; n++)
             {
                 var next = from + n * length;
-                w = model.Advance(w, Voltage(time), Voltage(next), next - time).State;
+                w = p.Advance(w, Voltage(time), Voltage(next), next - time).State;
                 time = next;
             }
 
-            states[k] = (w - p.WOn) / (p.WOff - p.WOn);
+            states[k] = (w - p.LowestState) / p.StateRange;
         }
 
         return states;
@@ -147,11 +145,11 @@ public static class DeviceSweep
 
     private static IEnumerable<(string, string)> Figures(DeviceSweepResult r)
     {
-        var (p, trace) = (r.Model.Parameters, r.Trace);
+        var (p, trace) = (r.Model.Device, r.Trace);
         yield return ("voltage", $"{(r.Options.IsTriangle ? "triangle" : "sine")} of {SiText.Format(r.Options.Amplitude!.Value, "V")} at {SiText.Format(r.Options.Frequency!.Value, "Hz")}, {r.Options.Cycles} periods");
         yield return ("resistance at the start", SiText.Format(r.Options.StartResistance!.Value, "Ω"));
-        yield return ("thresholds", $"{SiText.Format(p.VOn, "V")}, {SiText.Format(p.VOff, "V")}");
-        var middle = Math.Sqrt(p.ROn * p.ROff);
+        yield return ("thresholds", $"{SiText.Format(p.Thresholds.Lower, "V")}, {SiText.Format(p.Thresholds.Upper, "V")}");
+        var middle = Math.Sqrt(p.LowResistance * p.HighResistance);
         yield return ($"set through {SiText.Format(middle, "Ω")} at", Crossing(r, middle, isSet: true));
         yield return ($"reset through {SiText.Format(middle, "Ω")} at", Crossing(r, middle, isSet: false));
         var energy = 0.0;

@@ -30,7 +30,7 @@ public static class DeviceSweepReport
         for (var k = 0; k < r.Trace.Times.Count; k++)
         {
             var resistance = r.Resistance(k);
-            table.Add(r.Trace.Times[k], r.Trace.Voltages[k], r.Trace.Currents[k], resistance, resistance is { } ohm ? DeviceTrace.StateOf(ohm, r.Model.Parameters) : null);
+            table.Add(r.Trace.Times[k], r.Trace.Voltages[k], r.Trace.Currents[k], resistance, resistance is { } ohm ? DeviceTrace.StateOf(ohm, r.Model.Device) : null);
         }
 
         return table;
@@ -49,7 +49,15 @@ public static class DeviceSweepReport
             Description = "Current of the device against its voltage.",
             XAxis = new FigureAxis("voltage", "V"),
             YAxis = new FigureAxis("current", "A"),
-            Series = [.. r.Traces.Select((t, n) => new FigureSeries(t.Engine, [.. Enumerable.Range(0, t.Trace.Times.Count).Where(k => t.Trace.Times[k] >= from).Select(k => (t.Trace.Voltages[k], t.Trace.Currents[k]))], ShowPoints: false, AsRings: n > 0))],
+            Series = [.. r.Traces.Select((t, n) => new FigureSeries(t.Engine, [.. Enumerable.Range(0, t.Trace.Times.Count).Where(k => t.Trace.Times[k] >= from).Select(k => (t.Trace.Voltages[k], t.Trace.Currents[k]))], ShowPoints: false, AsRings: n > 0, ShowDirection: n == 0))],
+        };
+        var voltage = new LineFigure
+        {
+            Id = "voltage",
+            Description = "Voltage on the device over time.",
+            XAxis = new FigureAxis("time", "s"),
+            YAxis = new FigureAxis("voltage", "V"),
+            Series = [new FigureSeries(r.Traces[0].Engine, [.. r.Trace.Times.Zip(r.Trace.Voltages)], ShowPoints: false)],
         };
         List<int> resolved = [.. Enumerable.Range(0, r.Trace.Times.Count).Where(k => r.Resistance(k) is not null)];
         var resistance = new LineFigure
@@ -64,6 +72,7 @@ public static class DeviceSweepReport
             .Table("The sweep", ["quantity", "value"], Rows(r))
             .Table("Laws", DeviceReport.Header, DeviceReport.Rows(r.Requirements))
             .Figure(loop.ToSvg(), $"The hysteresis loop, pinched at the origin. Positive voltage resets.{(shown < r.Options.Cycles ? $" The last {shown} of {r.Options.Cycles} periods." : "")}{(r.Traces.Count > 1 ? " Rings: the engines that the first one is compared with." : "")}")
+            .Figure(voltage.ToSvg(), "The voltage that was applied.")
             .Figure(resistance.ToSvg(), "Resistance v/i; left out where the voltage is below 1 % of the amplitude.")
             .Paragraph(DeviceReport.Origin(r.Model))
             .ToString();

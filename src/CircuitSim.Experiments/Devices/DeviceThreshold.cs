@@ -8,7 +8,7 @@ namespace CircuitSim.Experiments.Devices;
 
 /// <summary>
 /// Whether a device can be read without being written and written within a pulse. Everything is found twice, by the
-/// integral of VTEAM's state equation (<see cref="VteamSwitching"/>) and by an engine.
+/// integral of its state's equation (<see cref="DeviceSwitching"/>) and by an engine.
 /// </summary>
 public static class DeviceThreshold
 {
@@ -24,11 +24,11 @@ public static class DeviceThreshold
         DeviceModel model, DeviceThresholdOptions options, ICircuitSimulator simulator, CancellationToken cancellationToken)
     {
         options.Validate();
-        var p = model.Parameters;
+        var p = model.Device;
         options = options with
         {
-            SetVoltage = options.SetVoltage ?? Math.Max(2 * p.VOn, p.VMin),
-            ResetVoltage = options.ResetVoltage ?? Math.Min(2 * p.VOff, p.VMax),
+            SetVoltage = options.SetVoltage ?? Math.Max(2 * p.Thresholds.Lower, p.Voltages.Lowest),
+            ResetVoltage = options.ResetVoltage ?? Math.Min(2 * p.Thresholds.Upper, p.Voltages.Highest),
         };
         p.RequireVoltage(options.ReadVoltage, "read voltage");
         p.RequireVoltage(options.SetVoltage.Value, "set voltage");
@@ -37,10 +37,10 @@ public static class DeviceThreshold
         var bench = new DeviceBench(model, simulator);
         var set = Map(bench, true, options, cancellationToken);
         var reset = Map(bench, false, options, cancellationToken);
-        var switching = new VteamSwitching(p);
+        var switching = new DeviceSwitching(p);
         var overdrives = OverdriveList.Select(o => (o,
-            switching.Time(p.VOn * (1 + o), Start(p, options, true), End(options, true)),
-            switching.Time(p.VOff * (1 + o), Start(p, options, false), End(options, false)))).ToList();
+            switching.Time(p.Thresholds.Lower * (1 + o), Start(p, options, true), End(options, true)),
+            switching.Time(p.Thresholds.Upper * (1 + o), Start(p, options, false), End(options, false)))).ToList();
         return new DeviceThresholdResult(model, options, simulator.Name, set, reset, overdrives,
         [
             DeadZone(p, options),
@@ -53,7 +53,7 @@ public static class DeviceThreshold
     }
 
     /// <summary>State x from which pulses of a direction start: the far limit, or near it where a window would hold the state.</summary>
-    private static double Start(VteamParameters p, DeviceThresholdOptions options, bool isSet)
+    private static double Start(IThresholdModel p, DeviceThresholdOptions options, bool isSet)
     {
         var part = p.Window.SticksAtLimits ? options.Completeness : 1;
         return isSet ? part : 1 - part;
@@ -67,9 +67,9 @@ public static class DeviceThreshold
 
     private static SwitchingMap Map(DeviceBench bench, bool isSet, DeviceThresholdOptions options, CancellationToken cancellationToken)
     {
-        var p = bench.Model.Parameters;
-        var switching = new VteamSwitching(p);
-        var (threshold, bound) = isSet ? (p.VOn, p.VMin) : (p.VOff, p.VMax);
+        var p = bench.Model.Device;
+        var switching = new DeviceSwitching(p);
+        var (threshold, bound) = isSet ? (p.Thresholds.Lower, p.Voltages.Lowest) : (p.Thresholds.Upper, p.Voltages.Highest);
         var (from, to) = (Start(p, options, isSet), End(options, isSet));
         // A margin beyond the write voltage, as far as the card goes.
         var reach = Math.Min(Math.Max(1.25 * Math.Abs(WriteVoltage(options, isSet)), 2 * Math.Abs(threshold)), Math.Abs(bound));
@@ -99,38 +99,38 @@ public static class DeviceThreshold
     {
         // A corner at each place makes the engine solve there; between the two around the expected time the state is straight.
         const double Around = 2e-3;
-        var p = bench.Model.Parameters;
+        var p = bench.Model.Device;
         var (before, after) = (expected * (1 - Around), expected * (1 + Around));
         double[] asked = [.. widths.Where(t => t <= 3 * expected)];
         var corners = asked.Append(before).Append(after).Order().Select(t => new PieceWiseLinearPoint(t, voltage));
         var stop = Math.Max(after, asked.Length > 0 ? asked[^1] : 0);
         var trace = bench.Run(
-            new PieceWiseLinearWaveform([new PieceWiseLinearPoint(0, voltage), .. corners]), stop, expected / 50, p.WOn + from * (p.WOff - p.WOn), cancellationToken);
+            new PieceWiseLinearWaveform([new PieceWiseLinearPoint(0, voltage), .. corners]), stop, expected / 50, p.LowestState + from * p.StateRange, cancellationToken);
         var (x0, x1) = (trace.StateAt(before, p), trace.StateAt(after, p));
         var time = before + (after - before) * (to - x0) / (x1 - x0);
         return (widths.Select(t => t <= 3 * expected ? Math.Abs(trace.StateAt(t, p) - from) : (double?)null).ToList(), time);
     }
 
-    private static DeviceRequirement DeadZone(VteamParameters p, DeviceThresholdOptions options)
+    private static DeviceRequirement DeadZone(IThresholdModel p, DeviceThresholdOptions options)
     {
         var v = options.ReadVoltage;
-        var margin = Math.Min(p.VOff - v, v - p.VOn);
-        return new DeviceRequirement("dead-zone", $"A read at {SiText.Format(v, "V")} lies in the dead zone, from {SiText.Format(p.VOn, "V")} to {SiText.Format(p.VOff, "V")}.",
+        var margin = Math.Min(p.Thresholds.Upper - v, v - p.Thresholds.Lower);
+        return new DeviceRequirement("dead-zone", $"A read at {SiText.Format(v, "V")} lies in the dead zone, from {SiText.Format(p.Thresholds.Lower, "V")} to {SiText.Format(p.Thresholds.Upper, "V")}.",
             margin >= 0 ? $"{SiText.Format(margin, "V")} from the nearer threshold" : $"{SiText.Format(-margin, "V")} beyond it", margin >= 0);
     }
 
     /// <summary>The far limit is where a read disturbs most; all reads together are one long pulse.</summary>
     private static DeviceRequirement Disturb(DeviceBench bench, DeviceThresholdOptions options, CancellationToken cancellationToken)
     {
-        var p = bench.Model.Parameters;
+        var p = bench.Model.Device;
         var v = options.ReadVoltage;
         var from = Start(p, options, isSet: v < 0);
         var total = options.Reads * options.ReadTime;
-        var exact = Math.Abs(new VteamSwitching(p).StateAfter(v, total, from) - from);
+        var exact = Math.Abs(new DeviceSwitching(p).StateAfter(v, total, from) - from);
         var found = $"{Part(exact)} by the integral";
         if (v != 0)
         {
-            var trace = bench.Run(new PieceWiseLinearWaveform([new(0, v), new(total, v)]), total, total / 50, p.WOn + from * (p.WOff - p.WOn), cancellationToken);
+            var trace = bench.Run(new PieceWiseLinearWaveform([new(0, v), new(total, v)]), total, total / 50, p.LowestState + from * p.StateRange, cancellationToken);
             found += $", {Part(Math.Abs(trace.StateAt(total, p) - trace.StateAt(0, p)))} by {bench.Simulator.Name}";
         }
 
@@ -141,9 +141,9 @@ public static class DeviceThreshold
         static string Part(double part) => part == 0 ? "exactly 0" : FormattableString.Invariant($"{100 * part:0.###} %");
     }
 
-    private static IEnumerable<DeviceRequirement> Write(VteamParameters p, DeviceThresholdOptions options, bool isSet)
+    private static IEnumerable<DeviceRequirement> Write(IThresholdModel p, DeviceThresholdOptions options, bool isSet)
     {
-        var switching = new VteamSwitching(p);
+        var switching = new DeviceSwitching(p);
         var (word, voltage, time) = (isSet ? "set" : "reset", WriteVoltage(options, isSet), WriteTime(options, isSet));
         var (from, to) = (Start(p, options, isSet), End(options, isSet));
         var (needed, least) = (switching.Time(voltage, from, to), switching.Voltage(time, from, to));
@@ -157,19 +157,18 @@ public static class DeviceThreshold
     }
 
     /// <summary>Camponogara: v ≥ v_off is the HRS, v ≤ v_on the LRS, otherwise the state is unchanged.</summary>
-    private static IEnumerable<DeviceRequirement> AbruptRule(VteamParameters p, DeviceThresholdOptions options)
+    private static IEnumerable<DeviceRequirement> AbruptRule(IThresholdModel p, DeviceThresholdOptions options)
     {
-        var device = new Vteam(p);
-        var still = new[] { p.VOn, p.VOn / 2, 0, p.VOff / 2, p.VOff }.All(v => device.Drive(v) == 0);
+        var still = new[] { p.Thresholds.Lower, p.Thresholds.Lower / 2, 0, p.Thresholds.Upper / 2, p.Thresholds.Upper }.All(v => p.Drive(v) == 0);
         yield return new DeviceRequirement("abrupt-between", "Camponogara's abrupt rule between the thresholds: unchanged.",
             still ? "exactly unchanged, at any width" : "moves", still);
         yield return new DeviceRequirement("abrupt-threshold", "The rule at exactly a threshold: HRS or LRS.",
-            "holds for no width: VTEAM does not move at its thresholds", null);
+            "holds for no width: the device does not move at its thresholds", null);
         foreach (var isSet in new[] { true, false })
         {
             var (voltage, time) = (WriteVoltage(options, isSet), WriteTime(options, isSet));
             var (from, to) = (Start(p, options, isSet), End(options, isSet));
-            var switching = new VteamSwitching(p);
+            var switching = new DeviceSwitching(p);
             var width = switching.Time(voltage, from, to);
             yield return new DeviceRequirement(isSet ? "abrupt-set" : "abrupt-reset",
                 $"The rule at {SiText.Format(voltage, "V")} with pulses of {SiText.Format(time, "s")}: {(isSet ? "LRS" : "HRS")}.",

@@ -13,8 +13,8 @@ public static class DeviceThresholdReport
 
     public static IEnumerable<IReadOnlyList<string>> OverdriveRows(DeviceThresholdResult r) => r.Overdrives.Select(o => (IReadOnlyList<string>)[
         FormattableString.Invariant($"{100 * o.Overdrive:0.##} %"),
-        SiText.Format(r.Model.Parameters.VOn * (1 + o.Overdrive), "V"), SiText.Format(o.SetWidth, "s"),
-        SiText.Format(r.Model.Parameters.VOff * (1 + o.Overdrive), "V"), SiText.Format(o.ResetWidth, "s")]);
+        SiText.Format(r.Model.Device.Thresholds.Lower * (1 + o.Overdrive), "V"), SiText.Format(o.SetWidth, "s"),
+        SiText.Format(r.Model.Device.Thresholds.Upper * (1 + o.Overdrive), "V"), SiText.Format(o.ResetWidth, "s")]);
 
     /// <summary>switching.csv, switching-times.csv, abrupt-rule.csv, result.json and report.html; the caller commits the folder.</summary>
     public static void Write(DeviceThresholdResult r, ResultFolder folder)
@@ -68,7 +68,7 @@ public static class DeviceThresholdReport
     {
         var table = new ResultTable("abrupt_rule", ["overdrive", "set_voltage_v", "set_width_s", "reset_voltage_v", "reset_width_s"]);
         foreach (var (overdrive, set, reset) in r.Overdrives)
-            table.Add(overdrive, r.Model.Parameters.VOn * (1 + overdrive), set, r.Model.Parameters.VOff * (1 + overdrive), reset);
+            table.Add(overdrive, r.Model.Device.Thresholds.Lower * (1 + overdrive), set, r.Model.Device.Thresholds.Upper * (1 + overdrive), reset);
         return table;
     }
 

@@ -23,13 +23,13 @@ public sealed record DeviceTrace(IReadOnlyList<double> Times, IReadOnlyList<doub
         Carried(Times.Concat(other.Times).Order(), time => CurrentAt(time) - other.CurrentAt(time));
 
     /// <summary>State x = (w − w_on)/(w_off − w_on) at a time.</summary>
-    public double StateAt(double time, VteamParameters parameters) => StateOf(ResistanceAt(time), parameters);
+    public double StateAt(double time, IThresholdModel device) => StateOf(ResistanceAt(time), device);
 
     /// <summary>State x of a resistance, which a solver's rounding may have put beyond a limit.</summary>
-    public static double StateOf(double resistance, VteamParameters parameters)
+    public static double StateOf(double resistance, IThresholdModel device)
     {
-        var w = new Vteam(parameters).StateForResistance(Math.Clamp(resistance, parameters.ROn, parameters.ROff));
-        return (w - parameters.WOn) / (parameters.WOff - parameters.WOn);
+        var w = device.StateForResistance(Math.Clamp(resistance, device.LowResistance, device.HighResistance));
+        return (w - device.LowestState) / device.StateRange;
     }
 
     private static double Carried(IEnumerable<double> times, Func<double, double> current)

@@ -1,5 +1,6 @@
 using CircuitSim.Numerics;
 using OxyPlot;
+using OxyPlot.Annotations;
 using OxyPlot.Axes;
 
 namespace CircuitSim.Experiments.Figures;
@@ -72,6 +73,18 @@ internal sealed class AxisRuler
     public Axis Axis(AxisPosition position) => Dress(new Ticked(ticks) { MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColor.Parse("#DDDDDD"), AxisTitleDistance = 8 }, position);
 
     public Axis ColourBar(OxyPalette palette) => Dress(new TickedBar(ticks) { Palette = palette, RenderAsImage = true, MajorTickSize = 18, AxisTitleDistance = 14 }, AxisPosition.Right);
+
+    /// <summary>A vertical line at a value of this axis, and what it says so far up, from 0 to 1.</summary>
+    public LineAnnotation Mark(double value, string text, double up) => new()
+    {
+        Type = LineAnnotationType.Vertical,
+        X = At(value),
+        Text = text,
+        TextLinePosition = up,
+        TextOrientation = AnnotationTextOrientation.Horizontal,
+        Color = OxyColors.Gray,
+        FontSize = 11,
+    };
 
     private Axis Dress(Axis a, AxisPosition position)
     {

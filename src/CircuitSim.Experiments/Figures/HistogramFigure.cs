@@ -24,6 +24,9 @@ public sealed record HistogramFigure
 
     public required string CountLabel { get; init; }
 
+    /// <summary>Values that a vertical line marks, and what it says.</summary>
+    public IReadOnlyList<(double Value, string Text)> Marks { get; init; } = [];
+
     public XElement ToSvg()
     {
         var (least, greatest) = (Value.Least!.Value, Value.Greatest!.Value);
@@ -49,6 +52,8 @@ public sealed record HistogramFigure
             });
         }
 
+        foreach (var (at, text) in Marks)
+            model.Annotations.Add(x.Mark(at, text, 0.96));
         return SvgCanvas.Draw(model, Id, Description, 660, 300);
     }
 }

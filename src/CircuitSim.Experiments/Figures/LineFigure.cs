@@ -54,19 +54,9 @@ public sealed record LineFigure
         for (var k = 0; k < Series.Count; k++)
             model.Series.Add(Line(Series[k], k, x, y));
         foreach (var (at, text) in Marks)
-        {
-            model.Annotations.Add(new LineAnnotation
-            {
-                Type = LineAnnotationType.Vertical,
-                X = x.At(at),
-                Text = text,
-                TextLinePosition = 0.04,
-                TextOrientation = AnnotationTextOrientation.Horizontal,
-                Color = OxyColors.Gray,
-                FontSize = 12,
-            });
-        }
-
+            model.Annotations.Add(x.Mark(at, text, 0.04));
+        foreach (var arrow in model.Series.Cast<PointedLine>().Where((_, k) => Series[k].ShowDirection).SelectMany(Arrows))
+            model.Annotations.Add(arrow);
         var legend = LegendLine * Series.Count + 12;
         return isBeside
             ? SvgCanvas.Draw(model, Id, Description, Width + 60 + 6.5 * Series.Max(s => s.Name.Length), Math.Max(Height, legend + 20))
@@ -94,6 +84,22 @@ public sealed record LineFigure
         };
         line.Points.AddRange(series.Points.Select(p => new DataPoint(x.At(p.X), y.At(p.Y))));
         return line;
+    }
+
+    /// <summary>Eight arrows along a line, as far from one another on the page, roughly.</summary>
+    private static IEnumerable<ArrowAnnotation> Arrows(PointedLine line)
+    {
+        var (points, place, next) = (line.Points, 0.0, 0.5);
+        var (wide, high) = (points.Max(p => p.X) - points.Min(p => p.X), points.Max(p => p.Y) - points.Min(p => p.Y));
+        double[] steps = [.. points.Skip(1).Zip(points, (b, a) => Math.Sqrt(Math.Pow((b.X - a.X) / wide, 2) + Math.Pow((b.Y - a.Y) / high, 2)))];
+        for (var k = 0; k < steps.Length; k++)
+        {
+            place += 8 * steps[k] / steps.Sum();
+            if (place < next)
+                continue;
+            next = Math.Floor(place) + 1.5;
+            yield return new ArrowAnnotation { StartPoint = points[k], EndPoint = points[k + 1], Color = line.Color, HeadLength = 6, HeadWidth = 3 };
+        }
     }
 
     /// <summary>A line whose markers have a hover title each; one of rings is rings in the legend, too.</summary>

@@ -31,7 +31,7 @@ public sealed record ProgramCase(StudyValues Options, ProgrammingCase Job, CardP
         foreach (var option in ProgramOptions.All)
             option.Check(options);
         var model = DeviceModel.Load(options.Get(ProgramOptions.Card), []);
-        var nominal = model.Parameters;
+        var nominal = model.Device;
         var layer = ProgramOptions.LayerOf(options);
         if (layer is not null && options.Get(ProgramOptions.Target).Length > 0)
             throw InvalidParameterException.Because("target", "a file of targets and a network both say what is to be written; give one of them.");
@@ -50,7 +50,7 @@ public sealed record ProgramCase(StudyValues Options, ProgrammingCase Job, CardP
         };
         var verifies = !options.Get(ProgramOptions.OpenLoop);
         var law = Variability.Normal(options.Get(ProgramOptions.Variability));
-        var scatter = new DeviceVariability { Parameters = new VteamScatter { ROn = law, ROff = law, KOn = law, KOff = law }, Faults = ProgramOptions.FaultsOf(options) };
+        var scatter = new DeviceVariability { Parameters = new DeviceScatter { ROn = law, ROff = law, KOn = law, KOff = law }, Faults = ProgramOptions.FaultsOf(options) };
         var faults = scatter.Faults == CellFaultRates.None ? [] : scatter.FaultMap(random, rows * columns);
         var array = new MemristorArray
         {
@@ -61,11 +61,11 @@ public sealed record ProgramCase(StudyValues Options, ProgrammingCase Job, CardP
             Faults = faults,
         };
         var start = new double[rows * columns];
-        Array.Fill(start, nominal.W0 ?? nominal.WOff);
+        Array.Fill(start, nominal.StandardStart);
         for (var k = 0; k < faults.Length; k++)
         {
             if (faults[k] != CellFault.None)
-                start[k] = faults[k] is CellFault.StuckAtHrs or CellFault.Open ? nominal.WOff : nominal.WOn;
+                start[k] = faults[k] is CellFault.StuckAtHrs or CellFault.Open ? nominal.HighestState : nominal.LowestState;
         }
 
         var job = new ProgrammingCase

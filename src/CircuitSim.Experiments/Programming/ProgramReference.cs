@@ -1,4 +1,3 @@
-using CircuitSim.Devices;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
@@ -34,7 +33,7 @@ public sealed class ProgramReference
         var drive = job.Drive with { KeepsCourses = true };
         var session = new ArraySession(job.Array, drive, job.Start.Span, cancellationToken);
         var cells = Enumerable.Range(0, job.Order == WriteOrder.Row ? job.Array.Columns : 1);
-        var assumed = new Vteam(job.Nominal).Conductance(job.Nominal.W0 ?? job.Nominal.WOff);
+        var assumed = job.Nominal.Conductance(0, job.Nominal.StandardStart);
         var selector = job.Array.Cell.Structure == CellStructure.Selector ? job.Array.Cell.Selector : null;
         foreach (var group in cells.Select(j => new CellController(job.Nominal, job.Pulses, job.Targets.Span[j], job.Tolerance, 0, selector).Blind(j, assumed)).GroupBy(p => p.Direction))
             session.Apply(new WritePulse(group.Key, 0, [.. group.Select(p => p.Pulse)], job.Pulses.Edge), default, cancellationToken);
@@ -56,9 +55,9 @@ public sealed class ProgramReference
         for (var k = 0; k < array.Count; k++)
         {
             var (w, device) = (states[k], array.DeviceOf(k));
-            state = Math.Max(state, Math.Abs(w - written[k]) / (device.WOff - device.WOn));
-            conductance = Math.Max(conductance, Math.Abs(array.PhysicsOf(k).Conductance(w) / array.PhysicsOf(k).Conductance(written[k]) - 1));
-            moved += Math.Abs(w - program.Job.Start.Span[k]) > 1e-6 * (device.WOff - device.WOn) ? 1 : 0;
+            state = Math.Max(state, Math.Abs(w - written[k]) / device.StateRange);
+            conductance = Math.Max(conductance, Math.Abs(device.Conductance(0, w) / device.Conductance(0, written[k]) - 1));
+            moved += Math.Abs(w - program.Job.Start.Span[k]) > 1e-6 * device.StateRange ? 1 : 0;
         }
 
         return [simulator.Name, SiText.Scientific(100 * state), SiText.Scientific(100 * conductance), $"{moved}"];

@@ -89,10 +89,10 @@ public static class ProgramSummary
         var amplitude = job.Drive.Scheme == BiasScheme.ThirdVoltage ? r.Outcome.State.LastAmplitudes.Max() / 3 : r.Outcome.State.LastAmplitudes.Max() / 2;
         return job.Drive.Scheme switch
         {
-            BiasScheme.ThirdVoltage when amplitude > nominal.VOff =>
-                $"A third of a set's amplitude, up to {SiText.Format(amplitude, "V")}, stands reversed at cells on neither line, above v_off = {SiText.Format(nominal.VOff, "V")}",
-            BiasScheme.Floating => $"Open lines take what voltage the cells between them divide; v_off is {SiText.Format(nominal.VOff, "V")}",
-            _ => $"Half-selected cells see up to {SiText.Format(amplitude, "V")}; thresholds are {SiText.Format(nominal.VOn, "V")} and {SiText.Format(nominal.VOff, "V")}",
+            BiasScheme.ThirdVoltage when amplitude > nominal.Thresholds.Upper =>
+                $"A third of a set's amplitude, up to {SiText.Format(amplitude, "V")}, stands reversed at cells on neither line, above v_off = {SiText.Format(nominal.Thresholds.Upper, "V")}",
+            BiasScheme.Floating => $"Open lines take what voltage the cells between them divide; v_off is {SiText.Format(nominal.Thresholds.Upper, "V")}",
+            _ => $"Half-selected cells see up to {SiText.Format(amplitude, "V")}; thresholds are {SiText.Format(nominal.Thresholds.Lower, "V")} and {SiText.Format(nominal.Thresholds.Upper, "V")}",
         };
     }
 

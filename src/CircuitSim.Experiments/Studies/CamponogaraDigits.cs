@@ -136,15 +136,15 @@ public sealed class CamponogaraDigits : Study
         var voltage = values.Get(Voltage);
         try
         {
-            model.Parameters.RequireReadVoltage(voltage);
+            model.Device.RequireReadVoltage(voltage);
         }
         catch (InvalidParameterException e)
         {
             throw InvalidParameterException.Because(e.Parameter, $"card {model.Card.Name}: {e.Message} Choose another read voltage.");
         }
 
-        var device = new Vteam(model.Parameters);
-        return (model.Provenance, device.Conductance(voltage, model.Parameters.WOn), device.Conductance(voltage, model.Parameters.WOff));
+        var device = model.Device;
+        return (model.Provenance, device.Conductance(voltage, device.LowestState), device.Conductance(voltage, device.HighestState));
     }
 
     private static (List<WireCase> Cases, WireCase Reference) SolveWireCases(StudyRun run, Layer array, IStudyStep step)

@@ -222,7 +222,7 @@ internal sealed record CamponogaraDigitsResult
                 (null, "Not cross-checked on ", [.. Agreements.Where(a => a.WorstDifference is null).Select(a => $"{a.Simulator}: {a.Remedy}")]),
                 (null, "Note: ", [.. Warnings()]),
             ],
-            Report = Report(claims, shown, accuracy, curve, adc),
+            Report = Report(claims, shown, accuracy, curve, adc, variation),
             Timing = Timing,
         };
     }
@@ -258,7 +258,7 @@ internal sealed record CamponogaraDigitsResult
     private ResultTable ScaleFactorTable(string name, IEnumerable<ScaleFactorPoint> points) => ResultTable.Of(name, points,
         ("scale_factor", p => p.ScaleFactor), ("train_percent", p => Percent(p.TrainCorrect, TrainImages)), ("test_percent", p => Percent(p.TestCorrect, TestImages)));
 
-    private HtmlReport Report(IReadOnlyList<Claim> claims, ReadableTable shown, ResultTable accuracy, ResultTable curve, ResultTable adc)
+    private HtmlReport Report(IReadOnlyList<Claim> claims, ReadableTable shown, ResultTable accuracy, ResultTable curve, ResultTable adc, ResultTable variation)
     {
         var report = new HtmlReport("Digits through a real crossbar: ideal network and circuit side by side");
         var onTest = ScaleFactors.BestOnTest();
@@ -295,6 +295,8 @@ internal sealed record CamponogaraDigitsResult
             ReadableTable.Of(Variations,
                 ("σ [%]", v => $"{100 * v.Sigma:0.0}"), ("samples", v => $"{v.Correct.Count}"), ("mean [%]", v => $"{v.MeanPercent:0.0}"), ("worst [%]", v => $"{v.WorstPercent:0.0}"), ("best [%]", v => $"{v.BestPercent:0.0}")));
 
+        report.Figure(VariationFigure(variation).ToSvg(), "The best, the mean and the worst of the samples.");
+
         report.Heading("Confusion");
         report.Figure(ConfusionFigure().ToSvg(),
             $"The circuit at {reference}, {TilingName(ReferenceCase.TileRows)}, {AdcBits}-bit column quantizers: {ReferenceCase.Quantized.Correct} of {TestImages} correct.");
@@ -320,6 +322,15 @@ internal sealed record CamponogaraDigitsResult
             Marks = [(ScaleFactors.BestOnTest().Best.ScaleFactor, "chosen")],
         };
     }
+
+    private static LineFigure VariationFigure(ResultTable table) => new()
+    {
+        Id = table.Name,
+        Description = "Accuracy against the spread of the cells, best, mean and worst sample.",
+        XAxis = new FigureAxis("standard deviation of a cell's conductance", "%"),
+        YAxis = new FigureAxis("images classified correctly", "%", Least: 0, Greatest: 100),
+        Series = [Series("best", table, "sigma_percent", "best_percent"), Series("mean", table, "sigma_percent", "mean_percent"), Series("worst", table, "sigma_percent", "worst_percent")],
+    };
 
     private LineFigure WireFigure(ResultTable table)
     {

@@ -15,7 +15,7 @@ namespace CircuitSim.Experiments.Studies;
 /// Which read voltage does a network bear? Camponogara's network in its 65 × 40 array, all test images read one after the other, each as a
 /// rectangular pulse on the word lines. A cell whose voltage exceeds a threshold of its card moves while it is read, and the next image meets it
 /// where this one left it. The voltages across the cells are those of the wired array with the states at the beginning of a read; over
-/// the read, at a constant voltage, VTEAM's equation of the state is solved exactly (<see cref="VteamSwitching.StateAfter"/>). How far a state moves
+/// the read, at a constant voltage, the equation of the state is solved exactly (<see cref="DeviceSwitching.StateAfter"/>). How far a state moves
 /// within one read, while its voltage is taken as constant, is in the table: where that is little, the splitting does not matter,
 /// and without wires and other series resistances the voltage is constant and nothing is split.
 /// Both current forms of VTEAM are ohmic at a given state, so currents go with the voltage and classes do not depend on it: all that
@@ -92,8 +92,8 @@ public sealed class ReadVoltageSweep : Study
     {
         RowTiling.Of(DigitsNetwork.Rows, run.Get(TileRows));
         var model = DeviceModel.Load(run.Get(Card), []);
-        foreach (var v in run.Get(Voltages).Where(v => !model.Parameters.HoldsAt(v)))
-            throw InvalidParameterException.OutOfRange(Voltages.Subject, v, Voltages.Unit, $"at most vmax = {SiText.Format(model.Parameters.VMax, "V")}, up to which card {model.Card.Name} holds");
+        foreach (var v in run.Get(Voltages).Where(v => !model.Device.HoldsAt(v)))
+            throw InvalidParameterException.OutOfRange(Voltages.Subject, v, Voltages.Unit, $"at most vmax = {SiText.Format(model.Device.Voltages.Highest, "V")}, up to which card {model.Card.Name} holds");
     }
 
     protected override StudyResult Find(StudyRun run)
@@ -103,7 +103,7 @@ public sealed class ReadVoltageSweep : Study
         var emulator = network.Quantized.Predict(network.Images.Test);
         var voltages = run.Get(Voltages);
         var cases = run.Steps.Run("Reads", step =>
-            (run.Each(voltages.Count, step, k => new DisturbedArray(run.Values, model.Parameters, network, voltages[k]).ReadAll(emulator, run.CancellationToken)),
+            (run.Each(voltages.Count, step, k => new DisturbedArray(run.Values, model.Device, network, voltages[k]).ReadAll(emulator, run.CancellationToken)),
             $"{network.Images.Test.Count} images × {voltages.Count} read voltages"));
         return Tell(run, model, network, emulator, cases);
     }
@@ -116,7 +116,7 @@ public sealed class ReadVoltageSweep : Study
             ("read_voltage_v", c => c.Voltage), ("correct_fresh", c => c.Fresh), ("correct_while_read", c => c.WhileRead), ("correct_after", c => c.After),
             ("accuracy_while_read_percent", c => Percent(c.WhileRead)), ("accuracy_after_percent", c => Percent(c.After)), ("changed_after", c => c.ChangedAfter),
             ("lost_conductance", c => c.LostConductance), ("largest_shift", c => c.LargestShift), ("largest_shift_in_a_read", c => c.LargestShiftInARead));
-        var quiet = cases.Where(c => c.Voltage <= model.Parameters.VOff).ToList();
+        var quiet = cases.Where(c => c.Voltage <= model.Device.Thresholds.Upper).ToList();
         Claim[] claims = quiet.Count == 0 ? [] :
         [
             new("quiet-below-threshold", "CircuitSim", "reads up to voff leave every state where it is", "largest shift of a state, read voltages up to voff", quiet.Max(c => c.LargestShift), "", null, 0),
@@ -129,7 +129,7 @@ public sealed class ReadVoltageSweep : Study
         [
             safe is null
                 ? $"No read voltage of this sweep keeps the accuracy within 1 point over {images} reads of {time}: lower the voltages, or read shorter."
-                : FormattableString.Invariant($"Up to {safe.Voltage:0.####} V, {images} reads of {time} cost at most 1 point of accuracy (threshold voff = {model.Parameters.VOff:0.####} V)."),
+                : FormattableString.Invariant($"Up to {safe.Voltage:0.####} V, {images} reads of {time} cost at most 1 point of accuracy (threshold voff = {model.Device.Thresholds.Upper:0.####} V)."),
         ];
         var shown = ReadableTable.Of(cases,
             ("read voltage [V]", c => $"{c.Voltage:0.####}"), ("fresh [%]", c => $"{Percent(c.Fresh):0.####}"), ("while read [%]", c => $"{Percent(c.WhileRead):0.####}"), ("after all reads [%]", c => $"{Percent(c.After):0.####}"),
@@ -182,9 +182,8 @@ public sealed class ReadVoltageSweep : Study
     private sealed class DisturbedArray
     {
         private readonly double time;
-        private readonly Vteam device;
-        private readonly VteamSwitching switching;
-        private readonly VteamParameters parameters;
+        private readonly IThresholdModel device;
+        private readonly DeviceSwitching switching;
         private readonly LabelledImages images;
         private readonly CrossbarRead read;
         private readonly ClassRule rule;
@@ -192,14 +191,14 @@ public sealed class ReadVoltageSweep : Study
         private readonly CrossbarWiring wiring;
         private readonly double[] states, conductances;
 
-        public DisturbedArray(StudyValues values, VteamParameters parameters, DigitsNetwork network, double voltage)
+        public DisturbedArray(StudyValues values, IThresholdModel device, DigitsNetwork network, double voltage)
         {
-            this.parameters = parameters;
+            this.device = device;
             time = values.Get(ReadTime);
-            (device, switching) = (new Vteam(parameters), new VteamSwitching(parameters));
+            switching = new DeviceSwitching(device);
             images = network.Images.Test;
             rule = new ClassRule(network.Quantized.OutputFullScale);
-            var (on, off) = (device.Conductance(parameters.WOn), device.Conductance(parameters.WOff));
+            var (on, off) = (device.Conductance(0, device.LowestState), device.Conductance(0, device.HighestState));
             var encoded = new TwosComplement(DigitsNetwork.WeightBits, network.Quantized.ScaleFactor, on, off)
                 .Encode(DigitsNetwork.Rows, network.Quantized.Outputs, network.Quantized.Codes);
             read = new CrossbarRead(encoded, voltage);
@@ -257,7 +256,7 @@ public sealed class ReadVoltageSweep : Study
             if (after == before)
                 return 0;
             states[cell] = after;
-            conductances[cell] = device.Conductance(parameters.WOn + after * (parameters.WOff - parameters.WOn));
+            conductances[cell] = device.Conductance(0, device.LowestState + after * device.StateRange);
             return Math.Abs(after - before);
         }
 

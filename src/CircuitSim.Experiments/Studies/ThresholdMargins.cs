@@ -172,14 +172,14 @@ public sealed class ThresholdMargins : Study
         /// <summary>Shares of scattered devices that fail, over amplitudes around the window.</summary>
         private List<WriteYield> Yield(WriteMargins margins, WriteWindow window, IStudyStep step)
         {
-            var nominal = card.Parameters;
+            var nominal = card.Device;
             var law = Variability.LogNormal(run.Get(Sigma));
-            var scatter = new VteamScatter { ROn = law, ROff = law, KOn = law, KOff = law, VOn = law, VOff = law };
+            var scatter = new DeviceScatter { ROn = law, ROff = law, KOn = law, KOff = law, VOn = law, VOff = law };
             var devices = new RandomStream(run.Get(Seed)).Child("threshold-margins");
             var samples = run.Get(Samples);
             var ends = run.Each(samples, step, k =>
             {
-                var device = scatter.Draw(nominal, devices.Child("device", k));
+                var device = nominal.Drawn(scatter, devices.Child("device", k));
                 return (Least: margins.LeastAmplitude(window.Direction, window.Supply, device, run.CancellationToken) ?? double.PositiveInfinity,
                     Greatest: margins.GreatestAmplitude(window.Direction, window.Disturbance, device));
             });
@@ -205,8 +205,8 @@ public sealed class ThresholdMargins : Study
         /// <summary>One write at the window's amplitude with every wire and every device in a transient.</summary>
         private WholeArrayCheck Check(WriteMargins margins, WriteWindow window, bool othersConduct)
         {
-            var device = card.Parameters;
-            var range = device.WOff - device.WOn;
+            var device = card.Device;
+            var range = device.StateRange;
             var array = new MemristorArray { Wiring = Wiring(size, run.Get(Wire)), Card = card.Card, Devices = [device] };
             var cell = window.Supply.Cell;
             var states = new double[array.Count];
@@ -221,21 +221,21 @@ public sealed class ThresholdMargins : Study
             var engines = references.Select(simulator =>
             {
                 var found = ProgramReference.FinalStates(simulator, array, before, session.Courses, requirement.Edge, session.Time, run.CancellationToken);
-                return new EngineCheck(simulator.Name, (found[cell] - device.WOn) / range, found.Zip(states, (a, b) => Math.Abs(a - b)).Max() / range);
+                return new EngineCheck(simulator.Name, (found[cell] - device.LowestState) / range, found.Zip(states, (a, b) => Math.Abs(a - b)).Max() / range);
             }).ToList();
 
             // The written cell moves from one end of its range to the other; each neighbour gets something between these two.
-            var background = othersConduct ? 1 / device.ROn : 1 / device.ROff;
+            var background = othersConduct ? 1 / device.LowResistance : 1 / device.HighResistance;
             var canMove = othersConduct == (window.Direction == WriteDirection.Reset);
             double Predicted(double written) => canMove
                 ? margins.Voltages(window.Direction, cell, background, written).Where((v, k) => k != cell && v > 0).Select(v => margins.Drift(window.Direction, v * window.Amplitude, device, 1)).DefaultIfEmpty(0).Max()
                 : 0;
-            return new WholeArrayCheck(window.Direction, othersConduct, window.Amplitude, (states[cell] - device.WOn) / range)
+            return new WholeArrayCheck(window.Direction, othersConduct, window.Amplitude, (states[cell] - device.LowestState) / range)
             {
-                PredictedState = othersConduct ? (margins.StateBehindPulse(window.Direction, window.Supply, device, window.Amplitude, run.CancellationToken) - device.WOn) / range : null,
+                PredictedState = othersConduct ? (margins.StateBehindPulse(window.Direction, window.Supply, device, window.Amplitude, run.CancellationToken) - device.LowestState) / range : null,
                 LargestDrift = states.Where((_, k) => k != cell).Select((w, k) => Math.Abs(w - before[k < cell ? k : k + 1]) / range).Max(),
                 Engines = engines,
-                PredictedDrift = (Predicted(1 / device.ROn), Predicted(1 / device.ROff)),
+                PredictedDrift = (Predicted(1 / device.LowResistance), Predicted(1 / device.HighResistance)),
             };
         }
     }

@@ -126,8 +126,7 @@ public sealed unsafe partial class CrossbarSolver
 
     private CrossbarOutcome SolveConnected(Span<double> matrix)
     {
-        isEffectiveEliminated = choice.EliminatesTerminals(totalConductance);
-        if (!isEffectiveEliminated)
+        if (!choice.EliminatesTerminals(totalConductance))
             return SolveEffectiveByLines(matrix);
         dissection ??= kernel.Dissection(Wiring);
         dissection.EffectiveConductances(matrix);
@@ -138,19 +137,19 @@ public sealed unsafe partial class CrossbarSolver
 
     private void FindEffective()
     {
-        if (isEffective)
+        if (Knows(Known.Effective))
             return;
         effective ??= new double[rows * columns];
         product ??= kernel.EffectiveProduct();
         effectiveMethod = SolveConnected(effective).Method;
         product.Take(effective);
-        isEffective = true;
+        known |= Known.Effective;
     }
 
     /// <summary>Bound on a current's error, the matrix's own and that of the sums, relative to the input's largest current.</summary>
     private double ProductBound(ReadOnlySpan<double> voltages, ReadOnlySpan<double> currents)
     {
-        var ofMatrix = isEffectiveEliminated ? dissection!.EffectiveCurrentError(voltages) : Largest(voltages) * effectiveError;
+        var ofMatrix = choice.EliminatesTerminals(totalConductance) ? dissection!.EffectiveCurrentError(voltages) : Largest(voltages) * effectiveError;
         var error = ofMatrix + Largest(voltages) * rows * UnitRoundoff * product!.LargestColumnSum;
         return error == 0 ? 0 : error / Largest(currents);
     }

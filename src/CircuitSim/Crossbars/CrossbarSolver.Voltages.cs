@@ -66,9 +66,9 @@ public sealed unsafe partial class CrossbarSolver
     private CrossbarOutcome SolveDirectly(int iterations)
     {
         dissection ??= kernel.Dissection(Wiring);
-        if (!isEliminated)
+        if (!Knows(Known.Elimination))
             dissection.Factor();
-        isEliminated = true;
+        known |= Known.Elimination;
         dissection.Solve(sources.TerminalVoltages);
         dissection.Currents.AsSpan(rows).CopyTo(lines.BitCurrents);
         var (first, count) = sources.DrivenColumn < 0 ? (rows, columns) : (0, rows);

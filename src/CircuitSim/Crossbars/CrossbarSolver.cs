@@ -41,6 +41,17 @@ public sealed unsafe partial class CrossbarSolver
     /// <summary>In this time an elimination is done, too.</summary>
     private const int MostIterationsBeforeElimination = 400;
 
+    /// <summary>What has been found of the conductances at hand; new ones begin with their factors.</summary>
+    [Flags]
+    private enum Known
+    {
+        Nothing = 0,
+        Factors = 1,
+        Reach = 2,
+        Elimination = 4,
+        Effective = 8,
+    }
+
     /// <summary>2⁻⁵³.</summary>
     private const double UnitRoundoff = 1.1102230246251565e-16;
 
@@ -58,7 +69,8 @@ public sealed unsafe partial class CrossbarSolver
     private CrossbarMethod effectiveMethod;
     private double effectiveError;
     private readonly int mostIterations;
-    private bool isFactored, isReached, isSolved, isEliminated, isEffective, isEffectiveEliminated;
+    private Known known;
+    private bool isSolved;
     private double totalConductance, squares;
 
     /// <exception cref="InvalidParameterException">The wiring or an option is not valid.</exception>
@@ -168,10 +180,10 @@ public sealed unsafe partial class CrossbarSolver
     {
         sources.Connect(wordLines, bitLines);
         FactorStaleLines();
-        if (isReached || !sources.AnyFloats)
+        if (Knows(Known.Reach) || !sources.AnyFloats)
             return;
         reach.RequireVoltages();
-        isReached = true;
+        known |= Known.Reach;
     }
 
     private CrossbarOutcome SolveRead(ReadOnlySpan<double> rowVoltages, Span<double> columnCurrents)
@@ -213,7 +225,7 @@ public sealed unsafe partial class CrossbarSolver
             squares += a.RowSquares[i];
         }
 
-        (isFactored, isReached, isEliminated, isEffective) = (true, false, false, false);
+        known = Known.Factors;
         choice.Choose(totalConductance, squares);
         lines.Use(choice);
     }
@@ -241,9 +253,11 @@ public sealed unsafe partial class CrossbarSolver
         return matrix;
     }
 
+    private bool Knows(Known what) => (known & what) != 0;
+
     private void RequireFactored()
     {
-        if (!isFactored)
+        if (!Knows(Known.Factors))
             throw new InvalidOperationException("Factor must be called first.");
     }
 

@@ -54,19 +54,13 @@ public sealed record CellFaultRates
     }
 
     /// <summary>A device whose state stands still where its fault puts it: at either end of its range, or of one far beyond.</summary>
-    public VteamParameters Device(CellFault fault, VteamParameters healthy)
+    public IThresholdModel Device(CellFault fault, IThresholdModel healthy) => fault switch
     {
-        if (fault == CellFault.None)
-            return healthy;
-        // Without a window that may refuse a start at a limit.
-        var device = healthy with { Window = StateWindow.None, W0 = null };
-        return fault switch
-        {
-            CellFault.Open => device with { ROn = 0.5 * OpenResistance, ROff = OpenResistance },
-            CellFault.Shorted => device with { ROn = ShortResistance, ROff = 2 * ShortResistance },
-            _ => device,
-        };
-    }
+        CellFault.None => healthy,
+        CellFault.Open => healthy.Unwindowed(0.5 * OpenResistance, OpenResistance),
+        CellFault.Shorted => healthy.Unwindowed(ShortResistance, 2 * ShortResistance),
+        _ => healthy.Unwindowed(healthy.LowResistance, healthy.HighResistance),
+    };
 
     /// <summary>Conductance of a cell with a fault [S].</summary>
     /// <param name="healthy">What it is without a fault [S].</param>

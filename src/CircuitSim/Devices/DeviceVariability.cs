@@ -19,7 +19,7 @@ public sealed record DeviceVariability
     public static DeviceVariability None { get; } = new();
 
     /// <summary>Device to device.</summary>
-    public VteamScatter Parameters { get; init; } = VteamScatter.None;
+    public DeviceScatter Parameters { get; init; } = DeviceScatter.None;
 
     /// <summary>Cycle to cycle: of the speed k in both directions, anew in each pulse.</summary>
     public Variability CycleToCycle { get; init; } = Variability.None;
@@ -33,8 +33,8 @@ public sealed record DeviceVariability
     /// <param name="stream">Of the array.</param>
     /// <param name="cell">i · columns + j.</param>
     /// <exception cref="InvalidParameterException">The nominal parameters are not valid.</exception>
-    public VteamParameters Device(VteamParameters nominal, RandomStream stream, long cell) =>
-        Parameters.Draw(nominal, stream.Child("device", cell));
+    public IThresholdModel Device(IThresholdModel nominal, RandomStream stream, long cell) =>
+        nominal.Drawn(Parameters, stream.Child("device", cell));
 
     /// <summary>The fault of a cell.</summary>
     /// <exception cref="InvalidParameterException">The probabilities are not valid.</exception>
@@ -53,9 +53,9 @@ public sealed record DeviceVariability
     /// <summary>The devices of an array, [cells], those with a fault as their fault leaves them.</summary>
     /// <param name="faults">From <see cref="FaultMap"/>; empty for none.</param>
     /// <exception cref="InvalidParameterException">The nominal parameters are not valid.</exception>
-    public VteamParameters[] Devices(VteamParameters nominal, RandomStream stream, int cells, ReadOnlySpan<CellFault> faults)
+    public IThresholdModel[] Devices(IThresholdModel nominal, RandomStream stream, int cells, ReadOnlySpan<CellFault> faults)
     {
-        var devices = new VteamParameters[InvalidParameterException.RequireAtLeast(cells, 0)];
+        var devices = new IThresholdModel[InvalidParameterException.RequireAtLeast(cells, 0)];
         for (var cell = 0; cell < cells; cell++)
             devices[cell] = Faults.Device(faults.IsEmpty ? CellFault.None : faults[cell], Device(nominal, stream, cell));
         return devices;

@@ -5,7 +5,7 @@ namespace CircuitSim.Devices;
 /// model states its rate, its current, the thresholds between which it rests and the range of its state, each with its
 /// derivatives, and how it integrates the rate; one without an integral of its own calls <see cref="StateIntegral"/>.
 /// <para>
-/// A model is a struct, so that <see cref="LendTo"/> lets a loop over devices run without virtual calls.
+/// A model is a struct, so that a loop over devices that is compiled for it runs without virtual calls.
 /// </para>
 /// </summary>
 public interface IMemristorModel : ICell
@@ -76,7 +76,4 @@ public interface IMemristorModel : ICell
     /// <param name="sag">By how much the parabola lies below the line in the middle, v″ h² / 8 [V].</param>
     /// <param name="time">Length of the step [s].</param>
     double Bending(double w, double v0, double v1, double sag, double time);
-
-    /// <summary>Calls back with the model as its own type.</summary>
-    TResult LendTo<TResult>(IMemristorModelUser<TResult> user);
 }

@@ -69,8 +69,6 @@ public readonly struct IonDrift : IMemristorModel
 
     public double Bending(double w, double v0, double v1, double sag, double time) => StateIntegral.Bending(in this, w, v0, v1, sag, time);
 
-    public TResult LendTo<TResult>(IMemristorModelUser<TResult> user) => user.Use(this);
-
     public double RequireStart(double w) => w > 0 && w < thickness
         ? w
         : throw InvalidParameterException.OutOfRange("w0", w, "m", $"strictly between 0 and d = {SiText.Format(thickness, "m")}: Joglekar's window holds a state at a limit for ever");

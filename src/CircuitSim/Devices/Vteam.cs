@@ -9,7 +9,7 @@ namespace CircuitSim.Devices;
 /// Valid for w in [w_on, w_off] and any finite v; the methods trust their arguments, so whoever owns a state keeps it
 /// there (<see cref="VteamParameters.RequireStart"/>, and a projection after each step).
 /// </summary>
-public readonly struct Vteam : IMemristorModel
+public readonly struct Vteam : IThresholdModel
 {
     private readonly VteamParameters parameters;
     private readonly double rOn, rOff, kOn, kOff, alphaOn, alphaOff, vOn, vOff, wOn, wOff, range;
@@ -44,6 +44,14 @@ public readonly struct Vteam : IMemristorModel
 
     public double StandardStart => parameters.Start;
 
+    public double LowResistance => rOn;
+
+    public double HighResistance => rOff;
+
+    public (double Lowest, double Highest) Voltages => (parameters.VMin, parameters.VMax);
+
+    public StateWindow Window => window;
+
     public (double Lower, double Upper) Thresholds => (vOn, vOff);
 
     public bool HoldsEverywhere => double.IsInfinity(parameters.VMin) && double.IsInfinity(parameters.VMax);
@@ -54,7 +62,12 @@ public readonly struct Vteam : IMemristorModel
 
     public double RequireVoltage(double v, string name) => parameters.RequireVoltage(v, name);
 
-    public TResult LendTo<TResult>(IMemristorModelUser<TResult> user) => user.Use(this);
+    public double RequireReadVoltage(double v) => parameters.RequireReadVoltage(v);
+
+    public IThresholdModel Drawn(DeviceScatter scatter, RandomStream stream) => new Vteam(scatter.Draw(parameters, stream));
+
+    public IThresholdModel Unwindowed(double lowResistance, double highResistance) =>
+        new Vteam(parameters with { Window = StateWindow.None, W0 = null, ROn = lowResistance, ROff = highResistance });
 
     /// <summary>
     /// dw/dt [m/s]: k_off (v/v_off − 1)^α_off f_off(w) above v_off, exactly zero between the thresholds, and
@@ -67,6 +80,13 @@ public readonly struct Vteam : IMemristorModel
     /// <summary>The rate that the voltage alone gives, before the window slows it [m/s].</summary>
     /// <param name="v">Voltage across the device [V].</param>
     public double Drive(double v) => v > 0 ? kOff * Power(v / vOff - 1, alphaOff) : kOn * Power(v / vOn - 1, alphaOn);
+
+    /// <summary>k (v/v_th − 1)^α = drive, solved for v.</summary>
+    public double VoltageForDrive(double drive) => drive > 0
+        ? vOff * (1 + Math.Pow(drive / kOff, 1 / alphaOff))
+        : vOn * (1 + Math.Pow(drive / kOn, 1 / alphaOn));
+
+    public double MeanDrive(double v0, double v1) => MeanOffDrive(v0, v1).Rate + MeanOnDrive(v0, v1).Rate;
 
     /// <summary>Mean of <see cref="Drive"/> towards w_off while the voltage goes evenly from v0 to v1 [m/s], and its slope in v1 [m/(V·s)].</summary>
     public (double Rate, double PerVolt) MeanOffDrive(double v0, double v1)

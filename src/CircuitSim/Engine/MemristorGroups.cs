@@ -1,4 +1,5 @@
 using CircuitSim.Devices;
+using CircuitSim.Netlists;
 using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
 
@@ -7,7 +8,6 @@ namespace CircuitSim.Engine;
 /// <summary>The memristors of a circuit, those of each model in a group that is compiled for it.</summary>
 internal sealed class MemristorGroups(double stateTolerance) : IElementGroup
 {
-    private readonly double stateTolerance = stateTolerance;
     private readonly Dictionary<Type, DeviceGroup> groups = [];
     private readonly Dictionary<string, MemristorPlace> places = new(StringComparer.OrdinalIgnoreCase);
 
@@ -25,18 +25,25 @@ internal sealed class MemristorGroups(double stateTolerance) : IElementGroup
         var model = numbering.Card(m.Model, MemristorCard.ToModel);
         var memory = numbering.ReserveMemory(MemristorPlace.Count);
         places.Add(m.Name, new MemristorPlace(memory, model));
-        model.LendTo(new Adding(this, m.Name, numbering.Node(m.Positive), numbering.Node(m.Negative), memory, m.StartOf(model)));
-    }
+        // Each by its own type: the loops over devices have no virtual call, and are compiled ahead of time.
+        switch (model)
+        {
+            case Vteam vteam:
+                Add(vteam);
+                break;
+            case IonDrift drift:
+                Add(drift);
+                break;
+            default:
+                throw NetlistException.Because($"{m.Name}: the built-in engine has no group of memristors of the model {model.GetType().Name}.");
+        }
 
-    private sealed record Adding(MemristorGroups Groups, string Name, int A, int B, int Memory, double Start) : IMemristorModelUser<bool>
-    {
-        public bool Use<TModel>(TModel model)
+        void Add<TModel>(TModel own)
             where TModel : struct, IMemristorModel
         {
-            if (!Groups.groups.TryGetValue(typeof(TModel), out var group))
-                Groups.groups.Add(typeof(TModel), group = new MemristorGroup<TModel>(Groups.stateTolerance));
-            ((MemristorGroup<TModel>)group).Add(Name, A, B, Memory, model, Start);
-            return true;
+            if (!groups.TryGetValue(typeof(TModel), out var group))
+                groups.Add(typeof(TModel), group = new MemristorGroup<TModel>(stateTolerance));
+            ((MemristorGroup<TModel>)group).Add(m.Name, numbering.Node(m.Positive), numbering.Node(m.Negative), memory, own, m.StartOf(model));
         }
     }
 }

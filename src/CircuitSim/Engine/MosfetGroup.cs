@@ -23,6 +23,9 @@ internal sealed class MosfetGroup(SimulatorOptions options) : ElementGroup
 
     private const double StillPart = 0.01;
 
+    /// <summary>Places of the derivatives of a current (drain, gate, source, bulk: row) by a voltage (column).</summary>
+    private const int DD = 0, DG = 1, DS = 2, DB = 3, GD = 4, GG = 5, GS = 6, GB = 7, SD = 8, SG = 9, SS = 10, SB = 11, BD = 12, BG = 13, BS = 14, BB = 15;
+
     private readonly DeviceList<Mosfet> mosfets = new();
 
     public override IReadOnlyList<Type> Kinds { get; } = [typeof(Netlists.Elements.Mosfet)];
@@ -210,20 +213,20 @@ internal sealed class MosfetGroup(SimulatorOptions options) : ElementGroup
         // The factor of polarity enters current and voltage alike, so slopes have none.
         var jacobian = target.Jacobian;
         ref readonly var slots = ref m.Slots;
-        jacobian[slots[0]] += byDrain + drainJunctionSlope + slopeGD;
-        jacobian[slots[1]] += byGate - slopeGD;
-        jacobian[slots[4]] -= slopeGD;
-        jacobian[slots[5]] += slopeGS + slopeGD + slopeGB;
+        jacobian[slots[DD]] += byDrain + drainJunctionSlope + slopeGD;
+        jacobian[slots[DG]] += byGate - slopeGD;
+        jacobian[slots[GD]] -= slopeGD;
+        jacobian[slots[GG]] += slopeGS + slopeGD + slopeGB;
         if (nodeS == nodeB)
         {
             // The usual case, with source and bulk as one: their rows and columns are added up before they are stored.
             residual[nodeS] += polarity * (drainJunction - current - gateToSource - gateToBulk);
             scale[nodeS] += 2 * magnitude + scaleGS + scaleGB;
-            jacobian[slots[2]] -= byGate + byDrain + drainJunctionSlope;
-            jacobian[slots[6]] -= slopeGS + slopeGB;
-            jacobian[slots[8]] -= byDrain + drainJunctionSlope;
-            jacobian[slots[9]] -= byGate + slopeGS + slopeGB;
-            jacobian[slots[10]] += byGate + byDrain + drainJunctionSlope + slopeGS + slopeGB;
+            jacobian[slots[DS]] -= byGate + byDrain + drainJunctionSlope;
+            jacobian[slots[GS]] -= slopeGS + slopeGB;
+            jacobian[slots[SD]] -= byDrain + drainJunctionSlope;
+            jacobian[slots[SG]] -= byGate + slopeGS + slopeGB;
+            jacobian[slots[SS]] += byGate + byDrain + drainJunctionSlope + slopeGS + slopeGB;
             return;
         }
 
@@ -231,18 +234,18 @@ internal sealed class MosfetGroup(SimulatorOptions options) : ElementGroup
         residual[nodeB] += polarity * (drainJunction + sourceJunction - gateToBulk);
         scale[nodeS] += magnitude + scaleGS;
         scale[nodeB] += magnitude + scaleGB;
-        jacobian[slots[2]] -= byGate + byDrain + byBulk;
-        jacobian[slots[3]] += byBulk - drainJunctionSlope;
-        jacobian[slots[6]] -= slopeGS;
-        jacobian[slots[7]] -= slopeGB;
-        jacobian[slots[8]] -= byDrain;
-        jacobian[slots[9]] -= byGate + slopeGS;
-        jacobian[slots[10]] += byGate + byDrain + byBulk + sourceJunctionSlope + slopeGS;
-        jacobian[slots[11]] -= byBulk + sourceJunctionSlope;
-        jacobian[slots[12]] -= drainJunctionSlope;
-        jacobian[slots[13]] -= slopeGB;
-        jacobian[slots[14]] -= sourceJunctionSlope;
-        jacobian[slots[15]] += drainJunctionSlope + sourceJunctionSlope + slopeGB;
+        jacobian[slots[DS]] -= byGate + byDrain + byBulk;
+        jacobian[slots[DB]] += byBulk - drainJunctionSlope;
+        jacobian[slots[GS]] -= slopeGS;
+        jacobian[slots[GB]] -= slopeGB;
+        jacobian[slots[SD]] -= byDrain;
+        jacobian[slots[SG]] -= byGate + slopeGS;
+        jacobian[slots[SS]] += byGate + byDrain + byBulk + sourceJunctionSlope + slopeGS;
+        jacobian[slots[SB]] -= byBulk + sourceJunctionSlope;
+        jacobian[slots[BD]] -= drainJunctionSlope;
+        jacobian[slots[BG]] -= slopeGB;
+        jacobian[slots[BS]] -= sourceJunctionSlope;
+        jacobian[slots[BB]] += drainJunctionSlope + sourceJunctionSlope + slopeGB;
     }
 
     public override void PrescribeStart(StampTarget target)

@@ -13,7 +13,7 @@ namespace CircuitSim.Programming;
 public sealed class ArrayProgramming
 {
     private readonly ProgrammingCase job;
-    private readonly VteamParameters nominal;
+    private readonly IThresholdModel nominal;
     private readonly RandomStream noise, stream;
     private readonly DeviceVariability cycles;
 
@@ -60,7 +60,7 @@ public sealed class ArrayProgramming
             Case = job,
             State = state,
             Conductances = conductances,
-            DeviceConductances = [.. state.States.Select((w, k) => job.Array.PhysicsOf(k).Conductance(w))],
+            DeviceConductances = [.. state.States.Select((w, k) => job.Array.DeviceOf(k).Conductance(0, w))],
             Failures = [.. conductances.Select((g, k) => Failure(state, k, g))],
         };
     }
@@ -130,8 +130,7 @@ public sealed class ArrayProgramming
 
         public void ProgramBlindly(int[] columns)
         {
-            var start = owner.nominal.W0 ?? owner.nominal.WOff;
-            var assumed = new Vteam(owner.nominal).Conductance(start);
+            var assumed = owner.nominal.Conductance(0, owner.nominal.StandardStart);
             var pulses = columns.Select(j => new CellController(
                 owner.nominal, job.Pulses, job.Targets.Span[First + j], job.Tolerance, 0, job.Array.Cell.ActiveSelector).Blind(j, assumed)).ToLookup(p => p.Direction, p => p.Pulse);
             foreach (var direction in new[] { WriteDirection.Set, WriteDirection.Reset }.Where(pulses.Contains))
@@ -198,7 +197,7 @@ public sealed class ArrayProgramming
             for (var k = 0; k < before.Length; k++)
             {
                 var device = job.Array.DeviceOf(k);
-                state.Disturbs[k] += (state.States[k] - before[k]) / (device.WOff - device.WOn);
+                state.Disturbs[k] += (state.States[k] - before[k]) / device.StateRange;
                 before[k] = state.States[k];
             }
         }
@@ -214,10 +213,10 @@ public sealed class ArrayProgramming
         {
             var device = job.Array.DeviceOf(k);
             var target = job.Targets.Span[k];
-            if (conductance < target ? state.States[k] <= device.WOn : state.States[k] >= device.WOff)
+            if (conductance < target ? state.States[k] <= device.LowestState : state.States[k] >= device.HighestState)
             {
                 // Below the target although the device alone is above it: what stands in its way takes the rest.
-                return conductance < target && job.Array.PhysicsOf(k).Conductance(state.States[k]) > target && WiresTakeMost(job.Drive.ReadVoltage, readSamples[column])
+                return conductance < target && job.Array.DeviceOf(k).Conductance(0, state.States[k]) > target && WiresTakeMost(job.Drive.ReadVoltage, readSamples[column])
                     ? WriteFailure.IrDrop
                     : WriteFailure.DeviceLimit;
             }

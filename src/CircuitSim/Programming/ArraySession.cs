@@ -76,7 +76,7 @@ public sealed class ArraySession
     public DeviceSample Sample(int cell)
     {
         var voltage = session.Voltage(memristorNodes[cell].Positive, memristorNodes[cell].Negative);
-        var current = array.PhysicsOf(cell).Current(voltage, session.State(memristors[cell]));
+        var current = array.DeviceOf(cell).Current(voltage, session.State(memristors[cell]));
         return new DeviceSample(voltage, current, session.Voltage(crosspoints[cell].Word, crosspoints[cell].Bit));
     }
 

@@ -40,8 +40,7 @@ public sealed class CellController
     /// <summary>Pulses at the end of the ladder that took less, after which a cell is given up.</summary>
     private const int PatienceAtTheEnd = 2;
 
-    private readonly VteamParameters nominal;
-    private readonly Vteam device;
+    private readonly IThresholdModel nominal;
     private readonly PulsePlan plan;
     private readonly PulseDose dose;
     private readonly double tolerance, noise;
@@ -59,12 +58,11 @@ public sealed class CellController
     /// <param name="tolerance">Relative to the target.</param>
     /// <param name="noise">Relative standard deviation of reads.</param>
     /// <param name="selector">In series with the device, if there is one.</param>
-    public CellController(VteamParameters nominal, PulsePlan plan, double target, double tolerance, double noise = 0, Selector? selector = null)
+    public CellController(IThresholdModel nominal, PulsePlan plan, double target, double tolerance, double noise = 0, Selector? selector = null)
     {
         (this.nominal, this.plan, this.tolerance, this.noise) = (nominal, plan, tolerance, noise);
         Target = target;
-        device = new Vteam(nominal);
-        dose = new PulseDose(device, nominal, plan.Edge);
+        dose = new PulseDose(nominal, plan.Edge);
         losses = [new DriveLoss(dose.Threshold(WriteDirection.Set), selector), new DriveLoss(dose.Threshold(WriteDirection.Reset), selector)];
     }
 
@@ -89,7 +87,7 @@ public sealed class CellController
         var move = Estimate(Target) - Estimate(conductance);
         var direction = move < 0 ? WriteDirection.Set : WriteDirection.Reset;
         var d = (int)direction;
-        var wanted = Math.Max(Math.Abs(move), 1e-9 * (nominal.WOff - nominal.WOn)) * (isKnown[d] ? 1 : FirstPart);
+        var wanted = Math.Max(Math.Abs(move), 1e-9 * nominal.StateRange) * (isKnown[d] ? 1 : FirstPart);
         readBefore = conductance;
         var pulse = plan.Ladder == PulseLadder.Amplitude ? ByAmplitude(direction, column, wanted, Math.Max(conductance, Target)) : ByWidth(direction, column, wanted);
         (last, lastDirection, isPending) = (pulse, direction, true);
@@ -148,13 +146,13 @@ public sealed class CellController
 
     private bool IsAtLimit(double state)
     {
-        var margin = LimitPart * (nominal.WOff - nominal.WOn);
-        return state <= nominal.WOn + margin || state >= nominal.WOff - margin;
+        var margin = LimitPart * nominal.StateRange;
+        return state <= nominal.LowestState + margin || state >= nominal.HighestState - margin;
     }
 
     /// <summary>State that the nominal device would have, limits where it could not be [m].</summary>
     private double Estimate(double conductance) =>
-        device.StateForResistance(conductance > 0 ? Math.Clamp(1 / conductance, nominal.ROn, nominal.ROff) : nominal.ROff);
+        nominal.StateForResistance(conductance > 0 ? Math.Clamp(1 / conductance, nominal.LowResistance, nominal.HighResistance) : nominal.HighResistance);
 
     /// <param name="conductance">When most current flows: a set ends there, a reset begins there, and there it is slowest [S].</param>
     private ColumnPulse ByAmplitude(WriteDirection direction, int column, double wanted, double conductance)

@@ -62,9 +62,9 @@ public sealed record CellDesign
 
     /// <summary>A word-line voltage whose reads leave a device where it is: well below its thresholds, and 0.2 V at most behind a selector [V].</summary>
     /// <param name="conductances">That reads may find [S].</param>
-    public double SafeReadVoltage(VteamParameters nominal, ReadOnlySpan<double> conductances)
+    public double SafeReadVoltage(IThresholdModel nominal, ReadOnlySpan<double> conductances)
     {
-        var threshold = Math.Min(nominal.VOff, -nominal.VOn);
+        var threshold = Math.Min(nominal.Thresholds.Upper, -nominal.Thresholds.Lower);
         if (Structure != CellStructure.Selector)
             return Math.Min(0.2, 2 * threshold / 3);
         var (least, greatest) = (double.PositiveInfinity, 0.0);

@@ -41,8 +41,8 @@ public sealed record ProgrammingCase
     /// <summary>Of read noise and cycles.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>The parameters that the controller believes in.</summary>
-    public VteamParameters Nominal => VteamCard.ToParameters(Array.Card);
+    /// <summary>The device that the controller believes in.</summary>
+    public IThresholdModel Nominal => MemristorCard.ToThresholdModel(Array.Card);
 
     /// <summary>Units of all passes.</summary>
     public int Units => Passes * UnitsOfAPass;

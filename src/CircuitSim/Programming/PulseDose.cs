@@ -3,10 +3,10 @@ using CircuitSim.Devices;
 namespace CircuitSim.Programming;
 
 /// <summary>
-/// How far a trapezoidal pulse moves a device, by the closed form of VTEAM's drive and without its window:
+/// How far a trapezoidal pulse moves a device, by the closed form of its drive and without its window:
 /// |Δw| = |drive(A)| · width + |mean drive(0 … A)| · 2 · edge; and the pulse for a wanted move.
 /// </summary>
-public readonly struct PulseDose(Vteam device, VteamParameters parameters, double edge)
+public readonly struct PulseDose(IThresholdModel device, double edge)
 {
     /// <summary>Halvings of an interval of voltage: to 1e-12 of it.</summary>
     private const int Halvings = 40;
@@ -19,12 +19,11 @@ public readonly struct PulseDose(Vteam device, VteamParameters parameters, doubl
         if (voltage <= 0)
             return 0;
         var signed = direction == WriteDirection.Set ? -voltage : voltage;
-        var ramp = direction == WriteDirection.Set ? device.MeanOnDrive(0, signed).Rate : device.MeanOffDrive(0, signed).Rate;
-        return Math.Abs(device.Drive(signed)) * width + Math.Abs(ramp) * 2 * edge;
+        return Math.Abs(device.Drive(signed)) * width + Math.Abs(device.MeanDrive(0, signed)) * 2 * edge;
     }
 
     /// <summary>The magnitude below which nothing moves [V].</summary>
-    public double Threshold(WriteDirection direction) => direction == WriteDirection.Set ? -parameters.VOn : parameters.VOff;
+    public double Threshold(WriteDirection direction) => direction == WriteDirection.Set ? -device.Thresholds.Lower : device.Thresholds.Upper;
 
     /// <summary>Magnitude at the device that moves it so far [V].</summary>
     /// <param name="move">Not negative [m].</param>

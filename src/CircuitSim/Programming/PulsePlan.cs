@@ -30,15 +30,15 @@ public sealed record PulsePlan
 
     /// <summary>Voltages that suit a device: its whole range in one pulse, with something in hand for what is lost on the way.</summary>
     /// <param name="greatest">Largest conductance to be written; a selector takes its share at that current [S].</param>
-    public static PulsePlan For(VteamParameters nominal, CellDesign cell, double greatest, PulsePlan shape)
+    public static PulsePlan For(IThresholdModel nominal, CellDesign cell, double greatest, PulsePlan shape)
     {
         const double InHand = 1.4, FixedInHand = 1.03, LongerThanWidth = 10;
-        var dose = new PulseDose(new Vteam(nominal), nominal, shape.Edge);
+        var dose = new PulseDose(nominal, shape.Edge);
         double Amplitude(WriteDirection direction, double width, double factor)
         {
             // No device may see more than its card holds for, and nearly all of an amplitude can reach one.
-            var bound = (1 - 1e-6) * (direction == WriteDirection.Set ? -nominal.VMin : nominal.VMax);
-            var voltage = Math.Min(factor * dose.Voltage(direction, nominal.WOff - nominal.WOn, width), bound);
+            var bound = (1 - 1e-6) * (direction == WriteDirection.Set ? -nominal.Voltages.Lowest : nominal.Voltages.Highest);
+            var voltage = Math.Min(factor * dose.Voltage(direction, nominal.StateRange, width), bound);
             return cell.Structure == CellStructure.Selector ? voltage + cell.Selector.VoltageAt(voltage * greatest) : voltage;
         }
 

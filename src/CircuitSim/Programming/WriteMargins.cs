@@ -26,7 +26,7 @@ public sealed class WriteMargins
     private readonly CrossbarWiring wiring;
     private readonly BiasScheme scheme;
     private readonly ModelCard card;
-    private readonly VteamParameters device;
+    private readonly IThresholdModel device;
     private readonly WriteRequirement requirement;
     private readonly CrossbarSolver solver;
 
@@ -37,7 +37,7 @@ public sealed class WriteMargins
         (this.wiring, this.card, this.scheme, this.requirement) = (wiring.Validated(), card, scheme, requirement.Validated());
         if (scheme == BiasScheme.Select)
             throw InvalidParameterException.Because("scheme", "cells with a transistor have no half-selected neighbours; choose floating, v2 or v3.");
-        device = VteamCard.ToParameters(card);
+        device = MemristorCard.ToThresholdModel(card);
         solver = new CrossbarSolver(wiring);
     }
 
@@ -53,7 +53,7 @@ public sealed class WriteMargins
 
     /// <summary>The least amplitude that writes a device at a place of the array; null where none up to <see cref="LargestAmplitude"/> does [V].</summary>
     /// <param name="device">Of the written cell.</param>
-    public double? LeastAmplitude(WriteDirection direction, CellSupply supply, VteamParameters device, CancellationToken cancellationToken = default)
+    public double? LeastAmplitude(WriteDirection direction, CellSupply supply, IThresholdModel device, CancellationToken cancellationToken = default)
     {
         var (low, high) = (0.0, LargestAmplitude(direction, supply, device));
         if (!Writes(high))
@@ -68,20 +68,20 @@ public sealed class WriteMargins
         return high;
 
         bool Writes(double amplitude) =>
-            Math.Abs(StateBehindPulse(direction, supply, device, amplitude, cancellationToken) - Start(direction, device)) >= requirement.Switched * (device.WOff - device.WOn) * (1 - 2 * StartInset(device));
+            Math.Abs(StateBehindPulse(direction, supply, device, amplitude, cancellationToken) - Start(direction, device)) >= requirement.Switched * device.StateRange * (1 - 2 * StartInset(device));
     }
 
     /// <summary>The largest amplitude that is looked at: the requirement's, or what brings the cell to the end of the card's range [V].</summary>
-    public double LargestAmplitude(WriteDirection direction, CellSupply supply, VteamParameters device)
+    public double LargestAmplitude(WriteDirection direction, CellSupply supply, IThresholdModel device)
     {
-        var limit = direction == WriteDirection.Set ? -device.VMin : device.VMax;
+        var limit = direction == WriteDirection.Set ? -device.Voltages.Lowest : device.Voltages.Highest;
         return Math.Min(requirement.LargestAmplitude, limit / supply.Share * (1 - 1e-9));
     }
 
     /// <summary>State of a cell behind one pulse on it, from the end of its range that the write leaves [m].</summary>
-    public double StateBehindPulse(WriteDirection direction, CellSupply supply, VteamParameters device, double amplitude, CancellationToken cancellationToken = default)
+    public double StateBehindPulse(WriteDirection direction, CellSupply supply, IThresholdModel device, double amplitude, CancellationToken cancellationToken = default)
     {
-        var threshold = direction == WriteDirection.Set ? -device.VOn : device.VOff;
+        var threshold = direction == WriteDirection.Set ? -device.Thresholds.Lower : device.Thresholds.Upper;
         if (amplitude * supply.Share <= threshold)
             return Start(direction, device);
         var single = new MemristorArray
@@ -100,7 +100,7 @@ public sealed class WriteMargins
 
     /// <summary>The greatest amplitude whose writes a device bears that gets a part of it; the largest amplitude where all are borne [V].</summary>
     /// <param name="disturbance">Voltage across it per volt of amplitude.</param>
-    public double GreatestAmplitude(WriteDirection direction, double disturbance, VteamParameters device)
+    public double GreatestAmplitude(WriteDirection direction, double disturbance, IThresholdModel device)
     {
         var (low, high) = (0.0, requirement.LargestAmplitude);
         if (Drift(direction, disturbance * high, device) <= requirement.Tolerance)
@@ -120,19 +120,18 @@ public sealed class WriteMargins
     /// line get it longest: from the first edge to the last, an edge longer than the written cell.
     /// </summary>
     /// <param name="voltage">Magnitude in the direction of the write [V].</param>
-    public double Drift(WriteDirection direction, double voltage, VteamParameters device) => Drift(direction, voltage, device, requirement.Writes);
+    public double Drift(WriteDirection direction, double voltage, IThresholdModel device) => Drift(direction, voltage, device, requirement.Writes);
 
     /// <summary>The same for a number of writes.</summary>
-    public double Drift(WriteDirection direction, double voltage, VteamParameters device, int writes)
+    public double Drift(WriteDirection direction, double voltage, IThresholdModel device, int writes)
     {
         var v = direction == WriteDirection.Set ? -voltage : voltage;
-        var model = new Vteam(device);
         var start = Start(direction, device);
         var (edges, flat) = (writes * requirement.Edge, writes * (requirement.Width + requirement.Edge));
-        var w = model.Advance(start, 0, v, edges).State;
-        w = model.Advance(w, v, v, flat).State;
-        w = model.Advance(w, v, 0, edges).State;
-        return Math.Abs(w - start) / (device.WOff - device.WOn);
+        var w = device.Advance(start, 0, v, edges).State;
+        w = device.Advance(w, v, v, flat).State;
+        w = device.Advance(w, v, 0, edges).State;
+        return Math.Abs(w - start) / device.StateRange;
     }
 
     /// <summary>Magnitude of the voltage in the direction of the write that every cell gets per volt of amplitude, [M × N]; that of the written one, too.</summary>
@@ -184,10 +183,10 @@ public sealed class WriteMargins
         var least = double.PositiveInfinity;
         foreach (var cell in places.Concat([(rows - 1) * columns + columns - 1]).Distinct())
         {
-            var open = Voltages(direction, cell, 1 / device.ROn, 0)[cell];
-            var closed = Voltages(direction, cell, 1 / device.ROn, 1 / device.ROn)[cell];
+            var open = Voltages(direction, cell, 1 / device.LowResistance, 0)[cell];
+            var closed = Voltages(direction, cell, 1 / device.LowResistance, 1 / device.LowResistance)[cell];
             if (closed < least)
-                (least, worst) = (closed, new CellSupply(cell, open, Math.Max(device.ROn * (open / closed - 1), 0)));
+                (least, worst) = (closed, new CellSupply(cell, open, Math.Max(device.LowResistance * (open / closed - 1), 0)));
         }
 
         return worst;
@@ -200,7 +199,7 @@ public sealed class WriteMargins
         // Written near the drivers, neighbours get most; both backgrounds, because sneak paths raise as well as lower.
         foreach (var cell in new[] { (wiring.Rows - 1) * columns, columns - 1 }.Distinct())
         {
-            foreach (var background in new[] { 1 / device.ROff, 1 / device.ROn })
+            foreach (var background in new[] { 1 / device.HighResistance, 1 / device.LowResistance })
             {
                 var voltages = Voltages(direction, cell, background, background);
                 for (var k = 0; k < voltages.Length; k++)
@@ -215,13 +214,13 @@ public sealed class WriteMargins
     }
 
     /// <summary>Conductance of a cell in the state that the write can move [S].</summary>
-    private double Movable(WriteDirection direction) => direction == WriteDirection.Set ? 1 / device.ROff : 1 / device.ROn;
+    private double Movable(WriteDirection direction) => direction == WriteDirection.Set ? 1 / device.HighResistance : 1 / device.LowResistance;
 
-    private static double StartInset(VteamParameters device) => device.Window.SticksAtLimits ? Inset : 0;
+    private static double StartInset(IThresholdModel device) => device.Window.SticksAtLimits ? Inset : 0;
 
-    private static double Start(WriteDirection direction, VteamParameters device)
+    private static double Start(WriteDirection direction, IThresholdModel device)
     {
-        var inset = StartInset(device) * (device.WOff - device.WOn);
-        return direction == WriteDirection.Set ? device.WOff - inset : device.WOn + inset;
+        var inset = StartInset(device) * device.StateRange;
+        return direction == WriteDirection.Set ? device.HighestState - inset : device.LowestState + inset;
     }
 }

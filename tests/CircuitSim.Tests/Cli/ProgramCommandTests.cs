@@ -104,6 +104,9 @@ public class ProgramCommandTests
         Assert.Equal(arrays["pulses"].Select(n => $"{n}"), Shown("pulses"));
         Assert.Equal(arrays["disturbs"].Select(d => 100 * Math.Abs(d)), Shown("disturb").Select(t => double.Parse(t.Split(' ')[0].Replace('−', '-'), CultureInfo.InvariantCulture)), Close4);
         Assert.Equal(12, Shown("error_histogram").Sum(t => int.Parse(t.Split(' ')[0], CultureInfo.InvariantCulture)));
+        var scatter = FigureReader.Of(page, "target_and_read");
+        Assert.Equal(["target [µS]", "read [µS]"], scatter.Titles);
+        Assert.InRange(scatter.HoversBehind("cells, ").Length, 2, 12 + 1);
         bool Close4(double written, double drawn) => Math.Abs(written - drawn) <= 1e-4 * written;
 
         var figures = JsonNode.Parse(File.ReadAllText(temporary.File("out/result.json")))!["figures"]!;

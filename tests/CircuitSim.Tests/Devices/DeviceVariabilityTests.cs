@@ -15,7 +15,7 @@ public class DeviceVariabilityTests
 
     private static readonly DeviceVariability Scattered = new()
     {
-        Parameters = new VteamScatter
+        Parameters = new DeviceScatter
         {
             ROn = Tenth,
             ROff = Tenth,
@@ -44,7 +44,7 @@ public class DeviceVariabilityTests
         var factors = Parameters.Select(p => new double[Samples]).ToArray();
         for (var cell = 0; cell < Samples; cell++)
         {
-            var device = Scattered.Device(Magic, stream, cell);
+            var device = Drawn(Scattered, stream, cell);
             for (var k = 0; k < factors.Length; k++)
                 factors[k][cell] = Parameters[k].Of(device) / Parameters[k].Of(Magic);
         }
@@ -61,10 +61,10 @@ public class DeviceVariabilityTests
     [Fact]
     public void Device_LogNormalAndTruncated_FollowTheirLaws()
     {
-        var logNormal = Draw(new VteamScatter { KOn = Variability.LogNormal(0.3) }, p => p.KOn / Magic.KOn);
+        var logNormal = Draw(new DeviceScatter { KOn = Variability.LogNormal(0.3) }, p => p.KOn / Magic.KOn);
         // The 4th moment of a log-normal at σ = 0.3 widens the error of its deviation by 1.5.
         RequireMoments(logNormal, 0.3, "log-normal", 1.5);
-        var truncated = Draw(new VteamScatter { VOn = Variability.TruncatedNormal(1, 0.2) }, p => p.VOn / Magic.VOn);
+        var truncated = Draw(new DeviceScatter { VOn = Variability.TruncatedNormal(1, 0.2) }, p => p.VOn / Magic.VOn);
         Assert.All(truncated, f => Assert.InRange(f, 0.8, 1.2));
         Assert.True(truncated.Min() < 0.801 && truncated.Max() > 1.199);
     }
@@ -73,7 +73,7 @@ public class DeviceVariabilityTests
     public void Device_HugeScatter_IsAlwaysValid()
     {
         var huge = Variability.Normal(3);
-        var scatter = new VteamScatter
+        var scatter = new DeviceScatter
         {
             ROn = huge,
             ROff = huge,
@@ -93,17 +93,20 @@ public class DeviceVariabilityTests
     public void Device_AlphaOfOne_IsHeldAtOneByHalfOfTheDraws()
     {
         var alphas = new double[Samples];
-        var scatter = new VteamScatter { AlphaOff = Tenth };
+        var scatter = new DeviceScatter { AlphaOff = Tenth };
         for (var cell = 0; cell < Samples; cell++)
             alphas[cell] = scatter.Draw(Magic with { AlphaOff = 1 }, new RandomStream(13).Child("device", cell)).AlphaOff;
         Assert.All(alphas, a => Assert.True(a >= 1));
         RequireCount(alphas.Count(a => a == 1), 0.5, "held");
     }
 
+    private static VteamParameters Drawn(DeviceVariability variability, RandomStream stream, long cell) =>
+        ((Vteam)variability.Device(new Vteam(Magic), stream, cell)).Parameters;
+
     [Fact]
     public void Device_WithoutScatter_ChangesNoBit()
     {
-        Assert.Equal(Magic, DeviceVariability.None.Device(Magic, new RandomStream(1), 7));
+        Assert.Equal(Magic, Drawn(DeviceVariability.None, new RandomStream(1), 7));
         Assert.Equal(Magic, DeviceVariability.None.DuringPulse(Magic, new RandomStream(1), 7, 3));
         Assert.Equal(1, DeviceVariability.None.ReadFactor(new RandomStream(1), 7, 3));
         Assert.Equal(CellFault.None, DeviceVariability.None.Fault(new RandomStream(1), 7));
@@ -113,7 +116,7 @@ public class DeviceVariabilityTests
     public void Draws_InAnyOrderAndBesideOthers_AreTheSameBits()
     {
         var ahead = new RandomStream(14);
-        var devices = Enumerable.Range(0, 50).Select(cell => Scattered.Device(Magic, ahead, cell)).ToArray();
+        var devices = Enumerable.Range(0, 50).Select(cell => Drawn(Scattered, ahead, cell)).ToArray();
         var speeds = Enumerable.Range(0, 50).Select(pulse => Scattered.SpeedFactor(ahead, 3, pulse)).ToArray();
         var backwards = new RandomStream(14);
         backwards.NextUInt64();
@@ -121,13 +124,13 @@ public class DeviceVariabilityTests
         {
             Assert.Equal(speeds[k], Scattered.SpeedFactor(backwards, 3, k));
             Scattered.ReadFactor(backwards, k, 0);
-            Assert.Equal(devices[k], Scattered.Device(Magic, backwards, k));
+            Assert.Equal(devices[k], Drawn(Scattered, backwards, k));
         }
 
         // A further σ shifts no other parameter.
-        var only = Scattered with { Parameters = new VteamScatter { VOff = Tenth } };
-        Assert.Equal(devices[5].VOff, only.Device(Magic, ahead, 5).VOff);
-        Assert.Equal(Magic.ROn, only.Device(Magic, ahead, 5).ROn);
+        var only = Scattered with { Parameters = new DeviceScatter { VOff = Tenth } };
+        Assert.Equal(devices[5].VOff, Drawn(only, ahead, 5).VOff);
+        Assert.Equal(Magic.ROn, Drawn(only, ahead, 5).ROn);
     }
 
     [Fact]
@@ -189,7 +192,7 @@ public class DeviceVariabilityTests
         Assert.Equal("open probability", Assert.Throws<InvalidParameterException>(() => new CellFaultRates { Open = -0.1 }.Validate()).Parameter);
     }
 
-    private static double[] Draw(VteamScatter scatter, Func<VteamParameters, double> quantity) =>
+    private static double[] Draw(DeviceScatter scatter, Func<VteamParameters, double> quantity) =>
         [.. Enumerable.Range(0, Samples).Select(cell => quantity(scatter.Draw(Magic, new RandomStream(19).Child("device", cell))))];
 
     private static void RequireMoments(double[] factors, double sigma, string where, double widening = 1)

@@ -107,6 +107,18 @@ public class CamponogaraDigitsStudyTests(CamponogaraDigitsRun run) : IClassFixtu
         Assert.Contains(Report().Descendants(SvgNs + "svg").Single(s => (string?)s.Attribute("id") == "scale_factor_curve").Descendants(SvgNs + "text"), t => t.Value == "chosen");
     }
 
+    [Theory]
+    [InlineData("best")]
+    [InlineData("mean")]
+    [InlineData("worst")]
+    public void Html_Variation_DrawsExactlyTheJson(string series)
+    {
+        var drawn = Figure("variation");
+        Assert.Equal(["standard deviation of a cell's conductance [%]", "images classified correctly [%]"], drawn.Titles);
+        Close.Equal([.. JsonColumn("variation", "sigma_percent").Select(Number)], drawn.Places(series), rtol: 0, atol: PixelPercent);
+        Close.Equal([.. JsonColumn("variation", $"{series}_percent").Select(Number)], drawn.Heights(series), rtol: 0, atol: PixelPercent);
+    }
+
     [Fact]
     public void Html_VoltageLoss_ColoursExactlyTheJson()
     {

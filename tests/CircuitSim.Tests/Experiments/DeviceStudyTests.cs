@@ -131,7 +131,7 @@ public class DeviceStudyTests
     public void Load_WithChanges_TakesThemAndRecordsThem()
     {
         var model = DeviceModel.Load("vteam_magic", ["ron=2k", "VOFF=0.4"]);
-        Assert.Equal((2e3, 0.4), (model.Parameters.ROn, model.Parameters.VOff));
+        Assert.Equal((2e3, 0.4), (model.Device.LowResistance, model.Device.Thresholds.Upper));
         Assert.Equal("2k", model.Provenance.Parameters["ron"]);
         Assert.Equal("device-models/vteam-magic.lib", model.Provenance.File);
     }
@@ -141,7 +141,7 @@ public class DeviceStudyTests
     {
         using var temporary = new TemporaryFolder();
         File.WriteAllText(temporary.File("cards.lib"), $".model one memristor({Keys})\n.model two memristor({Keys} w0=1n)\n");
-        Assert.Equal(1e-9, DeviceModel.Load($"{temporary.File("cards.lib")}:TWO", []).Parameters.W0);
+        Assert.Equal(1e-9, DeviceModel.Load($"{temporary.File("cards.lib")}:TWO", []).Device.StandardStart);
         var e = Assert.Throws<NetlistException>(() => DeviceModel.Load(temporary.File("cards.lib"), []));
         Assert.EndsWith("name one of its cards; there are: one, two. Write cards.lib:NAME.", e.Message, StringComparison.Ordinal);
         Assert.Contains("no card 'three'", Assert.Throws<NetlistException>(() => DeviceModel.Load($"{temporary.File("cards.lib")}:three", [])).Message, StringComparison.Ordinal);

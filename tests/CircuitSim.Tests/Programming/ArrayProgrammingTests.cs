@@ -108,7 +108,7 @@ public class ArrayProgrammingTests
         var outcome = ProgrammedArrays.Run(job);
         Assert.Equal([WriteFailure.None, WriteFailure.None, WriteFailure.IrDrop], outcome.Failures);
         Assert.InRange(outcome.State.Pulses[2], 1, 30);
-        Close.Equal(-array.DeviceOf(2).VOn, outcome.State.DeliveredVoltages[2], rtol: 0.05);
+        Close.Equal(-array.DeviceOf(2).Thresholds.Lower, outcome.State.DeliveredVoltages[2], rtol: 0.05);
     }
 
     /// <summary>The cells of such a row take up to a third of each other's voltage.</summary>

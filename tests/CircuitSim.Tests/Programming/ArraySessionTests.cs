@@ -25,7 +25,7 @@ public class ArraySessionTests
         session.Apply(new WritePulse(direction, 0, [new ColumnPulse(0, amplitude, 20e-9)], 1e-9));
         var state = new double[1];
         session.CopyStates(state);
-        var move = new PulseDose(new Vteam(p), p, 1e-9).Move(direction, amplitude, 20e-9);
+        var move = new PulseDose(new Vteam(p), 1e-9).Move(direction, amplitude, 20e-9);
         Close.Equal(direction == WriteDirection.Set ? -move : move, state[0] - start, 1e-5, where: "Δw");
         Close.Equal(22e-9, session.Time, 1e-12);
     }
@@ -38,7 +38,7 @@ public class ArraySessionTests
         var array = ProgrammedArrays.Array(5, 4, CellStructure.Memristor, wire);
         var states = Enumerable.Range(0, array.Count).Select(k => (0.05 + 0.04 * k) * ProgrammedArrays.Nominal.WOff).ToArray();
         var session = new ArraySession(array, new ArrayDrive { Scheme = BiasScheme.HalfVoltage }, states);
-        var conductances = states.Select((w, k) => array.PhysicsOf(k).Conductance(w)).ToArray();
+        var conductances = states.Select((w, k) => array.DeviceOf(k).Conductance(0, w)).ToArray();
         var read = new double[4];
         for (var i = 0; i < 5; i++)
         {
@@ -100,7 +100,7 @@ public class ArraySessionTests
         session.Apply(new WritePulse(WriteDirection.Set, 0, [new ColumnPulse(0, 2.2, 100e-9)], 1e-9));
         // 1.5 V at the limit: the device stops where it no longer gets its threshold.
         Assert.InRange(largest, 0.98 * Limit, Limit * (1 + 1e-9));
-        var resistance = 1 / array.PhysicsOf(0).Conductance(States(session, array)[0]);
+        var resistance = 1 / array.DeviceOf(0).Conductance(0, States(session, array)[0]);
         Assert.InRange(resistance, 1.5 / Limit, 1.05 * 1.5 / Limit);
     }
 
@@ -112,7 +112,7 @@ public class ArraySessionTests
         {
             var session = new ArraySession(array, new ArrayDrive { Scheme = BiasScheme.Select, SetGateVoltage = gate }, [ProgrammedArrays.Nominal.WOff]);
             session.Apply(new WritePulse(WriteDirection.Set, 0, [new ColumnPulse(0, 2.2, 200e-9)], 1e-9));
-            return 1 / array.PhysicsOf(0).Conductance(States(session, array)[0]);
+            return 1 / array.DeviceOf(0).Conductance(0, States(session, array)[0]);
         }
 
         Assert.True(Resistance(2.15) > Resistance(2.3) && Resistance(2.3) > Resistance(3.3));
@@ -153,7 +153,7 @@ public class ArraySessionTests
         var p = ProgrammedArrays.Nominal;
         const double Amplitude = 0.9, Width = 20e-9, Edge = 1e-9;
         // A pulse ends when its bit line goes to V/2: cells of that line then see nothing more, those of the word line half of it for one edge longer.
-        var dose = new PulseDose(new Vteam(p), p, Edge);
+        var dose = new PulseDose(new Vteam(p), Edge);
         var onBitLine = dose.Move(WriteDirection.Reset, Amplitude / 2, Width);
         var onWordLine = dose.Move(WriteDirection.Reset, Amplitude / 2, Width + Edge);
         foreach (var (wire, least) in new[] { (0.0, 1 - 1e-5), (5.0, 0.5) })

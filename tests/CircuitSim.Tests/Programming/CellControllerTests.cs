@@ -42,7 +42,7 @@ public class CellControllerTests
     [Fact]
     public void Next_OnADeviceThatNeverMoves_IsStuckAtTheEndOfTheLadder()
     {
-        var controller = new CellController(Nominal, new PulsePlan(), 1e-4, 0.02);
+        var controller = new CellController(new Vteam(Nominal), new PulsePlan(), 1e-4, 0.02);
         var amplitude = 0.0;
         for (var n = 0; n < 100 && !controller.IsStuck; n++)
         {
@@ -60,9 +60,9 @@ public class CellControllerTests
     private static int Pulses(VteamParameters parameters, PulseLadder ladder, double target, double series)
     {
         var plan = new PulsePlan { Ladder = ladder, LongestWidth = 10e-6 };
-        var controller = new CellController(Nominal, plan, target, 0.02);
+        var controller = new CellController(new Vteam(Nominal), plan, target, 0.02);
         var device = new Vteam(parameters);
-        var dose = new PulseDose(device, parameters, plan.Edge);
+        var dose = new PulseDose(device, plan.Edge);
         var w = parameters.WOff;
         double Read() => 1 / (1 / device.Conductance(w) + series);
         while (!controller.IsDone(Read()))

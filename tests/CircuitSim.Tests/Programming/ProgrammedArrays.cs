@@ -18,7 +18,7 @@ internal static class ProgrammedArrays
     {
         Wiring = CrossbarWiring.Uniform(rows, columns, wire, driverResistance: wire > 0 ? 50 : 0),
         Card = Card,
-        Devices = [.. Enumerable.Range(0, rows * columns).Select(k => Device(k, sigma))],
+        Devices = [.. Enumerable.Range(0, rows * columns).Select(k => new Vteam(Device(k, sigma)))],
         Cell = new CellDesign { Structure = structure, ComplianceCurrent = compliance },
     }.Validated();
 

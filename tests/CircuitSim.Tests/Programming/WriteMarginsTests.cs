@@ -60,7 +60,7 @@ public class WriteMarginsTests
         var margins = new WriteMargins(wiring, Card, scheme, requirement);
         var window = margins.Find(direction);
         var amplitude = window.Least!.Value;
-        var array = new MemristorArray { Wiring = wiring, Card = Card, Devices = [Device] };
+        var array = new MemristorArray { Wiring = wiring, Card = Card, Devices = [new Vteam(Device)] };
         var states = new double[array.Count];
         states[window.Supply.Cell] = margins.Start(direction);
         var session = new ArraySession(array, new ArrayDrive { Scheme = scheme, LongestStep = requirement.Width }, states);
@@ -68,7 +68,7 @@ public class WriteMarginsTests
         session.CopyStates(states);
         // In the LRS a ten-thousandth of the range is 3 % of the resistance, so the others' small moves count many times over.
         var moved = 50 * states.Where((_, k) => k != window.Supply.Cell).Max() / 3e-9;
-        Close.Equal(margins.StateBehindPulse(direction, window.Supply, Device, amplitude) / 3e-9, states[window.Supply.Cell] / 3e-9, rtol: 0, atol: 1e-3 + moved, where: $"{direction}, {scheme}, others moved {moved}");
+        Close.Equal(margins.StateBehindPulse(direction, window.Supply, new Vteam(Device), amplitude) / 3e-9, states[window.Supply.Cell] / 3e-9, rtol: 0, atol: 1e-3 + moved, where: $"{direction}, {scheme}, others moved {moved}");
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public class WriteMarginsTests
         var requirement = new WriteRequirement { Writes = Count };
         var wiring = CrossbarWiring.Uniform(Size, Size, 0.2);
         var margins = new WriteMargins(wiring, Card, scheme, requirement);
-        var array = new MemristorArray { Wiring = wiring, Card = Card, Devices = [Device] };
+        var array = new MemristorArray { Wiring = wiring, Card = Card, Devices = [new Vteam(Device)] };
         var states = new double[array.Count];
         var start = margins.Start(direction);
         Array.Fill(states, start);
@@ -100,7 +100,7 @@ public class WriteMarginsTests
         {
             if (k == cell)
                 continue;
-            var predicted = margins.Drift(direction, Math.Max(voltages[k], 0) * amplitude, Device);
+            var predicted = margins.Drift(direction, Math.Max(voltages[k], 0) * amplitude, new Vteam(Device));
             largest = Math.Max(largest, predicted);
             var drift = Math.Abs(states[k] - start) / 3e-9;
             // Cells of the written bit line are released an edge earlier; what has drifted changes voltages to second order.

@@ -4,7 +4,7 @@ using CircuitSim.Numerics;
 namespace CircuitSim.Netlists.Cards;
 
 /// <summary>
-/// Model cards of kind MEMRISTOR as models, which the key level chooses as in Xyce; device-models/README.md has the keys of each.
+/// Model cards of kind MEMRISTOR as models, which the key level chooses as in Knowm's Xyce; device-models/README.md has the keys of each.
 /// </summary>
 public static class MemristorCard
 {
@@ -23,6 +23,16 @@ public static class MemristorCard
             ? new IonDrift(IonDriftCard.ToParameters(card))
             : throw Fault(card, $"{Level} = '{card.Parameters[Level]}' is not a memristor that is known; {Level} = {IonDriftCard.LevelNumber} is linear ion drift, without the key it is VTEAM.");
     }
+
+    /// <summary>The same for what only a device with a dead zone can do: to be read, and to be programmed.</summary>
+    /// <exception cref="NetlistException">Another kind, a key that is unknown, missing, unused, unreadable or out of range, or a model without thresholds.</exception>
+    public static IThresholdModel ToThresholdModel(ModelCard card) => ToModel(card) as IThresholdModel
+        ?? throw Fault(card, $"moves at every voltage; here a device with a dead zone is needed, as VTEAM is, whose cards have no {Level}.");
+
+    /// <summary>A card with the numbers of a device in place of its own.</summary>
+    internal static ModelCard With(ModelCard card, string name, IThresholdModel device) => device is Vteam vteam
+        ? VteamCard.With(card, name, vteam.Parameters)
+        : throw Fault(card, $"cannot be written with the numbers of a {device.GetType().Name}.");
 
     /// <exception cref="NetlistException">Another kind, or a key that is not among those of the model.</exception>
     internal static void RequireKeys(ModelCard card, string[] keys)

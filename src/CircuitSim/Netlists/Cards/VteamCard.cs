@@ -1,3 +1,4 @@
+using System.Globalization;
 using CircuitSim.Devices;
 using static CircuitSim.Netlists.Cards.MemristorCard;
 
@@ -10,6 +11,9 @@ public static class VteamCard
     [
         "ron", "roff", "kon", "koff", "aon", "aoff", "von", "voff", "won", "woff", "iv", "window", "p", "j", "waoff", "waon", "wc", "w0", "vmin", "vmax",
     ];
+
+    /// <summary>Those of a window, and of a start that may have been chosen for it.</summary>
+    private static readonly string[] WindowKeys = ["window", "p", "j", "waoff", "waon", "wc", "w0"];
 
     /// <exception cref="NetlistException">Another kind, or a key that is unknown, missing, unused, unreadable or out of range.</exception>
     public static VteamParameters ToParameters(ModelCard card)
@@ -48,6 +52,31 @@ public static class VteamCard
             throw Fault(card, e.Message);
         }
     }
+
+    /// <summary>A card with other numbers; of its window only whether there is one.</summary>
+    internal static ModelCard With(ModelCard card, string name, VteamParameters p)
+    {
+        var keys = new Dictionary<string, string>(card.Parameters, StringComparer.OrdinalIgnoreCase)
+        {
+            ["ron"] = Text(p.ROn),
+            ["roff"] = Text(p.ROff),
+            ["kon"] = Text(p.KOn),
+            ["koff"] = Text(p.KOff),
+            ["aon"] = Text(p.AlphaOn),
+            ["aoff"] = Text(p.AlphaOff),
+            ["von"] = Text(p.VOn),
+            ["voff"] = Text(p.VOff),
+        };
+        if (p.Window.Kind == StateWindowKind.None)
+        {
+            foreach (var key in WindowKeys)
+                keys.Remove(key);
+        }
+
+        return new ModelCard(name, card.Kind, keys);
+    }
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     private static StateWindow Window(ModelCard card, double wOn, double wOff)
     {

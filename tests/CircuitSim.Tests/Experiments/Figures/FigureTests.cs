@@ -135,6 +135,29 @@ public class FigureTests
         Assert.Equal(["a", "b"], new FigureReader(svg).Side);
     }
 
+    [Fact]
+    public void Line_WithDirection_HasArrowsThatPointAlongIt()
+    {
+        var svg = new LineFigure
+        {
+            Id = "f",
+            Description = "d",
+            XAxis = new FigureAxis("x"),
+            YAxis = new FigureAxis("y"),
+            Series = [new FigureSeries("a", [.. Enumerable.Range(0, 100).Select(k => (1.0 * k, 0.0 + k))], ShowPoints: false, ShowDirection: true)],
+        }.ToSvg();
+        var heads = svg.Descendants().Where(e => e.Name.LocalName == "polygon").Select(e => e.Attribute("points")!.Value.Split(' ')
+            .Select(p => p.Split(',').Select(c => double.Parse(c, CultureInfo.InvariantCulture)).ToArray()).ToArray()).ToList();
+        Assert.Equal(8, heads.Count);
+        // A head's tip is the corner farthest from the others: to the right of and above their middle.
+        Assert.All(heads, corners =>
+        {
+            var (x, y) = (corners.Average(c => c[0]), corners.Average(c => c[1]));
+            var tip = corners.MaxBy(c => Math.Pow(c[0] - x, 2) + Math.Pow(c[1] - y, 2))!;
+            Assert.True(tip[0] > x && tip[1] < y);
+        });
+    }
+
     [Theory]
     [InlineData(new[] { 2e-8, 5e-6 }, "10 ns,100 ns,1 µs,10 µs", "switching time")]
     [InlineData(new[] { 1200.0, 900e3 }, "1 kΩ,10 kΩ,100 kΩ,1 MΩ", "resistance")]

@@ -3,7 +3,7 @@ using CircuitSim.Numerics;
 namespace CircuitSim.Devices;
 
 /// <summary>
-/// How the parameters of <see cref="Vteam"/> scatter from device to device: each by a law of its own, independent of the
+/// How the parameters of a device scatter from one to another: each by a law of its own, independent of the
 /// others, relative to its nominal value. The state's range stays: a longer one is a slower k. A drawn device is always
 /// valid, by three rules:
 /// <code>
@@ -12,12 +12,12 @@ namespace CircuitSim.Devices;
 /// α below 1                          is 1, the least that VTEAM allows
 /// </code>
 /// </summary>
-public sealed record VteamScatter
+public sealed record DeviceScatter
 {
     /// <summary>Two distributions of resistance that overlap so much that this many draws of a pair fail are no memory.</summary>
     private const int MostAttempts = 200;
 
-    public static VteamScatter None { get; } = new();
+    public static DeviceScatter None { get; } = new();
 
     public Variability ROn { get; init; } = Variability.None;
 

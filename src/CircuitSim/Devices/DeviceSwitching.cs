@@ -1,23 +1,12 @@
 namespace CircuitSim.Devices;
 
 /// <summary>
-/// How long a constant voltage takes to move a <see cref="Vteam"/> device, and which voltage does it in a given time. The
+/// How long a constant voltage takes to move a device, and which voltage does it in a given time. The
 /// equation of the state separates, so both follow from one integral: t · drive(v)/(w_off − w_on) = ∫ dx/f(x), with the state
 /// x = (w − w_on)/(w_off − w_on). Without a window the integral is the distance, and both are closed forms.
 /// </summary>
-public readonly struct VteamSwitching
+public readonly struct DeviceSwitching(IThresholdModel device)
 {
-    private readonly Vteam device;
-    private readonly VteamParameters parameters;
-    private readonly double range;
-
-    /// <exception cref="InvalidParameterException">A parameter is out of range.</exception>
-    public VteamSwitching(VteamParameters parameters)
-    {
-        this.parameters = parameters;
-        device = new Vteam(parameters);
-        range = parameters.WOff - parameters.WOn;
-    }
 
     /// <summary>Time that a voltage takes from one state to another [s]; infinite where it moves nothing, or the other way.</summary>
     /// <param name="v">[V]</param>
@@ -28,7 +17,7 @@ public readonly struct VteamSwitching
         if (from == to)
             return 0;
         var drive = device.Drive(v);
-        return drive == 0 || Math.Sign(drive) != Math.Sign(to - from) ? double.PositiveInfinity : Dose(from, to) * range / Math.Abs(drive);
+        return drive == 0 || Math.Sign(drive) != Math.Sign(to - from) ? double.PositiveInfinity : Dose(from, to) * device.StateRange / Math.Abs(drive);
     }
 
     /// <summary>The voltage that moves the device from one state to another within a time [V].</summary>
@@ -39,11 +28,8 @@ public readonly struct VteamSwitching
     public double Voltage(double time, double from, double to)
     {
         InvalidParameterException.RequirePositive(time, "s");
-        var speed = Dose(from, to) * range / time;
-        // k (v/v_th − 1)^α = speed
-        return to > from
-            ? parameters.VOff * (1 + Math.Pow(speed / parameters.KOff, 1 / parameters.AlphaOff))
-            : parameters.VOn * (1 + Math.Pow(speed / -parameters.KOn, 1 / parameters.AlphaOn));
+        var speed = Dose(from, to) * device.StateRange / time;
+        return device.VoltageForDrive(to > from ? speed : -speed);
     }
 
     /// <summary>State x behind a rectangular pulse.</summary>
@@ -51,12 +37,12 @@ public readonly struct VteamSwitching
     /// <param name="time">[s]</param>
     /// <param name="from">x in [0, 1].</param>
     public double StateAfter(double v, double time, double from) =>
-        parameters.Window.Advance(from, device.Drive(v) * time / range);
+        device.Window.Advance(from, device.Drive(v) * time / device.StateRange);
 
     /// <summary>∫ dx/f(x) from one state to the other, by Simpson's rule where there is a window; infinite where f vanishes on the way.</summary>
     private double Dose(double from, double to)
     {
-        var window = parameters.Window;
+        var window = device.Window;
         if (window.Kind == StateWindowKind.None)
             return Math.Abs(to - from);
         // Odd numbers of a fine grid count four times.
