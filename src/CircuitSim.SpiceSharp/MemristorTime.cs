@@ -86,7 +86,7 @@ internal sealed class MemristorTime : MemristorBiasing, ITimeBehavior, IIntegrat
         if (time.UseDc)
             return base.Linearize(v);
         var (w, slope) = Model.Advance(acceptedState, acceptedVoltage, v, Step);
-        if (!MemristorSteps.IsSettled(Model, Parameters.StateTolerance, acceptedState, State, w))
+        if (!MemristorSteps.IsSettled(Model.StateRange, Parameters.StateTolerance, acceptedState, State, w))
             iteration.IsConvergent = false;
         State = w;
         var (current, conductance) = Model.Linearize(v, w);

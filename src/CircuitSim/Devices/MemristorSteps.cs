@@ -20,12 +20,13 @@ public static class MemristorSteps
     private const double IterationPart = 0.1;
 
     /// <summary>Whether a state found by an iteration is near enough to that of the one before; half a tolerance of voltage can be many of the state.</summary>
+    /// <param name="range">Of the state [m].</param>
     /// <param name="stateTolerance">statetol.</param>
     /// <param name="start">State at the start of the step [m].</param>
     /// <param name="before">State of the iteration before [m].</param>
     /// <param name="w">State of the iteration [m].</param>
-    public static bool IsSettled<TModel>(in TModel model, double stateTolerance, double start, double before, double w)
-        where TModel : IMemristorModel => Math.Abs(w - before) <= IterationPart * Tolerance(model, stateTolerance, w - start);
+    public static bool IsSettled(double range, double stateTolerance, double start, double before, double w) =>
+        Math.Abs(w - before) <= IterationPart * Tolerance(range, stateTolerance, w - start);
 
     /// <summary>The part of a step in which a state may move as far as it did; 1 accepts the step.</summary>
     /// <param name="move">Within the step, as a part of the range.</param>
@@ -48,7 +49,7 @@ public static class MemristorSteps
     /// <param name="lastStep">Length of the step before [s].</param>
     /// <param name="speed">How many times as fast as its model the state moves.</param>
     public static double LongestPart<TModel>(
-        in TModel model, double stateTolerance, double start, double w, (double Before, double V0, double V1) voltages, double step, double lastStep, double speed, double longest)
+        TModel model, double stateTolerance, double start, double w, (double Before, double V0, double V1) voltages, double step, double lastStep, double speed, double longest)
         where TModel : IMemristorModel
     {
         // A state that a limit holds is exact.
@@ -58,10 +59,9 @@ public static class MemristorSteps
         var (before, v0, v1) = voltages;
         var sag = step / (4 * (step + lastStep)) * (v1 - v0 - step / lastStep * (v0 - before));
         var error = model.Bending(w, v0, v1, sag, step * speed);
-        var tolerance = Tolerance(model, stateTolerance, w - start);
+        var tolerance = Tolerance(model.StateRange, stateTolerance, w - start);
         return error * longest * longest > tolerance ? Math.Sqrt(tolerance / error) : longest;
     }
 
-    private static double Tolerance<TModel>(in TModel model, double stateTolerance, double move)
-        where TModel : IMemristorModel => stateTolerance * (Math.Abs(move) + Floor * model.StateRange);
+    private static double Tolerance(double range, double stateTolerance, double move) => stateTolerance * (Math.Abs(move) + Floor * range);
 }

@@ -7,7 +7,7 @@ namespace CircuitSim.Engine;
 /// <param name="v0">Voltage at the start [V].</param>
 /// <param name="v1">Voltage at the end [V].</param>
 /// <param name="time">How long the state moves at the speed of its card [s].</param>
-internal readonly struct MemristorCourse<TModel>(TModel model, double w0, double v0, double v1, double time)
+internal struct MemristorCourse<TModel>(TModel model, double w0, double v0, double v1, double time)
     where TModel : struct, IMemristorModel
 {
     /// <summary>Of the step: parts closer together than this are not looked between.</summary>

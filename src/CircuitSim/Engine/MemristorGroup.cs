@@ -18,6 +18,7 @@ internal sealed class MemristorGroup<TModel>(double stateTolerance) : DeviceGrou
     // Places in the memory of a device.
     private const int State0 = MemristorPlace.State0, Voltage0 = MemristorPlace.Voltage0, VoltageBefore = MemristorPlace.VoltageBefore, Speed = MemristorPlace.Speed;
 
+    // Walked by plain references: through readonly ones a call to a model, whose type is not known here, would copy it.
     private readonly List<Memristor> memristors = [];
     private bool isRanged;
 
@@ -53,7 +54,7 @@ internal sealed class MemristorGroup<TModel>(double stateTolerance) : DeviceGrou
     public override void Stamp(StampTarget target)
     {
         var (memory, accepted) = (target.Memory, target.AcceptedMemory);
-        foreach (ref readonly var m in CollectionsMarshal.AsSpan(memristors))
+        foreach (ref var m in CollectionsMarshal.AsSpan(memristors))
         {
             var v = m.Stamp.Voltage(target.X);
             var start = accepted[m.Memory + State0];
@@ -61,7 +62,7 @@ internal sealed class MemristorGroup<TModel>(double stateTolerance) : DeviceGrou
             if (!target.StatesFrozen)
             {
                 (w, slope) = m.Model.Advance(start, accepted[m.Memory + Voltage0], v, target.StepLength * accepted[m.Memory + Speed]);
-                if (!MemristorSteps.IsSettled(m.Model, stateTolerance, start, memory[m.Memory + State0], w))
+                if (!MemristorSteps.IsSettled(m.Model.StateRange, stateTolerance, start, memory[m.Memory + State0], w))
                     target.LimitedCount++;
             }
 
@@ -81,7 +82,7 @@ internal sealed class MemristorGroup<TModel>(double stateTolerance) : DeviceGrou
     {
         if (!isRanged)
             return;
-        foreach (ref readonly var m in CollectionsMarshal.AsSpan(memristors))
+        foreach (ref var m in CollectionsMarshal.AsSpan(memristors))
         {
             var v = target.Memory[m.Memory + Voltage0];
             if (!m.Model.HoldsAt(v))
@@ -105,7 +106,7 @@ internal sealed class MemristorGroup<TModel>(double stateTolerance) : DeviceGrou
         if (!target.HasPast)
             return longest * step;
         var (memory, accepted) = (target.Memory, target.AcceptedMemory);
-        foreach (ref readonly var m in CollectionsMarshal.AsSpan(memristors))
+        foreach (ref var m in CollectionsMarshal.AsSpan(memristors))
         {
             var voltages = (accepted[m.Memory + VoltageBefore], accepted[m.Memory + Voltage0], memory[m.Memory + Voltage0]);
             longest = MemristorSteps.LongestPart(
@@ -118,7 +119,7 @@ internal sealed class MemristorGroup<TModel>(double stateTolerance) : DeviceGrou
     public override void AddMoments(StampTarget target, double step, double straightness, List<double> parts)
     {
         var (memory, accepted) = (target.Memory, target.AcceptedMemory);
-        foreach (ref readonly var m in CollectionsMarshal.AsSpan(memristors))
+        foreach (ref var m in CollectionsMarshal.AsSpan(memristors))
         {
             var (w, v0, v1) = (accepted[m.Memory + State0], accepted[m.Memory + Voltage0], memory[m.Memory + Voltage0]);
             if (memory[m.Memory + State0] != w)
@@ -129,7 +130,7 @@ internal sealed class MemristorGroup<TModel>(double stateTolerance) : DeviceGrou
     public override void Interpolate(StampTarget target, ReadOnlySpan<double> end, double step, double part)
     {
         var (memory, accepted) = (target.Memory, target.AcceptedMemory);
-        foreach (ref readonly var m in CollectionsMarshal.AsSpan(memristors))
+        foreach (ref var m in CollectionsMarshal.AsSpan(memristors))
         {
             var (v0, v1) = (accepted[m.Memory + Voltage0], end[m.Memory + Voltage0]);
             memory[m.Memory + State0] = m.Model.Advance(accepted[m.Memory + State0], v0, v0 + part * (v1 - v0), part * step * accepted[m.Memory + Speed]).State;
@@ -140,7 +141,7 @@ internal sealed class MemristorGroup<TModel>(double stateTolerance) : DeviceGrou
     private double LargestPart(StampTarget target)
     {
         var largest = 0.0;
-        foreach (ref readonly var m in CollectionsMarshal.AsSpan(memristors))
+        foreach (ref var m in CollectionsMarshal.AsSpan(memristors))
             largest = Math.Max(largest, Math.Abs(target.Memory[m.Memory + State0] - target.AcceptedMemory[m.Memory + State0]) / m.Model.StateRange);
         return largest;
     }
