@@ -1,4 +1,4 @@
 namespace CircuitSim.Experiments.Studies;
 
 /// <summary>Test images classified correctly with column quantizers of so many bits, at zero wire resistance.</summary>
-public sealed record AdcPoint(int Bits, int Correct);
+internal sealed record AdcPoint(int Bits, int Correct);

@@ -4,7 +4,7 @@ namespace CircuitSim.Experiments.Studies;
 /// <param name="Engine">Its name.</param>
 /// <param name="WrittenState">Of the written cell behind the pulse, from 0 (LRS) to 1 (HRS).</param>
 /// <param name="LargestDifference">Of any cell's state from the built-in engine's, as a part of the range.</param>
-public sealed record EngineCheck(string Engine, double WrittenState, double LargestDifference)
+internal sealed record EngineCheck(string Engine, double WrittenState, double LargestDifference)
 {
     /// <summary>
     /// Of the range. ngspice's state is a capacitor's voltage with soft limits, good to a few thousandths where a pulse moves it

@@ -3,4 +3,4 @@ using CircuitSim.Programming;
 namespace CircuitSim.Experiments.Studies;
 
 /// <summary>The write window of one direction in a square array.</summary>
-public sealed record MarginCase(int Size, double WireResistance, WriteWindow Window);
+internal sealed record MarginCase(int Size, double WireResistance, WriteWindow Window);

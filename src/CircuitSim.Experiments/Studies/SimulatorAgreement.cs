@@ -6,4 +6,4 @@ namespace CircuitSim.Experiments.Studies;
 /// <param name="Images">Images compared.</param>
 /// <param name="WorstDifference">Largest |ΔI| / |I| of any column current of any image; null if it could not run.</param>
 /// <param name="Remedy">What to do where it could not run.</param>
-public sealed record SimulatorAgreement(string Simulator, string? Version, int Images, double? WorstDifference, string? Remedy);
+internal sealed record SimulatorAgreement(string Simulator, string? Version, int Images, double? WorstDifference, string? Remedy);

@@ -4,7 +4,7 @@ namespace CircuitSim.Experiments.Studies;
 /// <param name="Sigma">Standard deviation of a cell's conductance, relative to its target.</param>
 /// <param name="Correct">Test images classified correctly, per sample.</param>
 /// <param name="Images">Test images.</param>
-public sealed record VariationPoint(double Sigma, IReadOnlyList<int> Correct, int Images)
+internal sealed record VariationPoint(double Sigma, IReadOnlyList<int> Correct, int Images)
 {
     public double MeanPercent => 100.0 * Correct.Average() / Images;
 

@@ -6,7 +6,7 @@ namespace CircuitSim.Experiments.Studies;
 /// <param name="OthersConduct">Whether all other cells are in the LRS, or else in the HRS.</param>
 /// <param name="Amplitude">[V]</param>
 /// <param name="WrittenState">Of the written cell behind the pulse, from 0 (LRS) to 1 (HRS).</param>
-public sealed record WholeArrayCheck(WriteDirection Direction, bool OthersConduct, double Amplitude, double WrittenState)
+internal sealed record WholeArrayCheck(WriteDirection Direction, bool OthersConduct, double Amplitude, double WrittenState)
 {
     /// <summary>The same by the cell's source and resistance, which belong to others in the LRS.</summary>
     public double? PredictedState { get; init; }

@@ -11,6 +11,6 @@ namespace CircuitSim.Experiments.Studies;
 /// <param name="ChangedExact">Images whose class differs from the emulator's, currents read as they are.</param>
 /// <param name="ChangedQuantized">The same with the column quantizer.</param>
 /// <param name="CurrentError">Column currents against those of the ideal array.</param>
-public sealed record WireCase(
+internal sealed record WireCase(
     double WireResistance, int TileRows, Predictions Exact, Predictions Quantized,
     int ChangedExact, int ChangedQuantized, CurrentError CurrentError);

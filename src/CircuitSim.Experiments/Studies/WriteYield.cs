@@ -10,4 +10,4 @@ namespace CircuitSim.Experiments.Studies;
 /// <param name="NotWritten">Share of the devices that the amplitude does not write.</param>
 /// <param name="Disturbed">Share of the devices that do not bear all writes.</param>
 /// <param name="Failed">Share of the devices to which one of the two happens, or both.</param>
-public sealed record WriteYield(WriteDirection Direction, double Amplitude, double NotWritten, double Disturbed, double Failed);
+internal sealed record WriteYield(WriteDirection Direction, double Amplitude, double NotWritten, double Disturbed, double Failed);
