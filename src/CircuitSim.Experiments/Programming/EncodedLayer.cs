@@ -29,16 +29,15 @@ public sealed record EncodedLayer
         if (Layer < 1 || Layer > network.Layers.Count)
             throw InvalidParameterException.OutOfRange("layer", Layer, "", $"from 1 to {network.Layers.Count}, the layers of {Path.GetFileName(NetworkFile)}");
         var weights = network.Layers[Layer - 1].ToMatrix();
+        var (encoding, representable) = EncodingOf(weights, gOn, gOff);
+        return encoding.Encode(representable);
+    }
+
+    private (IEncoding Encoding, WeightMatrix Representable) EncodingOf(WeightMatrix weights, double gOn, double gOff)
+    {
         if (!IsTwosComplement)
-            return new OffsetColumn(gOn, gOff).Encode(weights);
-        // The largest magnitude is the largest integer that both signs have.
-        var largest = 0.0;
-        foreach (var w in weights.Values)
-            largest = Math.Max(largest, Math.Abs(w));
-        var encoding = new TwosComplement(Bits, (largest > 0 ? largest : 1) / ((1 << (Bits - 1)) - 1), gOn, gOff);
-        var codes = new int[weights.Values.Length];
-        for (var k = 0; k < codes.Length; k++)
-            codes[k] = (int)Math.Round(weights.Values[k] / encoding.ScaleFactor);
-        return encoding.Encode(weights.Rows, weights.Outputs, codes);
+            return (new OffsetColumn(gOn, gOff), weights);
+        var encoding = TwosComplement.Covering(weights, Bits, gOn, gOff);
+        return (encoding, encoding.Round(weights));
     }
 }

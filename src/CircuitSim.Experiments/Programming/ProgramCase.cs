@@ -49,14 +49,15 @@ public sealed record ProgramCase(StudyValues Options, ProgrammingCase Job, CardP
             ComplianceCurrent = NullIfZero(options.Get(ProgramOptions.Compliance)),
         };
         var verifies = !options.Get(ProgramOptions.OpenLoop);
-        var rates = ProgramOptions.FaultsOf(options);
-        var faults = rates == CellFaultRates.None ? [] : new DeviceVariability { Faults = rates }.FaultMap(random, rows * columns);
+        var law = Variability.Normal(options.Get(ProgramOptions.Variability));
+        var scatter = new DeviceVariability { Parameters = new DeviceScatter { ROn = law, ROff = law, KOn = law, KOff = law }, Faults = ProgramOptions.FaultsOf(options) };
+        var faults = scatter.Faults == CellFaultRates.None ? [] : scatter.FaultMap(random, rows * columns);
         var array = new MemristorArray
         {
             Wiring = wiring,
             Cell = cell,
             Card = model.Card,
-            Devices = Draw(nominal, rows * columns, faults, options, random),
+            Devices = law.Sigma == 0 && faults.Length == 0 ? [nominal] : scatter.Devices(nominal, random, rows * columns, faults),
             Faults = faults,
         };
         var start = new double[rows * columns];
@@ -73,7 +74,7 @@ public sealed record ProgramCase(StudyValues Options, ProgrammingCase Job, CardP
             Drive = new ArrayDrive
             {
                 Scheme = options.Get(ProgramOptions.Scheme) ?? (options.Get(ProgramOptions.Cell) == CellStructure.Transistor ? BiasScheme.Select : BiasScheme.HalfVoltage),
-                ReadVoltage = NullIfZero(options.Get(ProgramOptions.ReadVoltage)) ?? StandardReadVoltage(nominal, cell, conductances),
+                ReadVoltage = NullIfZero(options.Get(ProgramOptions.ReadVoltage)) ?? cell.SafeReadVoltage(nominal, conductances),
                 SetGateVoltage = options.Get(ProgramOptions.Gate),
                 ResetGateVoltage = options.Get(ProgramOptions.Gate),
                 ReadGateVoltage = options.Get(ProgramOptions.Gate),
@@ -97,38 +98,6 @@ public sealed record ProgramCase(StudyValues Options, ProgrammingCase Job, CardP
             Seed = options.Get(ProgramOptions.Seed),
         };
         return new ProgramCase(options, job.Validated(), model.Provenance);
-    }
-
-    private static IReadOnlyList<IThresholdModel> Draw(IThresholdModel nominal, int count, CellFault[] faults, StudyValues options, RandomStream random)
-    {
-        if (options.Get(ProgramOptions.Variability) == 0 && faults.Length == 0)
-            return [nominal];
-        var law = Variability.Normal(options.Get(ProgramOptions.Variability));
-        var scatter = new DeviceVariability { Parameters = new DeviceScatter { ROn = law, ROff = law, KOn = law, KOff = law } };
-        return [.. Enumerable.Range(0, count).Select(k => Faulty(scatter.Device(nominal, random, k), faults.Length == 0 ? CellFault.None : faults[k], ProgramOptions.FaultsOf(options)))];
-    }
-
-    /// <summary>A device whose state stands still where its fault puts it: at either end of its range, or of one far beyond.</summary>
-    private static IThresholdModel Faulty(IThresholdModel device, CellFault fault, CellFaultRates rates)
-    {
-        const double OpenResistance = 1e12;
-        return fault switch
-        {
-            CellFault.None => device,
-            CellFault.Open => device.Unwindowed(0.5 * OpenResistance, OpenResistance),
-            CellFault.Shorted => device.Unwindowed(rates.ShortResistance, 2 * rates.ShortResistance),
-            _ => device.Unwindowed(device.LowResistance, device.HighResistance),
-        };
-    }
-
-    private static double StandardReadVoltage(IThresholdModel nominal, CellDesign cell, double[] conductances)
-    {
-        var least = Math.Min(nominal.Thresholds.Upper, -nominal.Thresholds.Lower);
-        if (cell.Structure != CellStructure.Selector)
-            return Math.Min(0.2, 2 * least / 3);
-        // The selector takes more or less of it according to the cell, so the device's part stays far from its threshold.
-        var part = Math.Min(0.2, 0.4 * least);
-        return part + cell.Selector.VoltageAt(part * Math.Sqrt(conductances.Min() * conductances.Max()));
     }
 
     private static NpzArray ReadTargets(string file, StudyValues options)

@@ -1,4 +1,5 @@
 using CircuitSim.Devices;
+using CircuitSim.Encodings;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Programming;
 
@@ -51,12 +52,12 @@ public static class ProgramOptions
         Name = "--encoding",
         Key = "encoding",
         Standard = false,
-        Choices = [("offset-column", "offset-column", false), ("twos-complement", "twos-complement", true)],
+        Choices = [(OffsetColumn.Word, OffsetColumn.Word, false), (TwosComplement.Word, TwosComplement.Word, true)],
         OnlyWith = (Network, null),
         Description = "How its weights become conductances between 1/r-high and 1/r-low.",
     };
 
-    public static IntegerOption Bits { get; } = new() { Name = "--bits", Key = "bits", Subject = "bits", Standard = 4, Rule = NumberRule.Any, OnlyWith = (IsTwosComplement, "twos-complement"), Description = "Bits of a weight in two's complement, one column each." };
+    public static IntegerOption Bits { get; } = new() { Name = "--bits", Key = "bits", Subject = "bits", Standard = 4, Rule = NumberRule.Any, OnlyWith = (IsTwosComplement, TwosComplement.Word), Description = "Bits of a weight in two's complement, one column each." };
 
     public static QuantityOption Low { get; } = new() { Name = "--r-low", Key = "r_low_ohm", Subject = "r-low", Unit = "Ω", Standard = 10e3, Rule = NumberRule.Positive, NotWith = Target, Description = "Least resistance of a random or encoded target" };
 

@@ -16,7 +16,7 @@ public sealed class IrDropSweep : Study
 {
     public static TextOption Network { get; } = new() { Name = "--network", Key = "network", Standard = MnistNetwork.Name, Placeholder = "name|file", MayBePath = true, Description = $"{MnistNetwork.Name}, or a trained network's file (.npz)." };
 
-    public static ChoiceOption<string> Encoding { get; } = new() { Name = "--encoding", Key = "encoding", Standard = "offset-column", Choices = [("offset-column", "offset-column", "offset-column")], Description = "How weights become conductances." };
+    public static ChoiceOption<string> Encoding { get; } = new() { Name = "--encoding", Key = "encoding", Standard = OffsetColumn.Word, Choices = [(OffsetColumn.Word, OffsetColumn.Word, OffsetColumn.Word)], Description = "How weights become conductances." };
 
     public static ChoiceOption<OffsetScope> Scope { get; } = new()
     {

@@ -5,6 +5,9 @@ namespace CircuitSim.Devices;
 /// <summary>How often cells are faulty, and what a faulty cell is to its neighbours. A cell has one fault or none.</summary>
 public sealed record CellFaultRates
 {
+    /// <summary>Of an open cell where a device must stand for it [Ω].</summary>
+    private const double OpenResistance = 1e12;
+
     public static CellFaultRates None { get; } = new();
 
     /// <summary>Probability of <see cref="CellFault.StuckAtLrs"/>.</summary>
@@ -49,6 +52,15 @@ public sealed record CellFaultRates
             return CellFault.Open;
         return u - Shorted < 0 ? CellFault.Shorted : CellFault.None;
     }
+
+    /// <summary>A device whose state stands still where its fault puts it: at either end of its range, or of one far beyond.</summary>
+    public IThresholdModel Device(CellFault fault, IThresholdModel healthy) => fault switch
+    {
+        CellFault.None => healthy,
+        CellFault.Open => healthy.Unwindowed(0.5 * OpenResistance, OpenResistance),
+        CellFault.Shorted => healthy.Unwindowed(ShortResistance, 2 * ShortResistance),
+        _ => healthy.Unwindowed(healthy.LowResistance, healthy.HighResistance),
+    };
 
     /// <summary>Conductance of a cell with a fault [S].</summary>
     /// <param name="healthy">What it is without a fault [S].</param>

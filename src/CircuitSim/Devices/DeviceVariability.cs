@@ -50,6 +50,17 @@ public sealed record DeviceVariability
         return map;
     }
 
+    /// <summary>The devices of an array, [cells], those with a fault as their fault leaves them.</summary>
+    /// <param name="faults">From <see cref="FaultMap"/>; empty for none.</param>
+    /// <exception cref="InvalidParameterException">The nominal parameters are not valid.</exception>
+    public IThresholdModel[] Devices(IThresholdModel nominal, RandomStream stream, int cells, ReadOnlySpan<CellFault> faults)
+    {
+        var devices = new IThresholdModel[InvalidParameterException.RequireAtLeast(cells, 0)];
+        for (var cell = 0; cell < cells; cell++)
+            devices[cell] = Faults.Device(faults.IsEmpty ? CellFault.None : faults[cell], Device(nominal, stream, cell));
+        return devices;
+    }
+
     /// <summary>
     /// By how much a cell's state moves faster in one pulse than nominally. k is a factor of VTEAM's state equation, so a
     /// pulse with this factor is the nominal pulse, stretched by it.

@@ -16,6 +16,9 @@ namespace CircuitSim.Encodings;
 /// </summary>
 public sealed class OffsetColumn : IEncoding
 {
+    /// <summary>As users type it.</summary>
+    public const string Word = "offset-column";
+
     /// <param name="gOn">Conductance of the greatest weight [S].</param>
     /// <param name="gOff">Conductance of the least weight [S]; zero is allowed.</param>
     /// <exception cref="InvalidParameterException">A value is out of range.</exception>
@@ -25,7 +28,7 @@ public sealed class OffsetColumn : IEncoding
         GOn = double.IsFinite(gOn) && gOn > gOff ? gOn : throw InvalidParameterException.OutOfRange(nameof(gOn), gOn, "S", "finite and above gOff");
     }
 
-    public string Name => "offset-column";
+    public string Name => Word;
 
     /// <summary>Conductance of the greatest weight [S].</summary>
     public double GOn { get; }

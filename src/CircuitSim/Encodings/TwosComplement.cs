@@ -15,6 +15,9 @@ namespace CircuitSim.Encodings;
 /// </summary>
 public sealed class TwosComplement : IEncoding
 {
+    /// <summary>As users type it.</summary>
+    public const string Word = "twos-complement";
+
     private const int MaximumBits = 16;
 
     /// <param name="scaleFactor">The weight that the integer 1 stands for.</param>
@@ -31,7 +34,26 @@ public sealed class TwosComplement : IEncoding
         GOn = double.IsFinite(gOn) && gOn > gOff ? gOn : throw InvalidParameterException.OutOfRange(nameof(gOn), gOn, "S", "finite and above gOff");
     }
 
-    public string Name => "twos-complement";
+    /// <summary>The encoding whose largest integer of both signs stands for the largest magnitude of the weights.</summary>
+    /// <exception cref="InvalidParameterException">A value is out of range.</exception>
+    public static TwosComplement Covering(WeightMatrix weights, int bits, double gOn, double gOff)
+    {
+        var largest = 0.0;
+        foreach (var weight in weights.Values)
+            largest = Math.Max(largest, Math.Abs(weight));
+        return new TwosComplement(bits, (largest > 0 ? largest : 1) / ((1 << (bits - 1)) - 1), gOn, gOff);
+    }
+
+    /// <summary>The nearest weights that it can hold.</summary>
+    public WeightMatrix Round(WeightMatrix weights)
+    {
+        var rounded = weights.Values.ToArray();
+        for (var k = 0; k < rounded.Length; k++)
+            rounded[k] = Math.Round(rounded[k] / ScaleFactor) * ScaleFactor;
+        return new WeightMatrix(weights.Rows, weights.Outputs, rounded);
+    }
+
+    public string Name => Word;
 
     /// <summary>Bits per weight, and columns per output.</summary>
     public int Bits { get; }

@@ -86,6 +86,7 @@ public sealed class ArrayProgramming
         private readonly ProgrammingCase job;
         private readonly ProgrammingState state;
         private readonly RandomStream noise;
+        private readonly Variability readNoise;
         private readonly CancellationToken cancellationToken;
         private readonly ArraySession session;
         private readonly double[] before;
@@ -96,6 +97,7 @@ public sealed class ArrayProgramming
         public Unit(ArrayProgramming owner, ProgrammingState state, int row, RandomStream noise, CancellationToken cancellationToken)
         {
             (this.owner, this.state, this.row, this.noise, this.cancellationToken) = (owner, state, row, noise, cancellationToken);
+            readNoise = Variability.Normal(owner.job.ReadNoise);
             job = owner.job;
             (sets, resets, reads) = (state.Sets, state.Resets, state.Reads);
             before = [.. state.States];
@@ -143,8 +145,7 @@ public sealed class ArrayProgramming
             session.Read(row, currents, readSamples, cancellationToken);
             for (var j = 0; j < currents.Length; j++)
             {
-                if (job.ReadNoise > 0)
-                    currents[j] *= 1 + job.ReadNoise * noise.NextNormal();
+                currents[j] *= readNoise.Factor(noise);
                 conductances[j] = job.Array.Cell.ReadConductance(currents[j], job.Drive.ReadVoltage);
             }
 

@@ -1,3 +1,4 @@
+using CircuitSim.Devices;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Cards;
 
@@ -57,6 +58,21 @@ public sealed record CellDesign
         }
 
         return this;
+    }
+
+    /// <summary>A word-line voltage whose reads leave a device where it is: well below its thresholds, and 0.2 V at most behind a selector [V].</summary>
+    /// <param name="conductances">That reads may find [S].</param>
+    public double SafeReadVoltage(IThresholdModel nominal, ReadOnlySpan<double> conductances)
+    {
+        var threshold = Math.Min(nominal.Thresholds.Upper, -nominal.Thresholds.Lower);
+        if (Structure != CellStructure.Selector)
+            return Math.Min(0.2, 2 * threshold / 3);
+        var (least, greatest) = (double.PositiveInfinity, 0.0);
+        foreach (var g in conductances)
+            (least, greatest) = (Math.Min(least, g), Math.Max(greatest, g));
+        // The selector takes more or less of it according to the cell, so the device's part stays far from its threshold.
+        var part = Math.Min(0.2, 0.4 * threshold);
+        return part + Selector.VoltageAt(part * Math.Sqrt(least * greatest));
     }
 
     /// <summary>The selector of a 1S1R cell, else null.</summary>
