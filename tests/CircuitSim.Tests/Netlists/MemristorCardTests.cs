@@ -29,5 +29,13 @@ public class MemristorCardTests
     public void ToModel_OfAHostileCard_SaysWhatIsWrong(string keys, string message) =>
         Assert.StartsWith(message, Assert.Throws<NetlistException>(() => Model(keys)).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void ToThresholdModel_OfLinearIonDrift_IsRefused()
+    {
+        var card = ModelCardReader.Read($".model m memristor({Drift})")[0];
+        Assert.Equal("model m: moves at every voltage; here a device with a dead zone is needed, as VTEAM is, whose cards have no level.",
+            Assert.Throws<NetlistException>(() => MemristorCard.ToThresholdModel(card)).Message);
+    }
+
     private static IMemristorModel Model(string keys) => MemristorCard.ToModel(ModelCardReader.Read($".model m memristor({keys})")[0]);
 }
