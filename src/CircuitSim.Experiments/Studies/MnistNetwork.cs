@@ -7,7 +7,7 @@ namespace CircuitSim.Experiments.Studies;
 /// Halawani's network for MNIST: 784 inputs, 32 logistic, 10 classes; about 94.6 % of the test set, as in the paper. It
 /// is trained once per seed and then kept as a file.
 /// </summary>
-internal static class MnistNetwork
+public static class MnistNetwork
 {
     public const string Name = "mnist-784-32-10";
 
