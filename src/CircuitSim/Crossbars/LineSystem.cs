@@ -240,7 +240,7 @@ internal sealed unsafe class LineSystem
         }
     }
 
-    /// <summary>The same for voltages, counted from 0 V.</summary>
+    /// <summary>Copies strips of voltages, which are counted from the rest of their line, into a matrix [M × N] row-major, counted from 0 V [V].</summary>
     public void GatherVoltages(double* strips, bool areBitLines, Span<double> matrix)
     {
         Gather(strips, matrix);

@@ -83,7 +83,7 @@ public sealed record Variability
         }
     }
 
-    /// <summary>The same for a quantity that cannot be zero: a draw that is not above zero is drawn again from the stream.</summary>
+    /// <summary>Factor of a quantity that cannot be zero: a draw that is not above zero is drawn again from the stream.</summary>
     public double PositiveFactor(RandomStream stream)
     {
         // At any σ no more than half of the draws are lost.

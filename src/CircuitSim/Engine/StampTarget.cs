@@ -26,10 +26,10 @@ internal sealed class StampTarget(int unknowns, int entries, int charges, int me
     /// <summary>[charges]; charges [C] and fluxes [Wb] at X.</summary>
     public readonly double[] Charges = new double[charges];
 
-    /// <summary>[charges]; the same at the last accepted point.</summary>
+    /// <summary>[charges]; charges [C] and fluxes [Wb] at the last accepted point.</summary>
     public readonly double[] AcceptedCharges = new double[charges];
 
-    /// <summary>[charges]; see above.</summary>
+    /// <summary>[charges]; what the formula of integration adds to Alpha · q_k [A], [V].</summary>
     public readonly double[] History = new double[charges];
 
     /// <summary>[charges]; dq/dt at the last accepted point, once it is accepted.</summary>
@@ -38,7 +38,7 @@ internal sealed class StampTarget(int unknowns, int entries, int charges, int me
     /// <summary>[memory]; numbers that devices remember from point to point, at X.</summary>
     public readonly double[] Memory = new double[memory];
 
-    /// <summary>[memory]; the same at the last accepted point.</summary>
+    /// <summary>[memory]; numbers that devices remember from point to point, at the last accepted point.</summary>
     public readonly double[] AcceptedMemory = new double[memory];
 
     /// <summary>Zero at an operating point [1/s].</summary>
