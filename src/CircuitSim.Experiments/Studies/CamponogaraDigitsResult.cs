@@ -1,7 +1,7 @@
 using CircuitSim.Crossbars;
 using CircuitSim.Emulation;
-using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Figures;
+using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Numerics;
 using static System.FormattableString;

@@ -4,8 +4,8 @@ using CircuitSim.Devices;
 using CircuitSim.Emulation;
 using CircuitSim.Encodings;
 using CircuitSim.Experiments.Devices;
-using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Figures;
+using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Numerics;
 

@@ -1,5 +1,5 @@
-using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Figures;
+using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Numerics;
 using CircuitSim.Programming;

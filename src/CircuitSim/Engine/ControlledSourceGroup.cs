@@ -1,5 +1,5 @@
-using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Elements;
 
 namespace CircuitSim.Engine;
 

@@ -1,7 +1,7 @@
 using CircuitSim.Devices;
+using CircuitSim.Netlists;
 using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
-using CircuitSim.Netlists;
 
 namespace CircuitSim.Engine;
 

@@ -1,7 +1,7 @@
 using CircuitSim.Engine;
+using CircuitSim.Netlists;
 using CircuitSim.Netlists.Results;
 using CircuitSim.Netlists.Spice;
-using CircuitSim.Netlists;
 using CircuitSim.Numerics;
 using CircuitSim.Tests.Conformance;
 using CircuitSim.Tests.Support;

@@ -91,7 +91,7 @@ public sealed class SpiceWriter
         foreach (var subcircuit in netlist.Subcircuits)
             WriteSubcircuit(subcircuit);
         if (forNgspice)
-            text = new ElementText(netlist, NgspiceMemristor.WriteSubcircuits(flat, output));
+            text = new ElementText(flat, NgspiceMemristor.WriteSubcircuits(flat, output));
         foreach (var element in netlist.Elements)
             output.WriteLine(ElementSyntaxes.Write(element, text));
         WriteOptions(netlist.Options);

@@ -1,6 +1,7 @@
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
+using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Ngspice;
 
 namespace CircuitSim.Netlists.Spice.Syntax;
@@ -16,9 +17,8 @@ internal sealed class ElementText
     }
 
     /// <summary>For ngspice.</summary>
-    /// <param name="flat">The circuit, flat.</param>
     /// <param name="memristors">The subcircuits by card.</param>
-    public ElementText(Netlist flat, Dictionary<string, MemristorSubcircuit> memristors)
+    public ElementText(FlatNetlist flat, Dictionary<string, MemristorSubcircuit> memristors)
     {
         ForNgspice = true;
         StartsFromConditions = flat.Analyses.Any(a => a is TransientAnalysis { UseInitialConditions: true });
