@@ -17,7 +17,10 @@ namespace CircuitSim.Engine;
 internal sealed class IntegrationHistory
 {
     /// <summary>Of the tolerance of a charge: what Newton's iteration may leave of its error, which is no ringing.</summary>
-    private const double NoisePart = 0.01;
+    private const double NoisePart = 0.001;
+
+    /// <summary>Ringing does not end by itself: whoever looks for it in one step of so many finds it as surely.</summary>
+    private const int RingingPatience = 4;
 
     private readonly StampTarget target;
     private readonly ChargeTolerance[] tolerances;
@@ -27,6 +30,10 @@ internal sealed class IntegrationHistory
     private double[] second, third;
     private double lastStep, stepBefore;
     private double step;
+    private bool isTrapezoidalStep;
+
+    /// <summary>Steps of the second order since ringing was last looked for.</summary>
+    private int unjudged;
 
     public IntegrationHistory(StampTarget target, Circuit circuit)
     {
@@ -46,6 +53,7 @@ internal sealed class IntegrationHistory
     public void Prepare(int order, double h)
     {
         step = target.StepLength = h;
+        isTrapezoidalStep = order != 1 && method == IntegrationMethod.Trapezoidal;
         target.LastStepLength = lastStep;
         var (first, rates, history) = (target.AcceptedCharges, target.AcceptedRates, target.History);
         if (order == 1)
@@ -54,7 +62,7 @@ internal sealed class IntegrationHistory
             for (var k = 0; k < history.Length; k++)
                 history[k] = -alpha * first[k];
         }
-        else if (method == IntegrationMethod.Trapezoidal)
+        else if (isTrapezoidalStep)
         {
             var alpha = target.Alpha = 2 / h;
             for (var k = 0; k < history.Length; k++)
@@ -109,47 +117,54 @@ internal sealed class IntegrationHistory
         return order == 1 ? least : Math.Sqrt(least);
     }
 
-    /// <summary>
-    /// Whether, at a solved point of the second order that is not accepted yet, a rate swings around the slope of its
-    /// charge from step to step. The trapezoidal rule hands an error of a rate on with its sign changed,
-    /// q'_n − d_n = −(q'_{n−1} − d_n) with d_n = (q_n − q_{n−1}) / h, and where a voltage is forced onto a capacitor nothing
-    /// ever damps it. On a smooth course q' − d is h q''/2, which does not change its sign twice within three steps.
-    /// </summary>
-    public bool Rings()
+    /// <summary>Makes the target's charges the last accepted ones.</summary>
+    public void Accept()
     {
-        if (method != IntegrationMethod.Trapezoidal)
-            return false;
+        var (now, first, rates, history, alpha) = (target.Charges, target.AcceptedCharges, target.AcceptedRates, target.History, target.Alpha);
+        if (isTrapezoidalStep && ++unjudged >= RingingPatience)
+        {
+            unjudged = 0;
+            DampRinging();
+        }
+        else
+        {
+            for (var k = 0; k < now.Length; k++)
+                rates[k] = alpha * now[k] + history[k];
+        }
+
+        (second, third) = (third, second);
+        first.CopyTo(second, 0);
+        now.CopyTo(first, 0);
+        (stepBefore, lastStep) = (lastStep, step);
+    }
+
+    /// <summary>
+    /// The rates of the step at hand; but where a rate swings around the slope of its charge from step to step, it becomes the
+    /// slope of the parabola through the last three charges, which is of the second order, too. The trapezoidal rule hands an
+    /// error of a rate on with its sign changed, q'_n − d_n = −(q'_{n−1} − d_n) with d_n = (q_n − q_{n−1}) / h, and where a voltage
+    /// is forced onto a capacitor nothing ever damps it. On a smooth course q' − d is h q''/2, which does not change its sign
+    /// twice within three steps.
+    /// </summary>
+    private void DampRinging()
+    {
         var (now, first, rates, history, alpha) = (target.Charges, target.AcceptedCharges, target.AcceptedRates, target.History, target.Alpha);
         for (var k = 0; k < now.Length; k++)
         {
             var rate = alpha * now[k] + history[k];
-            var (slope, slope1, slope2) = ((now[k] - first[k]) / step, (first[k] - second[k]) / lastStep, (second[k] - third[k]) / stepBefore);
+            var (slope, slope1) = ((now[k] - first[k]) / step, (first[k] - second[k]) / lastStep);
             var (error, error1) = (rate - slope, rates[k] - slope1);
-            if (!(error * error1 < 0))
-                continue;
             // The rate before the last one is what the rule made the last one of; behind a step of backward Euler error1 is zero.
-            var error2 = 2 * slope1 - rates[k] - slope2;
+            var error2 = 2 * slope1 - rates[k] - (second[k] - third[k]) / stepBefore;
+            var before = rates[k];
+            rates[k] = rate;
+            if (!(error * error1 < 0 && error1 * error2 < 0))
+                continue;
             ref readonly var tolerance = ref tolerances[k];
             var value = Math.Max(Math.Abs(now[k]), tolerance.ValueFloor);
-            var allowed = tolerance.RateFloor + relativeTolerance * Math.Max(Math.Min(Math.Abs(rate), Math.Abs(rates[k])), NoisePart * value / step);
-            if (error1 * error2 < 0 && Math.Min(Math.Min(Math.Abs(error), Math.Abs(error1)), Math.Abs(error2)) > allowed)
-                return true;
+            var allowed = tolerance.RateFloor + relativeTolerance * Math.Max(Math.Min(Math.Abs(rate), Math.Abs(before)), NoisePart * value / step);
+            if (Math.Min(Math.Min(Math.Abs(error), Math.Abs(error1)), Math.Abs(error2)) > allowed)
+                rates[k] = slope + (slope - slope1) * step / (step + lastStep);
         }
-
-        return false;
-    }
-
-    /// <summary>Makes the target's charges the last accepted ones.</summary>
-    public void Accept()
-    {
-        (second, third) = (third, second);
-        target.AcceptedCharges.CopyTo(second, 0);
-        var (now, accepted, rates, history, alpha) = (target.Charges, target.AcceptedCharges, target.AcceptedRates, target.History, target.Alpha);
-        for (var k = 0; k < now.Length; k++)
-            rates[k] = alpha * now[k] + history[k];
-        now.CopyTo(accepted, 0);
-
-        (stepBefore, lastStep) = (lastStep, step);
     }
 
     /// <summary>
@@ -167,12 +182,12 @@ internal sealed class IntegrationHistory
         }
     }
 
-    public HistorySnapshot Save() => new([.. second], [.. third], lastStep, stepBefore);
+    public HistorySnapshot Save() => new([.. second], [.. third], lastStep, stepBefore, unjudged);
 
     public void Restore(HistorySnapshot snapshot)
     {
         snapshot.Second.CopyTo(second, 0);
         snapshot.Third.CopyTo(third, 0);
-        (lastStep, stepBefore) = (snapshot.LastStep, snapshot.StepBefore);
+        (lastStep, stepBefore, unjudged) = (snapshot.LastStep, snapshot.StepBefore, snapshot.Unjudged);
     }
 }

@@ -20,7 +20,7 @@ public sealed class TransientSnapshot
 
     internal double[] Memory { get; init; } = [];
 
-    internal HistorySnapshot History { get; init; } = new([], [], 0, 0);
+    internal HistorySnapshot History { get; init; } = new([], [], 0, 0, 0);
 
     internal double?[] Overrides { get; init; } = [];
 

@@ -6,8 +6,8 @@ namespace CircuitSim.Engine;
 
 /// <summary>
 /// Integrates a circuit step by step. One step: choose its length, predict, solve, see whether anything switched or moved
-/// too far, estimate the error, and accept or try a shorter one. Backward Euler goes first, behind every corner of a
-/// source, and where the trapezoidal rule rings; the method of the options follows.
+/// too far, estimate the error, and accept or try a shorter one. Backward Euler goes first and behind every corner of a
+/// source; the method of the options follows.
 /// </summary>
 internal sealed class TransientSolver
 {
@@ -283,13 +283,6 @@ internal sealed class TransientSolver
                 order = 2;
                 longest = atSecondOrder;
             }
-        }
-
-        else if (history.Rings())
-        {
-            // A step of backward Euler makes rates of slopes again.
-            order = 1;
-            longest = Math.Min(longest, history.LongestStep(1, out _));
         }
 
         longest = Math.Min(longest, longestForStates);
