@@ -1,0 +1,23 @@
+namespace CircuitSim.Periphery;
+
+/// <summary>An ADC: voltages to codes, once with ideal parts and once as its circuit or its drawn errors convert.</summary>
+public interface IAnalogToDigital
+{
+    string Name { get; }
+
+    /// <summary>2^Bits codes, 0 … 2^Bits − 1.</summary>
+    int Bits { get; }
+
+    /// <summary>Width of the input range above <see cref="Lowest"/> [V]; LSB = Range/2^Bits.</summary>
+    double Range { get; }
+
+    /// <summary>Where the input range begins [V].</summary>
+    double Lowest { get; }
+
+    /// <summary>The code of a voltage with ideal parts.</summary>
+    int Ideal(double voltage);
+
+    /// <summary>The code of a voltage with the parts as they are; a circuit runs a conversion.</summary>
+    /// <exception cref="ConvergenceException">The circuit could not be solved.</exception>
+    int Convert(double voltage, CancellationToken cancellationToken = default);
+}
