@@ -75,7 +75,7 @@ public class ReadVoltageSweepTests(TrainedDigits digits)
     [InlineData("read voltage = 6 V must be at most vmax = 5 V, up to which card vteam_camponogara holds.", "--v-read", "6")]
     [InlineData("read time = 0 s must be finite and above zero.", "--read-time", "0")]
     [InlineData("wire resistance = -1 Ω must be finite and not negative.", "--wire", "-1")]
-    [InlineData("choose one of 1, 5, 13, 65", "--tile-rows", "10")]
+    [InlineData("tile rows = 0 must be at least 1.", "--tile-rows", "0")]
     [InlineData("jobs = 0 must be at least 1.", "--jobs", "0")]
     [InlineData("no device model 'hfox' in the library", "--card", "hfox")]
     public async Task Options_OutOfRange_AreRefusedBeforeAnyWork(string words, params string[] arguments)
