@@ -48,7 +48,7 @@ internal sealed class NetlistRequests(List<string> notes, List<DeferredOption> d
     public static bool IsKnown(string command) =>
         command is ".global" or ".op" or ".dc" or ".tran" or ".ic" or ".nodeset" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
 
-    public Netlist ToNetlist(CircuitDraft top, string title) => new()
+    public Netlist ToNetlist(CircuitReading top, string title) => new()
     {
         Title = title,
         Elements = top.Elements,

@@ -8,7 +8,7 @@ internal static class ParameterStatements
     /// <summary>Names that an expression would not take for a parameter.</summary>
     private static readonly string[] Reserved = ["time", "temper"];
 
-    public static void ReadParameters(SpiceCursor cursor, CircuitDraft draft)
+    public static void ReadParameters(SpiceCursor cursor, CircuitReading draft)
     {
         if (cursor.AtEnd)
             throw cursor.Fault(".param needs a name, '=' and a value.");
@@ -25,7 +25,7 @@ internal static class ParameterStatements
         }
     }
 
-    public static void ReadFunction(SpiceCursor cursor, CircuitDraft draft)
+    public static void ReadFunction(SpiceCursor cursor, CircuitReading draft)
     {
         var place = cursor.Place;
         var name = ParameterName(cursor);

@@ -20,7 +20,7 @@ public sealed class SpiceReader
     private readonly List<string> notes = [];
     private readonly List<string> openIncludes = [];
     private readonly List<DeferredOption> deferredOptions = [];
-    private readonly Stack<CircuitDraft> drafts = new();
+    private readonly Stack<CircuitReading> drafts = new();
     private readonly NetlistRequests requests;
     private long characters;
     private bool ended;
@@ -43,7 +43,7 @@ public sealed class SpiceReader
     {
         CountCharacters(text, null);
         var source = new SourceText(options.Name, text);
-        var top = new CircuitDraft(null);
+        var top = new CircuitReading(null);
         drafts.Push(top);
         if (options.Identity is { } identity)
             openIncludes.Add(identity);
@@ -202,7 +202,7 @@ public sealed class SpiceReader
     private void OpenSubcircuit(SpiceCursor cursor)
     {
         var place = cursor.Place;
-        var draft = new CircuitDraft(cursor.Name("the subcircuit's name")) { Place = place };
+        var draft = new CircuitReading(cursor.Name("the subcircuit's name")) { Place = place };
         while (!cursor.AtEnd && cursor.NextKey() is null && !cursor.AcceptWord("params:"))
             draft.Ports.Add(cursor.Node("a port"));
         while (!cursor.AtEnd)

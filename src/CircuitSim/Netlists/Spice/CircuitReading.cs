@@ -5,7 +5,7 @@ namespace CircuitSim.Netlists.Spice;
 
 /// <summary>A circuit while it is read.</summary>
 /// <param name="name">Null at the top.</param>
-internal sealed class CircuitDraft(string? name)
+internal sealed class CircuitReading(string? name)
 {
     public string? Name => name;
 
