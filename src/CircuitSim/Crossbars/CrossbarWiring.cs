@@ -1,7 +1,7 @@
 namespace CircuitSim.Crossbars;
 
 /// <summary>
-/// The passive part of an array: its size and the resistance of every wire segment, driver and sense input.
+/// The passive part of an array: its size, the resistance of every wire segment, driver and sense input, and the wires' capacitance.
 /// Checked once when made (<see cref="Validated"/>), then trusted.
 /// </summary>
 public sealed record CrossbarWiring
@@ -23,6 +23,11 @@ public sealed record CrossbarWiring
 
     /// <summary>Input resistance between each bit line and its sensing node, [N]; each end has its own [Ω].</summary>
     public ResistanceMap SenseInputs { get; init; }
+
+    /// <summary>
+    /// Capacitance to ground of every segment that leads to a crosspoint, lumped there; counts in a transient alone [F].
+    /// </summary>
+    public double SegmentCapacitance { get; init; }
 
     public WordLineDrive Drive { get; init; } = WordLineDrive.OneEnd;
 
@@ -60,6 +65,7 @@ public sealed record CrossbarWiring
         RequireShape(BitLineSegments, Rows + 1, Columns, "bit-line segments");
         RequireShape(Drivers, Rows, 1, "driver resistances");
         RequireShape(SenseInputs, Columns, 1, "sense resistances");
+        InvalidParameterException.RequireNonNegative(SegmentCapacitance, "F", "segment capacitance");
         return this;
     }
 

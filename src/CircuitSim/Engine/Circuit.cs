@@ -33,11 +33,12 @@ internal sealed class Circuit
         ];
         Numbering = new CircuitNumbering(flat, analysis, resistors);
         var groupOf = all.SelectMany(group => group.Kinds.Select(kind => (kind, group))).ToDictionary(row => row.kind, row => row.group);
-        foreach (var element in flat.Elements)
-            Group(element).NameInternalNodes(element, Numbering);
+        (Element Element, IElementGroup Group)[] taken = [.. flat.Elements.Select(element => (element, Group(element)))];
+        foreach (var (element, group) in taken)
+            group.NameInternalNodes(element, Numbering);
         Numbering.Close();
-        foreach (var element in flat.Elements)
-            Group(element).Accept(element, Numbering);
+        foreach (var (element, group) in taken)
+            group.Accept(element, Numbering);
         Groups = [.. all.SelectMany(group => group.Groups)];
         IsLinear = Groups.All(g => g.IsLinear);
 

@@ -148,22 +148,26 @@ internal sealed class IntegrationHistory
     private void DampRinging()
     {
         var (now, first, rates, history, alpha) = (target.Charges, target.AcceptedCharges, target.AcceptedRates, target.History, target.Alpha);
+        var (last2, last3) = (second, third);
+        var (inverse, inverse1, inverse2, curving) = (1 / step, 1 / lastStep, 1 / stepBefore, step / (step + lastStep));
         for (var k = 0; k < now.Length; k++)
         {
-            var rate = alpha * now[k] + history[k];
-            var (slope, slope1) = ((now[k] - first[k]) / step, (first[k] - second[k]) / lastStep);
-            var (error, error1) = (rate - slope, rates[k] - slope1);
-            // The rate before the last one is what the rule made the last one of; behind a step of backward Euler error1 is zero.
-            var error2 = 2 * slope1 - rates[k] - (second[k] - third[k]) / stepBefore;
-            var before = rates[k];
+            var (q0, q1, q2, before) = (now[k], first[k], last2[k], rates[k]);
+            var rate = alpha * q0 + history[k];
+            var (slope, slope1) = ((q0 - q1) * inverse, (q1 - q2) * inverse1);
+            var (error, error1) = (rate - slope, before - slope1);
             rates[k] = rate;
-            if (!(error * error1 < 0 && error1 * error2 < 0))
+            if (error * error1 >= 0)
+                continue;
+            // The rate before the last one is what the rule made the last one of; behind a step of backward Euler error1 is zero.
+            var error2 = 2 * slope1 - before - (q2 - last3[k]) * inverse2;
+            if (!(error1 * error2 < 0))
                 continue;
             ref readonly var tolerance = ref tolerances[k];
-            var value = Math.Max(Math.Abs(now[k]), tolerance.ValueFloor);
-            var allowed = tolerance.RateFloor + relativeTolerance * Math.Max(Math.Min(Math.Abs(rate), Math.Abs(before)), NoisePart * value / step);
+            var value = Math.Max(Math.Abs(q0), tolerance.ValueFloor);
+            var allowed = tolerance.RateFloor + relativeTolerance * Math.Max(Math.Min(Math.Abs(rate), Math.Abs(before)), NoisePart * value * inverse);
             if (Math.Min(Math.Min(Math.Abs(error), Math.Abs(error1)), Math.Abs(error2)) > allowed)
-                rates[k] = slope + (slope - slope1) * step / (step + lastStep);
+                rates[k] = slope + (slope - slope1) * curving;
         }
     }
 

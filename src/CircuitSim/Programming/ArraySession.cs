@@ -15,9 +15,7 @@ public sealed class ArraySession
     private readonly MemristorArray array;
     private readonly ArrayDrive drive;
     private readonly TransientSession session;
-    private readonly Netlist netlist;
-    private readonly (NodeId Positive, NodeId Negative)[] memristorNodes;
-    private readonly (NodeId Word, NodeId Bit)[] crosspoints;
+    private readonly MemristorCellNodes[] cells;
     private readonly Dictionary<string, List<PieceWiseLinearPoint>> courses = [];
     private readonly string[] memristors;
     private readonly (string Name, NodeId Node)[] sources;
@@ -30,9 +28,7 @@ public sealed class ArraySession
     public ArraySession(MemristorArray array, ArrayDrive drive, ReadOnlySpan<double> states, CancellationToken cancellationToken = default)
     {
         (this.array, this.drive) = (array, drive);
-        netlist = MemristorArrayNetlist.Build(array, states, drive.CanFloat);
-        memristorNodes = MemristorArrayNetlist.MemristorNodes(netlist);
-        crosspoints = MemristorArrayNetlist.Crosspoints(netlist);
+        var netlist = MemristorArrayNetlist.Build(array, states, out cells, drive.CanFloat);
         memristors = [.. netlist.Elements.OfType<Memristor>().Select(m => m.Name)];
         sources = [.. netlist.Elements.OfType<VoltageSource>().Select(v => (v.Name, v.Positive))];
         session = new TransientSession(netlist.Flatten(), drive.Analysis(1), cancellationToken);
@@ -75,9 +71,9 @@ public sealed class ArraySession
     /// <summary>What a cell and its memristor get now.</summary>
     public DeviceSample Sample(int cell)
     {
-        var voltage = session.Voltage(memristorNodes[cell].Positive, memristorNodes[cell].Negative);
+        var voltage = session.Voltage(cells[cell].Positive, cells[cell].Negative);
         var current = array.DeviceOf(cell).Current(voltage, session.State(memristors[cell]));
-        return new DeviceSample(voltage, current, session.Voltage(crosspoints[cell].Word, crosspoints[cell].Bit));
+        return new DeviceSample(voltage, current, session.Voltage(cells[cell].Word, cells[cell].Bit));
     }
 
     /// <summary>Voltage of any node [V].</summary>

@@ -8,7 +8,7 @@ using CircuitSim.Netlists.Expressions;
 namespace CircuitSim.Programming;
 
 /// <summary>
-/// The netlist of an array that is written. Lines and wires are those of <see cref="CrossbarNetlist"/>, and so are their
+/// The netlist of an array that is written. Wires are those of <see cref="ArrayCircuit"/>, and so are their
 /// names; both ends that a read drives or senses are driven here (<c>Vin_i</c>, <c>Vs_j</c>). A cell is
 /// <code>
 /// w_i_j ─ Bc_i_j ─ c_i_j ─ Xm_i_j ─ x_i_j ─ Bs_i_j or Mx_i_j ─ b_i_j      limiter, memristor, selector or transistor
@@ -32,7 +32,7 @@ public static class MemristorArrayNetlist
 
     private const string SwitchCardName = "line_switch";
 
-    public static string WordSource(int row) => $"Vin_{row}";
+    public static string WordSource(int row) => CrossbarNetlist.WordSource(row);
 
     public static string BitSource(int column) => CrossbarNetlist.SenseSource(column);
 
@@ -49,27 +49,34 @@ public static class MemristorArrayNetlist
     /// <param name="canFloat">Whether lines have switches.</param>
     /// <param name="courses">Waveforms of sources by name; sources without one stay at 0 V.</param>
     public static Netlist Build(
-        MemristorArray array, ReadOnlySpan<double> states, bool canFloat = false, IReadOnlyDictionary<string, PieceWiseLinearWaveform>? courses = null)
+        MemristorArray array, ReadOnlySpan<double> states, bool canFloat = false, IReadOnlyDictionary<string, PieceWiseLinearWaveform>? courses = null) =>
+        Build(array, states, out _, canFloat, courses);
+
+    /// <param name="cells">The nodes of every cell, [M × N] row-major.</param>
+    internal static Netlist Build(
+        MemristorArray array, ReadOnlySpan<double> states, out MemristorCellNodes[] cells, bool canFloat = false,
+        IReadOnlyDictionary<string, PieceWiseLinearWaveform>? courses = null)
     {
         if (states.Length != array.Count)
             throw InvalidParameterException.WrongShape("states", $"[{states.Length}]", $"[{array.Rows} × {array.Columns}]");
         var (rows, columns) = (array.Rows, array.Columns);
-        var (everyCell, zero) = (new double[array.Count], new double[rows]);
-        Array.Fill(everyCell, 1);
+        var circuit = new ArrayCircuit(array.Wiring);
         var elements = new List<Element>();
-        var crosspoints = new Resistor[array.Count];
-        foreach (var element in CrossbarNetlist.Elements(array.Wiring, everyCell, zero))
+        for (var i = 0; i < rows; i++)
         {
-            if (element is Resistor r && Crosspoint(r.Name, columns) is { } k)
-                crosspoints[k] = r;
-            else if (element is VoltageSource v)
-                AddLineSource(elements, v, canFloat, courses);
-            else
-                elements.Add(element);
+            AddLineSource(elements, WordSource(i), circuit.WordPort(i), canFloat, courses);
+            elements.AddRange(circuit.WordLine(i));
         }
 
-        for (var k = 0; k < crosspoints.Length; k++)
-            AddCell(elements, array, k, crosspoints[k], states[k]);
+        for (var j = 0; j < columns; j++)
+        {
+            elements.AddRange(circuit.BitLine(j));
+            AddLineSource(elements, BitSource(j), circuit.BitPort(j), canFloat, courses);
+        }
+
+        cells = new MemristorCellNodes[array.Count];
+        for (var k = 0; k < cells.Length; k++)
+            cells[k] = AddCell(elements, array, k, circuit.WordNode(k / columns, k % columns), circuit.BitNode(k / columns, k % columns), states[k]);
         if (array.Cell.Structure == CellStructure.Transistor)
         {
             for (var i = 0; i < rows; i++)
@@ -84,58 +91,24 @@ public static class MemristorArrayNetlist
         };
     }
 
-    /// <summary>The nodes of a memristor, in the netlist's order.</summary>
-    internal static (NodeId Positive, NodeId Negative)[] MemristorNodes(Netlist netlist) =>
-        [.. netlist.Elements.OfType<Memristor>().Select(m => (m.Positive, m.Negative))];
-
-    /// <summary>The nodes of the lines at each cell, in the order of the memristors.</summary>
-    internal static (NodeId Word, NodeId Bit)[] Crosspoints(Netlist netlist)
+    private static void AddLineSource(List<Element> elements, string source, NodeId line, bool canFloat, IReadOnlyDictionary<string, PieceWiseLinearWaveform>? courses)
     {
-        var nodes = new List<(NodeId Word, NodeId Bit)>();
-        NodeId? top = null, bottom = null;
-        foreach (var element in netlist.Elements)
-        {
-            // A cell's elements stand together, the memristor last.
-            switch (element)
-            {
-                case BehavioralSource b when b.Name.StartsWith("Bc_", StringComparison.Ordinal):
-                    top = b.Positive;
-                    break;
-                case BehavioralSource b when b.Name.StartsWith("Bs_", StringComparison.Ordinal):
-                    bottom = b.Negative;
-                    break;
-                case Mosfet m:
-                    bottom = m.Source;
-                    break;
-                case Memristor m:
-                    nodes.Add((top ?? m.Positive, bottom ?? m.Negative));
-                    (top, bottom) = (null, null);
-                    break;
-            }
-        }
-
-        return [.. nodes];
-    }
-
-    private static void AddLineSource(List<Element> elements, VoltageSource source, bool canFloat, IReadOnlyDictionary<string, PieceWiseLinearWaveform>? courses)
-    {
-        var line = source.Positive;
         if (canFloat)
         {
             // Vin_i at in_i becomes Vin_i at din_i with a switch between the two.
-            var driven = new NodeId($"d{source.Name[1..]}");
-            elements.Add(new VoltageSwitch($"S{source.Name[1..]}", driven, line, NodeId.Ground, NodeId.Ground, SwitchCardName, InitiallyOn: true));
+            var driven = new NodeId($"d{source[1..]}");
+            elements.Add(new VoltageSwitch($"S{source[1..]}", driven, line, NodeId.Ground, NodeId.Ground, SwitchCardName, InitiallyOn: true));
             line = driven;
         }
 
-        elements.Add(source with { Positive = line, Voltage = Shape(source.Name, courses) });
+        elements.Add(new VoltageSource(source, line, NodeId.Ground, Shape(source, courses)));
     }
 
-    private static void AddCell(List<Element> elements, MemristorArray array, int k, Resistor crosspoint, double state)
+    private static MemristorCellNodes AddCell(List<Element> elements, MemristorArray array, int k, NodeId word, NodeId bit, double state)
     {
         var cell = array.Cell;
         var place = $"{k / array.Columns}_{k % array.Columns}";
-        var (top, bottom) = (crosspoint.Positive, crosspoint.Negative);
+        var (top, bottom) = (word, bit);
         if (cell.ComplianceCurrent is { } limit)
         {
             var below = new NodeId($"c_{place}");
@@ -164,6 +137,7 @@ public static class MemristorArrayNetlist
         }
 
         elements.Add(new Memristor(Memristor(k / array.Columns, k % array.Columns), top, bottom, array.CardOf(k).Name, state));
+        return new MemristorCellNodes(word, bit, top, bottom);
     }
 
     private static List<ModelCard> Models(MemristorArray array, bool canFloat)
@@ -191,14 +165,4 @@ public static class MemristorArrayNetlist
 
     private static SourceShape Shape(string source, IReadOnlyDictionary<string, PieceWiseLinearWaveform>? courses) =>
         courses is not null && courses.TryGetValue(source, out var course) ? course : (SourceShape)0.0;
-
-    /// <summary>The cell that a resistor <c>Rm_i_j</c> stands for, else null.</summary>
-    private static int? Crosspoint(string name, int columns)
-    {
-        if (!name.StartsWith("Rm_", StringComparison.Ordinal))
-            return null;
-        var parts = name.Split('_');
-        return int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) * columns
-            + int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture);
-    }
 }
