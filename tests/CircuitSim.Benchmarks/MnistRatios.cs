@@ -48,7 +48,7 @@ internal static class MnistRatios
         var (network, remark) = MnistNetwork.Obtain(data, 1, null, CancellationToken.None);
         Console.WriteLine(Text($"mnist: {images.Count} images, {MnistNetwork.Name} ({remark}), R_on 1 kΩ, ratio 100, wires {Wire} Ω; CPU seconds, one thread"));
         var encoding = new OffsetColumn(1e-3, 1e-5);
-        var read = new NetworkRead([.. network.Layers.Select(l => encoding.Encode(l.ToMatrix()))], ReadVoltage);
+        var read = new MappedNetwork([.. network.Layers.Select(l => new MappedLayer(encoding.Encode(l.ToMatrix()), ReadVoltage))]);
         var inputs = InputBatch.Of(images);
         Predictions? predictions = null;
         var own = ArrayRatios.CpuSeconds(() =>
@@ -70,10 +70,10 @@ internal static class MnistRatios
         return holds & Criterion.AtMost(Text($"MNIST, classes of {images.Count} images that differ from SciPy's"), Differing(file, predictions), 0, "");
     }
 
-    private static double[] EffectiveOf(EncodedWeights layer) =>
-        TileStack.Of(layer.Rows, layer.Rows).Effective(CrossbarWiring.Uniform(layer.Rows, layer.Columns, Wire), layer.Conductances, unused: 0);
+    private static double[] EffectiveOf(MappedLayer layer) =>
+        RowTiling.Untiled(layer.Weights.Rows).Effective(CrossbarWiring.Uniform(layer.Weights.Rows, layer.Columns, Wire), layer.Weights.Conductances, unused: 0);
 
-    private static void Write(string file, NetworkRead read, LabelledImages images)
+    private static void Write(string file, MappedNetwork read, LabelledImages images)
     {
         List<NpzArray> arrays =
         [
@@ -83,7 +83,7 @@ internal static class MnistRatios
         ];
         for (var l = 0; l < read.Layers.Count; l++)
         {
-            var layer = read.Layers[l];
+            var layer = read.Layers[l].Weights;
             arrays.Add(new(Text($"g{l + 1}"), [layer.Rows, layer.Columns], layer.Conductances.ToArray()));
             arrays.Add(new(Text($"d{l + 1}"), [layer.Outputs, layer.Columns], layer.CurrentDecode.ToArray()));
         }

@@ -33,7 +33,7 @@ public sealed class CamponogaraDigits : Study
 
     public static QuantityOption ReferenceWire { get; } = new() { Name = "--reference-wire", Key = "reference_wire_resistance_ohm", Subject = "reference wire resistance", Unit = "Ω", Standard = 2, Description = "Wire resistance of the cross-check, the IR-drop map and the confusion matrix" };
 
-    public static IntegerOption TileRows { get; } = new() { Name = "--tile-rows", Key = "tile_rows", Subject = "tile rows", Standard = 13, Description = "Word lines of one tile: 1, 5, 13 or 65." };
+    public static IntegerOption TileRows { get; } = new() { Name = "--tile-rows", Key = "tile_rows", Subject = "tile rows", Standard = 13, Description = "Word lines of one tile; 65 leaves the array untiled." };
 
     public static IntegerOption AdcBits { get; } = new() { Name = "--adc-bits", Key = "adc_bits", Subject = "ADC bits", Standard = 8, Rule = new NumberRule("from 1 to 24", n => n is >= 1 and <= 24), Description = "Bits of the column quantizers in place of the ADC." };
 
@@ -64,7 +64,6 @@ public sealed class CamponogaraDigits : Study
 
     protected override void CheckTogether(StudyRun run)
     {
-        RowTiling.Of(DigitsNetwork.Rows, run.Get(TileRows));
         if (run.Get(CheckImages) > 297)
             throw InvalidParameterException.OutOfRange(CheckImages.Subject, run.Get(CheckImages), "", "at most the 297 test images");
     }
@@ -86,10 +85,11 @@ public sealed class CamponogaraDigits : Study
 
         var encoded = new TwosComplement(DigitsNetwork.WeightBits, network.ScaleFactor, on, off)
             .Encode(network.Inputs + 1, network.Outputs, network.Codes);
-        var read = new CrossbarRead(encoded, run.Get(Voltage));
+        var read = new MappedLayer(encoded, run.Get(Voltage));
+        var inputs = InputBatch.Of(data.Test, read.ReadVoltage);
         var rule = new ClassRule(network.OutputFullScale);
-        var fullScale = read.FullScale(data.Train);
-        var array = new Layer(data.Test, read, encoded, rule, emulator, read.IdealCurrents(data.Test), new ColumnQuantizer(run.Get(AdcBits), fullScale));
+        var fullScale = read.FullScale(InputBatch.Of(data.Train, read.ReadVoltage));
+        var array = new Layer(data.Test, inputs, read, off, rule, emulator, read.Currents(inputs), new ColumnQuantizer(run.Get(AdcBits), fullScale));
 
         var (wireCases, reference) = run.Steps.Run("Wires", step => (SolveWireCases(run, array, step),
             $"{data.Test.Count} images × {WiresOf(run.Values).Count} wire resistances, untiled and tiled"));
@@ -158,8 +158,9 @@ public sealed class CamponogaraDigits : Study
         var cases = run.Each(plan.Length, step, k =>
         {
             var (wire, tiling) = plan[k];
-            var tiles = tiling.Effective(Wiring(run, tiling.TileRows, array.Weights.Columns, wire), array.Weights.Conductances.ToArray(), CrossbarSolverOptions.Tightest);
-            var currents = array.Read.CircuitCurrents(array.Images, tiles);
+            var wiring = Wiring(run, tiling.TileRows, array.Weights.Columns, wire);
+            var effective = tiling.Effective(wiring, array.Weights.Conductances, array.Off, CrossbarSolverOptions.Tightest, run.CancellationToken);
+            var currents = array.Read.Currents(array.Inputs, effective);
             var exact = array.Classify(currents);
             var quantized = array.Classify(currents, array.Quantizer);
             return new WireCase(
@@ -177,14 +178,14 @@ public sealed class CamponogaraDigits : Study
     private static (double LogitDifference, int ChangedByFiniteRatio) CompareWithoutWires(Layer array, QuantizedLayer network, double on)
     {
         var currents = WithoutWires(array, array.Weights.Conductances);
-        var outputs = array.Read.Outputs(array.Images, currents);
+        var outputs = array.Read.Outputs(array.Inputs, currents);
         var expected = network.Apply(array.Images);
         var difference = outputs.Zip(expected, (a, b) => Math.Abs(a - b)).Max() / network.OutputFullScale;
 
         // Reading as if R_off were infinite: decode with G_off = 0 and the same G_on.
         var naive = new TwosComplement(network.Quantizer.Bits, network.ScaleFactor, on, 0)
             .Encode(network.Inputs + 1, network.Outputs, network.Codes);
-        var uncorrected = new CrossbarRead(naive, array.Read.ReadVoltage).Outputs(array.Images, currents);
+        var uncorrected = new MappedLayer(naive, array.Read.ReadVoltage).Outputs(array.Inputs, currents);
         var classes = Predictions.Of(uncorrected, array.Rule, array.Images);
         return (difference, classes.CountDifferences(array.Emulator));
     }
@@ -192,7 +193,7 @@ public sealed class CamponogaraDigits : Study
     private static double[] WithoutWires(Layer array, ReadOnlySpan<double> conductances)
     {
         var wiring = CrossbarWiring.Uniform(array.Weights.Rows, array.Weights.Columns, 0);
-        return array.Read.CircuitCurrents(array.Images, [EffectiveConductance.Compute(wiring, conductances, CrossbarSolverOptions.Tightest)]);
+        return array.Read.Currents(array.Inputs, EffectiveConductance.Compute(wiring, conductances, CrossbarSolverOptions.Tightest).Values);
     }
 
     private static Predictions QuantizedWithoutWires(Layer array, ColumnQuantizer quantizer) =>
@@ -230,7 +231,7 @@ public sealed class CamponogaraDigits : Study
         var currents = images.Select(image =>
         {
             var row = new double[wiring.Columns];
-            solver.Solve(array.Read.RowVoltages(array.Images, image), row);
+            solver.Solve(array.Read.RowVoltages(array.Inputs, image), row);
             return row;
         }).ToList();
 
@@ -271,7 +272,7 @@ public sealed class CamponogaraDigits : Study
     private static Netlist ArrayNetlist(double wire, Layer array, CrossbarWiring wiring, int image) => new()
     {
         Title = Invariant($"Digits test image {image} on a {wiring.Rows} x {wiring.Columns} array, {wire} Ohm per segment"),
-        Elements = CrossbarNetlist.Elements(wiring, array.Weights.Conductances, array.Read.RowVoltages(array.Images, image)),
+        Elements = CrossbarNetlist.Elements(wiring, array.Weights.Conductances, array.Read.RowVoltages(array.Inputs, image)),
     };
 
     private static CrossbarWiring Wiring(StudyRun run, int rows, int columns, double wire) =>
@@ -279,10 +280,11 @@ public sealed class CamponogaraDigits : Study
 
     /// <summary>What every stage of the read needs: the images, the array's cells, and the ideal answer to compare with.</summary>
     private sealed record Layer(
-        LabelledImages Images, CrossbarRead Read, EncodedWeights Weights, ClassRule Rule, Predictions Emulator,
-        double[] IdealCurrents, ColumnQuantizer Quantizer)
+        LabelledImages Images, InputBatch Inputs, MappedLayer Read, double Off, ClassRule Rule, Predictions Emulator, double[] IdealCurrents, ColumnQuantizer Quantizer)
     {
+        public EncodedWeights Weights => Read.Weights;
+
         public Predictions Classify(double[] currents, ColumnQuantizer? quantizer = null) =>
-            Predictions.Of(Read.Outputs(Images, currents, quantizer), Rule, Images);
+            Predictions.Of(Read.Outputs(Inputs, currents, quantizer), Rule, Images);
     }
 }

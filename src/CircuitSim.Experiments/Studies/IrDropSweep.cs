@@ -126,12 +126,12 @@ public sealed class IrDropSweep : Study
         var cases = run.Steps.Run("Sweep", step => (run.Each(plan.Length, step, k =>
         {
             var (a, drive, tileRows, wire) = plan[k];
-            double[][] effective = [.. a.Read.Layers.Select(layer => Effective(run, layer, a.Encoding.GOff, drive, tileRows, wire))];
-            var currents = a.Read.Currents(0, inputs, effective[0]);
+            double[][] effective = [.. a.Read.Layers.Select(layer => Effective(run, layer.Weights, a.Encoding.GOff, drive, tileRows, wire))];
+            var currents = a.Read.Layers[0].Currents(inputs, effective[0]);
             var predictions = Predictions.Of(a.Read.Outputs(inputs, effective, currents), network.Rule, images);
             return new IrDropCase(
                 a.OnResistance, drive, wire, tileRows, predictions.Correct, predictions.CountDifferences(ideal),
-                [.. a.Read.Layers.Zip(effective, (layer, g) => CurrentLoss.Of(g, layer.Conductances, layer.Columns))],
+                [.. a.Read.Layers.Zip(effective, (layer, g) => CurrentLoss.Of(g, layer.Weights.Conductances, layer.Columns))],
                 CurrentError.Of(currents, a.IdealCurrents));
         }), Invariant($"{plan.Length} cases of {images.Count} images")));
         return new IrDropSweepResult
@@ -175,25 +175,25 @@ public sealed class IrDropSweep : Study
             Reference = values.Get(Reference),
             Levels = values.Get(Levels),
         };
-        var read = new NetworkRead([.. matrices.Select(encoding.Encode)], values.Get(Voltage));
-        return new Arrays(onResistance, encoding, read, read.Currents(0, inputs, read.Layers[0].Conductances));
+        var read = new MappedNetwork([.. matrices.Select(m => new MappedLayer(encoding.Encode(m), values.Get(Voltage)))]);
+        return new Arrays(onResistance, encoding, read, read.Layers[0].Currents(inputs));
     }
 
     private static (int Correct, double OutputDifference) CompareWithoutWires(
         Arrays arrays, DenseNetwork network, LabelledImages images, InputBatch inputs)
     {
-        var outputs = arrays.Read.Outputs(inputs, [.. arrays.Read.Layers.Select(l => l.Conductances.ToArray())], arrays.IdealCurrents);
+        var outputs = arrays.Read.Outputs(inputs, [.. arrays.Read.Layers.Select(l => l.Weights.Conductances.ToArray())], arrays.IdealCurrents);
         var difference = outputs.Zip(network.Apply(images), (a, b) => Math.Abs(a - b)).Max() / network.Rule.FullScale;
         return (Predictions.Of(outputs, network.Rule, images).Correct, difference);
     }
 
     private static double[] Effective(StudyRun run, EncodedWeights layer, double unused, WordLineDrive drive, int tileRows, double wire)
     {
-        var tiles = TileStack.Of(layer.Rows, tileRows);
+        var tiles = RowTiling.Of(layer.Rows, tileRows);
         var wiring = CrossbarWiring.Uniform(tiles.TileRows, layer.Columns, wire, run.Get(WiringOptions.Driver), run.Get(WiringOptions.Sense), drive);
-        return tiles.Effective(wiring, layer.Conductances, unused, run.CancellationToken);
+        return tiles.Effective(wiring, layer.Conductances, unused, cancellationToken: run.CancellationToken);
     }
 
     /// <summary>The encoded network at one R_on, and its first layer's currents without wires.</summary>
-    private sealed record Arrays(double OnResistance, OffsetColumn Encoding, NetworkRead Read, double[] IdealCurrents);
+    private sealed record Arrays(double OnResistance, OffsetColumn Encoding, MappedNetwork Read, double[] IdealCurrents);
 }

@@ -69,7 +69,7 @@ public sealed class ReadVoltageSweep : Study
         Key = "tile_rows",
         Subject = "tile rows",
         Standard = 13,
-        Description = "Word lines of one tile: 1, 5, 13 or 65.",
+        Description = "Word lines of one tile; 65 leaves the array untiled.",
     };
 
     /// <summary>Of the network's training; the seed of <see cref="CamponogaraDigits"/>, whose network this is.</summary>
@@ -90,7 +90,6 @@ public sealed class ReadVoltageSweep : Study
 
     protected override void CheckTogether(StudyRun run)
     {
-        RowTiling.Of(DigitsNetwork.Rows, run.Get(TileRows));
         var model = DeviceModel.Load(run.Get(Card), []);
         foreach (var v in run.Get(Voltages).Where(v => !model.Device.HoldsAt(v)))
             throw InvalidParameterException.OutOfRange(Voltages.Subject, v, Voltages.Unit, $"at most vmax = {SiText.Format(model.Device.Voltages.Highest, "V")}, up to which card {model.Card.Name} holds");
@@ -185,7 +184,9 @@ public sealed class ReadVoltageSweep : Study
         private readonly IThresholdModel device;
         private readonly DeviceSwitching switching;
         private readonly LabelledImages images;
-        private readonly CrossbarRead read;
+        private readonly InputBatch inputs;
+        private readonly MappedLayer read;
+        private readonly double unused;
         private readonly ClassRule rule;
         private readonly RowTiling tiling;
         private readonly CrossbarWiring wiring;
@@ -198,10 +199,12 @@ public sealed class ReadVoltageSweep : Study
             switching = new DeviceSwitching(device);
             images = network.Images.Test;
             rule = new ClassRule(network.Quantized.OutputFullScale);
+            inputs = InputBatch.Of(images, voltage);
             var (on, off) = (device.Conductance(0, device.LowestState), device.Conductance(0, device.HighestState));
             var encoded = new TwosComplement(DigitsNetwork.WeightBits, network.Quantized.ScaleFactor, on, off)
                 .Encode(DigitsNetwork.Rows, network.Quantized.Outputs, network.Quantized.Codes);
-            read = new CrossbarRead(encoded, voltage);
+            read = new MappedLayer(encoded, voltage);
+            unused = off;
             tiling = RowTiling.Of(DigitsNetwork.Rows, values.Get(TileRows));
             wiring = CrossbarWiring.Uniform(tiling.TileRows, encoded.Columns, values.Get(Wire), values.Get(WiringOptions.Driver), values.Get(WiringOptions.Sense));
             conductances = encoded.Conductances.ToArray();
@@ -230,20 +233,20 @@ public sealed class ReadVoltageSweep : Study
         /// <returns>How far a state moved at most.</returns>
         private double ReadOne(int image, CrossbarSolver solver, Span<double> currents)
         {
-            var rows = read.RowVoltages(images, image);
-            var cells = wiring.Rows * wiring.Columns;
+            var rows = read.RowVoltages(inputs, image);
             var ofTile = new double[wiring.Columns];
             double largest = 0;
             for (var tile = 0; tile < tiling.Count; tile++)
             {
-                solver.Factor(conductances.AsSpan(tile * cells, cells));
-                solver.Solve(rows.AsSpan(tile * wiring.Rows, wiring.Rows), ofTile);
+                solver.Factor(tiling.TileOf(tile, conductances, unused));
+                solver.Solve(tiling.TileOf(tile, rows, 0), ofTile);
                 for (var j = 0; j < ofTile.Length; j++)
                     currents[j] += ofTile[j];
                 var word = solver.WordLineVoltages;
                 var bit = solver.BitLineVoltages;
-                for (var k = 0; k < cells; k++)
-                    largest = Math.Max(largest, Move(tile * cells + k, word[k] - bit[k]));
+                var (first, filler) = (tiling.FirstRowOf(tile) * wiring.Columns, tiling.UnusedOf(tile) * wiring.Columns);
+                for (var k = filler; k < word.Length; k++)
+                    largest = Math.Max(largest, Move(first + k - filler, word[k] - bit[k]));
             }
 
             return largest;
@@ -261,8 +264,8 @@ public sealed class ReadVoltageSweep : Study
         }
 
         /// <summary>Currents of all images with the states as they are.</summary>
-        private double[] Frozen() => read.CircuitCurrents(images, tiling.Effective(wiring, conductances));
+        private double[] Frozen() => read.Currents(inputs, tiling.Effective(wiring, conductances, unused));
 
-        private Predictions Classify(double[] currents) => Predictions.Of(read.Outputs(images, currents), rule, images);
+        private Predictions Classify(double[] currents) => Predictions.Of(read.Outputs(inputs, currents), rule, images);
     }
 }

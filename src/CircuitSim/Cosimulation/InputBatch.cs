@@ -13,9 +13,9 @@ public sealed class InputBatch
     private readonly double[] values;
     private readonly double[] sums;
 
-    private InputBatch(int count, int arrayRows, int capacity, Func<int, int, double> at)
+    private InputBatch(int count, int arrayRows, int capacity, double unit, Func<int, int, double> at)
     {
-        (Count, Rows) = (count, arrayRows);
+        (Count, Rows, Unit) = (count, arrayRows, unit);
         starts = new int[count + 1];
         sums = new double[count];
         var (places, numbers) = (new List<int>(capacity), new List<double>(capacity));
@@ -27,7 +27,7 @@ public sealed class InputBatch
                 if (x == 0)
                     continue;
                 places.Add(i);
-                numbers.Add(x);
+                numbers.Add(x * unit);
                 sums[image] += x;
             }
 
@@ -43,12 +43,16 @@ public sealed class InputBatch
     /// <summary>Rows of the array that takes them: one for each input and one for the bias.</summary>
     public int Rows { get; }
 
-    public static InputBatch Of(LabelledImages images)
+    /// <summary>What the input 1 is: 1, or the read voltage where a DAC has put out each row's voltage by itself [V].</summary>
+    public double Unit { get; }
+
+    /// <param name="unit">See <see cref="Unit"/>; products of currents round differently for each.</param>
+    public static InputBatch Of(LabelledImages images, double unit = 1)
     {
         var pixels = images.Pixels.ToArray();
         double scale = images.PixelMaximum;
         return new InputBatch(
-            images.Count, images.Features + 1, pixels.Length / 4 + images.Count, (image, i) => pixels[image * images.Features + i] / scale);
+            images.Count, images.Features + 1, pixels.Length / 4 + images.Count, unit, (image, i) => pixels[image * images.Features + i] / scale);
     }
 
     /// <param name="inputs">[count × features], row-major.</param>
@@ -58,15 +62,15 @@ public sealed class InputBatch
         if (inputs.Length % count != 0)
             throw InvalidParameterException.WrongShape(nameof(inputs), $"[{inputs.Length}]", $"[{count} × features]");
         var features = inputs.Length / count;
-        return new InputBatch(count, features + 1, inputs.Length + count, (image, i) => inputs[image * features + i]);
+        return new InputBatch(count, features + 1, inputs.Length + count, 1, (image, i) => inputs[image * features + i]);
     }
 
     /// <summary>The rows that an image drives, in order; the last one is the bias.</summary>
     public ReadOnlySpan<int> DrivenRows(int image) => rows.AsSpan(starts[image], starts[image + 1] - starts[image]);
 
-    /// <summary>The input of each driven row, 1 for the bias.</summary>
+    /// <summary>The input of each driven row times <see cref="Unit"/>, the bias row's last.</summary>
     public ReadOnlySpan<double> Inputs(int image) => values.AsSpan(starts[image], starts[image + 1] - starts[image]);
 
-    /// <summary>Sum of all inputs of an image, the bias row's 1 included.</summary>
+    /// <summary>Sum of all inputs of an image as pure numbers, the bias row's 1 included.</summary>
     public double InputSum(int image) => sums[image];
 }

@@ -67,17 +67,13 @@ public static class CrossbarNetlist
     public static string SenseSource(int column, string prefix = "") => $"V{prefix}s_{column}";
 
     /// <summary>Elements of every tile of a tiled array; tile t has the prefix <c>t_t_0_</c>.</summary>
+    /// <param name="unused">Conductance of the cells in unused rows [S].</param>
     public static IReadOnlyList<Element> TiledElements(
-        RowTiling tiling, CrossbarWiring tileWiring, ReadOnlySpan<double> conductances, ReadOnlySpan<double> rowVoltages)
+        RowTiling tiling, CrossbarWiring tileWiring, ReadOnlySpan<double> conductances, ReadOnlySpan<double> rowVoltages, double unused)
     {
-        var cells = tiling.TileRows * tileWiring.Columns;
         var elements = new List<Element>();
         for (var tile = 0; tile < tiling.Count; tile++)
-        {
-            elements.AddRange(Elements(
-                tileWiring, conductances.Slice(tile * cells, cells), rowVoltages.Slice(tile * tiling.TileRows, tiling.TileRows), TilePrefix(tile)));
-        }
-
+            elements.AddRange(Elements(tileWiring, tiling.TileOf(tile, conductances, unused), tiling.TileOf(tile, rowVoltages, 0), TilePrefix(tile)));
         return elements;
     }
 

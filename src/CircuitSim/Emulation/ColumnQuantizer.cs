@@ -34,4 +34,11 @@ public readonly record struct ColumnQuantizer
 
     /// <summary>The value that the code of <paramref name="value"/> stands for.</summary>
     public double Quantize(double value) => Code(value) * (FullScale / MaximumCode);
+
+    /// <summary>Quantizes values in place.</summary>
+    public void Quantize(Span<double> values)
+    {
+        foreach (ref var value in values)
+            value = Quantize(value);
+    }
 }

@@ -13,7 +13,6 @@ public class CommandLineTests
     [InlineData(2, "'NaN' is not a number", "validate", "camponogara-digits", "--wire", "NaN")]
     [InlineData(2, "'two' is not a number; write for example 0.2, 200m or 4.7k.", "validate", "camponogara-digits", "--driver", "two")]
     [InlineData(2, "tile rows = 0 must be at least 1.", "validate", "camponogara-digits", "--tile-rows", "0")]
-    [InlineData(2, "choose one of 1, 5, 13, 65", "validate", "camponogara-digits", "--tile-rows", "10")]
     [InlineData(2, "read voltage = 500 mV must be from von = -1.5 V to voff = 300 mV, where the state does not move. Choose another read voltage. (--v-read)", "validate", "camponogara-digits", "--v-read", "0.5")]
     [InlineData(2, "no device model 'hfox' in the library; there are:", "validate", "camponogara-digits", "--card", "hfox")]
     [InlineData(2, "--seed: 'x' is not a whole number from 0 up.", "validate", "camponogara-digits", "--seed", "x")]

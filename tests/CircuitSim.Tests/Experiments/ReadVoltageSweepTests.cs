@@ -75,7 +75,7 @@ public class ReadVoltageSweepTests(TrainedDigits digits)
     [InlineData("read voltage = 6 V must be at most vmax = 5 V, up to which card vteam_camponogara holds.", "--v-read", "6")]
     [InlineData("read time = 0 s must be finite and above zero.", "--read-time", "0")]
     [InlineData("wire resistance = -1 Ω must be finite and not negative.", "--wire", "-1")]
-    [InlineData("choose one of 1, 5, 13, 65", "--tile-rows", "10")]
+    [InlineData("tile rows = 0 must be at least 1.", "--tile-rows", "0")]
     [InlineData("jobs = 0 must be at least 1.", "--jobs", "0")]
     [InlineData("no device model 'hfox' in the library", "--card", "hfox")]
     public async Task Options_OutOfRange_AreRefusedBeforeAnyWork(string words, params string[] arguments)
@@ -94,11 +94,12 @@ public class ReadVoltageSweepTests(TrainedDigits digits)
     {
         var images = digits.Images.Test;
         var encoded = new TwosComplement(4, digits.Quantized.ScaleFactor, 1e-3, 1e-5).Encode(65, 10, digits.Quantized.Codes);
-        var read = new CrossbarRead(encoded, voltage);
+        var read = new MappedLayer(encoded, voltage);
+        var inputs = InputBatch.Of(images);
         var doses = new double[65];
         for (var image = 0; image < images.Count; image++)
         {
-            foreach (var (row, v) in read.RowVoltages(images, image).Index())
+            foreach (var (row, v) in read.RowVoltages(inputs, image).Index())
                 doses[row] += 0.091 * Math.Pow(Math.Max(v / 0.3 - 1, 0), 4) * 10e-9 / 3e-9;
         }
 
@@ -109,7 +110,7 @@ public class ReadVoltageSweepTests(TrainedDigits digits)
                 cells[k] = 1 / (1e3 + 99e3 * Math.Min(doses[k / 40], 1));
         }
 
-        var classes = Predictions.Of(read.Outputs(images, read.IdealCurrents(images, cells)), new ClassRule(digits.Quantized.OutputFullScale), images);
+        var classes = Predictions.Of(read.Outputs(inputs, read.Currents(inputs, cells)), new ClassRule(digits.Quantized.OutputFullScale), images);
         return (classes.Correct, 1 - cells.Sum() / encoded.Conductances.ToArray().Sum(), Math.Min(doses.Max(), 1));
     }
 

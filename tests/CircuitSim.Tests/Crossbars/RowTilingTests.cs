@@ -1,10 +1,9 @@
-using CircuitSim.Cosimulation;
 using CircuitSim.Crossbars;
 using CircuitSim.Tests.Support;
 
-namespace CircuitSim.Tests.Cosimulation;
+namespace CircuitSim.Tests.Crossbars;
 
-public class TileStackTests
+public class RowTilingTests
 {
     private const double Unused = 1e-5;
 
@@ -13,9 +12,9 @@ public class TileStackTests
     {
         var array = RandomArray.DrawSized(1, 24, 7);
         var wiring = CrossbarWiring.Uniform(8, 7, 2, 30, 5, WordLineDrive.BothEnds);
-        var stack = TileStack.Of(24, 8);
+        var stack = RowTiling.Of(24, 8);
         Assert.Equal((3, 0), (stack.Count, stack.UnusedRows));
-        double[] expected = [.. RowTiling.Of(24, 8).Effective(wiring, array.Conductances).SelectMany(t => t.Values.ToArray())];
+        double[] expected = [.. array.Conductances.Chunk(8 * 7).SelectMany(tile => EffectiveConductance.Compute(wiring, tile).Values.ToArray())];
         Assert.Equal(expected, stack.Effective(wiring, array.Conductances, Unused));
     }
 
@@ -24,7 +23,7 @@ public class TileStackTests
     {
         var array = RandomArray.DrawSized(2, 11, 5);
         var wiring = CrossbarWiring.Uniform(4, 5, 3);
-        var stack = TileStack.Of(11, 4);
+        var stack = RowTiling.Of(11, 4);
         Assert.Equal((3, 1), (stack.Count, stack.UnusedRows));
         var effective = stack.Effective(wiring, array.Conductances, Unused);
 
@@ -41,7 +40,7 @@ public class TileStackTests
     public void Effective_WithoutWires_IsTheCellsAtAnyHeight(int tileRows)
     {
         var array = RandomArray.DrawSized(3, 11, 5);
-        var stack = TileStack.Of(11, tileRows);
+        var stack = RowTiling.Of(11, tileRows);
         var effective = stack.Effective(CrossbarWiring.Uniform(stack.TileRows, 5, 0), array.Conductances, Unused);
         Close.Equal(array.Conductances, effective, rtol: 1e-12, where: "cell");
     }
@@ -49,9 +48,9 @@ public class TileStackTests
     [Fact]
     public void Effective_WiringOrCellsOfAnotherSize_AreRefused()
     {
-        var stack = TileStack.Of(11, 4);
+        var stack = RowTiling.Of(11, 4);
         Assert.Throws<InvalidParameterException>(() => stack.Effective(CrossbarWiring.Uniform(5, 2, 1), new double[22], Unused));
         Assert.Throws<InvalidParameterException>(() => stack.Effective(CrossbarWiring.Uniform(4, 2, 1), new double[21], Unused));
-        Assert.Throws<InvalidParameterException>(() => TileStack.Of(11, 0));
+        Assert.Throws<InvalidParameterException>(() => RowTiling.Of(11, 0));
     }
 }

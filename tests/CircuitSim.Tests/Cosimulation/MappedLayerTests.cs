@@ -11,7 +11,7 @@ using CircuitSim.Tests.Support;
 namespace CircuitSim.Tests.Cosimulation;
 
 [Collection(TrainedDigitsGroup.Name)]
-public class CrossbarReadTests(TrainedDigits digits)
+public class MappedLayerTests(TrainedDigits digits)
 {
     private const double ReadVoltage = 0.2;
 
@@ -20,10 +20,11 @@ public class CrossbarReadTests(TrainedDigits digits)
     {
         var network = digits.Quantized;
         var images = digits.Images.Test;
+        var inputs = InputBatch.Of(images);
         var encoded = Encode(1e-3, 1e-5);
-        var read = new CrossbarRead(encoded, ReadVoltage);
+        var read = new MappedLayer(encoded, ReadVoltage);
         var wiring = CrossbarWiring.Uniform(encoded.Rows, encoded.Columns, 0);
-        var outputs = read.Outputs(images, read.CircuitCurrents(images, [EffectiveConductance.Compute(wiring, encoded.Conductances, CrossbarSolverOptions.Tightest)]));
+        var outputs = read.Outputs(inputs, read.Currents(inputs, EffectiveConductance.Compute(wiring, encoded.Conductances, CrossbarSolverOptions.Tightest).Values));
 
         Assert.Equal(297, images.Count);
         Close.Equal(network.Apply(images), outputs, rtol: 0, atol: 1e-9 * network.OutputFullScale, where: "logit");
@@ -41,10 +42,11 @@ public class CrossbarReadTests(TrainedDigits digits)
         // Read as if G_off were zero, a weight w shows as (1 − 1/r)·w − sf/r: a common shift and a common scale.
         var network = digits.Quantized;
         var images = digits.Images.Test;
+        var inputs = InputBatch.Of(images);
         var encoded = Encode(1e-3, 1e-3 / ratio);
-        var naive = new CrossbarRead(Encode(1e-3, 0), ReadVoltage);
-        var currents = new CrossbarRead(encoded, ReadVoltage).IdealCurrents(images);
-        var outputs = naive.Outputs(images, currents);
+        var naive = new MappedLayer(Encode(1e-3, 0), ReadVoltage);
+        var currents = new MappedLayer(encoded, ReadVoltage).Currents(inputs);
+        var outputs = naive.Outputs(inputs, currents);
 
         var expected = network.Apply(images);
         for (var image = 0; image < images.Count; image++)
@@ -80,24 +82,27 @@ public class CrossbarReadTests(TrainedDigits digits)
     }
 
     [Fact]
-    public void CircuitCurrents_TilesOfTheWrongHeight_AreRefused()
+    public void Currents_OfATileAlone_AreRefused()
     {
         var encoded = Encode(1e-3, 1e-5);
-        var read = new CrossbarRead(encoded, ReadVoltage);
-        var half = EffectiveConductance.Compute(CrossbarWiring.Uniform(13, 40, 0), encoded.Conductances[..(13 * 40)], CrossbarSolverOptions.Tightest);
-        Assert.Throws<InvalidParameterException>(() => read.CircuitCurrents(digits.Images.Test, [half]));
+        var read = new MappedLayer(encoded, ReadVoltage);
+        Assert.Throws<InvalidParameterException>(() => read.Currents(InputBatch.Of(digits.Images.Test), encoded.Conductances[..(13 * 40)]));
     }
+
+    [Fact]
+    public void Constructor_ReadVoltageOfZero_IsRefused() =>
+        Assert.Throws<InvalidParameterException>(() => new MappedLayer(Encode(1e-3, 1e-5), 0));
 
     private void AssertCurrents(ICircuitSimulator simulator)
     {
         var encoded = Encode(1e-3, 1e-5);
-        var read = new CrossbarRead(encoded, ReadVoltage);
+        var read = new MappedLayer(encoded, ReadVoltage);
         var wiring = CrossbarWiring.Uniform(encoded.Rows, encoded.Columns, 2);
         var solver = new CrossbarSolver(wiring, CrossbarSolverOptions.Tightest);
         solver.Factor(encoded.Conductances);
         foreach (var image in new[] { 0, 74, 148, 222, 296 })
         {
-            var voltages = read.RowVoltages(digits.Images.Test, image);
+            var voltages = read.RowVoltages(InputBatch.Of(digits.Images.Test), image);
             var currents = new double[encoded.Columns];
             solver.Solve(voltages, currents);
             var point = simulator.SolveOperatingPoint(new Netlist

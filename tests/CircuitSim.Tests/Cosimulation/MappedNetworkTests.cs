@@ -13,7 +13,7 @@ using CircuitSim.Tests.Support;
 namespace CircuitSim.Tests.Cosimulation;
 
 [Collection(TrainedMnistGroup.Name)]
-public class NetworkReadTests(TrainedMnist mnist)
+public class MappedNetworkTests(TrainedMnist mnist)
 {
     private const double ReadVoltage = 0.2;
 
@@ -49,10 +49,10 @@ public class NetworkReadTests(TrainedMnist mnist)
     public void Outputs_WithoutWires_AreTheTrainedNetworksForAll10000Images()
     {
         var read = Encode(mnist.Network, OffsetScope.Layer, OffsetReference.Column);
-        Assert.Equal([(785, 33), (33, 11)], read.Layers.Select(l => (l.Rows, l.Columns)));
+        Assert.Equal([(785, 33), (33, 11)], read.Layers.Select(l => (l.Weights.Rows, l.Columns)));
         var inputs = InputBatch.Of(mnist.Test);
-        var wired = read.Layers.Select(l => TileStack.Of(l.Rows, 64))
-            .Zip(read.Layers, (tiles, l) => tiles.Effective(CrossbarWiring.Uniform(tiles.TileRows, l.Columns, 0), l.Conductances, 1e-5)).ToList();
+        var wired = read.Layers.Select(l => RowTiling.Of(l.Weights.Rows, 64))
+            .Zip(read.Layers, (tiles, l) => tiles.Effective(CrossbarWiring.Uniform(tiles.TileRows, l.Columns, 0), l.Weights.Conductances, 1e-5)).ToList();
         var expected = mnist.Network.Predict(mnist.Test);
         foreach (var conductances in new[] { Cells(read), wired })
         {
@@ -86,8 +86,8 @@ public class NetworkReadTests(TrainedMnist mnist)
     {
         var read = Encode(DenseNetworkTrainingTests.RandomNetwork([64, outputs, 10], 8), OffsetScope.Layer, OffsetReference.Digital);
         var inputs = InputBatch.Of(Digits);
-        var cells = read.Layers[0].Conductances;
-        var currents = read.Currents(0, inputs, cells);
+        var cells = read.Layers[0].Weights.Conductances;
+        var currents = read.Layers[0].Currents(inputs, cells);
         for (var image = 0; image < Digits.Count; image++)
         {
             for (var j = 0; j < outputs; j++)
@@ -106,11 +106,11 @@ public class NetworkReadTests(TrainedMnist mnist)
     {
         using var folder = new TemporaryFolder();
         var read = Encode(Network, OffsetScope.Layer, OffsetReference.Column);
-        var cells = read.Layers[0].Conductances.ToArray();
+        var cells = read.Layers[0].Weights.Conductances.ToArray();
         NpzFile.Write(folder.File("p.npz"),
         [
             new("x", [Digits.Count, 64], Digits.Inputs.ToArray()), new("g", [65, 20], cells),
-            new("i", [Digits.Count, 20], read.Currents(0, InputBatch.Of(Digits), cells)),
+            new("i", [Digits.Count, 20], read.Layers[0].Currents(InputBatch.Of(Digits), cells)),
         ]);
         var worst = NumPy.Run("""
             z = np.load(sys.argv[1])
@@ -125,14 +125,14 @@ public class NetworkReadTests(TrainedMnist mnist)
     public void Outputs_OneImageThroughTwoWiredArrays_AreTheEnginesTo1EMinus9()
     {
         var read = Encode(Network, OffsetScope.Layer, OffsetReference.Column);
-        var wirings = read.Layers.Select(l => CrossbarWiring.Uniform(l.Rows, l.Columns, 2, 10, 5, WordLineDrive.BothEnds)).ToList();
-        var effective = read.Layers.Zip(wirings, (l, w) => TileStack.Of(l.Rows, l.Rows).Effective(w, l.Conductances, 0)).ToList();
+        var wirings = read.Layers.Select(l => CrossbarWiring.Uniform(l.Weights.Rows, l.Columns, 2, 10, 5, WordLineDrive.BothEnds)).ToList();
+        var effective = read.Layers.Zip(wirings, (l, w) => RowTiling.Untiled(l.Weights.Rows).Effective(w, l.Weights.Conductances, 0)).ToList();
         var outputs = read.Outputs(InputBatch.Of(Digits.Slice(7, 1)), effective);
 
         var x = Digits.Input(7).ToArray();
         for (var l = 0; l < 2; l++)
         {
-            var layer = read.Layers[l];
+            var layer = read.Layers[l].Weights;
             double[] driven = [.. x, 1];
             var point = new BuiltInSimulator().SolveOperatingPoint(new Netlist
             {
@@ -157,9 +157,9 @@ public class NetworkReadTests(TrainedMnist mnist)
         double[] At(double scale)
         {
             var encoding = new OffsetColumn(1e-3 / scale, 1e-5 / scale);
-            var read = new NetworkRead([.. Network.Layers.Select(l => encoding.Encode(l.ToMatrix()))], ReadVoltage);
-            var effective = read.Layers.Select(l => TileStack.Of(l.Rows, 16))
-                .Zip(read.Layers, (tiles, l) => tiles.Effective(CrossbarWiring.Uniform(tiles.TileRows, l.Columns, 0.5 * scale), l.Conductances, encoding.GOff)).ToList();
+            var read = new MappedNetwork([.. Network.Layers.Select(l => new MappedLayer(encoding.Encode(l.ToMatrix()), ReadVoltage))]);
+            var effective = read.Layers.Select(l => RowTiling.Of(l.Weights.Rows, 16))
+                .Zip(read.Layers, (tiles, l) => tiles.Effective(CrossbarWiring.Uniform(tiles.TileRows, l.Columns, 0.5 * scale), l.Weights.Conductances, encoding.GOff)).ToList();
             return read.Outputs(InputBatch.Of(Digits), effective);
         }
 
@@ -169,17 +169,17 @@ public class NetworkReadTests(TrainedMnist mnist)
     [Fact]
     public void Constructor_LayersThatDoNotFit_AreRefused()
     {
-        var layer = new OffsetColumn(1, 0).Encode(Network.Layers[0].ToMatrix());
-        Assert.Throws<InvalidParameterException>(() => new NetworkRead([layer, layer], ReadVoltage));
-        Assert.Throws<InvalidParameterException>(() => new NetworkRead([layer], 0));
+        var layer = new MappedLayer(new OffsetColumn(1, 0).Encode(Network.Layers[0].ToMatrix()), ReadVoltage);
+        Assert.Throws<InvalidParameterException>(() => new MappedNetwork([layer, layer]));
+        Assert.Throws<InvalidParameterException>(() => new MappedNetwork([]));
     }
 
-    private static NetworkRead Encode(DenseNetwork network, OffsetScope scope, OffsetReference reference, int? levels = null)
+    private static MappedNetwork Encode(DenseNetwork network, OffsetScope scope, OffsetReference reference, int? levels = null)
     {
         WeightMatrix[] matrices = [.. network.Layers.Select(l => l.ToMatrix())];
         var encoding = new OffsetColumn(1e-3, 1e-5) { Scope = scope, Reference = reference, GlobalRange = WeightRange.Of(matrices), Levels = levels };
-        return new NetworkRead([.. matrices.Select(encoding.Encode)], ReadVoltage);
+        return new MappedNetwork([.. matrices.Select(m => new MappedLayer(encoding.Encode(m), ReadVoltage))]);
     }
 
-    private static List<double[]> Cells(NetworkRead read) => [.. read.Layers.Select(l => l.Conductances.ToArray())];
+    private static List<double[]> Cells(MappedNetwork read) => [.. read.Layers.Select(l => l.Weights.Conductances.ToArray())];
 }
