@@ -2,10 +2,7 @@ using CircuitSim.Numerics;
 
 namespace CircuitSim.Engine;
 
-/// <summary>
-/// F(x) = 0 of a circuit with its matrix: the pattern and its ordering are found once, values and factors as often as
-/// the point changes.
-/// </summary>
+/// <summary>F(x) = 0 of a circuit with its matrix: the pattern and its ordering are found once, values and factors as often as the point changes.</summary>
 internal sealed class EquationSystem
 {
     /// <summary>Conductance by which a node is held at a voltage [S].</summary>
@@ -172,9 +169,9 @@ internal sealed class EquationSystem
             }
         }
 
-        foreach (var (node, voltage) in holds)
+        foreach (var (node, voltage, like) in holds)
         {
-            target.Residual[node] += HoldConductance * (target.X[node] - voltage);
+            target.Residual[node] += HoldConductance * (target.X[node] - target.X[like] - voltage);
             target.Jacobian[diagonals[node]] += HoldConductance;
         }
     }
@@ -207,6 +204,14 @@ internal sealed class EquationSystem
     {
         if (!circuit.IsLinear)
             factored = (double.NaN, 0, "");
+        ForgetEvaluations();
+    }
+
+    /// <summary>See <see cref="DeviceGroup.ForgetEvaluations"/>.</summary>
+    public void ForgetEvaluations()
+    {
+        foreach (var group in groups)
+            group.ForgetEvaluations();
     }
 
     /// <summary>Whether the factors at hand are those of any point: the circuit is linear and nothing else has changed.</summary>
@@ -220,8 +225,8 @@ internal sealed class EquationSystem
         target.X[^1] = 0;
         foreach (var group in groups)
             group.StampResidual(target);
-        foreach (var (node, voltage) in holds)
-            target.Residual[node] += HoldConductance * (target.X[node] - voltage);
+        foreach (var (node, voltage, like) in holds)
+            target.Residual[node] += HoldConductance * (target.X[node] - target.X[like] - voltage);
     }
 
     /// <summary>See <see cref="DeviceGroup.StoreCharges"/>.</summary>

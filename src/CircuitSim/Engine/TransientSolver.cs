@@ -92,7 +92,7 @@ internal sealed class TransientSolver
     public void Start(CancellationToken cancellationToken)
     {
         HeldNode[] conditions =
-            [.. circuit.Flat.InitialConditions.Where(c => !c.Node.IsGround).Select(c => new HeldNode(circuit.Numbering.IndexOfNode(c.Node, ".ic"), c.Voltage.Number))];
+            [.. circuit.Flat.InitialConditions.Where(c => !c.Node.IsGround).Select(c => new HeldNode(circuit.Numbering.IndexOfNode(c.Node, ".ic"), c.Voltage.Number, circuit.Numbering.UnknownCount))];
         Time = target.Time = 0;
         target.Alpha = 0;
         target.StatesFrozen = true;
@@ -100,7 +100,7 @@ internal sealed class TransientSolver
         if (usesInitialConditions)
         {
             system.RequireDetermined(isDc: false);
-            foreach (var (node, voltage) in conditions)
+            foreach (var (node, voltage, _) in conditions)
                 target.X[node] = voltage;
             circuit.Numbering.CopyToInternalNodes(target.X);
             system.Begin();
