@@ -116,34 +116,39 @@ public class StrongArmTests
         Close.Equal(squares / sum, new InputPairMismatch().Overdrive, rtol: 0.1);
     }
 
-    /// <summary>The macro's deviation, Pelgrom's thresholds and half the overdrive of widths, is that of 60 latches with drawn mismatch.</summary>
+    /// <summary>The macro's deviation, Pelgrom's thresholds and half the overdrive of widths, is that of 30 latches with drawn mismatch.</summary>
     [Fact]
     [Trait("Category", "slow")]
     public void Offsets_OfDrawnLatches_DeviateAsTheMacroSays()
     {
-        const int count = 60;
+        const int count = 30;
         var mismatch = new InputPairMismatch { WidthDeviation = 0.03 };
         var random = new RandomStream(20);
-        var offsets = new double[count];
+        double[] offsets = new double[count], predicted = new double[count];
         for (var k = 0; k < count; k++)
         {
             var (threshold, width) = mismatch.Draw(random.Child("latch", k));
-            offsets[k] = Offset(new StrongArm { ThresholdMismatch = threshold, WidthMismatch = width }, 0.9, 12);
-            Close.Equal(mismatch.Offset(threshold, width), offsets[k], rtol: 0.01, atol: 30e-6, where: $"latch {k}");
+            (offsets[k], predicted[k]) = (Offset(new StrongArm { ThresholdMismatch = threshold, WidthMismatch = width }, 0.9, 11), mismatch.Offset(threshold, width));
+            Close.Equal(predicted[k], offsets[k], rtol: 0.01, atol: 50e-6, where: $"latch {k}");
         }
 
-        var mean = offsets.Average();
-        var deviation = Math.Sqrt(offsets.Sum(x => (x - mean) * (x - mean)) / (count - 1));
-        var sigma = mismatch.OffsetDeviation;
+        Close.Equal(Deviation(predicted), Deviation(offsets), rtol: 0.01);
+        var (mean, sigma) = (offsets.Average(), mismatch.OffsetDeviation);
         Assert.InRange(mean, -5 * sigma / Math.Sqrt(count), 5 * sigma / Math.Sqrt(count));
-        Assert.InRange(deviation, sigma * (1 - 5 / Math.Sqrt(2 * count)), sigma * (1 + 5 / Math.Sqrt(2 * count)));
+        Assert.InRange(Deviation(offsets), sigma * (1 - 5 / Math.Sqrt(2 * count)), sigma * (1 + 5 / Math.Sqrt(2 * count)));
+
+        static double Deviation(double[] values)
+        {
+            var mean = values.Average();
+            return Math.Sqrt(values.Sum(x => (x - mean) * (x - mean)) / (values.Length - 1));
+        }
     }
 
     /// <summary>Bisection of the difference at which the latch tips, each decision from the same state before the clock.</summary>
     private static double Offset(StrongArm latch, double commonMode, int steps)
     {
         var session = Session(latch with { DecisionStart = ClockEdge }, commonMode);
-        session.AdvanceTo(0.5 * ClockEdge);
+        session.AdvanceTo(0.9 * ClockEdge);
         var before = session.Save();
         var (low, high) = (-40e-3, 40e-3);
         for (var step = 0; step < steps; step++)
@@ -159,7 +164,7 @@ public class StrongArmTests
     private static bool Decides(TransientSession session, double difference)
     {
         session.SetSource("Vplus", session.Voltage(new NodeId("minus")) + difference);
-        session.AdvanceTo(2.5 * ClockEdge);
+        session.AdvanceTo(1.4 * ClockEdge);
         var output = session.Voltage(Out);
         Assert.True(output is < 0.05 or > 1.75, $"undecided: {output} V");
         return output > 0.9;
