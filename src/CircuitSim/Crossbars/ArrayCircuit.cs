@@ -18,7 +18,6 @@ namespace CircuitSim.Crossbars;
 public sealed class ArrayCircuit
 {
     private readonly CrossbarWiring wiring;
-    private readonly string prefix;
     private readonly Line[] wordLines, bitLines;
 
     /// <param name="prefix">Put before every name behind its SPICE letter, e.g. <c>t_0_0_</c> for a tile.</param>
@@ -33,7 +32,7 @@ public sealed class ArrayCircuit
     /// <exception cref="InvalidParameterException">The wiring is not valid, or the lines are not as many.</exception>
     public ArrayCircuit(CrossbarWiring wiring, ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines, string prefix = "")
     {
-        (this.wiring, this.prefix) = (wiring.Validated(), prefix);
+        (this.wiring, Prefix) = (wiring.Validated(), prefix);
         if (wordLines.Length != wiring.Rows)
             throw InvalidParameterException.WrongShape("word-line biases", $"[{wordLines.Length}]", $"[{wiring.Rows}]");
         if (bitLines.Length != wiring.Columns)
@@ -45,30 +44,33 @@ public sealed class ArrayCircuit
             this.bitLines[j] = MakeBitLine(j, bitLines[j].IsFloating);
     }
 
+    /// <summary>Of all names, behind their SPICE letter.</summary>
+    public string Prefix { get; }
+
     public int Rows => wiring.Rows;
 
     public int Columns => wiring.Columns;
 
     /// <summary>Where the source or the driver stage of a word line attaches, ahead of the driver's resistance.</summary>
-    public NodeId WordPort(int row) => new($"{prefix}in_{row}");
+    public NodeId WordPort(int row) => new($"{Prefix}in_{row}");
 
     /// <summary>Where the termination of a bit line attaches, behind the sense resistance.</summary>
-    public NodeId BitPort(int column) => new($"{prefix}out_{column}");
+    public NodeId BitPort(int column) => new($"{Prefix}out_{column}");
 
     public NodeId WordNode(int row, int column) => wordLines[row].NodeAtCrosspoint(column);
 
     public NodeId BitNode(int row, int column) => bitLines[column].NodeAtCrosspoint(row);
 
     /// <summary>The wires of a word line, from its driver on.</summary>
-    public IEnumerable<Element> WordLine(int row) => wordLines[row].Elements(Columns, j => $"C{prefix}w_{row}_{j}", wiring.SegmentCapacitance);
+    public IEnumerable<Element> WordLine(int row) => wordLines[row].Elements(Columns, j => $"C{Prefix}w_{row}_{j}", wiring.SegmentCapacitance);
 
     /// <summary>The wires of a bit line, towards its port.</summary>
-    public IEnumerable<Element> BitLine(int column) => bitLines[column].Elements(Rows, i => $"C{prefix}b_{i}_{column}", wiring.SegmentCapacitance);
+    public IEnumerable<Element> BitLine(int column) => bitLines[column].Elements(Rows, i => $"C{Prefix}b_{i}_{column}", wiring.SegmentCapacitance);
 
     /// <summary>A cell whose state is frozen.</summary>
     /// <param name="conductance">Above zero; an open cell has no element [S].</param>
     public Resistor Cell(int row, int column, double conductance) =>
-        new($"R{prefix}m_{row}_{column}", WordNode(row, column), BitNode(row, column), 1 / conductance);
+        new($"R{Prefix}m_{row}_{column}", WordNode(row, column), BitNode(row, column), 1 / conductance);
 
     /// <summary>Adds all wires, and cells whose states are frozen.</summary>
     /// <param name="conductances">[M × N] row-major; 0 is an open cell [S].</param>
@@ -100,16 +102,16 @@ public sealed class ArrayCircuit
     {
         var columns = wiring.Columns;
         var segment = i * (columns + 1);
-        var line = new Line(new NodeId(isFloating ? $"{prefix}w_{i}_0" : $"{prefix}in_{i}"), firstCrosspoint: isFloating ? 0 : 2);
+        var line = new Line(new NodeId(isFloating ? $"{Prefix}w_{i}_0" : $"{Prefix}in_{i}"), firstCrosspoint: isFloating ? 0 : 2);
         if (!isFloating)
-            line.Extend($"R{prefix}drv_{i}", wiring.Drivers[i], $"{prefix}d_{i}");
+            line.Extend($"R{Prefix}drv_{i}", wiring.Drivers[i], $"{Prefix}d_{i}");
         for (var j = isFloating ? 1 : 0; j < columns; j++)
-            line.Extend($"R{prefix}w_{i}_{j}", wiring.WordLineSegments[segment + j], $"{prefix}w_{i}_{j}");
+            line.Extend($"R{Prefix}w_{i}_{j}", wiring.WordLineSegments[segment + j], $"{Prefix}w_{i}_{j}");
         var hasFarEnd = wiring.Drive == WordLineDrive.BothEnds && !isFloating;
         if (hasFarEnd)
         {
-            line.Extend($"R{prefix}w_{i}_{columns}", wiring.WordLineSegments[segment + columns], $"{prefix}e_{i}");
-            line.Extend($"R{prefix}drve_{i}", wiring.Drivers[i], $"{prefix}in_{i}");
+            line.Extend($"R{Prefix}w_{i}_{columns}", wiring.WordLineSegments[segment + columns], $"{Prefix}e_{i}");
+            line.Extend($"R{Prefix}drve_{i}", wiring.Drivers[i], $"{Prefix}in_{i}");
         }
 
         line.MergeZeros(firstIsFixed: !isFloating, lastIsFixed: hasFarEnd);
@@ -120,21 +122,21 @@ public sealed class ArrayCircuit
     {
         var (rows, columns) = (wiring.Rows, wiring.Columns);
         var hasFarEnd = wiring.Sensing == BitLineSensing.BothEnds && !isFloating;
-        var line = new Line(new NodeId(hasFarEnd ? $"{prefix}out_{j}" : $"{prefix}b_0_{j}"), firstCrosspoint: hasFarEnd ? 2 : 0);
+        var line = new Line(new NodeId(hasFarEnd ? $"{Prefix}out_{j}" : $"{Prefix}b_0_{j}"), firstCrosspoint: hasFarEnd ? 2 : 0);
         if (hasFarEnd)
         {
-            line.Extend($"R{prefix}sene_{j}", wiring.SenseInputs[j], $"{prefix}f_{j}");
-            line.Extend($"R{prefix}be_{j}", wiring.BitLineSegments[j], $"{prefix}b_0_{j}");
+            line.Extend($"R{Prefix}sene_{j}", wiring.SenseInputs[j], $"{Prefix}f_{j}");
+            line.Extend($"R{Prefix}be_{j}", wiring.BitLineSegments[j], $"{Prefix}b_0_{j}");
         }
 
         for (var i = 0; i < (isFloating ? rows - 1 : rows); i++)
         {
-            var next = i < rows - 1 ? $"{prefix}b_{i + 1}_{j}" : $"{prefix}s_{j}";
-            line.Extend($"R{prefix}b_{i}_{j}", wiring.BitLineSegments[(i + 1) * columns + j], next);
+            var next = i < rows - 1 ? $"{Prefix}b_{i + 1}_{j}" : $"{Prefix}s_{j}";
+            line.Extend($"R{Prefix}b_{i}_{j}", wiring.BitLineSegments[(i + 1) * columns + j], next);
         }
 
         if (!isFloating)
-            line.Extend($"R{prefix}sen_{j}", wiring.SenseInputs[j], $"{prefix}out_{j}");
+            line.Extend($"R{Prefix}sen_{j}", wiring.SenseInputs[j], $"{Prefix}out_{j}");
         line.MergeZeros(firstIsFixed: hasFarEnd, lastIsFixed: !isFloating);
         return line;
     }

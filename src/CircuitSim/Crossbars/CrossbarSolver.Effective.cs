@@ -34,6 +34,22 @@ public sealed unsafe partial class CrossbarSolver
     }
 
     /// <summary>
+    /// What the array is to its terminals, the sources of the word lines and then the sensing nodes: a conductance between every
+    /// two of them, found by elimination without a subtraction. I_t = Σ_s Y_ts (V_t − V_s) enters the array at terminal t.
+    /// </summary>
+    /// <param name="conductances">[(M + N) × (M + N)] symmetric with a diagonal of 0 [S].</param>
+    /// <returns>Bound on the error of any of them [S].</returns>
+    public double SolvePorts(Span<double> conductances)
+    {
+        RequireFactored();
+        RequireLength(conductances.Length, (rows + columns) * (rows + columns), "conductances between ports");
+        sources.ConnectAll();
+        FactorStaleLines();
+        dissection ??= kernel.Dissection(Wiring);
+        return dissection.PortConductances(conductances);
+    }
+
+    /// <summary>
     /// Solves for many inputs at once, sensing nodes at ground: few of them one by one, more by the effective conductances,
     /// which are found once for a <see cref="Factor"/> and kept. Where an input's currents cancel so far that the product
     /// would not hold the tolerance, that input is solved by itself. The memory for it is allocated at the first call.

@@ -99,6 +99,23 @@ internal sealed unsafe class DissectionSolver<T> : IDissectionSolver
         GC.KeepAlive(a);
     }
 
+    public double PortConductances(Span<double> matrix)
+    {
+        Eliminate(null);
+        var terminals = rows + columns;
+        var (largestPort, largest) = (0.0, 0.0);
+        for (var t = 0; t < terminals; t++)
+        {
+            matrix[t * terminals + t] = 0;
+            largestPort = Math.Max(largestPort, ports[t]);
+            for (var s = t + 1; s < terminals; s++)
+                largest = Math.Max(largest, matrix[t * terminals + s] = matrix[s * terminals + t] = Between(t)[s]);
+        }
+
+        GC.KeepAlive(a);
+        return Math.Min(relativeError * largestPort, entryError * largest) + LostToUnderflow;
+    }
+
     public double EffectiveCurrentError(ReadOnlySpan<double> rowVoltages)
     {
         // Between sources of one sign, what flows from one to the other only lessens the power.

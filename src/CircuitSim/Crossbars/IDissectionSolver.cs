@@ -19,6 +19,10 @@ internal interface IDissectionSolver
     /// <param name="rowVoltages">[M] [V].</param>
     double EffectiveCurrentError(ReadOnlySpan<double> rowVoltages);
 
+    /// <summary>Conductance between every two terminals, all at once, [(M + N) × (M + N)] symmetric with a diagonal of 0 [S].</summary>
+    /// <returns>Bound on the error of any of them [S].</returns>
+    double PortConductances(Span<double> matrix);
+
     /// <summary>Factors the array as it is now, for <see cref="Solve"/>.</summary>
     void Factor();
 

@@ -1,6 +1,9 @@
 namespace CircuitSim.Periphery;
 
-/// <summary>An ADC: voltages to codes, once with ideal parts and once as its circuit or its drawn errors convert.</summary>
+/// <summary>
+/// An ADC: voltages to codes, once with ideal parts and once as its circuit or its drawn errors convert. One thread at a time: each takes
+/// a <see cref="Copy"/>.
+/// </summary>
 public interface IAnalogToDigital
 {
     string Name { get; }
@@ -20,4 +23,7 @@ public interface IAnalogToDigital
     /// <summary>The code of a voltage with the parts as they are; a circuit runs a conversion.</summary>
     /// <exception cref="ConvergenceException">The circuit could not be solved.</exception>
     int Convert(double voltage, CancellationToken cancellationToken = default);
+
+    /// <summary>The same converter with the same parts, for another thread.</summary>
+    IAnalogToDigital Copy();
 }

@@ -12,16 +12,30 @@ public static class SubtractionFreeArray
     /// <summary>Conductance between each word line's source and each sensing node, [M, N] [S].</summary>
     public static DoubleDouble[,] EffectiveConductances(CrossbarWiring wiring, ReadOnlySpan<double> cells)
     {
-        var between = TakeOutNodes(Conductances(wiring, cells), 2 * wiring.Rows * wiring.Columns, (a, b) => a + b, (a, b) => a * b, (a, b) => a / b);
-        var nodes = 2 * wiring.Rows * wiring.Columns;
+        var between = PortConductances(wiring, cells);
         var effective = new DoubleDouble[wiring.Rows, wiring.Columns];
         for (var i = 0; i < wiring.Rows; i++)
         {
             for (var j = 0; j < wiring.Columns; j++)
-                effective[i, j] = between[nodes + i, nodes + wiring.Rows + j];
+                effective[i, j] = between[i, wiring.Rows + j];
         }
 
         return effective;
+    }
+
+    /// <summary>Conductance between every two terminals, the sources of the word lines and then the sensing nodes, [M + N, M + N] [S].</summary>
+    public static DoubleDouble[,] PortConductances(CrossbarWiring wiring, ReadOnlySpan<double> cells)
+    {
+        var (nodes, ports) = (2 * wiring.Rows * wiring.Columns, wiring.Rows + wiring.Columns);
+        var between = TakeOutNodes(Conductances(wiring, cells), nodes, (a, b) => a + b, (a, b) => a * b, (a, b) => a / b);
+        var mesh = new DoubleDouble[ports, ports];
+        for (var a = 0; a < ports; a++)
+        {
+            for (var b = 0; b < ports; b++)
+                mesh[a, b] = between[nodes + a, nodes + b];
+        }
+
+        return mesh;
     }
 
     /// <summary>Currents with the sensing nodes at 0 V, [N] [A].</summary>

@@ -1,0 +1,78 @@
+using CircuitSim.Netlists;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Periphery;
+using CircuitSim.Tests.Support;
+using static CircuitSim.Tests.Periphery.StageCircuits;
+
+namespace CircuitSim.Tests.Periphery;
+
+public class FollowerDriverTests
+{
+    [Theory]
+    [InlineData(0.2)]
+    [InlineData(-1.5)]
+    public void Circuit_WithAnIdealAmplifier_IsTheIdealTransfer(double voltage)
+    {
+        var stage = new FollowerDriver();
+        Close.Equal(stage.Ideal(voltage), Drive(stage, voltage, 1e3), rtol: 1e-9);
+    }
+
+    [Theory]
+    [InlineData(10e3)]
+    [InlineData(100e3)]
+    public void Circuit_WithALoad_ErrsByGainAndOutputResistance(double load)
+    {
+        var amplifier = OperationalAmplifier.Cmos5V with { Offset = 0 };
+        var expected = -(1 / (1 + amplifier.Gain) + amplifier.OutputResistance / (amplifier.Gain * load));
+        // A small signal: the closed form is linear.
+        Close.Equal(expected, Drive(new FollowerDriver { Amplifier = amplifier }, 1e-3, load) / 1e-3 - 1, rtol: 0.01);
+    }
+
+    [Fact]
+    public void Circuit_WithASeriesResistance_DividesByTheLoad() =>
+        Close.Equal(0.2 * 1000 / 1050, Drive(new FollowerDriver { SeriesResistance = 50 }, 0.2, 1000), rtol: 1e-9);
+
+    [Fact]
+    public void Step_InTheLargeAndInTheSmall_ShowsSlewAndBandwidth()
+    {
+        var amplifier = OnePole with { RisingSlew = 20e6, FallingSlew = 10e6, GainBandwidth = 10e6 };
+        var draft = new CircuitDraft();
+        draft.Add(new VoltageSource("Vin", In, NodeId.Ground, new PulseWaveform(0, 2, 10e-9, 1e-12, 1e-12, 400e-9)));
+        new FollowerDriver { Amplifier = amplifier }.AddTo(draft, "1", In, Out);
+        var waveforms = Transient(draft, 0.5e-9, 700e-9);
+        Close.Equal(20e6, Slope(0.4, 1.2, 0), rtol: 0.01, where: "rising");
+        Close.Equal(-10e6, Slope(1.6, 0.8, 410e-9), rtol: 0.01, where: "falling");
+
+        draft = new CircuitDraft();
+        draft.Add(new VoltageSource("Vin", In, NodeId.Ground, new PulseWaveform(0, 1e-3, 10e-9, 1e-12, 1e-12)));
+        new FollowerDriver { Amplifier = amplifier }.AddTo(draft, "1", In, Out);
+        waveforms = Transient(draft, 0.1e-9, 200e-9);
+        // One pole: 1 − e^{−2π GBW t}.
+        Assert.InRange(waveforms.LargestError("v(out)", t => t < 10e-9 ? 0 : 1e-3 / 1.001 * -Math.Exp(-2 * Math.PI * 10.01e6 * (t - 10e-9)) + 1e-3 / 1.001), 0, 1e-5);
+
+        double Slope(double from, double to, double after)
+        {
+            var v = waveforms["v(out)"];
+            return (to - from) / (Crossing(to) - Crossing(from));
+
+            double Crossing(double level)
+            {
+                var k = Enumerable.Range(1, waveforms.Points - 1).First(n => waveforms.Axis[n] > after && (v[n] - level) * (v[n - 1] - level) <= 0);
+                return waveforms.Axis[k - 1] + (level - v[k - 1]) / (v[k] - v[k - 1]) * (waveforms.Axis[k] - waveforms.Axis[k - 1]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Range_OutsideTheSupplies_NamesTheStageAndTheRemedy()
+    {
+        var stage = new FollowerDriver { Amplifier = OperationalAmplifier.Cmos1V8 };
+        stage.RequireRange(0.9, 1.1);
+        Assert.Equal(
+            "driver: its op-amp cannot drive a word line to 0 V; it gives 150 mV to 1.607 V: move the read voltages there by a common mode, or choose an op-amp of more supply.",
+            Assert.Throws<InvalidParameterException>(() => stage.RequireRange(0, 0.2)).Message);
+        Assert.Equal(
+            "driver: a word line gives it 600 µA, more than the 152 µA that its op-amp can sink; scale the conductances down or choose a stronger op-amp.",
+            Assert.Throws<InvalidParameterException>(() => stage.RequireRange(0.5, 1.1, 1e-3, 1.1)).Message);
+    }
+}

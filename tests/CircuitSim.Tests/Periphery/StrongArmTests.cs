@@ -1,0 +1,132 @@
+using CircuitSim.Engine;
+using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Flattening;
+using CircuitSim.Numerics;
+using CircuitSim.Periphery;
+using CircuitSim.Tests.Support;
+
+namespace CircuitSim.Tests.Periphery;
+
+public class StrongArmTests
+{
+    private const double ClockEdge = 1e-9;
+
+    private static readonly NodeId Out = new("out");
+
+    [Theory]
+    [InlineData(10e-6, true)]
+    [InlineData(-10e-6, false)]
+    [InlineData(10e-3, true)]
+    public void Decision_OfAMatchedLatch_IsTheIdealOne(double difference, bool higher)
+    {
+        var latch = new StrongArm { DecisionStart = ClockEdge };
+        Assert.Equal(higher, Decides(Session(latch, 0.9), difference));
+        Assert.Equal(higher ? 1.8 : 0, latch.Ideal(0.9 + difference, 0.9));
+    }
+
+    /// <summary>What the thresholds differ by is the offset, one for one.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10e-3)]
+    [InlineData(-4e-3)]
+    public void Offset_OfAThresholdMismatch_IsTheMismatch(double mismatch) =>
+        Close.Equal(mismatch, Offset(new StrongArm { ThresholdMismatch = mismatch }, 0.9, 16), rtol: 0.01, atol: 2e-6);
+
+    /// <summary>
+    /// What the widths differ by counts by half the overdrive: in proportion to the mismatch, more at a higher common mode.
+    /// </summary>
+    [Fact]
+    public void Offset_OfAWidthMismatch_IsHalfTheOverdriveTimesIt()
+    {
+        var overdrive = new InputPairMismatch().Overdrive;
+        foreach (var mismatch in new[] { -0.05, 0.02 })
+            Close.Equal(-0.5 * overdrive * mismatch, Offset(new StrongArm { WidthMismatch = mismatch }, 0.9, 16), rtol: 0.01);
+        double[] offsets = [.. new[] { 0.7, 0.9, 1.1 }.Select(mode => -Offset(new StrongArm { WidthMismatch = 0.05 }, mode, 14))];
+        Assert.True(offsets[0] < offsets[1] && offsets[1] < offsets[2], string.Join(", ", offsets));
+    }
+
+    /// <summary>
+    /// The overdrive that counts is the pair's while it discharges the latch, weighted with its transconductance, which goes with the
+    /// overdrive: until an output has fallen by a threshold of the PMOS pair, from where on that pair decides.
+    /// </summary>
+    [Fact]
+    public void Overdrive_OfTheDefault_IsThatOfTheWaveform()
+    {
+        var session = Session(new StrongArm { DecisionStart = ClockEdge }, 0.9);
+        session.AdvanceTo(ClockEdge);
+        var (sum, squares) = (0.0, 0.0);
+        while (session.Voltage(new NodeId("xs.x")) > 1.8 - 0.45)
+        {
+            var before = session.Time;
+            session.Advance(2 * ClockEdge);
+            var overdrive = Math.Max(0, 0.9 - 0.48 - session.Voltage(new NodeId("xs.x1.t")));
+            sum += overdrive * (session.Time - before);
+            squares += overdrive * overdrive * (session.Time - before);
+        }
+
+        Close.Equal(squares / sum, new InputPairMismatch().Overdrive, rtol: 0.1);
+    }
+
+    /// <summary>The macro's deviation, Pelgrom's thresholds and half the overdrive of widths, is that of 60 latches with drawn mismatch.</summary>
+    [Fact]
+    [Trait("Category", "slow")]
+    public void Offsets_OfDrawnLatches_DeviateAsTheMacroSays()
+    {
+        const int count = 60;
+        var mismatch = new InputPairMismatch { WidthDeviation = 0.03 };
+        var random = new RandomStream(20);
+        var offsets = new double[count];
+        for (var k = 0; k < count; k++)
+        {
+            var (threshold, width) = mismatch.Draw(random.Child("latch", k));
+            offsets[k] = Offset(new StrongArm { ThresholdMismatch = threshold, WidthMismatch = width }, 0.9, 12);
+            Close.Equal(mismatch.Offset(threshold, width), offsets[k], rtol: 0.01, atol: 30e-6, where: $"latch {k}");
+        }
+
+        var mean = offsets.Average();
+        var deviation = Math.Sqrt(offsets.Sum(x => (x - mean) * (x - mean)) / (count - 1));
+        var sigma = mismatch.OffsetDeviation;
+        Assert.InRange(mean, -5 * sigma / Math.Sqrt(count), 5 * sigma / Math.Sqrt(count));
+        Assert.InRange(deviation, sigma * (1 - 5 / Math.Sqrt(2 * count)), sigma * (1 + 5 / Math.Sqrt(2 * count)));
+    }
+
+    /// <summary>Bisection of the difference at which the latch tips, each decision from the same state before the clock.</summary>
+    private static double Offset(StrongArm latch, double commonMode, int steps)
+    {
+        var session = Session(latch with { DecisionStart = ClockEdge }, commonMode);
+        session.AdvanceTo(0.5 * ClockEdge);
+        var before = session.Save();
+        var (low, high) = (-40e-3, 40e-3);
+        for (var step = 0; step < steps; step++)
+        {
+            var middle = 0.5 * (low + high);
+            session.Restore(before);
+            (low, high) = Decides(session, middle) ? (low, middle) : (middle, high);
+        }
+
+        return 0.5 * (low + high);
+    }
+
+    private static bool Decides(TransientSession session, double difference)
+    {
+        session.SetSource("Vplus", session.Voltage(new NodeId("minus")) + difference);
+        session.AdvanceTo(2.5 * ClockEdge);
+        var output = session.Voltage(Out);
+        Assert.True(output is < 0.05 or > 1.75, $"undecided: {output} V");
+        return output > 0.9;
+    }
+
+    private static TransientSession Session(StrongArm latch, double commonMode)
+    {
+        var draft = new CircuitDraft();
+        var (plus, minus) = (new NodeId("plus"), new NodeId("minus"));
+        draft.Add(new VoltageSource("Vplus", plus, NodeId.Ground, commonMode));
+        draft.Add(new VoltageSource("Vminus", minus, NodeId.Ground, commonMode));
+        latch.AddTo(draft, "s", plus, minus, Out);
+        var netlist = draft.ToNetlist("StrongARM");
+        netlist = netlist with { Options = netlist.Options with { RelativeTolerance = 1e-4, VoltageTolerance = 1e-8 } };
+        return new TransientSession(netlist.Flatten(), new TransientAnalysis(20e-12, 3e-9));
+    }
+}
