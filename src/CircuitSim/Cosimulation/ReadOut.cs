@@ -1,8 +1,6 @@
 using CircuitSim.Crossbars;
 using CircuitSim.Encodings;
 using CircuitSim.Numerics;
-using CircuitSim.Periphery;
-using CircuitSim.Periphery.Converters;
 
 namespace CircuitSim.Cosimulation;
 
@@ -92,6 +90,18 @@ public sealed partial class ReadOut
     private static int RequireBits(int bits) => bits is >= 1 and <= 24
         ? bits
         : throw InvalidParameterException.OutOfRange("ADC bits", bits, "", "from 1 to 24");
+
+    /// <summary>What a stage is made of, in a few words a line.</summary>
+    public IReadOnlyList<string> Describe(ReadOutStage stage) => stage switch
+    {
+        ReadOutStage.Dac => ["R-2R", FormattableString.Invariant($"{parts.Dacs[0].Bits} bits")],
+        ReadOutStage.Driver => ["follower"],
+        ReadOutStage.Array => [FormattableString.Invariant($"{layer.Weights.Rows} × {layer.Columns}"), $"{SiText.Format(Design.Wiring.WordLineSegments[0], "Ω")} a segment"],
+        ReadOutStage.Tia => ["R_f", SiText.Format(FeedbackResistance, "Ω")],
+        ReadOutStage.Subtractor => ["four resistors"],
+        ReadOutStage.SampleHold => [SiText.Format(Design.Hold.HoldCapacitance, "F")],
+        _ => [parts.Converters[0].Name, FormattableString.Invariant($"{Design.AdcBits} bits")],
+    };
 
     /// <summary>Whether every output is what its column has more than the last one, which a subtractor of equal resistors forms.</summary>
     private static bool SubtractsReference(EncodedWeights weights)
