@@ -13,6 +13,8 @@ public class AdcTests
     [
         new BehavioralConverter(1, 0, 1), new BehavioralConverter(9, -0.3, 0.7),
         new FlashConverter(1, 0, 1, 1e3), new FlashConverter(4, -0.5, 1, 1e3), new FlashConverter(6, 0.1, 0.4, 1e3),
+        new SarConverter(new SarDesign { Bits = 1, Range = 1 }), new SarConverter(new SarDesign { Bits = 4, Lowest = -0.3, Range = 0.7, ParasiticCapacitance = 1e-12 }),
+        new SarConverter(new SarDesign { Bits = 1, Range = 1, IsSplit = true }), new SarConverter(new SarDesign { Bits = 4, Lowest = -0.3, Range = 0.7, IsSplit = true }),
     ];
 
     [Theory]
@@ -102,18 +104,17 @@ public class AdcTests
     }
 
     /// <summary>INL and DNL from a ramp within its step, ENOB from transitions and from a sine as of a converter that is nothing but the exact transitions.</summary>
-    internal static void AssertConvertsAs(IAnalogToDigital adc, double[] exact, int sinePoints)
+    internal static void AssertConvertsAs(IAnalogToDigital adc, double[] exact, int sinePoints, int pointsPerLsb = 16, double resolution = 1e-4)
     {
-        const int PointsPerLsb = 16;
         var scale = new CodeScale(adc.Bits, adc.Lowest, adc.Range);
         var sorted = exact.Order().ToArray();
-        var ramped = TransitionSearch.ByRamp(adc, PointsPerLsb);
-        Close.Equal(sorted, ramped, 0, 0.51 * scale.Lsb / PointsPerLsb, "transition");
-        var (expected, found) = (Linearity.OfTransitions(scale, sorted), Linearity.OfTransitions(scale, TransitionSearch.ByBisection(adc, 1e-4)));
-        Close.Equal([.. expected.Inl], [.. found.Inl], 0, 1e-3, "INL");
-        Close.Equal([.. expected.Dnl], [.. found.Dnl], 0, 1e-3, "DNL");
-        Close.Equal(expected.Offset, found.Offset, 0, 1e-3 * scale.Lsb, "offset");
-        Close.Equal(expected.GainError, found.GainError, 0, 1e-4, "gain error");
+        var ramped = TransitionSearch.ByRamp(adc, pointsPerLsb);
+        Close.Equal(sorted, ramped, 0, 0.51 * scale.Lsb / pointsPerLsb, "transition");
+        var (expected, found) = (Linearity.OfTransitions(scale, sorted), Linearity.OfTransitions(scale, TransitionSearch.ByBisection(adc, resolution)));
+        Close.Equal([.. expected.Inl], [.. found.Inl], 0, 2 * resolution, "INL");
+        Close.Equal([.. expected.Dnl], [.. found.Dnl], 0, 2 * resolution, "DNL");
+        Close.Equal(expected.Offset, found.Offset, 0, resolution * scale.Lsb, "offset");
+        Close.Equal(expected.GainError, found.GainError, 0, 2 * resolution / scale.Count, "gain error");
         var same = new BehavioralConverter(adc.Bits, adc.Lowest, adc.Range, sorted);
         Close.Equal(EffectiveBits.OfSine(same, sinePoints, 7), EffectiveBits.OfSine(adc, sinePoints, 7), 1e-12, 0, "ENOB");
     }
