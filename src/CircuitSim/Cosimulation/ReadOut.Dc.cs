@@ -59,7 +59,7 @@ public sealed partial class ReadOut
                 {
                     var k = image * Lines + line;
                     var (code, converted) = (parts.Converters[line].Ideal(real.Lines(image)[line]), 0);
-                    converted = stages.Has(ReadOutStage.Adc) ? converters[line].Convert(real.Lines(image)[line], cancellationToken) : code;
+                    converted = stages.Has(ReadOutStage.Adc) ? converters[line].ConvertAtRest(real.Lines(image)[line], cancellationToken) : code;
                     (codes.Ideal[k], codes.Real[k]) = (parts.Converters[line].Ideal(ideal.Lines(image)[line]), converted);
                     read[k] = isQuantized ? AdcLowest + (converted + 0.5) * Lsb : real.Lines(image)[line] + (converted - code) * Lsb;
                 }

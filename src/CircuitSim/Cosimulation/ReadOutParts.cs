@@ -67,6 +67,8 @@ internal sealed class ReadOutParts
         ? amplifier with { Offset = amplifier.Offset + Design.OffsetSigma * mismatch.Child($"{purpose}-offset", line).NextNormal() }
         : Design.Amplifier;
 
+    private SarConverter Sar(SarDesign design, RandomStream stream) => new(design with { Errors = design.DrawErrors(Design.AdcSigma, stream) });
+
     private IAnalogToDigital Converter(int line)
     {
         var (bits, lowest, range) = (Design.AdcBits, readOut.AdcLowest, readOut.AdcRange);
@@ -75,7 +77,7 @@ internal sealed class ReadOutParts
         {
             AdcKind.Flash => new FlashConverter(bits, lowest, range, 1e3, PartErrors.Draw(1 << bits, Design.AdcSigma, parts),
                 [.. PartErrors.Draw((1 << bits) - 1, 1, offsets).Select(n => n * Design.ComparatorSigma)]),
-            _ => throw new NotSupportedException(),
+            _ => Sar(new SarDesign { Bits = bits, Lowest = lowest, Range = range, ComparatorOffset = Design.ComparatorSigma * offsets.NextNormal() }, parts),
         };
     }
 }
