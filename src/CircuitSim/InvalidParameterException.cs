@@ -24,6 +24,13 @@ public sealed class InvalidParameterException : CircuitSimException
     /// <summary>Anything else: <paramref name="sentence"/> names the thing and the remedy.</summary>
     public static InvalidParameterException Because(string parameter, string sentence) => new(parameter, sentence);
 
+    /// <summary>Refuses a value for which something does not hold, or that is not finite; <paramref name="requirement"/> completes "… must be".</summary>
+    public static void Require(bool holds, string parameter, double value, string unit, string requirement)
+    {
+        if (!holds || !double.IsFinite(value))
+            throw OutOfRange(parameter, value, unit, requirement);
+    }
+
     /// <summary>Returns <paramref name="value"/> if it is finite and not negative.</summary>
     public static double RequireNonNegative(
         double value, string unit, [CallerArgumentExpression(nameof(value))] string parameter = "") =>

@@ -23,7 +23,7 @@ public static class DeviceThreshold
     public static DeviceThresholdResult Run(
         DeviceModel model, DeviceThresholdOptions options, ICircuitSimulator simulator, CancellationToken cancellationToken)
     {
-        options.Validate();
+        options.Validated();
         var p = model.Device;
         options = options with
         {

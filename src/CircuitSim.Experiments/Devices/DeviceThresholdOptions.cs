@@ -31,7 +31,7 @@ public sealed record DeviceThresholdOptions
     public double DisturbLimit { get; init; } = 0.01;
 
     /// <exception cref="InvalidParameterException">A value is out of range.</exception>
-    public void Validate()
+    public DeviceThresholdOptions Validated()
     {
         InvalidParameterException.RequireFinite(ReadVoltage, "V", "read voltage");
         InvalidParameterException.RequirePositive(ReadTime, "s", "read time");
@@ -46,5 +46,6 @@ public sealed record DeviceThresholdOptions
             throw InvalidParameterException.OutOfRange("completeness", Completeness, "", "above 0.5 and below 1");
         if (!(DisturbLimit > 0 && DisturbLimit < 1))
             throw InvalidParameterException.OutOfRange("disturb limit", DisturbLimit, "", "above 0 and below 1");
+        return this;
     }
 }

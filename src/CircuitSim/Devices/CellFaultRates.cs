@@ -26,7 +26,7 @@ public sealed record CellFaultRates
     public double ShortResistance { get; init; } = 1;
 
     /// <exception cref="InvalidParameterException">A probability is outside [0, 1], or they exceed 1 together.</exception>
-    public void Validate()
+    public CellFaultRates Validated()
     {
         InvalidParameterException.RequireNonNegative(StuckAtLrs, "", "stuck-at-LRS probability");
         InvalidParameterException.RequireNonNegative(StuckAtHrs, "", "stuck-at-HRS probability");
@@ -36,13 +36,14 @@ public sealed record CellFaultRates
         var sum = StuckAtLrs + StuckAtHrs + Open + Shorted;
         if (sum > 1)
             throw InvalidParameterException.OutOfRange("sum of the fault probabilities", sum, "", "at most 1");
+        return this;
     }
 
     /// <summary>The fault of one cell: a uniform draw against the probabilities in the order of the properties.</summary>
     /// <param name="stream">Of this cell.</param>
     public CellFault Draw(RandomStream stream)
     {
-        Validate();
+        Validated();
         var u = stream.NextUniform();
         if ((u -= StuckAtLrs) < 0)
             return CellFault.StuckAtLrs;

@@ -40,7 +40,7 @@ public sealed record DeviceScatter
     /// <exception cref="InvalidParameterException">The nominal parameters are not valid, or R_on and R_off cannot be told apart.</exception>
     public VteamParameters Draw(VteamParameters nominal, RandomStream stream)
     {
-        nominal.Validate();
+        nominal.Validated();
         var (rOn, rOff) = DrawResistances(nominal, stream.Child("ron"), stream.Child("roff"));
         return nominal with
         {

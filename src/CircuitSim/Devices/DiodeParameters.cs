@@ -46,7 +46,7 @@ public sealed record DiodeParameters
     public double? NominalTemperature { get; init; }
 
     /// <exception cref="InvalidParameterException">A parameter is out of range.</exception>
-    public void Validate()
+    public DiodeParameters Validated()
     {
         InvalidParameterException.RequirePositive(SaturationCurrent, "A", "is");
         InvalidParameterException.RequireNonNegative(SeriesResistance, "Ω", "rs");
@@ -54,8 +54,8 @@ public sealed record DiodeParameters
         InvalidParameterException.RequireNonNegative(TransitTime, "s", "tt");
         InvalidParameterException.RequireNonNegative(JunctionCapacitance, "F", "cjo");
         InvalidParameterException.RequirePositive(JunctionPotential, "V", "vj");
-        RequireBelowOne(GradingCoefficient, "m");
-        RequireBelowOne(ForwardCapacitanceCoefficient, "fc");
+        InvalidParameterException.Require(GradingCoefficient is >= 0 and < 1, "m", GradingCoefficient, "", "at least 0 and below 1");
+        InvalidParameterException.Require(ForwardCapacitanceCoefficient is >= 0 and < 1, "fc", ForwardCapacitanceCoefficient, "", "at least 0 and below 1");
         if (BreakdownVoltage is { } bv)
             InvalidParameterException.RequirePositive(bv, "V", "bv");
         InvalidParameterException.RequirePositive(BreakdownCurrent, "A", "ibv");
@@ -63,11 +63,6 @@ public sealed record DiodeParameters
             InvalidParameterException.RequirePositive(nbv, "", "nbv");
         InvalidParameterException.RequirePositive(ActivationEnergy, "eV", "eg");
         InvalidParameterException.RequireFinite(SaturationCurrentExponent, "", "xti");
-    }
-
-    private static void RequireBelowOne(double value, string key)
-    {
-        if (!(value >= 0 && value < 1))
-            throw InvalidParameterException.OutOfRange(key, value, "", "at least 0 and below 1");
+        return this;
     }
 }

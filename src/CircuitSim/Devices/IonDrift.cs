@@ -20,8 +20,7 @@ public readonly struct IonDrift : IMemristorModel
     /// <exception cref="InvalidParameterException">A parameter is out of range.</exception>
     public IonDrift(IonDriftParameters parameters)
     {
-        parameters.Validate();
-        this.parameters = parameters;
+        this.parameters = parameters.Validated();
         (rOn, rOff, thickness) = (parameters.ROn, parameters.ROff, parameters.Thickness);
         drift = parameters.Mobility * rOn / thickness;
         window = StateWindow.Joglekar(parameters.P);

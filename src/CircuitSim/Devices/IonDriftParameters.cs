@@ -24,20 +24,15 @@ public sealed record IonDriftParameters
     public double? RInit { get; init; }
 
     /// <exception cref="InvalidParameterException">A parameter is out of range.</exception>
-    public void Validate()
+    public IonDriftParameters Validated()
     {
-        Require(ROn > 0, "ron", ROn, "Ω", "finite and above zero");
-        Require(ROff > ROn, "roff", ROff, "Ω", $"finite and above ron = {SiText.Format(ROn, "Ω")}");
-        Require(Thickness > 0, "d", Thickness, "m", "finite and above zero");
-        Require(Mobility > 0, "uv", Mobility, "m²/(V·s)", "finite and above zero");
-        Require(P >= 1, "p", P, "", "finite and at least 1");
+        InvalidParameterException.Require(ROn > 0, "ron", ROn, "Ω", "finite and above zero");
+        InvalidParameterException.Require(ROff > ROn, "roff", ROff, "Ω", $"finite and above ron = {SiText.Format(ROn, "Ω")}");
+        InvalidParameterException.Require(Thickness > 0, "d", Thickness, "m", "finite and above zero");
+        InvalidParameterException.Require(Mobility > 0, "uv", Mobility, "m²/(V·s)", "finite and above zero");
+        InvalidParameterException.Require(P >= 1, "p", P, "", "finite and at least 1");
         if (RInit is { } r)
-            Require(r > ROn && r < ROff, "r_init", r, "Ω", $"strictly between ron = {SiText.Format(ROn, "Ω")} and roff = {SiText.Format(ROff, "Ω")}");
-    }
-
-    private static void Require(bool holds, string key, double value, string unit, string requirement)
-    {
-        if (!holds || !double.IsFinite(value))
-            throw InvalidParameterException.OutOfRange(key, value, unit, requirement);
+            InvalidParameterException.Require(r > ROn && r < ROff, "r_init", r, "Ω", $"strictly between ron = {SiText.Format(ROn, "Ω")} and roff = {SiText.Format(ROff, "Ω")}");
+        return this;
     }
 }

@@ -82,7 +82,7 @@ public sealed record MosfetParameters
     public double? NominalTemperature { get; init; }
 
     /// <exception cref="InvalidParameterException">A parameter is out of range.</exception>
-    public void Validate()
+    public MosfetParameters Validated()
     {
         InvalidParameterException.RequireFinite(Threshold, "V", "vto");
         InvalidParameterException.RequirePositive(Transconductance, "A/V²", "kp");
@@ -105,14 +105,9 @@ public sealed record MosfetParameters
         if (OxideThickness is { } tox)
             InvalidParameterException.RequirePositive(tox, "m", "tox");
         InvalidParameterException.RequireNonNegative(LateralDiffusion, "m", "ld");
-        RequireBelowOne(BottomGrading, "mj");
-        RequireBelowOne(SidewallGrading, "mjsw");
-        RequireBelowOne(ForwardCapacitanceCoefficient, "fc");
-    }
-
-    private static void RequireBelowOne(double value, string key)
-    {
-        if (!(value >= 0 && value < 1))
-            throw InvalidParameterException.OutOfRange(key, value, "", "at least 0 and below 1");
+        InvalidParameterException.Require(BottomGrading is >= 0 and < 1, "mj", BottomGrading, "", "at least 0 and below 1");
+        InvalidParameterException.Require(SidewallGrading is >= 0 and < 1, "mjsw", SidewallGrading, "", "at least 0 and below 1");
+        InvalidParameterException.Require(ForwardCapacitanceCoefficient is >= 0 and < 1, "fc", ForwardCapacitanceCoefficient, "", "at least 0 and below 1");
+        return this;
     }
 }

@@ -22,7 +22,7 @@ public sealed record SwitchParameters
     public static (string Threshold, string Hysteresis) ThresholdNames(bool controlledByCurrent) => controlledByCurrent ? ("it", "ih") : ("vt", "vh");
 
     /// <exception cref="InvalidParameterException">A parameter is out of range.</exception>
-    public void Validate()
+    public SwitchParameters Validated()
     {
         var ((threshold, hysteresis), unit) = (ThresholdNames(IsControlledByCurrent), IsControlledByCurrent ? "A" : "V");
         InvalidParameterException.RequirePositive(OnResistance, "Ω", "ron");
@@ -30,5 +30,6 @@ public sealed record SwitchParameters
         InvalidParameterException.RequireFinite(Threshold, unit, threshold);
         // ngspice gives a negative vh a meaning of its own (a smooth transition).
         InvalidParameterException.RequireNonNegative(Hysteresis, unit, hysteresis);
+        return this;
     }
 }

@@ -20,8 +20,7 @@ public readonly struct Vteam : IThresholdModel
     /// <exception cref="InvalidParameterException">A parameter is out of range.</exception>
     public Vteam(VteamParameters parameters)
     {
-        parameters.Validate();
-        this.parameters = parameters;
+        this.parameters = parameters.Validated();
         (rOn, rOff) = (parameters.ROn, parameters.ROff);
         (kOn, kOff) = (parameters.KOn, parameters.KOff);
         (alphaOn, alphaOff) = (parameters.AlphaOn, parameters.AlphaOff);

@@ -54,31 +54,32 @@ public sealed record VteamParameters
     public double VMax { get; init; } = double.PositiveInfinity;
 
     /// <exception cref="InvalidParameterException">A parameter is out of range.</exception>
-    public void Validate()
+    public VteamParameters Validated()
     {
-        Require(ROn > 0, "ron", ROn, "Ω", "finite and above zero");
-        Require(ROff > ROn, "roff", ROff, "Ω", $"finite and above ron = {SiText.Format(ROn, "Ω")}");
-        Require(KOn < 0, "kon", KOn, "m/s", "finite and below zero (a negative voltage sets)");
-        Require(KOff > 0, "koff", KOff, "m/s", "finite and above zero (a positive voltage resets)");
-        Require(AlphaOn >= 1, "aon", AlphaOn, "", "finite and at least 1");
-        Require(AlphaOff >= 1, "aoff", AlphaOff, "", "finite and at least 1");
-        Require(VOn < 0, "von", VOn, "V", "finite and below zero");
-        Require(VOff > 0, "voff", VOff, "V", "finite and above zero");
-        Require(true, "won", WOn, "m", "finite");
-        Require(WOff > WOn, "woff", WOff, "m", $"finite and above won = {SiText.Format(WOn, "m")}");
+        InvalidParameterException.Require(ROn > 0, "ron", ROn, "Ω", "finite and above zero");
+        InvalidParameterException.Require(ROff > ROn, "roff", ROff, "Ω", $"finite and above ron = {SiText.Format(ROn, "Ω")}");
+        InvalidParameterException.Require(KOn < 0, "kon", KOn, "m/s", "finite and below zero (a negative voltage sets)");
+        InvalidParameterException.Require(KOff > 0, "koff", KOff, "m/s", "finite and above zero (a positive voltage resets)");
+        InvalidParameterException.Require(AlphaOn >= 1, "aon", AlphaOn, "", "finite and at least 1");
+        InvalidParameterException.Require(AlphaOff >= 1, "aoff", AlphaOff, "", "finite and at least 1");
+        InvalidParameterException.Require(VOn < 0, "von", VOn, "V", "finite and below zero");
+        InvalidParameterException.Require(VOff > 0, "voff", VOff, "V", "finite and above zero");
+        InvalidParameterException.Require(true, "won", WOn, "m", "finite");
+        InvalidParameterException.Require(WOff > WOn, "woff", WOff, "m", $"finite and above won = {SiText.Format(WOn, "m")}");
         if (!(VMin <= 0))
             throw InvalidParameterException.OutOfRange("vmin", VMin, "V", "not above zero");
         if (!(VMax >= 0))
             throw InvalidParameterException.OutOfRange("vmax", VMax, "V", "not below zero");
         RequireStart(Start);
+        return this;
     }
 
     /// <summary>Returns <paramref name="w"/> if a device may start there [m].</summary>
     /// <exception cref="InvalidParameterException">Outside [w_on, w_off], or at a limit where the window would hold it for ever.</exception>
     public double RequireStart(double w)
     {
-        Require(w >= WOn && w <= WOff, "w0", w, "m", $"from won = {SiText.Format(WOn, "m")} to woff = {SiText.Format(WOff, "m")}");
-        Require(!Window.SticksAtLimits || (w > WOn && w < WOff), "w0", w, "m",
+        InvalidParameterException.Require(w >= WOn && w <= WOff, "w0", w, "m", $"from won = {SiText.Format(WOn, "m")} to woff = {SiText.Format(WOff, "m")}");
+        InvalidParameterException.Require(!Window.SticksAtLimits || (w > WOn && w < WOff), "w0", w, "m",
             $"strictly between won and woff: {Window.Kind}'s window holds a state at a limit for ever");
         return w;
     }
@@ -87,7 +88,7 @@ public sealed record VteamParameters
     /// <exception cref="InvalidParameterException">A read at this voltage would write.</exception>
     public double RequireReadVoltage(double v)
     {
-        Require(v >= VOn && v <= VOff, "read voltage", v, "V",
+        InvalidParameterException.Require(v >= VOn && v <= VOff, "read voltage", v, "V",
             $"from von = {SiText.Format(VOn, "V")} to voff = {SiText.Format(VOff, "V")}, where the state does not move");
         return v;
     }
@@ -107,11 +108,5 @@ public sealed record VteamParameters
         InvalidParameterException.RequireFinite(v, "V", name);
         return HoldsAt(v) ? v : throw InvalidParameterException.OutOfRange(name, v, "V",
             $"from vmin = {SiText.Format(VMin, "V")} to vmax = {SiText.Format(VMax, "V")}, the range in which the device's card holds; drive it less, or widen the range on the card");
-    }
-
-    private static void Require(bool holds, string key, double value, string unit, string requirement)
-    {
-        if (!holds || !double.IsFinite(value))
-            throw InvalidParameterException.OutOfRange(key, value, unit, requirement);
     }
 }

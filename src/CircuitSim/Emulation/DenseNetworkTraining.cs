@@ -47,7 +47,7 @@ public sealed class DenseNetworkTraining
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        options.Validate();
+        options.Validated();
         InvalidParameterException.RequireAtLeast(images.Count, 1);
         foreach (var n in hidden)
             InvalidParameterException.RequireAtLeast(n, 1, "hidden outputs");

@@ -23,7 +23,7 @@ public static class SoftmaxRegression
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        options.Validate();
+        options.Validated();
         InvalidParameterException.RequireAtLeast(images.Count, 1);
         var (inputs, outputs) = (images.Features, images.Classes);
         var parameters = Softmax.InitialParameters(inputs, outputs, stream.Child("weights"));

@@ -13,10 +13,11 @@ public sealed record TrainingOptions
     public double LearningRate { get; init; } = 0.01;
 
     /// <exception cref="InvalidParameterException">A value is out of range.</exception>
-    public void Validate()
+    public TrainingOptions Validated()
     {
         InvalidParameterException.RequireAtLeast(Epochs, 0);
         InvalidParameterException.RequireAtLeast(BatchSize, 1);
         InvalidParameterException.RequirePositive(LearningRate, "");
+        return this;
     }
 }

@@ -86,7 +86,7 @@ public class DeviceVariabilityTests
         };
         var narrow = Magic with { ROff = 1.1 * Magic.ROn, W0 = 1e-9 };
         for (var cell = 0; cell < 5000; cell++)
-            scatter.Draw(narrow, new RandomStream(12).Child("device", cell)).Validate();
+            scatter.Draw(narrow, new RandomStream(12).Child("device", cell)).Validated();
     }
 
     [Fact]
@@ -187,9 +187,9 @@ public class DeviceVariabilityTests
     [Fact]
     public void FaultRates_OutOfRange_NameTheProbability()
     {
-        var fault = Assert.Throws<InvalidParameterException>(() => new CellFaultRates { Open = 0.7, Shorted = 0.4 }.Validate());
+        var fault = Assert.Throws<InvalidParameterException>(() => new CellFaultRates { Open = 0.7, Shorted = 0.4 }.Validated());
         Assert.Equal("sum of the fault probabilities = 1.1 must be at most 1.", fault.Message);
-        Assert.Equal("open probability", Assert.Throws<InvalidParameterException>(() => new CellFaultRates { Open = -0.1 }.Validate()).Parameter);
+        Assert.Equal("open probability", Assert.Throws<InvalidParameterException>(() => new CellFaultRates { Open = -0.1 }.Validated()).Parameter);
     }
 
     private static double[] Draw(DeviceScatter scatter, Func<VteamParameters, double> quantity) =>

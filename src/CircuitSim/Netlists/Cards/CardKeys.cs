@@ -2,44 +2,45 @@ using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Cards;
 
-/// <summary>The numbers of a model card by key; refuses the keys that its device does not have.</summary>
+/// <summary>The numbers of a model card by key; refuses cards of another kind, and keys that its device does not have.</summary>
 internal sealed class CardKeys
 {
     private readonly ModelCard card;
 
-    /// <exception cref="NetlistException">The card holds a key that is not among <paramref name="known"/>.</exception>
-    public CardKeys(ModelCard card, IReadOnlyCollection<string> known)
+    /// <param name="device">With its article, for the message.</param>
+    /// <exception cref="NetlistException">The card is of another kind, or holds a key that is not among <paramref name="known"/>.</exception>
+    public CardKeys(ModelCard card, string device, string[] kinds, string[] known)
     {
+        ArgumentNullException.ThrowIfNull(card);
         this.card = card;
-        foreach (var key in card.Parameters.Keys)
-        {
-            if (!known.Contains(key, StringComparer.OrdinalIgnoreCase))
-                throw Fault($"has no key '{key}'; {NameSuggestion.Nearest(key, known)}");
-        }
+        if (!kinds.Contains(card.Kind, StringComparer.OrdinalIgnoreCase))
+            throw Fault(card, $"is of kind {card.Kind}; {device} needs a card of kind {string.Join(" or ", kinds)}.");
+        if (card.Parameters.Keys.FirstOrDefault(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase)) is { } stranger)
+            throw Fault(card, $"has no key '{stranger}'; {NameSuggestion.Nearest(stranger, known)}");
     }
+
+    public static NetlistException Fault(ModelCard card, string what) => NetlistException.Because($"model {card.Name}: {what}");
+
+    /// <exception cref="NetlistException">The key is missing, or its value is no number.</exception>
+    public double Number(string key) => Find(key) ?? throw Fault(card, $"lacks the key {key}.");
 
     public double Number(string key, double otherwise) => Find(key) ?? otherwise;
 
     /// <summary>Null if the card does not give the key.</summary>
-    public double? Find(string key)
-    {
-        if (!card.Parameters.TryGetValue(key, out var text))
-            return null;
-        return SiText.TryParse(text, out var value) ? value : throw Fault($"{key} = '{text}' is not a number; write it like 1k, 3n or -0.7.");
-    }
+    public double? Find(string key) => !card.Parameters.TryGetValue(key, out var text) ? null
+        : SiText.TryParse(text, out var value) ? value
+        : throw Fault(card, $"{key} = '{text}' is not a number; write it like 1k, 3n or -0.7.");
 
-    public NetlistException Fault(string what) => NetlistException.Because($"model {card.Name}: {what}");
-
-    /// <summary>Names the card in whatever <paramref name="validate"/> finds out of range.</summary>
-    public void Validate(Action validate)
+    /// <summary>Names the card in whatever <paramref name="read"/> finds out of range.</summary>
+    public T Checked<T>(Func<T> read)
     {
         try
         {
-            validate();
+            return read();
         }
         catch (InvalidParameterException e)
         {
-            throw Fault(e.Message);
+            throw Fault(card, e.Message);
         }
     }
 }

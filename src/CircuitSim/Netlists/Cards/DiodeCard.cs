@@ -14,16 +14,13 @@ public static class DiodeCard
     /// <exception cref="NetlistException">Another kind, or a key that is unknown, unreadable or out of range.</exception>
     public static DiodeParameters ToParameters(ModelCard card)
     {
-        ArgumentNullException.ThrowIfNull(card);
-        if (!card.Kind.Equals(Kind, StringComparison.OrdinalIgnoreCase))
-            throw NetlistException.Because($"model {card.Name}: is of kind {card.Kind}; a diode needs a card of kind {Kind}.");
-        var keys = new CardKeys(card, Known);
+        var keys = new CardKeys(card, "a diode", [Kind], Known);
         if (keys.Number("level", 1) is not 1)
-            throw keys.Fault("level: diodes of level 1 are known here, no others.");
+            throw CardKeys.Fault(card, "level: diodes of level 1 are known here, no others.");
         _ = keys.Find("kf");
         _ = keys.Find("af");
         var otherwise = new DiodeParameters();
-        var parameters = new DiodeParameters
+        return keys.Checked(() => new DiodeParameters
         {
             SaturationCurrent = keys.Number("is", otherwise.SaturationCurrent),
             SeriesResistance = keys.Number("rs", otherwise.SeriesResistance),
@@ -39,8 +36,6 @@ public static class DiodeCard
             ActivationEnergy = keys.Number("eg", otherwise.ActivationEnergy),
             SaturationCurrentExponent = keys.Number("xti", otherwise.SaturationCurrentExponent),
             NominalTemperature = keys.Find("tnom"),
-        };
-        keys.Validate(parameters.Validate);
-        return parameters;
+        }.Validated());
     }
 }

@@ -12,25 +12,15 @@ public static class IonDriftCard
     /// <exception cref="NetlistException">Another kind, or a key that is unknown, missing, unreadable or out of range.</exception>
     public static IonDriftParameters ToParameters(ModelCard card)
     {
-        ArgumentNullException.ThrowIfNull(card);
-        MemristorCard.RequireKeys(card, Keys);
-        try
+        var keys = MemristorCard.KeysOf(card, Keys);
+        return keys.Checked(() => new IonDriftParameters
         {
-            var parameters = new IonDriftParameters
-            {
-                ROn = MemristorCard.Number(card, "ron"),
-                ROff = MemristorCard.Number(card, "roff"),
-                Thickness = MemristorCard.Number(card, "d"),
-                Mobility = MemristorCard.Number(card, "uv"),
-                P = MemristorCard.Number(card, "p", 1),
-                RInit = card.Parameters.ContainsKey("r_init") ? MemristorCard.Number(card, "r_init") : null,
-            };
-            parameters.Validate();
-            return parameters;
-        }
-        catch (InvalidParameterException e)
-        {
-            throw MemristorCard.Fault(card, e.Message);
-        }
+            ROn = keys.Number("ron"),
+            ROff = keys.Number("roff"),
+            Thickness = keys.Number("d"),
+            Mobility = keys.Number("uv"),
+            P = keys.Number("p", 1),
+            RInit = keys.Find("r_init"),
+        }.Validated());
     }
 }

@@ -18,19 +18,15 @@ public static class MosfetCard
     /// <exception cref="NetlistException">Another kind, or a key that is unknown, unreadable or out of range.</exception>
     public static MosfetParameters ToParameters(ModelCard card)
     {
-        ArgumentNullException.ThrowIfNull(card);
-        var isPChannel = card.Kind.Equals(PChannelKind, StringComparison.OrdinalIgnoreCase);
-        if (!isPChannel && !card.Kind.Equals(NChannelKind, StringComparison.OrdinalIgnoreCase))
-            throw NetlistException.Because($"model {card.Name}: is of kind {card.Kind}; a MOSFET needs a card of kind {NChannelKind} or {PChannelKind}.");
+        var keys = new CardKeys(card, "a MOSFET", [NChannelKind, PChannelKind], Known);
         if (card.Parameters.TryGetValue("level", out var level) && level is not ("1" or "1.0"))
-            throw NetlistException.Because($"model {card.Name}: level = {level}; MOSFETs of level 1 are known here, no others.");
-        var keys = new CardKeys(card, Known);
+            throw CardKeys.Fault(card, $"level = {level}; MOSFETs of level 1 are known here, no others.");
         _ = keys.Find("kf");
         _ = keys.Find("af");
         var otherwise = new MosfetParameters();
-        var parameters = new MosfetParameters
+        return keys.Checked(() => new MosfetParameters
         {
-            IsPChannel = isPChannel,
+            IsPChannel = card.Kind.Equals(PChannelKind, StringComparison.OrdinalIgnoreCase),
             Threshold = keys.Find("vto") ?? keys.Number("vt0", otherwise.Threshold),
             Transconductance = keys.Find("kp") ?? FromMobility(keys) ?? otherwise.Transconductance,
             BodyEffect = keys.Number("gamma", otherwise.BodyEffect),
@@ -55,9 +51,7 @@ public static class MosfetCard
             OxideThickness = keys.Find("tox"),
             LateralDiffusion = keys.Number("ld", otherwise.LateralDiffusion),
             NominalTemperature = keys.Find("tnom"),
-        };
-        keys.Validate(parameters.Validate);
-        return parameters;
+        }.Validated());
     }
 
     /// <summary>kp = u0 · ε_ox / tox, where the card gives tox; u0 is in cm²/(V·s), 600 unless given.</summary>

@@ -15,19 +15,15 @@ public static class SwitchCard
         ArgumentNullException.ThrowIfNull(card);
         var byCurrent = card.Kind.Equals(CurrentControlledKind, StringComparison.OrdinalIgnoreCase);
         var (threshold, hysteresis) = SwitchParameters.ThresholdNames(byCurrent);
-        var keys = new CardKeys(card, ["ron", "roff", threshold, hysteresis]);
-        if (!byCurrent && !card.Kind.Equals(Kind, StringComparison.OrdinalIgnoreCase))
-            throw keys.Fault($"is of kind {card.Kind}; a switch needs a card of kind {Kind} or {CurrentControlledKind}.");
+        var keys = new CardKeys(card, "a switch", [Kind, CurrentControlledKind], ["ron", "roff", threshold, hysteresis]);
         var otherwise = new SwitchParameters();
-        var parameters = new SwitchParameters
+        return keys.Checked(() => new SwitchParameters
         {
             IsControlledByCurrent = byCurrent,
             OnResistance = keys.Number("ron", otherwise.OnResistance),
             OffResistance = keys.Number("roff", otherwise.OffResistance),
             Threshold = keys.Number(threshold, otherwise.Threshold),
             Hysteresis = keys.Number(hysteresis, otherwise.Hysteresis),
-        };
-        keys.Validate(parameters.Validate);
-        return parameters;
+        }.Validated());
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CircuitSim.Devices;
-using static CircuitSim.Netlists.Cards.MemristorCard;
 
 namespace CircuitSim.Netlists.Cards;
 
@@ -18,39 +17,31 @@ public static class VteamCard
     /// <exception cref="NetlistException">Another kind, or a key that is unknown, missing, unused, unreadable or out of range.</exception>
     public static VteamParameters ToParameters(ModelCard card)
     {
-        ArgumentNullException.ThrowIfNull(card);
         if (card.Parameters.TryGetValue(MemristorCard.Level, out var level))
-            throw Fault(card, $"has {MemristorCard.Level} = {level}; here a card of VTEAM is needed, which has no {MemristorCard.Level}.");
-        MemristorCard.RequireKeys(card, Keys);
-        try
+            throw CardKeys.Fault(card, $"has {MemristorCard.Level} = {level}; here a card of VTEAM is needed, which has no {MemristorCard.Level}.");
+        var keys = MemristorCard.KeysOf(card, Keys);
+        return keys.Checked(() =>
         {
             var parameters = new VteamParameters
             {
-                ROn = Number(card, "ron"),
-                ROff = Number(card, "roff"),
-                KOn = Number(card, "kon"),
-                KOff = Number(card, "koff"),
-                AlphaOn = Number(card, "aon"),
-                AlphaOff = Number(card, "aoff"),
-                VOn = Number(card, "von"),
-                VOff = Number(card, "voff"),
-                WOn = Number(card, "won"),
-                WOff = Number(card, "woff"),
+                ROn = keys.Number("ron"),
+                ROff = keys.Number("roff"),
+                KOn = keys.Number("kon"),
+                KOff = keys.Number("koff"),
+                AlphaOn = keys.Number("aon"),
+                AlphaOff = keys.Number("aoff"),
+                VOn = keys.Number("von"),
+                VOff = keys.Number("voff"),
+                WOn = keys.Number("won"),
+                WOff = keys.Number("woff"),
                 Form = Choice(card, "iv", CurrentVoltageForm.Linear),
-                W0 = card.Parameters.ContainsKey("w0") ? Number(card, "w0") : null,
-                VMin = Number(card, "vmin", double.NegativeInfinity),
-                VMax = Number(card, "vmax", double.PositiveInfinity),
-            };
-            // Before the window, whose lengths are divided by woff − won.
-            parameters.Validate();
-            parameters = parameters with { Window = Window(card, parameters.WOn, parameters.WOff) };
-            parameters.Validate();
-            return parameters;
-        }
-        catch (InvalidParameterException e)
-        {
-            throw Fault(card, e.Message);
-        }
+                W0 = keys.Find("w0"),
+                VMin = keys.Number("vmin", double.NegativeInfinity),
+                VMax = keys.Number("vmax", double.PositiveInfinity),
+            }.Validated();
+            // Only now, as its lengths are divided by woff − won.
+            return (parameters with { Window = Window(card, keys, parameters.WOn, parameters.WOff) }).Validated();
+        });
     }
 
     /// <summary>A card with other numbers; of its window only whether there is one.</summary>
@@ -78,7 +69,7 @@ public static class VteamCard
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static StateWindow Window(ModelCard card, double wOn, double wOff)
+    private static StateWindow Window(ModelCard card, CardKeys keys, double wOn, double wOff)
     {
         var kind = Choice(card, "window", StateWindowKind.None);
         RefuseUnused(card, kind, "p", kind is StateWindowKind.Joglekar or StateWindowKind.Biolek or StateWindowKind.Prodromakis);
@@ -87,12 +78,12 @@ public static class VteamCard
             RefuseUnused(card, kind, key, kind is StateWindowKind.Exponential);
         return kind switch
         {
-            StateWindowKind.Joglekar => StateWindow.Joglekar(Number(card, "p", 1)),
-            StateWindowKind.Biolek => StateWindow.Biolek(Number(card, "p", 1)),
-            StateWindowKind.Prodromakis => StateWindow.Prodromakis(Number(card, "p", 1), Number(card, "j", 1)),
+            StateWindowKind.Joglekar => StateWindow.Joglekar(keys.Number("p", 1)),
+            StateWindowKind.Biolek => StateWindow.Biolek(keys.Number("p", 1)),
+            StateWindowKind.Prodromakis => StateWindow.Prodromakis(keys.Number("p", 1), keys.Number("j", 1)),
             // The card gives lengths as TEAM does; the window knows fractions of the range.
             StateWindowKind.Exponential => StateWindow.Exponential(
-                (Number(card, "waoff") - wOn) / (wOff - wOn), (Number(card, "waon") - wOn) / (wOff - wOn), Number(card, "wc") / (wOff - wOn)),
+                (keys.Number("waoff") - wOn) / (wOff - wOn), (keys.Number("waon") - wOn) / (wOff - wOn), keys.Number("wc") / (wOff - wOn)),
             _ => StateWindow.None,
         };
     }
@@ -100,7 +91,7 @@ public static class VteamCard
     private static void RefuseUnused(ModelCard card, StateWindowKind kind, string key, bool used)
     {
         if (!used && card.Parameters.ContainsKey(key))
-            throw Fault(card, $"gives {key}, which the window {Written(kind)} does not use; remove it, or choose the window that it belongs to.");
+            throw CardKeys.Fault(card, $"gives {key}, which the window {Written(kind)} does not use; remove it, or choose the window that it belongs to.");
     }
 
     private static T Choice<T>(ModelCard card, string key, T otherwise)
@@ -114,7 +105,7 @@ public static class VteamCard
                 return value;
         }
 
-        throw Fault(card, $"{key} = '{text}' must be one of {string.Join(", ", Enum.GetValues<T>().Select(Written))}.");
+        throw CardKeys.Fault(card, $"{key} = '{text}' must be one of {string.Join(", ", Enum.GetValues<T>().Select(Written))}.");
     }
 
     private static string Written<T>(T value)

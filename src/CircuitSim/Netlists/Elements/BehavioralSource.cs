@@ -8,7 +8,7 @@ namespace CircuitSim.Netlists.Elements;
 /// </summary>
 /// <param name="Value">[V] or [A]</param>
 public sealed record BehavioralSource(string Name, NodeId Positive, NodeId Negative, BehavioralQuantity Quantity, Expression Value)
-    : Element(Name)
+    : TwoTerminalElement(Name, Positive, Negative)
 {
     public override char Letter => 'B';
 
@@ -16,15 +16,8 @@ public sealed record BehavioralSource(string Name, NodeId Positive, NodeId Negat
 
     public override bool IsLinear => false;
 
-    public override NodeList Nodes => new(Positive, Negative);
-
     public override bool HasBranchCurrent => Quantity == BehavioralQuantity.Voltage;
 
-    public override Element Placed(string name, Placement placement) => this with
-    {
-        Name = name,
-        Positive = placement.Node(Positive),
-        Negative = placement.Node(Negative),
-        Value = placement.Expression(Value),
-    };
+    protected override TwoTerminalElement WithValues(Placement placement) =>
+        this with { Value = placement.Expression(Value) };
 }

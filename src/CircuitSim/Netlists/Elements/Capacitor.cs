@@ -5,13 +5,12 @@ namespace CircuitSim.Netlists.Elements;
 /// <summary>A linear capacitor.</summary>
 /// <param name="Capacitance">Capacitance, not negative [F].</param>
 /// <param name="InitialVoltage">v(positive) − v(negative) at the start of a transient with uic [V].</param>
-public sealed record Capacitor(string Name, NodeId Positive, NodeId Negative, ElementValue Capacitance, ElementValue? InitialVoltage = null) : Element(Name)
+public sealed record Capacitor(string Name, NodeId Positive, NodeId Negative, ElementValue Capacitance, ElementValue? InitialVoltage = null)
+    : TwoTerminalElement(Name, Positive, Negative)
 {
     public override char Letter => 'C';
 
     public override string Kind => "capacitor";
-
-    public override NodeList Nodes => new(Positive, Negative);
 
     internal override void CheckValues(SimulatorOptions options)
     {
@@ -19,12 +18,6 @@ public sealed record Capacitor(string Name, NodeId Positive, NodeId Negative, El
         this.RequireFinite("ic", InitialVoltage, "V");
     }
 
-    public override Element Placed(string name, Placement placement) => this with
-    {
-        Name = name,
-        Positive = placement.Node(Positive),
-        Negative = placement.Node(Negative),
-        Capacitance = placement.Value(Capacitance),
-        InitialVoltage = placement.Value(InitialVoltage),
-    };
+    protected override TwoTerminalElement WithValues(Placement placement) =>
+        this with { Capacitance = placement.Value(Capacitance), InitialVoltage = placement.Value(InitialVoltage) };
 }

@@ -5,13 +5,12 @@ namespace CircuitSim.Netlists.Elements;
 /// <summary>H: v(positive) − v(negative) = transresistance · i(control).</summary>
 /// <param name="Control">A voltage source of the same circuit.</param>
 /// <param name="Transresistance">[Ω]</param>
-public sealed record CurrentControlledVoltageSource(string Name, NodeId Positive, NodeId Negative, string Control, ElementValue Transresistance) : Element(Name)
+public sealed record CurrentControlledVoltageSource(string Name, NodeId Positive, NodeId Negative, string Control, ElementValue Transresistance)
+    : TwoTerminalElement(Name, Positive, Negative)
 {
     public override char Letter => 'H';
 
     public override string Kind => "current-controlled voltage source";
-
-    public override NodeList Nodes => new(Positive, Negative);
 
     public override bool HasBranchCurrent => true;
 
@@ -20,12 +19,6 @@ public sealed record CurrentControlledVoltageSource(string Name, NodeId Positive
     internal override void CheckValues(SimulatorOptions options) =>
         this.RequireFinite("transresistance", Transresistance, "Ω");
 
-    public override Element Placed(string name, Placement placement) => this with
-    {
-        Name = name,
-        Positive = placement.Node(Positive),
-        Negative = placement.Node(Negative),
-        Control = placement.Element(Control),
-        Transresistance = placement.Value(Transresistance),
-    };
+    protected override TwoTerminalElement WithValues(Placement placement) =>
+        this with { Control = placement.Element(Control), Transresistance = placement.Value(Transresistance) };
 }

@@ -4,22 +4,15 @@ namespace CircuitSim.Netlists.Elements;
 
 /// <summary>An ideal current source that drives its current from the positive node through itself to the negative node.</summary>
 /// <param name="Current">Current [A].</param>
-public sealed record CurrentSource(string Name, NodeId Positive, NodeId Negative, SourceShape Current) : Element(Name)
+public sealed record CurrentSource(string Name, NodeId Positive, NodeId Negative, SourceShape Current) : TwoTerminalElement(Name, Positive, Negative)
 {
     public override char Letter => 'I';
 
     public override string Kind => "current source";
 
-    public override NodeList Nodes => new(Positive, Negative);
-
     internal override void CheckValues(SimulatorOptions options) =>
         Current.CheckValues(this, "current", "A");
 
-    public override Element Placed(string name, Placement placement) => this with
-    {
-        Name = name,
-        Positive = placement.Node(Positive),
-        Negative = placement.Node(Negative),
-        Current = Current.Placed(placement),
-    };
+    protected override TwoTerminalElement WithValues(Placement placement) =>
+        this with { Current = Current.Placed(placement) };
 }

@@ -6,7 +6,8 @@ namespace CircuitSim.Netlists.Elements;
 /// <param name="Control">A voltage source of the same circuit.</param>
 /// <param name="Model">Name of a model card of kind CSW.</param>
 /// <param name="InitiallyOn">The state in which a control current within the hysteresis leaves it at the start.</param>
-public sealed record CurrentSwitch(string Name, NodeId Positive, NodeId Negative, string Control, string Model, bool InitiallyOn = false) : Element(Name)
+public sealed record CurrentSwitch(string Name, NodeId Positive, NodeId Negative, string Control, string Model, bool InitiallyOn = false)
+    : TwoTerminalElement(Name, Positive, Negative)
 {
     private static readonly string[] Cards = [SwitchCard.CurrentControlledKind];
 
@@ -16,18 +17,10 @@ public sealed record CurrentSwitch(string Name, NodeId Positive, NodeId Negative
 
     public override bool IsLinear => false;
 
-    public override NodeList Nodes => new(Positive, Negative);
-
     public override CardReference? Card => new(Model, Cards);
 
     public override IReadOnlyList<string> ControlCurrents => [Control];
 
-    public override Element Placed(string name, Placement placement) => this with
-    {
-        Name = name,
-        Positive = placement.Node(Positive),
-        Negative = placement.Node(Negative),
-        Control = placement.Element(Control),
-        Model = placement.Model(Model),
-    };
+    protected override TwoTerminalElement WithValues(Placement placement) =>
+        this with { Control = placement.Element(Control), Model = placement.Model(Model) };
 }

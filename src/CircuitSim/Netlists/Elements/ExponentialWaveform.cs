@@ -28,13 +28,7 @@ public sealed record ExponentialWaveform(
         source.RequireTime("exp tau2", FallTime);
     }
 
-    public override SourceWaveform Placed(Placement placement) => this with
-    {
-        Initial = placement.Value(Initial),
-        Pulsed = placement.Value(Pulsed),
-        RiseDelay = placement.Value(RiseDelay),
-        RiseTime = placement.Value(RiseTime),
-        FallDelay = placement.Value(FallDelay),
-        FallTime = placement.Value(FallTime),
-    };
+    public override SourceWaveform Placed(Placement placement) => new ExponentialWaveform(
+        placement.Value(Initial), placement.Value(Pulsed), placement.Value(RiseDelay),
+        placement.Value(RiseTime), placement.Value(FallDelay), placement.Value(FallTime));
 }

@@ -9,7 +9,7 @@ namespace CircuitSim.Netlists.Elements;
 /// <param name="InitialState">State w at the start [m]; null takes the card's own.</param>
 /// <param name="InitialResistance">Resistance at the start, which says the same in another way [Ω].</param>
 public sealed record Memristor(string Name, NodeId Positive, NodeId Negative, string Model, ElementValue? InitialState = null, ElementValue? InitialResistance = null)
-    : Element(Name)
+    : TwoTerminalElement(Name, Positive, Negative)
 {
     private const string Prefix = "YMEMRISTOR ";
 
@@ -23,8 +23,6 @@ public sealed record Memristor(string Name, NodeId Positive, NodeId Negative, st
     public override string Designation => DesignationOf(Name);
 
     public override bool IsLinear => false;
-
-    public override NodeList Nodes => new(Positive, Negative);
 
     public override CardReference? Card => new(Model, Cards);
 
@@ -67,13 +65,6 @@ public sealed record Memristor(string Name, NodeId Positive, NodeId Negative, st
         }
     }
 
-    public override Element Placed(string name, Placement placement) => this with
-    {
-        Name = name,
-        Positive = placement.Node(Positive),
-        Negative = placement.Node(Negative),
-        Model = placement.Model(Model),
-        InitialState = placement.Value(InitialState),
-        InitialResistance = placement.Value(InitialResistance),
-    };
+    protected override TwoTerminalElement WithValues(Placement placement) =>
+        this with { Model = placement.Model(Model), InitialState = placement.Value(InitialState), InitialResistance = placement.Value(InitialResistance) };
 }

@@ -30,14 +30,7 @@ public sealed record PulseWaveform(
         source.RequireTime("pulse per", Period);
     }
 
-    public override SourceWaveform Placed(Placement placement) => this with
-    {
-        Initial = placement.Value(Initial),
-        Pulsed = placement.Value(Pulsed),
-        Delay = placement.Value(Delay),
-        Rise = placement.Value(Rise),
-        Fall = placement.Value(Fall),
-        Width = placement.Value(Width),
-        Period = placement.Value(Period),
-    };
+    public override SourceWaveform Placed(Placement placement) => new PulseWaveform(
+        placement.Value(Initial), placement.Value(Pulsed), placement.Value(Delay), placement.Value(Rise),
+        placement.Value(Fall), placement.Value(Width), placement.Value(Period));
 }

@@ -4,7 +4,7 @@ namespace CircuitSim.Netlists.Elements;
 
 /// <summary>A linear resistor; its resistance is above zero (builders merge the nodes of a zero resistance).</summary>
 /// <param name="Resistance">Resistance at the nominal temperature [Ω].</param>
-public sealed record Resistor(string Name, NodeId Positive, NodeId Negative, ElementValue Resistance) : Element(Name)
+public sealed record Resistor(string Name, NodeId Positive, NodeId Negative, ElementValue Resistance) : TwoTerminalElement(Name, Positive, Negative)
 {
     /// <summary>How the resistance follows temperature; null for not at all.</summary>
     public ResistorTemperature? Temperature { get; init; }
@@ -12,8 +12,6 @@ public sealed record Resistor(string Name, NodeId Positive, NodeId Negative, Ele
     public override char Letter => 'R';
 
     public override string Kind => "resistor";
-
-    public override NodeList Nodes => new(Positive, Negative);
 
     /// <summary>Resistance at the temperature of the circuit, or its own [Ω].</summary>
     public double ResistanceAt(SimulatorOptions options) =>
@@ -29,12 +27,6 @@ public sealed record Resistor(string Name, NodeId Positive, NodeId Negative, Ele
         static bool HasConductance(double resistance) => resistance > 0 && double.IsFinite(1 / resistance);
     }
 
-    public override Element Placed(string name, Placement placement) => this with
-    {
-        Name = name,
-        Positive = placement.Node(Positive),
-        Negative = placement.Node(Negative),
-        Resistance = placement.Value(Resistance),
-        Temperature = Temperature?.Placed(placement),
-    };
+    protected override TwoTerminalElement WithValues(Placement placement) =>
+        this with { Resistance = placement.Value(Resistance), Temperature = Temperature?.Placed(placement) };
 }

@@ -33,13 +33,7 @@ public sealed record SineWaveform(
         source.RequireFinite("sin phase", Phase, "°");
     }
 
-    public override SourceWaveform Placed(Placement placement) => this with
-    {
-        Offset = placement.Value(Offset),
-        Amplitude = placement.Value(Amplitude),
-        Frequency = placement.Value(Frequency),
-        Delay = placement.Value(Delay),
-        Damping = placement.Value(Damping),
-        Phase = placement.Value(Phase),
-    };
+    public override SourceWaveform Placed(Placement placement) => new SineWaveform(
+        placement.Value(Offset), placement.Value(Amplitude), placement.Value(Frequency),
+        placement.Value(Delay), placement.Value(Damping), placement.Value(Phase));
 }

@@ -4,7 +4,8 @@ namespace CircuitSim.Netlists.Elements;
 
 /// <summary>G: a current of transconductance · (v(control positive) − v(control negative)) from the positive node through the source to the negative.</summary>
 /// <param name="Transconductance">[S]</param>
-public sealed record VoltageControlledCurrentSource(string Name, NodeId Positive, NodeId Negative, NodeId ControlPositive, NodeId ControlNegative, ElementValue Transconductance) : Element(Name)
+public sealed record VoltageControlledCurrentSource(string Name, NodeId Positive, NodeId Negative, NodeId ControlPositive, NodeId ControlNegative, ElementValue Transconductance)
+    : TwoTerminalElement(Name, Positive, Negative)
 {
     public override char Letter => 'G';
 
@@ -15,11 +16,8 @@ public sealed record VoltageControlledCurrentSource(string Name, NodeId Positive
     internal override void CheckValues(SimulatorOptions options) =>
         this.RequireFinite("transconductance", Transconductance, "S");
 
-    public override Element Placed(string name, Placement placement) => this with
+    protected override TwoTerminalElement WithValues(Placement placement) => this with
     {
-        Name = name,
-        Positive = placement.Node(Positive),
-        Negative = placement.Node(Negative),
         ControlPositive = placement.Node(ControlPositive),
         ControlNegative = placement.Node(ControlNegative),
         Transconductance = placement.Value(Transconductance),

@@ -4,7 +4,8 @@ namespace CircuitSim.Netlists.Elements;
 
 /// <summary>E: v(positive) − v(negative) = gain · (v(control positive) − v(control negative)).</summary>
 /// <param name="Gain">[V/V]</param>
-public sealed record VoltageControlledVoltageSource(string Name, NodeId Positive, NodeId Negative, NodeId ControlPositive, NodeId ControlNegative, ElementValue Gain) : Element(Name)
+public sealed record VoltageControlledVoltageSource(string Name, NodeId Positive, NodeId Negative, NodeId ControlPositive, NodeId ControlNegative, ElementValue Gain)
+    : TwoTerminalElement(Name, Positive, Negative)
 {
     public override char Letter => 'E';
 
@@ -17,13 +18,6 @@ public sealed record VoltageControlledVoltageSource(string Name, NodeId Positive
     internal override void CheckValues(SimulatorOptions options) =>
         this.RequireFinite("gain", Gain, "");
 
-    public override Element Placed(string name, Placement placement) => this with
-    {
-        Name = name,
-        Positive = placement.Node(Positive),
-        Negative = placement.Node(Negative),
-        ControlPositive = placement.Node(ControlPositive),
-        ControlNegative = placement.Node(ControlNegative),
-        Gain = placement.Value(Gain),
-    };
+    protected override TwoTerminalElement WithValues(Placement placement) =>
+        this with { ControlPositive = placement.Node(ControlPositive), ControlNegative = placement.Node(ControlNegative), Gain = placement.Value(Gain) };
 }

@@ -5,7 +5,8 @@ namespace CircuitSim.Netlists.Elements;
 /// <summary>S: a resistance that a voltage switches; see <see cref="CircuitSim.Devices.SwitchParameters"/>.</summary>
 /// <param name="Model">Name of a model card of kind SW.</param>
 /// <param name="InitiallyOn">The state in which a control voltage within the hysteresis leaves it at the start.</param>
-public sealed record VoltageSwitch(string Name, NodeId Positive, NodeId Negative, NodeId ControlPositive, NodeId ControlNegative, string Model, bool InitiallyOn = false) : Element(Name)
+public sealed record VoltageSwitch(string Name, NodeId Positive, NodeId Negative, NodeId ControlPositive, NodeId ControlNegative, string Model, bool InitiallyOn = false)
+    : TwoTerminalElement(Name, Positive, Negative)
 {
     private static readonly string[] Cards = [SwitchCard.Kind];
 
@@ -19,13 +20,6 @@ public sealed record VoltageSwitch(string Name, NodeId Positive, NodeId Negative
 
     public override CardReference? Card => new(Model, Cards);
 
-    public override Element Placed(string name, Placement placement) => this with
-    {
-        Name = name,
-        Positive = placement.Node(Positive),
-        Negative = placement.Node(Negative),
-        ControlPositive = placement.Node(ControlPositive),
-        ControlNegative = placement.Node(ControlNegative),
-        Model = placement.Model(Model),
-    };
+    protected override TwoTerminalElement WithValues(Placement placement) =>
+        this with { ControlPositive = placement.Node(ControlPositive), ControlNegative = placement.Node(ControlNegative), Model = placement.Model(Model) };
 }

@@ -95,8 +95,8 @@ public sealed class BoundExpression
                 Operation.Subtract => r[step.A] - r[step.B],
                 Operation.Multiply => r[step.A] * r[step.B],
                 Operation.Select => r[step.A] != 0 ? r[step.B] : r[step.C],
-                Operation.Table or Operation.TableSlope => ExpressionProgram.Compute(step, r[step.A], 0, 0, tables),
-                _ => ExpressionProgram.Compute(step, r[step.A], r[step.B], 0, tables),
+                Operation.Table or Operation.TableSlope => ExpressionProgram.Compute(step, r[step.A], 0, tables),
+                _ => ExpressionProgram.Compute(step, r[step.A], r[step.B], tables),
             };
         }
 

@@ -29,99 +29,63 @@ internal sealed class ExpressionDerivatives(ExpressionProgram program)
     private int Differentiate(int index, int control, int[] slopes, int zero, int one)
     {
         var step = program.Steps[index];
-        switch (step.Operation)
+        return step.Operation switch
         {
-            case Operation.Control:
-                return step.A == control ? one : zero;
-            case Operation.Constant or Operation.Time or Operation.Temperature:
-                return zero;
-            case Operation.Select:
-                return program.Select(step.A, slopes[step.B], slopes[step.C]);
-            case Operation.Table:
-                return slopes[step.A] == zero ? zero : Times(slopes[step.A], program.Table(Operation.TableSlope, step.A, step.B));
-            case < Operation.Add:
-                return slopes[step.A] == zero ? zero : DifferentiateUnary(step, index, slopes[step.A], zero, one);
-            default:
-                return slopes[step.A] == zero && slopes[step.B] == zero ? zero : DifferentiateBinary(step, index, slopes[step.A], slopes[step.B], zero, one);
-        }
+            Operation.Control => step.A == control ? one : zero,
+            Operation.Constant or Operation.Time or Operation.Temperature => zero,
+            Operation.Select => program.Select(step.A, slopes[step.B], slopes[step.C]),
+            Operation.Table => slopes[step.A] == zero ? zero : Times(slopes[step.A], program.Table(Operation.TableSlope, step.A, step.B)),
+            < Operation.Add => slopes[step.A] == zero ? zero : DifferentiateUnary(step, index, slopes[step.A], zero, one),
+            _ => slopes[step.A] == zero && slopes[step.B] == zero ? zero : DifferentiateBinary(step, index, slopes[step.A], slopes[step.B], zero, one),
+        };
     }
 
     private int DifferentiateUnary(in Instruction step, int f, int da, int zero, int one)
     {
         var a = step.A;
-        switch (step.Operation)
+        return step.Operation switch
         {
-            case Operation.Negate:
-                return program.Unary(Operation.Negate, da);
-            case Operation.Absolute:
-                return Times(da, program.Unary(Operation.AbsoluteSlope, a));
-            case Operation.Ramp:
-                return Times(da, program.Unary(Operation.RampSlope, a));
-            case Operation.SquareRoot:
-                return Times(da, program.Unary(Operation.SquareRootSlope, a));
-            case Operation.Exponential:
-                return Times(da, program.Unary(Operation.ExponentialSlope, a));
-            case Operation.Logarithm:
-                return Over(da, a);
-            case Operation.Logarithm10:
-                return Over(Times(da, program.Constant(1 / Math.Log(10))), a);
-            case Operation.Sine:
-                return Times(da, program.Unary(Operation.Cosine, a));
-            case Operation.Cosine:
-                return Times(program.Unary(Operation.Negate, da), program.Unary(Operation.Sine, a));
-            case Operation.Tangent:
-                return Times(da, Plus(one, Times(f, f)));
-            case Operation.ArcSine:
-                return Over(da, program.Unary(Operation.SquareRoot, Minus(one, Times(a, a))));
-            case Operation.ArcCosine:
-                return Over(program.Unary(Operation.Negate, da), program.Unary(Operation.SquareRoot, Minus(one, Times(a, a))));
-            case Operation.ArcTangent:
-                return Over(da, Plus(one, Times(a, a)));
-            case Operation.HyperbolicSine:
-                return Times(da, program.Unary(Operation.HyperbolicCosine, a));
-            case Operation.HyperbolicCosine:
-                return Times(da, program.Unary(Operation.HyperbolicSine, a));
-            case Operation.HyperbolicTangent:
-                return Times(da, Minus(one, Times(f, f)));
-            case Operation.AreaSine:
-                return Over(da, program.Unary(Operation.SquareRoot, Plus(Times(a, a), one)));
-            case Operation.AreaCosine:
-                return Over(da, program.Unary(Operation.SquareRoot, Minus(Times(a, a), one)));
-            case Operation.AreaTangent:
-                return Over(da, Minus(one, Times(a, a)));
-            default:
-                return zero;
-        }
+            Operation.Negate => program.Unary(Operation.Negate, da),
+            Operation.Absolute => Times(da, program.Unary(Operation.AbsoluteSlope, a)),
+            Operation.Ramp => Times(da, program.Unary(Operation.RampSlope, a)),
+            Operation.SquareRoot => Times(da, program.Unary(Operation.SquareRootSlope, a)),
+            Operation.Exponential => Times(da, program.Unary(Operation.ExponentialSlope, a)),
+            Operation.Logarithm => Over(da, a),
+            Operation.Logarithm10 => Over(Times(da, program.Constant(1 / Math.Log(10))), a),
+            Operation.Sine => Times(da, program.Unary(Operation.Cosine, a)),
+            Operation.Cosine => Times(program.Unary(Operation.Negate, da), program.Unary(Operation.Sine, a)),
+            Operation.Tangent => Times(da, Plus(one, Times(f, f))),
+            Operation.ArcSine => Over(da, program.Unary(Operation.SquareRoot, Minus(one, Times(a, a)))),
+            Operation.ArcCosine => Over(program.Unary(Operation.Negate, da), program.Unary(Operation.SquareRoot, Minus(one, Times(a, a)))),
+            Operation.ArcTangent => Over(da, Plus(one, Times(a, a))),
+            Operation.HyperbolicSine => Times(da, program.Unary(Operation.HyperbolicCosine, a)),
+            Operation.HyperbolicCosine => Times(da, program.Unary(Operation.HyperbolicSine, a)),
+            Operation.HyperbolicTangent => Times(da, Minus(one, Times(f, f))),
+            Operation.AreaSine => Over(da, program.Unary(Operation.SquareRoot, Plus(Times(a, a), one))),
+            Operation.AreaCosine => Over(da, program.Unary(Operation.SquareRoot, Minus(Times(a, a), one))),
+            Operation.AreaTangent => Over(da, Minus(one, Times(a, a))),
+            _ => zero,
+        };
     }
 
     private int DifferentiateBinary(in Instruction step, int f, int da, int db, int zero, int one)
     {
         var (a, b) = (step.A, step.B);
-        switch (step.Operation)
+        return step.Operation switch
         {
-            case Operation.Add:
-                return Plus(da, db);
-            case Operation.Subtract:
-                return Minus(da, db);
-            case Operation.Multiply:
-                return Plus(Times(da, b), Times(a, db));
-            case Operation.Divide:
-                // (a/b)' = (a' − f b') / b
-                return Over(Minus(da, Times(f, db)), b);
-            case Operation.Power:
-                return Plus(Times(da, program.Binary(Operation.PowerSlope, a, b)), ByExponent(f, a, db, zero));
-            case Operation.SignedPower:
-                return Plus(Times(da, program.Binary(Operation.SignedPowerSlope, a, b)), ByExponent(f, a, db, zero));
-            case Operation.ArcTangent2:
-                // atan2(a, b)' = (a' b − a b') / (a² + b²)
-                return Over(Minus(Times(da, b), Times(a, db)), Plus(Times(a, a), Times(b, b)));
-            case Operation.Minimum:
-                return program.Select(program.Binary(Operation.LessOrEqual, a, b), da, db);
-            case Operation.Maximum:
-                return program.Select(program.Binary(Operation.LessOrEqual, b, a), da, db);
-            default:
-                return zero;
-        }
+            Operation.Add => Plus(da, db),
+            Operation.Subtract => Minus(da, db),
+            Operation.Multiply => Plus(Times(da, b), Times(a, db)),
+            // (a/b)' = (a' − f b') / b
+            Operation.Divide => Over(Minus(da, Times(f, db)), b),
+            Operation.Power => Plus(Times(da, program.Binary(Operation.PowerSlope, a, b)), ByExponent(f, a, db, zero)),
+            Operation.SignedPower => Plus(Times(da, program.Binary(Operation.SignedPowerSlope, a, b)), ByExponent(f, a, db, zero)),
+            // atan2(a, b)' = (a' b − a b') / (a² + b²)
+            Operation.ArcTangent2 => Over(Minus(Times(da, b), Times(a, db)), Plus(Times(a, a), Times(b, b))),
+            Operation.Minimum => program.Select(program.Binary(Operation.LessOrEqual, a, b), da, db),
+            Operation.Maximum => program.Select(program.Binary(Operation.LessOrEqual, b, a), da, db),
+            _ => zero,
+        };
     }
 
     /// <summary>∂(a^b) = a^b ln|a| b'.</summary>

@@ -13,14 +13,6 @@ internal sealed class ExpressionParser
 
     private const int LongestName = 100;
 
-    private static readonly (string Symbol, BinaryOperator Operator, int Binding)[] Operators =
-    [
-        ("||", BinaryOperator.Or, 2), ("&&", BinaryOperator.And, 3), ("==", BinaryOperator.Equal, 4), ("!=", BinaryOperator.NotEqual, 4),
-        ("<=", BinaryOperator.LessOrEqual, 5), (">=", BinaryOperator.GreaterOrEqual, 5), ("<", BinaryOperator.Less, 5),
-        (">", BinaryOperator.Greater, 5), ("+", BinaryOperator.Add, 6), ("-", BinaryOperator.Subtract, 6),
-        ("**", BinaryOperator.Power, 9), ("*", BinaryOperator.Multiply, 7), ("/", BinaryOperator.Divide, 7), ("^", BinaryOperator.Power, 9),
-    ];
-
     private readonly string text;
     private readonly Func<int, string, NetlistException> fault;
     private int position;
@@ -255,10 +247,10 @@ internal sealed class ExpressionParser
     private (string Symbol, BinaryOperator Operator, int Binding)? FindOperator()
     {
         SkipBlanks();
-        foreach (var candidate in Operators)
+        foreach (var (symbol, op, binding, _) in BinaryOperators.All)
         {
-            if (text.AsSpan(position).StartsWith(candidate.Symbol))
-                return candidate;
+            if (text.AsSpan(position).StartsWith(symbol))
+                return (symbol, op, binding);
         }
 
         return null;

@@ -28,32 +28,20 @@ internal sealed class ExpressionProgram
 
     /// <summary>Appends an expression; returns the step that holds its value.</summary>
     /// <exception cref="NetlistException">A name that nothing defines, or a call with wrong arguments.</exception>
-    public int Append(Expression expression)
+    public int Append(Expression expression) => expression switch
     {
-        switch (expression)
-        {
-            case NumberExpression number:
-                return Constant(number.Value);
-            case ParameterExpression parameter:
-                return Constant(NamedConstants.Find(parameter.Name) ?? throw NetlistException.Because($"'{parameter.Name}' is neither a parameter nor a known constant."));
-            case TimeExpression:
-                return Add(new Instruction(Operation.Time));
-            case TemperatureExpression:
-                return Add(new Instruction(Operation.Temperature));
-            case NodeVoltageExpression or BranchCurrentExpression or DeviceStateExpression:
-                return Control(expression);
-            case UnaryExpression unary:
-                return AppendUnary(unary);
-            case BinaryExpression binary:
-                return AppendBinary(binary);
-            case ConditionalExpression conditional:
-                return AppendConditional(conditional.Condition, conditional.WhenTrue, conditional.WhenFalse);
-            case CallExpression call:
-                return AppendCall(call);
-            default:
-                throw NetlistException.Because($"'{expression}' cannot be evaluated.");
-        }
-    }
+        NumberExpression number => Constant(number.Value),
+        ParameterExpression parameter =>
+            Constant(NamedConstants.Find(parameter.Name) ?? throw NetlistException.Because($"'{parameter.Name}' is neither a parameter nor a known constant.")),
+        TimeExpression => Add(new Instruction(Operation.Time)),
+        TemperatureExpression => Add(new Instruction(Operation.Temperature)),
+        NodeVoltageExpression or BranchCurrentExpression or DeviceStateExpression => Control(expression),
+        UnaryExpression unary => AppendUnary(unary),
+        BinaryExpression binary => AppendBinary(binary),
+        ConditionalExpression conditional => AppendConditional(conditional.Condition, conditional.WhenTrue, conditional.WhenFalse),
+        CallExpression call => AppendCall(call),
+        _ => throw NetlistException.Because($"'{expression}' cannot be evaluated."),
+    };
 
     public int Unary(Operation operation, int a) => Add(new Instruction(operation, a));
 
@@ -137,19 +125,9 @@ internal sealed class ExpressionProgram
             throw NetlistException.Because($"'{Shorten(binary)}' divides by zero.");
         return binary.Operator switch
         {
-            BinaryOperator.Add => Binary(Operation.Add, left, right),
-            BinaryOperator.Subtract => Binary(Operation.Subtract, left, right),
-            BinaryOperator.Multiply => Binary(Operation.Multiply, left, right),
-            BinaryOperator.Divide => Binary(Operation.Divide, left, right),
-            BinaryOperator.Power => Binary(Operation.Power, left, right),
-            BinaryOperator.Less => Binary(Operation.Less, left, right),
-            BinaryOperator.LessOrEqual => Binary(Operation.LessOrEqual, left, right),
             BinaryOperator.Greater => Binary(Operation.Less, right, left),
             BinaryOperator.GreaterOrEqual => Binary(Operation.LessOrEqual, right, left),
-            BinaryOperator.Equal => Binary(Operation.Equal, left, right),
-            BinaryOperator.NotEqual => Binary(Operation.NotEqual, left, right),
-            BinaryOperator.And => Binary(Operation.And, left, right),
-            _ => Binary(Operation.Or, left, right),
+            var other => Binary(BinaryOperators.Of(other).Operation, left, right),
         };
     }
 
@@ -219,77 +197,20 @@ internal sealed class ExpressionProgram
         return steps.Count - 1;
     }
 
-    private double? Folded(in Instruction step)
+    private double? Folded(in Instruction step) => step.Operation switch
     {
-        switch (step.Operation)
-        {
-            case Operation.Constant or Operation.Control or Operation.Time or Operation.Temperature:
-                return null;
-            case Operation.Select:
-                return null;
-            case Operation.Table or Operation.TableSlope:
-                return ConstantOrNull(step.A) is { } x ? Compute(step, x, 0, 0, tables) : null;
-            case < Operation.Add:
-                return ConstantOrNull(step.A) is { } a ? Compute(step, a, 0, 0, tables) : null;
-            default:
-                return ConstantOrNull(step.A) is { } left && ConstantOrNull(step.B) is { } right ? Compute(step, left, right, 0, tables) : null;
-        }
-    }
+        Operation.Constant or Operation.Control or Operation.Time or Operation.Temperature or Operation.Select => null,
+        < Operation.Add or Operation.Table or Operation.TableSlope => ConstantOrNull(step.A) is { } a ? Compute(step, a, 0, tables) : null,
+        _ => ConstantOrNull(step.A) is { } left && ConstantOrNull(step.B) is { } right ? Compute(step, left, right, tables) : null,
+    };
 
     /// <summary>The value of one step from those of its operands.</summary>
-    public static double Compute(in Instruction step, double a, double b, double c, IReadOnlyList<double[]> tables) => step.Operation switch
+    public static double Compute(in Instruction step, double a, double b, IReadOnlyList<double[]> tables) => step.Operation switch
     {
-        Operation.Add => a + b,
-        Operation.Subtract => a - b,
-        Operation.Multiply => a * b,
-        Operation.Divide => Scalar.Divide(a, b),
-        Operation.Select => a != 0 ? b : c,
-        Operation.Negate => -a,
-        Operation.Not => Scalar.Not(a),
-        Operation.Absolute => Math.Abs(a),
-        Operation.AbsoluteSlope => Scalar.AbsoluteSlope(a),
-        Operation.Sign => Scalar.Sign(a),
-        Operation.Step => Scalar.Step(a),
-        Operation.Ramp => Scalar.Ramp(a),
-        Operation.RampSlope => Scalar.RampSlope(a),
-        Operation.Floor => Math.Floor(a),
-        Operation.Ceiling => Math.Ceiling(a),
-        Operation.Round => Scalar.Round(a),
-        Operation.Truncate => Math.Truncate(a),
-        Operation.SquareRoot => Scalar.SquareRoot(a),
-        Operation.SquareRootSlope => Scalar.SquareRootSlope(a),
-        Operation.Exponential => Scalar.Exponential(a),
-        Operation.ExponentialSlope => Scalar.ExponentialSlope(a),
-        Operation.Logarithm => Scalar.Logarithm(a),
-        Operation.Logarithm10 => Scalar.Logarithm10(a),
-        Operation.Sine => Math.Sin(a),
-        Operation.Cosine => Math.Cos(a),
-        Operation.Tangent => Math.Tan(a),
-        Operation.ArcSine => Math.Asin(a),
-        Operation.ArcCosine => Math.Acos(a),
-        Operation.ArcTangent => Math.Atan(a),
-        Operation.HyperbolicSine => Math.Sinh(a),
-        Operation.HyperbolicCosine => Math.Cosh(a),
-        Operation.HyperbolicTangent => Math.Tanh(a),
-        Operation.AreaSine => Math.Asinh(a),
-        Operation.AreaCosine => Math.Acosh(a),
-        Operation.AreaTangent => Math.Atanh(a),
-        Operation.Power => Scalar.Power(a, b),
-        Operation.PowerSlope => Scalar.PowerSlope(a, b),
-        Operation.SignedPower => Scalar.SignedPower(a, b),
-        Operation.SignedPowerSlope => Scalar.SignedPowerSlope(a, b),
-        Operation.ArcTangent2 => Math.Atan2(a, b),
-        Operation.Minimum => Scalar.Minimum(a, b),
-        Operation.Maximum => Scalar.Maximum(a, b),
-        Operation.Less => Scalar.Less(a, b),
-        Operation.LessOrEqual => Scalar.LessOrEqual(a, b),
-        Operation.Equal => Scalar.Equal(a, b),
-        Operation.NotEqual => Scalar.NotEqual(a, b),
-        Operation.And => Scalar.And(a, b),
-        Operation.Or => Scalar.Or(a, b),
         Operation.Table => Scalar.Table(tables[step.B], a),
         Operation.TableSlope => Scalar.TableSlope(tables[step.B], a),
-        _ => step.Constant,
+        < Operation.Add => OperationFunctions.Of(step.Operation, a),
+        _ => OperationFunctions.Of(step.Operation, a, b),
     };
 
     // A stranger's expression may be megabytes long.

@@ -9,7 +9,6 @@ internal static class ExpressionText
     // Strength of binding, as in netlists/README.md.
     private const int Conditional = 1;
     private const int Unary = 8;
-    private const int Power = 9;
     private const int Primary = 10;
 
     public static string Of(Expression expression)
@@ -18,23 +17,6 @@ internal static class ExpressionText
         Append(text, expression, 0);
         return text.ToString();
     }
-
-    public static string Symbol(BinaryOperator op) => op switch
-    {
-        BinaryOperator.Add => "+",
-        BinaryOperator.Subtract => "-",
-        BinaryOperator.Multiply => "*",
-        BinaryOperator.Divide => "/",
-        BinaryOperator.Power => "^",
-        BinaryOperator.Less => "<",
-        BinaryOperator.LessOrEqual => "<=",
-        BinaryOperator.Greater => ">",
-        BinaryOperator.GreaterOrEqual => ">=",
-        BinaryOperator.Equal => "==",
-        BinaryOperator.NotEqual => "!=",
-        BinaryOperator.And => "&&",
-        _ => "||",
-    };
 
     private static void Append(StringBuilder text, Expression expression, int binding)
     {
@@ -98,8 +80,8 @@ internal static class ExpressionText
         // Powers group to the right and take a sign on the right; all others group to the left.
         var isPower = binary.Operator == BinaryOperator.Power;
         Append(text, binary.Left, isPower ? Primary : binding);
-        text.Append(' ').Append(Symbol(binary.Operator)).Append(' ');
-        Append(text, binary.Right, isPower ? Power : binding + 1);
+        text.Append(' ').Append(BinaryOperators.Of(binary.Operator).Symbol).Append(' ');
+        Append(text, binary.Right, isPower ? BinaryOperators.PowerBinding : binding + 1);
     }
 
     private static void AppendCall(StringBuilder text, CallExpression call)
@@ -117,16 +99,7 @@ internal static class ExpressionText
     private static int Binding(Expression expression) => expression switch
     {
         ConditionalExpression => Conditional,
-        BinaryExpression binary => binary.Operator switch
-        {
-            BinaryOperator.Or => 2,
-            BinaryOperator.And => 3,
-            BinaryOperator.Equal or BinaryOperator.NotEqual => 4,
-            BinaryOperator.Add or BinaryOperator.Subtract => 6,
-            BinaryOperator.Multiply or BinaryOperator.Divide => 7,
-            BinaryOperator.Power => Power,
-            _ => 5,
-        },
+        BinaryExpression binary => BinaryOperators.Of(binary.Operator).Binding,
         UnaryExpression => Unary,
         NumberExpression number when double.IsNegative(number.Value) => Unary,
         _ => Primary,

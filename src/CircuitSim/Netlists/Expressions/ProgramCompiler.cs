@@ -1,66 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using System.Reflection.Emit;
 
 namespace CircuitSim.Netlists.Expressions;
 
 /// <summary>
 /// Compiles a straight-line program: every step that the results need becomes a variable, in order, by the very operation
-/// that <see cref="ExpressionProgram.Compute"/> has for it, so that both give the same bits.
+/// that <see cref="OperationFunctions"/> has for it, so that both give the same bits.
 /// </summary>
 internal static class ProgramCompiler
 {
     // Positions of the parameters of CompiledProgram.
     private const byte Controls = 0, Time = 1, Temper = 2, Derivatives = 3, Constants = 4, Tables = 5;
-
-    private static readonly Dictionary<Operation, MethodInfo> Functions = new()
-    {
-        [Operation.Divide] = Of(Scalar.Divide),
-        [Operation.Not] = Of(Scalar.Not),
-        [Operation.Absolute] = Of(Math.Abs),
-        [Operation.AbsoluteSlope] = Of(Scalar.AbsoluteSlope),
-        [Operation.Sign] = Of(Scalar.Sign),
-        [Operation.Step] = Of(Scalar.Step),
-        [Operation.Ramp] = Of(Scalar.Ramp),
-        [Operation.RampSlope] = Of(Scalar.RampSlope),
-        [Operation.Floor] = Of(Math.Floor),
-        [Operation.Ceiling] = Of(Math.Ceiling),
-        [Operation.Round] = Of(Scalar.Round),
-        [Operation.Truncate] = Of(Math.Truncate),
-        [Operation.SquareRoot] = Of(Scalar.SquareRoot),
-        [Operation.SquareRootSlope] = Of(Scalar.SquareRootSlope),
-        [Operation.Exponential] = Of(Scalar.Exponential),
-        [Operation.ExponentialSlope] = Of(Scalar.ExponentialSlope),
-        [Operation.Logarithm] = Of(Scalar.Logarithm),
-        [Operation.Logarithm10] = Of(Scalar.Logarithm10),
-        [Operation.Sine] = Of(Math.Sin),
-        [Operation.Cosine] = Of(Math.Cos),
-        [Operation.Tangent] = Of(Math.Tan),
-        [Operation.ArcSine] = Of(Math.Asin),
-        [Operation.ArcCosine] = Of(Math.Acos),
-        [Operation.ArcTangent] = Of(Math.Atan),
-        [Operation.HyperbolicSine] = Of(Math.Sinh),
-        [Operation.HyperbolicCosine] = Of(Math.Cosh),
-        [Operation.HyperbolicTangent] = Of(Math.Tanh),
-        [Operation.AreaSine] = Of(Math.Asinh),
-        [Operation.AreaCosine] = Of(Math.Acosh),
-        [Operation.AreaTangent] = Of(Math.Atanh),
-        [Operation.Power] = Of(Scalar.Power),
-        [Operation.PowerSlope] = Of(Scalar.PowerSlope),
-        [Operation.SignedPower] = Of(Scalar.SignedPower),
-        [Operation.SignedPowerSlope] = Of(Scalar.SignedPowerSlope),
-        [Operation.ArcTangent2] = Of(Math.Atan2),
-        [Operation.Minimum] = Of(Scalar.Minimum),
-        [Operation.Maximum] = Of(Scalar.Maximum),
-        [Operation.Less] = Of(Scalar.Less),
-        [Operation.LessOrEqual] = Of(Scalar.LessOrEqual),
-        [Operation.Equal] = Of(Scalar.Equal),
-        [Operation.NotEqual] = Of(Scalar.NotEqual),
-        [Operation.And] = Of(Scalar.And),
-        [Operation.Or] = Of(Scalar.Or),
-        [Operation.Table] = ((Func<double[], double, double>)Scalar.Table).Method,
-        [Operation.TableSlope] = ((Func<double[], double, double>)Scalar.TableSlope).Method,
-    };
 
     [RequiresDynamicCode("It writes code; where the runtime cannot, programs go on being interpreted.")]
     public static CompiledProgram Compile(ReadOnlySpan<Instruction> steps, int value, ReadOnlySpan<int> derivatives)
@@ -152,13 +102,13 @@ internal static class ProgramCompiler
                 il.Emit(OpCodes.Ldc_I4, step.B);
                 il.Emit(OpCodes.Ldelem_Ref);
                 Push(il, step.A, variables);
-                il.Emit(OpCodes.Call, Functions[step.Operation]);
+                il.Emit(OpCodes.Call, (step.Operation == Operation.Table ? Scalar.Table : (Func<double[], double, double>)Scalar.TableSlope).Method);
                 break;
             default:
                 Push(il, step.A, variables);
                 if (step.Operation >= Operation.Add)
                     Push(il, step.B, variables);
-                il.Emit(OpCodes.Call, Functions[step.Operation]);
+                il.Emit(OpCodes.Call, OperationFunctions.MethodOf(step.Operation));
                 break;
         }
     }
@@ -189,8 +139,4 @@ internal static class ProgramCompiler
         il.Emit(OpCodes.Ldc_I4, step);
         il.Emit(OpCodes.Ldelem_R8);
     }
-
-    private static MethodInfo Of(Func<double, double> function) => function.Method;
-
-    private static MethodInfo Of(Func<double, double, double> function) => function.Method;
 }

@@ -50,6 +50,14 @@ internal static class Scalar
     /// <summary>0 below zero, 1 above, ½ at zero.</summary>
     public static double Step(double x) => x < 0 ? 0 : x > 0 ? 1 : 0.5;
 
+    public static double Add(double a, double b) => a + b;
+
+    public static double Subtract(double a, double b) => a - b;
+
+    public static double Multiply(double a, double b) => a * b;
+
+    public static double Negate(double x) => -x;
+
     public static double Not(double x) => x == 0 ? 1 : 0;
 
     public static double AbsoluteSlope(double x) => x >= 0 ? 1 : -1;

@@ -45,8 +45,8 @@ internal static class NgspiceExpression
             BinaryExpression { Operator: BinaryOperator.And } b => $"({Inner(b.Left)} != 0 ? ({Inner(b.Right)} != 0 ? 1 : 0) : 0)",
             BinaryExpression { Operator: BinaryOperator.Or } b => $"({Inner(b.Left)} != 0 ? 1 : ({Inner(b.Right)} != 0 ? 1 : 0))",
             BinaryExpression { Operator: >= BinaryOperator.Less and <= BinaryOperator.NotEqual } b =>
-                $"({Inner(b.Left)} {ExpressionText.Symbol(b.Operator)} {Inner(b.Right)} ? 1 : 0)",
-            BinaryExpression b => $"({Inner(b.Left)} {ExpressionText.Symbol(b.Operator)} {Inner(b.Right)})",
+                $"({Inner(b.Left)} {BinaryOperators.Of(b.Operator).Symbol} {Inner(b.Right)} ? 1 : 0)",
+            BinaryExpression b => $"({Inner(b.Left)} {BinaryOperators.Of(b.Operator).Symbol} {Inner(b.Right)})",
             ConditionalExpression c => Choice(c.Condition, c.WhenTrue, c.WhenFalse, Inner),
             CallExpression c => Call(c, Inner),
             _ => throw NetlistException.Because($"'{expression}' cannot be written for ngspice."),
@@ -69,42 +69,25 @@ internal static class NgspiceExpression
     private static string Call(CallExpression call, Func<Expression, string> inner)
     {
         string A(int k) => inner(call.Arguments[k]);
-        switch (call.Function.ToLowerInvariant())
+        var name = call.Function.ToLowerInvariant();
+        return name switch
         {
-            case "pow":
-                return Power(call.Arguments[0], call.Arguments[1], inner);
-            case "pwr":
-                return $"pwr({A(0)}, {A(1)})";
-            case "sqrt":
-                return $"sqrt(abs({A(0)}))";
-            case "ln" or "log":
-                return $"ln(abs({A(0)}))";
-            case "log10":
-                return $"(ln(abs({A(0)})) / {SiText.Exact(Math.Log(10))})";
-            case "int":
-                return $"({A(0)} < 0 ? ceil({A(0)}) : floor({A(0)}))";
-            case "arctan":
-                return $"atan({A(0)})";
-            case "acosh":
-                return $"ln({A(0)} + sqrt(abs({A(0)} * {A(0)} - 1)))";
-            case "atanh":
-                return $"(0.5 * ln(abs((1 + {A(0)}) / (1 - {A(0)}))))";
-            case "atan2":
-                return ArcTangent2(A(0), A(1));
-            case "if" or "ternary_fcn":
-                return Choice(call.Arguments[0], call.Arguments[1], call.Arguments[2], inner);
-            case "limit":
-                return $"max(min({A(0)}, max({A(1)}, {A(2)})), min({A(1)}, {A(2)}))";
-            case "min" or "max":
-                var text = A(0);
-                for (var k = 1; k < call.Arguments.Count; k++)
-                    text = $"{call.Function.ToLowerInvariant()}({text}, {A(k)})";
-                return text;
-            case "table" or "pwl":
-                return Table(call, inner);
-            case var name:
-                return $"{name}({string.Join(", ", call.Arguments.Select(inner))})";
-        }
+            "pow" => Power(call.Arguments[0], call.Arguments[1], inner),
+            "pwr" => $"pwr({A(0)}, {A(1)})",
+            "sqrt" => $"sqrt(abs({A(0)}))",
+            "ln" or "log" => $"ln(abs({A(0)}))",
+            "log10" => $"(ln(abs({A(0)})) / {SiText.Exact(Math.Log(10))})",
+            "int" => $"({A(0)} < 0 ? ceil({A(0)}) : floor({A(0)}))",
+            "arctan" => $"atan({A(0)})",
+            "acosh" => $"ln({A(0)} + sqrt(abs({A(0)} * {A(0)} - 1)))",
+            "atanh" => $"(0.5 * ln(abs((1 + {A(0)}) / (1 - {A(0)}))))",
+            "atan2" => ArcTangent2(A(0), A(1)),
+            "if" or "ternary_fcn" => Choice(call.Arguments[0], call.Arguments[1], call.Arguments[2], inner),
+            "limit" => $"max(min({A(0)}, max({A(1)}, {A(2)})), min({A(1)}, {A(2)}))",
+            "min" or "max" => call.Arguments.Skip(1).Aggregate(A(0), (text, argument) => $"{name}({text}, {inner(argument)})"),
+            "table" or "pwl" => Table(call, inner),
+            _ => $"{name}({string.Join(", ", call.Arguments.Select(inner))})",
+        };
     }
 
     private static string ArcTangent2(string y, string x) => string.Create(CultureInfo.InvariantCulture,

@@ -23,12 +23,11 @@ public sealed class WaveformSelection
     /// <summary>For each vector a <see cref="NodeVoltageExpression"/>, a <see cref="BranchCurrentExpression"/> or a <see cref="DeviceStateExpression"/>.</summary>
     public IReadOnlyList<Expression> Quantities { get; }
 
-    /// <exception cref="NetlistException">A .save names a node, branch or memristor that is not there.</exception>
     public static WaveformSelection Of(FlatNetlist flat, AnalysisKind analysis)
     {
         ArgumentNullException.ThrowIfNull(flat);
         var names = new FlatNames(flat);
-        var quantities = flat.Saves.Count > 0 ? flat.Saves.Select(s => Require(s.Quantity, names)) : Everything(flat);
+        var quantities = flat.Saves.Count > 0 ? flat.Saves.Select(s => AsWritten(s.Quantity, names)) : Everything(flat);
         var selected = quantities.Where(q => analysis == AnalysisKind.Transient || q is not DeviceStateExpression).ToList();
         return new WaveformSelection([.. selected.Select(q => new WaveformVector(q.ToString(), UnitOf(q)))], selected);
     }
@@ -63,29 +62,12 @@ public sealed class WaveformSelection
         _ => "V",
     };
 
-    private static Expression Require(Expression quantity, FlatNames names)
+    /// <summary>With the name that the netlist writes; that there is one was checked when the netlist became flat.</summary>
+    private static Expression AsWritten(Expression quantity, FlatNames names) => quantity switch
     {
-        switch (quantity)
-        {
-            case NodeVoltageExpression v:
-                foreach (var node in new[] { v.Positive, v.Negative })
-                {
-                    if (!names.HasNode(node))
-                        throw NetlistException.Because($".save names node {node}, which is not in the circuit; check its name.");
-                }
-
-                return v;
-            case BranchCurrentExpression i:
-                return names.FindBranch(i.Element) is { } name
-                    ? new BranchCurrentExpression(name)
-                    : throw NetlistException.Because(
-                        $".save names the current of {i.Element}, which no engine knows; put a 0 V source in series to measure it.");
-            case DeviceStateExpression w:
-                return names.FindMemristor(w.Element) is { } memristor
-                    ? new DeviceStateExpression(memristor)
-                    : throw NetlistException.Because($".save names the state of {w.Element}, which is no memristor of the circuit; check its name.");
-            default:
-                throw NetlistException.Because($".save can hold v(node), v(a,b), i(element) and w(memristor), not {quantity}.");
-        }
-    }
+        NodeVoltageExpression => quantity,
+        BranchCurrentExpression i => new BranchCurrentExpression(names.FindBranch(i.Element)!),
+        DeviceStateExpression w => new DeviceStateExpression(names.FindMemristor(w.Element)!),
+        _ => throw NetlistException.Because($".save can hold v(node), v(a,b), i(element) and w(memristor), not {quantity}."),
+    };
 }
