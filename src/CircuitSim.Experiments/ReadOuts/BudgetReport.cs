@@ -11,7 +11,7 @@ internal static class BudgetReport
 {
     private static readonly string[] Columns = ["rms_lsb", "largest_lsb", "rms_output", "largest_output", "correct", "changed"];
 
-    public static StudyResult Of(StudyRun run, string name, ReadOutCase read, ErrorBudget budget, IReadOnlyList<(string Name, string Sha256)> inputs)
+    public static StudyResult Of(StudyRun run, string name, ReadOutCase read, ErrorBudget budget, ReadOutRun whole, IReadOnlyList<(string Name, string Sha256)> inputs)
     {
         var images = read.Images.Count;
         var table = new ResultTable("budget", ["part", .. from way in new[] { "alone", "without", "along" } from c in Columns select $"{way}_{c}"]);
@@ -20,7 +20,7 @@ internal static class BudgetReport
         var shown = ReadableTable.Of(budget.Lines,
             ("part", l => $"{l.Name}"), ("alone [LSB rms]", l => $"{l.Alone.RmsLsb:0.###}"), ("alone, largest", l => $"{l.Alone.LargestLsb:0.##}"), ("alone: images correct", l => $"{l.Alone.Correct}"),
             ("all but it [LSB rms]", l => $"{l.Without.RmsLsb:0.###}"), ("all but it: correct", l => $"{l.Without.Correct}"), ("up to it [LSB rms]", l => $"{l.Along.RmsLsb:0.###}"), ("up to it: correct", l => $"{l.Along.Correct}"));
-        var exceptions = Exceptions(read, budget, out var safe);
+        var exceptions = Exceptions(read, budget, whole, out var safe);
         string[] verdicts =
         [
             Invariant($"{budget.Largest.Name} errs most: {budget.Largest.Alone.RmsLsb:0.###} LSB rms by itself, {Percent(budget.Largest.Alone.RmsLsb, budget.Whole.RmsLsb)} of the whole {budget.Whole.RmsLsb:0.###} LSB."),
@@ -31,7 +31,7 @@ internal static class BudgetReport
         var report = new HtmlReport($"Error budget of {name}: where the LSBs go")
             .Paragraph(ReadOutReport.Scale(read.ReadOut))
             .Paragraph(Invariant($"Every part of the read alone as a circuit, each taken out of the whole, and one after the other along the chain, over {images} images. Errors are those of what is decoded, against the ideal chain without any converter, in LSB of the {read.ReadOut.Design.AdcBits}-bit ADC. The ideal network classifies {read.Emulator.Correct} images correctly, the whole chain {budget.Whole.Correct}."));
-        foreach (var verdict in verdicts)
+        foreach (var verdict in verdicts.Concat(whole.Saturated))
             report.Note(verdict);
         report.Heading("Along the chain")
             .Figure(new WaterfallFigure
@@ -61,7 +61,7 @@ internal static class BudgetReport
             ],
             Tables = [table],
             Shown = [shown],
-            Remarks = [(null, "", [ReadOutReport.Scale(read.ReadOut)]), ("verdicts", "", verdicts)],
+            Remarks = [(null, "", [ReadOutReport.Scale(read.ReadOut)]), ("verdicts", "", verdicts), ("saturated", "Note: ", whole.Saturated)],
             Report = report,
             Timing = run.Steps.Timing,
         };
@@ -84,11 +84,11 @@ internal static class BudgetReport
     }
 
     /// <summary>Images whose margin exceeds the bound and whose class yet differs; none may.</summary>
-    private static List<int> Exceptions(ReadOutCase read, ErrorBudget budget, out int safe)
+    private static List<int> Exceptions(ReadOutCase read, ErrorBudget budget, ReadOutRun whole, out int safe)
     {
         var (outputs, count) = (read.IdealOutputs, read.ReadOut.Layer.Weights.Outputs);
         var bound = 2 * budget.OutputBound * outputs.Max(Math.Abs);
-        var (exceptions, real) = (new List<int>(), read.Classify(budget.WholeOutputs));
+        var (exceptions, real) = (new List<int>(), read.Classify(whole.Outputs));
         safe = 0;
         for (var image = 0; image < read.Images.Count; image++)
         {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using CircuitSim.Cosimulation;
-using CircuitSim.Emulation;
 using CircuitSim.Experiments.Figures;
+using CircuitSim.Experiments.Options;
 using CircuitSim.Numerics;
 using static System.FormattableString;
 
@@ -10,8 +10,18 @@ namespace CircuitSim.Experiments.ReadOuts;
 /// <summary>What a read through circuits found, added to the result of the study whose network it read.</summary>
 internal static class ReadOutReport
 {
+    /// <summary>Reads with the stages that were asked for, and adds what came out.</summary>
+    public static StudyResult Run(StudyRun run, StudyResult result, ReadOutCase read)
+    {
+        var stages = read.ReadOut.Require(StageSet.Parse(run.Get(ReadOutOptions.Stages)));
+        var found = run.Steps.Run("Read-out", step => (
+            read.ReadOut.RunAtRest(read.Inputs, stages, isQuantized: true, run.Get(IntegerOption.Jobs), StudySteps.Share<double>(step, p => p), run.CancellationToken),
+            Invariant($"{read.Images.Count} images, circuits: {stages}")));
+        return AddRun(result, read, stages, found) with { Timing = run.Steps.Timing };
+    }
+
     /// <summary>Adds taps, the picture of the chain and the classes of one run.</summary>
-    public static StudyResult AddRun(StudyResult result, ReadOutCase read, StageSet stages, ReadOutRun run)
+    private static StudyResult AddRun(StudyResult result, ReadOutCase read, StageSet stages, ReadOutRun run)
     {
         var (chain, predictions) = (read.ReadOut, read.Classify(run.Outputs));
         var table = ResultTable.Of("read_out_taps", run.Taps,
