@@ -28,6 +28,11 @@ internal abstract class DeviceGroup
     {
     }
 
+    /// <summary>Makes the next evaluation independent of earlier ones, which may otherwise stand in for it where little has moved.</summary>
+    public virtual void ForgetEvaluations()
+    {
+    }
+
     /// <summary>Adds currents and their derivatives at the point of the target.</summary>
     public abstract void Stamp(StampTarget target);
 

@@ -207,6 +207,14 @@ internal sealed class EquationSystem
     {
         if (!circuit.IsLinear)
             factored = (double.NaN, 0, "");
+        ForgetEvaluations();
+    }
+
+    /// <summary>See <see cref="DeviceGroup.ForgetEvaluations"/>.</summary>
+    public void ForgetEvaluations()
+    {
+        foreach (var group in groups)
+            group.ForgetEvaluations();
     }
 
     /// <summary>Whether the factors at hand are those of any point: the circuit is linear and nothing else has changed.</summary>

@@ -128,6 +128,12 @@ internal sealed class MosfetGroup(SimulatorOptions options) : ElementGroup
         }
     }
 
+    public override void ForgetEvaluations()
+    {
+        foreach (ref var m in mosfets.All)
+            m.Bias = new MosfetBias(m.Physics, 0, 0, 0);
+    }
+
     public override void Stamp(StampTarget target)
     {
         foreach (ref var m in mosfets.All)

@@ -22,6 +22,11 @@ internal sealed class NewtonSolver(EquationSystem system)
 
     private const int MostWithOldFactors = 6;
 
+    /// <summary>The same of an operating point that is polished.</summary>
+    private const double PolishedLeftOver = 1e-6;
+
+    private const int MostPolishingWithOldFactors = 16;
+
     /// <summary>
     /// Whole steps before they are damped. In a loop of high gain, an amplifier that follows its own output, whole steps run
     /// in circles; steps of a volt find the way.
@@ -52,7 +57,7 @@ internal sealed class NewtonSolver(EquationSystem system)
         if (!polish && system.HasUsableFactors)
         {
             target.X.CopyTo(start, 0);
-            outcome = SolveWithOldFactors(cancellationToken);
+            outcome = SolveWithOldFactors(LeftOver, MostWithOldFactors, cancellationToken);
             if (outcome.Converged)
                 return outcome;
             // Where they led to may be anywhere.
@@ -92,12 +97,28 @@ internal sealed class NewtonSolver(EquationSystem system)
         return outcome;
     }
 
+    /// <summary>A polished solution near a point whose factors are at hand; they serve as long as steps shrink well with them.</summary>
+    public NewtonOutcome SolveNear(int mostIterations, CancellationToken cancellationToken)
+    {
+        if (system.HasUsableFactors)
+        {
+            system.Target.X.CopyTo(start, 0);
+            system.Evaluate();
+            if (SolveWithOldFactors(PolishedLeftOver, MostPolishingWithOldFactors, cancellationToken) is { Converged: true } outcome)
+                return outcome;
+            start.CopyTo(system.Target.X, 0);
+            system.Begin();
+        }
+
+        return Solve(mostIterations, true, cancellationToken);
+    }
+
     /// <summary>A few iterations, given up as soon as they do not pay.</summary>
-    private NewtonOutcome SolveWithOldFactors(CancellationToken cancellationToken)
+    private NewtonOutcome SolveWithOldFactors(double leftOver, int most, CancellationToken cancellationToken)
     {
         var target = system.Target;
         var before = double.PositiveInfinity;
-        for (var iteration = 1; iteration <= MostWithOldFactors; iteration++)
+        for (var iteration = 1; iteration <= most; iteration++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Iterations++;
@@ -111,12 +132,12 @@ internal sealed class NewtonSolver(EquationSystem system)
             // The first step has nothing to be compared with.
             if (target.IsUndefined || (iteration > 1 && shrinking > SlowestShrinking))
                 return outcome;
-            if (iteration > 1 && ratio <= 1 && ratio * shrinking <= LeftOver && target.LimitedCount == 0 && CurrentsBalance())
+            if (iteration > 1 && ratio <= 1 && ratio * shrinking <= leftOver && target.LimitedCount == 0 && CurrentsBalance())
                 return outcome with { Converged = true };
             before = ratio;
         }
 
-        return new NewtonOutcome(false, MostWithOldFactors, -1, 0, 1);
+        return new NewtonOutcome(false, most, -1, 0, 1);
     }
 
     private double LongestDampedStep() => system.Circuit.Groups.OfType<VoltageSourceGroup>().Select(g => DampedPart * g.Largest).Append(DampedVoltage).Max();

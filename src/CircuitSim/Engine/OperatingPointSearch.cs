@@ -95,7 +95,7 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
     /// One step more on the same factors: iterative refinement of a linear circuit. Its residual is summed from the
     /// currents of the elements, where no large conductances cancel.
     /// </summary>
-    private void Refine()
+    public void Refine()
     {
         if (!system.Circuit.IsLinear)
             return;
