@@ -69,7 +69,7 @@ public sealed record ChainFigure
                 TextHorizontalAlignment = HorizontalAlignment.Center,
                 TextVerticalAlignment = VerticalAlignment.Middle,
                 TextColor = colour,
-                FontSize = n == 0 ? 13 : 11,
+                FontSize = n == 0 && text.Length < 13 ? 13 : 11,
                 StrokeThickness = 0,
             });
         }

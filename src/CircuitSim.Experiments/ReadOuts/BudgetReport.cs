@@ -1,7 +1,6 @@
 using CircuitSim.Cosimulation;
 using CircuitSim.Experiments.Figures;
 using CircuitSim.Experiments.Reports;
-using CircuitSim.Numerics;
 using static System.FormattableString;
 
 namespace CircuitSim.Experiments.ReadOuts;
@@ -9,12 +8,14 @@ namespace CircuitSim.Experiments.ReadOuts;
 /// <summary>An error budget as a result: who spoils the read, by how much, and whether the sum of the parts is the whole.</summary>
 internal static class BudgetReport
 {
+    private static readonly string[] Ways = ["alone", "without", "along"];
+
     private static readonly string[] Columns = ["rms_lsb", "largest_lsb", "rms_output", "largest_output", "correct", "changed"];
 
     public static StudyResult Of(StudyRun run, string name, ReadOutCase read, ErrorBudget budget, ReadOutRun whole, IReadOnlyList<(string Name, string Sha256)> inputs)
     {
         var images = read.Images.Count;
-        var table = new ResultTable("budget", ["part", .. from way in new[] { "alone", "without", "along" } from c in Columns select $"{way}_{c}"]);
+        var table = new ResultTable("budget", ["part", .. from way in Ways from c in Columns select $"{way}_{c}"]);
         foreach (var line in budget.Lines)
             table.Add([line.Name, .. Cells(line.Alone), .. Cells(line.Without), .. Cells(line.Along)]);
         var shown = ReadableTable.Of(budget.Lines,
@@ -45,7 +46,7 @@ internal static class BudgetReport
             {
                 Id = "budget_classes",
                 Description = "Images that lost their class with one part after the other real, and the whole.",
-                Value = new FigureAxis("images with another class than the ideal network's", "", IsCount: true),
+                Value = new FigureAxis("images with another class", "", IsCount: true),
                 Steps = [.. budget.Lines.Select(l => (l.Name, (double)l.Along.Changed))],
             }.ToSvg(), "The same in images whose class differs from that of the ideal network.")
             .Heading("Each part").Table("Alone, taken out, and along the chain", shown);
