@@ -11,7 +11,7 @@ internal static class StudyCommand
 {
     public static Command Create(Study study, Terminal terminal)
     {
-        var command = new Command(study.Name, study.Description);
+        var command = new Command(study.Word, study.Description);
         var output = CommonOptions.Out($"results/{study.Name}");
         var options = new DeclaredOptions(command, study.Options);
         var engine = study.Simulators is { } use ? CommonOptions.Engine(use.Standard, use.Description) : null;

@@ -14,7 +14,7 @@ public sealed class BudgetStudy : Study
 
     private BudgetStudy(string name, string what, IReadOnlyList<StudyOption> options, (string Name, string Sha256) input, Func<StudyRun, ReadOutCase> subject)
     {
-        (Name, Options, this.input, this.subject) = (name, options, input, subject);
+        (Word, Options, this.input, this.subject) = (name, options, input, subject);
         Description = $"""
             Where do the LSBs go? {what} through its read-out, each stage alone as a circuit, each taken out of the whole chain, and one after the other, with what that costs in LSB, outputs and accuracy.
 
@@ -36,7 +36,9 @@ public sealed class BudgetStudy : Study
         (ImageSet.TestImages, ImageSet.Mnist.File(ImageSet.TestImages).Sha256),
         HalawaniMnist.Read);
 
-    public override string Name { get; }
+    public override string Name => $"budget-{Word}";
+
+    public override string Word { get; }
 
     public override string Description { get; }
 
@@ -59,7 +61,7 @@ public sealed class BudgetStudy : Study
                 return read.OutcomeOf(part);
             }), Invariant($"{names.Length} parts, {read.Images.Count} images"));
         });
-        return BudgetReport.Of(run, Name, read, budget, whole!, [input]);
+        return BudgetReport.Of(run, Word, read, budget, whole!, [input]);
     }
 
     private sealed class StepShare(IStudyStep step, int done, int sets) : IProgress<double>

@@ -156,7 +156,7 @@ public sealed partial class ReadOut
     private double[] Decode(InputBatch inputs, StageSet stages, bool isQuantized, double[] read)
     {
         if (stages.IsIdeal && (!isQuantized || !HasSubtractor))
-            return layer.Outputs(inputs, layer.Currents(inputs), isQuantized ? new ColumnQuantizer(Design.AdcBits, FullScaleCurrent / ConductanceScale) : null);
+            return layer.Outputs(inputs, layer.Currents(inputs), isQuantized ? new ColumnQuantizer(Design.AdcBits, fullScale) : null);
         var currents = new double[inputs.Count * layer.Columns];
         var perVolt = (HasSubtractor ? 1 : -1) / (FeedbackResistance * ConductanceScale);
         for (var k = 0; k < read.Length; k++)

@@ -18,6 +18,7 @@ public sealed partial class ReadOut
     private readonly MappedLayer layer;
     private readonly double[] cells, wired;
     private readonly ReadOutParts parts;
+    private readonly double fullScale;
 
     /// <param name="layer">Its weights, and the read voltage.</param>
     /// <param name="calibration">Images whose largest column current, or difference of two, is full scale.</param>
@@ -28,9 +29,10 @@ public sealed partial class ReadOut
         (this.layer, Design) = (layer, design);
         HasSubtractor = SubtractsReference(layer.Weights);
         var currents = layer.Currents(calibration);
-        ConductanceScale = design.ConductanceScale ?? Math.Min(1, Math.Pow(10, Math.Floor(-4 - Math.Log10(currents.Max()) + 1e-9)));
+        fullScale = currents.Max();
+        ConductanceScale = design.ConductanceScale ?? Math.Min(1, Math.Pow(10, Math.Floor(-4 - Math.Log10(fullScale) + 1e-9)));
         InvalidParameterException.RequirePositive(ConductanceScale, "", "conductance scale");
-        FullScaleCurrent = currents.Max() * ConductanceScale;
+        FullScaleCurrent = fullScale * ConductanceScale;
         FeedbackResistance = InvalidParameterException.RequirePositive(design.FullScaleVoltage, "V", "full-scale voltage") / FullScaleCurrent;
         var (lowest, highest) = HasSubtractor ? DifferenceRange(currents) : (-design.FullScaleVoltage, 0);
         Lsb = (highest - lowest) / ((1 << RequireBits(design.AdcBits)) - 1);

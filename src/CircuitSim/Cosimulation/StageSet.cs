@@ -60,7 +60,7 @@ public readonly record struct StageSet
         {
             var index = Everything.Select(WordOf).ToList().IndexOf(word);
             set = index >= 0 ? set.With(Everything[index]) : throw InvalidParameterException.Because("stages",
-                $"there is no stage '{word}'; write ideal, circuit, or some of {string.Join(",", Everything.Select(WordOf))}.");
+                $"stages: there is no stage '{word}'; write ideal, circuit, or some of {string.Join(",", Everything.Select(WordOf))}.");
         }
 
         return set;
