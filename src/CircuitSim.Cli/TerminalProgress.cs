@@ -5,9 +5,7 @@ using Spectre.Console;
 
 namespace CircuitSim.Cli;
 
-/// <summary>
-/// Progress of a study: a line per step that counts up on a terminal and is written once, when done, into a pipe.
-/// </summary>
+/// <summary>Progress of a study: a line per step that counts up on a terminal and is written once, when done, into a pipe.</summary>
 internal sealed class TerminalProgress(Terminal terminal) : IStudyProgress
 {
     public IStudyStep Begin(string name) => new Step(terminal, name);

@@ -6,10 +6,7 @@ public static class NgspiceLocation
     /// <summary>The environment variable that names the executable.</summary>
     public const string Variable = "CIRCUITSIM_NGSPICE";
 
-    /// <summary>
-    /// The path in <see cref="Variable"/>, else the first ngspice on PATH, else the bare name, with which starting it
-    /// fails and says so.
-    /// </summary>
+    /// <summary>The path in <see cref="Variable"/>, else the first ngspice on PATH, else the bare name, with which starting it fails and says so.</summary>
     public static string Find()
     {
         var named = Environment.GetEnvironmentVariable(Variable);

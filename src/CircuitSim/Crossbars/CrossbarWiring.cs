@@ -24,9 +24,7 @@ public sealed record CrossbarWiring
     /// <summary>Input resistance between each bit line and its sensing node, [N]; each end has its own [Ω].</summary>
     public ResistanceMap SenseInputs { get; init; }
 
-    /// <summary>
-    /// Capacitance to ground of every segment that leads to a crosspoint, lumped there; counts in a transient alone [F].
-    /// </summary>
+    /// <summary>Capacitance to ground of every segment that leads to a crosspoint, lumped there; counts in a transient alone [F].</summary>
     public double SegmentCapacitance { get; init; }
 
     public WordLineDrive Drive { get; init; } = WordLineDrive.OneEnd;

@@ -28,9 +28,7 @@ public sealed class EffectiveConductance
 
     public double this[int row, int column] => values[row * Columns + column];
 
-    /// <summary>
-    /// Computes the matrix as <see cref="CrossbarSolver.SolveEffective(Span{double})"/> does.
-    /// </summary>
+    /// <summary>Computes the matrix as <see cref="CrossbarSolver.SolveEffective(Span{double})"/> does.</summary>
     /// <param name="wiring">The array's wires.</param>
     /// <param name="conductances">Cells, [M × N] row-major [S].</param>
     /// <param name="options">How each solve is done, and how well.</param>
@@ -45,9 +43,7 @@ public sealed class EffectiveConductance
         return new EffectiveConductance(wiring.Rows, wiring.Columns, values, outcome);
     }
 
-    /// <summary>
-    /// The same with lines left floating: the rows of floating word lines and the columns of floating bit lines are 0.
-    /// </summary>
+    /// <summary>The same with lines left floating: the rows of floating word lines and the columns of floating bit lines are 0.</summary>
     /// <param name="wordLines">Only which of them float counts, [M].</param>
     /// <param name="bitLines">Likewise, [N].</param>
     /// <exception cref="SingularMatrixException">A floating line is tied to no voltage by cells that conduct.</exception>

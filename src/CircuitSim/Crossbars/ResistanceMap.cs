@@ -1,8 +1,6 @@
 namespace CircuitSim.Crossbars;
 
-/// <summary>
-/// Resistances of many places: one value for all of them or one for each [Ω]. Every value is in <see cref="CrossbarRange"/>.
-/// </summary>
+/// <summary>Resistances of many places: one value for all of them or one for each [Ω]. Every value is in <see cref="CrossbarRange"/>.</summary>
 public readonly struct ResistanceMap
 {
     private readonly double uniform;

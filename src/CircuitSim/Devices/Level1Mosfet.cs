@@ -157,9 +157,7 @@ public readonly struct Level1Mosfet
     /// <summary>Charge between bulk and source, and its slope [C], [F].</summary>
     public (double Charge, double Capacitance) SourceChargeAt(double vbs) => Sum(sourceBottom.At(vbs), sourceSidewall.At(vbs));
 
-    /// <summary>
-    /// Meyer's capacitances of the oxide from gate to source, drain and bulk, at v_ds ≥ 0 [F].
-    /// </summary>
+    /// <summary>Meyer's capacitances of the oxide from gate to source, drain and bulk, at v_ds ≥ 0 [F].</summary>
     public (double Source, double Drain, double Bulk) OxideCapacitancesAt(double vgs, double vds, in ChannelPoint channel)
     {
         if (oxide == 0)

@@ -29,9 +29,7 @@ public static class PhysicalConstants
     /// <param name="temperature">[K]</param>
     public static double SiliconGap(double temperature) => 1.16 - 7.02e-4 * temperature * temperature / (temperature + 1108);
 
-    /// <summary>
-    /// How far a junction potential lies above its share proportional to temperature: −2 V_t (1.5 ln(T/T_ref) + q/k terms of the gap) [V].
-    /// </summary>
+    /// <summary>How far a junction potential lies above its share proportional to temperature: −2 V_t (1.5 ln(T/T_ref) + q/k terms of the gap) [V].</summary>
     /// <param name="temperature">[K]</param>
     public static double PotentialShift(double temperature)
     {

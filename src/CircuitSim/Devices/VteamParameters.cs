@@ -2,9 +2,7 @@ using CircuitSim.Numerics;
 
 namespace CircuitSim.Devices;
 
-/// <summary>
-/// Parameters of <see cref="Vteam"/>. Messages name them as a model card does (ron, koff …); see device-models/README.md.
-/// </summary>
+/// <summary>Parameters of <see cref="Vteam"/>. Messages name them as a model card does (ron, koff …); see device-models/README.md.</summary>
 public sealed record VteamParameters
 {
     /// <summary>Resistance at w_on, the LRS; above zero [Ω].</summary>

@@ -4,10 +4,7 @@ using CircuitSim.Netlists.Results;
 
 namespace CircuitSim.Engine;
 
-/// <summary>
-/// The simulator that is always there: modified nodal analysis with a sparse direct solver. Stateless; share it
-/// between threads.
-/// </summary>
+/// <summary>The simulator that is always there: modified nodal analysis with a sparse direct solver. Stateless; share it between threads.</summary>
 public sealed class BuiltInSimulator : ICircuitSimulator
 {
     internal const string EngineName = ICircuitSimulator.BuiltIn;

@@ -36,10 +36,7 @@ internal abstract class DeviceGroup
     /// <summary>Adds currents and their derivatives at the point of the target.</summary>
     public abstract void Stamp(StampTarget target);
 
-    /// <summary>
-    /// As <see cref="Stamp"/> where the derivatives are known to be those of the last stamp: neither they nor charges are
-    /// needed.
-    /// </summary>
+    /// <summary>As <see cref="Stamp"/> where the derivatives are known to be those of the last stamp: neither they nor charges are needed.</summary>
     public virtual void StampResidual(StampTarget target) => Stamp(target);
 
     /// <summary>Charges and fluxes at the point of the target, as a stamp leaves them; asked of linear circuits only.</summary>

@@ -5,15 +5,11 @@ using CircuitSim.Netlists.Elements;
 namespace CircuitSim.Engine;
 
 /// <summary>Junctions of diodes; their series resistances are ordinary resistors to an internal node.</summary>
-internal sealed class DiodeGroup : ElementGroup
+internal sealed class DiodeGroup : ElementGroup<DiodeGroup.Diode>
 {
     private const int None = -1;
 
-    private readonly DeviceList<Diode> diodes = new();
-
     public override IReadOnlyList<Type> Kinds { get; } = [typeof(Netlists.Elements.Diode)];
-
-    public override bool IsEmpty => diodes.Count == 0;
 
     public override bool IsLinear => false;
 
@@ -29,7 +25,7 @@ internal sealed class DiodeGroup : ElementGroup
         var physics = Physics(d, numbering);
         // The junction lies behind the series resistance.
         var stamp = new ConductanceStamp(numbering.Behind(numbering.Node(d.Anode), physics.SeriesConductance), numbering.Node(d.Cathode));
-        diodes.Add(new Diode(stamp, physics.HasCharge ? numbering.ReserveCharge() : None, physics, d.InitiallyOff, d.InitialVoltage?.Number));
+        Devices.Add(new Diode(stamp, physics.HasCharge ? numbering.ReserveCharge() : None, physics, d.InitiallyOff, d.InitialVoltage?.Number));
         numbering.HasDevicesOff |= d.InitiallyOff;
     }
 
@@ -38,31 +34,19 @@ internal sealed class DiodeGroup : ElementGroup
 
     public override void Describe(Topology topology)
     {
-        foreach (var diode in diodes.All)
+        foreach (var diode in Devices.All)
             topology.Conduct(diode.Stamp.A, diode.Stamp.B);
-    }
-
-    public override void Reserve(MatrixPlan plan)
-    {
-        foreach (ref var diode in diodes.All)
-            diode.Stamp = diode.Stamp.Reserve(plan);
-    }
-
-    public override void Resolve(in MatrixSlots slots)
-    {
-        foreach (ref var diode in diodes.All)
-            diode.Stamp = diode.Stamp.Resolve(slots);
     }
 
     public override void Begin(StampTarget target)
     {
-        foreach (ref var diode in diodes.All)
+        foreach (ref var diode in Devices.All)
             diode.LastVoltage = diode.Stamp.Voltage(target.X);
     }
 
     public override void Stamp(StampTarget target)
     {
-        foreach (ref var diode in diodes.All)
+        foreach (ref var diode in Devices.All)
         {
             var actual = diode.Stamp.Voltage(target.X);
             var isHeld = target.HoldsOff && diode.IsOff;
@@ -91,7 +75,7 @@ internal sealed class DiodeGroup : ElementGroup
 
     public override void PrescribeStart(StampTarget target)
     {
-        foreach (var diode in diodes.All)
+        foreach (var diode in Devices.All)
         {
             var v = diode.InitialVoltage ?? diode.Stamp.Voltage(target.X);
             if (diode.Charge == None || (diode.InitialVoltage is null && v <= diode.Physics.CriticalVoltage))
@@ -116,7 +100,7 @@ internal sealed class DiodeGroup : ElementGroup
         return VoltageLimiting.Junction(actual, last, slope, physics.CriticalVoltage);
     }
 
-    private struct Diode(ConductanceStamp stamp, int charge, JunctionDiode physics, bool isOff, double? initialVoltage)
+    internal struct Diode(ConductanceStamp stamp, int charge, JunctionDiode physics, bool isOff, double? initialVoltage) : IPlacedDevice
     {
         public ConductanceStamp Stamp = stamp;
         public readonly int Charge = charge;
@@ -124,5 +108,9 @@ internal sealed class DiodeGroup : ElementGroup
         public readonly bool IsOff = isOff;
         public readonly double? InitialVoltage = initialVoltage;
         public double LastVoltage;
+
+        public void Reserve(MatrixPlan plan) => Stamp = Stamp.Reserve(plan);
+
+        public void Resolve(in MatrixSlots slots) => Stamp = Stamp.Resolve(slots);
     }
 }

@@ -2,10 +2,7 @@ using CircuitSim.Numerics;
 
 namespace CircuitSim.Engine;
 
-/// <summary>
-/// F(x) = 0 of a circuit with its matrix: the pattern and its ordering are found once, values and factors as often as
-/// the point changes.
-/// </summary>
+/// <summary>F(x) = 0 of a circuit with its matrix: the pattern and its ordering are found once, values and factors as often as the point changes.</summary>
 internal sealed class EquationSystem
 {
     /// <summary>Conductance by which a node is held at a voltage [S].</summary>

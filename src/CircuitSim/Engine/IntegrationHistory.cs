@@ -79,10 +79,7 @@ internal sealed class IntegrationHistory
         }
     }
 
-    /// <summary>
-    /// The longest step that would keep the error of every charge within its tolerance, if the solution went on as in the
-    /// step at hand [s].
-    /// </summary>
+    /// <summary>The longest step that would keep the error of every charge within its tolerance, if the solution went on as in the step at hand [s].</summary>
     /// <param name="order">Of the formula to be judged: that of the step, or another.</param>
     /// <param name="worst">The charge that asks for it.</param>
     public double LongestStep(int order, out int worst)

@@ -101,8 +101,15 @@ public sealed class TransientSession
     /// </summary>
     /// <param name="course">In the session's time; what lies in the past does not matter.</param>
     /// <exception cref="NetlistException">There is no such source, or the points are not in order.</exception>
-    public void SetSource(string source, PieceWiseLinearWaveform course) =>
+    public void SetSource(string source, PieceWiseLinearWaveform course)
+    {
+        ArgumentNullException.ThrowIfNull(course);
+        if (course.Points.Count == 0 || !course.Points.All(p => double.IsFinite(p.Time.Number) && double.IsFinite(p.Value.Number)))
+            throw NetlistException.Because($"{source}: its waveform needs at least one point, and every point finite numbers.");
+        if (course.Points.Zip(course.Points.Skip(1)).Any(p => p.Second.Time.Number < p.First.Time.Number))
+            throw NetlistException.Because($"{source}: a time of its waveform lies before the one in front of it; put the points in order.");
         ChangeSource(source, null, SourceFunctions.Create(source, course, null));
+    }
 
     /// <summary>Holds a switch on or off from now on, whatever its control; null lets the control decide again.</summary>
     /// <exception cref="NetlistException">There is no such switch.</exception>

@@ -3,9 +3,7 @@ using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists;
 
-/// <summary>
-/// A value of an element or analysis: a number, or an expression over parameters that flattening turns into one.
-/// </summary>
+/// <summary>A value of an element or analysis: a number, or an expression over parameters that flattening turns into one.</summary>
 public readonly record struct ElementValue
 {
     private readonly double number;

@@ -115,10 +115,7 @@ public sealed class ApproximateMinimumDegree : IFillReducingOrdering
             return Postorder(dense);
         }
 
-        /// <summary>
-        /// A row that touches almost everything (a supply rail) would be in every element: it is ordered last,
-        /// and the others do not see it.
-        /// </summary>
+        /// <summary>A row that touches almost everything (a supply rail) would be in every element: it is ordered last, and the others do not see it.</summary>
         private List<int> SetDenseVariablesAside()
         {
             var limit = Math.Max(16, 10 * Math.Sqrt(n));

@@ -29,9 +29,7 @@ public sealed record CellDesign
     /// <summary>Length of the transistor's channel [m].</summary>
     public double TransistorLength { get; init; } = 100e-9;
 
-    /// <summary>
-    /// Compliance current of an ideal limiter in every cell, i = I_c tanh(v/(I_c · <see cref="KneeResistance"/>)); null for none [A].
-    /// </summary>
+    /// <summary>Compliance current of an ideal limiter in every cell, i = I_c tanh(v/(I_c · <see cref="KneeResistance"/>)); null for none [A].</summary>
     public double? ComplianceCurrent { get; init; }
 
     /// <summary>Resistance of the limiter far below its current [Ω].</summary>

@@ -3,10 +3,7 @@ using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Programming;
 
-/// <summary>
-/// A selector that conducts beyond a threshold of either sign, without hysteresis:
-/// i = v/R_off + [max(v − V_t, 0) − max(−v − V_t, 0)]/R_on.
-/// </summary>
+/// <summary>A selector that conducts beyond a threshold of either sign, without hysteresis: i = v/R_off + [max(v − V_t, 0) − max(−v − V_t, 0)]/R_on.</summary>
 /// <param name="Threshold">V_t [V].</param>
 /// <param name="OnResistance">R_on [Ω].</param>
 /// <param name="OffResistance">R_off, of the leakage beside it [Ω].</param>

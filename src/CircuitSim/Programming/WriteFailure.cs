@@ -30,10 +30,7 @@ public enum WriteFailure
     /// <summary>It was within when it was written; pulses on other cells moved it.</summary>
     Disturbed,
 
-    /// <summary>
-    /// It was within when it was written, and its device has not moved; other cells changed the current on the wires that its
-    /// read shares.
-    /// </summary>
+    /// <summary>It was within when it was written, and its device has not moved; other cells changed the current on the wires that its read shares.</summary>
     Loaded,
 
     /// <summary>It is stuck, open or shorted.</summary>

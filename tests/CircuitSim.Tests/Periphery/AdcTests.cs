@@ -13,6 +13,7 @@ public class AdcTests
     [
         new BehavioralConverter(1, 0, 1), new BehavioralConverter(9, -0.3, 0.7),
         new FlashConverter(1, 0, 1, 1e3), new FlashConverter(4, -0.5, 1, 1e3), new FlashConverter(6, 0.1, 0.4, 1e3),
+        new RampConverter(new RampDesign { Bits = 1, Range = 1 }), new RampConverter(new RampDesign { Bits = 4, Lowest = -0.3, Range = 0.7 }),
         new SarConverter(new SarDesign { Bits = 1, Range = 1 }), new SarConverter(new SarDesign { Bits = 4, Lowest = -0.3, Range = 0.7, ParasiticCapacitance = 1e-12 }),
         new SarConverter(new SarDesign { Bits = 1, Range = 1, IsSplit = true }), new SarConverter(new SarDesign { Bits = 4, Lowest = -0.3, Range = 0.7, IsSplit = true }),
     ];

@@ -3,9 +3,7 @@ using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Cards;
 
-/// <summary>
-/// Model cards of kind MEMRISTOR as models, which the key level chooses as in Knowm's Xyce; device-models/README.md has the keys of each.
-/// </summary>
+/// <summary>Model cards of kind MEMRISTOR as models, which the key level chooses as in Knowm's Xyce; device-models/README.md has the keys of each.</summary>
 public static class MemristorCard
 {
     public const string Kind = "MEMRISTOR";

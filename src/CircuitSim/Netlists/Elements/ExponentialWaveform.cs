@@ -1,9 +1,6 @@
 namespace CircuitSim.Netlists.Elements;
 
-/// <summary>
-/// EXP(v1 v2 td1 tau1 td2 tau2): v1, from td1 on plus (v2 − v1)(1 − e^(−(t − td1)/τ1)), from td2 on plus
-/// (v1 − v2)(1 − e^(−(t − td2)/τ2)).
-/// </summary>
+/// <summary>EXP(v1 v2 td1 tau1 td2 tau2): v1, from td1 on plus (v2 − v1)(1 − e^(−(t − td1)/τ1)), from td2 on plus (v1 − v2)(1 − e^(−(t − td2)/τ2)).</summary>
 /// <param name="RiseDelay">td1; null or 0 is the transient's step [s].</param>
 /// <param name="RiseTime">τ1; null or 0 is the transient's step [s].</param>
 /// <param name="FallDelay">td2; null or 0 is td1 plus the transient's step [s].</param>

@@ -16,9 +16,7 @@ public static class NetlistFlattening
     /// <summary>Deepest nesting of subcircuit calls.</summary>
     public const int MaximumDepth = CircuitScope.MaximumDepth;
 
-    /// <summary>
-    /// The same circuit without calls, parameters and functions, all its values checked numbers.
-    /// </summary>
+    /// <summary>The same circuit without calls, parameters and functions, all its values checked numbers.</summary>
     /// <exception cref="NetlistException">
     /// A rule of <see cref="NetlistStructure"/> is broken, a parameter is missing or depends on itself, an element has a
     /// value that it cannot have, or refers to a node or branch that is not there.

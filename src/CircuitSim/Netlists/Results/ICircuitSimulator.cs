@@ -3,10 +3,7 @@ using CircuitSim.Netlists.Flattening;
 
 namespace CircuitSim.Netlists.Results;
 
-/// <summary>
-/// One of the engines that answer the same netlist: the built-in one, ngspice, SpiceSharp. Nothing above this
-/// interface knows which one ran.
-/// </summary>
+/// <summary>One of the engines that answer the same netlist: the built-in one, ngspice, SpiceSharp. Nothing above this interface knows which one ran.</summary>
 public interface ICircuitSimulator
 {
     /// <summary>The name of the engine that is always there.</summary>
@@ -18,9 +15,7 @@ public interface ICircuitSimulator
     /// <summary>Whether it can run here, and in which version; never throws.</summary>
     SimulatorAvailability FindAvailability();
 
-    /// <summary>
-    /// Solves the DC operating point.
-    /// </summary>
+    /// <summary>Solves the DC operating point.</summary>
     /// <exception cref="NetlistException">The netlist refers to something that is not there.</exception>
     /// <exception cref="SingularMatrixException">Nothing determines a node or a branch.</exception>
     /// <exception cref="ConvergenceException">The nonlinear iteration found no solution.</exception>
