@@ -77,6 +77,7 @@ internal sealed class ReadOutParts
         {
             AdcKind.Flash => new FlashConverter(bits, lowest, range, 1e3, PartErrors.Draw(1 << bits, Design.AdcSigma, parts),
                 [.. PartErrors.Draw((1 << bits) - 1, 1, offsets).Select(n => n * Design.ComparatorSigma)]),
+            AdcKind.Ramp => new RampConverter(new RampDesign { Bits = bits, Lowest = lowest, Range = range, CurrentError = Design.AdcSigma * parts.NextNormal(), ComparatorOffset = Design.ComparatorSigma * offsets.NextNormal() }),
             _ => Sar(new SarDesign { Bits = bits, Lowest = lowest, Range = range, ComparatorOffset = Design.ComparatorSigma * offsets.NextNormal() }, parts),
         };
     }
