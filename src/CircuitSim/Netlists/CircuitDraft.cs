@@ -17,6 +17,9 @@ public sealed class CircuitDraft
     private readonly List<NodeSet> nodeSets = [];
     private double chargeTolerance = SimulatorOptions.Default.ChargeTolerance;
 
+    /// <summary>What has been added so far.</summary>
+    public IReadOnlyList<Element> Elements => elements;
+
     public void Add(Element element) => elements.Add(element);
 
     /// <summary>A subcircuit that calls refer to; added again under its name it is the one that is there.</summary>
