@@ -4,10 +4,13 @@ namespace CircuitSim.Experiments.Studies;
 public static class StudyTable
 {
     /// <summary>Published networks: what <c>validate</c> offers.</summary>
-    public static IReadOnlyList<Study> Validations { get; } = [new CamponogaraDigits()];
+    public static IReadOnlyList<Study> Validations { get; } = [new CamponogaraDigits(), new HalawaniMnist()];
 
     /// <summary>What <c>sweep</c> offers.</summary>
     public static IReadOnlyList<Study> Sweeps { get; } = [new IrDropSweep(), new ThresholdMargins(), new ReadVoltageSweep()];
 
-    public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps];
+    /// <summary>What <c>budget</c> offers.</summary>
+    public static IReadOnlyList<Study> Budgets { get; } = [BudgetStudy.Digits, BudgetStudy.Mnist];
+
+    public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps, .. Budgets];
 }
