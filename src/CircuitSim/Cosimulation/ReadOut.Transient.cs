@@ -1,3 +1,5 @@
+using CircuitSim.Periphery;
+
 namespace CircuitSim.Cosimulation;
 
 public sealed partial class ReadOut
@@ -27,6 +29,7 @@ public sealed partial class ReadOut
         {
             EveryWire = true,
             Dacs = stages.Has(ReadOutStage.Dac) ? this.parts.Dacs : [],
+            Subtractors = parts.Subtractors.Count > 0 || !HasSubtractor || !isHeld ? parts.Subtractors : [.. Enumerable.Repeat(new IdealDifference(), Lines)],
             Holds = isHeld ? [.. Enumerable.Repeat(hold, Lines)] : [],
         });
         var timing = new LayerTiming
