@@ -1,3 +1,5 @@
+using CircuitSim.Experiments.Converters;
+
 namespace CircuitSim.Experiments.Studies;
 
 /// <summary>The studies that are declared as <see cref="Study"/>, in the order of the help.</summary>
@@ -9,5 +11,8 @@ public static class StudyTable
     /// <summary>What <c>sweep</c> offers.</summary>
     public static IReadOnlyList<Study> Sweeps { get; } = [new IrDropSweep(), new ThresholdMargins(), new ReadVoltageSweep()];
 
-    public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps];
+    /// <summary>Converters by themselves: what <c>convert</c> offers.</summary>
+    public static IReadOnlyList<Study> Conversions { get; } = [new R2RStudy(), new ResistorStringStudy(), new FlashStudy(), new SarStudy(), new RampStudy(), new BehavioralStudy()];
+
+    public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps, .. Conversions];
 }
