@@ -9,8 +9,11 @@ namespace CircuitSim.Experiments;
 /// </summary>
 public abstract class Study
 {
-    /// <summary>As typed behind the command, and in its result.json.</summary>
+    /// <summary>In its result.json, and of its folder.</summary>
     public abstract string Name { get; }
+
+    /// <summary>As typed behind the command.</summary>
+    public virtual string Word => Name;
 
     /// <summary>What it asks in a sentence or two, and worked examples: the help text.</summary>
     public abstract string Description { get; }

@@ -148,7 +148,7 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
         parameters.DcMaxIterations = options.OperatingPointIterations;
         parameters.Temperature = ModelTranslation.Kelvin(options.Temperature);
         parameters.NominalTemperature = ModelTranslation.Kelvin(options.NominalTemperature);
-        foreach (var set in flat.NodeSets.Where(s => !s.Node.IsGround))
+        foreach (var set in flat.NodeSets.Where(s => !s.Node.IsGround && s.Like.IsGround))
             parameters.Nodesets[set.Node.Name] = set.Voltage.Number;
     }
 

@@ -18,6 +18,25 @@ public sealed class DataFileException : CircuitSimException
     public static DataFileException NotFound(string path, string remedy) =>
         new(path, $"{path}: no such file. {remedy}");
 
+    /// <summary>Reads a file; what goes wrong on the way to its bytes becomes a fault that names it.</summary>
+    /// <param name="remedy">Where there is no such file.</param>
+    /// <exception cref="DataFileException">Missing, or unreadable.</exception>
+    public static T Reading<T>(string path, Func<T> read, string remedy = "Check the path.")
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw NotFound(path, remedy);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CannotRead(path, e);
+        }
+    }
+
     public static DataFileException WrongHash(string path, string expectedSha256, string actualSha256, string remedy) =>
         new(path, $"{path}: sha256 is {actualSha256}, expected {expectedSha256}; the file is not the one that results refer to. {remedy}");
 

@@ -11,7 +11,7 @@ internal static class StudyCommand
 {
     public static Command Create(Study study, Terminal terminal)
     {
-        var command = new Command(study.Name, study.Description);
+        var command = new Command(study.Word, study.Description);
         var output = CommonOptions.Out($"results/{study.Name}");
         var options = new DeclaredOptions(command, study.Options);
         var engine = study.Simulators is { } use ? CommonOptions.Engine(use.Standard, use.Description) : null;
@@ -37,8 +37,17 @@ internal static class StudyCommand
             foreach (var study in studies)
             {
                 var simulators = study.Simulators is { } use ? Cli.Simulators.Select(use.Standard, null) : [];
-                var values = new StudyValues().With(IntegerOption.Jobs, parsed.GetValue(jobs));
-                code = Math.Max(code, await RunAsync(study, values, simulators, Path.Combine(parsed.GetValue(output)!, study.Name), terminal, cancellationToken).ConfigureAwait(false));
+                var values = new StudyValues().With(IntegerOption.Jobs, parsed.GetValue(jobs)).With(DataFolderOption.Instance, DataFolder.Root);
+                try
+                {
+                    code = Math.Max(code, await RunAsync(study, values, simulators, Path.Combine(parsed.GetValue(output)!, study.Name), terminal, cancellationToken).ConfigureAwait(false));
+                }
+                catch (DataFileException e)
+                {
+                    // Images that are not there keep no other study from running.
+                    terminal.Fault($"{study.Name}: {e.Message}");
+                    code = Math.Max(code, ExitCode.Of(e));
+                }
             }
 
             return code;

@@ -30,41 +30,30 @@ public static class MatrixFile
         throw InvalidParameterException.Because(name, $"{path}: holds {held}; name one of them {name}, or save it alone.");
     }
 
-    private static NpzArray ReadCsv(string path, string name, string? wordForNaN)
+    private static NpzArray ReadCsv(string path, string name, string? wordForNaN) => DataFileException.Reading(path, () =>
     {
-        try
+        var (values, rows, columns, line) = (new List<double>(), 0, 0, 0);
+        foreach (var text in File.ReadLines(path))
         {
-            var (values, rows, columns, line) = (new List<double>(), 0, 0, 0);
-            foreach (var text in File.ReadLines(path))
+            line++;
+            if (string.IsNullOrWhiteSpace(text) || text.StartsWith('#'))
+                continue;
+            var fields = Fields(text);
+            if (rows++ == 0)
+                columns = fields.Length;
+            if (fields.Length != columns)
+                throw DataFileException.Corrupt(path, $"line {line} has {fields.Length} numbers, the first row has {columns}; every row needs as many.");
+            foreach (var field in fields)
             {
-                line++;
-                if (string.IsNullOrWhiteSpace(text) || text.StartsWith('#'))
-                    continue;
-                var fields = Fields(text);
-                if (rows++ == 0)
-                    columns = fields.Length;
-                if (fields.Length != columns)
-                    throw DataFileException.Corrupt(path, $"line {line} has {fields.Length} numbers, the first row has {columns}; every row needs as many.");
-                foreach (var field in fields)
-                {
-                    values.Add(
-                        SiText.TryParse(field, out var value) ? value
-                        : field.Equals(wordForNaN, StringComparison.OrdinalIgnoreCase) ? double.NaN
-                        : throw DataFileException.Corrupt(path, $"line {line}: '{DataFileException.Shown(field)}' is not a number; start a line of names with #."));
-                }
+                values.Add(
+                    SiText.TryParse(field, out var value) ? value
+                    : field.Equals(wordForNaN, StringComparison.OrdinalIgnoreCase) ? double.NaN
+                    : throw DataFileException.Corrupt(path, $"line {line}: '{DataFileException.Shown(field)}' is not a number; start a line of names with #."));
             }
+        }
 
-            return rows > 0 ? new NpzArray(name, [rows, columns], values.ToArray()) : throw DataFileException.Corrupt(path, "holds no numbers.");
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw DataFileException.NotFound(path, "Check the path.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw DataFileException.CannotRead(path, e);
-        }
-    }
+        return rows > 0 ? new NpzArray(name, [rows, columns], values.ToArray()) : throw DataFileException.Corrupt(path, "holds no numbers.");
+    });
 
     private static string[] Fields(string line) => line.Contains(',', StringComparison.Ordinal)
         ? line.Split(',', StringSplitOptions.TrimEntries)

@@ -39,20 +39,7 @@ public sealed record DeviceModel(ModelCard Card, IThresholdModel Device, CardPro
 
     private static LibraryCard FromFile(string path, string name)
     {
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw DataFileException.NotFound(path, "Check the path.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw DataFileException.CannotRead(path, e);
-        }
-
+        var bytes = DataFileException.Reading(path, () => File.ReadAllBytes(path));
         var cards = ModelCardReader.Read(Encoding.UTF8.GetString(bytes), path);
         var found = name.Length == 0 && cards.Count == 1 ? cards[0] : cards.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         return found is null

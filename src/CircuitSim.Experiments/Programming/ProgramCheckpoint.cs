@@ -30,25 +30,18 @@ public sealed record ProgramCheckpoint
     /// <exception cref="InvalidParameterException">It belongs to another run.</exception>
     public static ProgrammingState Read(string path, ProgramCase program)
     {
-        ProgramCheckpoint? read;
-        try
+        var read = DataFileException.Reading(path, () =>
         {
             using var stream = File.OpenRead(path);
-            read = JsonSerializer.Deserialize(stream, CheckpointJson.Default.ProgramCheckpoint);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw DataFileException.NotFound(path, "There is nothing to resume; start anew.");
-        }
-        catch (JsonException)
-        {
-            throw DataFileException.Corrupt(path, "is no checkpoint; delete it and start anew.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw DataFileException.CannotRead(path, e);
-        }
-
+            try
+            {
+                return JsonSerializer.Deserialize(stream, CheckpointJson.Default.ProgramCheckpoint);
+            }
+            catch (JsonException)
+            {
+                throw DataFileException.Corrupt(path, "is no checkpoint; delete it and start anew.");
+            }
+        }, "There is nothing to resume; start anew.");
         if (read is not { Schema: CurrentSchema } || read.State.States.Length != program.Job.Array.Count)
             throw DataFileException.Corrupt(path, "is no checkpoint of this version and size; delete it and start anew.");
         if (read.Fingerprint != FingerprintOf(program))

@@ -8,25 +8,13 @@ using CircuitSim.Netlists.Results;
 namespace CircuitSim.Experiments.Runs;
 
 /// <summary>Runs every analysis of a netlist on one or more simulators and keeps what a user wants to see.</summary>
-public sealed class NetlistRun
+/// <param name="flat">With its analyses; without any, the operating point is solved.</param>
+/// <param name="simulators">The first one is the one that the others are compared with.</param>
+/// <param name="openFile">Gives a sink for the waveforms of an analysis on a simulator, by their names, or null.</param>
+/// <param name="keepWaveforms">Whether waveforms are wanted in memory; they are kept for comparisons in any case.</param>
+public sealed class NetlistRun(FlatNetlist flat, IReadOnlyList<ICircuitSimulator> simulators, Func<string, string, IWaveformSink?> openFile, bool keepWaveforms)
 {
-    private readonly FlatNetlist flat;
-    private readonly IReadOnlyList<ICircuitSimulator> simulators;
-    private readonly Func<string, string, IWaveformSink?> openFile;
-    private readonly bool keepWaveforms;
-
-    /// <param name="flat">With its analyses; without any, the operating point is solved.</param>
-    /// <param name="simulators">The first one is the one that the others are compared with.</param>
-    /// <param name="openFile">Gives a sink for the waveforms of an analysis on a simulator, by their names, or null.</param>
-    /// <param name="keepWaveforms">Whether waveforms are wanted in memory; they are kept for comparisons in any case.</param>
-    public NetlistRun(
-        FlatNetlist flat, IReadOnlyList<ICircuitSimulator> simulators, Func<string, string, IWaveformSink?> openFile, bool keepWaveforms)
-    {
-        this.flat = flat;
-        this.simulators = simulators;
-        this.openFile = openFile;
-        this.keepWaveforms = keepWaveforms || simulators.Count > 1;
-    }
+    private readonly bool keepWaveforms = keepWaveforms || simulators.Count > 1;
 
     /// <summary>Runs them all: one that fails does not cost the others.</summary>
     /// <exception cref="CircuitSimException">The netlist has no elements, or nothing at all succeeded.</exception>

@@ -5,6 +5,7 @@ using CircuitSim.Emulation;
 using CircuitSim.Encodings;
 using CircuitSim.Experiments.Devices;
 using CircuitSim.Experiments.Options;
+using CircuitSim.Experiments.ReadOuts;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Results;
 using CircuitSim.Netlists.Spice;
@@ -52,10 +53,11 @@ public sealed class CamponogaraDigits : Study
           circuitsim validate camponogara-digits
           circuitsim validate camponogara-digits --wire 0,1,2,4 --drive both --tile-rows 5 --out results/both-ends
           circuitsim validate camponogara-digits --engine builtin --seed 7
+          circuitsim validate camponogara-digits --stages circuit --out results/read-out
         """;
 
     public override IReadOnlyList<StudyOption> Options { get; } =
-        [Card, Voltage, Wires, ReferenceWire, WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive, TileRows, AdcBits, VariationSamples, CheckImages, DataFile, Seed, IntegerOption.Jobs];
+        [Card, Voltage, Wires, ReferenceWire, WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive, TileRows, AdcBits, ReadOutOptions.Stages, .. ReadOutOptions.Parts, VariationSamples, CheckImages, DataFile, Seed, IntegerOption.Jobs];
 
     public override SimulatorUse Simulators { get; } = new("all", "Simulator that solves the circuit again");
 
@@ -64,19 +66,30 @@ public sealed class CamponogaraDigits : Study
 
     protected override void CheckTogether(StudyRun run)
     {
+        StageSet.Parse(run.Get(ReadOutOptions.Stages));
         if (run.Get(CheckImages) > 297)
             throw InvalidParameterException.OutOfRange(CheckImages.Subject, run.Get(CheckImages), "", "at most the 297 test images");
     }
 
-    protected override StudyResult Find(StudyRun run) => Solve(run).Tell();
+    protected override StudyResult Find(StudyRun run)
+    {
+        var network = Train(run);
+        var result = Solve(run, network).Tell();
+        return StageSet.Parse(run.Get(ReadOutOptions.Stages)).IsIdeal ? result : ReadOutReport.Run(run, result, ReadOutSubjects.Digits(run, network));
+    }
+
+    internal static DigitsNetwork Train(StudyRun run) => DigitsNetwork.Train(
+        run.Get(DataFile) is { Length: > 0 } path ? path : null, new RandomStream(run.Get(Seed)).Child("training"), run.Steps, run.CancellationToken);
 
     /// <exception cref="CircuitSimException">Whatever stops it, in one line.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    internal static CamponogaraDigitsResult Solve(StudyRun run)
+    internal static CamponogaraDigitsResult Solve(StudyRun run) => Solve(run, Train(run));
+
+    private static CamponogaraDigitsResult Solve(StudyRun run, DigitsNetwork trained)
     {
         var (card, on, off) = ReadCard(run.Values);
         var random = new RandomStream(run.Get(Seed));
-        var (data, layer, scaleFactors, network) = DigitsNetwork.Train(run.Get(DataFile) is { Length: > 0 } path ? path : null, random.Child("training"), run.Steps, run.CancellationToken);
+        var (data, layer, scaleFactors, network) = trained;
         var floatRule = new ClassRule(layer.OutputFullScale);
         var floatTrain = Predictions.Of(layer.Apply(data.Train), floatRule, data.Train).Correct;
         var floatTest = Predictions.Of(layer.Apply(data.Test), floatRule, data.Test);
@@ -130,7 +143,7 @@ public sealed class CamponogaraDigits : Study
         };
     }
 
-    private static (CardProvenance Card, double On, double Off) ReadCard(StudyValues values)
+    internal static (CardProvenance Card, double On, double Off) ReadCard(StudyValues values)
     {
         var model = DeviceModel.Load(values.Get(Card), []);
         var voltage = values.Get(Voltage);

@@ -6,13 +6,16 @@ namespace CircuitSim.Experiments.Studies;
 public static class StudyTable
 {
     /// <summary>Published networks: what <c>validate</c> offers.</summary>
-    public static IReadOnlyList<Study> Validations { get; } = [new CamponogaraDigits()];
+    public static IReadOnlyList<Study> Validations { get; } = [new CamponogaraDigits(), new HalawaniMnist()];
 
     /// <summary>What <c>sweep</c> offers.</summary>
     public static IReadOnlyList<Study> Sweeps { get; } = [new IrDropSweep(), new ThresholdMargins(), new ReadVoltageSweep()];
 
+    /// <summary>What <c>budget</c> offers.</summary>
+    public static IReadOnlyList<Study> Budgets { get; } = [BudgetStudy.Digits, BudgetStudy.Mnist];
+
     /// <summary>Converters by themselves: what <c>convert</c> offers.</summary>
     public static IReadOnlyList<Study> Conversions { get; } = [new R2RStudy(), new ResistorStringStudy(), new FlashStudy(), new SarStudy(), new RampStudy(), new BehavioralStudy()];
 
-    public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps, .. Conversions];
+    public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps, .. Budgets, .. Conversions];
 }

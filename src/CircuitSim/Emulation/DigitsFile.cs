@@ -35,22 +35,15 @@ public static class DigitsFile
     /// <exception cref="DataFileException">No such file, unreadable, or other content than <see cref="Sha256"/> says.</exception>
     public static LabelledImages Read(string path)
     {
-        if (!File.Exists(path))
-            throw DataFileException.NotFound(path, "Leave it out to use the copy inside the library.");
-        byte[] bytes;
-        try
+        const string Remedy = "Leave it out to use the copy inside the library.";
+        return Parse(DataFileException.Reading(path, () =>
         {
             using var stream = File.OpenRead(path);
             // The true file has 57 kB: one byte beyond the limit is enough to know that this is another.
-            bytes = new byte[Math.Min(stream.Length, MaximumBytes + 1)];
+            var bytes = new byte[Math.Min(stream.Length, MaximumBytes + 1)];
             stream.ReadExactly(bytes);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw DataFileException.CannotRead(path, e);
-        }
-
-        return Parse(bytes, path, "Leave it out to use the copy inside the library.");
+            return bytes;
+        }, Remedy), path, Remedy);
     }
 
     /// <summary>The first 1500 images to train on and the last 297 to test with, as in Camponogara.</summary>

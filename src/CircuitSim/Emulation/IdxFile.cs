@@ -26,28 +26,20 @@ public static class IdxFile
 
     /// <summary>The raw content of a file, gzipped or not.</summary>
     /// <exception cref="DataFileException">Missing, unreadable, or unpacks to more than 256 MiB.</exception>
-    public static byte[] ReadContent(string path, string remedy)
+    public static byte[] ReadContent(string path, string remedy) => DataFileException.Reading(path, () =>
     {
-        if (!File.Exists(path))
-            throw DataFileException.NotFound(path, remedy);
+        using var file = File.OpenRead(path);
+        var packed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
+        file.Position = 0;
         try
         {
-            using var file = File.OpenRead(path);
-            var packed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
-            file.Position = 0;
-            return packed
-                ? ReadBounded(new GZipStream(file, CompressionMode.Decompress), 0, path)
-                : ReadBounded(file, file.Length, path);
+            return packed ? ReadBounded(new GZipStream(file, CompressionMode.Decompress), 0, path) : ReadBounded(file, file.Length, path);
         }
         catch (InvalidDataException e)
         {
             throw DataFileException.Corrupt(path, $"is no valid gzip file. {remedy}", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw DataFileException.CannotRead(path, e);
-        }
-    }
+    }, remedy);
 
     /// <exception cref="DataFileException">No IDX file of bytes, or one whose size is not what its header says.</exception>
     public static IdxArray Parse(byte[] content, string path)

@@ -5,12 +5,13 @@ namespace CircuitSim.Engine;
 
 /// <summary>
 /// Sources whose current or voltage is an expression of node voltages, branch currents and time. Each control u is a
-/// difference x_c − x_d of unknowns.
+/// difference x_c − x_d of unknowns. A step within which a condition or a rounding makes a value jump is cut to the jump.
 /// </summary>
 /// <param name="celsius">Temperature of the circuit [°C].</param>
 internal sealed class BehavioralSourceGroup(double celsius) : ElementGroup
 {
     private readonly List<Source> sources = [];
+    private readonly List<Source> jumping = [];
     private readonly ProgramShapes shapes = new();
 
     public override IReadOnlyList<Type> Kinds { get; } = [typeof(BehavioralSource)];
@@ -28,7 +29,7 @@ internal sealed class BehavioralSourceGroup(double celsius) : ElementGroup
         int? branch = source.HasBranchCurrent ? numbering.Branch(source.Name) : null;
         // The derivatives go to both node equations, or with a minus sign to the branch equation.
         var (row, opposite) = branch is { } own ? (numbering.UnknownCount, own) : (a, b);
-        sources.Add(new Source
+        var made = new Source
         {
             Name = source.Name,
             A = a,
@@ -39,7 +40,11 @@ internal sealed class BehavioralSourceGroup(double celsius) : ElementGroup
             Minus = [.. controls.Select(c => new ControlStamp(row, opposite, c.Minus))],
             Values = new double[controls.Count],
             Derivatives = new double[controls.Count],
-        });
+            LastValues = new double[controls.Count],
+        };
+        sources.Add(made);
+        if (expression.MayJump)
+            jumping.Add(made);
     }
 
     public override void Describe(Topology topology)
@@ -74,13 +79,35 @@ internal sealed class BehavioralSourceGroup(double celsius) : ElementGroup
         }
     }
 
+    public override void Begin(StampTarget target)
+    {
+        foreach (var source in jumping)
+            source.Read(target.X, source.LastValues);
+    }
+
+    public override double AcceptablePart(StampTarget target, double step, double resolution)
+    {
+        var part = 1.0;
+        foreach (var source in jumping)
+        {
+            source.Read(target.X, source.Values);
+            var jump = source.Expression.FindJump(source.LastValues, target.Time - step, source.Values, target.Time, celsius);
+            source.Jumped = jump is not null;
+            if (jump is { } crossing)
+                part = Math.Min(part, PartOf(crossing, step, resolution));
+        }
+
+        return part;
+    }
+
+    public override bool Switched(StampTarget target) => jumping.Exists(source => source.Jumped);
+
     public override void Stamp(StampTarget target)
     {
         var (x, jacobian) = (target.X, target.Jacobian);
         foreach (var source in sources)
         {
-            for (var k = 0; k < source.Values.Length; k++)
-                source.Values[k] = x[source.Plus[k].Control] - x[source.Minus[k].Control];
+            source.Read(x, source.Values);
             var scale = target.SourceScale;
             var value = scale * source.Expression.Evaluate(source.Values, target.Time, celsius, source.Derivatives);
             if (!double.IsFinite(value))
@@ -131,5 +158,17 @@ internal sealed class BehavioralSourceGroup(double celsius) : ElementGroup
         public required double[] Values { get; init; }
 
         public required double[] Derivatives { get; init; }
+
+        /// <summary>Of the controls at the last accepted point.</summary>
+        public required double[] LastValues { get; init; }
+
+        /// <summary>Within the step at hand.</summary>
+        public bool Jumped { get; set; }
+
+        public void Read(double[] x, double[] values)
+        {
+            for (var k = 0; k < values.Length; k++)
+                values[k] = x[Plus[k].Control] - x[Minus[k].Control];
+        }
     }
 }

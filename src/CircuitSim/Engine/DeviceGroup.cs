@@ -60,7 +60,7 @@ internal abstract class DeviceGroup
     /// switched within it, and the step is to be repeated with this part of its length.
     /// </summary>
     /// <param name="step">Length of the step [s].</param>
-    /// <param name="resolution">Within this distance from its end, an event counts as lying at its end [s].</param>
+    /// <param name="resolution">How short a step is in which something may switch [s].</param>
     public virtual double AcceptablePart(StampTarget target, double step, double resolution) => 1;
 
     /// <summary>The longest step that would keep the device states as exact as asked, if they went on as in the step at hand [s].</summary>
@@ -86,4 +86,14 @@ internal abstract class DeviceGroup
 
     /// <summary>Whether something switched at the accepted point, so that the past no longer predicts the future.</summary>
     public virtual bool Switched(StampTarget target) => false;
+
+    /// <summary>
+    /// The acceptable part of a step within which something switches: first up to just before, then the moment itself, so that
+    /// neither state is taken for the other's time.
+    /// </summary>
+    /// <param name="crossing">Where it switches, as a part of the step.</param>
+    protected static double PartOf(double crossing, double step, double resolution) =>
+        step <= 1.001 * resolution ? 1
+        : crossing * step > 0.75 * resolution ? crossing - 0.5 * resolution / step
+        : resolution / step;
 }

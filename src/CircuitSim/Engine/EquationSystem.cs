@@ -169,9 +169,9 @@ internal sealed class EquationSystem
             }
         }
 
-        foreach (var (node, voltage) in holds)
+        foreach (var (node, voltage, like) in holds)
         {
-            target.Residual[node] += HoldConductance * (target.X[node] - voltage);
+            target.Residual[node] += HoldConductance * (target.X[node] - target.X[like] - voltage);
             target.Jacobian[diagonals[node]] += HoldConductance;
         }
     }
@@ -225,8 +225,8 @@ internal sealed class EquationSystem
         target.X[^1] = 0;
         foreach (var group in groups)
             group.StampResidual(target);
-        foreach (var (node, voltage) in holds)
-            target.Residual[node] += HoldConductance * (target.X[node] - voltage);
+        foreach (var (node, voltage, like) in holds)
+            target.Residual[node] += HoldConductance * (target.X[node] - target.X[like] - voltage);
     }
 
     /// <summary>See <see cref="DeviceGroup.StoreCharges"/>.</summary>

@@ -66,7 +66,7 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
         if (nodeSets.Count > 0 || system.Circuit.Numbering.HasDevicesOff)
         {
             var held = system.Holds;
-            foreach (var (node, voltage) in nodeSets)
+            foreach (var (node, voltage, _) in nodeSets)
                 system.Target.X[node] = voltage;
             system.Holds = [.. held, .. nodeSets.Where(s => held.All(h => h.Node != s.Node))];
             system.Target.HoldsOff = true;

@@ -20,7 +20,7 @@ internal static class OperatingPointSolver
     }
 
     public static HeldNode[] NodeSets(Circuit circuit) =>
-        [.. circuit.Flat.NodeSets.Where(s => !s.Node.IsGround).Select(s => new HeldNode(circuit.Numbering.IndexOfNode(s.Node, ".nodeset"), s.Voltage.Number))];
+        [.. circuit.Flat.NodeSets.Where(s => !s.Node.IsGround).Select(s => new HeldNode(circuit.Numbering.IndexOfNode(s.Node, ".nodeset"), s.Voltage.Number, circuit.Numbering.IndexOfNode(s.Like, ".nodeset")))];
 
     public static OperatingPoint Result(Circuit circuit, double[] x, SimulationStatistics? statistics = null) =>
         new(circuit.Numbering.Nodes, x.AsSpan(0, circuit.Numbering.Nodes.Count), circuit.Numbering.Branches, x.AsSpan(circuit.Numbering.VoltageCount, circuit.Numbering.Branches.Count)) { Statistics = statistics };

@@ -102,9 +102,8 @@ internal sealed class SwitchGroup : ElementGroup<SwitchGroup.Switch>
             var threshold = after ? s.Parameters.Threshold + s.Parameters.Hysteresis : s.Parameters.Threshold - s.Parameters.Hysteresis;
             var control = target.X[s.Plus] - target.X[s.Minus];
             var crossing = (threshold - s.LastControl) / (control - s.LastControl);
-            // A crossing at the very start was inside the resolution of the step before.
-            if (crossing is > 0 and < 1 && (1 - crossing) * step > resolution)
-                part = Math.Min(part, Math.Max(crossing + 0.5 * resolution / step, resolution / step));
+            if (crossing is > 0 and < 1)
+                part = Math.Min(part, PartOf(crossing, step, resolution));
         }
 
         return part;

@@ -16,7 +16,7 @@ internal sealed class TransientSolver
     /// <summary>Of the largest step: below it the attempt to go on is given up.</summary>
     private const double SmallestPart = 1e-11;
 
-    /// <summary>Of the step at hand: how near to a crossing, times reltol, a switch toggles.</summary>
+    /// <summary>Of the largest step, times reltol: the step in which a switch toggles.</summary>
     private const double EventPart = 0.1;
 
     /// <summary>Of the longest step that the last one promises: what is asked for next, so that fewer are rejected.</summary>
@@ -92,7 +92,7 @@ internal sealed class TransientSolver
     public void Start(CancellationToken cancellationToken)
     {
         HeldNode[] conditions =
-            [.. circuit.Flat.InitialConditions.Where(c => !c.Node.IsGround).Select(c => new HeldNode(circuit.Numbering.IndexOfNode(c.Node, ".ic"), c.Voltage.Number))];
+            [.. circuit.Flat.InitialConditions.Where(c => !c.Node.IsGround).Select(c => new HeldNode(circuit.Numbering.IndexOfNode(c.Node, ".ic"), c.Voltage.Number, circuit.Numbering.UnknownCount))];
         Time = target.Time = 0;
         target.Alpha = 0;
         target.StatesFrozen = true;
@@ -100,7 +100,7 @@ internal sealed class TransientSolver
         if (usesInitialConditions)
         {
             system.RequireDetermined(isDc: false);
-            foreach (var (node, voltage) in conditions)
+            foreach (var (node, voltage, _) in conditions)
                 target.X[node] = voltage;
             circuit.Numbering.CopyToInternalNodes(target.X);
             system.Begin();
@@ -193,7 +193,7 @@ internal sealed class TransientSolver
             var longest = history.LongestStep(order, out var worst);
             var longestForStates = system.LongestStep(h);
             // A switch that toggles moves charge at once: no part of its instant would be right.
-            if ((longest <= 0.9 * h || longestForStates <= 0.9 * h) && !(h <= instant && system.Switched()))
+            if ((longest <= 0.9 * h || longestForStates <= 0.9 * h) && !(h <= 1.001 * instant && system.Switched()))
             {
                 // Rounding makes an estimate jump now and then; a step never shrinks to nothing at once.
                 h = Shorten(h, Math.Max(Math.Min(longest, 0.9 * longestForStates), 0.01 * h), outcome, worst);

@@ -41,27 +41,19 @@ public static partial class NpzFile
 
     /// <summary>Reads all arrays. Memory is bounded by the sizes that the entries' headers state and the archive confirms, and those by 2 GiB.</summary>
     /// <exception cref="DataFileException">Missing, unreadable, or not an archive of double arrays in C order.</exception>
-    public static IReadOnlyList<NpzArray> Read(string path)
+    public static IReadOnlyList<NpzArray> Read(string path) => DataFileException.Reading(path, () =>
     {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
-            return [.. archive.Entries.Select(entry => ReadEntry(entry, path))];
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw DataFileException.NotFound(path, "Check the path.");
+            return archive.Entries.Select(entry => ReadEntry(entry, path)).ToArray();
         }
         catch (InvalidDataException e)
         {
             throw DataFileException.Corrupt(path, "is not a NumPy archive (.npz).", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw DataFileException.CannotRead(path, e);
-        }
-    }
+    });
 
     private static byte[] Header(IReadOnlyList<int> shape)
     {

@@ -8,22 +8,11 @@ public static class RawFile
 {
     /// <summary>Reads every plot. Memory is bounded by the file's length: a header that promises more is refused.</summary>
     /// <exception cref="DataFileException">The file is missing, unreadable, truncated or not a raw file.</exception>
-    public static IReadOnlyList<RawPlot> Read(string path)
+    public static IReadOnlyList<RawPlot> Read(string path) => DataFileException.Reading(path, () =>
     {
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return Read(stream, path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw DataFileException.NotFound(path, "Check the path, or run the simulation that writes it.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw DataFileException.CannotRead(path, e);
-        }
-    }
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return Read(stream, path);
+    }, "Check the path, or run the simulation that writes it.");
 
     /// <summary>Reads every plot of a seekable stream; <paramref name="name"/> stands in messages.</summary>
     /// <exception cref="DataFileException">The stream is truncated or not a raw file.</exception>

@@ -17,6 +17,9 @@ public sealed class CircuitDraft
     private readonly List<NodeSet> nodeSets = [];
     private double chargeTolerance = SimulatorOptions.Default.ChargeTolerance;
 
+    /// <summary>What has been added so far.</summary>
+    public IReadOnlyList<Element> Elements => elements;
+
     public void Add(Element element) => elements.Add(element);
 
     /// <summary>A subcircuit that calls refer to; added again under its name it is the one that is there.</summary>
@@ -41,6 +44,13 @@ public sealed class CircuitDraft
 
     /// <summary>Where the search for an operating point starts at a node [V].</summary>
     public void StartAt(NodeId node, double voltage) => nodeSets.Add(new NodeSet(node, voltage));
+
+    /// <summary>The same, at the voltage of another node: inputs of an amplifier whose loop makes them equal. Ground stays where it is.</summary>
+    public void StartAt(NodeId node, NodeId like)
+    {
+        if (!node.IsGround)
+            nodeSets.Add(new NodeSet(node, 0) { Like = like });
+    }
 
     /// <summary>Asks that charges as small as this count; the smallest wish of all stages is granted [C].</summary>
     public void ResolveCharge(double charge) => chargeTolerance = Math.Min(chargeTolerance, charge);

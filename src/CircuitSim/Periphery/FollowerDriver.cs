@@ -46,10 +46,11 @@ public sealed record FollowerDriver : IAnalogStage
     {
         if (Amplifier.Figures is not { } figures)
             return;
+        var (low, high) = (Math.Max(figures.LowestOutput, figures.InputRange.Lowest), Math.Min(figures.HighestOutput, figures.InputRange.Highest));
         foreach (var voltage in (double[])[lowest, highest])
         {
-            if (IsSaturated(voltage))
-                throw InvalidParameterException.Because(Name, $"{Name}: its op-amp cannot drive a word line to {SiText.Format(voltage, "V")}; it gives {SiText.Format(figures.LowestOutput, "V")} to {SiText.Format(figures.HighestOutput, "V")}: move the read voltages there by a common mode, or choose an op-amp of more supply.");
+            if (voltage < low || voltage > high)
+                throw InvalidParameterException.Because(Name, $"{Name}: its op-amp cannot drive a word line to {SiText.Format(voltage, "V")}; it follows from {SiText.Format(low, "V")} to {SiText.Format(high, "V")}: move the read voltages there by a common mode, or choose an op-amp of more supply.");
         }
 
         var sunk = (loadVoltage - lowest) * loadConductance;

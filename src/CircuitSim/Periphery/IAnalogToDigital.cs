@@ -24,6 +24,10 @@ public interface IAnalogToDigital
     /// <exception cref="ConvergenceException">The circuit could not be solved.</exception>
     int Convert(double voltage, CancellationToken cancellationToken = default);
 
+    /// <summary>The code of a conversion that has all the time it needs, by the law of its parts at rest where that is cheaper than to run it.</summary>
+    /// <exception cref="ConvergenceException">The circuit could not be solved.</exception>
+    int ConvertAtRest(double voltage, CancellationToken cancellationToken = default) => Convert(voltage, cancellationToken);
+
     /// <summary>The same converter with the same parts, for another thread.</summary>
     IAnalogToDigital Copy();
 }

@@ -53,6 +53,9 @@ public sealed record OperationalAmplifier : IAmplifier
     /// <summary>How far above the negative supply the output may fall before the sinking transistor leaves saturation [V].</summary>
     public double SinkOverdrive { get; init; } = 0.15;
 
+    /// <summary>Lowest and highest voltage of the inputs at which the pair and its tail work; the macro itself has no such bound [V].</summary>
+    public (double Lowest, double Highest) InputRange { get; init; } = (double.NegativeInfinity, double.PositiveInfinity);
+
     /// <summary>How far the gate of the second stage can move from its rest: down, and up [V].</summary>
     public (double Down, double Up) GateSwing { get; init; } = (0.9, 0.6);
 
@@ -83,6 +86,7 @@ public sealed record OperationalAmplifier : IAmplifier
         OutputResistance = 20.2e3,
         SinkCurrent = 152e-6,
         SourceOverdrive = 0.193,
+        InputRange = (0.78, 1.63),
         Offset = 148e-6,
         SupplyCurrent = 250e-6,
         MillerResistance = 530,
@@ -103,7 +107,8 @@ public sealed record OperationalAmplifier : IAmplifier
         SinkCurrent = 100e-6,
         SourceOverdrive = 0.2,
         SinkOverdrive = 0.4,
-        GateSwing = (1.8, 0.95),
+        InputRange = (-1.09, 2.37),
+        GateSwing = (1.8, 0.8),
         Offset = -41e-6,
         SupplyCurrent = 158e-6,
         MillerCapacitance = 3.02e-12,
@@ -144,6 +149,7 @@ public sealed record OperationalAmplifier : IAmplifier
         Check(supply);
         PeripheryLibrary.AddTo(draft, Macro);
         var (vdd, vss) = AddRails(draft, supply);
+        draft.StartAt(negative, positive);
         draft.Add(new SubcircuitCall($"Xamp_{name}", [positive, negative, output, vdd, vss], Macro)
         {
             Parameters =

@@ -84,8 +84,8 @@ public sealed record SenseAmplifier : IDifferenceStage
                 new("vl", DecisionVoltage), new("von", 0.5 * Supply),
             ],
         });
-        // 1 µV of a difference on the macro's 1 nF.
-        draft.ResolveCharge(1e-15);
+        // 1 µV of a difference on the macro's 1 pF.
+        draft.ResolveCharge(1e-18);
     }
 
     private double Excess(double difference, bool? previous) =>

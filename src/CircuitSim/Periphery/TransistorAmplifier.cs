@@ -19,6 +19,7 @@ public sealed record TransistorAmplifier(string Subcircuit, OperationalAmplifier
         ArgumentNullException.ThrowIfNull(draft);
         PeripheryLibrary.AddTo(draft, Subcircuit);
         var (vdd, vss) = Figures.AddRails(draft, supply);
+        draft.StartAt(negative, positive);
         draft.Add(new SubcircuitCall($"Xamp_{name}", [positive, negative, output, vdd, vss], Subcircuit));
     }
 }

@@ -17,7 +17,7 @@ public class StudyTableTests
         Assert.Distinct(study.Options.Where(o => o.Key is not null).Select(o => o.Key));
         Assert.Contains(IntegerOption.Jobs, study.Options);
         Assert.All(study.Options, o => Assert.Matches("^--[a-z][a-z0-9-]*$", o.Name));
-        Assert.Contains($" {name}", study.Description, StringComparison.Ordinal);
+        Assert.Contains($" {study.Word}", study.Description, StringComparison.Ordinal);
         study.Check(new StudyRun(new StudyValues(), new SilentProgress()));
     }
 }

@@ -69,10 +69,10 @@ public class FollowerDriverTests
         var stage = new FollowerDriver { Amplifier = OperationalAmplifier.Cmos1V8 };
         stage.RequireRange(0.9, 1.1);
         Assert.Equal(
-            "driver: its op-amp cannot drive a word line to 0 V; it gives 150 mV to 1.607 V: move the read voltages there by a common mode, or choose an op-amp of more supply.",
+            "driver: its op-amp cannot drive a word line to 0 V; it follows from 780 mV to 1.607 V: move the read voltages there by a common mode, or choose an op-amp of more supply.",
             Assert.Throws<InvalidParameterException>(() => stage.RequireRange(0, 0.2)).Message);
         Assert.Equal(
             "driver: a word line gives it 600 µA, more than the 152 µA that its op-amp can sink; scale the conductances down or choose a stronger op-amp.",
-            Assert.Throws<InvalidParameterException>(() => stage.RequireRange(0.5, 1.1, 1e-3, 1.1)).Message);
+            Assert.Throws<InvalidParameterException>(() => stage.RequireRange(0.8, 1.1, 2e-3, 1.1)).Message);
     }
 }

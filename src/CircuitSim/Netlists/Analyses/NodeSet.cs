@@ -4,6 +4,12 @@ namespace CircuitSim.Netlists.Analyses;
 /// <param name="Voltage">[V]</param>
 public sealed record NodeSet(NodeId Node, ElementValue Voltage)
 {
+    /// <summary>
+    /// A node above whose voltage the search starts, in place of ground: an amplifier's input as the other one. SPICE text has no
+    /// such nodesets and loses them.
+    /// </summary>
+    public NodeId Like { get; init; } = NodeId.Ground;
+
     /// <summary>Where it was read; without effect on equality.</summary>
     public SourcePlace Place { get; init; } = SourcePlace.None;
 }

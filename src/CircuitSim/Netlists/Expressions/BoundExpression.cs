@@ -15,6 +15,7 @@ public sealed class BoundExpression
     private readonly int[] derivatives;
     private readonly double[] constants;
     private readonly ProgramShape shape;
+    private readonly double[] point;
 
     private BoundExpression(ExpressionProgram program, int value, int[] derivatives, ProgramShapes? shapes)
     {
@@ -26,7 +27,9 @@ public sealed class BoundExpression
         this.derivatives = derivatives;
         constants = [.. steps.Select(s => s.Constant)];
         shape = shapes?.Find(steps, value, derivatives) ?? new ProgramShape(steps, value, derivatives);
+        point = new double[Controls.Count];
         DependsOnTime = steps.Any(s => s.Operation == Operation.Time);
+        MayJump = steps.Take(value + 1).Any(IsDecision);
     }
 
     /// <summary>
@@ -36,6 +39,9 @@ public sealed class BoundExpression
     public IReadOnlyList<Expression> Controls { get; }
 
     public bool DependsOnTime { get; }
+
+    /// <summary>Whether the value can jump while its controls do not: comparisons, signs, steps or roundings make it.</summary>
+    internal bool MayJump { get; }
 
     /// <param name="expression">Without parameters and functions of the netlist: as in a flat netlist.</param>
     /// <exception cref="NetlistException">A name that nothing defines, or a call with wrong arguments.</exception>
@@ -78,10 +84,79 @@ public sealed class BoundExpression
         return Interpret(controls, time, temper, derivatives);
     }
 
+    /// <summary>
+    /// How far along the straight line from one point to another the value first jumps, right behind the place; null if it does
+    /// not. A corner, where a decision turns out otherwise and the value goes on, is none.
+    /// </summary>
+    /// <param name="from">Values of <see cref="Controls"/> there.</param>
+    /// <param name="start">[s]</param>
+    /// <param name="end">[s]</param>
+    internal double? FindJump(ReadOnlySpan<double> from, double start, ReadOnlySpan<double> to, double end, double temper)
+    {
+        const double fineness = 1e-12, counts = 1e-6;
+        const int mostCorners = 8;
+        var (low, decided) = (0.0, DecisionsAt(0, from, start, to, end, temper));
+        var first = results[value];
+        for (var corner = 0; corner < mostCorners; corner++)
+        {
+            if (DecisionsAt(1, from, start, to, end, temper) == decided)
+                return null;
+            var scale = Math.Max(Math.Abs(first), Math.Abs(results[value]));
+            var high = 1.0;
+            while (high - low > fineness)
+            {
+                var middle = 0.5 * (low + high);
+                if (DecisionsAt(middle, from, start, to, end, temper) == decided)
+                    low = middle;
+                else
+                    high = middle;
+            }
+
+            DecisionsAt(low, from, start, to, end, temper);
+            var before = results[value];
+            decided = DecisionsAt(high, from, start, to, end, temper);
+            if (Math.Abs(results[value] - before) > counts * scale)
+                return high;
+            low = high;
+        }
+
+        return null;
+    }
+
+    /// <summary>A hash of what every decision gives at a part of the line; leaves the value in its place.</summary>
+    private long DecisionsAt(double part, ReadOnlySpan<double> from, double start, ReadOnlySpan<double> to, double end, double temper)
+    {
+        for (var k = 0; k < point.Length; k++)
+            point[k] = from[k] + part * (to[k] - from[k]);
+        Interpret(point, start + part * (end - start), temper, value + 1);
+        var hash = 0L;
+        for (var k = 0; k <= value; k++)
+        {
+            if (IsDecision(steps[k]))
+                hash = unchecked(31 * hash + BitConverter.DoubleToInt64Bits(steps[k].Operation == Operation.Select ? Truth(results[steps[k].A]) : results[k]));
+        }
+
+        return hash;
+
+        static double Truth(double condition) => condition != 0 ? 1 : 0;
+    }
+
+    private static bool IsDecision(Instruction step) => step.Operation
+        is Operation.Less or Operation.LessOrEqual or Operation.Equal or Operation.NotEqual or Operation.Not or Operation.And or Operation.Or
+        or Operation.Sign or Operation.Step or Operation.Floor or Operation.Ceiling or Operation.Round or Operation.Truncate or Operation.Select;
+
     private double Interpret(ReadOnlySpan<double> controls, double time, double temper, Span<double> derivatives)
     {
+        Interpret(controls, time, temper, steps.Length);
+        for (var k = 0; k < this.derivatives.Length; k++)
+            derivatives[k] = results[this.derivatives[k]];
+        return results[value];
+    }
+
+    private void Interpret(ReadOnlySpan<double> controls, double time, double temper, int count)
+    {
         var r = results;
-        for (var k = 0; k < steps.Length; k++)
+        for (var k = 0; k < count; k++)
         {
             ref readonly var step = ref steps[k];
             r[k] = step.Operation switch
@@ -99,9 +174,5 @@ public sealed class BoundExpression
                 _ => ExpressionProgram.Compute(step, r[step.A], r[step.B], tables),
             };
         }
-
-        for (var k = 0; k < this.derivatives.Length; k++)
-            derivatives[k] = r[this.derivatives[k]];
-        return r[value];
     }
 }

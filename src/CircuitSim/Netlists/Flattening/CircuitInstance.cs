@@ -6,37 +6,26 @@ using CircuitSim.Numerics;
 namespace CircuitSim.Netlists.Flattening;
 
 /// <summary>One placed copy of a circuit: its path, what its ports are joined to, and the values of its parameters.</summary>
-internal sealed class CircuitInstance : Placement
+/// <param name="definedIn">The instance of the circuit in which the definition stands; null at the top.</param>
+/// <param name="path">"X1.X2." of the calls that led here; empty at the top.</param>
+/// <param name="given">Parameters that the call sets.</param>
+/// <param name="temperature">[°C]</param>
+internal sealed class CircuitInstance(
+    CircuitScope scope, CircuitInstance? definedIn, string path, Dictionary<NodeId, NodeId> ports, IReadOnlyDictionary<string, double> given, double temperature) : Placement
 {
-    private readonly CircuitInstance? definedIn;
-    private readonly string path;
-    private readonly Dictionary<NodeId, NodeId> ports;
-    private readonly IReadOnlyDictionary<string, double> given;
-    private readonly double temperature;
     private readonly Dictionary<string, double> values = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Parameters whose values are being found, in the order in which they were asked for.</summary>
     private readonly List<string> pending = [];
 
-    /// <param name="definedIn">The instance of the circuit in which the definition stands; null at the top.</param>
-    /// <param name="path">"X1.X2." of the calls that led here; empty at the top.</param>
-    /// <param name="given">Parameters that the call sets.</param>
-    /// <param name="temperature">[°C]</param>
-    public CircuitInstance(
-        CircuitScope scope, CircuitInstance? definedIn, string path, Dictionary<NodeId, NodeId> ports, IReadOnlyDictionary<string, double> given, double temperature)
-    {
-        Scope = scope;
-        this.definedIn = definedIn;
-        this.path = path;
-        this.ports = ports;
-        this.given = given;
-        this.temperature = temperature;
-    }
-
-    public CircuitScope Scope { get; }
+    public CircuitScope Scope => scope;
 
     /// <summary>The circuit in which the definition stands.</summary>
     public CircuitInstance? DefinedIn => definedIn;
+
+    private string Path => path;
+
+    private IReadOnlyDictionary<string, double> Given => given;
 
     public override NodeId Node(NodeId node)
     {
@@ -54,10 +43,10 @@ internal sealed class CircuitInstance : Placement
 
     public override string Model(string name)
     {
-        for (var instance = this; instance is not null; instance = instance.definedIn)
+        for (var instance = this; instance is not null; instance = instance.DefinedIn)
         {
             if (instance.Scope.Models.ContainsKey(name))
-                return instance.path + name;
+                return instance.Path + name;
         }
 
         return name;
@@ -100,9 +89,9 @@ internal sealed class CircuitInstance : Placement
     /// <exception cref="NetlistException">It depends on itself, or has no value.</exception>
     public double? FindParameter(string name)
     {
-        for (var instance = this; instance is not null; instance = instance.definedIn)
+        for (var instance = this; instance is not null; instance = instance.DefinedIn)
         {
-            if (instance.given.TryGetValue(name, out var value))
+            if (instance.Given.TryGetValue(name, out var value))
                 return value;
             if (instance.Scope.Parameters.TryGetValue(name, out var parameter))
                 return instance.ValueOf(parameter);
@@ -152,7 +141,7 @@ internal sealed class CircuitInstance : Placement
         var scope = Scope.FindSubcircuit(name)!;
         var owner = this;
         while (owner.Scope != scope.Parent)
-            owner = owner.definedIn!;
+            owner = owner.DefinedIn!;
         return (owner, scope);
     }
 }

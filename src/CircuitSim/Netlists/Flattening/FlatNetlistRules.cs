@@ -96,7 +96,12 @@ internal static class FlatNetlistRules
         foreach (var condition in flat.InitialConditions)
             CheckNode(".ic", condition.Node, condition.Voltage, condition.Place, names);
         foreach (var set in flat.NodeSets)
+        {
             CheckNode(".nodeset", set.Node, set.Voltage, set.Place, names);
+            if (!set.Like.IsGround)
+                CheckNode(".nodeset", set.Like, set.Voltage, set.Place, names);
+        }
+
         foreach (var save in flat.Saves)
         {
             CheckQuantities([save.Quantity], ".save", save.Place, names);

@@ -30,7 +30,7 @@ public sealed class NetlistFile : IIncludeResolver
     public static SpiceReading Read(string path, bool allowIncludesAnywhere = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        try
+        return DataFileException.Reading(path, () =>
         {
             var real = RealPath(path);
             // A pipe (/dev/stdin, <(…)) has no path behind its links, and no folder of its own.
@@ -40,15 +40,7 @@ public sealed class NetlistFile : IIncludeResolver
             var text = ReadText(real);
             var resolver = new NetlistFile(isPipe ? Directory.GetCurrentDirectory() : Path.GetDirectoryName(real)!, allowIncludesAnywhere);
             return SpiceReader.Read(text, new SpiceReaderOptions { Name = path, Identity = real, Includes = resolver });
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw DataFileException.NotFound(path, "Check the path.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw DataFileException.CannotRead(path, e);
-        }
+        });
     }
 
     IncludedText IIncludeResolver.Read(string path, string? includedFrom)

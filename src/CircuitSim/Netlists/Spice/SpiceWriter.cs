@@ -158,7 +158,7 @@ public sealed class SpiceWriter
     {
         foreach (var condition in netlist.InitialConditions)
             output.WriteLine($".ic v({condition.Node})={ElementText.Value(condition.Voltage)}");
-        foreach (var set in netlist.NodeSets)
+        foreach (var set in netlist.NodeSets.Where(s => s.Like.IsGround))
             output.WriteLine($".nodeset v({set.Node})={ElementText.Value(set.Voltage)}");
         WriteSaves(netlist);
         foreach (var analysis in netlist.Analyses)

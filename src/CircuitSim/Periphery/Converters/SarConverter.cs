@@ -132,6 +132,25 @@ public sealed class SarConverter : IAnalogToDigital
         return logic.Code;
     }
 
+    /// <summary>The same decisions by the charge balance of the capacitors as they are: keeps a bit if level + V_os (C + C_p)/C ≤ input.</summary>
+    public int ConvertAtRest(double voltage, CancellationToken cancellationToken = default)
+    {
+        var array = capacitances.Sum();
+        var asked = (voltage - Lowest - design.ComparatorOffset * (array + design.ParasiticCapacitance) / array) / Range * array;
+        var (code, up) = (0, design.IsSplit ? capacitances.Skip(Bits).Sum() : capacitances[Bits]);
+        for (var bit = Bits - 1; ; bit--)
+        {
+            var isKept = up <= asked;
+            code |= isKept ? 1 << bit : 0;
+            if (bit == 0)
+                return code;
+            if (design.IsSplit)
+                up += isKept ? capacitances[bit] : -capacitances[Bits + bit];
+            else
+                up += capacitances[bit] - (isKept ? 0 : capacitances[bit + 1]);
+        }
+    }
+
     /// <summary>
     /// A whole conversion as one netlist that runs alone on any engine: the gates follow what the logic decided here. The
     /// common plate at the end of each trial is the <see cref="SarTrial.Voltage"/> of <see cref="Trials"/>.

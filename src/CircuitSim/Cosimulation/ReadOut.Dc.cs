@@ -1,0 +1,202 @@
+using CircuitSim.Crossbars;
+using CircuitSim.Emulation;
+using CircuitSim.Engine;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Flattening;
+using CircuitSim.Periphery.Converters;
+
+namespace CircuitSim.Cosimulation;
+
+public sealed partial class ReadOut
+{
+    /// <summary>Images that share a circuit, whatever the number of threads.</summary>
+    private const int BlockSize = 16;
+
+    /// <summary>Far below any LSB: what is left of a circuit's solution is rounding.</summary>
+    private static readonly SimulatorOptions Exact = SimulatorOptions.Default with { RelativeTolerance = 1e-10, VoltageTolerance = 1e-12, CurrentTolerance = 1e-16 };
+
+    private double[][]? levels;
+
+    /// <summary>
+    /// All images through the chain at rest. A DAC's levels are found by themselves, which is exact because neither an ideal driver nor a
+    /// follower draws current from it; drivers, array, TIAs and subtractors are one circuit. A sample-and-hold follows its input.
+    /// </summary>
+    /// <param name="stages">Those that are circuits; only stages of this chain.</param>
+    /// <param name="isQuantized">Whether outputs are codes; else converters add their own errors to what they convert, no more.</param>
+    /// <param name="jobs">Threads; changes no bit.</param>
+    /// <exception cref="InvalidParameterException">A TIA would saturate or oscillate; the message names the remedy.</exception>
+    /// <exception cref="ConvergenceException">A circuit has no operating point.</exception>
+    public ReadOutRun RunAtRest(InputBatch inputs, StageSet stages, bool isQuantized, int jobs = 1, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        RequireSound(stages);
+        var (rows, columns, outputs, count) = (layer.Weights.Rows, layer.Columns, layer.Weights.Outputs, inputs.Count);
+        var ideal = new ReadOutVoltages(count, rows, columns, HasSubtractor ? outputs : 0);
+        var real = new ReadOutVoltages(count, rows, columns, HasSubtractor ? outputs : 0);
+        var codes = (Ideal: new double[count * Lines], Real: new double[count * Lines]);
+        if (stages.Has(ReadOutStage.Dac))
+            levels ??= [.. parts.Dacs.Select(d => new DacLevels(d).Find(cancellationToken))];
+        var front = new[] { ReadOutStage.Driver, ReadOutStage.Tia, ReadOutStage.Subtractor }.Any(stages.Has) ? FrontOf(stages) : null;
+        var circuit = front is null ? null : NetlistFlattening.Flatten(front.Netlist with { Options = Exact });
+        var conductances = stages.Has(ReadOutStage.Array) ? wired : cells;
+        var read = new double[count * Lines];
+        var done = 0;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellationToken };
+        Parallel.For(0, (count + BlockSize - 1) / BlockSize, options, block =>
+        {
+            var session = circuit is null ? null : new OperatingPointSession(circuit, cancellationToken);
+            var converters = stages.Has(ReadOutStage.Adc) ? parts.Converters.Select(c => c.Copy()).ToArray() : [];
+            for (var image = block * BlockSize; image < Math.Min(count, (block + 1) * BlockSize); image++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                layer.RowVoltages(inputs, image).CopyTo(ideal.Rows(image));
+                SetLevels(stages, ideal.Rows(image), real.Rows(image));
+                Follow(ideal.Rows(image), cells, ideal, image, from: ReadOutStage.Array);
+                if (session is null)
+                    Follow(real.Rows(image), conductances, real, image, from: ReadOutStage.Array);
+                else
+                    Solve(session, front!, stages, real, image, cancellationToken);
+                for (var line = 0; line < Lines; line++)
+                {
+                    var k = image * Lines + line;
+                    var (code, converted) = (parts.Converters[line].Ideal(real.Lines(image)[line]), 0);
+                    converted = stages.Has(ReadOutStage.Adc) ? converters[line].ConvertAtRest(real.Lines(image)[line], cancellationToken) : code;
+                    (codes.Ideal[k], codes.Real[k]) = (parts.Converters[line].Ideal(ideal.Lines(image)[line]), converted);
+                    read[k] = isQuantized ? AdcLowest + (converted + 0.5) * Lsb : real.Lines(image)[line] + (converted - code) * Lsb;
+                }
+
+                progress?.Report((double)Interlocked.Increment(ref done) / count);
+            }
+        });
+        double[] errors = [.. read.Select((v, k) => (v - ideal.LineVoltages[k]) / Lsb)];
+        return new ReadOutRun(TapsOf(stages, ideal, real, codes), Decode(inputs, stages, isQuantized, read), errors, SaturationOf(stages, real));
+    }
+
+    /// <summary>Refuses what could not work before anything is solved.</summary>
+    private void RequireSound(StageSet stages)
+    {
+        if (!stages.Has(ReadOutStage.Tia))
+            return;
+        for (var j = 0; j < layer.Columns; j++)
+        {
+            double conductance = 0;
+            for (var i = 0; i < layer.Weights.Rows; i++)
+                conductance += cells[i * layer.Columns + j];
+            parts.Terminations[j].RequireRange(0, FullScaleCurrent);
+            parts.Terminations[j].RequireStable(conductance, Design.Wiring.SegmentCapacitance * layer.Weights.Rows, stages.Has(ReadOutStage.SampleHold) ? Design.Hold.HoldCapacitance : 0);
+        }
+    }
+
+    private LayerCircuit FrontOf(StageSet stages) => new(new LayerParts
+    {
+        Wiring = stages.Has(ReadOutStage.Array) ? Design.Wiring : CrossbarWiring.Uniform(layer.Weights.Rows, layer.Columns, 0),
+        Cells = cells,
+        Drivers = stages.Has(ReadOutStage.Driver) ? parts.Drivers : [],
+        Terminations = stages.Has(ReadOutStage.Tia) ? parts.Terminations : [],
+        IdealTransresistance = FeedbackResistance,
+        Subtractors = stages.Has(ReadOutStage.Subtractor) ? parts.Subtractors : [],
+    });
+
+    private void SetLevels(StageSet stages, ReadOnlySpan<double> ideal, Span<double> real)
+    {
+        for (var i = 0; i < real.Length; i++)
+            real[i] = stages.Has(ReadOutStage.Dac) ? levels![i][CodeOf(ideal[i])] : ideal[i];
+    }
+
+    /// <summary>The DAC's code of a row voltage.</summary>
+    private int CodeOf(double voltage) => (int)Math.Clamp(Math.Round(voltage / layer.ReadVoltage * Design.InputCodes), 0, Design.InputCodes);
+
+    /// <summary>The ideal transfers from a stage on.</summary>
+    private void Follow(ReadOnlySpan<double> rowVoltages, double[] conductances, ReadOutVoltages into, int image, ReadOutStage from)
+    {
+        var currents = into.Columns(image);
+        if (from <= ReadOutStage.Array)
+        {
+            currents.Clear();
+            for (var i = 0; i < rowVoltages.Length; i++)
+            {
+                if (rowVoltages[i] == 0)
+                    continue;
+                for (var j = 0; j < currents.Length; j++)
+                    currents[j] += rowVoltages[i] * conductances[i * currents.Length + j];
+            }
+        }
+
+        var terminations = into.Terminations(image);
+        if (from <= ReadOutStage.Tia)
+        {
+            for (var j = 0; j < terminations.Length; j++)
+                terminations[j] = -currents[j] * FeedbackResistance;
+        }
+
+        for (var k = 0; HasSubtractor && k < layer.Weights.Outputs; k++)
+            into.Differences(image)[k] = terminations[^1] - terminations[k];
+    }
+
+    private void Solve(OperatingPointSession session, LayerCircuit front, StageSet stages, ReadOutVoltages real, int image, CancellationToken cancellationToken)
+    {
+        var rows = real.Rows(image);
+        for (var i = 0; i < rows.Length; i++)
+            session.SetSource(LayerCircuit.RowSource(i), rows[i]);
+        session.Solve(cancellationToken);
+        for (var i = 0; stages.Has(ReadOutStage.Driver) && i < rows.Length; i++)
+            real.Driven(image)[i] = session.Voltage(front.RowNode(i));
+        for (var j = 0; j < layer.Columns; j++)
+        {
+            real.Columns(image)[j] = session.Current(LayerCircuit.SenseSource(j));
+            if (stages.Has(ReadOutStage.Tia))
+                real.Terminations(image)[j] = session.Voltage(LayerCircuit.TerminationNode(j));
+        }
+
+        Follow(rows, cells, real, image, from: stages.Has(ReadOutStage.Tia) ? ReadOutStage.Subtractor : ReadOutStage.Tia);
+        for (var k = 0; stages.Has(ReadOutStage.Subtractor) && k < layer.Weights.Outputs; k++)
+            real.Differences(image)[k] = session.Voltage(LayerCircuit.SubtractorNode(k));
+    }
+
+    /// <summary>What was read of every line to the layer's outputs. With everything ideal these are the emulator's, bit by bit.</summary>
+    private double[] Decode(InputBatch inputs, StageSet stages, bool isQuantized, double[] read)
+    {
+        if (stages.IsIdeal && (!isQuantized || !HasSubtractor))
+            return layer.Outputs(inputs, layer.Currents(inputs), isQuantized ? new ColumnQuantizer(Design.AdcBits, fullScale) : null);
+        var currents = new double[inputs.Count * layer.Columns];
+        var perVolt = (HasSubtractor ? 1 : -1) / (FeedbackResistance * ConductanceScale);
+        for (var k = 0; k < read.Length; k++)
+            currents[k / Lines * layer.Columns + k % Lines] = read[k] * perVolt;
+        return layer.Outputs(inputs, currents);
+    }
+
+    private List<Tap> TapsOf(StageSet stages, ReadOutVoltages ideal, ReadOutVoltages real, (double[] Ideal, double[] Real) codes)
+    {
+        var rowLsb = layer.ReadVoltage / ((1 << Design.AdcBits) - 1);
+        var rows = layer.Weights.Rows;
+        List<Tap> taps = [new(ReadOutStage.Dac, "DAC output", "V", rows, ideal.RowVoltages, real.RowVoltages, rowLsb)];
+        if (stages.Has(ReadOutStage.Driver))
+            taps.Add(new(ReadOutStage.Driver, "row voltage", "V", rows, ideal.RowVoltages, real.DrivenVoltages, rowLsb));
+        taps.Add(new(ReadOutStage.Array, "column current", "A", layer.Columns, ideal.ColumnCurrents, real.ColumnCurrents, Lsb / FeedbackResistance));
+        taps.Add(new(ReadOutStage.Tia, "TIA output", "V", layer.Columns, ideal.TerminationVoltages, real.TerminationVoltages, Lsb));
+        if (HasSubtractor)
+            taps.Add(new(ReadOutStage.Subtractor, "difference", "V", Lines, ideal.LineVoltages, real.LineVoltages, Lsb));
+        taps.Add(new(ReadOutStage.SampleHold, "held voltage", "V", Lines, ideal.LineVoltages, real.LineVoltages, Lsb));
+        taps.Add(new(ReadOutStage.Adc, "code", "", Lines, codes.Ideal, codes.Real, 1));
+        return taps;
+    }
+
+    private List<string> SaturationOf(StageSet stages, ReadOutVoltages real)
+    {
+        var notes = new List<string>();
+        if (stages.Has(ReadOutStage.Tia))
+            Note("TIA", "column", real.TerminationVoltages, layer.Columns, j => parts.Terminations[j].IsSaturated, "lower the conductance scale or the TIA full scale");
+        if (stages.Has(ReadOutStage.Subtractor))
+            Note("subtractor", "output", real.LineVoltages, Lines, k => parts.Subtractors[k].IsSaturated, "lower the TIA full scale");
+        return notes;
+
+        void Note(string stage, string line, double[] voltages, int lines, Func<int, Func<double, bool>> isSaturated, string remedy)
+        {
+            var saturated = voltages.Index().Where(v => isSaturated(v.Index % lines)(v.Item)).ToList();
+            if (saturated.Count > 0)
+            {
+                var (first, images) = (saturated[0], saturated.Select(v => v.Index / lines).Distinct().Count());
+                notes.Add(FormattableString.Invariant($"The {stage} saturates in {images} of {voltages.Length / lines} images, first at {line} {first.Index % lines} with {first.Item:0.###} V: {remedy}."));
+            }
+        }
+    }
+}
