@@ -7,7 +7,7 @@ namespace CircuitSim.Cosimulation;
 /// <summary>
 /// The read of a layer as one netlist, so that each stage loads its neighbour, and the nodes where it is tapped:
 /// <code>
-/// Vdac_i_k ─ dac_i ─ driver_i ─ in_i │ array │ out_j ─ Vs_j ─ sum_j ─ tia_j ─ sub_k ─ held_l
+/// Vdac_i_k ─ dac_i ─ driver_i ─ in_i │ array │ out_j ─ Vs_j ─ sum_j ─ tia_j ─ sub_k ─ held_l ─ adc_l
 /// </code>
 /// A row without DAC is driven by Vrow_i. The current of Vs_j is the one that leaves column j.
 /// </summary>
@@ -25,8 +25,9 @@ public sealed class LayerCircuit
         RequireCount(parts.Drivers, rows, "drivers");
         RequireCount(parts.Terminations, columns, "terminations");
         RequireCount(parts.Subtractors, columns - 1, "subtractors");
-        RequireCount(parts.Holds, parts.Subtractors.Count > 0 ? columns - 1 : columns, "sample-and-holds");
         Parts = parts;
+        RequireCount(parts.Holds, Lines, "sample-and-holds");
+        RequireCount(parts.Converters, Lines, "converters");
         array = new ArrayCircuit(parts.Wiring);
         var draft = new CircuitDraft();
         for (var i = 0; i < rows; i++)
@@ -46,8 +47,11 @@ public sealed class LayerCircuit
             parts.Subtractors[k].AddTo(draft, $"sub_{k}", TerminationNode(columns - 1), TerminationNode(k), SubtractorNode(k));
         Attribute(draft, ReadOutStage.Subtractor);
         for (var l = 0; l < parts.Holds.Count; l++)
-            parts.Holds[l].AddTo(draft, $"hold_{l}", parts.Subtractors.Count > 0 ? SubtractorNode(l) : TerminationNode(l), HeldNode(l));
+            parts.Holds[l].AddTo(draft, $"hold_{l}", ReadNode(l), HeldNode(l));
         Attribute(draft, ReadOutStage.SampleHold);
+        for (var l = 0; l < parts.Converters.Count; l++)
+            parts.Converters[l].AddTo(draft, ConverterName(l), parts.Holds.Count > 0 ? HeldNode(l) : ReadNode(l));
+        Attribute(draft, ReadOutStage.Adc);
         Netlist = draft.ToNetlist($"Read of a {rows} x {columns} layer");
     }
 
@@ -65,7 +69,7 @@ public sealed class LayerCircuit
     public int Lines => Parts.Wiring.Columns - (Parts.Subtractors.Count > 0 ? 1 : 0);
 
     /// <summary>Whether there is a voltage behind the columns' currents.</summary>
-    public bool HasTerminations => Parts.Terminations.Count + Parts.Subtractors.Count + Parts.Holds.Count > 0;
+    public bool HasTerminations => Parts.Terminations.Count + Parts.Subtractors.Count + Parts.Holds.Count + Parts.Converters.Count > 0;
 
     /// <summary>What sets the rows without DACs, source by source [V].</summary>
     /// <exception cref="InvalidParameterException">There are DACs, or the voltages are not as many as the rows.</exception>
@@ -118,6 +122,12 @@ public sealed class LayerCircuit
 
     public static NodeId HeldNode(int line) => new($"held_{line}");
 
+    /// <summary>Under which a line's converter was added.</summary>
+    public static string ConverterName(int line) => $"adc_{line}";
+
+    /// <summary>Behind the subtractor of a line, or without one its termination.</summary>
+    public NodeId ReadNode(int line) => Parts.Subtractors.Count > 0 ? SubtractorNode(line) : TerminationNode(line);
+
     /// <summary>In front of the driver of a row.</summary>
     public NodeId LevelNode(int row) => Parts.Dacs.Count + Parts.Drivers.Count > 0 ? new NodeId($"dac_{row}") : RowNode(row);
 
@@ -144,7 +154,7 @@ public sealed class LayerCircuit
         draft.Add(new VoltageSource(SenseSource(j), array.BitPort(j), sum, 0.0));
         if (isReal)
             Parts.Terminations[j].AddTo(draft, $"tia_{j}", sum, TerminationNode(j));
-        else if (Parts.Subtractors.Count > 0 || Parts.Holds.Count > 0)
+        else if (HasTerminations)
             draft.Add(new CurrentControlledVoltageSource($"Htia_{j}", TerminationNode(j), NodeId.Ground, SenseSource(j), -Parts.IdealTransresistance));
     }
 

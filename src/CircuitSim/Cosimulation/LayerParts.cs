@@ -1,5 +1,6 @@
 using CircuitSim.Crossbars;
 using CircuitSim.Periphery;
+using CircuitSim.Periphery.Converters;
 
 namespace CircuitSim.Cosimulation;
 
@@ -35,4 +36,7 @@ public sealed record LayerParts
 
     /// <summary>Behind each subtractor, or else behind each termination; or none.</summary>
     public IReadOnlyList<IAnalogStage> Holds { get; init; } = [];
+
+    /// <summary>Behind the last stage of each line; or none. They sample from the start and convert once the read has ended.</summary>
+    public IReadOnlyList<SarConverter> Converters { get; init; } = [];
 }

@@ -5,13 +5,14 @@ using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Flattening;
 using CircuitSim.Numerics;
 using CircuitSim.Periphery;
+using CircuitSim.Periphery.Converters;
 
 namespace CircuitSim.Cosimulation;
 
 /// <summary>
 /// Reads of a layer in time: from rest, with every input at zero, inputs step to their values, and the taps are watched as they
 /// settle. Rest is found once; every read begins there, so it does not depend on reads before. Sample-and-holds run by their own
-/// clocks. One thread at a time.
+/// clocks; converters work when the read has ended. One thread at a time.
 /// </summary>
 public sealed class LayerTransient
 {
@@ -91,24 +92,37 @@ public sealed class LayerTransient
 
         List<double> times = [0];
         List<double[]>[] seen = [.. taps.Select(tap => (List<double[]>)[Values(tap.Lines)])];
-        var energy = new SortedDictionary<ReadOutStage, double>();
-        var power = Powers();
-        foreach (var stage in circuit.Sources.Select(s => s.Stage))
-            energy[stage] = 0;
-        while (session.Advance(timing.Stop, cancellationToken))
+        var meter = new Meter(this);
+        meter.Advance(timing.Stop, () =>
         {
-            var step = session.Time - times[^1];
             times.Add(session.Time);
             for (var t = 0; t < seen.Length; t++)
                 seen[t].Add(Values(taps[t].Lines));
-            var now = Powers();
-            for (var k = 0; k < now.Length; k++)
-                energy[circuit.Sources[k].Stage] += 0.5 * step * (power[k] + now[k]);
-            power = now;
+        }, cancellationToken);
+        var result = taps.Select((tap, t) => new LayerTap(tap.Behind, tap.Name, seen[t][^1], Settling(times, seen[t], tap.Tolerance))).ToList();
+        var codes = Convert(meter, cancellationToken);
+        return new LayerResponse(result, meter.Energy, [.. Unsettled(result)], codes, session.Statistics.AcceptedSteps - before);
+    }
+
+    /// <summary>All converters go through their trials together.</summary>
+    private int[] Convert(Meter meter, CancellationToken cancellationToken)
+    {
+        var converters = circuit.Parts.Converters;
+        SarLogic[] logics = [.. converters.Select((converter, l) => new SarLogic(converter, LayerCircuit.ConverterName(l)))];
+        if (logics.Length == 0)
+            return [];
+        foreach (var logic in logics)
+            logic.Hold(session);
+        meter.Advance(timing.Stop + converters.Max(c => c.HoldTime), null, cancellationToken);
+        for (var bit = 0; bit < converters.Max(c => c.Bits); bit++)
+        {
+            var trying = logics.Where((_, l) => bit < converters[l].Bits).ToList();
+            trying.ForEach(logic => logic.Try(session));
+            meter.Advance(session.Time + converters.Max(c => c.TrialTime), null, cancellationToken);
+            trying.ForEach(logic => logic.Decide(session));
         }
 
-        var result = taps.Select((tap, t) => new LayerTap(tap.Behind, tap.Name, seen[t][^1], Settling(times, seen[t], tap.Tolerance))).ToList();
-        return new LayerResponse(result, energy, [.. Unsettled(result)], session.Statistics.AcceptedSteps - before);
+        return [.. logics.Select(logic => logic.Code)];
     }
 
     private IEnumerable<string> Unsettled(List<LayerTap> result)
@@ -127,8 +141,6 @@ public sealed class LayerTransient
 
     private static double[] Values(Func<double>[] lines) => [.. lines.Select(read => read())];
 
-    private double[] Powers() => [.. circuit.Sources.Select(s => -session.Voltage(s.Positive, s.Negative) * session.Current(s.Name))];
-
     /// <summary>Where each line enters its tolerance for good, on straight lines between steps.</summary>
     private static double[] Settling(List<double> times, List<double[]> values, double tolerance) =>
     [
@@ -143,4 +155,35 @@ public sealed class LayerTransient
             return times[k] + (times[k + 1] - times[k]) * (outside - tolerance) / (outside - inside);
         }),
     ];
+
+    /// <summary>Integrates the sources' power by the trapezoidal rule over the engine's steps.</summary>
+    private sealed class Meter
+    {
+        private readonly LayerTransient read;
+        private double[] power;
+
+        public Meter(LayerTransient read)
+        {
+            (this.read, power) = (read, Powers(read));
+            foreach (var source in read.circuit.Sources)
+                Energy[source.Stage] = 0;
+        }
+
+        public SortedDictionary<ReadOutStage, double> Energy { get; } = [];
+
+        public void Advance(double time, Action? stepped, CancellationToken cancellationToken)
+        {
+            for (var from = read.session.Time; read.session.Advance(time, cancellationToken); from = read.session.Time)
+            {
+                var now = Powers(read);
+                for (var k = 0; k < now.Length; k++)
+                    Energy[read.circuit.Sources[k].Stage] += 0.5 * (read.session.Time - from) * (power[k] + now[k]);
+                power = now;
+                stepped?.Invoke();
+            }
+        }
+
+        private static double[] Powers(LayerTransient read) =>
+            [.. read.circuit.Sources.Select(s => -read.session.Voltage(s.Positive, s.Negative) * read.session.Current(s.Name))];
+    }
 }

@@ -8,6 +8,7 @@ using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
 using CircuitSim.Ngspice;
 using CircuitSim.Periphery;
+using CircuitSim.Periphery.Converters;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Cosimulation;
@@ -105,6 +106,61 @@ public class LayerTransientTests
         Assert.True(differences.Max(d => d.Swing) > 0.25);
         Assert.All(differences, d => Close.Equal(0, d.Largest, 0, 1e-3 * 0.5, where: $"{d.Name} at {d.Axis} s"));
     }
+
+    /// <summary>
+    /// An output layer of 33 rows and ten columns beside one of w_min: TIAs, subtractors and sample-and-holds as one netlist. What is
+    /// held is the same in ngspice to a small part of ½ LSB of 8 bits, and a conversion gives the same codes.
+    /// </summary>
+    [NgspiceFact]
+    [Trait("Category", "slow")]
+    public void NetlistOf_AnOutputLayer_HoldsTheSameInNgspice()
+    {
+        const double Sampling = 120e-9, Stop = 140e-9;
+        var converter = new SarConverter(new SarDesign { Bits = 8, Lowest = -0.5, Range = 1 });
+        var parts = OutputLayer(Sampling);
+        var circuit = new LayerCircuit(parts);
+        var transient = new LayerTransient(circuit, Timing(Stop));
+        var read = transient.Read(LayerTile.RowVoltages(33, 3));
+        Assert.Empty(read.Unsettled);
+
+        var netlist = transient.NetlistOf(circuit.Inputs(LayerTile.RowVoltages(33, 3))) with
+        {
+            Saves = [.. Enumerable.Range(0, 10).Select(l => new SaveRequest(new NodeVoltageExpression(LayerCircuit.HeldNode(l), NodeId.Ground)))],
+        };
+        var ngspice = new Waveforms();
+        new NgspiceSimulator(new NgspiceOptions { Executable = NgspiceLocation.Find() }).RunTransient(netlist, new TransientAnalysis(0.2e-9, Stop), ngspice);
+        for (var l = 0; l < 10; l++)
+        {
+            var reference = ngspice[$"v({LayerCircuit.HeldNode(l)})"][ngspice.Points - 1];
+            Close.Equal(reference, read[ReadOutStage.SampleHold].Values[l], 0, 0.5 / 256 / 10, where: $"held {l}");
+            Assert.Equal(converter.Convert(reference), converter.Convert(read[ReadOutStage.SampleHold].Values[l]));
+        }
+    }
+
+    /// <summary>
+    /// Behind buffered sample-and-holds every converter sees its own line alone: solved by itself at the held voltage it gives the code
+    /// that it gives inside the whole layer.
+    /// </summary>
+    [Fact]
+    [Trait("Category", "slow")]
+    public void Read_WithConvertersInTheNetlist_GivesTheCodesOfConvertersAlone()
+    {
+        var design = new SarDesign { Bits = 8, Lowest = -0.5, Range = 1, SwitchResistance = 100 };
+        var parts = OutputLayer(120e-9, new FollowerDriver { Name = "buffer", Amplifier = LayerTile.Amplifier });
+        var whole = new LayerTransient(new LayerCircuit(parts with { Converters = [.. Enumerable.Range(0, 10).Select(_ => new SarConverter(design))] }), Timing(300e-9));
+        var converter = new SarConverter(design);
+        for (var image = 0; image < 2; image++)
+        {
+            var read = whole.Read(LayerTile.RowVoltages(33, image));
+            Assert.Equal(read[ReadOutStage.SampleHold].Values.Select(v => converter.Convert(v)), read.Codes);
+            Assert.True(read.Codes.Distinct().Count() > 3 && read.Energy[ReadOutStage.Adc] != 0);
+        }
+    }
+
+    private static LayerParts OutputLayer(double sampling, IAnalogStage? buffer = null) => LayerTile.Parts(33, 11, everyWire: true) with
+    {
+        Holds = [.. Enumerable.Range(0, 10).Select(_ => new SampleAndHold { SampleTime = sampling, Feedthrough = 0.3e-15, Buffer = buffer })],
+    };
 
     private static LayerTiming Timing(double stop) => new() { Stop = stop, RowTolerance = 1e-3, CurrentTolerance = 0.2e-6, VoltageTolerance = 1e-3 };
 }
