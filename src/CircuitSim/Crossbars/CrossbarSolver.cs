@@ -26,7 +26,7 @@ namespace CircuitSim.Crossbars;
 /// its own (docs/proofs.md, 6 and 7).
 /// </para>
 /// <para>
-/// Cost: two passes over the array per iteration (<see cref="LineKernelOf{T, TSegments}"/>), about N/λ iterations with the
+/// Cost: two passes over the array per iteration (<see cref="LaneKernel{T, TSegments}"/>), about N/λ iterations with the
 /// decay length λ = 1/√(R_wire · g) cells. Memory: eight doubles per crosspoint, all allocated by the constructor. An
 /// instance belongs to one thread at a time. Judged by a banded elimination in double-double arithmetic
 /// (CrossbarBoundTests), by the general engine (CrossbarAgreementTests) and by the laws of resistive networks

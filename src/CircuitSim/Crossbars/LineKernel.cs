@@ -56,5 +56,5 @@ internal abstract class LineKernel
 
     private static LineKernel KernelOf<T>(LineSystem system, BlockTeam team)
         where T : unmanaged, ITransposable<T> =>
-        system.HasUniformSegments ? new LineKernelOf<T, UniformSegments>(system, team) : new LineKernelOf<T, IndividualSegments>(system, team);
+        system.HasUniformSegments ? new LaneKernel<T, UniformSegments>(system, team) : new LaneKernel<T, IndividualSegments>(system, team);
 }

@@ -69,14 +69,6 @@ public sealed record DeviceVariability
     public double SpeedFactor(RandomStream stream, long cell, long pulse) =>
         CycleToCycle.PositiveFactor(stream.Child("pulse", cell).Child("pulse", pulse));
 
-    /// <summary>A cell's device as it is during one pulse.</summary>
-    /// <param name="device">From <see cref="Device"/>.</param>
-    public VteamParameters DuringPulse(VteamParameters device, RandomStream stream, long cell, long pulse)
-    {
-        var factor = SpeedFactor(stream, cell, pulse);
-        return device with { KOn = device.KOn * factor, KOff = device.KOff * factor };
-    }
-
     /// <summary>What one read returns in place of the cell's current, by the same factor for either sign.</summary>
     /// <param name="read">How many reads the cell has had before.</param>
     public double ReadFactor(RandomStream stream, long cell, long read) =>

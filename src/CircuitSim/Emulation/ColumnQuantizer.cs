@@ -6,7 +6,7 @@ namespace CircuitSim.Emulation;
 /// </summary>
 public readonly record struct ColumnQuantizer
 {
-    private const int MaximumBits = 24;
+    private const int MostBits = 24;
 
     /// <param name="fullScale">
     /// The value of the last code, in the unit of the input [A]: the largest column current over the training set at
@@ -15,8 +15,8 @@ public readonly record struct ColumnQuantizer
     /// <exception cref="InvalidParameterException">Bits are not 1 … 24, or full scale is not above zero.</exception>
     public ColumnQuantizer(int bits, double fullScale)
     {
-        if (bits is < 1 or > MaximumBits)
-            throw InvalidParameterException.OutOfRange(nameof(bits), bits, "", $"from 1 to {MaximumBits}");
+        if (bits is < 1 or > MostBits)
+            throw InvalidParameterException.OutOfRange(nameof(bits), bits, "", $"from 1 to {MostBits}");
         Bits = bits;
         FullScale = InvalidParameterException.RequirePositive(fullScale, "A");
     }
@@ -27,13 +27,13 @@ public readonly record struct ColumnQuantizer
     public double FullScale { get; }
 
     /// <summary>The last code, 2^b − 1.</summary>
-    public int MaximumCode => (1 << Bits) - 1;
+    public int LargestCode => (1 << Bits) - 1;
 
     public int Code(double value) =>
-        (int)Math.Clamp(Math.Floor(value / FullScale * MaximumCode + 0.5), 0, MaximumCode);
+        (int)Math.Clamp(Math.Floor(value / FullScale * LargestCode + 0.5), 0, LargestCode);
 
     /// <summary>The value that the code of <paramref name="value"/> stands for.</summary>
-    public double Quantize(double value) => Code(value) * (FullScale / MaximumCode);
+    public double Quantize(double value) => Code(value) * (FullScale / LargestCode);
 
     /// <summary>Quantizes values in place.</summary>
     public void Quantize(Span<double> values)

@@ -19,7 +19,7 @@ public static class DigitsFile
     private const int Side = 8;
     private const int PixelMaximum = 16;
     private const int Classes = 10;
-    private const int MaximumBytes = 1 << 20;
+    private const int MostBytes = 1 << 20;
 
     /// <summary>All 1797 images of the copy inside the library.</summary>
     public static LabelledImages ReadEmbedded()
@@ -40,7 +40,7 @@ public static class DigitsFile
         {
             using var stream = File.OpenRead(path);
             // The true file has 57 kB: one byte beyond the limit is enough to know that this is another.
-            var bytes = new byte[Math.Min(stream.Length, MaximumBytes + 1)];
+            var bytes = new byte[Math.Min(stream.Length, MostBytes + 1)];
             stream.ReadExactly(bytes);
             return bytes;
         }, Remedy), path, Remedy);

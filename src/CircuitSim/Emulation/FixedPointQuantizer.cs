@@ -6,13 +6,13 @@ namespace CircuitSim.Emulation;
 /// </summary>
 public readonly record struct FixedPointQuantizer
 {
-    private const int MaximumBits = 16;
+    private const int MostBits = 16;
 
     /// <exception cref="InvalidParameterException">Bits are not 2 … 16.</exception>
     public FixedPointQuantizer(int bits)
     {
-        if (bits is < 2 or > MaximumBits)
-            throw InvalidParameterException.OutOfRange(nameof(bits), bits, "", $"from 2 to {MaximumBits}");
+        if (bits is < 2 or > MostBits)
+            throw InvalidParameterException.OutOfRange(nameof(bits), bits, "", $"from 2 to {MostBits}");
         Bits = bits;
     }
 

@@ -10,7 +10,7 @@ namespace CircuitSim.Emulation;
 /// </summary>
 public static class SoftmaxRegression
 {
-    private const int MaximumClasses = 256;
+    private const int MostClasses = 256;
 
     /// <summary>Trains on all images; the order of the images is drawn anew for each epoch.</summary>
     /// <param name="stream">Children "weights" and "shuffle" (by epoch) are used; nothing is drawn from itself.</param>
@@ -58,8 +58,8 @@ public static class SoftmaxRegression
         ReadOnlySpan<double> parameters, LabelledImages images, ReadOnlySpan<int> batch, Span<double> gradient)
     {
         var (inputs, outputs) = (images.Features, images.Classes);
-        if (parameters.Length != (inputs + 1) * outputs || gradient.Length != parameters.Length || outputs > MaximumClasses)
-            throw InvalidParameterException.WrongShape(nameof(parameters), $"[{parameters.Length}]", $"[{inputs + 1} × {outputs}], at most {MaximumClasses} classes");
+        if (parameters.Length != (inputs + 1) * outputs || gradient.Length != parameters.Length || outputs > MostClasses)
+            throw InvalidParameterException.WrongShape(nameof(parameters), $"[{parameters.Length}]", $"[{inputs + 1} × {outputs}], at most {MostClasses} classes");
         gradient.Clear();
         Span<double> y = stackalloc double[outputs];
         var loss = 0.0;

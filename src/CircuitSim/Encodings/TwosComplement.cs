@@ -18,7 +18,7 @@ public sealed class TwosComplement : IEncoding
     /// <summary>As users type it.</summary>
     public const string Word = "twos-complement";
 
-    private const int MaximumBits = 16;
+    private const int MostBits = 16;
 
     /// <param name="scaleFactor">The weight that the integer 1 stands for.</param>
     /// <param name="gOn">Conductance of a 1 [S].</param>
@@ -26,8 +26,8 @@ public sealed class TwosComplement : IEncoding
     /// <exception cref="InvalidParameterException">A value is out of range.</exception>
     public TwosComplement(int bits, double scaleFactor, double gOn, double gOff)
     {
-        if (bits is < 2 or > MaximumBits)
-            throw InvalidParameterException.OutOfRange(nameof(bits), bits, "", $"from 2 to {MaximumBits}");
+        if (bits is < 2 or > MostBits)
+            throw InvalidParameterException.OutOfRange(nameof(bits), bits, "", $"from 2 to {MostBits}");
         Bits = bits;
         ScaleFactor = InvalidParameterException.RequirePositive(scaleFactor, "");
         GOff = InvalidParameterException.RequireNonNegative(gOff, "S");

@@ -14,7 +14,7 @@ public sealed class CircuitDraft
     private readonly Dictionary<string, Subcircuit> subcircuits = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ModelCard> models = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<NodeId, double> rails = [];
-    private readonly List<NodeSet> nodeSets = [];
+    private readonly List<NodeSetRequest> nodeSets = [];
     private double chargeTolerance = SimulatorOptions.Default.ChargeTolerance;
 
     /// <summary>What has been added so far.</summary>
@@ -43,13 +43,13 @@ public sealed class CircuitDraft
     }
 
     /// <summary>Where the search for an operating point starts at a node [V].</summary>
-    public void StartAt(NodeId node, double voltage) => nodeSets.Add(new NodeSet(node, voltage));
+    public void StartAt(NodeId node, double voltage) => nodeSets.Add(new NodeSetRequest(node, voltage));
 
     /// <summary>The same, at the voltage of another node: inputs of an amplifier whose loop makes them equal. Ground stays where it is.</summary>
     public void StartAt(NodeId node, NodeId like)
     {
         if (!node.IsGround)
-            nodeSets.Add(new NodeSet(node, 0) { Like = like });
+            nodeSets.Add(new NodeSetRequest(node, 0) { Like = like });
     }
 
     /// <summary>Asks that charges as small as this count; the smallest wish of all stages is granted [C].</summary>

@@ -32,7 +32,7 @@ public sealed record Netlist
 
     public IReadOnlyList<InitialCondition> InitialConditions { get; init; } = [];
 
-    public IReadOnlyList<NodeSet> NodeSets { get; init; } = [];
+    public IReadOnlyList<NodeSetRequest> NodeSets { get; init; } = [];
 
     public SimulatorOptions Options { get; init; } = SimulatorOptions.Default;
 

@@ -67,7 +67,7 @@ internal static class SpiceNames
             RequireParameters(subcircuit.Parameters, subcircuit.Functions);
             RequireParameters(subcircuit.LocalParameters, []);
             // Deeper ones are refused by the netlist's structure.
-            if (depth <= CircuitScope.MaximumDepth)
+            if (depth <= CircuitScope.MostLevels)
                 RequireCircuit(subcircuit.Elements, subcircuit.Models, subcircuit.Subcircuits, dialect, depth + 1);
         }
     }

@@ -107,7 +107,7 @@ public class DeviceVariabilityTests
     public void Device_WithoutScatter_ChangesNoBit()
     {
         Assert.Equal(Magic, Drawn(DeviceVariability.None, new RandomStream(1), 7));
-        Assert.Equal(Magic, DeviceVariability.None.DuringPulse(Magic, new RandomStream(1), 7, 3));
+        Assert.Equal(1, DeviceVariability.None.SpeedFactor(new RandomStream(1), 7, 3));
         Assert.Equal(1, DeviceVariability.None.ReadFactor(new RandomStream(1), 7, 3));
         Assert.Equal(CellFault.None, DeviceVariability.None.Fault(new RandomStream(1), 7));
     }
@@ -143,12 +143,11 @@ public class DeviceVariabilityTests
     }
 
     [Fact]
-    public void DuringPulse_ScalesBothSpeedsAsAStretchedPulseDoes()
+    public void SpeedFactor_OfBothSpeeds_IsThatOfAStretchedPulse()
     {
         var stream = new RandomStream(16);
         var factor = Scattered.SpeedFactor(stream, 2, 9);
-        var device = Scattered.DuringPulse(Magic, stream, 2, 9);
-        var (fast, _) = new Vteam(device).Advance(3e-9, -2, -2, 1e-9);
+        var (fast, _) = new Vteam(Magic with { KOn = Magic.KOn * factor, KOff = Magic.KOff * factor }).Advance(3e-9, -2, -2, 1e-9);
         var (stretched, _) = new Vteam(Magic).Advance(3e-9, -2, -2, factor * 1e-9);
         Close.Equal(stretched, fast, rtol: 1e-13, atol: 0, where: "state");
         Assert.NotEqual(3e-9, fast);

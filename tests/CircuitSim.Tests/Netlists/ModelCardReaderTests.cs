@@ -52,7 +52,7 @@ public class ModelCardReaderTests
     [Fact]
     public void Read_HugeTexts_AreRefusedWithShortMessages()
     {
-        var tooLong = Assert.Throws<NetlistException>(() => ModelCardReader.Read(new string(' ', ModelCardReader.MaximumCharacters + 1)));
+        var tooLong = Assert.Throws<NetlistException>(() => ModelCardReader.Read(new string(' ', ModelCardReader.MostCharacters + 1)));
         Assert.Contains("1048576 at most", tooLong.Message, StringComparison.Ordinal);
         var longWord = Assert.Throws<NetlistException>(() => ModelCardReader.Read(".model " + new string('x', 1_000_000)));
         Assert.InRange(longWord.Message.Length, 1, 500);

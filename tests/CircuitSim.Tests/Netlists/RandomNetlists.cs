@@ -66,7 +66,7 @@ internal sealed class RandomNetlists(RandomStream random)
                 new TransientAnalysis(1e-9, 1) { Start = random.NextInt32(2) == 0 ? 0 : 0.5, MaximumStep = random.NextInt32(2) == 0 ? null : 0.1, UseInitialConditions = random.NextInt32(2) == 0 },
             ],
             InitialConditions = [new InitialCondition(new NodeId("a"), Value(["gain"]))],
-            NodeSets = [new NodeSet(new NodeId("b"), Number())],
+            NodeSets = [new NodeSetRequest(new NodeId("b"), Number())],
             Options = new SimulatorOptions { RelativeTolerance = 1e-5, TransientIterations = 20, Method = random.NextInt32(2) == 0 ? IntegrationMethod.Gear : IntegrationMethod.Trapezoidal, Temperature = random.NextUniform(0, 100) },
             Saves = [new SaveRequest(Voltage("a", "b")), new SaveRequest(new BranchCurrentExpression("V1"))],
             Prints = [new PrintRequest(AnalysisKind.Transient, [Voltage("a", "0"), Tree(3, ["gain"], true)])],

@@ -9,15 +9,15 @@ namespace CircuitSim.Netlists.Cards;
 /// </summary>
 public static class ModelCardReader
 {
-    public const int MaximumCharacters = 1 << 20;
+    public const int MostCharacters = 1 << 20;
 
     /// <param name="file">For messages.</param>
     /// <exception cref="NetlistException">The text is not a list of cards; the message points at the place.</exception>
     public static IReadOnlyList<ModelCard> Read(string text, string? file = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Length > MaximumCharacters)
-            throw NetlistException.Because($"the text has {text.Length} characters; model cards may have {MaximumCharacters} at most.", file);
+        if (text.Length > MostCharacters)
+            throw NetlistException.Because($"the text has {text.Length} characters; model cards may have {MostCharacters} at most.", file);
         var cards = new List<ModelCard>();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var statement in SpiceLines.Statements(new SourceText(file, text), 0))

@@ -7,15 +7,15 @@ namespace CircuitSim.Netlists.Expressions;
 public abstract record Expression
 {
     /// <summary>Deepest tree: whoever walks one may recurse.</summary>
-    public const int MaximumDepth = 500;
+    public const int MostLevels = 500;
 
     /// <param name="below">Depth of the deepest operand; 0 without operands.</param>
-    /// <exception cref="NetlistException">The tree is deeper than <see cref="MaximumDepth"/>.</exception>
+    /// <exception cref="NetlistException">The tree is deeper than <see cref="MostLevels"/>.</exception>
     private protected Expression(int below)
     {
         Depth = below + 1;
-        if (Depth > MaximumDepth)
-            throw NetlistException.Because($"an expression is nested more than {MaximumDepth} levels deep; split it with .param or .func.");
+        if (Depth > MostLevels)
+            throw NetlistException.Because($"an expression is nested more than {MostLevels} levels deep; split it with .param or .func.");
     }
 
     /// <summary>Levels of this tree, 1 without operands.</summary>

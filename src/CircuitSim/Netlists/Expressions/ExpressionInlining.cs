@@ -79,8 +79,8 @@ internal sealed class ExpressionInlining(CircuitInstance instance, double? tempe
             throw NetlistException.FunctionCycle(chain.Take(9), function.Place);
         }
 
-        if (openFunctions.Count == CircuitScope.MaximumDepth)
-            throw NetlistException.At(function.Place, $"function {function.Name} lies at the end of a chain of more than {CircuitScope.MaximumDepth} functions; write some of them out.");
+        if (openFunctions.Count == CircuitScope.MostLevels)
+            throw NetlistException.At(function.Place, $"function {function.Name} lies at the end of a chain of more than {CircuitScope.MostLevels} functions; write some of them out.");
         openFunctions.Add(function.Name);
         var bound = new Dictionary<string, Expression>(StringComparer.OrdinalIgnoreCase);
         for (var k = 0; k < arguments.Length; k++)

@@ -9,7 +9,7 @@ namespace CircuitSim.Netlists.Expressions;
 internal sealed class ExpressionParser
 {
     /// <summary>Deepest nesting of parentheses, calls, signs and conditions.</summary>
-    private const int MaximumNesting = 200;
+    private const int MostLevels = 200;
 
     private const int LongestName = 100;
 
@@ -281,8 +281,8 @@ internal sealed class ExpressionParser
 
     private void Enter()
     {
-        if (++nesting > MaximumNesting)
-            throw fault(position, $"nested more than {MaximumNesting} levels deep; split the expression with .param or .func.");
+        if (++nesting > MostLevels)
+            throw fault(position, $"nested more than {MostLevels} levels deep; split the expression with .param or .func.");
     }
 
     private static string Shown(string word) => word.Length <= 40 ? word : word[..40] + "…";

@@ -127,8 +127,8 @@ internal sealed class CircuitInstance(
             throw NetlistException.ParameterCycle(chain.Take(9), parameter.Place);
         }
 
-        if (pending.Count == CircuitScope.MaximumDepth)
-            throw NetlistException.At(parameter.Place, $"parameter {parameter.Name} lies at the end of a chain of more than {CircuitScope.MaximumDepth} parameters; write some of them as numbers.");
+        if (pending.Count == CircuitScope.MostLevels)
+            throw NetlistException.At(parameter.Place, $"parameter {parameter.Name} lies at the end of a chain of more than {CircuitScope.MostLevels} parameters; write some of them as numbers.");
         pending.Add(parameter.Name);
         var value = At(parameter.Place, () => Number(parameter.Value.Expression!), parameter.Name);
         pending.RemoveAt(pending.Count - 1);

@@ -10,7 +10,7 @@ namespace CircuitSim.Netlists.Flattening;
 internal sealed class CircuitScope
 {
     /// <summary>Deepest nesting of definitions, and of calls.</summary>
-    public const int MaximumDepth = 64;
+    public const int MostLevels = 64;
 
     private readonly Dictionary<string, CircuitScope> subcircuits = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ModelCard> models = new(StringComparer.OrdinalIgnoreCase);
@@ -28,8 +28,8 @@ internal sealed class CircuitScope
 
     private CircuitScope(CircuitScope parent, Subcircuit definition, int depth)
     {
-        if (depth > MaximumDepth)
-            throw NetlistException.TooDeep($"definition {definition.Name}", MaximumDepth, definition.Place);
+        if (depth > MostLevels)
+            throw NetlistException.TooDeep($"definition {definition.Name}", MostLevels, definition.Place);
         Parent = parent;
         Definition = definition;
         Elements = definition.Elements;

@@ -36,7 +36,7 @@ public sealed class FlatNetlist
 
     public IReadOnlyList<InitialCondition> InitialConditions => Circuit.InitialConditions;
 
-    public IReadOnlyList<NodeSet> NodeSets => Circuit.NodeSets;
+    public IReadOnlyList<NodeSetRequest> NodeSets => Circuit.NodeSets;
 
     public SimulatorOptions Options => Circuit.Options;
 

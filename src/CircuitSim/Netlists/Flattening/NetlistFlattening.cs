@@ -14,7 +14,7 @@ namespace CircuitSim.Netlists.Flattening;
 public static class NetlistFlattening
 {
     /// <summary>Deepest nesting of subcircuit calls.</summary>
-    public const int MaximumDepth = CircuitScope.MaximumDepth;
+    public const int MostLevels = CircuitScope.MostLevels;
 
     /// <summary>The same circuit without calls, parameters and functions, all its values checked numbers.</summary>
     /// <exception cref="NetlistException">

@@ -119,8 +119,8 @@ public static class NetlistStructure
             height = Math.Max(height, extent.Height + 1);
             if (sum > MostElements)
                 throw NetlistException.TooLarge(MostElements, element.Place);
-            if (height > CircuitScope.MaximumDepth)
-                throw NetlistException.TooDeep(element.Name, CircuitScope.MaximumDepth, element.Place);
+            if (height > CircuitScope.MostLevels)
+                throw NetlistException.TooDeep(element.Name, CircuitScope.MostLevels, element.Place);
         }
 
         return new Extent(sum, height);

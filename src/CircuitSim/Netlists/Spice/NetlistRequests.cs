@@ -38,7 +38,7 @@ internal sealed class NetlistRequests(List<string> notes, List<DeferredOption> d
     private readonly List<NodeId> globalNodes = [];
     private readonly List<Analysis> analyses = [];
     private readonly List<InitialCondition> initialConditions = [];
-    private readonly List<NodeSet> nodeSets = [];
+    private readonly List<NodeSetRequest> nodeSets = [];
     private readonly List<SaveRequest> saves = [];
     private readonly List<PrintRequest> prints = [];
     private readonly List<Measurement> measurements = [];
@@ -87,7 +87,7 @@ internal sealed class NetlistRequests(List<string> notes, List<DeferredOption> d
                 ReadNodeVoltages(cursor, (node, voltage, place) => initialConditions.Add(new InitialCondition(node, voltage) { Place = place }));
                 break;
             case ".nodeset":
-                ReadNodeVoltages(cursor, (node, voltage, place) => nodeSets.Add(new NodeSet(node, voltage) { Place = place }));
+                ReadNodeVoltages(cursor, (node, voltage, place) => nodeSets.Add(new NodeSetRequest(node, voltage) { Place = place }));
                 break;
             case ".options" or ".option" or ".opt":
                 ReadOptions(cursor);

@@ -14,7 +14,7 @@ namespace CircuitSim.Netlists.Spice;
 public sealed class SpiceReader
 {
     /// <summary>Deepest chain of includes.</summary>
-    private const int MaximumIncludes = 16;
+    private const int MostIncludes = 16;
 
     private readonly SpiceReaderOptions options;
     private readonly List<string> notes = [];
@@ -211,8 +211,8 @@ public sealed class SpiceReader
             draft.Parameters.Add(new Parameter(cursor.Key(), cursor.Value("a default")) { Place = parameter });
         }
 
-        if (drafts.Count > CircuitScope.MaximumDepth)
-            throw cursor.Fault(0, $"definitions are nested more than {CircuitScope.MaximumDepth} levels deep; move some of them out.");
+        if (drafts.Count > CircuitScope.MostLevels)
+            throw cursor.Fault(0, $"definitions are nested more than {CircuitScope.MostLevels} levels deep; move some of them out.");
         drafts.Push(draft);
     }
 
@@ -256,8 +256,8 @@ public sealed class SpiceReader
     {
         if (options.Includes is not { } resolver)
             throw cursor.Fault(0, "this text came without a folder, so it cannot include files.");
-        if (openIncludes.Count >= MaximumIncludes)
-            throw cursor.Fault(0, $"includes are nested more than {MaximumIncludes} deep.");
+        if (openIncludes.Count >= MostIncludes)
+            throw cursor.Fault(0, $"includes are nested more than {MostIncludes} deep.");
         var at = cursor.SkipToNext();
         var path = cursor.FileName();
         if (section is null)

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace CircuitSim.Crossbars;
 
 // Word lines: eight at a time, one lane each, tiles transposed on the way in and on the way out.
-internal sealed unsafe partial class LineKernelOf<T, TSegments>
+internal sealed unsafe partial class LaneKernel<T, TSegments>
 {
     /// <summary>Factors the marked ones of four neighbouring blocks side by side: each division waits for the one before it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

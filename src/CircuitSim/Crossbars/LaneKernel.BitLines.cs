@@ -4,7 +4,7 @@ using CircuitSim.Numerics;
 namespace CircuitSim.Crossbars;
 
 // Bit lines: lane by lane, down a strip and back up.
-internal sealed unsafe partial class LineKernelOf<T, TSegments>
+internal sealed unsafe partial class LaneKernel<T, TSegments>
 {
     private void FactorStrip(int strip, int member)
     {

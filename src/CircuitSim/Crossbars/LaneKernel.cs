@@ -12,7 +12,7 @@ namespace CircuitSim.Crossbars;
 /// 104 bytes: g, d, z, p in and p, t out on the bit lines, t, d, p, u, z in and u, z out on the word lines.
 /// </para>
 /// </summary>
-internal sealed unsafe partial class LineKernelOf<T, TSegments> : LineKernel
+internal sealed unsafe partial class LaneKernel<T, TSegments> : LineKernel
     where T : unmanaged, ITransposable<T>
     where TSegments : struct, IWireSegments
 {
@@ -29,7 +29,7 @@ internal sealed unsafe partial class LineKernelOf<T, TSegments> : LineKernel
     private ICoarseGrid? coarse;
     private double α, β;
 
-    public LineKernelOf(LineSystem system, BlockTeam team)
+    public LaneKernel(LineSystem system, BlockTeam team)
     {
         (a, this.team, layout) = (system, team, system.Layout);
         (rows, columns, blocks) = (layout.Rows, layout.PaddedColumns, layout.PaddedRows / 8);
