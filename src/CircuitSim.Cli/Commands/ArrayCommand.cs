@@ -41,6 +41,7 @@ internal static class ArrayCommand
         Examples:
           circuitsim array export --rows 16 --columns 8 --wire 2 --out array.cir
           circuitsim array export --cells cells.csv --voltages voltages.csv --driver 100 --sense 50 --out read.cir
+          circuitsim array export --rows 8 --columns 8 --v-read 1 --curvature 3 --out curved.cir
         """;
 
     private const string EffectiveDescription = """
@@ -124,11 +125,12 @@ internal static class ArrayCommand
     {
         var command = new Command("export", ExportDescription);
         var array = new ArrayOptions(command);
+        var curvature = Curvature();
         var output = OutputFile("array.cir");
-        command.AddAll(output);
+        command.AddAll(curvature, output);
         command.SetAction(parsed =>
         {
-            var loaded = ArrayCase.Load(array.Read(parsed));
+            var loaded = ArrayCase.Load(array.Read(parsed) with { Curvature = parsed.GetValue(curvature) });
             var path = RequireName(parsed.GetValue(output)!);
             if (Path.GetExtension(path) is ".npz" or ".csv")
                 throw InvalidParameterException.Because("out", $"--out: '{path}' is to be a netlist; let its name end in .cir.");
