@@ -25,7 +25,7 @@ internal sealed class NewtonSolver(EquationSystem system)
     /// <summary>The same of an operating point that is polished.</summary>
     private const double PolishedLeftOver = 1e-6;
 
-    private const int MostPolishingWithOldFactors = 16;
+    private const int MostPolishingWithOldFactors = 40;
 
     /// <summary>
     /// Whole steps before they are damped. In a loop of high gain, an amplifier that follows its own output, whole steps run
@@ -131,7 +131,11 @@ internal sealed class NewtonSolver(EquationSystem system)
             var shrinking = ratio == 0 ? 0 : ratio / before;
             // The first step has nothing to be compared with.
             if (target.IsUndefined || (iteration > 1 && shrinking > SlowestShrinking))
-                return outcome;
+            {
+                // Far below the tolerance it is rounding that no step shrinks.
+                return outcome with { Converged = iteration > 1 && leftOver < LeftOver && ratio <= LeftOver && !target.IsUndefined && target.LimitedCount == 0 && CurrentsBalance() };
+            }
+
             if (iteration > 1 && ratio <= 1 && ratio * shrinking <= leftOver && target.LimitedCount == 0 && CurrentsBalance())
                 return outcome with { Converged = true };
             before = ratio;

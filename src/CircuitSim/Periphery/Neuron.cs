@@ -1,5 +1,6 @@
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Elements;
+using CircuitSim.Periphery.Converters;
 
 namespace CircuitSim.Periphery;
 
@@ -43,6 +44,16 @@ public sealed record Neuron : IDifferenceStage
         return (int)Math.Clamp(Math.Round(output / FullScale * last, MidpointRounding.AwayFromZero), 0, last);
     }
 
+    /// <summary>The quantizer as a flash converter at the circuit's output: its ladder begins half a step below the lower rail.</summary>
+    /// <param name="unitResistance">Of one resistor of the ladder [Ω].</param>
+    /// <param name="errors">Of its resistors; null: none.</param>
+    /// <param name="offsets">Of its comparators [V]; null: none.</param>
+    public FlashConverter Quantizer(double unitResistance = 1e3, IReadOnlyList<double>? errors = null, IReadOnlyList<double>? offsets = null)
+    {
+        var step = FullScale / ((1 << Bits) - 1);
+        return new FlashConverter(Bits, LowerRail - 0.5 * step, (1 << Bits) * step, unitResistance, errors, offsets);
+    }
+
     /// <exception cref="InvalidParameterException">A value is out of range.</exception>
     public void Validate()
     {
@@ -51,8 +62,8 @@ public sealed record Neuron : IDifferenceStage
         InvalidParameterException.RequireFinite(ClampVoltage, "V", $"{Name}: clamp voltage");
         if (FullScale is not (> 0 and <= 1.4))
             throw InvalidParameterException.OutOfRange($"{Name}: full scale", FullScale, "V", "above zero and at most 1.4 V, which rails of 1.8 V leave");
-        if (Bits is < 1 or > 16)
-            throw InvalidParameterException.OutOfRange($"{Name}: bits", Bits, "", "1 to 16");
+        if (Bits is < 1 or > FlashConverter.MostBits)
+            throw InvalidParameterException.OutOfRange($"{Name}: bits", Bits, "", $"1 to {FlashConverter.MostBits}");
     }
 
     /// <param name="positive">The plus line, which the circuit holds.</param>

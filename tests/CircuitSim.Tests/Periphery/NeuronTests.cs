@@ -5,6 +5,7 @@ using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
 using CircuitSim.Periphery;
+using CircuitSim.Periphery.Converters;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Periphery;
@@ -53,6 +54,32 @@ public class NeuronTests
             Close.Equal(0, point.Voltage(Minus), rtol: 0, atol: 2e-3);
         }
     }
+
+    /// <summary>Neuron and flash in one circuit give the activation of the neuron's output, from none to the last.</summary>
+    [Fact]
+    public void Quantizer_BehindTheCircuit_GivesTheCodeOfItsOutput()
+    {
+        var neuron = new Neuron();
+        var codes = new List<int>();
+        for (var difference = -10e-6; difference < 100e-6; difference += 7e-6)
+        {
+            var draft = Draft(neuron);
+            neuron.Quantizer().AddTo(draft, "q", Out);
+            draft.Add(new CurrentSource("Iplus", NodeId.Ground, Plus, 20e-6 + difference));
+            draft.Add(new CurrentSource("Iminus", NodeId.Ground, Minus, 20e-6));
+            var point = new BuiltInSimulator().SolveOperatingPoint(draft.ToNetlist("neuron"));
+            var code = Enumerable.Range(1, 15).Count(k => point.Voltage(FlashConverter.OutputOf("q", k)) > 0.5);
+            Assert.Equal(neuron.Quantize(point.Voltage(Out) - neuron.LowerRail), code);
+            codes.Add(code);
+        }
+
+        Assert.Equal((0, 15), (codes[0], codes[^1]));
+    }
+
+    [Fact]
+    public void AddTo_WithAFullScaleBeyondTheRails_NamesTheBound() => Assert.Equal(
+        "neuron: full scale = 1.6 V must be above zero and at most 1.4 V, which rails of 1.8 V leave.",
+        Assert.Throws<InvalidParameterException>(() => Draft(new Neuron { FullScale = 1.6 })).Message);
 
     /// <summary>Zanotti's trade: over a decade of bias each step costs power and saves time.</summary>
     [Fact]
