@@ -17,7 +17,7 @@ internal static class CommandLine
         """;
 
     /// <summary>In the order of the help.</summary>
-    private static readonly string[] Names = ["validate", "sweep", "budget", "array", "program", "device", "run", "data", "engines"];
+    private static readonly string[] Names = ["validate", "sweep", "budget", "convert", "array", "program", "device", "run", "data", "engines"];
 
     /// <param name="args">If they begin with a command, only that one is built: building all takes longer than a short run.</param>
     public static Command Build(Terminal terminal, IReadOnlyList<string> args)
@@ -45,6 +45,7 @@ internal static class CommandLine
         "validate" => ValidateCommand.Create(terminal),
         "sweep" => SweepCommand.Create(terminal),
         "budget" => BudgetCommand.Create(terminal),
+        "convert" => ConvertCommand.Create(terminal),
         "array" => ArrayCommand.Create(terminal),
         "program" => ProgramCommand.Create(terminal),
         "device" => DeviceCommand.Create(terminal),

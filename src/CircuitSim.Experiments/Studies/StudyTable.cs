@@ -1,3 +1,5 @@
+using CircuitSim.Experiments.Converters;
+
 namespace CircuitSim.Experiments.Studies;
 
 /// <summary>The studies that are declared as <see cref="Study"/>, in the order of the help.</summary>
@@ -12,5 +14,8 @@ public static class StudyTable
     /// <summary>What <c>budget</c> offers.</summary>
     public static IReadOnlyList<Study> Budgets { get; } = [BudgetStudy.Digits, BudgetStudy.Mnist];
 
-    public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps, .. Budgets];
+    /// <summary>Converters by themselves: what <c>convert</c> offers.</summary>
+    public static IReadOnlyList<Study> Conversions { get; } = [new R2RStudy(), new ResistorStringStudy(), new FlashStudy(), new SarStudy(), new RampStudy(), new BehavioralStudy()];
+
+    public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps, .. Budgets, .. Conversions];
 }

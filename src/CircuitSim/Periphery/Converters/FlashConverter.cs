@@ -4,6 +4,7 @@ using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
 using CircuitSim.Netlists.Flattening;
+using CircuitSim.Netlists.Results;
 
 namespace CircuitSim.Periphery.Converters;
 
@@ -91,6 +92,13 @@ public sealed class FlashConverter : IAnalogToDigital
         session.SetSource($"V{Input}", voltage);
         session.Settle(cancellationToken);
         return outputs.Count(o => session.Voltage(o) > 0.5);
+    }
+
+    /// <summary>The code of a <see cref="TestBench"/> that any engine solved.</summary>
+    public int CodeIn(OperatingPoint point)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        return outputs.Count(o => point.Voltage(o) > 0.5);
     }
 
     public IAnalogToDigital Copy() => new FlashConverter(Bits, Lowest, Range, unitResistance, errors, offsets);
