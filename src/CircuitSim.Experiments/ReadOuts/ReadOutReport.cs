@@ -15,7 +15,9 @@ internal static class ReadOutReport
     {
         var stages = read.ReadOut.Require(StageSet.Parse(run.Get(ReadOutOptions.Stages)));
         var found = run.Steps.Run("Read-out", step => (
-            read.ReadOut.RunAtRest(read.Inputs, stages, isQuantized: true, run.Get(IntegerOption.Jobs), StudySteps.Share<double>(step, p => p), run.CancellationToken),
+            run.Get(ReadOutOptions.Transient)
+                ? read.ReadOut.RunInTime(read.Inputs, stages, run.Get(ReadOutOptions.SampleTime), isQuantized: true, run.Get(IntegerOption.Jobs), StudySteps.Share<double>(step, p => p), run.CancellationToken)
+                : read.ReadOut.RunAtRest(read.Inputs, stages, isQuantized: true, run.Get(IntegerOption.Jobs), StudySteps.Share<double>(step, p => p), run.CancellationToken),
             Invariant($"{read.Images.Count} images, circuits: {stages}")));
         return AddRun(result, read, stages, found) with { Timing = run.Steps.Timing };
     }
@@ -33,6 +35,8 @@ internal static class ReadOutReport
             .Figure(Chain(chain, stages, run), "The chain of the read: filled stages are circuits. Below each tap how far it is from the ideal chain, in its unit and in LSB of the ADC; bars show the largest error on one scale.");
         foreach (var note in run.Saturated)
             result.Report.Note(note);
+        if (run.Timing is { } timing)
+            result = AddTiming(result, read, timing);
         result.Report.Table($"Taps, ideal against circuit, {read.Images.Count} images", shown)
             .Paragraph(Invariant($"Classes: {predictions.Correct} of {read.Images.Count} images correct, {read.Emulator.Correct} with the ideal network; {predictions.CountDifferences(read.Emulator)} images have another class."));
         return result with
@@ -48,6 +52,28 @@ internal static class ReadOutReport
                 ("read_out", "", [Invariant($"Read-out ({stages}): {predictions.Correct} of {read.Images.Count} images correct, ideal network {read.Emulator.Correct}; {predictions.CountDifferences(read.Emulator)} with another class.")]),
                 ("read_out_saturated", "Note: ", run.Saturated),
             ],
+        };
+    }
+
+    private static StudyResult AddTiming(StudyResult result, ReadOutCase read, ReadOutTiming timing)
+    {
+        var settled = ResultTable.Of("read_out_settling", timing.Settled, ("tap", t => t.Name), ("settled_s", t => t.Time));
+        var energy = ResultTable.Of("read_out_energy", timing.Energy, ("stage", e => NameOf(e.Stage)), ("energy_j", e => e.Energy));
+        var shown = ReadableTable.Of(timing.Settled, ("tap", t => $"{t.Name}"), ("slowest line of the slowest image settled after", t => $"{SiText.Format(t.Time, "s")}"));
+        var spent = ReadableTable.Of(timing.Energy, ("stage", e => $"{NameOf(e.Stage)}"), ("energy an image", e => $"{SiText.Format(e.Energy, "J")}"));
+        var last = timing.Settled.Where(t => t.Behind != ReadOutStage.SampleHold).MaxBy(t => t.Time);
+        var verdict = $"The {last.Name} settles last: {read.Images.Count} images may be sampled from {SiText.Format(timing.EarliestSample, "s")} on with less than ½ LSB left to settle. An image takes {SiText.Format(timing.Energy.Sum(e => e.Energy), "J")} without its converters.";
+        result.Report.Note(verdict);
+        foreach (var note in timing.Unsettled)
+            result.Report.Note(note);
+        result.Report.Table("Settling to ½ LSB behind the change of the inputs", shown).Table("Energy from the sources of each stage, average of an image, converters not counted", spent);
+        return result with
+        {
+            Figures = [.. result.Figures, ("earliest_sampling_time_s", timing.EarliestSample), ("energy_per_image_j", timing.Energy.Sum(e => e.Energy)), ("steps_per_image", timing.Steps)],
+            Tables = [.. result.Tables, settled, energy],
+            CsvTables = [.. result.CsvTables, settled, energy],
+            Shown = [.. result.Shown, shown, spent],
+            Remarks = [.. result.Remarks, ("read_out_timing", "", [verdict]), ("read_out_unsettled", "Note: ", timing.Unsettled)],
         };
     }
 

@@ -99,7 +99,7 @@ public sealed class LayerTransient
             for (var t = 0; t < seen.Length; t++)
                 seen[t].Add(Values(taps[t].Lines));
         }, cancellationToken);
-        var result = taps.Select((tap, t) => new LayerTap(tap.Behind, tap.Name, seen[t][^1], Settling(times, seen[t], tap.Tolerance))).ToList();
+        var result = taps.Select((tap, t) => new LayerTap(tap.Behind, tap.Name, seen[t][^1], Settling(times, seen[t], tap.Tolerance, tap.Behind == ReadOutStage.SampleHold ? null : Sampling))).ToList();
         var codes = Convert(meter, cancellationToken);
         return new LayerResponse(result, meter.Energy, [.. Unsettled(result)], codes, session.Statistics.AcceptedSteps - before);
     }
@@ -127,7 +127,7 @@ public sealed class LayerTransient
 
     private IEnumerable<string> Unsettled(List<LayerTap> result)
     {
-        var sampling = circuit.Parts.Holds.OfType<SampleAndHold>().Min(h => h.SampleTime);
+        var sampling = Sampling;
         foreach (var tap in result)
         {
             var line = Array.IndexOf(tap.Settling, tap.Settled);
@@ -139,22 +139,29 @@ public sealed class LayerTransient
         }
     }
 
+    private double? Sampling => circuit.Parts.Holds.OfType<SampleAndHold>().Min(h => h.SampleTime);
+
     private static double[] Values(Func<double>[] lines) => [.. lines.Select(read => read())];
 
     /// <summary>Where each line enters its tolerance for good, on straight lines between steps.</summary>
-    private static double[] Settling(List<double> times, List<double[]> values, double tolerance) =>
-    [
-        .. values[^1].Select((end, line) =>
-        {
-            var k = values.Count - 1;
-            while (k >= 0 && Math.Abs(values[k][line] - end) <= tolerance)
-                k--;
-            if (k < 0)
-                return 0;
-            var (outside, inside) = (Math.Abs(values[k][line] - end), Math.Abs(values[k + 1][line] - end));
-            return times[k] + (times[k + 1] - times[k]) * (outside - tolerance) / (outside - inside);
-        }),
-    ];
+    /// <param name="sampling">What a line that is settled by then does later, when the samplers kick back, does not matter.</param>
+    private static double[] Settling(List<double> times, List<double[]> values, double tolerance, double? sampling)
+    {
+        var sampled = sampling is { } moment ? times.FindLastIndex(t => t <= moment) : times.Count - 1;
+        return
+        [
+            .. values[^1].Select((end, line) =>
+            {
+                var k = Math.Abs(values[sampled][line] - end) <= tolerance ? sampled : values.Count - 1;
+                while (k >= 0 && Math.Abs(values[k][line] - end) <= tolerance)
+                    k--;
+                if (k < 0)
+                    return 0;
+                var (outside, inside) = (Math.Abs(values[k][line] - end), Math.Abs(values[k + 1][line] - end));
+                return times[k] + (times[k + 1] - times[k]) * (outside - tolerance) / (outside - inside);
+            }),
+        ];
+    }
 
     /// <summary>Integrates the sources' power by the trapezoidal rule over the engine's steps.</summary>
     private sealed class Meter

@@ -9,9 +9,6 @@ namespace CircuitSim.Cosimulation;
 
 public sealed partial class ReadOut
 {
-    /// <summary>Images that share a circuit, whatever the number of threads.</summary>
-    private const int BlockSize = 16;
-
     /// <summary>Far below any LSB: what is left of a circuit's solution is rounding.</summary>
     private static readonly SimulatorOptions Exact = SimulatorOptions.Default with { RelativeTolerance = 1e-10, VoltageTolerance = 1e-12, CurrentTolerance = 1e-16 };
 
@@ -29,46 +26,26 @@ public sealed partial class ReadOut
     public ReadOutRun RunAtRest(InputBatch inputs, StageSet stages, bool isQuantized, int jobs = 1, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         RequireSound(stages);
-        var (rows, columns, outputs, count) = (layer.Weights.Rows, layer.Columns, layer.Weights.Outputs, inputs.Count);
-        var ideal = new ReadOutVoltages(count, rows, columns, HasSubtractor ? outputs : 0);
-        var real = new ReadOutVoltages(count, rows, columns, HasSubtractor ? outputs : 0);
-        var codes = (Ideal: new double[count * Lines], Real: new double[count * Lines]);
         if (stages.Has(ReadOutStage.Dac))
             levels ??= [.. parts.Dacs.Select(d => new DacLevels(d).Find(cancellationToken))];
-        var front = new[] { ReadOutStage.Driver, ReadOutStage.Tia, ReadOutStage.Subtractor }.Any(stages.Has) ? FrontOf(stages) : null;
-        var circuit = front is null ? null : NetlistFlattening.Flatten(front.Netlist with { Options = Exact });
+        var front = new[] { ReadOutStage.Driver, ReadOutStage.Tia, ReadOutStage.Subtractor }.Any(stages.Has) ? new LayerCircuit(PartsOf(stages)) : null;
+        var circuit = front is null ? null : (front.Netlist with { Options = Exact }).Flatten();
         var conductances = stages.Has(ReadOutStage.Array) ? wired : cells;
-        var read = new double[count * Lines];
-        var done = 0;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellationToken };
-        Parallel.For(0, (count + BlockSize - 1) / BlockSize, options, block =>
+        var batch = new ReadOutBatch(this, inputs, stages);
+        batch.Run(jobs, progress, () =>
         {
             var session = circuit is null ? null : new OperatingPointSession(circuit, cancellationToken);
-            var converters = stages.Has(ReadOutStage.Adc) ? parts.Converters.Select(c => c.Copy()).ToArray() : [];
-            for (var image = block * BlockSize; image < Math.Min(count, (block + 1) * BlockSize); image++)
+            return image =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                layer.RowVoltages(inputs, image).CopyTo(ideal.Rows(image));
-                SetLevels(stages, ideal.Rows(image), real.Rows(image));
-                Follow(ideal.Rows(image), cells, ideal, image, from: ReadOutStage.Array);
+                SetLevels(stages, batch.Ideal.Rows(image), batch.Real.Rows(image));
                 if (session is null)
-                    Follow(real.Rows(image), conductances, real, image, from: ReadOutStage.Array);
+                    Follow(batch.Real.Rows(image), conductances, batch.Real, image, from: ReadOutStage.Array);
                 else
-                    Solve(session, front!, stages, real, image, cancellationToken);
-                for (var line = 0; line < Lines; line++)
-                {
-                    var k = image * Lines + line;
-                    var (code, converted) = (parts.Converters[line].Ideal(real.Lines(image)[line]), 0);
-                    converted = stages.Has(ReadOutStage.Adc) ? converters[line].ConvertAtRest(real.Lines(image)[line], cancellationToken) : code;
-                    (codes.Ideal[k], codes.Real[k]) = (parts.Converters[line].Ideal(ideal.Lines(image)[line]), converted);
-                    read[k] = isQuantized ? AdcLowest + (converted + 0.5) * Lsb : real.Lines(image)[line] + (converted - code) * Lsb;
-                }
-
-                progress?.Report((double)Interlocked.Increment(ref done) / count);
-            }
-        });
-        double[] errors = [.. read.Select((v, k) => (v - ideal.LineVoltages[k]) / Lsb)];
-        return new ReadOutRun(TapsOf(stages, ideal, real, codes), Decode(inputs, stages, isQuantized, read), errors, SaturationOf(stages, real));
+                    Solve(session, front!, stages, batch.Real, image, cancellationToken);
+                batch.Real.Lines(image).CopyTo(batch.Real.Held(image));
+            };
+        }, (converter, voltage) => converter.ConvertAtRest(voltage, cancellationToken), cancellationToken);
+        return batch.Finish(isQuantized);
     }
 
     /// <summary>Refuses what could not work before anything is solved.</summary>
@@ -86,7 +63,7 @@ public sealed partial class ReadOut
         }
     }
 
-    private LayerCircuit FrontOf(StageSet stages) => new(new LayerParts
+    private LayerParts PartsOf(StageSet stages) => new()
     {
         Wiring = stages.Has(ReadOutStage.Array) ? Design.Wiring : CrossbarWiring.Uniform(layer.Weights.Rows, layer.Columns, 0),
         Cells = cells,
@@ -94,7 +71,7 @@ public sealed partial class ReadOut
         Terminations = stages.Has(ReadOutStage.Tia) ? parts.Terminations : [],
         IdealTransresistance = FeedbackResistance,
         Subtractors = stages.Has(ReadOutStage.Subtractor) ? parts.Subtractors : [],
-    });
+    };
 
     private void SetLevels(StageSet stages, ReadOnlySpan<double> ideal, Span<double> real)
     {
@@ -106,7 +83,7 @@ public sealed partial class ReadOut
     private int CodeOf(double voltage) => (int)Math.Clamp(Math.Round(voltage / layer.ReadVoltage * Design.InputCodes), 0, Design.InputCodes);
 
     /// <summary>The ideal transfers from a stage on.</summary>
-    private void Follow(ReadOnlySpan<double> rowVoltages, double[] conductances, ReadOutVoltages into, int image, ReadOutStage from)
+    internal void Follow(ReadOnlySpan<double> rowVoltages, double[] conductances, ReadOutVoltages into, int image, ReadOutStage from)
     {
         var currents = into.Columns(image);
         if (from <= ReadOutStage.Array)
@@ -153,7 +130,7 @@ public sealed partial class ReadOut
     }
 
     /// <summary>What was read of every line to the layer's outputs. With everything ideal these are the emulator's, bit by bit.</summary>
-    private double[] Decode(InputBatch inputs, StageSet stages, bool isQuantized, double[] read)
+    internal double[] Decode(InputBatch inputs, StageSet stages, bool isQuantized, double[] read)
     {
         if (stages.IsIdeal && (!isQuantized || !HasSubtractor))
             return layer.Outputs(inputs, layer.Currents(inputs), isQuantized ? new ColumnQuantizer(Design.AdcBits, fullScale) : null);
@@ -164,23 +141,7 @@ public sealed partial class ReadOut
         return layer.Outputs(inputs, currents);
     }
 
-    private List<Tap> TapsOf(StageSet stages, ReadOutVoltages ideal, ReadOutVoltages real, (double[] Ideal, double[] Real) codes)
-    {
-        var rowLsb = layer.ReadVoltage / ((1 << Design.AdcBits) - 1);
-        var rows = layer.Weights.Rows;
-        List<Tap> taps = [new(ReadOutStage.Dac, "DAC output", "V", rows, ideal.RowVoltages, real.RowVoltages, rowLsb)];
-        if (stages.Has(ReadOutStage.Driver))
-            taps.Add(new(ReadOutStage.Driver, "row voltage", "V", rows, ideal.RowVoltages, real.DrivenVoltages, rowLsb));
-        taps.Add(new(ReadOutStage.Array, "column current", "A", layer.Columns, ideal.ColumnCurrents, real.ColumnCurrents, Lsb / FeedbackResistance));
-        taps.Add(new(ReadOutStage.Tia, "TIA output", "V", layer.Columns, ideal.TerminationVoltages, real.TerminationVoltages, Lsb));
-        if (HasSubtractor)
-            taps.Add(new(ReadOutStage.Subtractor, "difference", "V", Lines, ideal.LineVoltages, real.LineVoltages, Lsb));
-        taps.Add(new(ReadOutStage.SampleHold, "held voltage", "V", Lines, ideal.LineVoltages, real.LineVoltages, Lsb));
-        taps.Add(new(ReadOutStage.Adc, "code", "", Lines, codes.Ideal, codes.Real, 1));
-        return taps;
-    }
-
-    private List<string> SaturationOf(StageSet stages, ReadOutVoltages real)
+    internal List<string> SaturationOf(StageSet stages, ReadOutVoltages real)
     {
         var notes = new List<string>();
         if (stages.Has(ReadOutStage.Tia))

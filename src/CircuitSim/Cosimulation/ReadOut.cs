@@ -1,6 +1,7 @@
 using CircuitSim.Crossbars;
 using CircuitSim.Encodings;
 using CircuitSim.Numerics;
+using CircuitSim.Periphery;
 
 namespace CircuitSim.Cosimulation;
 
@@ -65,7 +66,12 @@ public sealed partial class ReadOut
     /// <summary>2^b LSB [V].</summary>
     public double AdcRange { get; }
 
+    /// <summary>What one LSB of the ADC is at the rows [V].</summary>
+    public double RowLsb => layer.ReadVoltage / ((1 << Design.AdcBits) - 1);
+
     public MappedLayer Layer => layer;
+
+    internal IReadOnlyList<IAnalogToDigital> Converters => parts.Converters;
 
     /// <summary>Lines that are converted: columns, or behind subtractors outputs.</summary>
     public int Lines => HasSubtractor ? layer.Weights.Outputs : layer.Columns;
@@ -79,6 +85,9 @@ public sealed partial class ReadOut
         : asked.Stages.Except(Stages).Any()
             ? throw InvalidParameterException.Because("stages", $"stages: this layer has no reference column, so nothing is subtracted; leave {StageSet.WordOf(ReadOutStage.Subtractor)} out.")
             : asked;
+
+    /// <summary>The ideal transfers of the whole chain, from an image's row voltages on.</summary>
+    internal void FollowIdeal(ReadOutVoltages into, int image) => Follow(into.Rows(image), cells, into, image, from: ReadOutStage.Array);
 
     private (double Lowest, double Highest) DifferenceRange(double[] currents)
     {

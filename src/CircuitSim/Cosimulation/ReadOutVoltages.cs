@@ -3,6 +3,8 @@ namespace CircuitSim.Cosimulation;
 /// <summary>What stands at the taps of a read for every image, [images × lines] row-major each.</summary>
 internal sealed class ReadOutVoltages(int images, int rows, int columns, int outputs)
 {
+    private readonly double[] differences = new double[images * outputs];
+
     /// <summary>In front of the drivers [V].</summary>
     public double[] RowVoltages { get; } = new double[images * rows];
 
@@ -18,7 +20,10 @@ internal sealed class ReadOutVoltages(int images, int rows, int columns, int out
     /// <summary>Behind the subtractors; without them the terminations' [V].</summary>
     public double[] LineVoltages => outputs > 0 ? differences : TerminationVoltages;
 
-    private readonly double[] differences = new double[images * outputs];
+    /// <summary>In front of the converters [V].</summary>
+    public double[] HeldVoltages { get; } = new double[images * (outputs > 0 ? outputs : columns)];
+
+    public Span<double> Held(int image) => HeldVoltages.AsSpan(image * (outputs > 0 ? outputs : columns), outputs > 0 ? outputs : columns);
 
     public Span<double> Rows(int image) => RowVoltages.AsSpan(image * rows, rows);
 

@@ -13,7 +13,7 @@ namespace CircuitSim.Periphery;
 public sealed record SampleAndHold : IAnalogStage
 {
     /// <summary>Voltage that counts: a charge that moves the held voltage by less need not be integrated exactly [V].</summary>
-    private const double VoltageThatCounts = 1e-6;
+    private const double VoltageThatCounts = 1e-5;
 
     public string Name { get; init; } = "sample-and-hold";
 

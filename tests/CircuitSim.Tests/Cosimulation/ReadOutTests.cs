@@ -98,6 +98,40 @@ public class ReadOutTests(TrainedDigits digits)
     public void Constructor_AdcOf40Bits_IsRefused() =>
         Assert.Contains("from 1 to 24", Assert.Throws<InvalidParameterException>(() => Digits(Amplifier, d => d with { AdcBits = 40 })).Message, StringComparison.Ordinal);
 
+    // A read that is waited for is the read at rest: the same taps from a transient of every wire and from the mesh of port conductances.
+    [Fact]
+    [Trait("Category", "slow")]
+    public void RunInTime_LongAfterTheInputs_IsTheReadAtRest()
+    {
+        var (readOut, inputs) = Offset(Amplifier, sigma: 1e-3, images: 2);
+        var stages = StageSet.Of(ReadOutStage.Dac, ReadOutStage.Driver, ReadOutStage.Array, ReadOutStage.Tia, ReadOutStage.Subtractor);
+        var rest = readOut.RunAtRest(inputs, stages, isQuantized: false);
+        var time = readOut.RunInTime(inputs, stages, 2e-6, isQuantized: false);
+        Assert.Equal(rest.Taps.Select(t => t.Behind), time.Taps.Select(t => t.Behind));
+        foreach (var (a, b) in rest.Taps.Zip(time.Taps).Where(t => t.First.Behind != ReadOutStage.Adc))
+            Close.Equal(a.Circuit, b.Circuit, rtol: 0, atol: 1e-4 * a.Ideal.Max(Math.Abs), where: a.Name);
+        Assert.Empty(time.Timing!.Unsettled);
+        Assert.InRange(time.Timing.EarliestSample, 20e-9, 1e-6);
+        Assert.All(time.Timing.Energy, e => Assert.True(e.Energy > 0, $"{e.Stage}"));
+    }
+
+    [Fact]
+    [Trait("Category", "slow")]
+    public void RunInTime_SampledBeforeTheTiaHasSettled_SaysSo()
+    {
+        var (readOut, inputs) = Offset(Amplifier, images: 1);
+        var run = readOut.RunInTime(inputs, StageSet.Of(ReadOutStage.Tia, ReadOutStage.SampleHold), 15e-9, isQuantized: true);
+        Assert.Contains("settle", Assert.Single(run.Timing!.Unsettled), StringComparison.Ordinal);
+        Assert.True(run.Taps.Single(t => t.Behind == ReadOutStage.SampleHold).LargestInLsb > 1);
+    }
+
+    [Fact]
+    public void RunInTime_NothingACircuit_IsRefused()
+    {
+        var (readOut, inputs) = Offset(Amplifier);
+        Assert.Contains("ideal stages take no time", Assert.Throws<InvalidParameterException>(() => readOut.RunInTime(inputs, StageSet.Ideal, 1e-7, true)).Message, StringComparison.Ordinal);
+    }
+
     private static void AssertIdeal(ReadOut readOut, InputBatch inputs)
     {
         var run = readOut.RunAtRest(inputs, StageSet.Of(readOut.Stages.Where(s => s != ReadOutStage.Adc)), isQuantized: false);
@@ -113,11 +147,11 @@ public class ReadOutTests(TrainedDigits digits)
         return (new ReadOut(new MappedLayer(weights, ReadVoltage), InputBatch.Of(digits.Images.Train, ReadVoltage), change?.Invoke(design) ?? design, new RandomStream(1)), InputBatch.Of(digits.Images.Test, ReadVoltage));
     }
 
-    private static (ReadOut, InputBatch) Offset(IAmplifier amplifier, double sigma = 0)
+    private static (ReadOut, InputBatch) Offset(IAmplifier amplifier, double sigma = 0, int images = 40)
     {
-        var images = DigitsFile.Split(DigitsFile.ReadEmbedded()).Test.Slice(0, 40);
+        var shown = DigitsFile.Split(DigitsFile.ReadEmbedded()).Test.Slice(0, images);
         var weights = new OffsetColumn(1e-3, 1e-5).Encode(DenseNetworkTrainingTests.RandomNetwork([64, 19, 10], 8).Layers[0].ToMatrix());
-        return (new ReadOut(new MappedLayer(weights, ReadVoltage), InputBatch.Of(images), Design(weights, 16, amplifier, sigma), new RandomStream(1)), InputBatch.Of(images));
+        return (new ReadOut(new MappedLayer(weights, ReadVoltage), InputBatch.Of(shown), Design(weights, 16, amplifier, sigma), new RandomStream(1)), InputBatch.Of(shown));
     }
 
     private static ReadOutDesign Design(EncodedWeights weights, int codes, IAmplifier amplifier, double sigma) => new()

@@ -1,0 +1,83 @@
+using CircuitSim.Periphery;
+
+namespace CircuitSim.Cosimulation;
+
+/// <summary>A batch of images on its way through a <see cref="ReadOut"/>: what stands at the taps, ideal and real, and what comes out.</summary>
+internal sealed class ReadOutBatch
+{
+    /// <summary>Images that share a circuit, whatever the number of threads.</summary>
+    private const int BlockSize = 16;
+
+    private readonly ReadOut readOut;
+    private readonly InputBatch inputs;
+    private readonly StageSet stages;
+    private readonly double[] idealCodes, codesOfHeld, codes;
+
+    public ReadOutBatch(ReadOut readOut, InputBatch inputs, StageSet stages)
+    {
+        (this.readOut, this.inputs, this.stages) = (readOut, inputs, stages);
+        var weights = readOut.Layer.Weights;
+        var outputs = readOut.HasSubtractor ? weights.Outputs : 0;
+        (Ideal, Real) = (new ReadOutVoltages(inputs.Count, weights.Rows, weights.Columns, outputs), new ReadOutVoltages(inputs.Count, weights.Rows, weights.Columns, outputs));
+        (idealCodes, codesOfHeld, codes) = (new double[inputs.Count * readOut.Lines], new double[inputs.Count * readOut.Lines], new double[inputs.Count * readOut.Lines]);
+    }
+
+    public ReadOutVoltages Ideal { get; }
+
+    public ReadOutVoltages Real { get; }
+
+    /// <summary>Runs blocks of images on threads.</summary>
+    /// <param name="begin">Makes what a block needs; what it returns brings an image up to what is held.</param>
+    /// <param name="convert">A conversion of a converter that is a circuit.</param>
+    public void Run(int jobs, IProgress<double>? progress, Func<Action<int>> begin, Func<IAnalogToDigital, double, int> convert, CancellationToken cancellationToken)
+    {
+        var done = 0;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellationToken };
+        Parallel.For(0, (inputs.Count + BlockSize - 1) / BlockSize, options, block =>
+        {
+            var bring = begin();
+            IAnalogToDigital[] converters = [.. readOut.Converters.Select(c => c.Copy())];
+            for (var image = block * BlockSize; image < Math.Min(inputs.Count, (block + 1) * BlockSize); image++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                readOut.Layer.RowVoltages(inputs, image).CopyTo(Ideal.Rows(image));
+                readOut.FollowIdeal(Ideal, image);
+                Ideal.Lines(image).CopyTo(Ideal.Held(image));
+                bring(image);
+                for (var line = 0; line < converters.Length; line++)
+                {
+                    var (k, held) = (image * converters.Length + line, Real.Held(image)[line]);
+                    idealCodes[k] = converters[line].Ideal(Ideal.Held(image)[line]);
+                    codesOfHeld[k] = converters[line].Ideal(held);
+                    codes[k] = stages.Has(ReadOutStage.Adc) ? convert(converters[line], held) : codesOfHeld[k];
+                }
+
+                progress?.Report((double)Interlocked.Increment(ref done) / inputs.Count);
+            }
+        });
+    }
+
+    /// <param name="isQuantized">Whether outputs are codes; else converters add their own errors to what they convert, no more.</param>
+    public ReadOutRun Finish(bool isQuantized)
+    {
+        double[] read = [.. Real.HeldVoltages.Select((held, k) => isQuantized ? readOut.AdcLowest + (codes[k] + 0.5) * readOut.Lsb : held + (codes[k] - codesOfHeld[k]) * readOut.Lsb)];
+        double[] errors = [.. read.Select((v, k) => (v - Ideal.HeldVoltages[k]) / readOut.Lsb)];
+        return new ReadOutRun(Taps(), readOut.Decode(inputs, stages, isQuantized, read), errors, readOut.SaturationOf(stages, Real));
+    }
+
+    private List<Tap> Taps()
+    {
+        var (layer, lsb) = (readOut.Layer, readOut.Lsb);
+        var rowLsb = readOut.RowLsb;
+        List<Tap> taps = [new(ReadOutStage.Dac, "DAC output", "V", layer.Weights.Rows, Ideal.RowVoltages, Real.RowVoltages, rowLsb)];
+        if (stages.Has(ReadOutStage.Driver))
+            taps.Add(new(ReadOutStage.Driver, "row voltage", "V", layer.Weights.Rows, Ideal.RowVoltages, Real.DrivenVoltages, rowLsb));
+        taps.Add(new(ReadOutStage.Array, "column current", "A", layer.Columns, Ideal.ColumnCurrents, Real.ColumnCurrents, lsb / readOut.FeedbackResistance));
+        taps.Add(new(ReadOutStage.Tia, "TIA output", "V", layer.Columns, Ideal.TerminationVoltages, Real.TerminationVoltages, lsb));
+        if (readOut.HasSubtractor)
+            taps.Add(new(ReadOutStage.Subtractor, "difference", "V", readOut.Lines, Ideal.LineVoltages, Real.LineVoltages, lsb));
+        taps.Add(new(ReadOutStage.SampleHold, "held voltage", "V", readOut.Lines, Ideal.HeldVoltages, Real.HeldVoltages, lsb));
+        taps.Add(new(ReadOutStage.Adc, "code", "", readOut.Lines, idealCodes, codes, 1));
+        return taps;
+    }
+}
