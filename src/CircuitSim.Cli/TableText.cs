@@ -1,4 +1,5 @@
 using System.Text;
+using CircuitSim.Experiments;
 using Spectre.Console;
 
 namespace CircuitSim.Cli;
@@ -6,6 +7,8 @@ namespace CircuitSim.Cli;
 /// <summary>How every command prints a table.</summary>
 internal static class TableText
 {
+    public static void Write(Terminal terminal, ReadableTable table) => Write(terminal, table.Header, table.Rows);
+
     public static void Write(Terminal terminal, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {
         if (terminal.Pipe is { } pipe)

@@ -41,6 +41,7 @@ internal static class ArrayCommand
         Examples:
           circuitsim array export --rows 16 --columns 8 --wire 2 --out array.cir
           circuitsim array export --cells cells.csv --voltages voltages.csv --driver 100 --sense 50 --out read.cir
+          circuitsim array export --rows 8 --columns 8 --v-read 1 --curvature 3 --out curved.cir
         """;
 
     private const string EffectiveDescription = """
@@ -73,7 +74,7 @@ internal static class ArrayCommand
         var jobs = CommonOptions.Jobs();
         var output = new Option<string?>("--out") { Description = "Folder for the results; nothing is written without it.", HelpName = "folder" };
         var nodes = new Option<bool>("--nodes") { Description = "Write all node voltages and cell currents, too; needs --out." }.OnlyWith(output);
-        Add(command, curvature, method, jobs, output, nodes);
+        command.AddAll(curvature, method, jobs, output, nodes);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = array.Read(parsed) with { Curvature = parsed.GetValue(curvature) };
@@ -81,7 +82,7 @@ internal static class ArrayCommand
             using var folder = parsed.GetValue(output) is { } path ? ResultFolder.Prepare(path, ArraySolutionFiles.Study) : null;
             var solution = await Task.Run(() => ArraySolve.Run(ArrayCase.Load(options), solver), cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            TableText.Write(terminal, ArraySummary.Header, ArraySummary.Rows(solution));
+            TableText.Write(terminal, ArraySummary.Of(solution));
             SayIfLoose(terminal, solution.Outcome, solver);
             if (folder is not null)
             {
@@ -103,7 +104,7 @@ internal static class ArrayCommand
         var bins = CommonOptions.Choice("--bins", $"What a square shows in arrays of more than {ArrayMap.MostSquares} rows or columns, where it covers several cells: their mean or their maximum.", "max", ["max", "mean"]);
         var jobs = CommonOptions.Jobs();
         var output = CommonOptions.Out("results/array");
-        Add(command, curvature, bins, jobs, output);
+        command.AddAll(curvature, bins, jobs, output);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = array.Read(parsed) with { Curvature = parsed.GetValue(curvature) };
@@ -124,11 +125,12 @@ internal static class ArrayCommand
     {
         var command = new Command("export", ExportDescription);
         var array = new ArrayOptions(command);
+        var curvature = Curvature();
         var output = OutputFile("array.cir");
-        Add(command, output);
+        command.AddAll(curvature, output);
         command.SetAction(parsed =>
         {
-            var loaded = ArrayCase.Load(array.Read(parsed));
+            var loaded = ArrayCase.Load(array.Read(parsed) with { Curvature = parsed.GetValue(curvature) });
             var path = RequireName(parsed.GetValue(output)!);
             if (Path.GetExtension(path) is ".npz" or ".csv")
                 throw InvalidParameterException.Because("out", $"--out: '{path}' is to be a netlist; let its name end in .cir.");
@@ -146,7 +148,7 @@ internal static class ArrayCommand
         var method = Method("auto", "lines", "coarse", "dissection");
         var jobs = CommonOptions.Jobs();
         var output = OutputFile("effective.npz");
-        Add(command, method, jobs, output);
+        command.AddAll(method, jobs, output);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = RequireName(parsed.GetValue(output)!);
@@ -157,7 +159,7 @@ internal static class ArrayCommand
             var effective = await Task.Run(() => ArrayEffective.Compute(loaded, solver), cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             effective.Write(path);
-            TableText.Write(terminal, ArraySummary.Header, ArraySummary.Rows(effective));
+            TableText.Write(terminal, ArraySummary.Of(effective));
             SayIfLoose(terminal, effective.Outcome, solver);
             terminal.Results.Write(new Text($"Written: {Path.GetFullPath(path)}, array {ArrayEffective.Name}\n"));
             return ExitCode.Ok;
@@ -202,10 +204,4 @@ internal static class ArrayCommand
         },
         Threads = InvalidParameterException.RequireAtLeast(jobs, 1, "jobs"),
     };
-
-    private static void Add(Command command, params Option[] options)
-    {
-        foreach (var option in options)
-            command.Options.Add(option);
-    }
 }

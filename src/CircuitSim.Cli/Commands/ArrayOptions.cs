@@ -45,12 +45,9 @@ internal sealed class ArrayOptions
     {
         this.hasVoltages = hasVoltages;
         _ = (low.NotWith(cells), high.NotWith(cells), seed.NotWith(cells), readVoltage.NotWith(voltages));
-        foreach (var option in (Option[])[rows, columns, wire, driver, sense, drive, sensing, cells, low, high, seed])
-            command.Options.Add(option);
         if (!hasVoltages)
             (voltages.Description, bitVoltages.Description) = (WhichFloat("row", ArrayCase.VoltagesName), WhichFloat("column", ArrayCase.BitVoltagesName));
-        command.Options.Add(voltages);
-        command.Options.Add(bitVoltages);
+        command.AddAll(rows, columns, wire, driver, sense, drive, sensing, cells, low, high, seed, voltages, bitVoltages);
         if (hasVoltages)
             command.Options.Add(readVoltage);
     }

@@ -57,7 +57,7 @@ internal static class DeviceCommand
         var frequency = CommonOptions.OptionalQuantity("--frequency", "Default: one at which half a period could switch three times", "Hz");
         var cycles = CommonOptions.Integer("--cycles", $"Periods, up to {DeviceSweepOptions.MostCycles}.", 2);
         var start = CommonOptions.OptionalQuantity("--r-start", "Resistance at the start. Default: as the card starts, else HRS", "Ω");
-        Add(command, wave, amplitude, frequency, cycles, start);
+        command.AddAll(wave, amplitude, frequency, cycles, start);
         command.SetAction((parsed, cancellationToken) =>
         {
             var options = new DeviceSweepOptions
@@ -68,11 +68,8 @@ internal static class DeviceCommand
                 Cycles = parsed.GetValue(cycles),
                 StartResistance = parsed.GetValue(start),
             };
-            return RunAsync(terminal, device, parsed, () => DeviceSweep.Run(device.Model(parsed), options, device.Engines(parsed), cancellationToken), result =>
-            {
-                TableText.Write(terminal, ["quantity", "value"], DeviceSweepReport.Rows(result));
-                return result.Requirements;
-            }, DeviceSweepReport.Write, cancellationToken);
+            return RunAsync(terminal, device, parsed, () => DeviceSweep.Run(device.Model(parsed), options, device.Engines(parsed), cancellationToken),
+                result => (DeviceSweepReport.Shown(result), result.Requirements), DeviceSweepReport.Write, cancellationToken);
         });
         return command;
     }
@@ -91,7 +88,7 @@ internal static class DeviceCommand
         var readVoltage = CommonOptions.OptionalQuantity("--v-read", "Default: 0.2 V, or half the reset threshold if that is lower", "V");
         var readTime = CommonOptions.Quantity("--t-read", "Width of a read", standard.ReadTime, "s");
         var start = CommonOptions.OptionalQuantity("--r-start", "Resistance at the start. Default: as the card starts, else HRS", "Ω");
-        Add(command, train, edge, readVoltage, readTime, start);
+        command.AddAll(train, edge, readVoltage, readTime, start);
         command.SetAction((parsed, cancellationToken) =>
         {
             var options = standard with
@@ -102,11 +99,8 @@ internal static class DeviceCommand
                 ReadTime = parsed.GetValue(readTime),
                 StartResistance = parsed.GetValue(start),
             };
-            return RunAsync(terminal, device, parsed, () => DevicePulseTrain.Run(device.Model(parsed), options, device.Engines(parsed), cancellationToken), result =>
-            {
-                TableText.Write(terminal, DevicePulseReport.Header, DevicePulseReport.Rows(result));
-                return result.Requirements;
-            }, DevicePulseReport.Write, cancellationToken);
+            return RunAsync(terminal, device, parsed, () => DevicePulseTrain.Run(device.Model(parsed), options, device.Engines(parsed), cancellationToken),
+                result => (DevicePulseReport.Shown(result), result.Requirements), DevicePulseReport.Write, cancellationToken);
         });
         return command;
     }
@@ -125,7 +119,7 @@ internal static class DeviceCommand
         var resetTime = CommonOptions.OptionalQuantity("--t-reset", "Width of a reset pulse, if it differs from --t-write", "s");
         var complete = CommonOptions.Quantity("--complete", "Part of the range that counts as switched", standard.Completeness, "1");
         var limit = CommonOptions.Quantity("--disturb-limit", "Part of the range by which all reads together may move the state", standard.DisturbLimit, "1");
-        Add(command, readVoltage, readTime, reads, writeVoltage, writeTime, resetVoltage, resetTime, complete, limit);
+        command.AddAll(readVoltage, readTime, reads, writeVoltage, writeTime, resetVoltage, resetTime, complete, limit);
         command.SetAction((parsed, cancellationToken) =>
         {
             var options = new DeviceThresholdOptions
@@ -140,25 +134,23 @@ internal static class DeviceCommand
                 Completeness = parsed.GetValue(complete),
                 DisturbLimit = parsed.GetValue(limit),
             };
-            return RunAsync(terminal, device, parsed, () => DeviceThreshold.Run(device.Model(parsed), options, device.Engines(parsed)[0], cancellationToken), result =>
-            {
-                TableText.Write(terminal, DeviceThresholdReport.OverdriveHeader, DeviceThresholdReport.OverdriveRows(result));
-                return result.Requirements;
-            }, DeviceThresholdReport.Write, cancellationToken);
+            return RunAsync(terminal, device, parsed, () => DeviceThreshold.Run(device.Model(parsed), options, device.Engines(parsed)[0], cancellationToken),
+                result => (DeviceThresholdReport.Shown(result), result.Requirements), DeviceThresholdReport.Write, cancellationToken);
         });
         return command;
     }
 
     /// <summary>Prepare the folder, compute, print, write, judge.</summary>
-    /// <param name="print">Prints the result's own table and returns what is to be judged.</param>
+    /// <param name="show">The result's own table, and what is to be judged.</param>
     private static async Task<int> RunAsync<T>(
-        Terminal terminal, DeviceOptions device, ParseResult parsed, Func<T> compute, Func<T, IReadOnlyList<DeviceRequirement>> print,
+        Terminal terminal, DeviceOptions device, ParseResult parsed, Func<T> compute, Func<T, (ReadableTable Table, IReadOnlyList<DeviceRequirement> Requirements)> show,
         Action<T, ResultFolder> write, CancellationToken cancellationToken)
     {
         using var folder = device.Output(parsed) is { } path ? ResultFolder.Prepare(path, $"device-{parsed.CommandResult.Command.Name}") : null;
         var result = await Task.Run(compute, cancellationToken).ConfigureAwait(false);
-        var requirements = print(result);
-        TableText.Write(terminal, DeviceReport.Header, DeviceReport.Rows(requirements));
+        var (table, requirements) = show(result);
+        TableText.Write(terminal, table);
+        TableText.Write(terminal, DeviceReport.Table(requirements));
         if (folder is not null)
         {
             write(result, folder);
@@ -171,10 +163,4 @@ internal static class DeviceCommand
 
     private static double? Magnitude(double? voltage, string option) =>
         voltage is { } v ? InvalidParameterException.RequirePositive(v, "V", option) : null;
-
-    private static void Add(Command command, params Option[] options)
-    {
-        foreach (var option in options)
-            command.Options.Add(option);
-    }
 }

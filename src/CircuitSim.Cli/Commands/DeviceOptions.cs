@@ -29,8 +29,7 @@ internal sealed class DeviceOptions
             ? CommonOptions.Engine(ICircuitSimulator.BuiltIn, "Simulator; several are compared")
             : CommonOptions.Choice("--engine", $"Simulator: {string.Join(", ", Simulators.Names)}.", ICircuitSimulator.BuiltIn, Simulators.Names);
         command.Arguments.Add(model);
-        foreach (var option in (Option[])[changes, engine, ngspice, output])
-            command.Options.Add(option);
+        command.AddAll(changes, engine, ngspice, output);
     }
 
     public DeviceModel Model(ParseResult parsed) => DeviceModel.Load(parsed.GetValue(model)!, parsed.GetValue(changes) ?? []);

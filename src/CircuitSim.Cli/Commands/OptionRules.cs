@@ -6,6 +6,12 @@ namespace CircuitSim.Cli.Commands;
 /// <summary>Which options mean something only beside others. One that does not apply is refused, never ignored.</summary>
 internal static class OptionRules
 {
+    public static void AddAll(this Command command, params Option[] options)
+    {
+        foreach (var option in options)
+            command.Options.Add(option);
+    }
+
     /// <summary>Only where another option is given.</summary>
     public static TOption OnlyWith<TOption>(this TOption option, Option other)
         where TOption : Option =>

@@ -34,8 +34,7 @@ internal static class ProgramCommand
         var output = CommonOptions.Out("results/program");
         var resume = new Option<bool>("--resume") { Description = "Go on where an interrupted run with the same options and --out stopped." }.OnlyWith(engine, ICircuitSimulator.BuiltIn);
         var required = CommonOptions.OptionalQuantity("--require", "Part of the cells that must end within the tolerance; exit code 1 if fewer do. Default: none", "1").OnlyWith(engine, ICircuitSimulator.BuiltIn);
-        foreach (var option in (Option[])[engine, ngspice, output, resume, required])
-            command.Options.Add(option);
+        command.AddAll(engine, ngspice, output, resume, required);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(required) is { } part and not (> 0 and <= 1))
@@ -72,9 +71,9 @@ internal static class ProgramCommand
             cancellationToken.ThrowIfCancellationRequested();
             var path = folder.Commit();
             File.Delete(checkpoint);
-            TableText.Write(terminal, ProgramSummary.Header, ProgramSummary.Rows(result));
-            if (ProgramSummary.Failures(result) is { Count: > 0 } failures)
-                TableText.Write(terminal, ProgramSummary.FailureHeader, failures);
+            TableText.Write(terminal, ProgramSummary.Quantities(result));
+            if (ProgramSummary.Failures(result) is { Rows.Count: > 0 } failures)
+                TableText.Write(terminal, failures);
             terminal.WriteLine($"Report: {Path.Combine(path, "report.html")}");
             if (parsed.GetValue(required) is not { } least || result.Outcome.Yield >= least)
                 return ExitCode.Ok;

@@ -16,8 +16,7 @@ internal static class StudyCommand
         var options = new DeclaredOptions(command, study.Options);
         var engine = study.Simulators is { } use ? CommonOptions.Engine(use.Standard, use.Description) : null;
         var ngspice = CommonOptions.Ngspice();
-        foreach (var option in engine is null ? (Option[])[output] : [engine, ngspice, output])
-            command.Options.Add(option);
+        command.AddAll(engine is null ? [output] : [engine, ngspice, output]);
         command.SetAction((parsed, cancellationToken) =>
             RunAsync(study, options.Read(parsed), engine is null ? [] : Cli.Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice)), parsed.GetValue(output)!, terminal, cancellationToken));
         return command;
@@ -29,8 +28,7 @@ internal static class StudyCommand
         var command = new Command("all", "Run all of them, one after the other, with their standard options.");
         var jobs = CommonOptions.Jobs();
         var output = CommonOptions.Out("results");
-        command.Options.Add(jobs);
-        command.Options.Add(output);
+        command.AddAll(jobs, output);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var code = ExitCode.Ok;
@@ -75,7 +73,7 @@ internal static class StudyCommand
         if (result.Opening.Length > 0)
             terminal.Results.Write(new Text(result.Opening));
         foreach (var table in result.Shown)
-            TableText.Write(terminal, table.Header, table.Rows);
+            TableText.Write(terminal, table);
         // Ten words a row need 180 columns; the report has them all.
         if (result.Claims.Count > 0 && terminal.Results.Profile.Width >= 190)
             TableText.Write(terminal, Claim.Header, result.Claims.Select(c => c.Row));

@@ -23,7 +23,7 @@ public static class ArrayNetlist
         var netlist = new Netlist
         {
             Title = $"Crossbar array, {array.Rows} by {array.Columns} cells, wire {SiText.Exact(array.Wiring.WordLineSegments[0])} ohm per segment, driven from {(array.Wiring.Drive == WordLineDrive.BothEnds ? "both ends" : "one end")}{(array.Wiring.Sensing == BitLineSensing.BothEnds ? ", sensed at both" : "")}",
-            Elements = CrossbarNetlist.Elements(array.Wiring, array.Conductances.Span, array.WordLines.Span, array.BitLines.Span),
+            Elements = CrossbarNetlist.Elements(array.Wiring, array.Conductances.Span, array.WordLines.Span, array.BitLines.Span, curvature: array.Curvature),
         };
         SpiceWriter.Write(netlist, output, new SpiceWriterOptions
         {

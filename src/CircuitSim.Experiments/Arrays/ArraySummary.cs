@@ -6,9 +6,11 @@ namespace CircuitSim.Experiments.Arrays;
 /// <summary>A solved array in words, for the terminal and the report.</summary>
 public static class ArraySummary
 {
-    public static IReadOnlyList<string> Header { get; } = ["quantity", "value"];
+    public static ReadableTable Of(ArraySolution solution) => new(["quantity", "value"], [.. Rows(solution)]);
 
-    public static IEnumerable<IReadOnlyList<string>> Rows(ArraySolution s)
+    public static ReadableTable Of(ArrayEffective effective) => new(["quantity", "value"], [.. Rows(effective)]);
+
+    private static IEnumerable<IReadOnlyList<string>> Rows(ArraySolution s)
     {
         var (total, ideal, worst) = (s.TotalCurrent, s.IdealTotalCurrent, s.WorstDrop);
         yield return ["array", $"{s.Case.Rows} × {s.Case.Columns}"];
@@ -25,7 +27,7 @@ public static class ArraySummary
         yield return ["worst IR drop", FormattableString.Invariant($"{SiText.Format(worst.Voltage, "V")} ({100 * worst.Share:0.##} %) at row {worst.Row}, column {worst.Column}")];
     }
 
-    public static IEnumerable<IReadOnlyList<string>> Rows(ArrayEffective e)
+    private static IEnumerable<IReadOnlyList<string>> Rows(ArrayEffective e)
     {
         yield return ["array", $"{e.Rows} × {e.Columns}"];
         if (e.FloatingRows + e.FloatingColumns > 0)

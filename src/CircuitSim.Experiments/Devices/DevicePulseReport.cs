@@ -11,18 +11,12 @@ public static class DevicePulseReport
     /// <summary>Rows that a terminal shows; the files have all.</summary>
     private const int MostRows = 40;
 
-    public static IReadOnlyList<string> Header { get; } = ["pulse", "voltage", "width", "state x", "resistance", "exact x"];
-
-    public static IEnumerable<IReadOnlyList<string>> Rows(DevicePulseResult r)
+    public static ReadableTable Shown(DevicePulseResult r)
     {
         var every = (r.Steps.Count + MostRows - 1) / MostRows;
-        return Enumerable.Range(0, r.Steps.Count).Where(n => (n + 1) % every == 0 || n == r.Steps.Count - 1).Select(n =>
-        {
-            var s = r.Steps[n];
-            return (IReadOnlyList<string>)[
-                $"{n + 1}", SiText.Format(s.Pulse.Voltage, "V"), SiText.Format(s.Pulse.Width, "s"), FormattableString.Invariant($"{s.State:0.0000}"),
-                SiText.Format(s.Resistance, "Ω"), FormattableString.Invariant($"{s.ExactState:0.0000}")];
-        });
+        return ReadableTable.Of(r.Steps.Index().Where(s => (s.Index + 1) % every == 0 || s.Index == r.Steps.Count - 1),
+            ("pulse", s => $"{s.Index + 1}"), ("voltage", s => $"{SiText.Format(s.Item.Pulse.Voltage, "V")}"), ("width", s => $"{SiText.Format(s.Item.Pulse.Width, "s")}"),
+            ("state x", s => $"{s.Item.State:0.0000}"), ("resistance", s => $"{SiText.Format(s.Item.Resistance, "Ω")}"), ("exact x", s => $"{s.Item.ExactState:0.0000}"));
     }
 
     /// <summary>pulses.csv, result.json and report.html; the caller commits the folder.</summary>
@@ -81,10 +75,10 @@ public static class DevicePulseReport
             ],
         };
         return new HtmlReport($"Device {r.Model.Card.Name}: {r.Steps.Count} pulses")
-            .Table("Requirements", DeviceReport.Header, DeviceReport.Rows(r.Requirements))
+            .Table("Requirements", DeviceReport.Table(r.Requirements))
             .Figure(resistance.ToSvg(), $"Resistance read at {SiText.Format(r.Options.ReadVoltage!.Value, "V")} for {SiText.Format(r.Options.ReadTime, "s")} behind each pulse, logarithmic.")
             .Figure(state.ToSvg(), "State x = (w − w_on)/(w_off − w_on).")
-            .Table("Pulses", Header, Rows(r))
+            .Table("Pulses", Shown(r))
             .Paragraph(DeviceReport.Origin(r.Model))
             .ToString();
     }

@@ -4,10 +4,8 @@ namespace CircuitSim.Experiments.Devices;
 /// <summary>What the reports of all studies of a device share.</summary>
 public static class DeviceReport
 {
-    public static IReadOnlyList<string> Header { get; } = ["requirement", "found", "verdict"];
-
-    public static IEnumerable<IReadOnlyList<string>> Rows(IEnumerable<DeviceRequirement> requirements) =>
-        requirements.Select(r => (IReadOnlyList<string>)[r.Statement, r.Found, r.Verdict]);
+    public static ReadableTable Table(IEnumerable<DeviceRequirement> requirements) =>
+        new(["requirement", "found", "verdict"], [.. requirements.Select(r => (IReadOnlyList<string>)[r.Statement, r.Found, r.Verdict])]);
 
     /// <summary>Card, file, hash and program, in a sentence.</summary>
     internal static string Origin(DeviceModel model) =>

@@ -22,7 +22,7 @@ public static class DeviceSweepReport
         DeviceFiles.Write("device-iv", r.Model, r.Traces.Select(t => t.Engine), options, figures, r.Requirements, [Table(r)], Html(r), folder);
     }
 
-    public static IEnumerable<IReadOnlyList<string>> Rows(DeviceSweepResult r) => r.Figures.Select(f => (IReadOnlyList<string>)[f.Quantity, f.Value]);
+    public static ReadableTable Shown(DeviceSweepResult r) => ReadableTable.Of(r.Figures, ("quantity", f => $"{f.Quantity}"), ("value", f => $"{f.Value}"));
 
     private static ResultTable Table(DeviceSweepResult r)
     {
@@ -69,8 +69,8 @@ public static class DeviceSweepReport
             Series = [new FigureSeries(r.Traces[0].Engine, [.. resolved.Select(k => (r.Trace.Times[k], r.Resistance(k)!.Value))], ShowPoints: false)],
         };
         return new HtmlReport($"Device {r.Model.Card.Name}: current against voltage")
-            .Table("The sweep", ["quantity", "value"], Rows(r))
-            .Table("Laws", DeviceReport.Header, DeviceReport.Rows(r.Requirements))
+            .Table("The sweep", Shown(r))
+            .Table("Laws", DeviceReport.Table(r.Requirements))
             .Figure(loop.ToSvg(), $"The hysteresis loop, pinched at the origin. Positive voltage resets.{(shown < r.Options.Cycles ? $" The last {shown} of {r.Options.Cycles} periods." : "")}{(r.Traces.Count > 1 ? " Rings: the engines that the first one is compared with." : "")}")
             .Figure(voltage.ToSvg(), "The voltage that was applied.")
             .Figure(resistance.ToSvg(), "Resistance v/i; left out where the voltage is below 1 % of the amplitude.")

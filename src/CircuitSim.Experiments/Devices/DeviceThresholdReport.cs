@@ -9,12 +9,10 @@ namespace CircuitSim.Experiments.Devices;
 /// <summary>Thresholds, disturb and margins of a device as files and as rows of tables.</summary>
 public static class DeviceThresholdReport
 {
-    public static IReadOnlyList<string> OverdriveHeader { get; } = ["beyond the threshold", "set voltage", "sets from", "reset voltage", "resets from"];
-
-    public static IEnumerable<IReadOnlyList<string>> OverdriveRows(DeviceThresholdResult r) => r.Overdrives.Select(o => (IReadOnlyList<string>)[
-        FormattableString.Invariant($"{100 * o.Overdrive:0.##} %"),
-        SiText.Format(r.Model.Device.Thresholds.Lower * (1 + o.Overdrive), "V"), SiText.Format(o.SetWidth, "s"),
-        SiText.Format(r.Model.Device.Thresholds.Upper * (1 + o.Overdrive), "V"), SiText.Format(o.ResetWidth, "s")]);
+    public static ReadableTable Shown(DeviceThresholdResult r) => ReadableTable.Of(r.Overdrives,
+        ("beyond the threshold", o => $"{100 * o.Overdrive:0.##} %"),
+        ("set voltage", o => $"{SiText.Format(r.Model.Device.Thresholds.Lower * (1 + o.Overdrive), "V")}"), ("sets from", o => $"{SiText.Format(o.SetWidth, "s")}"),
+        ("reset voltage", o => $"{SiText.Format(r.Model.Device.Thresholds.Upper * (1 + o.Overdrive), "V")}"), ("resets from", o => $"{SiText.Format(o.ResetWidth, "s")}"));
 
     /// <summary>switching.csv, switching-times.csv, abrupt-rule.csv, result.json and report.html; the caller commits the folder.</summary>
     public static void Write(DeviceThresholdResult r, ResultFolder folder)
@@ -77,7 +75,7 @@ public static class DeviceThresholdReport
     private static string Html(DeviceThresholdResult r)
     {
         var report = new HtmlReport($"Device {r.Model.Card.Name}: thresholds")
-            .Table("Requirements", DeviceReport.Header, DeviceReport.Rows(r.Requirements))
+            .Table("Requirements", DeviceReport.Table(r.Requirements))
             .Figure(TimesFigure(r), $"Switching time against voltage, {FormattableString.Invariant($"{100 * r.Options.Completeness:0.##}")} % of the way: integral of the state equation (lines) and {r.Engine} (dashed).");
         foreach (var map in new[] { r.Set, r.Reset })
         {
@@ -86,7 +84,7 @@ public static class DeviceThresholdReport
         }
 
         return report
-            .Table("Camponogara's abrupt rule: the pulse width from which it holds, by overdrive. At exactly the threshold no width suffices.", OverdriveHeader, OverdriveRows(r))
+            .Table("Camponogara's abrupt rule: the pulse width from which it holds, by overdrive. At exactly the threshold no width suffices.", Shown(r))
             .Paragraph(DeviceReport.Origin(r.Model))
             .ToString();
     }

@@ -17,6 +17,10 @@ public sealed record FigureAxis(
     /// <summary>A value with its unit, as hover titles say it.</summary>
     internal string Text(double value) => TakesPrefix ? SiText.Format(value, Unit).Replace('-', '−') : $"{Number(value)} {Unit}".TrimEnd();
 
+    /// <summary>This axis, and in its label that a logarithm has no place for some of what it is to show.</summary>
+    internal FigureAxis Telling(IEnumerable<double> values) =>
+        Scale == FigureScale.Logarithmic && values.Any(v => v <= 0) ? this with { Label = $"{Label}, values above zero" } : this;
+
     internal static string Number(double value) => (Math.Abs(value) is 0 or (>= 1e-4 and < 1e6)
         ? FormattableString.Invariant($"{value:G5}") : FormattableString.Invariant($"{value:0.####e+0}")).Replace('-', '−');
 }

@@ -37,8 +37,8 @@ public sealed record LineFigure
 
     public XElement ToSvg()
     {
-        var x = new AxisRuler(XAxis, Series.SelectMany(s => s.Points).Select(p => p.X));
-        var y = new AxisRuler(YAxis, Series.SelectMany(s => s.Points).Select(p => p.Y), fromZero: true);
+        var (xs, ys) = (Series.SelectMany(s => s.Points).Select(p => p.X), Series.SelectMany(s => s.Points).Select(p => p.Y));
+        var (x, y) = (new AxisRuler(XAxis.Telling(xs), xs), new AxisRuler(YAxis.Telling(ys), ys, fromZero: true));
         var isBeside = Series.Count >= ManyLines;
         var model = new PlotModel { Axes = { x.Axis(AxisPosition.Bottom), y.Axis(AxisPosition.Left) }, Padding = new OxyThickness(8, 12, 18, 6) };
         model.Legends.Add(new Legend

@@ -52,7 +52,7 @@ public static class ProgramFiles
             ["rows"] = job.Array.Rows,
             ["columns"] = job.Array.Columns,
             ["compliance_a"] = job.Array.Cell.ComplianceCurrent,
-            ["scheme"] = ProgramSummary.SchemeName(job.Drive.Scheme),
+            ["scheme"] = ProgramOptions.Scheme.WrittenOf(job.Drive.Scheme),
             ["verify"] = job.Verifies,
             ["passes"] = job.Passes,
             ["largest_set_v"] = job.Pulses.LargestSetAmplitude,

@@ -10,11 +10,11 @@ public static class ProgramReport
     public static string Html(ProgramResult r)
     {
         var (job, state) = (r.Outcome.Case, r.Outcome.State);
-        var report = new HtmlReport($"Writing an array, {job.Array.Rows} × {job.Array.Columns} {ProgramSummary.StructureName(job.Array.Cell.Structure)}")
-            .Table("The array behind its last read", ProgramSummary.Header, ProgramSummary.Rows(r));
+        var report = new HtmlReport($"Writing an array, {job.Array.Rows} × {job.Array.Columns} {ProgramOptions.Cell.WrittenOf(job.Array.Cell.Structure)}")
+            .Table("The array behind its last read", ProgramSummary.Quantities(r));
         var failures = ProgramSummary.Failures(r);
-        if (failures.Count > 0)
-            report.Table("Cells that are not within the tolerance", ProgramSummary.FailureHeader, failures);
+        if (failures.Rows.Count > 0)
+            report.Table("Cells that are not within the tolerance", failures);
         else
             report.Note("Every cell is within the tolerance.");
         double[] errors = [.. Enumerable.Range(0, r.Count).Select(k => 100 * r.Outcome.Error(k))];

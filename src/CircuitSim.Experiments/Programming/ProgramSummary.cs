@@ -6,15 +6,18 @@ namespace CircuitSim.Experiments.Programming;
 /// <summary>A written array in words, for the terminal and the report.</summary>
 public static class ProgramSummary
 {
-    public static IReadOnlyList<string> Header { get; } = ["quantity", "value"];
+    public static ReadableTable Quantities(ProgramResult r) => new(["quantity", "value"], [.. Rows(r)]);
 
-    public static IReadOnlyList<string> FailureHeader { get; } = ["cells", "cause", "what it means"];
+    /// <summary>One row for each cause; empty if every cell was reached.</summary>
+    public static ReadableTable Failures(ProgramResult r) => new(["cells", "cause", "what it means"],
+        [.. r.Outcome.Failures.Where(f => f != WriteFailure.None).GroupBy(f => f).OrderByDescending(g => g.Count())
+            .Select(g => (IReadOnlyList<string>)[Invariant($"{g.Count()}"), FailureName(g.Key), Meaning(g.Key, r)])]);
 
-    public static IEnumerable<IReadOnlyList<string>> Rows(ProgramResult r)
+    private static IEnumerable<IReadOnlyList<string>> Rows(ProgramResult r)
     {
         var (job, state) = (r.Outcome.Case, r.Outcome.State);
-        yield return ["array", $"{job.Array.Rows} × {job.Array.Columns} {StructureName(job.Array.Cell.Structure)} of {r.Case.Card.Name}, {SiText.Format(r.Case.Options.Get(ProgramOptions.Wire), "Ω")} per wire segment"];
-        yield return ["how", $"{SchemeName(job.Drive.Scheme)}, {(job.Order == WriteOrder.Row ? "row by row" : "cell by cell")}, {(job.Verifies ? $"verified, {LadderName(job.Pulses.Ladder)} ladder, {(job.Passes == 1 ? "1 pass" : $"{job.Passes} passes")}" : "open loop, one pulse per cell")}"];
+        yield return ["array", $"{job.Array.Rows} × {job.Array.Columns} {ProgramOptions.Cell.WrittenOf(job.Array.Cell.Structure)} of {r.Case.Card.Name}, {SiText.Format(r.Case.Options.Get(ProgramOptions.Wire), "Ω")} per wire segment"];
+        yield return ["how", $"{ProgramOptions.Scheme.WrittenOf(job.Drive.Scheme)}, {(job.Order == WriteOrder.Row ? "row by row" : "cell by cell")}, {(job.Verifies ? $"verified, {ProgramOptions.Ladder.WrittenOf(job.Pulses.Ladder)} ladder, {(job.Passes == 1 ? "1 pass" : $"{job.Passes} passes")}" : "open loop, one pulse per cell")}"];
         yield return ["cells within the tolerance", Invariant($"{r.Reached} of {r.Count} ({100 * r.Outcome.Yield:0.##} % within ±{100 * job.Tolerance:0.###} %)")];
         yield return ["error of a conductance", Invariant($"{100 * r.RmsError:0.###} % rms, {100 * r.LargestError:0.###} % at most")];
         yield return ["pulses per cell", Invariant($"{state.Pulses.Average():0.##} on average, {state.Pulses.Max()} at most")];
@@ -25,28 +28,6 @@ public static class ProgramSummary
         yield return ["device over read conductance", Invariant($"{Ratio(r):0.####} on average; targets are what a read finds, {ReadPath(job.Array.Cell.Structure)}")];
         yield return ["time here", SiText.Format(r.Seconds, "s")];
     }
-
-    /// <summary>One row for each cause; empty if every cell was reached.</summary>
-    public static IReadOnlyList<IReadOnlyList<string>> Failures(ProgramResult r) =>
-        [.. r.Outcome.Failures.Where(f => f != WriteFailure.None).GroupBy(f => f).OrderByDescending(g => g.Count())
-            .Select(g => (IReadOnlyList<string>)[Invariant($"{g.Count()}"), FailureName(g.Key), Meaning(g.Key, r)])];
-
-    public static string StructureName(CellStructure structure) => structure switch
-    {
-        CellStructure.Memristor => "1R",
-        CellStructure.Selector => "1S1R",
-        _ => "1T1R",
-    };
-
-    public static string SchemeName(BiasScheme scheme) => scheme switch
-    {
-        BiasScheme.Floating => "floating",
-        BiasScheme.HalfVoltage => "V/2",
-        BiasScheme.ThirdVoltage => "V/3",
-        _ => "select",
-    };
-
-    public static string LadderName(PulseLadder ladder) => ladder == PulseLadder.Amplitude ? "amplitude" : "width";
 
     /// <summary>The word for a cause, in tables and files.</summary>
     public static string FailureName(WriteFailure failure) => failure switch

@@ -1,5 +1,6 @@
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Crossbars;
 
@@ -29,8 +30,9 @@ public static class CrossbarNetlist
     /// <param name="bitLines">
     /// Voltage of each <c>Vs_j</c>, [N]; a floating one has neither it nor sense resistors nor the segments that lead there.
     /// </param>
+    /// <param name="curvature">b of cells that are i = G/b · sinh(b v), each a source <c>Bm_i_j</c>; 0: resistors [1/V].</param>
     public static IReadOnlyList<Element> Elements(
-        CrossbarWiring wiring, ReadOnlySpan<double> conductances, ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines, string prefix = "")
+        CrossbarWiring wiring, ReadOnlySpan<double> conductances, ReadOnlySpan<LineBias> wordLines, ReadOnlySpan<LineBias> bitLines, string prefix = "", double curvature = 0)
     {
         var array = new ArrayCircuit(wiring, wordLines, bitLines, prefix);
         var (rows, columns) = (wiring.Rows, wiring.Columns);
@@ -49,8 +51,8 @@ public static class CrossbarNetlist
             elements.AddRange(array.BitLine(j));
             for (var i = 0; i < rows; i++)
             {
-                if (conductances[i * columns + j] > 0)
-                    elements.Add(array.Cell(i, j, conductances[i * columns + j]));
+                if (conductances[i * columns + j] is > 0 and var g)
+                    elements.Add(curvature == 0 ? array.Cell(i, j, g) : Curved($"B{prefix}m_{i}_{j}", array.WordNode(i, j), array.BitNode(i, j), g, curvature));
             }
 
             if (!bitLines[j].IsFloating)
@@ -59,6 +61,9 @@ public static class CrossbarNetlist
 
         return elements;
     }
+
+    private static BehavioralSource Curved(string name, NodeId word, NodeId bit, double conductance, double curvature) => new(
+        name, word, bit, BehavioralQuantity.Current, Expression.Parse(FormattableString.Invariant($"{conductance / curvature:R}*sinh({curvature:R}*v({word},{bit}))")));
 
     /// <summary>The name of the source of word line i.</summary>
     public static string WordSource(int row, string prefix = "") => $"V{prefix}in_{row}";

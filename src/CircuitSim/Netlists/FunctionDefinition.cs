@@ -3,8 +3,4 @@ using CircuitSim.Netlists.Expressions;
 namespace CircuitSim.Netlists;
 
 /// <summary>A <c>.func name(a, b) {body}</c>; in the body an argument hides a parameter of its name.</summary>
-public sealed record FunctionDefinition(string Name, IReadOnlyList<string> Arguments, Expression Body)
-{
-    /// <summary>Where it was read; without effect on equality.</summary>
-    public SourcePlace Place { get; init; } = SourcePlace.None;
-}
+public sealed record FunctionDefinition(string Name, IReadOnlyList<string> Arguments, Expression Body) : Written;

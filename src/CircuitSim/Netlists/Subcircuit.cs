@@ -4,11 +4,8 @@ using CircuitSim.Netlists.Elements;
 namespace CircuitSim.Netlists;
 
 /// <summary>A circuit with ports that can be placed many times; nodes that are not ports are private to each instance.</summary>
-public sealed record Subcircuit(string Name, IReadOnlyList<NodeId> Ports, IReadOnlyList<Element> Elements)
+public sealed record Subcircuit(string Name, IReadOnlyList<NodeId> Ports, IReadOnlyList<Element> Elements) : Written
 {
-    /// <summary>Where it was read; without effect on equality.</summary>
-    public SourcePlace Place { get; init; } = SourcePlace.None;
-
     /// <summary>Parameters that a call may set, with their defaults.</summary>
     public IReadOnlyList<Parameter> Parameters { get; init; } = [];
 

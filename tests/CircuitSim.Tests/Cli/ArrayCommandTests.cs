@@ -138,6 +138,7 @@ public class ArrayCommandTests
     [InlineData("array solve --rows 64 --columns 64 --wire 5 --v-read 1 --curvature 3 --out curved", "curved/currents.csv")]
     [InlineData("array draw --rows 64 --columns 64 --wire 5 --sense-ends both --out drawn", "drawn/report.html")]
     [InlineData("array export --cells cells.csv --voltages voltages.csv --driver 100 --sense 50 --out read.cir", "read.cir")]
+    [InlineData("array export --rows 8 --columns 8 --v-read 1 --curvature 3 --out curved.cir", "curved.cir")]
     [InlineData("array effective --cells cells.npz --drive both --driver 100 --method lines --out effective.npz", "effective.npz")]
     [InlineData("array effective --cells cells.npz --voltages rows.csv --bit-voltages columns.csv --out floating.npz", "floating.npz")]
     public async Task Array_ExamplesOfItsHelp_WriteTheirFiles(string line, string written)

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using CircuitSim.Crossbars;
 using CircuitSim.Experiments.Arrays;
 using CircuitSim.Experiments.Figures;
+using CircuitSim.Netlists.Spice;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Experiments;
@@ -34,6 +35,20 @@ public class ArraySolveTests
         var cells = solution.CellCurrents();
         for (var j = 0; j < 30; j++)
             Close.Equal(solution.ColumnCurrents.Span[j], Enumerable.Range(0, 40).Sum(i => cells[i * 30 + j]), rtol: 1e-9, where: $"column {j}");
+    }
+
+    [NgspiceFact]
+    public void Netlist_OfCurvedCells_GivesTheirCurrentsOnNgspice()
+    {
+        var array = ArrayCase.Load(new ArrayCaseOptions { Rows = 4, Columns = 3, WireResistance = 20, SenseResistance = 10, ReadVoltage = 1, Curvature = 3 });
+        using var text = new StringWriter();
+        ArrayNetlist.Write(array, text);
+        var point = new CircuitSim.Ngspice.NgspiceSimulator(new CircuitSim.Ngspice.NgspiceOptions { Executable = CircuitSim.Ngspice.NgspiceLocation.Find() })
+            .SolveOperatingPoint(SpiceReader.Read(text.ToString()).Flat);
+        var currents = ArraySolve.Run(array, new CrossbarSolverOptions()).ColumnCurrents;
+        for (var j = 0; j < 3; j++)
+            Close.Equal(point.Current(CrossbarNetlist.SenseSource(j)), currents.Span[j], rtol: 1e-5, where: $"column {j}");
+        Assert.True(currents.Span[0] > 1.2 * ArraySolve.Run(array with { Curvature = 0 }, new CrossbarSolverOptions()).ColumnCurrents.Span[0]);
     }
 
     [Theory]

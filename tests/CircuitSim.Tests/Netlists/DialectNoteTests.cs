@@ -9,6 +9,7 @@ public class DialectNoteTests
     [InlineData("I1 0 a 2A", "2A is 2E-18: a is atto. ngspice and Xyce read 2;", 8)]
     [InlineData("I1 0 a 1.5Amp", "1.5Amp is 1.5E-18: a is atto. ngspice and Xyce read 1.5;", 8)]
     [InlineData("C1 a 0 100aF", "100aF is 1E-16: a is atto. ngspice and Xyce read 100;", 8)]
+    [InlineData(".model dd D(is=10a)", "10a is 1E-17: a is atto. ngspice and Xyce read 10;", 16)]
     [InlineData("I1 0 a {3*2a}", "2a is 2E-18: a is atto.", 11)]
     [InlineData("I1 0 a pulse(0 2A 1n)\nI2 0 a 3A", "2A is 2E-18: a is atto.", 16)]
     [InlineData("B1 a 0 V=1+pwr(-2,2)", "pwr(x, y) has the sign of x, as in ngspice: pwr(-2, 2) is -4.", 12)]

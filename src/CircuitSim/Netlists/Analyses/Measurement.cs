@@ -3,11 +3,8 @@ using CircuitSim.Netlists.Expressions;
 namespace CircuitSim.Netlists.Analyses;
 
 /// <summary>A <c>.measure</c>: one number from the waveforms of an analysis.</summary>
-public abstract record Measurement(string Name, AnalysisKind Analysis)
+public abstract record Measurement(string Name, AnalysisKind Analysis) : Written
 {
-    /// <summary>Where it was read; without effect on equality.</summary>
-    public SourcePlace Place { get; init; } = SourcePlace.None;
-
     /// <summary>Every expression of the measurement.</summary>
     public abstract IEnumerable<Expression> Quantities { get; }
 

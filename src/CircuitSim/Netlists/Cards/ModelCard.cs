@@ -4,8 +4,4 @@ namespace CircuitSim.Netlists.Cards;
 /// A <c>.model NAME KIND(key=value …)</c> card as written: values are text until the device that the kind names
 /// has checked them; an expression stands in braces until flattening. Keys are compared without case.
 /// </summary>
-public sealed record ModelCard(string Name, string Kind, IReadOnlyDictionary<string, string> Parameters)
-{
-    /// <summary>Where it was read; without effect on equality.</summary>
-    public SourcePlace Place { get; init; } = SourcePlace.None;
-}
+public sealed record ModelCard(string Name, string Kind, IReadOnlyDictionary<string, string> Parameters) : Written;

@@ -64,6 +64,7 @@ public static class ModelCardReader
             return CardValue.Of(cursor.Braced());
         var at = cursor.SkipToNext();
         var value = cursor.Word($"the value of {key}");
+        cursor.NoteAtto(value, at);
         return CardValue.IsWord(value) ? value : throw cursor.Fault(at, $"expected the value of {key}, found '{value}'; use a number or a word.");
     }
 }

@@ -5,11 +5,8 @@ namespace CircuitSim.Netlists.Elements;
 
 /// <summary>One element of a circuit. Currents follow SPICE: they are counted positive from the first node through the element to the second.</summary>
 /// <param name="Name">Unique within its circuit, case does not matter; the first letter is SPICE's element letter.</param>
-public abstract record Element(string Name)
+public abstract record Element(string Name) : Written
 {
-    /// <summary>Where it was read; without effect on equality.</summary>
-    public SourcePlace Place { get; init; } = SourcePlace.None;
-
     /// <summary>The letter by which SPICE knows the kind, a capital.</summary>
     public abstract char Letter { get; }
 

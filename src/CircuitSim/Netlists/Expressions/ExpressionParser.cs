@@ -173,8 +173,8 @@ internal sealed class ExpressionParser
             return name.ToLowerInvariant() switch
             {
                 "v" => ReadVoltage(),
-                "i" => ReadCurrent(),
-                "w" => ReadState(),
+                "i" => new BranchCurrentExpression(ReadElement("an element")),
+                "w" => new DeviceStateExpression(ReadElement("a memristor")),
                 _ => ReadCall(name, start),
             };
         }
@@ -195,18 +195,11 @@ internal sealed class ExpressionParser
         return new NodeVoltageExpression(positive, negative);
     }
 
-    private BranchCurrentExpression ReadCurrent()
+    private string ReadElement(string wanted)
     {
-        var element = ReadRaw("an element");
+        var element = ReadRaw(wanted);
         Expect(')');
-        return new BranchCurrentExpression(element);
-    }
-
-    private DeviceStateExpression ReadState()
-    {
-        var element = ReadRaw("a memristor");
-        Expect(')');
-        return new DeviceStateExpression(element);
+        return element;
     }
 
     private NodeId ReadNode()

@@ -2,70 +2,54 @@ using CircuitSim.Netlists.Analyses;
 
 namespace CircuitSim.Netlists.Spice;
 
-/// <summary>SPICE's names of the options that <see cref="SimulatorOptions"/> has.</summary>
+/// <summary>The table of SPICE's names of the options that <see cref="SimulatorOptions"/> has.</summary>
 internal static class OptionNames
 {
     /// <summary>Options of ours, which no other simulator knows.</summary>
     public static readonly string[] Own = ["statetol", "maxsteps"];
 
-    /// <summary>All with a number; method has a word.</summary>
-    public static readonly string[] Numeric =
-        ["reltol", "abstol", "vntol", "chgtol", "trtol", "statetol", "maxsteps", "gmin", "itl1", "itl2", "itl4", "temp", "tnom"];
-
     /// <summary>Options of ngspice that only change what it prints.</summary>
     private static readonly string[] Printing = ["acct", "noacct", "list", "nolist", "node", "nonode", "nopage", "nomod", "opts", "noopts", "noinit", "numdgt", "nosym"];
 
-    public static bool IsPrinting(string name) => Printing.Contains(name, StringComparer.OrdinalIgnoreCase);
+    private static readonly (string Requirement, Func<double, bool> Holds)
+        Part = ("above 0 and below 1", value => value is > 0 and < 1),
+        Positive = ("finite and above zero", value => value > 0 && double.IsFinite(value)),
+        NotNegative = ("finite and not negative", value => value >= 0 && double.IsFinite(value)),
+        Count = ("a whole number from 1 to 1000000", value => value is >= 1 and <= 1_000_000 && double.IsInteger(value)),
+        Celsius = ("above -273.15 and at most 1000 degrees Celsius", value => value is > -273.15 and <= 1000);
 
-    /// <summary>The options with one changed; null if the value is out of range.</summary>
-    public static SimulatorOptions? Set(SimulatorOptions options, string name, double value) => name.ToLowerInvariant() switch
-    {
-        "reltol" when value is > 0 and < 1 => options with { RelativeTolerance = value },
-        "abstol" when IsPositive(value) => options with { CurrentTolerance = value },
-        "vntol" when IsPositive(value) => options with { VoltageTolerance = value },
-        "chgtol" when IsPositive(value) => options with { ChargeTolerance = value },
-        "trtol" when IsPositive(value) => options with { TruncationFactor = value },
-        "statetol" when value is > 0 and < 1 => options with { StateTolerance = value },
-        "maxsteps" when IsPositive(value) => options with { MostSteps = value },
-        "gmin" when value >= 0 && double.IsFinite(value) => options with { MinimumConductance = value },
-        "itl1" when IsCount(value) => options with { OperatingPointIterations = (int)value },
-        "itl2" when IsCount(value) => options with { SweepIterations = (int)value },
-        "itl4" when IsCount(value) => options with { TransientIterations = (int)value },
-        "temp" when IsTemperature(value) => options with { Temperature = value },
-        "tnom" when IsTemperature(value) => options with { NominalTemperature = value },
-        _ => null,
-    };
-
-    public static string Range(string name) => name.ToLowerInvariant() switch
-    {
-        "reltol" or "statetol" => "above 0 and below 1",
-        "gmin" => "finite and not negative",
-        "itl1" or "itl2" or "itl4" => "a whole number from 1 to 1000000",
-        "temp" or "tnom" => "above -273.15 and at most 1000 degrees Celsius",
-        _ => "finite and above zero",
-    };
-
-    /// <summary>Those that differ from the defaults, by name.</summary>
-    public static IEnumerable<(string Name, double Value)> Changed(SimulatorOptions options)
-    {
-        var all = Values(options);
-        var defaults = Values(SimulatorOptions.Default);
-        for (var k = 0; k < Numeric.Length; k++)
-        {
-            if (all[k] != defaults[k])
-                yield return (Numeric[k], all[k]);
-        }
-    }
-
-    private static double[] Values(SimulatorOptions o) =>
+    private static readonly (string Name, (string Requirement, Func<double, bool> Holds) Rule, Func<SimulatorOptions, double> Get, Func<SimulatorOptions, double, SimulatorOptions> With)[] All =
     [
-        o.RelativeTolerance, o.CurrentTolerance, o.VoltageTolerance, o.ChargeTolerance, o.TruncationFactor, o.StateTolerance, o.MostSteps, o.MinimumConductance,
-        o.OperatingPointIterations, o.SweepIterations, o.TransientIterations, o.Temperature, o.NominalTemperature,
+        ("reltol", Part, o => o.RelativeTolerance, (o, value) => o with { RelativeTolerance = value }),
+        ("abstol", Positive, o => o.CurrentTolerance, (o, value) => o with { CurrentTolerance = value }),
+        ("vntol", Positive, o => o.VoltageTolerance, (o, value) => o with { VoltageTolerance = value }),
+        ("chgtol", Positive, o => o.ChargeTolerance, (o, value) => o with { ChargeTolerance = value }),
+        ("trtol", Positive, o => o.TruncationFactor, (o, value) => o with { TruncationFactor = value }),
+        ("statetol", Part, o => o.StateTolerance, (o, value) => o with { StateTolerance = value }),
+        ("maxsteps", Positive, o => o.MostSteps, (o, value) => o with { MostSteps = value }),
+        ("gmin", NotNegative, o => o.MinimumConductance, (o, value) => o with { MinimumConductance = value }),
+        ("itl1", Count, o => o.OperatingPointIterations, (o, value) => o with { OperatingPointIterations = (int)value }),
+        ("itl2", Count, o => o.SweepIterations, (o, value) => o with { SweepIterations = (int)value }),
+        ("itl4", Count, o => o.TransientIterations, (o, value) => o with { TransientIterations = (int)value }),
+        ("temp", Celsius, o => o.Temperature, (o, value) => o with { Temperature = value }),
+        ("tnom", Celsius, o => o.NominalTemperature, (o, value) => o with { NominalTemperature = value }),
     ];
 
-    private static bool IsPositive(double value) => value > 0 && double.IsFinite(value);
+    /// <summary>All with a number; method has a word.</summary>
+    public static IReadOnlyList<string> Numeric { get; } = [.. All.Select(row => row.Name)];
 
-    private static bool IsCount(double value) => value is >= 1 and <= 1_000_000 && double.IsInteger(value);
+    public static bool IsPrinting(string name) => Printing.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    private static bool IsTemperature(double value) => value is > -273.15 and <= 1000;
+    /// <summary>The options with one changed; null if the value is out of its <see cref="Range"/>.</summary>
+    public static SimulatorOptions? Set(SimulatorOptions options, string name, double value) =>
+        Find(name) is var row && row.Rule.Holds(value) ? row.With(options, value) : null;
+
+    public static string Range(string name) => Find(name).Rule.Requirement;
+
+    /// <summary>Those that differ from the defaults, by name.</summary>
+    public static IEnumerable<(string Name, double Value)> Changed(SimulatorOptions options) =>
+        All.Where(row => row.Get(options) != row.Get(SimulatorOptions.Default)).Select(row => (row.Name, row.Get(options)));
+
+    private static (string Name, (string Requirement, Func<double, bool> Holds) Rule, Func<SimulatorOptions, double> Get, Func<SimulatorOptions, double, SimulatorOptions> With) Find(string name) =>
+        Array.Find(All, row => row.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

@@ -189,7 +189,7 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
         var span = TakeWord(wanted);
         if (SiText.TryParse(span, out var number))
         {
-            NoteAtto(span, number, start);
+            NoteAtto(span, start);
             return number;
         }
 
@@ -232,8 +232,8 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
             while (start + length < end && (char.IsAsciiLetterOrDigit(text[start + length]) || text[start + length] is '_' or '.'))
                 length++;
             var word = text.AsSpan(start, length);
-            if (length > 0 && char.IsAsciiDigit(word[0]) && SiText.TryParse(word, out var number))
-                NoteAtto(word, number, start);
+            if (length > 0 && char.IsAsciiDigit(word[0]))
+                NoteAtto(word, start);
             if (!hasNotedPower && word.Equals("pwr", StringComparison.OrdinalIgnoreCase) && text.AsSpan(start + length, end - start - length).TrimStart() is ['(', ..])
             {
                 hasNotedPower = true;
@@ -244,10 +244,11 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
         }
     }
 
-    private void NoteAtto(ReadOnlySpan<char> word, double number, int start)
+    /// <summary>Says once of a word that is a number in atto what others take it for.</summary>
+    public void NoteAtto(ReadOnlySpan<char> word, int start)
     {
         var unit = word[(word.LastIndexOfAnyInRange('0', '9') + 1)..].TrimStart('.');
-        if (hasNotedAtto || unit is not ['a' or 'A', ..])
+        if (hasNotedAtto || unit is not ['a' or 'A', ..] || !SiText.TryParse(word, out var number))
             return;
         hasNotedAtto = true;
         Note(statement.PlaceOf(start), $"{word} is {SiText.Exact(number)}: a is atto. ngspice and Xyce read {word[..^unit.Length]}; write the number without a unit, or with an exponent.");

@@ -168,6 +168,15 @@ public class FigureTests
         Assert.Equal(label, figure.Titles[0]);
     }
 
+    /// <summary>Otherwise a reader takes what is missing for what is not there.</summary>
+    [Fact]
+    public void LogarithmicAxis_OfValuesThatItCannotShow_SaysSo()
+    {
+        Assert.Contains("current, values above zero", Titles([1e-6, 0, 1e-3]), StringComparison.Ordinal);
+        Assert.DoesNotContain("values above zero", Titles([1e-6, 1e-3]), StringComparison.Ordinal);
+        static string Titles(double[] values) => string.Join('\n', Line(new FigureAxis("current", "A", FigureScale.Logarithmic), values).Titles);
+    }
+
     [Fact]
     public void LinearAxis_ChoosesItsPrefix_AndHeightsStartAtZero()
     {
