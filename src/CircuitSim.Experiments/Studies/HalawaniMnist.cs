@@ -1,4 +1,3 @@
-using CircuitSim.Cosimulation;
 using CircuitSim.Emulation;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.ReadOuts;
