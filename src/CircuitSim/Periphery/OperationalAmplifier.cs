@@ -12,6 +12,12 @@ namespace CircuitSim.Periphery;
 /// </summary>
 public sealed record OperationalAmplifier : IAmplifier
 {
+    /// <summary>Below it a loop rings for about five periods, and stages refuse to be built [°].</summary>
+    public const double LeastPhaseMargin = 15;
+
+    /// <summary>Of loops that remedies lead to, as Graeme, Photodiode Amplifiers, chooses it [°].</summary>
+    public const double GoodPhaseMargin = 45;
+
     private const string Macro = "opamp_macro";
 
     /// <summary>Open-loop gain at DC without a load [V/V].</summary>
