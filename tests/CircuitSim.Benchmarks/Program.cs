@@ -5,6 +5,7 @@ var groups = new Dictionary<string, Func<bool>>
     ["array"] = ArrayRatios.Run,
     ["engine"] = EngineRatios.Run,
     ["expressions"] = ExpressionRatios.Run,
+    ["layer"] = LayerRatios.Run,
     ["mnist"] = MnistRatios.Run,
     ["write"] = WriteRatios.Run,
 #if SPICESHARP

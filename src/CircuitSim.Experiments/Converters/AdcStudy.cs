@@ -17,6 +17,9 @@ public abstract class AdcStudy : ConverterStudy
     /// <summary>Of a conversion in the middle of the range; null where there is no circuit.</summary>
     private protected virtual Netlist? CircuitOf(IAnalogToDigital converter) => null;
 
+    /// <summary>What only this kind of converter can tell.</summary>
+    private protected virtual IReadOnlyList<(string Quantity, string Key, double Value, string Unit)> More(IAnalogToDigital converter, CancellationToken cancellationToken) => [];
+
     /// <summary>The same conversions on another engine.</summary>
     private protected virtual EngineDifference? Compare(IAnalogToDigital converter, ICircuitSimulator engine, CancellationToken cancellationToken) => null;
 
@@ -57,7 +60,7 @@ public abstract class AdcStudy : ConverterStudy
 
         var engines = References(run).Select(e => run.Steps.Run(e.Name, _ => (Compare(adc, e, run.CancellationToken), "compared"))).OfType<EngineDifference>().ToList();
         var method = run.Get(ConverterOptions.Ramp) ? $"Transitions are where codes first come along a ramp of {steps} points per LSB." : $"Transitions are found by bisection to an LSB/{steps}.";
-        return Tell(run, new Findings(adc.Name, scale, false, transitions, method) { EffectiveBits = bits, Engines = engines, Circuit = CircuitOf(adc) });
+        return Tell(run, new Findings(adc.Name, scale, false, transitions, method) { EffectiveBits = bits, More = More(adc, run.CancellationToken), Engines = engines, Circuit = CircuitOf(adc) });
     }
 
     /// <summary>Work on ranges of a list, on as many threads as there are jobs; pieces do not depend on their number.</summary>

@@ -49,6 +49,7 @@ public abstract class ConverterStudy : Study
         ];
         if (spread is { } s)
             figures.AddRange([("sigma of the worst INL, closed form", "sigma_inl_lsb", s.Inl, "LSB"), ("sigma of the worst DNL, closed form", "sigma_dnl_lsb", s.Dnl, "LSB")]);
+        figures.AddRange(found.More);
         figures.AddRange(found.EffectiveBits.Select(e => ($"effective bits by {e.By}", $"enob_{e.By}", e.Bits, "bits")));
 
         var shown = ReadableTable.Of(figures, ("quantity", f => $"{f.Quantity}"), ("value", f => $"{Written(f.Value, f.Unit)}"));
@@ -84,7 +85,7 @@ public abstract class ConverterStudy : Study
             EnginesAgree = found.Engines.All(e => e.Agrees),
         };
 
-        static string Written(double value, string unit) => unit == "V" ? SiText.Format(value, unit) : FormattableString.Invariant($"{value:0.####} {unit}").TrimEnd();
+        static string Written(double value, string unit) => unit is "V" or "s" or "J" ? SiText.Format(value, unit) : FormattableString.Invariant($"{value:0.####} {unit}").TrimEnd();
     }
 
     private static FigureSeries[] Transfer(Findings found, Code[] codes)
@@ -114,6 +115,8 @@ public abstract class ConverterStudy : Study
     private protected sealed record Findings(string Name, CodeScale Scale, bool IsDac, IReadOnlyList<double> Values, string Method)
     {
         public IReadOnlyList<(string By, double Bits)> EffectiveBits { get; init; } = [];
+
+        public IReadOnlyList<(string Quantity, string Key, double Value, string Unit)> More { get; init; } = [];
 
         public IReadOnlyList<EngineDifference> Engines { get; init; } = [];
 

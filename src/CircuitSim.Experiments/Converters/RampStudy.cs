@@ -54,6 +54,12 @@ public sealed class RampStudy : AdcStudy
 
     private protected override Netlist? CircuitOf(IAnalogToDigital converter) => ((RampConverter)converter).TestBench(Inputs(converter, 1)[0]);
 
+    private protected override IReadOnlyList<(string Quantity, string Key, double Value, string Unit)> More(IAnalogToDigital converter, CancellationToken cancellationToken)
+    {
+        var ramp = (RampConverter)converter;
+        return [("longest conversion", "conversion_time_s", ramp.StartTime + (1 << ramp.Bits) * ramp.Design.ClockPeriod, "s")];
+    }
+
     private protected override EngineDifference? Compare(IAnalogToDigital converter, ICircuitSimulator engine, CancellationToken cancellationToken)
     {
         var ramp = (RampConverter)converter;

@@ -68,6 +68,17 @@ public sealed class SarStudy : AdcStudy
 
     private protected override Netlist? CircuitOf(IAnalogToDigital converter) => ((SarConverter)converter).TestBench(Inputs(converter, 1)[0]);
 
+    private protected override IReadOnlyList<(string Quantity, string Key, double Value, string Unit)> More(IAnalogToDigital converter, CancellationToken cancellationToken)
+    {
+        var sar = (SarConverter)converter;
+        var energy = Inputs(sar, Math.Min(1 << sar.Bits, 64)).Average(v =>
+        {
+            sar.Convert(v, cancellationToken);
+            return sar.Energy;
+        });
+        return [("conversion time", "conversion_time_s", sar.ConversionTime, "s"), ("energy from the references, mean", "mean_energy_j", energy, "J")];
+    }
+
     private protected override EngineDifference? Compare(IAnalogToDigital converter, ICircuitSimulator engine, CancellationToken cancellationToken)
     {
         var sar = (SarConverter)converter;

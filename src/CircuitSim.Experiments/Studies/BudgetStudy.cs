@@ -32,9 +32,9 @@ public sealed class BudgetStudy : Study
 
     public static BudgetStudy Mnist { get; } = new(
         "halawani-mnist", "A layer of Halawani's network for MNIST with its reference column",
-        [.. HalawaniMnist.OptionsWith().Except([ReadOutOptions.Transient, ReadOutOptions.SampleTime])],
+        [.. HalawaniMnist.OptionsWith(HalawaniMnist.BudgetImages).Except([ReadOutOptions.Transient, ReadOutOptions.SampleTime])],
         (ImageSet.TestImages, ImageSet.Mnist.File(ImageSet.TestImages).Sha256),
-        HalawaniMnist.Read);
+        run => HalawaniMnist.Read(run, HalawaniMnist.BudgetImages));
 
     public override string Name => $"budget-{Word}";
 

@@ -17,6 +17,9 @@ public sealed class HalawaniMnist : Study
 
     public static IntegerOption Images { get; } = new() { Name = "--images", Key = "images", Subject = "images", Standard = 10000, Rule = new NumberRule("from 1 to 10000", n => n is >= 1 and <= 10000), Description = "Test images, the first of the 10,000." };
 
+    /// <summary>Of a budget, which reads them some twenty times.</summary>
+    public static IntegerOption BudgetImages { get; } = new() { Name = Images.Name, Key = Images.Key, Subject = Images.Subject, Standard = 500, Rule = Images.Rule, Description = Images.Description };
+
     public static QuantityOption OnResistance { get; } = new() { Name = "--r-on", Key = "r_on_ohm", Subject = "R_on", Unit = "Ω", Standard = 1e3, Rule = NumberRule.Positive, Description = "Least resistance of a cell, before the conductance scale" };
 
     public static IntegerOption AdcBits { get; } = new() { Name = "--adc-bits", Key = "adc_bits", Subject = "ADC bits", Standard = 8, Rule = new NumberRule("from 1 to 24", n => n is >= 1 and <= 24), Description = "Bits of the ADC of each output." };
@@ -33,16 +36,16 @@ public sealed class HalawaniMnist : Study
           circuitsim validate halawani-mnist --stages tia,subtractor,adc --images 500 --adc-bits 6
         """;
 
-    public override IReadOnlyList<StudyOption> Options { get; } = OptionsWith(ReadOutOptions.Stages);
+    public override IReadOnlyList<StudyOption> Options { get; } = OptionsWith(Images, ReadOutOptions.Stages);
 
-    internal static IReadOnlyList<StudyOption> OptionsWith(params IReadOnlyList<StudyOption> more) =>
-        [.. more, Layer, Images, OnResistance, IrDropSweep.Ratio, IrDropSweep.Levels, IrDropSweep.Voltage, AdcBits, .. ReadOutOptions.Parts, DataFolderOption.Instance, IrDropSweep.Seed, IntegerOption.Jobs];
+    internal static IReadOnlyList<StudyOption> OptionsWith(IntegerOption images, params IReadOnlyList<StudyOption> more) =>
+        [.. more, Layer, images, OnResistance, IrDropSweep.Ratio, IrDropSweep.Levels, IrDropSweep.Voltage, AdcBits, .. ReadOutOptions.Parts, DataFolderOption.Instance, IrDropSweep.Seed, IntegerOption.Jobs];
 
     protected override void CheckTogether(StudyRun run) => StageSet.Parse(run.Get(ReadOutOptions.Stages));
 
     protected override StudyResult Find(StudyRun run)
     {
-        var read = Read(run);
+        var read = Read(run, Images);
         var report = new HtmlReport("MNIST through a read-out of circuits")
             .Paragraph(Invariant($"Layer {run.Get(Layer)} of 784-32-10 in an array of {read.ReadOut.Layer.Weights.Rows} × {read.ReadOut.Layer.Columns} with a reference column, {read.Images.Count} test images, the rest of the network ideal. The ideal network classifies {read.Emulator.Correct} of them correctly. Seed {run.Get(IrDropSweep.Seed)}."));
         var result = new StudyResult
@@ -56,13 +59,13 @@ public sealed class HalawaniMnist : Study
     }
 
     /// <summary>Images, network, and the chain of the layer that was asked for.</summary>
-    internal static ReadOutCase Read(StudyRun run)
+    internal static ReadOutCase Read(StudyRun run, IntegerOption images)
     {
         var folder = Path.Combine(run.Get(DataFolderOption.Instance), ImageSet.Mnist.Name);
         var (test, train) = run.Steps.Run("Images", _ =>
         {
             var all = MnistFile.ReadTest(folder, ImageSet.Mnist);
-            return ((all.Slice(0, run.Get(Images)), MnistFile.ReadTrain(folder, ImageSet.Mnist)), Invariant($"{run.Get(Images)} of MNIST to test"));
+            return ((all.Slice(0, run.Get(images)), MnistFile.ReadTrain(folder, ImageSet.Mnist)), Invariant($"{run.Get(images)} of MNIST to test"));
         });
         var network = run.Steps.Run("Network", step =>
         {

@@ -39,7 +39,7 @@ public sealed class LayerCircuit
         if (parts.EveryWire)
             array.AddTo(draft, [.. parts.Cells]);
         else
-            PortAdmittance.Compute(parts.Wiring, [.. parts.Cells]).AddTo(draft, array);
+            PortAdmittance.Compute(parts.Wiring, [.. parts.Cells]).AddTo(draft, array, rowsAreHeld: parts.Drivers.Count == 0);
         for (var j = 0; j < columns; j++)
             AddColumn(draft, j);
         Attribute(draft, ReadOutStage.Tia);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CircuitSim.Periphery;
 
 namespace CircuitSim.Cosimulation;
@@ -5,9 +6,6 @@ namespace CircuitSim.Cosimulation;
 /// <summary>A batch of images on its way through a <see cref="ReadOut"/>: what stands at the taps, ideal and real, and what comes out.</summary>
 internal sealed class ReadOutBatch
 {
-    /// <summary>Images that share a circuit, whatever the number of threads.</summary>
-    private const int BlockSize = 16;
-
     private readonly ReadOut readOut;
     private readonly InputBatch inputs;
     private readonly StageSet stages;
@@ -26,34 +24,31 @@ internal sealed class ReadOutBatch
 
     public ReadOutVoltages Real { get; }
 
-    /// <summary>Runs blocks of images on threads.</summary>
-    /// <param name="begin">Makes what a block needs; what it returns brings an image up to what is held.</param>
+    /// <summary>Runs images on threads, in any order: no circuit remembers what it solved before.</summary>
+    /// <param name="begin">Makes the circuits of a thread; what it returns brings an image up to what is held.</param>
     /// <param name="convert">A conversion of a converter that is a circuit.</param>
     public void Run(int jobs, IProgress<double>? progress, Func<Action<int>> begin, Func<IAnalogToDigital, double, int> convert, CancellationToken cancellationToken)
     {
         var done = 0;
+        var idle = new ConcurrentBag<(Action<int> Bring, IAnalogToDigital[] Converters)>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellationToken };
-        Parallel.For(0, (inputs.Count + BlockSize - 1) / BlockSize, options, block =>
+        Parallel.For(0, inputs.Count, options, image =>
         {
-            var bring = begin();
-            IAnalogToDigital[] converters = [.. readOut.Converters.Select(c => c.Copy())];
-            for (var image = block * BlockSize; image < Math.Min(inputs.Count, (block + 1) * BlockSize); image++)
+            var circuits = idle.TryTake(out var waiting) ? waiting : (begin(), [.. readOut.Converters.Select(c => c.Copy())]);
+            readOut.Layer.RowVoltages(inputs, image).CopyTo(Ideal.Rows(image));
+            readOut.FollowIdeal(Ideal, image);
+            Ideal.Lines(image).CopyTo(Ideal.Held(image));
+            circuits.Bring(image);
+            for (var line = 0; line < circuits.Converters.Length; line++)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                readOut.Layer.RowVoltages(inputs, image).CopyTo(Ideal.Rows(image));
-                readOut.FollowIdeal(Ideal, image);
-                Ideal.Lines(image).CopyTo(Ideal.Held(image));
-                bring(image);
-                for (var line = 0; line < converters.Length; line++)
-                {
-                    var (k, held) = (image * converters.Length + line, Real.Held(image)[line]);
-                    idealCodes[k] = converters[line].Ideal(Ideal.Held(image)[line]);
-                    codesOfHeld[k] = converters[line].Ideal(held);
-                    codes[k] = stages.Has(ReadOutStage.Adc) ? convert(converters[line], held) : codesOfHeld[k];
-                }
-
-                progress?.Report((double)Interlocked.Increment(ref done) / inputs.Count);
+                var (k, held, converter) = (image * circuits.Converters.Length + line, Real.Held(image)[line], circuits.Converters[line]);
+                idealCodes[k] = converter.Ideal(Ideal.Held(image)[line]);
+                codesOfHeld[k] = converter.Ideal(held);
+                codes[k] = stages.Has(ReadOutStage.Adc) ? convert(converter, held) : codesOfHeld[k];
             }
+
+            idle.Add(circuits);
+            progress?.Report((double)Interlocked.Increment(ref done) / inputs.Count);
         });
     }
 

@@ -52,13 +52,14 @@ public sealed class PortAdmittance
     /// pays against 3 M N of the full netlist where iterations and right-hand sides are many.
     /// </summary>
     /// <param name="array">Of the same size; only its ports and its prefix count.</param>
-    public void AddTo(CircuitDraft draft, ArrayCircuit array)
+    /// <param name="rowsAreHeld">Whether sources without resistance hold all word lines: what flows between these then changes nothing but the sources' own currents, and is left out.</param>
+    public void AddTo(CircuitDraft draft, ArrayCircuit array, bool rowsAreHeld = false)
     {
         if (array.Rows != Rows || array.Columns != Columns)
             throw InvalidParameterException.WrongShape("array", $"[{array.Rows} × {array.Columns}]", $"[{Rows} × {Columns}]");
         for (var a = 0; a < Count; a++)
         {
-            for (var b = a + 1; b < Count; b++)
+            for (var b = rowsAreHeld ? Math.Max(a + 1, Rows) : a + 1; b < Count; b++)
             {
                 // Below that a conductance has no resistance in floating point, and no current worth the name.
                 if (this[a, b] > 1e-300)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Numerics;
@@ -38,6 +39,31 @@ public sealed record FollowerDriver : IAnalogStage
     /// <param name="output">The tap behind the stage [V].</param>
     public bool IsSaturated(double output) => Amplifier.Figures?.HasFullGainAt(output) == false;
 
+    /// <summary>Phase margin of the follower's loop, from the small-signal circuit of the two-stage macro [°].</summary>
+    /// <param name="loadConductance">Of the word line [S].</param>
+    /// <param name="loadCapacitance">[F]</param>
+    /// <returns>90 for an ideal amplifier.</returns>
+    public double PhaseMargin(double loadConductance, double loadCapacitance) =>
+        Amplifier.Figures?.PhaseMargin(s =>
+        {
+            var line = loadConductance + s * loadCapacitance;
+            return (Complex.One, line / (1 + SeriesResistance * line));
+        }) ?? 90;
+
+    /// <summary>Refuses a word line whose capacitance makes the op-amp oscillate or ring on.</summary>
+    /// <exception cref="InvalidParameterException">Names the stage and the series resistance that helps.</exception>
+    public void RequireStable(double loadConductance, double loadCapacitance)
+    {
+        var margin = PhaseMargin(loadConductance, loadCapacitance);
+        if (margin >= OperationalAmplifier.LeastPhaseMargin)
+            return;
+        var enough = 1.0;
+        while (enough < 1e6 && (this with { SeriesResistance = enough }).PhaseMargin(loadConductance, loadCapacitance) < OperationalAmplifier.GoodPhaseMargin)
+            enough *= 1.1;
+        throw InvalidParameterException.Because(Name, FormattableString.Invariant($"{Name}: the loop of its op-amp has a phase margin of {margin:F0}° with {SiText.Format(loadCapacitance, "F")} on the word line and {(margin > 0 ? "rings" : "oscillates")}; ")
+            + (enough < 1e6 ? $"raise the series resistance from {SiText.Format(SeriesResistance, "Ω")} to {SiText.Format(enough, "Ω")}, or choose a stronger op-amp." : "choose an op-amp that carries its load."));
+    }
+
     /// <summary>Refuses voltages outside the op-amp's range, and a load that takes more current than it has.</summary>
     /// <param name="loadConductance">Of the word line, to where its current goes [S].</param>
     /// <param name="loadVoltage">Of the other end of that conductance [V].</param>
@@ -46,7 +72,7 @@ public sealed record FollowerDriver : IAnalogStage
     {
         if (Amplifier.Figures is not { } figures)
             return;
-        var (low, high) = (Math.Max(figures.LowestOutput, figures.InputRange.Lowest), Math.Min(figures.HighestOutput, figures.InputRange.Highest));
+        var (low, high) = (figures.LowestFollowed, figures.HighestFollowed);
         foreach (var voltage in (double[])[lowest, highest])
         {
             if (voltage < low || voltage > high)

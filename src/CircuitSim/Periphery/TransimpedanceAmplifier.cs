@@ -90,13 +90,11 @@ public sealed record TransimpedanceAmplifier : IAnalogStage
     /// <exception cref="InvalidParameterException">Names the stage and the capacitance that helps.</exception>
     public void RequireStable(double inputConductance, double inputCapacitance, double loadCapacitance = 0)
     {
-        const double Least = 15, Remedy = 45;
         var margin = PhaseMargin(inputConductance, inputCapacitance, loadCapacitance);
-        if (margin >= Least)
+        if (margin >= OperationalAmplifier.LeastPhaseMargin)
             return;
-        // The capacitance for the margin that Graeme, Photodiode Amplifiers, chooses, in steps of a tenth.
         var enough = 1e-15;
-        while (enough < 1e-9 && (this with { FeedbackCapacitance = enough }).PhaseMargin(inputConductance, inputCapacitance, loadCapacitance) < Remedy)
+        while (enough < 1e-9 && (this with { FeedbackCapacitance = enough }).PhaseMargin(inputConductance, inputCapacitance, loadCapacitance) < OperationalAmplifier.GoodPhaseMargin)
             enough *= 1.1;
         throw InvalidParameterException.Because(Name, FormattableString.Invariant($"{Name}: the loop of its op-amp has a phase margin of {margin:F0}° with {SiText.Format(inputCapacitance, "F")} at the bit line and {(margin > 0 ? "rings" : "oscillates")}; ")
             + (enough < 1e-9 ? $"raise the feedback capacitance from {SiText.Format(FeedbackCapacitance, "F")} to {SiText.Format(enough, "F")}." : "choose an op-amp that carries its load."));

@@ -157,6 +157,25 @@ public class LayerTransientTests
         }
     }
 
+    /// <summary>A layer as tall as MNIST's first: read in time with every wire it ends where its port admittance rests.</summary>
+    [Fact]
+    [Trait("Category", "slow")]
+    public void Read_OfALargeLayer_EndsWhereItsPortAdmittanceRests()
+    {
+        var (rows, columns, voltages) = (785, 17, LayerTile.RowVoltages(785, 4));
+        var wired = LayerTile.Parts(rows, columns, everyWire: true);
+        wired = wired with { Drivers = [], Wiring = wired.Wiring with { Drivers = ResistanceMap.Uniform(50) } };
+        var session = new OperatingPointSession(new LayerCircuit(wired with { EveryWire = false }).Netlist.Flatten());
+        for (var i = 0; i < rows; i++)
+            session.SetSource(LayerCircuit.RowSource(i), voltages[i]);
+        session.Solve();
+        var read = new LayerTransient(new LayerCircuit(wired), Timing(150e-9)).Read(voltages);
+        Assert.Empty(read.Unsettled);
+        double[] differences = [.. Enumerable.Range(0, columns - 1).Select(k => session.Voltage(LayerCircuit.SubtractorNode(k)))];
+        Close.Equal(differences, read[ReadOutStage.Subtractor].Values, 0, 20e-6, where: "difference");
+        Assert.True(differences.Max(Math.Abs) > 10e-3);
+    }
+
     private static LayerParts OutputLayer(double sampling, IAnalogStage? buffer = null) => LayerTile.Parts(33, 11, everyWire: true) with
     {
         Holds = [.. Enumerable.Range(0, 10).Select(_ => new SampleAndHold { SampleTime = sampling, Feedthrough = 0.3e-15, Buffer = buffer })],

@@ -63,6 +63,45 @@ public class FollowerDriverTests
         }
     }
 
+    [Theory]
+    [InlineData(0.5e-12)]
+    [InlineData(10e-12)]
+    [InlineData(60e-12)]
+    public void PhaseMargin_OfACapacitiveLoad_ForetellsTheRinging(double load)
+    {
+        // A pair of poles of damping ζ ≈ margin/100° rings as e^(−ζω₀t): two maxima in a row are a factor e^(−2πζ/√(1−ζ²)) apart.
+        var stage = new FollowerDriver { Amplifier = OperationalAmplifier.Cmos1V8 with { Offset = 0 } };
+        var margin = stage.PhaseMargin(0, load);
+        var draft = new CircuitDraft();
+        draft.Add(new VoltageSource("Vin", In, NodeId.Ground, new PulseWaveform(0.899, 0.901, 10e-9, 1e-12, 1e-12)));
+        stage.AddTo(draft, "1", In, Out);
+        draft.Add(new Capacitor("Cload", Out, NodeId.Ground, load));
+        var waveforms = Transient(draft, 0.2e-9, 1500e-9);
+        var v = waveforms["v(out)"];
+        var final = v[^1];
+        double[] maxima = [.. Enumerable.Range(1, waveforms.Points - 2).Where(k => waveforms.Axis[k] > 11e-9 && v[k] > v[k - 1] && v[k] >= v[k + 1] && v[k] - final > 2e-6).Select(k => v[k] - final)];
+        if (margin > 60)
+        {
+            Assert.InRange(maxima.FirstOrDefault(), 0, 0.1 * 2e-3);
+            return;
+        }
+
+        var decay = Math.Log(maxima[0] / maxima[1]) / (2 * Math.PI);
+        Close.Equal(Math.Atan(2 * Zeta() / Math.Sqrt(Math.Sqrt(1 + 4 * Math.Pow(Zeta(), 4)) - 2 * Zeta() * Zeta())) * 180 / Math.PI, margin, rtol: 0.15);
+
+        double Zeta() => decay / Math.Sqrt(1 + decay * decay);
+    }
+
+    [Fact]
+    public void Stability_OfTooLargeALoad_IsRefusedWithTheResistanceThatHelps()
+    {
+        var stage = new FollowerDriver { Amplifier = OperationalAmplifier.Cmos1V8 };
+        stage.RequireStable(1e-4, 5e-12);
+        var refused = Assert.Throws<InvalidParameterException>(() => stage.RequireStable(1e-5, 300e-12));
+        Assert.StartsWith("driver: the loop of its op-amp has a phase margin of ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("with 300 pF on the word line and rings; raise the series resistance from 0 Ω to ", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Range_OutsideTheSupplies_NamesTheStageAndTheRemedy()
     {

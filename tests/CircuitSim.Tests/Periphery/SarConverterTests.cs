@@ -74,6 +74,27 @@ public class SarConverterTests
         AssertSpread(8 * Sigma, inl);
     }
 
+    /// <summary>
+    /// The mean over all codes is Σ 2^(N − 2i) (2^i − 1) C V², with a split array 2^(N − 2) + Σ 2^(N − 2i) (2^(i − 1) − 1) from i = 2 on: half of what Ginsburg and
+    /// Chandrakasan's formulas give for the two arrays of a differential converter (1363.3 and 852.3 C V² of ten bits).
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Energy_OverAllCodes_IsTheClosedForm(bool split)
+    {
+        const int Bits = 4;
+        var sar = new SarConverter(new SarDesign { Bits = Bits, Range = 1.2, IsSplit = split });
+        var energy = Enumerable.Range(0, 1 << Bits).Average(code =>
+        {
+            Assert.Equal(code, sar.Convert((code + 0.5) / 16 * 1.2));
+            return sar.Energy;
+        });
+        var (first, less) = split ? (2, 1) : (1, 0);
+        var expected = (split ? 4.0 : 0) + Enumerable.Range(first, Bits - first + 1).Sum(i => Math.Pow(2, Bits - 2 * i) * (Math.Pow(2, i - less) - 1));
+        Close.Equal(expected * 20e-15 * 1.44, energy, 1e-3);
+    }
+
     /// <summary>Two converters of one circuit, which share a session and convert other voltages at the same time.</summary>
     [Fact]
     public void Logics_OfSeveralConvertersInOneCircuit_ConvertTogether()

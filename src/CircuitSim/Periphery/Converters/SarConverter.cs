@@ -76,6 +76,9 @@ public sealed class SarConverter : IAnalogToDigital
     /// <summary>What the last conversion tried.</summary>
     public IReadOnlyList<SarTrial> Trials { get; private set; } = [];
 
+    /// <summary>What the last conversion took from the references [J].</summary>
+    public double Energy { get; private set; }
+
     public int Ideal(double voltage) => scale.CodeOf(voltage);
 
     /// <summary>The array in its sampling state, between the input and its rails.</summary>
@@ -97,7 +100,7 @@ public sealed class SarConverter : IAnalogToDigital
             draft.Add(new Capacitor($"C{name}_p", plate, NodeId.Ground, design.ParasiticCapacitance));
         for (var k = 0; k < capacitances.Length; k++)
         {
-            var (bottom, gate) = (new NodeId($"{name}_p{k}"), k == 0 ? NodeId.Ground : Gate($"g{k}", 0));
+            var (bottom, gate) = (PlateOf(name, k), k == 0 ? NodeId.Ground : Gate($"g{k}", 0));
             draft.Add(new Capacitor($"C{name}_{k}", plate, bottom, capacitances[k]));
             draft.Add(new VoltageSwitch($"S{name}_i{k}", input, bottom, NodeId.Ground, hold, closing));
             draft.Add(new VoltageSwitch($"S{name}_d{k}", bottom, low, hold, gate, opening));
@@ -110,6 +113,9 @@ public sealed class SarConverter : IAnalogToDigital
 
     /// <summary>The common plate x, which the comparator sees.</summary>
     public static NodeId PlateOf(string name) => new($"{name}_x");
+
+    /// <summary>The other plate of one of the <see cref="Capacitances"/>.</summary>
+    public static NodeId PlateOf(string name, int capacitor) => new($"{name}_p{capacitor}");
 
     public int Convert(double voltage, CancellationToken cancellationToken = default)
     {
@@ -128,7 +134,7 @@ public sealed class SarConverter : IAnalogToDigital
             logic.Decide(session);
         }
 
-        Trials = logic.Trials;
+        (Trials, Energy) = (logic.Trials, logic.Energy);
         return logic.Code;
     }
 
