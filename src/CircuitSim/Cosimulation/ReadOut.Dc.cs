@@ -51,9 +51,16 @@ public sealed partial class ReadOut
     /// <summary>Refuses what could not work before anything is solved.</summary>
     private void RequireSound(StageSet stages)
     {
-        if (!stages.Has(ReadOutStage.Tia))
-            return;
-        for (var j = 0; j < layer.Columns; j++)
+        for (var i = 0; i < layer.Weights.Rows && stages.Has(ReadOutStage.Driver); i++)
+        {
+            double conductance = 0;
+            for (var j = 0; j < layer.Columns; j++)
+                conductance += cells[i * layer.Columns + j];
+            parts.Drivers[i].RequireRange(0, layer.ReadVoltage, conductance);
+            parts.Drivers[i].RequireStable(conductance, Design.Wiring.SegmentCapacitance * layer.Columns);
+        }
+
+        for (var j = 0; j < layer.Columns && stages.Has(ReadOutStage.Tia); j++)
         {
             double conductance = 0;
             for (var i = 0; i < layer.Weights.Rows; i++)

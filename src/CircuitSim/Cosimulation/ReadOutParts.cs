@@ -28,7 +28,7 @@ internal sealed class ReadOutParts
     public IReadOnlyList<IDigitalToAnalog> Dacs { get; }
 
     /// <summary>[rows]</summary>
-    public IReadOnlyList<IAnalogStage> Drivers { get; }
+    public IReadOnlyList<FollowerDriver> Drivers { get; }
 
     /// <summary>[columns]</summary>
     public IReadOnlyList<TransimpedanceAmplifier> Terminations { get; }

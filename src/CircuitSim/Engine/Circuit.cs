@@ -33,12 +33,12 @@ internal sealed class Circuit
         ];
         Numbering = new CircuitNumbering(flat, analysis, resistors);
         var groupOf = all.SelectMany(group => group.Kinds.Select(kind => (kind, group))).ToDictionary(row => row.kind, row => row.group);
-        (Element Element, IElementGroup Group)[] taken = [.. flat.Elements.Select(element => (element, Group(element)))];
-        foreach (var (element, group) in taken)
-            group.NameInternalNodes(element, Numbering);
+        var groups = new IElementGroup[flat.Elements.Count];
+        for (var k = 0; k < groups.Length; k++)
+            (groups[k] = Group(flat.Elements[k])).NameInternalNodes(flat.Elements[k], Numbering);
         Numbering.Close();
-        foreach (var (element, group) in taken)
-            group.Accept(element, Numbering);
+        for (var k = 0; k < groups.Length; k++)
+            groups[k].Accept(flat.Elements[k], Numbering);
         Groups = [.. all.SelectMany(group => group.Groups)];
         IsLinear = Groups.All(g => g.IsLinear);
 

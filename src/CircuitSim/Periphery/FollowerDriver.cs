@@ -72,7 +72,7 @@ public sealed record FollowerDriver : IAnalogStage
     {
         if (Amplifier.Figures is not { } figures)
             return;
-        var (low, high) = (Math.Max(figures.LowestOutput, figures.InputRange.Lowest), Math.Min(figures.HighestOutput, figures.InputRange.Highest));
+        var (low, high) = (figures.LowestFollowed, figures.HighestFollowed);
         foreach (var voltage in (double[])[lowest, highest])
         {
             if (voltage < low || voltage > high)

@@ -59,8 +59,8 @@ public sealed record OperationalAmplifier : IAmplifier
     /// <summary>How far above the negative supply the output may fall before the sinking transistor leaves saturation [V].</summary>
     public double SinkOverdrive { get; init; } = 0.15;
 
-    /// <summary>Lowest and highest voltage of the inputs at which the pair and its tail work; the macro itself has no such bound [V].</summary>
-    public (double Lowest, double Highest) InputRange { get; init; } = (double.NegativeInfinity, double.PositiveInfinity);
+    /// <summary>What the input pair and its tail need above the negative and below the positive supply; the macro itself has no such bound [V].</summary>
+    public (double Above, double Below) InputHeadroom { get; init; } = (double.NegativeInfinity, double.NegativeInfinity);
 
     /// <summary>How far the gate of the second stage can move from its rest: down, and up [V].</summary>
     public (double Down, double Up) GateSwing { get; init; } = (0.9, 0.6);
@@ -92,7 +92,7 @@ public sealed record OperationalAmplifier : IAmplifier
         OutputResistance = 20.2e3,
         SinkCurrent = 152e-6,
         SourceOverdrive = 0.193,
-        InputRange = (0.78, 1.63),
+        InputHeadroom = (0.78, 0.17),
         Offset = 148e-6,
         SupplyCurrent = 250e-6,
         MillerResistance = 530,
@@ -113,7 +113,7 @@ public sealed record OperationalAmplifier : IAmplifier
         SinkCurrent = 100e-6,
         SourceOverdrive = 0.2,
         SinkOverdrive = 0.4,
-        InputRange = (-1.09, 2.37),
+        InputHeadroom = (1.41, 0.13),
         GateSwing = (1.8, 0.8),
         Offset = -41e-6,
         SupplyCurrent = 158e-6,
@@ -129,6 +129,12 @@ public sealed record OperationalAmplifier : IAmplifier
 
     /// <summary>Highest output with full gain [V].</summary>
     public double HighestOutput => PositiveSupply - SourceOverdrive;
+
+    /// <summary>Lowest voltage that a follower can give [V].</summary>
+    public double LowestFollowed => Math.Max(LowestOutput, NegativeSupply + InputHeadroom.Above);
+
+    /// <summary>Highest voltage that a follower can give [V].</summary>
+    public double HighestFollowed => Math.Min(HighestOutput, PositiveSupply - InputHeadroom.Below);
 
     public bool HasFullGainAt(double output) => output >= LowestOutput && output <= HighestOutput;
 

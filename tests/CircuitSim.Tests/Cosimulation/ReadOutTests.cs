@@ -86,6 +86,25 @@ public class ReadOutTests(TrainedDigits digits)
         Assert.Contains("saturates", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(ReadOutStage.Driver, "driver: the loop of its op-amp has a phase margin of ", "raise the series resistance")]
+    [InlineData(ReadOutStage.Tia, "TIA: the loop of its op-amp has a phase margin of ", "raise the feedback capacitance")]
+    public void RunAtRest_LinesWhoseCapacitanceMakesAnOpAmpRing_AreRefusedWithTheRemedy(ReadOutStage stage, string start, string remedy)
+    {
+        var (readOut, inputs) = Digits(Amplifier, d => d with { FeedbackCapacitance = 0, Wiring = d.Wiring with { SegmentCapacitance = 5e-12 } });
+        var e = Assert.Throws<InvalidParameterException>(() => readOut.RunAtRest(inputs, StageSet.Of(stage), true));
+        Assert.StartsWith(start, e.Message, StringComparison.Ordinal);
+        Assert.Contains(remedy, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RunAtRest_AReadVoltageThatNoDriverReaches_IsRefusedWithTheRemedy()
+    {
+        var (readOut, inputs) = Digits(Amplifier with { PositiveSupply = 0.35, NegativeSupply = -0.9 });
+        var e = Assert.Throws<InvalidParameterException>(() => readOut.RunAtRest(inputs, StageSet.Of(ReadOutStage.Driver), true));
+        Assert.StartsWith("driver: its op-amp cannot drive a word line to ", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Require_SubtractorWithoutReferenceColumn_IsRefused()
     {

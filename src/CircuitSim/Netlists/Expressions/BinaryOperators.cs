@@ -20,5 +20,12 @@ internal static class BinaryOperators
         ("^", BinaryOperator.Power, PowerBinding, Operation.Power),
     ];
 
-    public static (string Symbol, BinaryOperator Operator, int Binding, Operation Operation) Of(BinaryOperator op) => Array.FindLast(All, row => row.Operator == op);
+    public static (string Symbol, BinaryOperator Operator, int Binding, Operation Operation) Of(BinaryOperator op)
+    {
+        // A search of the runtime's own would be compiled for these rows at every start.
+        var k = All.Length - 1;
+        while (All[k].Operator != op)
+            k--;
+        return All[k];
+    }
 }

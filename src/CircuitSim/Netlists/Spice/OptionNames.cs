@@ -11,28 +11,28 @@ internal static class OptionNames
     /// <summary>Options of ngspice that only change what it prints.</summary>
     private static readonly string[] Printing = ["acct", "noacct", "list", "nolist", "node", "nonode", "nopage", "nomod", "opts", "noopts", "noinit", "numdgt", "nosym"];
 
-    private static readonly (string Requirement, Func<double, bool> Holds)
-        Part = ("above 0 and below 1", value => value is > 0 and < 1),
-        Positive = ("finite and above zero", value => value > 0 && double.IsFinite(value)),
-        NotNegative = ("finite and not negative", value => value >= 0 && double.IsFinite(value)),
-        Count = ("a whole number from 1 to 1000000", value => value is >= 1 and <= 1_000_000 && double.IsInteger(value)),
-        Celsius = ("above -273.15 and at most 1000 degrees Celsius", value => value is > -273.15 and <= 1000);
+    private static readonly Rule
+        Part = new("above 0 and below 1", value => value is > 0 and < 1),
+        Positive = new("finite and above zero", value => value > 0 && double.IsFinite(value)),
+        NotNegative = new("finite and not negative", value => value >= 0 && double.IsFinite(value)),
+        Count = new("a whole number from 1 to 1000000", value => value is >= 1 and <= 1_000_000 && double.IsInteger(value)),
+        Celsius = new("above -273.15 and at most 1000 degrees Celsius", value => value is > -273.15 and <= 1000);
 
-    private static readonly (string Name, (string Requirement, Func<double, bool> Holds) Rule, Func<SimulatorOptions, double> Get, Func<SimulatorOptions, double, SimulatorOptions> With)[] All =
+    private static readonly Option[] All =
     [
-        ("reltol", Part, o => o.RelativeTolerance, (o, value) => o with { RelativeTolerance = value }),
-        ("abstol", Positive, o => o.CurrentTolerance, (o, value) => o with { CurrentTolerance = value }),
-        ("vntol", Positive, o => o.VoltageTolerance, (o, value) => o with { VoltageTolerance = value }),
-        ("chgtol", Positive, o => o.ChargeTolerance, (o, value) => o with { ChargeTolerance = value }),
-        ("trtol", Positive, o => o.TruncationFactor, (o, value) => o with { TruncationFactor = value }),
-        ("statetol", Part, o => o.StateTolerance, (o, value) => o with { StateTolerance = value }),
-        ("maxsteps", Positive, o => o.MostSteps, (o, value) => o with { MostSteps = value }),
-        ("gmin", NotNegative, o => o.MinimumConductance, (o, value) => o with { MinimumConductance = value }),
-        ("itl1", Count, o => o.OperatingPointIterations, (o, value) => o with { OperatingPointIterations = (int)value }),
-        ("itl2", Count, o => o.SweepIterations, (o, value) => o with { SweepIterations = (int)value }),
-        ("itl4", Count, o => o.TransientIterations, (o, value) => o with { TransientIterations = (int)value }),
-        ("temp", Celsius, o => o.Temperature, (o, value) => o with { Temperature = value }),
-        ("tnom", Celsius, o => o.NominalTemperature, (o, value) => o with { NominalTemperature = value }),
+        new("reltol", Part, o => o.RelativeTolerance, (o, value) => o with { RelativeTolerance = value }),
+        new("abstol", Positive, o => o.CurrentTolerance, (o, value) => o with { CurrentTolerance = value }),
+        new("vntol", Positive, o => o.VoltageTolerance, (o, value) => o with { VoltageTolerance = value }),
+        new("chgtol", Positive, o => o.ChargeTolerance, (o, value) => o with { ChargeTolerance = value }),
+        new("trtol", Positive, o => o.TruncationFactor, (o, value) => o with { TruncationFactor = value }),
+        new("statetol", Part, o => o.StateTolerance, (o, value) => o with { StateTolerance = value }),
+        new("maxsteps", Positive, o => o.MostSteps, (o, value) => o with { MostSteps = value }),
+        new("gmin", NotNegative, o => o.MinimumConductance, (o, value) => o with { MinimumConductance = value }),
+        new("itl1", Count, o => o.OperatingPointIterations, (o, value) => o with { OperatingPointIterations = (int)value }),
+        new("itl2", Count, o => o.SweepIterations, (o, value) => o with { SweepIterations = (int)value }),
+        new("itl4", Count, o => o.TransientIterations, (o, value) => o with { TransientIterations = (int)value }),
+        new("temp", Celsius, o => o.Temperature, (o, value) => o with { Temperature = value }),
+        new("tnom", Celsius, o => o.NominalTemperature, (o, value) => o with { NominalTemperature = value }),
     ];
 
     /// <summary>All with a number; method has a word.</summary>
@@ -50,6 +50,9 @@ internal static class OptionNames
     public static IEnumerable<(string Name, double Value)> Changed(SimulatorOptions options) =>
         All.Where(row => row.Get(options) != row.Get(SimulatorOptions.Default)).Select(row => (row.Name, row.Get(options)));
 
-    private static (string Name, (string Requirement, Func<double, bool> Holds) Rule, Func<SimulatorOptions, double> Get, Func<SimulatorOptions, double, SimulatorOptions> With) Find(string name) =>
-        Array.Find(All, row => row.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    private static Option Find(string name) => Array.Find(All, row => row.Name.Equals(name, StringComparison.OrdinalIgnoreCase))!;
+
+    private sealed record Rule(string Requirement, Func<double, bool> Holds);
+
+    private sealed record Option(string Name, Rule Rule, Func<SimulatorOptions, double> Get, Func<SimulatorOptions, double, SimulatorOptions> With);
 }
