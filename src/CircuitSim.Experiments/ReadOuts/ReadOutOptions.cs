@@ -39,6 +39,17 @@ public static class ReadOutOptions
     /// <summary>In the order of the help; bits of the ADC and wires have options of their own in each study.</summary>
     public static IReadOnlyList<StudyOption> Parts { get; } = [Transient, Wire, Capacitance, Scale, FullScale, OpAmp, OffsetSigma, ResistorSigma, Adc, AdcSigma, ComparatorSigma, SampleTime];
 
+    /// <summary>Refuses stages that are none, or that a chain does not have, before any work.</summary>
+    /// <exception cref="InvalidParameterException">Names them.</exception>
+    internal static void Check(StudyValues values, bool hasSubtractor)
+    {
+        var stages = StageSet.Parse(values.Get(Stages));
+        if (!hasSubtractor && stages != StageSet.Circuit && stages.Has(ReadOutStage.Subtractor))
+            throw ReadOut.NothingToSubtract();
+        if (stages.IsIdeal && values.Get(Transient))
+            throw ReadOut.NothingTakesTime();
+    }
+
     /// <param name="inputCodes">Code of the input 1.</param>
     /// <exception cref="InvalidParameterException">A value is out of range.</exception>
     public static ReadOutDesign Design(StudyValues values, int inputCodes, int rows, int columns, int adcBits)

@@ -66,7 +66,7 @@ public sealed class CamponogaraDigits : Study
 
     protected override void CheckTogether(StudyRun run)
     {
-        StageSet.Parse(run.Get(ReadOutOptions.Stages));
+        ReadOutOptions.Check(run.Values, hasSubtractor: false);
         if (run.Get(CheckImages) > 297)
             throw InvalidParameterException.OutOfRange(CheckImages.Subject, run.Get(CheckImages), "", "at most the 297 test images");
     }

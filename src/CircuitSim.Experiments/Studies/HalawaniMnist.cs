@@ -1,4 +1,3 @@
-using CircuitSim.Cosimulation;
 using CircuitSim.Emulation;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.ReadOuts;
@@ -41,7 +40,7 @@ public sealed class HalawaniMnist : Study
     internal static IReadOnlyList<StudyOption> OptionsWith(IntegerOption images, params IReadOnlyList<StudyOption> more) =>
         [.. more, Layer, images, OnResistance, IrDropSweep.Ratio, IrDropSweep.Levels, IrDropSweep.Voltage, AdcBits, .. ReadOutOptions.Parts, DataFolderOption.Instance, IrDropSweep.Seed, IntegerOption.Jobs];
 
-    protected override void CheckTogether(StudyRun run) => StageSet.Parse(run.Get(ReadOutOptions.Stages));
+    protected override void CheckTogether(StudyRun run) => ReadOutOptions.Check(run.Values, hasSubtractor: true);
 
     protected override StudyResult Find(StudyRun run)
     {

@@ -16,7 +16,7 @@ namespace CircuitSim.Cosimulation;
 /// </summary>
 public sealed class LayerTransient
 {
-    /// <summary>Part of the read, its last one, in which a tap must stay within its tolerance to count as settled.</summary>
+    /// <summary>Part of the read (of what is left of it, for what was sampled), its last one, in which a tap must stay within its tolerance to count as settled.</summary>
     private const double QuietPart = 0.1;
 
     private readonly LayerCircuit circuit;
@@ -134,7 +134,7 @@ public sealed class LayerTransient
             var when = $"The {tap.Name} of line {line} settles {SiText.Format(tap.Settled, "s")} after the inputs step,";
             if (tap.Behind != ReadOutStage.SampleHold && tap.Settled > sampling)
                 yield return $"{when} behind the sampling at {SiText.Format(sampling.Value, "s")}: sample later, or give the stage before it more bandwidth.";
-            else if (tap.Settled > (1 - QuietPart) * timing.Stop)
+            else if (tap.Settled > timing.Stop - QuietPart * (timing.Stop - (tap.Behind == ReadOutStage.SampleHold ? sampling ?? 0 : 0)))
                 yield return $"{when} too near the end of the read at {SiText.Format(timing.Stop, "s")} to have settled: read for longer, or give the stage before it more bandwidth.";
         }
     }

@@ -21,7 +21,7 @@ public sealed partial class ReadOut
     {
         RequireSound(stages);
         if (stages.IsIdeal)
-            throw InvalidParameterException.Because("stages", "stages: ideal stages take no time; name those that are circuits, or look at them at rest.");
+            throw NothingTakesTime();
         var hold = Design.Hold with { SampleTime = sampleTime };
         var parts = PartsOf(stages);
         var isHeld = stages.Has(ReadOutStage.SampleHold);

@@ -83,8 +83,16 @@ public sealed partial class ReadOut
     /// <exception cref="InvalidParameterException">A stage was named that the chain does not have.</exception>
     public StageSet Require(StageSet asked) => asked == StageSet.Circuit ? StageSet.Of(Stages)
         : asked.Stages.Except(Stages).Any()
-            ? throw InvalidParameterException.Because("stages", $"stages: this layer has no reference column, so nothing is subtracted; leave {StageSet.WordOf(ReadOutStage.Subtractor)} out.")
+            ? throw NothingToSubtract()
             : asked;
+
+    /// <summary>What is wrong with a subtractor in a chain without a reference column.</summary>
+    public static InvalidParameterException NothingToSubtract() => InvalidParameterException.Because("stages",
+        $"stages: this layer has no reference column, so nothing is subtracted; leave {StageSet.WordOf(ReadOutStage.Subtractor)} out.");
+
+    /// <summary>What is wrong with a transient of nothing but ideal stages.</summary>
+    public static InvalidParameterException NothingTakesTime() => InvalidParameterException.Because("stages",
+        "stages: ideal stages take no time; name those that are circuits, or look at them at rest.");
 
     /// <summary>The ideal transfers of the whole chain, from an image's row voltages on.</summary>
     internal void FollowIdeal(ReadOutVoltages into, int image) => Follow(into.Rows(image), cells, into, image, from: ReadOutStage.Array);
