@@ -21,6 +21,9 @@ internal sealed class EquationSystem
     private IReadOnlyList<HeldNode> holds = [];
     private (double Alpha, double Shunt, object Holds) factored = (double.NaN, 0, "");
 
+    /// <summary>Whether the next factors choose pivots of their own; those that an earlier point chose would show in the last bits.</summary>
+    private bool needsPivots;
+
     public EquationSystem(Circuit circuit)
     {
         this.circuit = circuit;
@@ -182,7 +185,8 @@ internal sealed class EquationSystem
         if (HasFactors)
             return new FactorOutcome(-1, 1, false);
         Factorizations++;
-        var outcome = lu.Refactor(Target.Jacobian);
+        var outcome = needsPivots ? lu.Factor(Target.Jacobian) : lu.Refactor(Target.Jacobian);
+        needsPivots = false;
         factored = outcome.Succeeded ? (Target.Alpha, NodeShunt, holds) : (double.NaN, 0, "");
         return outcome;
     }
@@ -203,7 +207,7 @@ internal sealed class EquationSystem
     public void ForgetFactors()
     {
         if (!circuit.IsLinear)
-            factored = (double.NaN, 0, "");
+            (factored, needsPivots) = ((double.NaN, 0, ""), true);
         ForgetEvaluations();
     }
 
