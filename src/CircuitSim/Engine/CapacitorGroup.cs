@@ -3,34 +3,44 @@ using CircuitSim.Netlists.Elements;
 namespace CircuitSim.Engine;
 
 /// <summary>q = C (v_a − v_b), i = dq/dt. What a point needs lies in arrays of its own: a ladder is nothing but this loop.</summary>
-internal sealed class CapacitorGroup : ElementGroup<CapacitorGroup.Capacitor>
+internal sealed class CapacitorGroup : ElementGroup
 {
+    private readonly DeviceList<Capacitor> capacitors = new();
     private int[] nodesA = [], nodesB = [], chargeIndices = [];
     private double[] capacitances = [];
 
     public override IReadOnlyList<Type> Kinds { get; } = [typeof(Netlists.Elements.Capacitor)];
 
+    public override bool IsEmpty => capacitors.Count == 0;
+
     public override void Accept(Element element, CircuitNumbering numbering)
     {
         var c = (Netlists.Elements.Capacitor)element;
         var stamp = new ConductanceStamp(numbering.Node(c.Positive), numbering.Node(c.Negative));
-        Devices.Add(new Capacitor(stamp, numbering.ReserveCharge(), c.Capacitance.Number, c.InitialVoltage?.Number));
+        capacitors.Add(new Capacitor(stamp, numbering.ReserveCharge(), c.Capacitance.Number, c.InitialVoltage?.Number));
     }
 
     public override void Describe(Topology topology)
     {
-        foreach (var capacitor in Devices.All)
+        foreach (var capacitor in capacitors.All)
             topology.Store(capacitor.Stamp.A, capacitor.Stamp.B);
+    }
+
+    public override void Reserve(MatrixPlan plan)
+    {
+        foreach (ref var capacitor in capacitors.All)
+            capacitor.Stamp = capacitor.Stamp.Reserve(plan);
     }
 
     public override void Resolve(in MatrixSlots slots)
     {
-        base.Resolve(slots);
-        (nodesA, nodesB) = (new int[Devices.Count], new int[Devices.Count]);
-        (chargeIndices, capacitances) = (new int[Devices.Count], new double[Devices.Count]);
+        foreach (ref var capacitor in capacitors.All)
+            capacitor.Stamp = capacitor.Stamp.Resolve(slots);
+        (nodesA, nodesB) = (new int[capacitors.Count], new int[capacitors.Count]);
+        (chargeIndices, capacitances) = (new int[capacitors.Count], new double[capacitors.Count]);
         for (var k = 0; k < nodesA.Length; k++)
         {
-            var capacitor = Devices.All[k];
+            var capacitor = capacitors.All[k];
             (nodesA[k], nodesB[k]) = (capacitor.Stamp.A, capacitor.Stamp.B);
             (chargeIndices[k], capacitances[k]) = (capacitor.Charge, capacitor.Capacitance);
         }
@@ -39,7 +49,7 @@ internal sealed class CapacitorGroup : ElementGroup<CapacitorGroup.Capacitor>
     public override void Stamp(StampTarget target)
     {
         var (x, charges, history, alpha) = (target.X, target.Charges, target.History, target.Alpha);
-        foreach (ref readonly var capacitor in Devices.All)
+        foreach (ref readonly var capacitor in capacitors.All)
         {
             var charge = capacitor.Capacitance * capacitor.Stamp.Voltage(x);
             charges[capacitor.Charge] = charge;
@@ -72,19 +82,15 @@ internal sealed class CapacitorGroup : ElementGroup<CapacitorGroup.Capacitor>
 
     public override void PrescribeStart(StampTarget target)
     {
-        foreach (var capacitor in Devices.All)
+        foreach (var capacitor in capacitors.All)
             target.AcceptedCharges[capacitor.Charge] = capacitor.Capacitance * (capacitor.InitialVoltage ?? capacitor.Stamp.Voltage(target.X));
     }
 
-    internal struct Capacitor(ConductanceStamp stamp, int charge, double capacitance, double? initialVoltage) : IPlacedDevice
+    private struct Capacitor(ConductanceStamp stamp, int charge, double capacitance, double? initialVoltage)
     {
         public ConductanceStamp Stamp = stamp;
         public readonly int Charge = charge;
         public readonly double Capacitance = capacitance;
         public readonly double? InitialVoltage = initialVoltage;
-
-        public void Reserve(MatrixPlan plan) => Stamp = Stamp.Reserve(plan);
-
-        public void Resolve(in MatrixSlots slots) => Stamp = Stamp.Resolve(slots);
     }
 }

@@ -5,11 +5,15 @@ using CircuitSim.Netlists.Elements;
 namespace CircuitSim.Engine;
 
 /// <summary>Junctions of diodes; their series resistances are ordinary resistors to an internal node.</summary>
-internal sealed class DiodeGroup : ElementGroup<DiodeGroup.Diode>
+internal sealed class DiodeGroup : ElementGroup
 {
     private const int None = -1;
 
+    private readonly DeviceList<Diode> diodes = new();
+
     public override IReadOnlyList<Type> Kinds { get; } = [typeof(Netlists.Elements.Diode)];
+
+    public override bool IsEmpty => diodes.Count == 0;
 
     public override bool IsLinear => false;
 
@@ -25,7 +29,7 @@ internal sealed class DiodeGroup : ElementGroup<DiodeGroup.Diode>
         var physics = Physics(d, numbering);
         // The junction lies behind the series resistance.
         var stamp = new ConductanceStamp(numbering.Behind(numbering.Node(d.Anode), physics.SeriesConductance), numbering.Node(d.Cathode));
-        Devices.Add(new Diode(stamp, physics.HasCharge ? numbering.ReserveCharge() : None, physics, d.InitiallyOff, d.InitialVoltage?.Number));
+        diodes.Add(new Diode(stamp, physics.HasCharge ? numbering.ReserveCharge() : None, physics, d.InitiallyOff, d.InitialVoltage?.Number));
         numbering.HasDevicesOff |= d.InitiallyOff;
     }
 
@@ -34,19 +38,31 @@ internal sealed class DiodeGroup : ElementGroup<DiodeGroup.Diode>
 
     public override void Describe(Topology topology)
     {
-        foreach (var diode in Devices.All)
+        foreach (var diode in diodes.All)
             topology.Conduct(diode.Stamp.A, diode.Stamp.B);
+    }
+
+    public override void Reserve(MatrixPlan plan)
+    {
+        foreach (ref var diode in diodes.All)
+            diode.Stamp = diode.Stamp.Reserve(plan);
+    }
+
+    public override void Resolve(in MatrixSlots slots)
+    {
+        foreach (ref var diode in diodes.All)
+            diode.Stamp = diode.Stamp.Resolve(slots);
     }
 
     public override void Begin(StampTarget target)
     {
-        foreach (ref var diode in Devices.All)
+        foreach (ref var diode in diodes.All)
             diode.LastVoltage = diode.Stamp.Voltage(target.X);
     }
 
     public override void Stamp(StampTarget target)
     {
-        foreach (ref var diode in Devices.All)
+        foreach (ref var diode in diodes.All)
         {
             var actual = diode.Stamp.Voltage(target.X);
             var isHeld = target.HoldsOff && diode.IsOff;
@@ -75,7 +91,7 @@ internal sealed class DiodeGroup : ElementGroup<DiodeGroup.Diode>
 
     public override void PrescribeStart(StampTarget target)
     {
-        foreach (var diode in Devices.All)
+        foreach (var diode in diodes.All)
         {
             var v = diode.InitialVoltage ?? diode.Stamp.Voltage(target.X);
             if (diode.Charge == None || (diode.InitialVoltage is null && v <= diode.Physics.CriticalVoltage))
@@ -100,7 +116,7 @@ internal sealed class DiodeGroup : ElementGroup<DiodeGroup.Diode>
         return VoltageLimiting.Junction(actual, last, slope, physics.CriticalVoltage);
     }
 
-    internal struct Diode(ConductanceStamp stamp, int charge, JunctionDiode physics, bool isOff, double? initialVoltage) : IPlacedDevice
+    private struct Diode(ConductanceStamp stamp, int charge, JunctionDiode physics, bool isOff, double? initialVoltage)
     {
         public ConductanceStamp Stamp = stamp;
         public readonly int Charge = charge;
@@ -108,9 +124,5 @@ internal sealed class DiodeGroup : ElementGroup<DiodeGroup.Diode>
         public readonly bool IsOff = isOff;
         public readonly double? InitialVoltage = initialVoltage;
         public double LastVoltage;
-
-        public void Reserve(MatrixPlan plan) => Stamp = Stamp.Reserve(plan);
-
-        public void Resolve(in MatrixSlots slots) => Stamp = Stamp.Resolve(slots);
     }
 }

@@ -4,12 +4,15 @@ namespace CircuitSim.Engine;
 
 /// <summary>i = (v_a − v_b) / R.</summary>
 /// <param name="capacity">How many there will be, or a little less: arrays consist of them.</param>
-internal sealed class ResistorGroup(int capacity) : ElementGroup<ResistorGroup.Resistor>(capacity)
+internal sealed class ResistorGroup(int capacity) : ElementGroup
 {
+    private readonly DeviceList<Resistor> resistors = new(capacity);
     private int[] nodesA = [], nodesB = [];
     private double[] conductances = [];
 
     public override IReadOnlyList<Type> Kinds { get; } = [typeof(Netlists.Elements.Resistor)];
+
+    public override bool IsEmpty => resistors.Count == 0;
 
     public override void Accept(Element element, CircuitNumbering numbering)
     {
@@ -18,21 +21,28 @@ internal sealed class ResistorGroup(int capacity) : ElementGroup<ResistorGroup.R
     }
 
     /// <param name="conductance">1/R [S].</param>
-    public void Add(int a, int b, double conductance) => Devices.Add(new Resistor(new ConductanceStamp(a, b), conductance));
+    public void Add(int a, int b, double conductance) => resistors.Add(new Resistor(new ConductanceStamp(a, b), conductance));
 
     public override void Describe(Topology topology)
     {
-        foreach (var resistor in Devices.All)
+        foreach (var resistor in resistors.All)
             topology.Conduct(resistor.Stamp.A, resistor.Stamp.B);
+    }
+
+    public override void Reserve(MatrixPlan plan)
+    {
+        foreach (ref var resistor in resistors.All)
+            resistor.Stamp = resistor.Stamp.Reserve(plan);
     }
 
     public override void Resolve(in MatrixSlots slots)
     {
-        base.Resolve(slots);
-        (nodesA, nodesB, conductances) = (new int[Devices.Count], new int[Devices.Count], new double[Devices.Count]);
+        foreach (ref var resistor in resistors.All)
+            resistor.Stamp = resistor.Stamp.Resolve(slots);
+        (nodesA, nodesB, conductances) = (new int[resistors.Count], new int[resistors.Count], new double[resistors.Count]);
         for (var k = 0; k < nodesA.Length; k++)
         {
-            var resistor = Devices.All[k];
+            var resistor = resistors.All[k];
             (nodesA[k], nodesB[k], conductances[k]) = (resistor.Stamp.A, resistor.Stamp.B, resistor.Conductance);
         }
     }
@@ -40,7 +50,7 @@ internal sealed class ResistorGroup(int capacity) : ElementGroup<ResistorGroup.R
     public override void Stamp(StampTarget target)
     {
         var x = target.X;
-        foreach (ref readonly var resistor in Devices.All)
+        foreach (ref readonly var resistor in resistors.All)
             resistor.Stamp.Add(target, resistor.Conductance * resistor.Stamp.Voltage(x), resistor.Conductance);
     }
 
@@ -56,13 +66,9 @@ internal sealed class ResistorGroup(int capacity) : ElementGroup<ResistorGroup.R
         }
     }
 
-    internal struct Resistor(ConductanceStamp stamp, double conductance) : IPlacedDevice
+    private struct Resistor(ConductanceStamp stamp, double conductance)
     {
         public ConductanceStamp Stamp = stamp;
         public readonly double Conductance = conductance;
-
-        public void Reserve(MatrixPlan plan) => Stamp = Stamp.Reserve(plan);
-
-        public void Resolve(in MatrixSlots slots) => Stamp = Stamp.Resolve(slots);
     }
 }

@@ -10,11 +10,14 @@ namespace CircuitSim.Engine;
 /// before, at first as at the last accepted point, which its place of memory tells (1 on, 0 off): one that toggles and so
 /// pulls its own control back does not flutter. A step within which a switch toggles is cut to the crossing.
 /// </summary>
-internal sealed class SwitchGroup : ElementGroup<SwitchGroup.Switch>
+internal sealed class SwitchGroup : ElementGroup
 {
+    private readonly DeviceList<Switch> switches = new();
     private readonly Dictionary<string, int> places = new(StringComparer.OrdinalIgnoreCase);
 
     public override IReadOnlyList<Type> Kinds { get; } = [typeof(VoltageSwitch), typeof(CurrentSwitch)];
+
+    public override bool IsEmpty => switches.Count == 0;
 
     public override bool IsLinear => false;
 
@@ -35,8 +38,8 @@ internal sealed class SwitchGroup : ElementGroup<SwitchGroup.Switch>
 
         void Add(NodeId positive, NodeId negative, int plus, int minus, string model, bool initiallyOn)
         {
-            places.Add(element.Name, Devices.Count);
-            Devices.Add(new Switch
+            places.Add(element.Name, switches.Count);
+            switches.Add(new Switch
             {
                 Stamp = new ConductanceStamp(numbering.Node(positive), numbering.Node(negative)),
                 Plus = plus,
@@ -49,21 +52,33 @@ internal sealed class SwitchGroup : ElementGroup<SwitchGroup.Switch>
     }
 
     /// <summary>Holds a switch on or off whatever its control; null lets it go.</summary>
-    public void Hold(int index, bool? on) => Devices.All[index].Held = on;
+    public void Hold(int index, bool? on) => switches.All[index].Held = on;
 
-    public bool? HeldState(int index) => Devices.All[index].Held;
+    public bool? HeldState(int index) => switches.All[index].Held;
 
-    public bool IsOn(int index, StampTarget target) => target.AcceptedMemory[Devices.All[index].Memory] != 0;
+    public bool IsOn(int index, StampTarget target) => target.AcceptedMemory[switches.All[index].Memory] != 0;
 
     public override void Describe(Topology topology)
     {
-        foreach (var s in Devices.All)
+        foreach (var s in switches.All)
             topology.Conduct(s.Stamp.A, s.Stamp.B);
+    }
+
+    public override void Reserve(MatrixPlan plan)
+    {
+        foreach (ref var s in switches.All)
+            s.Stamp = s.Stamp.Reserve(plan);
+    }
+
+    public override void Resolve(in MatrixSlots slots)
+    {
+        foreach (ref var s in switches.All)
+            s.Stamp = s.Stamp.Resolve(slots);
     }
 
     public override void Begin(StampTarget target)
     {
-        foreach (ref var s in Devices.All)
+        foreach (ref var s in switches.All)
         {
             s.LastState = target.AcceptedMemory[s.Memory] != 0;
             s.LastControl = target.X[s.Plus] - target.X[s.Minus];
@@ -72,7 +87,7 @@ internal sealed class SwitchGroup : ElementGroup<SwitchGroup.Switch>
 
     public override void Stamp(StampTarget target)
     {
-        foreach (ref var s in Devices.All)
+        foreach (ref var s in switches.All)
         {
             // Before anything is solved, controls of zero say nothing.
             var on = target.SeedsJunctions ? s.LastState : s.StateAt(target.X[s.Plus] - target.X[s.Minus], s.LastState);
@@ -87,14 +102,14 @@ internal sealed class SwitchGroup : ElementGroup<SwitchGroup.Switch>
 
     public override void PrescribeStart(StampTarget target)
     {
-        foreach (var s in Devices.All)
+        foreach (var s in switches.All)
             target.AcceptedMemory[s.Memory] = s.InitiallyOn ? 1 : 0;
     }
 
     public override double AcceptablePart(StampTarget target, double step, double resolution)
     {
         var part = 1.0;
-        foreach (ref var s in Devices.All)
+        foreach (ref var s in switches.All)
         {
             var (before, after) = (target.AcceptedMemory[s.Memory] != 0, target.Memory[s.Memory] != 0);
             if (before == after || s.Held is not null)
@@ -111,7 +126,7 @@ internal sealed class SwitchGroup : ElementGroup<SwitchGroup.Switch>
 
     public override bool Switched(StampTarget target)
     {
-        foreach (var s in Devices.All)
+        foreach (var s in switches.All)
         {
             if (target.AcceptedMemory[s.Memory] != target.Memory[s.Memory])
                 return true;
@@ -120,7 +135,7 @@ internal sealed class SwitchGroup : ElementGroup<SwitchGroup.Switch>
         return false;
     }
 
-    internal struct Switch : IPlacedDevice
+    private struct Switch
     {
         public required ConductanceStamp Stamp;
 
@@ -144,9 +159,5 @@ internal sealed class SwitchGroup : ElementGroup<SwitchGroup.Switch>
         public readonly bool StateAt(double control, bool before) =>
             Held ?? (control > Parameters.Threshold + Parameters.Hysteresis
                 || (before && control >= Parameters.Threshold - Parameters.Hysteresis));
-
-        public void Reserve(MatrixPlan plan) => Stamp = Stamp.Reserve(plan);
-
-        public void Resolve(in MatrixSlots slots) => Stamp = Stamp.Resolve(slots);
     }
 }

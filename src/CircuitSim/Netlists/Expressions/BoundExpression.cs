@@ -29,7 +29,8 @@ public sealed class BoundExpression
         shape = shapes?.Find(steps, value, derivatives) ?? new ProgramShape(steps, value, derivatives);
         point = new double[Controls.Count];
         DependsOnTime = steps.Any(s => s.Operation == Operation.Time);
-        MayJump = steps.Take(value + 1).Any(IsDecision);
+        for (var k = 0; k <= value && !MayJump; k++)
+            MayJump = IsDecision(steps[k]);
     }
 
     /// <summary>

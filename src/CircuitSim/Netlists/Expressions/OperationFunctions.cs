@@ -2,75 +2,72 @@ using System.Reflection;
 
 namespace CircuitSim.Netlists.Expressions;
 
-/// <summary>What operations on one or two numbers compute: the interpreter calls it, and compiled programs call the same. Without a dictionary, which the runtime would compile at the start.</summary>
+/// <summary>
+/// What operations on one or two numbers compute: the interpreter calls it, and compiled programs call the same. A delegate is
+/// made when it is first asked for: those of the runtime's own functions are compiled then.
+/// </summary>
 internal static class OperationFunctions
 {
-    private static readonly Func<double, double>?[] OfOne = Functions<Func<double, double>>(f =>
+    public static double Of(Operation operation, double a) => OfOne(operation)(a);
+
+    public static double Of(Operation operation, double a, double b) => OfTwo(operation)(a, b);
+
+    public static MethodInfo MethodOf(Operation operation) => operation < Operation.Add ? OfOne(operation).Method : OfTwo(operation).Method;
+
+    private static Func<double, double> OfOne(Operation operation) => operation switch
     {
-        f[(int)Operation.Negate] = Scalar.Negate;
-        f[(int)Operation.Not] = Scalar.Not;
-        f[(int)Operation.Absolute] = Math.Abs;
-        f[(int)Operation.AbsoluteSlope] = Scalar.AbsoluteSlope;
-        f[(int)Operation.Sign] = Scalar.Sign;
-        f[(int)Operation.Step] = Scalar.Step;
-        f[(int)Operation.Ramp] = Scalar.Ramp;
-        f[(int)Operation.RampSlope] = Scalar.RampSlope;
-        f[(int)Operation.Floor] = Math.Floor;
-        f[(int)Operation.Ceiling] = Math.Ceiling;
-        f[(int)Operation.Round] = Scalar.Round;
-        f[(int)Operation.Truncate] = Math.Truncate;
-        f[(int)Operation.SquareRoot] = Scalar.SquareRoot;
-        f[(int)Operation.SquareRootSlope] = Scalar.SquareRootSlope;
-        f[(int)Operation.Exponential] = Scalar.Exponential;
-        f[(int)Operation.ExponentialSlope] = Scalar.ExponentialSlope;
-        f[(int)Operation.Logarithm] = Scalar.Logarithm;
-        f[(int)Operation.Logarithm10] = Scalar.Logarithm10;
-        f[(int)Operation.Sine] = Math.Sin;
-        f[(int)Operation.Cosine] = Math.Cos;
-        f[(int)Operation.Tangent] = Math.Tan;
-        f[(int)Operation.ArcSine] = Math.Asin;
-        f[(int)Operation.ArcCosine] = Math.Acos;
-        f[(int)Operation.ArcTangent] = Math.Atan;
-        f[(int)Operation.HyperbolicSine] = Math.Sinh;
-        f[(int)Operation.HyperbolicCosine] = Math.Cosh;
-        f[(int)Operation.HyperbolicTangent] = Math.Tanh;
-        f[(int)Operation.AreaSine] = Math.Asinh;
-        f[(int)Operation.AreaCosine] = Math.Acosh;
-        f[(int)Operation.AreaTangent] = Math.Atanh;
-    });
+        Operation.Negate => Scalar.Negate,
+        Operation.Not => Scalar.Not,
+        Operation.Absolute => Math.Abs,
+        Operation.AbsoluteSlope => Scalar.AbsoluteSlope,
+        Operation.Sign => Scalar.Sign,
+        Operation.Step => Scalar.Step,
+        Operation.Ramp => Scalar.Ramp,
+        Operation.RampSlope => Scalar.RampSlope,
+        Operation.Floor => Math.Floor,
+        Operation.Ceiling => Math.Ceiling,
+        Operation.Round => Scalar.Round,
+        Operation.Truncate => Math.Truncate,
+        Operation.SquareRoot => Scalar.SquareRoot,
+        Operation.SquareRootSlope => Scalar.SquareRootSlope,
+        Operation.Exponential => Scalar.Exponential,
+        Operation.ExponentialSlope => Scalar.ExponentialSlope,
+        Operation.Logarithm => Scalar.Logarithm,
+        Operation.Logarithm10 => Scalar.Logarithm10,
+        Operation.Sine => Math.Sin,
+        Operation.Cosine => Math.Cos,
+        Operation.Tangent => Math.Tan,
+        Operation.ArcSine => Math.Asin,
+        Operation.ArcCosine => Math.Acos,
+        Operation.ArcTangent => Math.Atan,
+        Operation.HyperbolicSine => Math.Sinh,
+        Operation.HyperbolicCosine => Math.Cosh,
+        Operation.HyperbolicTangent => Math.Tanh,
+        Operation.AreaSine => Math.Asinh,
+        Operation.AreaCosine => Math.Acosh,
+        Operation.AreaTangent => Math.Atanh,
+        _ => throw new ArgumentOutOfRangeException(nameof(operation)),
+    };
 
-    private static readonly Func<double, double, double>?[] OfTwo = Functions<Func<double, double, double>>(f =>
+    private static Func<double, double, double> OfTwo(Operation operation) => operation switch
     {
-        f[(int)Operation.Add] = Scalar.Add;
-        f[(int)Operation.Subtract] = Scalar.Subtract;
-        f[(int)Operation.Multiply] = Scalar.Multiply;
-        f[(int)Operation.Divide] = Scalar.Divide;
-        f[(int)Operation.Power] = Scalar.Power;
-        f[(int)Operation.PowerSlope] = Scalar.PowerSlope;
-        f[(int)Operation.SignedPower] = Scalar.SignedPower;
-        f[(int)Operation.SignedPowerSlope] = Scalar.SignedPowerSlope;
-        f[(int)Operation.ArcTangent2] = Math.Atan2;
-        f[(int)Operation.Minimum] = Scalar.Minimum;
-        f[(int)Operation.Maximum] = Scalar.Maximum;
-        f[(int)Operation.Less] = Scalar.Less;
-        f[(int)Operation.LessOrEqual] = Scalar.LessOrEqual;
-        f[(int)Operation.Equal] = Scalar.Equal;
-        f[(int)Operation.NotEqual] = Scalar.NotEqual;
-        f[(int)Operation.And] = Scalar.And;
-        f[(int)Operation.Or] = Scalar.Or;
-    });
-
-    public static double Of(Operation operation, double a) => OfOne[(int)operation]!(a);
-
-    public static double Of(Operation operation, double a, double b) => OfTwo[(int)operation]!(a, b);
-
-    public static MethodInfo MethodOf(Operation operation) => ((Delegate?)OfOne[(int)operation] ?? OfTwo[(int)operation]!).Method;
-
-    private static T?[] Functions<T>(Action<T?[]> set)
-        where T : Delegate
-    {
-        var functions = new T?[(int)Operation.TableSlope + 1];
-        set(functions);
-        return functions;
-    }
+        Operation.Add => Scalar.Add,
+        Operation.Subtract => Scalar.Subtract,
+        Operation.Multiply => Scalar.Multiply,
+        Operation.Divide => Scalar.Divide,
+        Operation.Power => Scalar.Power,
+        Operation.PowerSlope => Scalar.PowerSlope,
+        Operation.SignedPower => Scalar.SignedPower,
+        Operation.SignedPowerSlope => Scalar.SignedPowerSlope,
+        Operation.ArcTangent2 => Math.Atan2,
+        Operation.Minimum => Scalar.Minimum,
+        Operation.Maximum => Scalar.Maximum,
+        Operation.Less => Scalar.Less,
+        Operation.LessOrEqual => Scalar.LessOrEqual,
+        Operation.Equal => Scalar.Equal,
+        Operation.NotEqual => Scalar.NotEqual,
+        Operation.And => Scalar.And,
+        Operation.Or => Scalar.Or,
+        _ => throw new ArgumentOutOfRangeException(nameof(operation)),
+    };
 }
