@@ -87,7 +87,7 @@ internal static class BudgetReport
     /// <summary>Images whose margin exceeds the bound and whose class yet differs; none may.</summary>
     private static List<int> Exceptions(ReadOutCase read, ErrorBudget budget, ReadOutRun whole, out int safe)
     {
-        var (outputs, count) = (read.IdealOutputs, read.ReadOut.Layer.Weights.Outputs);
+        var (outputs, count) = (read.IdealOutputs, read.IdealOutputs.Length / read.Images.Count);
         var bound = 2 * budget.OutputBound * outputs.Max(Math.Abs);
         var (exceptions, real) = (new List<int>(), read.Classify(whole.Outputs));
         safe = 0;

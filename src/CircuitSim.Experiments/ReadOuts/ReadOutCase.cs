@@ -12,19 +12,20 @@ namespace CircuitSim.Experiments.ReadOuts;
 /// <param name="Finish">Outputs of the layer, [images × outputs], to those of the network; null: they are.</param>
 internal sealed record ReadOutCase(ReadOut ReadOut, LabelledImages Images, InputBatch Inputs, Predictions Emulator, ClassRule Rule, Func<double[], double[]>? Finish = null)
 {
-    /// <summary>Outputs of the layer with all stages ideal and nothing quantized, [images × outputs].</summary>
-    public double[] IdealOutputs { get; } = ReadOut.Layer.Outputs(Inputs, ReadOut.Layer.Currents(Inputs));
+    /// <summary>Outputs of the network with all stages ideal and nothing quantized, [images × classes].</summary>
+    public double[] IdealOutputs { get; } = Finished(Finish, ReadOut.Layer.Outputs(Inputs, ReadOut.Layer.Currents(Inputs)));
 
-    public Predictions Classify(double[] outputs) => Predictions.Of(Finish?.Invoke(outputs) ?? outputs, Rule, Images);
+    public Predictions Classify(double[] outputs) => Predictions.Of(Finished(Finish, outputs), Rule, Images);
 
-    /// <summary>What a run lost against the ideal layer.</summary>
+    /// <summary>What a run lost against the ideal network.</summary>
     public BudgetOutcome OutcomeOf(ReadOutRun run)
     {
         var predictions = Classify(run.Outputs);
+        var outputs = Finished(Finish, run.Outputs);
         double fullScale = IdealOutputs.Max(Math.Abs), sum = 0, largest = 0;
         for (var k = 0; k < IdealOutputs.Length; k++)
         {
-            var error = Math.Abs(run.Outputs[k] - IdealOutputs[k]) / fullScale;
+            var error = Math.Abs(outputs[k] - IdealOutputs[k]) / fullScale;
             (sum, largest) = (sum + error * error, Math.Max(largest, error));
         }
 
@@ -32,4 +33,6 @@ internal sealed record ReadOutCase(ReadOut ReadOut, LabelledImages Images, Input
             Math.Sqrt(run.ReadErrors.Sum(e => e * e) / run.ReadErrors.Length), run.ReadErrors.Max(Math.Abs),
             Math.Sqrt(sum / IdealOutputs.Length), largest, predictions.Correct, predictions.CountDifferences(Emulator));
     }
+
+    private static double[] Finished(Func<double[], double[]>? finish, double[] outputs) => finish?.Invoke(outputs) ?? outputs;
 }

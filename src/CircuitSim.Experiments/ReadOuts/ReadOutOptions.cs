@@ -14,7 +14,7 @@ public static class ReadOutOptions
 
     public static ChoiceOption<bool> Transient { get; } = new() { Name = "--analysis", Key = "analysis", Standard = false, Choices = [("dc", "dc", false), ("transient", "transient", true)], Description = "Whether the circuits settle in time, or are found at rest." };
 
-    public static QuantityOption Wire { get; } = new() { Name = "--read-wire", Key = "read_wire_resistance_ohm", Subject = "read wire resistance", Unit = "Ω", Standard = 2, Description = "Wire resistance per segment of the array that the read-out reads" };
+    public static QuantityOption Wire { get; } = new() { Name = "--read-wire", Key = "read_wire_resistance_ohm", Subject = "read wire resistance", Unit = "Ω", Standard = 2, Rule = new NumberRule("from 0 to 1e30 Ω", r => r is >= 0 and <= 1e30), Description = "Wire resistance per segment of the array that the read-out reads" };
 
     public static QuantityOption Capacitance { get; } = new() { Name = "--segment-capacitance", Key = "segment_capacitance_f", Subject = "segment capacitance", Unit = "F", Standard = 1e-15, Description = "Capacitance of a wire segment, in transient" };
 

@@ -63,7 +63,9 @@ internal static class ReadOutReport
         var spent = ReadableTable.Of(timing.Energy, ("stage", e => $"{NameOf(e.Stage)}"), ("energy an image", e => $"{SiText.Format(e.Energy, "J")}"));
         var last = timing.Settled.Where(t => t.Behind != ReadOutStage.SampleHold).MaxBy(t => t.Time);
         var counted = timing.Energy.Any(e => e.Stage == ReadOutStage.Adc) ? "of the converters what their references deliver" : "converters not counted";
-        var verdict = $"The {last.Name} settles last: {read.Images.Count} images may be sampled from {SiText.Format(timing.EarliestSample, "s")} on with less than ½ LSB left to settle. An image takes {SiText.Format(timing.Energy.Sum(e => e.Energy), "J")}, {counted}.";
+        var verdict = (timing.Unsettled.Count > 0
+            ? $"The {last.Name} settles last: it still moved by more than ½ LSB after {SiText.Format(timing.EarliestSample, "s")}, and when it settles this read is too short to say."
+            : $"The {last.Name} settles last: {read.Images.Count} images may be sampled from {SiText.Format(timing.EarliestSample, "s")} on with less than ½ LSB left to settle.") + $" An image takes {SiText.Format(timing.Energy.Sum(e => e.Energy), "J")}, {counted}.";
         result.Report.Note(verdict);
         foreach (var note in timing.Unsettled)
             result.Report.Note(note);

@@ -3,11 +3,14 @@ namespace CircuitSim.Cosimulation;
 /// <summary>How a layer is read in time, and what counts as settled. Inputs leave zero at t = 0.</summary>
 public sealed record LayerTiming
 {
+    /// <summary>The standard <see cref="Edge"/> [s].</summary>
+    public const double StandardEdge = 0.2e-9;
+
     /// <summary>When the read ends [s].</summary>
     public required double Stop { get; init; }
 
     /// <summary>In which inputs go from zero to their values, all at once [s].</summary>
-    public double Edge { get; init; } = 0.2e-9;
+    public double Edge { get; init; } = StandardEdge;
 
     /// <summary>The longest step; null is Stop/50 [s].</summary>
     public double? LongestStep { get; init; }

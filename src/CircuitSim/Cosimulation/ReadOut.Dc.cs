@@ -3,6 +3,7 @@ using CircuitSim.Emulation;
 using CircuitSim.Engine;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Flattening;
+using CircuitSim.Numerics;
 using CircuitSim.Periphery.Converters;
 
 namespace CircuitSim.Cosimulation;
@@ -48,6 +49,9 @@ public sealed partial class ReadOut
         return batch.Finish(isQuantized);
     }
 
+    /// <summary>How far a voltage is beyond the ADC's range before it counts as saturation: images that were not calibrated with, and offsets of a few LSB, stay within [V].</summary>
+    private double AdcMargin => AdcRange / 20;
+
     /// <summary>Refuses what could not work before anything is solved.</summary>
     private void RequireSound(StageSet stages)
     {
@@ -65,6 +69,8 @@ public sealed partial class ReadOut
             double conductance = 0;
             for (var i = 0; i < layer.Weights.Rows; i++)
                 conductance += cells[i * layer.Columns + j];
+            if (parts.Terminations[j].Amplifier.Figures is { LowestOutput: var lowest } && parts.Terminations[j].FeedbackResistance * FullScaleCurrent > -lowest)
+                throw InvalidParameterException.Because("TIA full scale", $"TIA: a full scale of {SiText.Format(Design.FullScaleVoltage, "V")} asks the op-amp of column {j} for {SiText.Format(-parts.Terminations[j].FeedbackResistance * FullScaleCurrent, "V")}, and it saturates below {SiText.Format(lowest, "V")}; lower the full scale, or choose an op-amp of more supply.");
             parts.Terminations[j].RequireRange(0, FullScaleCurrent);
             parts.Terminations[j].RequireStable(conductance, Design.Wiring.SegmentCapacitance * layer.Weights.Rows, stages.Has(ReadOutStage.SampleHold) ? Design.Hold.HoldCapacitance : 0);
         }
@@ -151,10 +157,14 @@ public sealed partial class ReadOut
     internal List<string> SaturationOf(StageSet stages, ReadOutVoltages real)
     {
         var notes = new List<string>();
+        if (stages.Has(ReadOutStage.Driver))
+            Note("driver", "row", real.DrivenVoltages, layer.Weights.Rows, i => parts.Drivers[i].IsSaturated, "lower the read voltage or the offsets of its op-amps");
         if (stages.Has(ReadOutStage.Tia))
             Note("TIA", "column", real.TerminationVoltages, layer.Columns, j => parts.Terminations[j].IsSaturated, "lower the conductance scale or the TIA full scale");
         if (stages.Has(ReadOutStage.Subtractor))
             Note("subtractor", "output", real.LineVoltages, Lines, k => parts.Subtractors[k].IsSaturated, "lower the TIA full scale");
+        if (!stages.IsIdeal)
+            Note("ADC", HasSubtractor ? "output" : "column", real.HeldVoltages, Lines, _ => v => v < AdcLowest - AdcMargin || v > AdcLowest + AdcRange + AdcMargin, "its range is that of the ideal read, so lower the errors before it, or raise the TIA full scale against offsets");
         return notes;
 
         void Note(string stage, string line, double[] voltages, int lines, Func<int, Func<double, bool>> isSaturated, string remedy)

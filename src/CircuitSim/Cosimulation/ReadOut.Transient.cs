@@ -1,3 +1,4 @@
+using CircuitSim.Numerics;
 using CircuitSim.Periphery;
 using CircuitSim.Periphery.Converters;
 
@@ -23,6 +24,8 @@ public sealed partial class ReadOut
         RequireSound(stages);
         if (stages.IsIdeal)
             throw NothingTakesTime();
+        if (!(sampleTime > LayerTiming.StandardEdge && double.IsFinite(sampleTime)))
+            throw InvalidParameterException.OutOfRange("sample time", sampleTime, "s", $"finite and behind the edge of the inputs, {SiText.Format(LayerTiming.StandardEdge, "s")}");
         var hold = Design.Hold with { SampleTime = sampleTime };
         var parts = PartsOf(stages);
         var isHeld = stages.Has(ReadOutStage.SampleHold);
@@ -51,7 +54,7 @@ public sealed partial class ReadOut
                 var rows = batch.Ideal.Rows(image);
                 int[] codes = [.. rows.ToArray().Select(CodeOf)];
                 var response = responses[image] = circuit.Parts.Dacs.Count > 0 ? transient.Read(codes, cancellationToken) : transient.Read(rows, cancellationToken);
-                Keep(response, stages, batch.Real, image);
+                Keep(response, stages, rows, batch.Real, image);
             };
         }, (converter, voltage, k) =>
         {
@@ -62,11 +65,10 @@ public sealed partial class ReadOut
         return batch.Finish(isQuantized) with { Timing = TimingOf(responses, conversions.Sum() / inputs.Count) };
     }
 
-    private void Keep(LayerResponse response, StageSet stages, ReadOutVoltages real, int image)
+    private void Keep(LayerResponse response, StageSet stages, ReadOnlySpan<double> levels, ReadOutVoltages real, int image)
     {
         foreach (var tap in response.Taps)
         {
-            // Behind an ideal DAC the row voltage is the level itself.
             tap.Values.CopyTo(tap.Behind switch
             {
                 ReadOutStage.Dac => real.Rows(image),
@@ -79,7 +81,7 @@ public sealed partial class ReadOut
         }
 
         if (!stages.Has(ReadOutStage.Dac))
-            real.Driven(image).CopyTo(real.Rows(image));
+            levels.CopyTo(real.Rows(image));
         var has = response.Taps.Select(t => t.Behind).ToHashSet();
         if (!has.Contains(ReadOutStage.Subtractor))
             Follow(real.Rows(image), cells, real, image, from: has.Contains(ReadOutStage.Tia) ? ReadOutStage.Subtractor : ReadOutStage.Tia);

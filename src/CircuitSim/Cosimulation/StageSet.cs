@@ -51,6 +51,7 @@ public readonly record struct StageSet
     /// <exception cref="InvalidParameterException">A word is no stage.</exception>
     public static StageSet Parse(string text)
     {
+        text = text.Trim();
         if (text is "ideal")
             return Ideal;
         if (text is "circuit")
@@ -63,7 +64,7 @@ public readonly record struct StageSet
                 $"stages: there is no stage '{word}'; write ideal, circuit, or some of {string.Join(",", Everything.Select(WordOf))}.");
         }
 
-        return set;
+        return !set.IsIdeal ? set : throw InvalidParameterException.Because("stages", "stages: none is named; write ideal, circuit, or some of " + string.Join(",", Everything.Select(WordOf)) + ".");
     }
 
     public override string ToString() => IsIdeal ? "ideal" : this == Circuit ? "circuit" : string.Join(",", Stages.Select(WordOf));

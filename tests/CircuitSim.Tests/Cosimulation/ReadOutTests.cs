@@ -84,6 +84,8 @@ public class ReadOutTests(TrainedDigits digits)
         var e = Assert.Throws<InvalidParameterException>(() => readOut.RunAtRest(inputs, StageSet.Of(ReadOutStage.Tia), true));
         Assert.StartsWith("TIA: ", e.Message, StringComparison.Ordinal);
         Assert.Contains("saturates", e.Message, StringComparison.Ordinal);
+        // Of R_f, which follows from the full scale, a user has no say.
+        Assert.Contains("lower the full scale", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -142,6 +144,43 @@ public class ReadOutTests(TrainedDigits digits)
         var run = readOut.RunInTime(inputs, StageSet.Of(ReadOutStage.Tia, ReadOutStage.SampleHold), 15e-9, isQuantized: true);
         Assert.Contains("settle", Assert.Single(run.Timing!.Unsettled), StringComparison.Ordinal);
         Assert.True(run.Taps.Single(t => t.Behind == ReadOutStage.SampleHold).LargestInLsb > 1);
+    }
+
+    [Fact]
+    public void RunInTime_IdealDacsBeforeRealDrivers_ErrOnlyBehindTheDrivers()
+    {
+        var (readOut, inputs) = Offset(Amplifier with { Offset = 5e-3 }, images: 1);
+        var run = readOut.RunInTime(inputs, StageSet.Of(ReadOutStage.Driver), 50e-9, isQuantized: true);
+        Assert.Equal(0, run.Taps.Single(t => t.Behind == ReadOutStage.Dac).Largest);
+        Assert.InRange(run.Taps.Single(t => t.Behind == ReadOutStage.Driver).Largest, 3e-3, 7e-3);
+    }
+
+    [Theory]
+    [InlineData(1e-12)]
+    [InlineData(double.PositiveInfinity)]
+    public void RunInTime_SampledBeforeInputsHaveArrivedOrNever_IsRefused(double sampleTime)
+    {
+        var (readOut, inputs) = Offset(Amplifier, images: 1);
+        var e = Assert.Throws<InvalidParameterException>(() => readOut.RunInTime(inputs, StageSet.Of(ReadOutStage.Tia), sampleTime, true));
+        Assert.Equal("sample time", e.Parameter);
+    }
+
+    // An offset of 0.1 V times the noise gain of a TIA lies far outside an ADC's range of half a volt, which the TIA itself does not leave.
+    [Theory]
+    [InlineData(0.1, ReadOutStage.Tia, "The ADC saturates in 5 of 5 images, first at column 0")]
+    [InlineData(1.0, ReadOutStage.Driver, "The driver saturates in 5 of 5 images, first at row 0")]
+    public void RunAtRest_OffsetsThatDriveAStageOutOfItsRange_AreNotHiddenInTheOutputs(double offset, ReadOutStage stage, string note)
+    {
+        var (readOut, _) = Digits(Amplifier with { Offset = offset });
+        var run = readOut.RunAtRest(InputBatch.Of(digits.Images.Test.Slice(0, 5), ReadVoltage), StageSet.Of(stage), isQuantized: true);
+        Assert.Contains(run.Saturated, s => s.StartsWith(note, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Parse_NoStageNamed_IsRefused()
+    {
+        Assert.Contains("none is named", Assert.Throws<InvalidParameterException>(() => StageSet.Parse(" ,")).Message, StringComparison.Ordinal);
+        Assert.Equal(StageSet.Circuit, StageSet.Parse(" circuit "));
     }
 
     [Fact]

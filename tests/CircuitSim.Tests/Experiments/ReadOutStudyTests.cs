@@ -64,6 +64,8 @@ public class ReadOutStudyTests
     [InlineData("ADC bits = 40 must be from 1 to 24.", "--adc-bits", "40")]
     [InlineData("ADC bits = 0 must be from 1 to 24.", "--adc-bits", "0")]
     [InlineData("resistor sigma = 2 must be from 0 to 1.", "--resistor-sigma", "2")]
+    [InlineData("read wire resistance = 1e+300 Ω must be from 0 to 1e30 Ω. (--read-wire)", "--read-wire", "1e300")]
+    [InlineData("stages: none is named; write ideal, circuit, or some of", "--stages", ",")]
     [InlineData("sample time = 0 s must be finite and above zero.", "--sample-time", "0")]
     public async Task Options_ThatCannotBe_AreRefusedBeforeAnyWork(string words, params string[] arguments)
     {
