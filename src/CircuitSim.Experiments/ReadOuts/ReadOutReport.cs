@@ -62,13 +62,14 @@ internal static class ReadOutReport
         var shown = ReadableTable.Of(timing.Settled, ("tap", t => $"{t.Name}"), ("slowest line of the slowest image settled after", t => $"{SiText.Format(t.Time, "s")}"));
         var spent = ReadableTable.Of(timing.Energy, ("stage", e => $"{NameOf(e.Stage)}"), ("energy an image", e => $"{SiText.Format(e.Energy, "J")}"));
         var last = timing.Settled.Where(t => t.Behind != ReadOutStage.SampleHold).MaxBy(t => t.Time);
+        var counted = timing.Energy.Any(e => e.Stage == ReadOutStage.Adc) ? "of the converters what their references deliver" : "converters not counted";
         var verdict = (timing.Unsettled.Count > 0
             ? $"The {last.Name} settles last: it still moved by more than ½ LSB after {SiText.Format(timing.EarliestSample, "s")}, and when it settles this read is too short to say."
-            : $"The {last.Name} settles last: {read.Images.Count} images may be sampled from {SiText.Format(timing.EarliestSample, "s")} on with less than ½ LSB left to settle.") + $" An image takes {SiText.Format(timing.Energy.Sum(e => e.Energy), "J")} without its converters.";
+            : $"The {last.Name} settles last: {read.Images.Count} images may be sampled from {SiText.Format(timing.EarliestSample, "s")} on with less than ½ LSB left to settle.") + $" An image takes {SiText.Format(timing.Energy.Sum(e => e.Energy), "J")}, {counted}.";
         result.Report.Note(verdict);
         foreach (var note in timing.Unsettled)
             result.Report.Note(note);
-        result.Report.Table("Settling to ½ LSB behind the change of the inputs", shown).Table("Energy from the sources of each stage, average of an image, converters not counted", spent);
+        result.Report.Table("Settling to ½ LSB behind the change of the inputs", shown).Table($"Energy from the sources of each stage, average of an image; {counted}", spent);
         return result with
         {
             Figures = [.. result.Figures, ("earliest_sampling_time_s", timing.EarliestSample), ("energy_per_image_j", timing.Energy.Sum(e => e.Energy)), ("steps_per_image", timing.Steps)],

@@ -45,7 +45,7 @@ public sealed partial class ReadOut
                     Solve(session, front!, stages, batch.Real, image, cancellationToken);
                 batch.Real.Lines(image).CopyTo(batch.Real.Held(image));
             };
-        }, (converter, voltage) => converter.ConvertAtRest(voltage, cancellationToken), cancellationToken);
+        }, (converter, voltage, _) => converter.ConvertAtRest(voltage, cancellationToken), cancellationToken);
         return batch.Finish(isQuantized);
     }
 

@@ -1,5 +1,6 @@
 using CircuitSim.Numerics;
 using CircuitSim.Periphery;
+using CircuitSim.Periphery.Converters;
 
 namespace CircuitSim.Cosimulation;
 
@@ -44,6 +45,7 @@ public sealed partial class ReadOut
         };
         var batch = new ReadOutBatch(this, inputs, stages);
         var responses = new LayerResponse[inputs.Count];
+        var conversions = new double[inputs.Count * Lines];
         batch.Run(jobs, progress, () =>
         {
             var transient = new LayerTransient(circuit, timing, cancellationToken);
@@ -54,8 +56,13 @@ public sealed partial class ReadOut
                 var response = responses[image] = circuit.Parts.Dacs.Count > 0 ? transient.Read(codes, cancellationToken) : transient.Read(rows, cancellationToken);
                 Keep(response, stages, rows, batch.Real, image);
             };
-        }, (converter, voltage) => converter.Convert(voltage, cancellationToken), cancellationToken);
-        return batch.Finish(isQuantized) with { Timing = TimingOf(responses) };
+        }, (converter, voltage, k) =>
+        {
+            var code = converter.Convert(voltage, cancellationToken);
+            conversions[k] = (converter as SarConverter)?.Energy ?? 0;
+            return code;
+        }, cancellationToken);
+        return batch.Finish(isQuantized) with { Timing = TimingOf(responses, conversions.Sum() / inputs.Count) };
     }
 
     private void Keep(LayerResponse response, StageSet stages, ReadOnlySpan<double> levels, ReadOutVoltages real, int image)
@@ -82,12 +89,12 @@ public sealed partial class ReadOut
             real.Lines(image).CopyTo(real.Held(image));
     }
 
-    private static ReadOutTiming TimingOf(LayerResponse[] responses)
+    private static ReadOutTiming TimingOf(LayerResponse[] responses, double conversion)
     {
         var settled = responses[0].Taps.Select((tap, t) => (tap.Behind, tap.Name, responses.Max(r => r.Taps[t].Settled))).ToList();
         var before = settled.Where(t => t.Behind != ReadOutStage.SampleHold).Select(t => t.Item3);
         return new ReadOutTiming(
-            settled, [.. responses[0].Energy.Keys.Select(stage => (stage, responses.Average(r => r.Energy[stage])))], before.Max(),
+            settled, [.. responses[0].Energy.Keys.Select(stage => (stage, responses.Average(r => r.Energy[stage]))), .. conversion > 0 ? [(ReadOutStage.Adc, conversion)] : Array.Empty<(ReadOutStage, double)>()], before.Max(),
             [.. responses.SelectMany(r => r.Unsettled.Take(1)).Take(1)], responses.Average(r => (double)r.Steps));
     }
 }

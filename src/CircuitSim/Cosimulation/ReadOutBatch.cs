@@ -26,8 +26,8 @@ internal sealed class ReadOutBatch
 
     /// <summary>Runs images on threads, in any order: no circuit remembers what it solved before.</summary>
     /// <param name="begin">Makes the circuits of a thread; what it returns brings an image up to what is held.</param>
-    /// <param name="convert">A conversion of a converter that is a circuit.</param>
-    public void Run(int jobs, IProgress<double>? progress, Func<Action<int>> begin, Func<IAnalogToDigital, double, int> convert, CancellationToken cancellationToken)
+    /// <param name="convert">A conversion of a converter that is a circuit, of image · lines + line.</param>
+    public void Run(int jobs, IProgress<double>? progress, Func<Action<int>> begin, Func<IAnalogToDigital, double, int, int> convert, CancellationToken cancellationToken)
     {
         var done = 0;
         var idle = new ConcurrentBag<(Action<int> Bring, IAnalogToDigital[] Converters)>();
@@ -44,7 +44,7 @@ internal sealed class ReadOutBatch
                 var (k, held, converter) = (image * circuits.Converters.Length + line, Real.Held(image)[line], circuits.Converters[line]);
                 idealCodes[k] = converter.Ideal(Ideal.Held(image)[line]);
                 codesOfHeld[k] = converter.Ideal(held);
-                codes[k] = stages.Has(ReadOutStage.Adc) ? convert(converter, held) : codesOfHeld[k];
+                codes[k] = stages.Has(ReadOutStage.Adc) ? convert(converter, held, k) : codesOfHeld[k];
             }
 
             idle.Add(circuits);

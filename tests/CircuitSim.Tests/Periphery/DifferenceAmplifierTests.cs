@@ -25,7 +25,10 @@ public class DifferenceAmplifierTests
     {
         var stage = new DifferenceAmplifier
         {
-            InputResistance = 10e3, Gain = 2, ResistorErrors = (e1, e2, e3, e4), Amplifier = new IdealAmplifier { Gain = gain },
+            InputResistance = 10e3,
+            Gain = 2,
+            ResistorErrors = (e1, e2, e3, e4),
+            Amplifier = new IdealAmplifier { Gain = gain },
         };
         var (r1, r2, r3, r4) = (10e3 * (1 + e1), 20e3 * (1 + e2), 10e3 * (1 + e3), 20e3 * (1 + e4));
         var expected = (0.35 * r4 / (r3 + r4) * (1 + r2 / r1) - 0.3 * r2 / r1) / (1 + (1 + r2 / r1) / gain);

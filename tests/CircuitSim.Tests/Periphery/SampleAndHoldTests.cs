@@ -20,7 +20,12 @@ public class SampleAndHoldTests
     /// <summary>A card of which only the overlap capacitances are left, so that feedthrough has an exact form.</summary>
     private static readonly ModelCard OverlapOnly = new("n18", "NMOS", new Dictionary<string, string>
     {
-        ["level"] = "1", ["vto"] = "0.48", ["kp"] = "387u", ["lambda"] = "1.11", ["cgso"] = "370p", ["cgdo"] = "370p",
+        ["level"] = "1",
+        ["vto"] = "0.48",
+        ["kp"] = "387u",
+        ["lambda"] = "1.11",
+        ["cgso"] = "370p",
+        ["cgdo"] = "370p",
     });
 
     [Fact]

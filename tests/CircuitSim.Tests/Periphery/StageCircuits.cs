@@ -15,7 +15,9 @@ internal static class StageCircuits
 
     private static readonly SimulatorOptions Tight = SimulatorOptions.Default with
     {
-        RelativeTolerance = 1e-9, VoltageTolerance = 1e-12, CurrentTolerance = 1e-15,
+        RelativeTolerance = 1e-9,
+        VoltageTolerance = 1e-12,
+        CurrentTolerance = 1e-15,
     };
 
     /// <summary>A linear op-amp of one pole: 1000, 50 MHz, second pole and slew out of the way.</summary>

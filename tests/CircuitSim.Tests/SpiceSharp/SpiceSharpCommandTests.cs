@@ -7,6 +7,8 @@ namespace CircuitSim.Tests.SpiceSharp;
 /// <summary>The command line of a build that has SpiceSharp.</summary>
 public class SpiceSharpCommandTests
 {
+    private const string BeyondSpiceSharp = "adc-sar-5bit.cir";
+
     public static TheoryData<string> Netlists =>
         [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "netlists"), "*.cir", SearchOption.AllDirectories)
             .Where(f => Path.GetDirectoryName(f) != ConformanceCircuit.Folder).Select(f => Path.GetRelativePath(Repository.Root, f))];
@@ -16,6 +18,14 @@ public class SpiceSharpCommandTests
     public async Task Run_EveryNetlistOfTheFolder_OnEveryEngineSideBySide(string file)
     {
         var (code, results) = await RunAsync("run", Path.Combine(Repository.Root, file), "--engine", "spicesharp");
+        if (file.EndsWith(BeyondSpiceSharp, StringComparison.Ordinal))
+        {
+            // Its steps end where ideal switches move femtofarads at chgtol 1e-21; it has to say so.
+            Assert.Equal(3, code);
+            Assert.Contains("the step became too small", results, StringComparison.Ordinal);
+            return;
+        }
+
         Assert.True(code == 0, results);
         (code, results) = await RunAsync("run", Path.Combine(Repository.Root, file), "--engine", "all");
         Assert.True(code == 0, results);
