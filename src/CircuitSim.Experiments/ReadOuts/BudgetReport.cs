@@ -27,7 +27,7 @@ internal static class BudgetReport
             Invariant($"{budget.Largest.Name} errs most: {budget.Largest.Alone.RmsLsb:0.###} LSB rms by itself, {Percent(budget.Largest.Alone.RmsLsb, budget.Whole.RmsLsb)} of the whole {budget.Whole.RmsLsb:0.###} LSB."),
             Invariant($"The parts together: root of the sum of squares {budget.SquareSumLsb:0.###} LSB, plain sum {budget.SumLsb:0.###} LSB, whole {budget.Whole.RmsLsb:0.###} LSB; what is left over is how they act on each other."),
             TakingOut(budget, images),
-            Invariant($"{safe} of {images} images have a margin that the parts' errors cannot bridge (twice {budget.OutputBound:0.####} of full scale); {(exceptions.Count == 0 ? "all of them keep their class." : $"of these {exceptions.Count} change it: images {string.Join(", ", exceptions)}.")}"),
+            Invariant($"{safe} of {images} images have a margin that the parts' errors cannot bridge (twice {budget.OutputBound:0.####} of full scale); {(safe == 0 ? "no class is certain to stay." : exceptions.Count == 0 ? "all of them keep their class." : $"of these {exceptions.Count} change it: images {string.Join(", ", exceptions)}.")}"),
         ];
         var report = new HtmlReport($"Error budget of {name}: where the LSBs go")
             .Paragraph(ReadOutReport.Scale(read.ReadOut))
@@ -77,11 +77,11 @@ internal static class BudgetReport
         var best = budget.Lines.MaxBy(l => l.Without.Correct);
         var (largest, gain) = (budget.Largest, budget.Largest.Without.Correct - budget.Whole.Correct);
         if (largest.Without.Correct == best.Without.Correct)
-            return Invariant($"Taking {largest.Name} out helps accuracy most: {gain:+0;−0;0} of {images} images.");
+            return gain <= 0 ? Invariant($"No part helps accuracy by being taken out; {largest.Name}: {gain:+0;−0;0} of {images} images.") : Invariant($"Taking {largest.Name} out helps accuracy most: {gain:+0;−0;0} of {images} images.");
         return Invariant($"Taking {largest.Name} out changes {gain:+0;−0;0} of {images} images, taking {best.Name} out {best.Without.Correct - budget.Whole.Correct:+0;−0;0}: ")
             + (largest.Without.RmsLsb < best.Without.RmsLsb
                 ? "without the first the error is smaller, but it is common to all classes or falls on images whose class is decided by more than that; accuracy counts only the few that lie near a border."
-                : "the errors of the two are of opposite sign and cancel in part, so that the whole without the first is no smaller.");
+                : "the parts act on each other, and without the first the error of the rest is no smaller than without the second.");
     }
 
     /// <summary>Images whose margin exceeds the bound and whose class yet differs; none may.</summary>

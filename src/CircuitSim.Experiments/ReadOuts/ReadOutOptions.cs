@@ -2,6 +2,7 @@ using CircuitSim.Cosimulation;
 using CircuitSim.Crossbars;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Periphery;
+using CircuitSim.Periphery.Converters;
 
 namespace CircuitSim.Experiments.ReadOuts;
 
@@ -34,20 +35,34 @@ public static class ReadOutOptions
 
     public static QuantityOption ComparatorSigma { get; } = new() { Name = "--comparator-sigma", Key = "comparator_sigma_v", Subject = "comparator sigma", Unit = "V", Standard = 0.5e-3, Description = "Standard deviation of every comparator's offset" };
 
+    public static QuantityOption FeedbackCapacitance { get; } = new() { Name = "--feedback-capacitance", Key = "feedback_capacitance_f", Subject = "feedback capacitance", Unit = "F", Standard = 200e-15, Description = "C_f beside the R_f of every TIA, which keeps it from ringing" };
+
     public static QuantityOption SampleTime { get; } = new() { Name = "--sample-time", Key = "sample_time_s", Subject = "sample time", Unit = "s", Standard = 300e-9, Rule = NumberRule.Positive, Description = "When outputs are sampled behind the change of the inputs, in transient" };
 
     /// <summary>In the order of the help; bits of the ADC and wires have options of their own in each study.</summary>
-    public static IReadOnlyList<StudyOption> Parts { get; } = [Transient, Wire, Capacitance, Scale, FullScale, OpAmp, OffsetSigma, ResistorSigma, Adc, AdcSigma, ComparatorSigma, SampleTime];
+    public static IReadOnlyList<StudyOption> Parts { get; } = [Transient, Wire, Capacitance, Scale, FullScale, FeedbackCapacitance, OpAmp, OffsetSigma, ResistorSigma, Adc, AdcSigma, ComparatorSigma, SampleTime];
 
     /// <summary>Refuses stages that are none, or that a chain does not have, before any work.</summary>
     /// <exception cref="InvalidParameterException">Names them.</exception>
-    internal static void Check(StudyValues values, bool hasSubtractor)
+    internal static void Check(StudyValues values, bool hasSubtractor, int adcBits)
     {
         var stages = StageSet.Parse(values.Get(Stages));
+        if (!stages.IsIdeal)
+            CheckConverter(values, adcBits);
         if (!hasSubtractor && stages != StageSet.Circuit && stages.Has(ReadOutStage.Subtractor))
             throw ReadOut.NothingToSubtract();
         if (stages.IsIdeal && values.Get(Transient))
             throw ReadOut.NothingTakesTime();
+    }
+
+    /// <summary>Refuses bits that a kind of converter cannot have.</summary>
+    /// <exception cref="InvalidParameterException">Names kind and bits.</exception>
+    internal static void CheckConverter(StudyValues values, int adcBits)
+    {
+        var kind = values.Get(Adc);
+        var most = kind switch { AdcKind.Flash => FlashConverter.MostBits, AdcKind.Ramp => RampDesign.MostBits, _ => SarDesign.MostBits };
+        if (adcBits > most)
+            throw InvalidParameterException.OutOfRange("ADC bits", adcBits, "", FormattableString.Invariant($"from 1 to {most} for a converter of the kind {Adc.WrittenOf(kind)}"));
     }
 
     /// <param name="inputCodes">Code of the input 1.</param>
@@ -59,6 +74,7 @@ public static class ReadOutOptions
         {
             InputCodes = inputCodes,
             Wiring = CrossbarWiring.Uniform(rows, columns, values.Get(Wire)) with { SegmentCapacitance = values.Get(Capacitance) },
+            FeedbackCapacitance = values.Get(FeedbackCapacitance),
             ConductanceScale = scale > 0 ? scale : null,
             FullScaleVoltage = values.Get(FullScale),
             Amplifier = values.Get(OpAmp) switch

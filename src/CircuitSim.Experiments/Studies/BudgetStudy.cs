@@ -10,11 +10,12 @@ namespace CircuitSim.Experiments.Studies;
 public sealed class BudgetStudy : Study
 {
     private readonly Func<StudyRun, ReadOutCase> subject;
+    private readonly IntegerOption adcBits;
     private readonly (string Name, string Sha256) input;
 
-    private BudgetStudy(string name, string what, IReadOnlyList<StudyOption> options, (string Name, string Sha256) input, Func<StudyRun, ReadOutCase> subject)
+    private BudgetStudy(string name, string what, IReadOnlyList<StudyOption> options, IntegerOption adcBits, (string Name, string Sha256) input, Func<StudyRun, ReadOutCase> subject)
     {
-        (Word, Options, this.input, this.subject) = (name, options, input, subject);
+        (Word, Options, this.adcBits, this.input, this.subject) = (name, options, adcBits, input, subject);
         Description = $"""
             Where do the LSBs go? {what} through its read-out, each stage alone as a circuit, each taken out of the whole chain, and one after the other, with what that costs in LSB, outputs and accuracy.
 
@@ -27,12 +28,14 @@ public sealed class BudgetStudy : Study
     public static BudgetStudy Digits { get; } = new(
         "camponogara-digits", "Camponogara's network for Digits, 65 × 40,",
         [CamponogaraDigits.Card, CamponogaraDigits.Voltage, CamponogaraDigits.AdcBits, .. ReadOutOptions.Parts.Except([ReadOutOptions.Transient, ReadOutOptions.SampleTime]), CamponogaraDigits.Seed, IntegerOption.Jobs],
+        CamponogaraDigits.AdcBits,
         ("digits.csv.gz", DigitsFile.Sha256),
         run => ReadOutSubjects.Digits(run, CamponogaraDigits.Train(run)));
 
     public static BudgetStudy Mnist { get; } = new(
         "halawani-mnist", "A layer of Halawani's network for MNIST with its reference column",
         [.. HalawaniMnist.OptionsWith(HalawaniMnist.BudgetImages).Except([ReadOutOptions.Transient, ReadOutOptions.SampleTime])],
+        HalawaniMnist.AdcBits,
         (ImageSet.TestImages, ImageSet.Mnist.File(ImageSet.TestImages).Sha256),
         run => HalawaniMnist.Read(run, HalawaniMnist.BudgetImages));
 
@@ -43,6 +46,8 @@ public sealed class BudgetStudy : Study
     public override string Description { get; }
 
     public override IReadOnlyList<StudyOption> Options { get; }
+
+    protected override void CheckTogether(StudyRun run) => ReadOutOptions.CheckConverter(run.Values, run.Get(adcBits));
 
     protected override StudyResult Find(StudyRun run)
     {

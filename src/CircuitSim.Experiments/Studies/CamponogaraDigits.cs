@@ -66,7 +66,7 @@ public sealed class CamponogaraDigits : Study
 
     protected override void CheckTogether(StudyRun run)
     {
-        ReadOutOptions.Check(run.Values, hasSubtractor: false);
+        ReadOutOptions.Check(run.Values, hasSubtractor: false, run.Get(AdcBits));
         if (run.Get(CheckImages) > 297)
             throw InvalidParameterException.OutOfRange(CheckImages.Subject, run.Get(CheckImages), "", "at most the 297 test images");
     }

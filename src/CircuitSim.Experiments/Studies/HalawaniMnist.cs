@@ -40,7 +40,11 @@ public sealed class HalawaniMnist : Study
     internal static IReadOnlyList<StudyOption> OptionsWith(IntegerOption images, params IReadOnlyList<StudyOption> more) =>
         [.. more, Layer, images, OnResistance, IrDropSweep.Ratio, IrDropSweep.Levels, IrDropSweep.Voltage, AdcBits, .. ReadOutOptions.Parts, DataFolderOption.Instance, IrDropSweep.Seed, IntegerOption.Jobs];
 
-    protected override void CheckTogether(StudyRun run) => ReadOutOptions.Check(run.Values, hasSubtractor: true);
+    protected override void CheckTogether(StudyRun run)
+    {
+        ReadOutOptions.Check(run.Values, hasSubtractor: true, run.Get(AdcBits));
+        ReadOutOptions.CheckConverter(run.Values, run.Get(AdcBits));
+    }
 
     protected override StudyResult Find(StudyRun run)
     {

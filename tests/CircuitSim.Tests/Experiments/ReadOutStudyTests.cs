@@ -62,6 +62,7 @@ public class ReadOutStudyTests
     [InlineData("stages: this layer has no reference column, so nothing is subtracted; leave subtractor out.", "--stages", "tia,subtractor")]
     [InlineData("stages: ideal stages take no time", "--analysis", "transient")]
     [InlineData("ADC bits = 40 must be from 1 to 24.", "--adc-bits", "40")]
+    [InlineData("ADC bits = 16 must be from 1 to 10 for a converter of the kind flash. (--adc-bits)", "--stages", "adc", "--adc", "flash", "--adc-bits", "16")]
     [InlineData("ADC bits = 0 must be from 1 to 24.", "--adc-bits", "0")]
     [InlineData("resistor sigma = 2 must be from 0 to 1.", "--resistor-sigma", "2")]
     [InlineData("read wire resistance = 1e+300 Ω must be from 0 to 1e30 Ω. (--read-wire)", "--read-wire", "1e300")]
