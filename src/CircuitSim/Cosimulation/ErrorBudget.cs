@@ -24,15 +24,12 @@ public sealed record ErrorBudget
 
     /// <summary>
     /// How far an output may be from the ideal one if contributors only add: the sum of their largest single errors, over full
-    /// scale. A class whose margin exceeds twice this cannot change.
+    /// scale. A class whose margin exceeds twice this cannot change then.
     /// </summary>
     public double OutputBound => Lines.Sum(l => l.Alone.LargestOutput);
 
     /// <summary>The contributor whose single error is largest.</summary>
     public BudgetLine Largest => Lines.MaxBy(l => l.Alone.RmsLsb);
-
-    /// <summary>The contributor without which the error is smallest.</summary>
-    public BudgetLine BestToTakeOut => Lines.MinBy(l => l.Without.RmsLsb);
 
     /// <param name="names">Contributors in the order of the chain, at least one.</param>
     /// <param name="outcome">The outcome with some of them real, by their places; asked for once each.</param>

@@ -6,7 +6,7 @@ using CircuitSim.Periphery;
 namespace CircuitSim.Cosimulation;
 
 /// <summary>
-/// The read of a mapped layer with any of its stages as circuits and the rest ideal, in DC:
+/// The read of a mapped layer with any of its stages as circuits and the rest ideal, at rest or in time:
 /// <code>
 /// code ─DAC─ driver ─ row │ array │ column ─TIA─ [subtractor] ─ sample-and-hold ─ADC─ code ─ decode
 ///                          x V_read        I      −I R_f    I_k − I_ref

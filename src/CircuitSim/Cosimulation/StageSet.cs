@@ -23,8 +23,6 @@ public readonly record struct StageSet
 
     public StageSet With(ReadOutStage stage) => new(bits | 1 << (int)stage);
 
-    public StageSet Without(ReadOutStage stage) => new(bits & ~(1 << (int)stage));
-
     /// <summary>In the order of the chain.</summary>
     public IEnumerable<ReadOutStage> Stages
     {
