@@ -1,3 +1,5 @@
+using CircuitSim.Emulation.Networks;
+
 namespace CircuitSim.Emulation;
 
 /// <summary>
@@ -30,6 +32,12 @@ public sealed class DenseNetwork
 
     /// <summary>The rule for classes that every path through this network shares.</summary>
     public ClassRule Rule => new(layers[^1].OutputFullScale);
+
+    /// <summary>The same network as a graph of operators.</summary>
+    public Network ToNetwork() => Network.InARow([.. layers.SelectMany((layer, l) => new (string, INetworkOperator)[]
+    {
+        ($"dense{l + 1}", new DenseOperator(layer.ToMatrix())), ($"sigmoid{l + 1}", ActivationOperator.Sigmoid),
+    }).SkipLast(1)]);
 
     /// <summary>The logistic function, in place.</summary>
     public static void Activate(Span<double> outputs)

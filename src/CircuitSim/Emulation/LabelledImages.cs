@@ -1,3 +1,5 @@
+using CircuitSim.Emulation.Networks;
+
 namespace CircuitSim.Emulation;
 
 /// <summary>
@@ -63,6 +65,12 @@ public sealed class LabelledImages
 
     /// <summary>The inputs of one image, [features].</summary>
     public ReadOnlySpan<double> Input(int image) => inputs.Value.AsSpan(image * Features, Features);
+
+    /// <summary>All inputs, [images × features].</summary>
+    public Tensor ToTensor() => new([Count, Features], inputs.Value);
+
+    /// <summary>All inputs as pictures of one channel, [images × 1 × height × width].</summary>
+    public Tensor ToPictures() => new([Count, 1, Height, Width], inputs.Value);
 
     /// <summary>Images <paramref name="start"/> … <paramref name="start"/> + <paramref name="count"/> − 1.</summary>
     public LabelledImages Slice(int start, int count) =>

@@ -1,0 +1,21 @@
+using CircuitSim.Encodings;
+
+namespace CircuitSim.Emulation.Networks;
+
+/// <summary>y = Wᵀx + b over the last dimension of its input; the dimensions before it count samples.</summary>
+/// <param name="weights">[(inputs + 1) × outputs], the bias as the last row.</param>
+public sealed class DenseOperator(WeightMatrix weights) : INetworkOperator
+{
+    public string Kind => "Gemm";
+
+    public IReadOnlyList<WeightMatrix> Matrices { get; } = [weights];
+
+    public IReadOnlyList<Tensor> Apply(IReadOnlyList<Tensor?> inputs, MatrixProduct product)
+    {
+        var x = inputs[0]!;
+        var rows = weights.Rows - 1;
+        if (x.Shape.Count == 0 || x.Shape[^1] != rows)
+            throw InvalidParameterException.WrongShape("input", x.ToString(), $"[… × {rows}]");
+        return [new Tensor([.. x.Shape.SkipLast(1), weights.Outputs], product(0, x.Count / rows, x.Values))];
+    }
+}
