@@ -46,6 +46,33 @@ public sealed class EncodedWeights
     /// <summary>s, [outputs].</summary>
     public ReadOnlySpan<double> InputSumDecode => inputSumDecode;
 
+    /// <summary>
+    /// The weights that an array of these conductances holds, W = G Dᵀ + s: without wires and converters, reading the array and decoding is
+    /// a product by this matrix.
+    /// </summary>
+    /// <param name="values">[rows × columns] row-major; empty for the targets [S].</param>
+    public WeightMatrix ToWeights(ReadOnlySpan<double> values = default)
+    {
+        values = values.IsEmpty ? conductances : values;
+        if (values.Length != conductances.Length)
+            throw InvalidParameterException.WrongShape(nameof(values), $"[{values.Length}]", $"[{Rows} rows × {Columns} columns]");
+        // Most entries of D are zero.
+        int[][] taken = [.. Enumerable.Range(0, Outputs).Select(k => Enumerable.Range(0, Columns).Where(j => currentDecode[k * Columns + j] != 0).ToArray())];
+        var weights = new double[Rows * Outputs];
+        for (var i = 0; i < Rows; i++)
+        {
+            for (var k = 0; k < Outputs; k++)
+            {
+                var sum = inputSumDecode[k];
+                foreach (var j in taken[k])
+                    sum += currentDecode[k * Columns + j] * values[i * Columns + j];
+                weights[i * Outputs + k] = sum;
+            }
+        }
+
+        return new WeightMatrix(Rows, Outputs, weights);
+    }
+
     /// <summary>Column currents [columns, A] to outputs [outputs], in the unit of the weights times the inputs.</summary>
     /// <param name="readVoltage">Row voltage of the input 1 [V].</param>
     /// <param name="inputSum">Sum of all inputs, the bias row's 1 included.</param>
