@@ -46,33 +46,6 @@ public sealed class EncodedWeights
     /// <summary>s, [outputs].</summary>
     public ReadOnlySpan<double> InputSumDecode => inputSumDecode;
 
-    /// <summary>
-    /// The weights that an array of these conductances holds, W = G Dᵀ + s: without wires and converters, reading the array and decoding is
-    /// a product by this matrix.
-    /// </summary>
-    /// <param name="values">[rows × columns] row-major; empty for the targets [S].</param>
-    public WeightMatrix ToWeights(ReadOnlySpan<double> values = default)
-    {
-        values = values.IsEmpty ? conductances : values;
-        if (values.Length != conductances.Length)
-            throw InvalidParameterException.WrongShape(nameof(values), $"[{values.Length}]", $"[{Rows} rows × {Columns} columns]");
-        // Most entries of D are zero.
-        int[][] taken = [.. Enumerable.Range(0, Outputs).Select(k => Enumerable.Range(0, Columns).Where(j => currentDecode[k * Columns + j] != 0).ToArray())];
-        var weights = new double[Rows * Outputs];
-        for (var i = 0; i < Rows; i++)
-        {
-            for (var k = 0; k < Outputs; k++)
-            {
-                var sum = inputSumDecode[k];
-                foreach (var j in taken[k])
-                    sum += currentDecode[k * Columns + j] * values[i * Columns + j];
-                weights[i * Outputs + k] = sum;
-            }
-        }
-
-        return new WeightMatrix(Rows, Outputs, weights);
-    }
-
     /// <summary>Column currents [columns, A] to outputs [outputs], in the unit of the weights times the inputs.</summary>
     /// <param name="readVoltage">Row voltage of the input 1 [V].</param>
     /// <param name="inputSum">Sum of all inputs, the bias row's 1 included.</param>
@@ -90,5 +63,21 @@ public sealed class EncodedWeights
                 sum += currentDecode[k * Columns + j] * columnCurrents[j];
             outputs[k] = sum / readVoltage + inputSumDecode[k] * inputSum;
         }
+    }
+
+    /// <summary>
+    /// The weights that an array holds, W = G Dᵀ + s: what unit inputs read. The read is linear, so a network of these weights is the
+    /// array's own network, at the cost of one product.
+    /// </summary>
+    /// <param name="conductances">[rows × columns] row-major; empty for the targets [S].</param>
+    public WeightMatrix ToWeights(ReadOnlySpan<double> conductances = default)
+    {
+        var cells = conductances.IsEmpty ? this.conductances : conductances;
+        if (cells.Length != this.conductances.Length)
+            throw InvalidParameterException.WrongShape(nameof(conductances), $"[{cells.Length}]", $"[{Rows} rows × {Columns} columns]");
+        var weights = new double[Rows * Outputs];
+        for (var i = 0; i < Rows; i++)
+            Decode(cells.Slice(i * Columns, Columns), 1, 1, weights.AsSpan(i * Outputs, Outputs));
+        return new WeightMatrix(Rows, Outputs, weights);
     }
 }
