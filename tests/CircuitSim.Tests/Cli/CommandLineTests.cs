@@ -109,6 +109,13 @@ public class CommandLineTests
     }
 
     [Fact]
+    public async Task Help_OfAnOptionThatTheSizeChanges_ShowsBothValues()
+    {
+        var (_, help, _) = await RunAsync("validate", "camponogara-digits", "--help");
+        Assert.Matches(@"--check-images <n> .*At reduced size: 1\. \[default: 5\]", help);
+    }
+
+    [Fact]
     public async Task Piped_Tables_EndNoLineInBlanks()
     {
         var (_, results, _) = await RunAsync("engines", "--ngspice", "/no/such/ngspice");
