@@ -48,7 +48,7 @@ internal static class MnistRatios
         var (network, remark) = MnistNetwork.Obtain(data, 1, null, CancellationToken.None);
         Console.WriteLine(Text($"mnist: {images.Count} images, {MnistNetwork.Name} ({remark}), R_on 1 kΩ, ratio 100, wires {Wire} Ω; CPU seconds, one thread"));
         var encoding = new OffsetColumn(1e-3, 1e-5);
-        var read = new MappedNetwork([.. network.Layers.Select(l => new MappedLayer(encoding.Encode(l.ToMatrix()), ReadVoltage))]);
+        var read = MappedNetwork.Of(network.ToNetwork(), (_, weights) => encoding.Encode(weights), ReadVoltage);
         var inputs = InputBatch.Of(images);
         Predictions? predictions = null;
         var own = ArrayRatios.CpuSeconds(() =>

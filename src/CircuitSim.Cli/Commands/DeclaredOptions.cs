@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using CircuitSim.Experiments.Options;
 
 namespace CircuitSim.Cli.Commands;
@@ -21,6 +22,8 @@ internal sealed class DeclaredOptions
                 typed.OnlyWith(this[other.Option]);
             if (option.NotWith is { } rival)
                 typed.NotWith(this[rival]);
+            if (option.ReducedJson is { } reduced)
+                typed.Description += $" At reduced size: {(reduced is JsonArray several ? string.Join(',', several) : reduced)}.";
             command.Options.Add(typed);
         }
     }
@@ -28,10 +31,13 @@ internal sealed class DeclaredOptions
     /// <summary>As it is typed.</summary>
     public Option this[StudyOption declared] => options[declared].Typed;
 
-    public StudyValues Read(ParseResult parsed) => options.Values.Aggregate(new StudyValues(), (given, option) => option.Read(parsed, given));
+    /// <summary>What was typed, and nothing for options that were not: their standard depends on the size of the study. Only the data folder is where the command line says.</summary>
+    public StudyValues Read(ParseResult parsed) => options
+        .Where(o => o.Key is DataFolderOption || parsed.GetResult(o.Value.Typed) is { Implicit: false })
+        .Aggregate(new StudyValues(), (given, option) => option.Value.Read(parsed, given));
 
     /// <summary>What a user types for a declared option, and how it becomes its value.</summary>
-    private static (Option Typed, Func<ParseResult, StudyValues, StudyValues> Read) Of(StudyOption declared) => declared switch
+    internal static (Option Typed, Func<ParseResult, StudyValues, StudyValues> Read) Of(StudyOption declared) => declared switch
     {
         SeedOption o => Pair(CommonOptions.Seed(o.Standard), o, n => n),
         IntegerOption o => Pair(CommonOptions.Integer(o.Name, o.Description, o.Standard), o, n => n),

@@ -26,6 +26,9 @@ public abstract class StudyOption
     /// <summary>Which says the same in another way, so that both exclude each other.</summary>
     public StudyOption? NotWith { get; init; }
 
+    /// <summary>What stands for it at reduced size; null where the size changes nothing.</summary>
+    public abstract JsonNode? ReducedJson { get; }
+
     /// <summary>As a result.json holds it.</summary>
     public abstract JsonNode? Json(StudyValues values);
 

@@ -8,6 +8,17 @@ public abstract class StudyOptionOf<T> : StudyOption
     /// <summary>The value where none is given.</summary>
     public required T Standard { get; init; }
 
+    /// <summary>The value where none is given at <see cref="StudySize.Reduced"/>; the standard one where nothing else is said.</summary>
+    public T Reduced
+    {
+        get => HasReduced ? field! : Standard;
+        init => (field, HasReduced) = (value, true);
+    }
+
+    protected bool HasReduced { get; private set; }
+
+    public sealed override JsonNode? ReducedJson => HasReduced ? Json(Reduced) : null;
+
     public sealed override JsonNode? Json(StudyValues values) => Json(values.Get(this));
 
     public sealed override void Check(StudyValues values) => Check(values.Get(this));

@@ -40,7 +40,7 @@ public sealed class CamponogaraDigits : Study
 
     public static IntegerOption VariationSamples { get; } = new() { Name = "--variation-samples", Key = "variation_samples", Subject = "variation samples", Standard = 20, Description = "Samples of each cell variation." };
 
-    public static IntegerOption CheckImages { get; } = new() { Name = "--check-images", Key = "check_images", Subject = "check images", Standard = 5, Description = "Test images solved again on every engine." };
+    public static IntegerOption CheckImages { get; } = new() { Name = "--check-images", Key = "check_images", Subject = "check images", Standard = 5, Reduced = 1, Description = "Test images solved again on every engine." };
 
     public static TextOption DataFile { get; } = new() { Name = "--data", Standard = "", Placeholder = "file", Description = "A copy of digits.csv.gz; default: the one inside the library." };
 
@@ -57,7 +57,7 @@ public sealed class CamponogaraDigits : Study
         """;
 
     public override IReadOnlyList<StudyOption> Options { get; } =
-        [Card, Voltage, Wires, ReferenceWire, WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive, TileRows, AdcBits, ReadOutOptions.Stages, .. ReadOutOptions.Parts, VariationSamples, CheckImages, DataFile, Seed, IntegerOption.Jobs];
+        [Card, Voltage, Wires, ReferenceWire, WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive, TileRows, AdcBits, ReadOutOptions.Stages, .. ReadOutOptions.Parts, VariationSamples, CheckImages, DataFile, SizeOption.Instance, Seed, IntegerOption.Jobs];
 
     public override SimulatorUse Simulators { get; } = new("all", "Simulator that solves the circuit again");
 

@@ -167,22 +167,22 @@ public sealed class IrDropSweep : Study
 
     private static Arrays Encode(StudyValues values, DenseNetwork network, InputBatch inputs, double onResistance)
     {
-        WeightMatrix[] matrices = [.. network.Layers.Select(l => l.ToMatrix())];
+        var graph = network.ToNetwork();
         var encoding = new OffsetColumn(1 / onResistance, 1 / (onResistance * values.Get(Ratio)))
         {
             Scope = values.Get(Scope),
-            GlobalRange = WeightRange.Of(matrices),
+            GlobalRange = WeightRange.Of(graph.Matrices.Select(m => m.Weights)),
             Reference = values.Get(Reference),
             Levels = values.Get(Levels),
         };
-        var read = new MappedNetwork([.. matrices.Select(m => new MappedLayer(encoding.Encode(m), values.Get(Voltage)))]);
+        var read = MappedNetwork.Of(graph, (_, weights) => encoding.Encode(weights), values.Get(Voltage));
         return new Arrays(onResistance, encoding, read, read.Layers[0].Currents(inputs));
     }
 
     private static (int Correct, double OutputDifference) CompareWithoutWires(
         Arrays arrays, DenseNetwork network, LabelledImages images, InputBatch inputs)
     {
-        var outputs = arrays.Read.Outputs(inputs, [.. arrays.Read.Layers.Select(l => l.Weights.Conductances.ToArray())], arrays.IdealCurrents);
+        var outputs = arrays.Read.Outputs(inputs, firstCurrents: arrays.IdealCurrents);
         var difference = outputs.Zip(network.Apply(images), (a, b) => Math.Abs(a - b)).Max() / network.Rule.FullScale;
         return (Predictions.Of(outputs, network.Rule, images).Correct, difference);
     }

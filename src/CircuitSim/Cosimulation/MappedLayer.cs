@@ -73,6 +73,24 @@ public sealed class MappedLayer
         return outputs;
     }
 
+    /// <summary>
+    /// Any inputs to the matrix' outputs. Where some are negative the array is read twice, as converters of one polarity ask for: the
+    /// positive ones with the bias row, then the magnitudes of the negative ones without, whose outputs are taken off.
+    /// </summary>
+    /// <param name="inputs">[count × (rows − 1)], row-major.</param>
+    /// <param name="read">One batch through array, converters and decode, to [count × outputs]; null reads <see cref="Outputs"/> of ideal currents.</param>
+    public double[] Multiply(int count, ReadOnlyMemory<double> inputs, Func<InputBatch, double[]>? read = null)
+    {
+        read ??= batch => Outputs(batch, Currents(batch));
+        if (inputs.Span.IndexOfAnyInRange(double.NegativeInfinity, -double.Epsilon) < 0)
+            return read(InputBatch.Of(count, inputs));
+        var outputs = read(InputBatch.Of(count, Array.ConvertAll(inputs.ToArray(), x => Math.Max(x, 0))));
+        var taken = read(InputBatch.Of(count, Array.ConvertAll(inputs.ToArray(), x => Math.Max(-x, 0)), bias: 0));
+        for (var k = 0; k < outputs.Length; k++)
+            outputs[k] -= taken[k];
+        return outputs;
+    }
+
     private void RequireRows(InputBatch inputs)
     {
         if (inputs.Rows != Weights.Rows)

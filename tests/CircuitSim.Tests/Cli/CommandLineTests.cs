@@ -109,6 +109,13 @@ public class CommandLineTests
     }
 
     [Fact]
+    public async Task Help_OfAnOptionThatTheSizeChanges_ShowsBothValues()
+    {
+        var (_, help, _) = await RunAsync("validate", "camponogara-digits", "--help");
+        Assert.Matches(@"--check-images <n> .*At reduced size: 1\. \[default: 5\]", help);
+    }
+
+    [Fact]
     public async Task Piped_Tables_EndNoLineInBlanks()
     {
         var (_, results, _) = await RunAsync("engines", "--ngspice", "/no/such/ngspice");
@@ -139,22 +146,6 @@ public class CommandLineTests
         Assert.Equal(
             ["accuracy.csv", "array.cir", "report.html", "result.json", "scale-factor.csv"],
             Directory.EnumerateFiles(temporary.File("out")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    [Trait("Category", "slow")]
-    public async Task ValidateAll_RunsEveryValidationIntoAFolderOfItsOwn()
-    {
-        using var temporary = new TemporaryFolder();
-        var (code, results, diagnostics) = await RunAsync("validate", "all", "--jobs", "2", "--out", temporary.File("out"));
-        // A study whose images are not there says so, and keeps no other one from running.
-        var missing = diagnostics.Contains("circuitsim: halawani-mnist: ", StringComparison.Ordinal);
-        Assert.True(code == (missing ? 4 : 0), diagnostics);
-        foreach (var name in global::CircuitSim.Experiments.Studies.StudyTable.Validations.Select(s => s.Name).Where(n => !missing || n != "halawani-mnist"))
-        {
-            Assert.True(File.Exists(Path.Combine(temporary.File("out"), name, "result.json")), name);
-            Assert.Contains(Path.Combine(name, "report.html"), results, StringComparison.Ordinal);
-        }
     }
 
     [Fact]

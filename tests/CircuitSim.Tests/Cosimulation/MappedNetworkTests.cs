@@ -2,11 +2,13 @@ using System.Globalization;
 using CircuitSim.Cosimulation;
 using CircuitSim.Crossbars;
 using CircuitSim.Emulation;
+using CircuitSim.Emulation.Networks;
 using CircuitSim.Encodings;
 using CircuitSim.Engine;
 using CircuitSim.Files;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Results;
+using CircuitSim.Numerics;
 using CircuitSim.Tests.Emulation;
 using CircuitSim.Tests.Support;
 
@@ -88,6 +90,7 @@ public class MappedNetworkTests(TrainedMnist mnist)
         var inputs = InputBatch.Of(Digits);
         var cells = read.Layers[0].Weights.Conductances;
         var currents = read.Layers[0].Currents(inputs, cells);
+        var times = inputs.Times(new WeightMatrix(65, outputs, cells));
         for (var image = 0; image < Digits.Count; image++)
         {
             for (var j = 0; j < outputs; j++)
@@ -97,6 +100,7 @@ public class MappedNetworkTests(TrainedMnist mnist)
                     sum += Digits.Input(image)[i] * cells[i * outputs + j];
                 sum += cells[64 * outputs + j];
                 Assert.Equal(ReadVoltage * sum, currents[image * outputs + j]);
+                Assert.Equal(sum, times[image * outputs + j]);
             }
         }
     }
@@ -157,7 +161,7 @@ public class MappedNetworkTests(TrainedMnist mnist)
         double[] At(double scale)
         {
             var encoding = new OffsetColumn(1e-3 / scale, 1e-5 / scale);
-            var read = new MappedNetwork([.. Network.Layers.Select(l => new MappedLayer(encoding.Encode(l.ToMatrix()), ReadVoltage))]);
+            var read = MappedNetwork.Of(Network.ToNetwork(), (_, weights) => encoding.Encode(weights), ReadVoltage);
             var effective = read.Layers.Select(l => RowTiling.Of(l.Weights.Rows, 16))
                 .Zip(read.Layers, (tiles, l) => tiles.Effective(CrossbarWiring.Uniform(tiles.TileRows, l.Columns, 0.5 * scale), l.Weights.Conductances, encoding.GOff)).ToList();
             return read.Outputs(InputBatch.Of(Digits), effective);
@@ -170,15 +174,36 @@ public class MappedNetworkTests(TrainedMnist mnist)
     public void Constructor_LayersThatDoNotFit_AreRefused()
     {
         var layer = new MappedLayer(new OffsetColumn(1, 0).Encode(Network.Layers[0].ToMatrix()), ReadVoltage);
-        Assert.Throws<InvalidParameterException>(() => new MappedNetwork([layer, layer]));
-        Assert.Throws<InvalidParameterException>(() => new MappedNetwork([]));
+        Assert.Throws<InvalidParameterException>(() => new MappedNetwork(Network.ToNetwork(), [layer, layer]));
+        Assert.Throws<InvalidParameterException>(() => new MappedNetwork(Network.ToNetwork(), [layer]));
+    }
+
+    // Two reads of one polarity each are the same sums: only the order of adding differs.
+    [Fact]
+    public void Product_OfNegativeInputs_IsTheNetworks()
+    {
+        var network = CircuitSim.Emulation.Networks.Network.InARow(
+            ("first", new DenseOperator(Network.Layers[0].ToMatrix())), ("tanh", ActivationOperator.Tanh), ("second", new DenseOperator(Network.Layers[1].ToMatrix())));
+        var encoding = new OffsetColumn(1e-3, 1e-5);
+        var read = MappedNetwork.Of(network, (_, weights) => encoding.Encode(weights), ReadVoltage);
+        var stream = new RandomStream(4);
+        var batch = new Tensor([50, 64], Enumerable.Range(0, 50 * 64).Select(_ => stream.NextUniform(-2, 2)).ToArray());
+
+        var (ideal, outputs) = (network.Apply(batch), network.Apply(batch, read.Product()));
+
+        Close.Equal(ideal.Values.Span, outputs.Values.Span, rtol: 0, atol: 1e-12 * Network.Rule.FullScale, where: "output");
+        // With quantizers currents of both reads stay above zero: 16 bits are felt, and no more than they should.
+        var taken = MappedNetwork.InputsOf(network, batch);
+        ColumnQuantizer[] quantizers = [.. read.Layers.Zip(taken, (layer, x) => new ColumnQuantizer(16, layer.FullScale(InputBatch.Of(50, Array.ConvertAll(x, Math.Abs)))))];
+        var error = ideal.Values.ToArray().Zip(network.Apply(batch, read.Product(quantizers: quantizers)).Values.ToArray(), (a, b) => Math.Abs(a - b)).Max();
+        Assert.InRange(error, 1e-6, 0.02);
     }
 
     private static MappedNetwork Encode(DenseNetwork network, OffsetScope scope, OffsetReference reference, int? levels = null)
     {
         WeightMatrix[] matrices = [.. network.Layers.Select(l => l.ToMatrix())];
         var encoding = new OffsetColumn(1e-3, 1e-5) { Scope = scope, Reference = reference, GlobalRange = WeightRange.Of(matrices), Levels = levels };
-        return new MappedNetwork([.. matrices.Select(m => new MappedLayer(encoding.Encode(m), ReadVoltage))]);
+        return MappedNetwork.Of(network.ToNetwork(), (_, weights) => encoding.Encode(weights), ReadVoltage);
     }
 
     private static List<double[]> Cells(MappedNetwork read) => [.. read.Layers.Select(l => l.Weights.Conductances.ToArray())];

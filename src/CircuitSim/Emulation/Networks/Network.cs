@@ -1,4 +1,5 @@
 using CircuitSim.Encodings;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Emulation.Networks;
 
@@ -152,18 +153,9 @@ public sealed class Network
         if (inputs.Length != (long)count * rows)
             throw InvalidParameterException.WrongShape(nameof(inputs), $"[{inputs.Length}]", $"[{count} × {rows}]");
         var result = new double[count * outputs];
+        DenseProduct.Add(count, rows, outputs, inputs, weights.Values[..(rows * outputs)], result);
         for (var n = 0; n < count; n++)
-        {
-            var y = result.AsSpan(n * outputs, outputs);
-            for (var i = 0; i < rows; i++)
-            {
-                if (inputs[n * rows + i] is not 0 and var x)
-                    Softmax.AddScaled(x, weights.Values.Slice(i * outputs, outputs), y);
-            }
-
-            Softmax.AddScaled(1, weights.Values[(rows * outputs)..], y);
-        }
-
+            Softmax.AddScaled(1, weights.Values[(rows * outputs)..], result.AsSpan(n * outputs, outputs));
         return result;
     }
 }
