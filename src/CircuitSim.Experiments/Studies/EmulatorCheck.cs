@@ -13,12 +13,12 @@ internal static class EmulatorCheck
     /// The largest difference of an output between arrays, solved as circuits without wire resistance, and the network of the weights that
     /// their cells hold, over the first 1,000 samples, relative to the largest output.
     /// </summary>
-    public static double Difference(MappedNetwork mapped, Tensor batch, CancellationToken cancellationToken = default)
+    public static double Difference(MappedNetwork mapped, Tensor batch)
     {
         var count = Math.Min(batch.Batch, MostSamples);
         var samples = new Tensor([count, .. batch.Shape.Skip(1)], batch.Values[..(batch.Count / batch.Batch * count)]);
         double[][] solved = [.. mapped.Layers.Select(l => EffectiveConductance.Compute(
-            CrossbarWiring.Uniform(l.Weights.Rows, l.Columns, 0), l.Weights.Conductances, CrossbarSolverOptions.Tightest, cancellationToken).Values.ToArray())];
+            CrossbarWiring.Uniform(l.Weights.Rows, l.Columns, 0), l.Weights.Conductances, CrossbarSolverOptions.Tightest).Values.ToArray())];
         var held = mapped.Layers.Select(l => l.Weights.ToWeights()).ToList();
         var network = mapped.Network;
         var chain = network.Apply(samples, mapped.Product(solved)).Values.Span;
@@ -31,7 +31,7 @@ internal static class EmulatorCheck
     }
 
     /// <summary>The same as a claim of a study.</summary>
-    public static Claim Claim(MappedNetwork mapped, Tensor batch, CancellationToken cancellationToken = default) => new(
+    public static Claim Claim(MappedNetwork mapped, Tensor batch) => new(
         "circuit-is-emulator", "CircuitSim", "without wires the arrays are the network", $"largest difference of an output, {Math.Min(batch.Batch, MostSamples)} samples, relative to the largest output",
-        Difference(mapped, batch, cancellationToken), "", null, 1e-9);
+        Difference(mapped, batch), "", null, 1e-9);
 }
