@@ -118,13 +118,14 @@ public class NetworkTrainingTests
     [Fact]
     public void Plan_ThatIsNotPossible_NamesItsLayer()
     {
-        Assert.Contains("layer 2", Fault(() => new NetworkTraining([1, 4, 4], [new DensePlan(3), new ConvolutionPlan(2, 3)], new RandomStream(1))));
-        Assert.Contains("layer 1", Fault(() => new NetworkTraining([1, 4, 4], [new ConvolutionPlan(2, 5)], new RandomStream(1))));
-        Assert.Contains("layer 1", Fault(() => new NetworkTraining([4], [new DensePlan(0)], new RandomStream(1))));
-        Assert.Contains("[64]", Fault(() => new NetworkTraining([63], [new DensePlan(10)], new RandomStream(1)).Run(TrainingSet.Of(Digits), new DescentOptions())));
+        NetworkTraining Plan(int[] shape, params LayerPlan[] layers) => new(shape, layers, new RandomStream(1));
+        Assert.Contains("layer 2", Fault(() => Plan([1, 4, 4], new DensePlan(3), new ConvolutionPlan(2, 3))));
+        Assert.Contains("layer 1", Fault(() => Plan([1, 4, 4], new ConvolutionPlan(2, 5))));
+        Assert.Contains("layer 1", Fault(() => Plan([4], new DensePlan(0))));
+        Assert.Contains("[64]", Fault(() => Plan([63], new DensePlan(10)).Run(TrainingSet.Of(Digits), new DescentOptions())));
         Assert.Contains("Momentum", Fault(() => new DescentOptions { Momentum = 1 }.Validated()));
         Assert.Contains("label of sample 1", Fault(() => TrainingSet.Of(new Tensor([2, 1], new double[2]), [0, 3], 3)));
-        Assert.Contains("learning rate", Fault(() => new NetworkTraining([64], [new DensePlan(9), ActivationPlan.Relu, new DensePlan(10)], new RandomStream(1)).Run(TrainingSet.Of(Digits), new DescentOptions { LearningRate = 1e200 })));
+        Assert.Contains("learning rate", Fault(() => Plan([64], new DensePlan(9), ActivationPlan.Relu, new DensePlan(10)).Run(TrainingSet.Of(Digits), new DescentOptions { LearningRate = 1e200 })));
     }
 
     [Fact]
