@@ -149,22 +149,6 @@ public class CommandLineTests
     }
 
     [Fact]
-    [Trait("Category", "slow")]
-    public async Task ValidateAll_RunsEveryValidationIntoAFolderOfItsOwn()
-    {
-        using var temporary = new TemporaryFolder();
-        var (code, results, diagnostics) = await RunAsync("validate", "all", "--jobs", "2", "--out", temporary.File("out"));
-        // A study whose images are not there says so, and keeps no other one from running.
-        var missing = diagnostics.Contains("circuitsim: halawani-mnist: ", StringComparison.Ordinal);
-        Assert.True(code == (missing ? 4 : 0), diagnostics);
-        foreach (var name in global::CircuitSim.Experiments.Studies.StudyTable.Validations.Select(s => s.Name).Where(n => !missing || n != "halawani-mnist"))
-        {
-            Assert.True(File.Exists(Path.Combine(temporary.File("out"), name, "result.json")), name);
-            Assert.Contains(Path.Combine(name, "report.html"), results, StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
     public async Task Run_OutputThatIsClosed_IsOneLineAndAnInputOutputFault()
     {
         using var diagnostics = new StringWriter();
