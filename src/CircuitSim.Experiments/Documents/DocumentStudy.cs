@@ -133,10 +133,10 @@ public sealed class DocumentStudy(StudyDocument document) : Study
     }
 
     /// <summary>A claim over the runs that it is about: it holds where all do, so it shows the one that is farthest on the wrong side, or nearest to it.</summary>
-    private Claim Judge(DocumentClaim claim, IReadOnlyList<StudyResult> results, IReadOnlyList<string> names)
+    private Claim Judge(DocumentClaim claim, StudyResult[] results, string[] names)
     {
         var points = Points();
-        var about = Enumerable.Range(0, results.Count)
+        var about = Enumerable.Range(0, results.Length)
             .Where(k => claim.Where.All(w => SweptOption.TextOf(points[k][IndexOf(w.Option)]) == w.Text))
             .Select(k => (Name: names[k], Value: FigureOf(results[k], claim.Figure, claim.Place)))
             .ToList();
@@ -147,7 +147,7 @@ public sealed class DocumentStudy(StudyDocument document) : Study
 
     private int IndexOf(StudyOption option) => document.Sweeps.Index().Single(s => s.Item.Option == option).Index;
 
-    private void AddClaims(HtmlReport report, IReadOnlyList<Claim> claims)
+    private void AddClaims(HtmlReport report, List<Claim> claims)
     {
         if (claims.Count > 0)
             report.Heading($"Claims of {document.FileName}").Table("Claims", Claim.Header, claims.Select(c => c.Row));

@@ -34,9 +34,9 @@ internal sealed class StudyDocumentReader(string path, IReadOnlyList<Study> stud
         var word = top.GetValueOrDefault("study") is { } named ? Text(named, "study") : throw root.Fault($"the key study is missing; {Names("")}");
         study = studies.FirstOrDefault(s => s.Name == word) ?? throw top["study"].Fault($"there is no study '{YamlNode.Shown(word)}'; {Names(word)}");
 
-        foreach (var section in Sections.Where(top.ContainsKey))
+        foreach (var (section, options) in root.Entries.Where(e => Sections.Contains(e.Key.Text)))
         {
-            foreach (var (key, value) in Mapping(top[section], section).Entries)
+            foreach (var (key, value) in Mapping(options, section.Text).Entries)
                 Give(OptionOf(key), key, value);
         }
 

@@ -14,16 +14,21 @@ public static class StudyFile
     /// <param name="values">What stands where the file says nothing, such as the data folder.</param>
     /// <exception cref="DataFileException">It cannot be read, or is no study; names line and column.</exception>
     /// <exception cref="InvalidParameterException">An option is out of its range; names line and column.</exception>
-    public static StudyDocument Read(string path, IReadOnlyList<Study> studies, StudyValues values)
-    {
-        var bytes = DataFileException.Reading(path, () =>
+    public static StudyDocument Read(string path, IReadOnlyList<Study> studies, StudyValues values) => Parse(path, DataFileException.Reading(
+        path,
+        () =>
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             // Not by its length, which a device does not have.
             var buffer = new byte[MostBytes + 1];
-            var count = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            return buffer[..count];
-        }, "Check the path; any study can be printed as such a file, to start from.");
+            return buffer[..stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)];
+        },
+        "Check the path; any study can be printed as such a file, to start from."), studies, values);
+
+    /// <summary>The same of the bytes of a file.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static StudyDocument Parse(string path, byte[] bytes, IReadOnlyList<Study> studies, StudyValues values)
+    {
         if (bytes.Length > MostBytes)
             throw DataFileException.Corrupt(path, "the file is larger than 1 MB, and a study is a page of text.");
         string text;

@@ -13,7 +13,9 @@ internal abstract record YamlNode(string Place)
     public DataFileException Fault(string what) => DataFileException.Corrupt(Place, what);
 
     /// <summary>A stranger's word in one line, however long it is.</summary>
-    public static string Shown(string word) => string.Concat(DataFileException.Shown(word).Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? '·' : c));
+    public static string Shown(string word) => InOneLine(DataFileException.Shown(word));
+
+    public static string InOneLine(string text) => string.Concat(text.Take(300).Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? '·' : c));
 }
 
 internal sealed record YamlScalar(string Place, string Text, bool IsPlain) : YamlNode(Place)

@@ -34,7 +34,7 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            throw DataFileException.Corrupt(reader.PlaceOf(e.Start), $"this is no YAML: {YamlNode.Shown(e.Message)}");
+            throw DataFileException.Corrupt(reader.PlaceOf(e.Start), $"this is no YAML: {YamlNode.InOneLine(e.Message)}");
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or OverflowException or IndexOutOfRangeException)
         {
