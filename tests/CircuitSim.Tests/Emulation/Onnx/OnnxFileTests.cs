@@ -1,7 +1,6 @@
 using System.Text;
 using CircuitSim.Emulation.Networks;
 using CircuitSim.Emulation.Onnx;
-using CircuitSim.Numerics;
 using CircuitSim.Tests.Support;
 using Google.Protobuf;
 
@@ -88,7 +87,7 @@ public class OnnxFileTests
     {
         // Groups within groups, and graphs within attributes within nodes.
         Fault([.. Enumerable.Repeat((byte)0x0b, 1_000_000)]);
-        var inner = new byte[0];
+        byte[] inner = [];
         for (var depth = 0; depth < 2_000; depth++)
             inner = Message(Bytes(1, Message(Text(4, "If"), Bytes(5, Message(Text(1, "then_branch"), Bytes(6, inner))))));
         Assert.Contains("(If)", Fault(Message(Bytes(8, Number(2, 14)), Bytes(7, inner))));
