@@ -39,7 +39,7 @@ internal sealed record InferNetwork(Network Network, Tensor Inputs, bool IsOne)
         ? Invariant($"{(k == 0 ? Invariant($"{w.Rows - 1} → ") : "")}{w.Outputs}")
         : n.Operator.Kind.ToLowerInvariant()));
 
-    private static InferNetwork OfLayers(StudyRun run, NpzArray inputs, IReadOnlyList<(NpzArray Weights, NpzArray? Bias)> layers)
+    private static InferNetwork OfLayers(StudyRun run, NpzArray inputs, List<(NpzArray Weights, NpzArray? Bias)> layers)
     {
         var (nodes, asked, isTransposed) = (new List<(string, INetworkOperator)>(), 0, run.Get(Infer.Transpose));
         foreach (var (l, (weights, bias)) in layers.Index())

@@ -1,9 +1,6 @@
 using System.Security.Cryptography;
-using CircuitSim.Cosimulation;
 using CircuitSim.Emulation;
-using CircuitSim.Emulation.Networks;
 using CircuitSim.Experiments.Figures;
-using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Files;
 using CircuitSim.Numerics;
