@@ -9,7 +9,7 @@ public static class StudyTable
     public static IReadOnlyList<Study> Validations { get; } = [new CamponogaraDigits(), new HalawaniMnist()];
 
     /// <summary>What <c>sweep</c> offers.</summary>
-    public static IReadOnlyList<Study> Sweeps { get; } = [new IrDropSweep(), new ThresholdMargins(), new ReadVoltageSweep()];
+    public static IReadOnlyList<Study> Sweeps { get; } = [new IrDropSweep(), new ThresholdMargins(), new ReadVoltageSweep(), new CompensationSweep()];
 
     /// <summary>What <c>budget</c> offers.</summary>
     public static IReadOnlyList<Study> Budgets { get; } = [BudgetStudy.Digits, BudgetStudy.Mnist];
