@@ -128,12 +128,11 @@ public class LayerCompensationTests
     public void ScaledTargets_OfAWiredArray_StayInTheCellsRangeAndUndoTheWiresWithoutOne()
     {
         var (layer, _, _) = Case(new OffsetColumn(1e-3, 1e-5));
-        var wiring = CrossbarWiring.Uniform(Rows, layer.Columns, 20);
+        var wiring = CrossbarWiring.Uniform(Rows, layer.Columns, 2);
         double[] Effective(double[] cells) => EffectiveConductance.Compute(wiring, cells).Values.ToArray();
         var targets = ScaledTargets.Of(layer.Weights.Conductances, 1e-5, 1e-3, Effective);
         Assert.All(targets.Conductances, g => Assert.InRange(g, 1e-5, 1e-3));
         Assert.Equal(Effective(targets.Conductances), targets.Effective);
-        Assert.Contains(1e-3, targets.Conductances);
 
         // Cells that may be as conductive as they like undo the wires.
         var free = ScaledTargets.Of(layer.Weights.Conductances, 1e-7, 1e-1, Effective);

@@ -15,13 +15,15 @@ public class CompensationSweepTests(TrainedMnist mnist)
     public void Run_OnDigitsAt2OhmUntiled_GivesWhatNumPyFoundAndTheSameBitsForAnyJobs()
     {
         var options = new StudyValues().With(CompensationSweep.Wires, [2, 1e-10]).With(CompensationSweep.TileRows, [65, 13]);
-        var result = Run(options.With(IntegerOption.Jobs, 2));
+        var run = new StudyRun(options.With(IntegerOption.Jobs, 2), new SilentProgress());
+        var subject = CompensationSweep.DigitsSubject(run);
+        var result = CompensationSweep.Sweep(run, subject);
         var claims = result.Claims();
         Assert.Equal(4, claims.Count);
         Assert.All(claims, c => Assert.Equal(ClaimVerdict.Passed, c.Verdict));
         foreach (var c in result.Cases.Where(c => c.WireResistance < 1))
             Assert.All(c.Outcomes, o => Assert.Equal(result.Ideal.Correct, o.Correct));
-        Assert.Equal(Json(result), Json(Run(options.With(IntegerOption.Jobs, 1))));
+        Assert.Equal(Json(result), Json(CompensationSweep.Sweep(new StudyRun(options.With(IntegerOption.Jobs, 1), new SilentProgress()), subject)));
     }
 
     [MnistFact]
@@ -36,12 +38,6 @@ public class CompensationSweepTests(TrainedMnist mnist)
         Assert.Equal(7, result.Claims().Count);
         Assert.All(result.Claims(), c => Assert.NotEqual(ClaimVerdict.Missed, c.Verdict));
         Assert.Contains(result.Advice(), line => line.EndsWith("the spread costs it, not the loss.", StringComparison.Ordinal));
-    }
-
-    private static CompensationSweepResult Run(StudyValues options)
-    {
-        var run = new StudyRun(options, new SilentProgress());
-        return CompensationSweep.Sweep(run, CompensationSweep.DigitsSubject(run));
     }
 
     private static string Json(CompensationSweepResult result)
