@@ -31,7 +31,7 @@ public sealed class DataFileException : CircuitSimException
         {
             throw NotFound(path, remedy);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw CannotRead(path, e);
         }

@@ -18,7 +18,7 @@ internal sealed class ArrayOptions
     private readonly Option<string> sensing = CommonOptions.Choice("--sense-ends", "Bit lines sensed, or held, at their lower end or at both.", "one", ["one", "both"]);
     private readonly Option<string?> cells = new("--cells")
     {
-        Description = $"Conductances [rows × columns] in S, .npz (the array {ArrayCase.ConductancesName}, or the only one) or .csv. Default: random cells.",
+        Description = $"Conductances [rows × columns] in S, .npy, .npz (the array {ArrayCase.ConductancesName}, or the only one) or .csv. Default: random cells.",
         HelpName = "file",
     };
 
@@ -27,7 +27,7 @@ internal sealed class ArrayOptions
     private readonly Option<ulong> seed = CommonOptions.Seed(Standard.Seed);
     private readonly Option<string?> voltages = new("--voltages")
     {
-        Description = $"Voltage of every row, .npz (the array {ArrayCase.VoltagesName}, or the only one) or .csv; '{ArrayCase.FloatingWord}' in the .csv, NaN in the .npz leaves a row floating. Default: --v-read on all rows.",
+        Description = $"Voltage of every row, .npy, .npz (the array {ArrayCase.VoltagesName}, or the only one) or .csv; '{ArrayCase.FloatingWord}' in the .csv, NaN in the others leaves a row floating. Default: --v-read on all rows.",
         HelpName = "file",
     };
 
@@ -73,7 +73,7 @@ internal sealed class ArrayOptions
     }
 
     private static string WhichFloat(string line, string name) =>
-        $"Which {line}s float, .npz (the array {name}, or the only one) or .csv: '{ArrayCase.FloatingWord}' in the .csv, NaN in the .npz; other values do not matter. Default: none.";
+        $"Which {line}s float, .npy, .npz (the array {name}, or the only one) or .csv: '{ArrayCase.FloatingWord}' in the .csv, NaN in the others; other values do not matter. Default: none.";
 
     private static Option<int?> Size(string name, string what) =>
         CommonOptions.OptionalInteger(name, $"{what}. Default: as the file of --cells has, else {ArrayCaseOptions.StandardSize}.");

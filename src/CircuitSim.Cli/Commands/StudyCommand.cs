@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CircuitSim.Experiments;
+using CircuitSim.Experiments.Documents;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Netlists.Results;
 using Spectre.Console;
@@ -16,44 +17,32 @@ internal static class StudyCommand
         var options = new DeclaredOptions(command, study.Options);
         var engine = study.Simulators is { } use ? CommonOptions.Engine(use.Standard, use.Description) : null;
         var ngspice = CommonOptions.Ngspice();
-        command.AddAll(engine is null ? [output] : [engine, ngspice, output]);
+        var printed = new Option<bool>("--print-yaml") { Description = "Print the study, as given here, as a YAML file to start from, and run nothing." };
+        command.AddAll(engine is null ? [output, printed] : [engine, ngspice, output, printed]);
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(study, options.Read(parsed), engine is null ? [] : Cli.Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice)), parsed.GetValue(output)!, terminal, cancellationToken));
+            parsed.GetValue(printed) ? Print(study, options.Read(parsed), terminal)
+            : RunAsync(study, options.Read(parsed), engine is null ? [] : Cli.Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice)), parsed.GetValue(output)!, terminal, cancellationToken));
         return command;
     }
 
-    /// <summary>All of several studies with their standard options, each into its own folder; the worst verdict is the exit code.</summary>
-    public static Command CreateAll(IReadOnlyList<Study> studies, Terminal terminal)
+    private static Task<int> Print(Study study, StudyValues values, Terminal terminal)
     {
-        var command = new Command("all", "Run all of them, one after the other, with their standard options.");
-        var jobs = CommonOptions.Jobs();
-        var output = CommonOptions.Out("results");
-        command.AddAll(jobs, output);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var code = ExitCode.Ok;
-            foreach (var study in studies)
-            {
-                var simulators = study.Simulators is { } use ? Cli.Simulators.Select(use.Standard, null) : [];
-                var values = new StudyValues().With(IntegerOption.Jobs, parsed.GetValue(jobs)).With(DataFolderOption.Instance, DataFolder.Root);
-                try
-                {
-                    code = Math.Max(code, await RunAsync(study, values, simulators, Path.Combine(parsed.GetValue(output)!, study.Name), terminal, cancellationToken).ConfigureAwait(false));
-                }
-                catch (DataFileException e)
-                {
-                    // Images that are not there keep no other study from running.
-                    terminal.Fault($"{study.Name}: {e.Message}");
-                    code = Math.Max(code, ExitCode.Of(e));
-                }
-            }
-
-            return code;
-        });
-        return command;
+        terminal.Write(StudyText.Of(study, values));
+        return Task.FromResult(ExitCode.Ok);
     }
 
-    private static async Task<int> RunAsync(
+    /// <summary>One run, its folder, and what it says.</summary>
+    internal static async Task<int> RunAsync(
+        Study study, StudyValues values, IReadOnlyList<ICircuitSimulator> simulators, string output, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var (result, path) = await SolveAsync(study, values, simulators, output, terminal, cancellationToken).ConfigureAwait(false);
+        Render(result, terminal);
+        terminal.Results.Write(new Text($"Report: {Path.Combine(path, "report.html")}\n"));
+        return result.Holds ? ExitCode.Ok : ExitCode.CriterionFailed;
+    }
+
+    /// <summary>One run and its folder.</summary>
+    internal static async Task<(StudyResult Result, string Folder)> SolveAsync(
         Study study, StudyValues values, IReadOnlyList<ICircuitSimulator> simulators, string output, Terminal terminal, CancellationToken cancellationToken)
     {
         var run = new StudyRun(values, new TerminalProgress(terminal), simulators, cancellationToken);
@@ -62,10 +51,7 @@ internal static class StudyCommand
         var result = await Task.Run(() => study.Run(run), cancellationToken).ConfigureAwait(false);
         StudyFiles.Write(study, values, result, folder);
         cancellationToken.ThrowIfCancellationRequested();
-        var path = folder.Commit();
-        Render(result, terminal);
-        terminal.Results.Write(new Text($"Report: {Path.Combine(path, "report.html")}\n"));
-        return result.Holds ? ExitCode.Ok : ExitCode.CriterionFailed;
+        return (result, folder.Commit());
     }
 
     private static void Render(StudyResult result, Terminal terminal)

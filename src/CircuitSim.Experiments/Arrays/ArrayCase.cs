@@ -121,7 +121,7 @@ public sealed record ArrayCase
 
     private static NpzArray ReadCells(string file, ArrayCaseOptions options)
     {
-        var cells = MatrixFile.Read(file, ConductancesName);
+        var cells = ArrayFile.Read(file, ConductancesName);
         if (cells.Shape.Count != 2)
             throw InvalidParameterException.WrongShape($"{file}: {cells.Name}", ShapeText(cells.Shape), "[rows × columns]");
         var (rows, columns) = (options.Rows ?? cells.Shape[0], options.Columns ?? cells.Shape[1]);
@@ -136,7 +136,7 @@ public sealed record ArrayCase
 
     private static LineBias[] ReadBiases(string file, string name, string line, int count)
     {
-        var voltages = MatrixFile.Read(file, name, FloatingWord);
+        var voltages = ArrayFile.Read(file, name, FloatingWord);
         // One line, one column or a plain vector: each is a list of lines.
         if (voltages.Values.Length != count || voltages.Shape.Count(n => n != 1) > 1)
         {

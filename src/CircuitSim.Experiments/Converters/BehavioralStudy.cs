@@ -1,5 +1,5 @@
-using CircuitSim.Experiments.Arrays;
 using CircuitSim.Experiments.Options;
+using CircuitSim.Files;
 using CircuitSim.Periphery;
 using CircuitSim.Periphery.Converters;
 
@@ -21,7 +21,7 @@ public sealed class BehavioralStudy : AdcStudy
         Standard = "",
         Placeholder = "file",
         MayBePath = true,
-        Description = "Transitions from a .csv or .npz file: 2^bits − 1 voltages [V], T_1 first, in place of drawn ones.",
+        Description = "Transitions from a .npy, .npz or .csv file: 2^bits − 1 voltages [V], T_1 first, in place of drawn ones.",
     };
 
     public override string Name => "adc-behavioral";
@@ -45,7 +45,7 @@ public sealed class BehavioralStudy : AdcStudy
     {
         var (bits, lowest, range, file) = (values.Get(ConverterOptions.Bits), values.Get(ConverterOptions.Lowest), values.Get(ConverterOptions.Range), values.Get(Table));
         return file.Length > 0
-            ? new BehavioralConverter(bits, lowest, range, MatrixFile.Read(file, "transitions").Values.ToArray())
+            ? new BehavioralConverter(bits, lowest, range, ArrayFile.Read(file, "transitions").Values.ToArray())
             : BehavioralConverter.Draw(bits, lowest, range, values.Get(ConverterOptions.Offset), values.Get(GainError), values.Get(Dnl), values.Get(Inl), Random(values));
     }
 

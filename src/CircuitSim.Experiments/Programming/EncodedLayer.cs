@@ -29,15 +29,7 @@ public sealed record EncodedLayer
         if (Layer < 1 || Layer > network.Layers.Count)
             throw InvalidParameterException.OutOfRange("layer", Layer, "", $"from 1 to {network.Layers.Count}, the layers of {Path.GetFileName(NetworkFile)}");
         var weights = network.Layers[Layer - 1].ToMatrix();
-        var (encoding, representable) = EncodingOf(weights, gOn, gOff);
-        return encoding.Encode(representable);
-    }
-
-    private (IEncoding Encoding, WeightMatrix Representable) EncodingOf(WeightMatrix weights, double gOn, double gOff)
-    {
-        if (!IsTwosComplement)
-            return (new OffsetColumn(gOn, gOff), weights);
-        var encoding = TwosComplement.Covering(weights, Bits, gOn, gOff);
-        return (encoding, encoding.Round(weights));
+        IEncoding encoding = IsTwosComplement ? TwosComplement.Covering(weights, Bits, gOn, gOff) : new OffsetColumn(gOn, gOff);
+        return encoding.Encode(weights);
     }
 }

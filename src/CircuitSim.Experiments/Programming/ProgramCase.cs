@@ -1,6 +1,5 @@
 using CircuitSim.Crossbars;
 using CircuitSim.Devices;
-using CircuitSim.Experiments.Arrays;
 using CircuitSim.Experiments.Devices;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Studies;
@@ -102,7 +101,7 @@ public sealed record ProgramCase(StudyValues Options, ProgrammingCase Job, CardP
 
     private static NpzArray ReadTargets(string file, StudyValues options)
     {
-        var targets = MatrixFile.Read(file, TargetsName);
+        var targets = ArrayFile.Read(file, TargetsName);
         if (targets.Shape.Count != 2)
             throw InvalidParameterException.WrongShape($"{file}: {targets.Name}", $"[{string.Join(" × ", targets.Shape)}]", "[rows × columns]");
         return RequireShape(targets, file, options);

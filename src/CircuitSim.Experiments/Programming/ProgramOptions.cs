@@ -11,7 +11,7 @@ public static class ProgramOptions
     /// <summary>Side of a square array of random targets for which no size is given.</summary>
     public const int StandardSize = 16;
 
-    public static TextOption Target { get; } = new() { Name = "--target", Key = "target", Standard = "", Placeholder = "file", MayBePath = true, Description = $"Conductances [rows × columns] in S, .npz (the array {ProgramCase.TargetsName}, or the only one) or .csv. Default: random." };
+    public static TextOption Target { get; } = new() { Name = "--target", Key = "target", Standard = "", Placeholder = "file", MayBePath = true, Description = $"Conductances [rows × columns] in S, .npy, .npz (the array {ProgramCase.TargetsName}, or the only one) or .csv. Default: random." };
 
     public static TextOption Network { get; } = new() { Name = "--network", Standard = "", Placeholder = "file", MayBePath = true, Description = "Write a layer of this trained network (.npz) instead; its bias is the last row." };
 

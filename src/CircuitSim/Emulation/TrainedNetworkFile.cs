@@ -47,13 +47,7 @@ public static class TrainedNetworkFile
     /// <exception cref="DataFileException">Missing, unreadable, no network of this format, or changed since it was written.</exception>
     public static (DenseNetwork Network, TrainingProvenance Provenance) Read(string path)
     {
-        var arrays = new Dictionary<string, NpzArray>();
-        foreach (var array in NpzFile.Read(path))
-        {
-            if (!arrays.TryAdd(array.Name, array))
-                throw DataFileException.Corrupt(path, $"has two entries {array.Name}.");
-        }
-
+        var arrays = NpzFile.Read(path).ToDictionary(a => a.Name);
         if (!arrays.TryGetValue("circuitsim_network", out var format) || format.Values.Span is not [Format])
             throw DataFileException.Corrupt(path, "is no trained network of CircuitSim.");
         double[] Values(string name, params int[] shape) =>

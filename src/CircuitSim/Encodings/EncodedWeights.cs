@@ -70,4 +70,20 @@ public sealed class EncodedWeights
             outputs[k] = sum / readVoltage + inputSumDecode[k] * inputSum;
         }
     }
+
+    /// <summary>
+    /// The weights that an array holds, W = G Dᵀ + s: what unit inputs read. The read is linear, so a network of these weights is the
+    /// array's own network, at the cost of one product.
+    /// </summary>
+    /// <param name="conductances">[rows × columns] row-major; empty for the targets [S].</param>
+    public WeightMatrix ToWeights(ReadOnlySpan<double> conductances = default)
+    {
+        var cells = conductances.IsEmpty ? this.conductances : conductances;
+        if (cells.Length != this.conductances.Length)
+            throw InvalidParameterException.WrongShape(nameof(conductances), $"[{cells.Length}]", $"[{Rows} rows × {Columns} columns]");
+        var weights = new double[Rows * Outputs];
+        for (var i = 0; i < Rows; i++)
+            Decode(cells.Slice(i * Columns, Columns), 1, 1, weights.AsSpan(i * Outputs, Outputs));
+        return new WeightMatrix(Rows, Outputs, weights);
+    }
 }

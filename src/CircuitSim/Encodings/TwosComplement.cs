@@ -34,24 +34,10 @@ public sealed class TwosComplement : IEncoding
         GOn = double.IsFinite(gOn) && gOn > gOff ? gOn : throw InvalidParameterException.OutOfRange(nameof(gOn), gOn, "S", "finite and above gOff");
     }
 
-    /// <summary>The encoding whose largest integer of both signs stands for the largest magnitude of the weights.</summary>
+    /// <summary>The encoding whose largest integer of both signs stands for the largest magnitude of the weights, which it rounds.</summary>
     /// <exception cref="InvalidParameterException">A value is out of range.</exception>
-    public static TwosComplement Covering(WeightMatrix weights, int bits, double gOn, double gOff)
-    {
-        var largest = 0.0;
-        foreach (var weight in weights.Values)
-            largest = Math.Max(largest, Math.Abs(weight));
-        return new TwosComplement(bits, (largest > 0 ? largest : 1) / ((1 << (bits - 1)) - 1), gOn, gOff);
-    }
-
-    /// <summary>The nearest weights that it can hold.</summary>
-    public WeightMatrix Round(WeightMatrix weights)
-    {
-        var rounded = weights.Values.ToArray();
-        for (var k = 0; k < rounded.Length; k++)
-            rounded[k] = Math.Round(rounded[k] / ScaleFactor) * ScaleFactor;
-        return new WeightMatrix(weights.Rows, weights.Outputs, rounded);
-    }
+    public static TwosComplement Covering(WeightMatrix weights, int bits, double gOn, double gOff) =>
+        new(bits, ColumnPairs.Largest([weights]) / ((1 << (Math.Clamp(bits, 2, MostBits) - 1)) - 1), gOn, gOff) { Rounds = true };
 
     public string Name => Word;
 
@@ -67,11 +53,14 @@ public sealed class TwosComplement : IEncoding
     /// <summary>Conductance of a 0 [S].</summary>
     public double GOff { get; }
 
+    /// <summary>Whether a weight between two integers takes the nearest; otherwise it is refused.</summary>
+    public bool Rounds { get; init; }
+
     /// <summary>c_b, what bit column <paramref name="bit"/> of an output counts; 0 is the sign.</summary>
     public int Coefficient(int bit) => bit == 0 ? -(1 << (Bits - 1)) : 1 << (Bits - 1 - bit);
 
-    /// <summary>Weights that are integer multiples of the scale factor, within the range of the bits.</summary>
-    /// <exception cref="InvalidParameterException">A weight is not such a multiple.</exception>
+    /// <summary>Weights within the range of the bits, integer multiples of the scale factor unless it rounds.</summary>
+    /// <exception cref="InvalidParameterException">A weight is not such a multiple, or beyond the bits.</exception>
     public EncodedWeights Encode(WeightMatrix weights)
     {
         var codes = new int[weights.Values.Length];
@@ -79,7 +68,7 @@ public sealed class TwosComplement : IEncoding
         {
             var code = Math.Round(weights.Values[i] / ScaleFactor);
             // q · sf / sf differs from q by two roundings at most.
-            if (Math.Abs(weights.Values[i] / ScaleFactor - code) > 1e-9)
+            if (!Rounds && Math.Abs(weights.Values[i] / ScaleFactor - code) > 1e-9)
             {
                 throw InvalidParameterException.OutOfRange(
                     $"weight of row {i / weights.Outputs}, output {i % weights.Outputs}", weights.Values[i], "", $"a multiple of the scale factor {SiText.Exact(ScaleFactor)}; quantize it first");

@@ -1,25 +1,20 @@
-using System.Buffers.Binary;
-using System.Globalization;
 using System.IO.Compression;
-using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.RegularExpressions;
 
 namespace CircuitSim.Files;
 
 /// <summary>
-/// NumPy's archives: a zip of <c>.npy</c> entries (format 1.0), each a little-endian array of doubles in C order.
-/// Entries are dated 1980, so that equal content gives equal bytes.
+/// NumPy's archives: a zip of <c>.npy</c> entries. Any that numpy.savez and numpy.savez_compressed write is read, if it holds numbers
+/// (see <see cref="NpyFormat"/>); written are doubles, and entries are dated 1980, so that equal content gives equal bytes.
 /// </summary>
-public static partial class NpzFile
+public static class NpzFile
 {
-    /// <summary>Of one array: what a byte array can hold.</summary>
-    private const long MostValues = int.MaxValue / 8;
+    /// <summary>No stream of deflate unpacks to more; an archive that states more lies.</summary>
+    private const long MostExpansion = 1032;
 
-    /// <summary>Of one array, as NumPy has it since 2.0.</summary>
-    private const int MostDimensions = 64;
+    /// <summary>Above this an archive must not unpack to more than <see cref="SuspectExpansion"/> times itself [byte].</summary>
+    private const long Unsuspected = 1L << 28;
 
-    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+    private const long SuspectExpansion = 100;
 
     /// <summary>Writes all arrays.</summary>
     /// <exception cref="DataFileException">The file cannot be written.</exception>
@@ -34,118 +29,69 @@ public static partial class NpzFile
             var entry = archive.CreateEntry($"{array.Name}.npy", CompressionLevel.Fastest);
             entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
             using var output = entry.Open();
-            output.Write(Header(array.Shape));
-            WriteValues(output, array.Values);
+            NpyFormat.Write(output, array);
         }
     }
 
-    /// <summary>Reads all arrays. Memory is bounded by the sizes that the entries' headers state and the archive confirms, and those by 2 GiB.</summary>
-    /// <exception cref="DataFileException">Missing, unreadable, or not an archive of double arrays in C order.</exception>
+    /// <summary>
+    /// Reads all arrays. Memory is bounded by the sizes that the entries' headers state and the archive confirms, those by what the
+    /// file can hold, and all together by 2 GiB.
+    /// </summary>
+    /// <exception cref="DataFileException">Missing, unreadable, or not an archive of arrays of numbers.</exception>
     public static IReadOnlyList<NpzArray> Read(string path) => DataFileException.Reading(path, () =>
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
-            return archive.Entries.Select(entry => ReadEntry(entry, path)).ToArray();
+            RequireSound(archive.Entries, stream.Length, path);
+            var (arrays, values) = (new List<NpzArray>(), 0L);
+            foreach (var entry in archive.Entries)
+            {
+                arrays.Add(ReadEntry(entry, path));
+                if ((values += arrays[^1].Values.Length) > NpyFormat.MostValues)
+                    throw DataFileException.Corrupt(path, $"holds more than {NpyFormat.MostValues} numbers; save it in parts.");
+            }
+
+            return arrays;
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or ArgumentException or NotSupportedException or OverflowException)
         {
+            // The zip reader of .NET throws any of these for records that contradict each other.
             throw DataFileException.Corrupt(path, "is not a NumPy archive (.npz).", e);
         }
     });
 
-    private static byte[] Header(IReadOnlyList<int> shape)
+    /// <summary>Judges the archive's directory before anything is unpacked.</summary>
+    private static void RequireSound(IReadOnlyList<ZipArchiveEntry> entries, long fileBytes, string path)
     {
-        var sizes = string.Concat(shape.Select(n => $"{n.ToString(CultureInfo.InvariantCulture)}, ")).TrimEnd(' ');
-        if (shape.Count > 1)
-            sizes = sizes.TrimEnd(',');
-        var text = $"{{'descr': '<f8', 'fortran_order': False, 'shape': ({sizes}), }}";
-        // The whole preamble is padded to a multiple of 64 bytes and ends in a line feed.
-        var length = (10 + text.Length + 1 + 63) / 64 * 64;
-        var header = new byte[length];
-        Magic.CopyTo(header);
-        header[6] = 1;
-        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(8), (ushort)(length - 10));
-        Encoding.ASCII.GetBytes(text.PadRight(length - 11) + "\n").CopyTo(header, 10);
-        return header;
-    }
-
-    private static void WriteValues(Stream output, ReadOnlyMemory<double> values)
-    {
-        if (BitConverter.IsLittleEndian)
+        var (names, unpacked) = (new HashSet<string>(), (Int128)0);
+        foreach (var entry in entries)
         {
-            output.Write(MemoryMarshal.AsBytes(values.Span));
-            return;
+            var shown = DataFileException.Shown(NameOf(entry));
+            // No name is ever taken for a path, but who writes such a one means harm.
+            if (Path.IsPathRooted(entry.FullName) || entry.FullName.Contains('\\', StringComparison.Ordinal) || entry.FullName.Split('/').Contains(".."))
+                throw DataFileException.Corrupt(path, $"has an entry '{shown}' whose name leaves the archive; save it anew with numpy.savez.");
+            if (!names.Add(NameOf(entry)))
+                throw DataFileException.Corrupt(path, $"has two entries {shown}.");
+            if (entry.Length > MostExpansion * fileBytes)
+                throw DataFileException.Corrupt(path, $"entry {shown} states {entry.Length} bytes, more than a file of {fileBytes} bytes can hold.");
+            unpacked += entry.Length;
         }
 
-        Span<byte> bytes = stackalloc byte[8];
-        foreach (var value in values.Span)
-        {
-            BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
-            output.Write(bytes);
-        }
+        if (unpacked > Unsuspected && unpacked > SuspectExpansion * (Int128)fileBytes)
+            throw DataFileException.Corrupt(path, $"unpacks to {unpacked} bytes, more than {SuspectExpansion} times its size; save it with numpy.savez, which does not compress.");
     }
 
     private static NpzArray ReadEntry(ZipArchiveEntry entry, string path)
     {
-        var name = entry.FullName.EndsWith(".npy", StringComparison.Ordinal) ? entry.FullName[..^4] : entry.FullName;
-        var shown = DataFileException.Shown(name);
+        var shown = DataFileException.Shown(NameOf(entry));
+        var sum = new Crc32();
         using var input = entry.Open();
-        var preamble = new byte[10];
-        if (input.ReadAtLeast(preamble, 10, throwOnEndOfStream: false) < 10 || !preamble.AsSpan(0, 6).SequenceEqual(Magic))
-            throw DataFileException.Corrupt(path, $"entry {shown} is not a NumPy array.");
-        if (preamble[6] != 1)
-            throw DataFileException.Corrupt(path, $"entry {shown} has NumPy format {preamble[6]}.{preamble[7]}; save it with numpy.savez of doubles.");
-        var header = new byte[BinaryPrimitives.ReadUInt16LittleEndian(preamble.AsSpan(8))];
-        if (input.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
-            throw DataFileException.Corrupt(path, $"entry {shown} ends within its header.");
-        var shape = ParseShape(Encoding.ASCII.GetString(header), shown, path);
-        // A stranger's header may promise anything; the archive's own record of the size must agree before memory is taken.
-        var count = Count(shape);
-        if (count > MostValues || entry.Length != 10 + header.Length + 8 * count)
-            throw DataFileException.Corrupt(path, $"entry {shown} states the shape ({string.Join(", ", shape)}), but holds {entry.Length - 10 - header.Length} bytes.");
-        var bytes = new byte[8 * count];
-        if (input.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-            throw DataFileException.Corrupt(path, $"entry {shown} is truncated.");
+        var array = NpyFormat.Read(input, entry.Length, NameOf(entry), what => DataFileException.Corrupt(path, $"entry {shown} {what}"), bytes => sum.Add(bytes));
         // The zip reader of .NET does not compare them, and a flipped bit would be computed with.
-        if (Crc32.Of(preamble, header, bytes) != entry.Crc32)
-            throw DataFileException.Corrupt(path, $"entry {shown} is damaged: its checksum does not match; copy or write the file again.");
-        var values = new double[count];
-        for (var k = 0; k < values.Length; k++)
-            values[k] = BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(8 * k));
-        return new NpzArray(name, shape, values);
+        return sum.Value == entry.Crc32 ? array : throw DataFileException.Corrupt(path, $"entry {shown} is damaged: its checksum does not match; copy or write the file again.");
     }
 
-    /// <summary>The product of the sizes, or more than any array holds where it is larger than that.</summary>
-    private static long Count(int[] shape)
-    {
-        var count = 1L;
-        foreach (var n in shape)
-            count = Math.Min(count * n, MostValues + 1);
-        return count;
-    }
-
-    private static int[] ParseShape(string header, string name, string path)
-    {
-        if (!header.Contains("'<f8'", StringComparison.Ordinal) || header.Contains("'fortran_order': True", StringComparison.Ordinal))
-            throw DataFileException.Corrupt(path, $"entry {name} does not hold little-endian doubles in C order; convert it with numpy.ascontiguousarray(a, dtype='<f8').");
-        var match = ShapePattern().Match(header);
-        if (!match.Success)
-            throw DataFileException.Corrupt(path, $"entry {name} states no shape.");
-        var shape = new List<int>();
-        foreach (var part in match.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var n))
-                throw DataFileException.Corrupt(path, $"entry {name} has a dimension '{DataFileException.Shown(part)}'.");
-            shape.Add(n);
-        }
-
-        if (shape.Count > MostDimensions)
-            throw DataFileException.Corrupt(path, $"entry {name} has {shape.Count} dimensions; at most {MostDimensions} are read.");
-        return [.. shape];
-    }
-
-    [GeneratedRegex(@"'shape': \(([0-9, ]*)\)")]
-    private static partial Regex ShapePattern();
+    private static string NameOf(ZipArchiveEntry entry) => entry.FullName.EndsWith(".npy", StringComparison.Ordinal) ? entry.FullName[..^4] : entry.FullName;
 }

@@ -37,7 +37,7 @@ public class ArrayCommandTests
     [InlineData(2, "--method: 'magic' is not one of auto, lines, coarse, dissection.", "effective", "--method", "magic")]
     [InlineData(2, "--bins: 'sum' is not one of max, mean.", "draw", "--bins", "sum")]
     [InlineData(2, "jobs = 0 must be at least 1.", "solve", "--jobs", "0")]
-    [InlineData(2, "cells.txt: the file of conductances must end in .npz or .csv.", "solve", "--cells", "cells.txt")]
+    [InlineData(2, "cells.txt: the file of conductances must end in .npy, .npz or .csv.", "solve", "--cells", "cells.txt")]
     [InlineData(2, "is too large for a netlist (at most 1048576 cells); export a tile of it, or use array solve.", "export", "--rows", "1025", "--columns", "1024")]
     [InlineData(4, "no-such-cells.csv: no such file. Check the path.", "solve", "--cells", "no-such-cells.csv")]
     [InlineData(4, "no-such-voltages.npz: no such file. Check the path.", "draw", "--voltages", "no-such-voltages.npz")]
@@ -57,7 +57,7 @@ public class ArrayCommandTests
     [InlineData(3, "Cells or wires of very different conductance cost this method's digits", "1e-4,1e12\n1e-4,1e-4\n", "--method", "lines")]
     [InlineData(2, "conductance of cell (1, 0) = -1 mS must be finite and not negative; 0 is an open cell.", "1e-3,1e-4\n-1e-3,1e-4\n")]
     [InlineData(4, "cells.csv: line 3 has 1 numbers, the first row has 2; every row needs as many.", "# S\n1e-3,1e-4\n1e-3\n")]
-    [InlineData(4, "cells.csv: line 1: 'g0' is not a number; start a line of names with #.", "g0,g1\n1e-3,1e-4\n")]
+    [InlineData(4, "cells.csv: line 2: 'g1' is not a number; start a line of words with #.", "g0,g1\n1e-3,g1\n")]
     [InlineData(4, "cells.csv: line 1: '' is not a number", "1e-3,,1e-4\n")]
     [InlineData(4, "cells.csv: holds no numbers.", "# nothing\n")]
     public async Task Solve_BadFileOfCells_SaysWhatAndWhere(int code, string words, string text, params string[] more)

@@ -83,21 +83,39 @@ public class NpzFileTests
         }
     }
 
+    /// <summary>Every kind in both byte orders and both orders of indices, in archives packed or not, and in files of one array.</summary>
     [NumPyFact]
-    public void Read_OfNumPysOtherTypesAndOrders_IsRefusedWithTheConversion()
+    public void Read_OfEveryKindThatNumPyWrites_GivesItsNumbers()
     {
         using var folder = new TemporaryFolder();
+        string[] kinds = ["f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1"];
         NumPy.Run("""
-            a = np.ones((3, 4))
-            np.savez(sys.argv[1] + '/f4.npz', a=a.astype('<f4'))
-            np.savez(sys.argv[1] + '/big.npz', a=a.astype('>f8'))
-            np.savez(sys.argv[1] + '/fortran.npz', a=np.asfortranarray(a))
-            np.savez(sys.argv[1] + '/object.npz', a=np.array([{}], dtype=object))
-            """, folder.Path);
-        foreach (var name in new[] { "f4", "big", "fortran", "object" })
+            r = np.random.default_rng(1)
+            a = r.integers(0, 100, (3, 4, 5)) - 50.5
+            kinds, c, f, expected = sys.argv[2].split(), {}, {}, {}
+            for k in kinds:
+                b = (a > 0) if k == 'b1' else np.abs(a).astype(k) if k[0] == 'u' else a.astype(k)
+                if k in ('i8', 'u8'): b = b * np.array(10 ** 14, dtype=k)
+                for order in '<>':
+                    name = k + ('l' if order == '<' else 'b')
+                    c[name] = b.astype(order + k)
+                    f[name] = np.asfortranarray(c[name])
+                    expected[name] = b.astype('f8')
+                    np.save(sys.argv[1] + '/' + name + '.npy', f[name])
+            np.savez(sys.argv[1] + '/c.npz', **c)
+            np.savez_compressed(sys.argv[1] + '/f.npz', **f)
+            np.savez(sys.argv[1] + '/expected.npz', **expected)
+            """, folder.Path, string.Join(' ', kinds));
+        var expected = NpzFile.Read(folder.File("expected.npz"));
+        Assert.Equal(2 * kinds.Length, expected.Count);
+        foreach (var (k, array) in expected.Index())
         {
-            var e = Assert.Throws<DataFileException>(() => NpzFile.Read(folder.File($"{name}.npz")));
-            Assert.Contains("entry a does not hold little-endian doubles in C order", e.Message, StringComparison.Ordinal);
+            foreach (var read in new[] { NpzFile.Read(folder.File("c.npz"))[k], NpzFile.Read(folder.File("f.npz"))[k], NpyFile.Read(folder.File($"{array.Name}.npy")) })
+            {
+                Assert.Equal(array.Name, read.Name);
+                Assert.Equal([3, 4, 5], read.Shape);
+                Assert.Equal(Bits(array), Bits(read));
+            }
         }
     }
 
@@ -110,7 +128,13 @@ public class NpzFileTests
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999,), }", "has a dimension '99999999999999'")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (-1,), }", "states no shape")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, }", "states no shape")]
-    [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", "does not hold little-endian doubles")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (1000000, 1000000), }", "states the shape (1000000, 1000000), but holds 8 bytes")]
+    [InlineData("{'descr': '|b1', 'fortran_order': True, 'shape': (2, 5), }", "states the shape (2, 5), but holds 8 bytes")]
+    [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", "holds Python objects, which are not read; save numbers: a.astype('f8').")]
+    [InlineData("{'descr': '<c8', 'fortran_order': False, 'shape': (1,), }", "holds elements of the kind '<c8'; save it as numbers")]
+    [InlineData("{'descr': '<M8[ns]', 'fortran_order': False, 'shape': (1,), }", "holds elements of the kind '<M8[ns]'")]
+    [InlineData("{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (1,), }", "states no kind of numbers, or holds records")]
+    [InlineData("import os; os.system('true')", "states no kind of numbers")]
     public void Read_HostileHeader_IsRefusedInOneLine(string header, string words)
     {
         using var folder = new TemporaryFolder();
@@ -141,10 +165,10 @@ public class NpzFileTests
             AssertRefused(folder.File("a.npz"), "entry a ");
         }
 
-        var version2 = whole.ToArray();
-        version2[6] = 2;
-        WriteEntry(folder.File("a.npz"), version2);
-        AssertRefused(folder.File("a.npz"), "NumPy format 2.0");
+        var version4 = whole.ToArray();
+        version4[6] = 4;
+        WriteEntry(folder.File("a.npz"), version4);
+        AssertRefused(folder.File("a.npz"), "NumPy format 4.0");
     }
 
     [Fact]
@@ -192,6 +216,60 @@ public class NpzFileTests
         }
     }
 
+    [Theory]
+    [InlineData("../a.npy", "has an entry '../a' whose name leaves the archive")]
+    [InlineData("/etc/a.npy", "has an entry '/etc/a' whose name leaves the archive")]
+    [InlineData("x\\..\\a.npy", "whose name leaves the archive")]
+    [InlineData("a/../../b", "whose name leaves the archive")]
+    public void Read_EntryWhoseNameLeavesTheArchive_IsRefused(string name, string words)
+    {
+        using var folder = new TemporaryFolder();
+        WriteEntry(folder.File("a.npz"), Npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }", new byte[8]), name: name);
+        AssertRefused(folder.File("a.npz"), words);
+    }
+
+    [Fact]
+    public void Read_TwoEntriesOfOneName_AreRefused()
+    {
+        using var folder = new TemporaryFolder();
+        NpzFile.Write(folder.File("a.npz"), [new NpzArray("w", [1], new double[1]), new NpzArray("w", [1], new double[1])]);
+        AssertRefused(folder.File("a.npz"), "has two entries w.");
+    }
+
+    /// <summary>A directory that states 2 GB for an entry of a few bytes, and a header that agrees with it.</summary>
+    [Fact]
+    public void Read_DirectoryThatLies_TakesNoMemoryForIt()
+    {
+        using var folder = new TemporaryFolder();
+        WriteEntry(folder.File("a.npz"), Npy("{'descr': '|u1', 'fortran_order': False, 'shape': (2000000000,), }", new byte[8]));
+        var content = File.ReadAllBytes(folder.File("a.npz"));
+        var directory = content.AsSpan().IndexOf("PK\x01\x02"u8);
+        BitConverter.TryWriteBytes(content.AsSpan(directory + 24), 2_000_000_000 + 10 + 67);
+        File.WriteAllBytes(folder.File("a.npz"), content);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        AssertRefused(folder.File("a.npz"), "states 2000000077 bytes, more than a file of");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
+    [Trait("Category", "slow")]
+    public void Read_BombOfZeros_IsRefusedBeforeItIsUnpacked()
+    {
+        using var folder = new TemporaryFolder();
+        using (var archive = new ZipArchive(File.Create(folder.File("a.npz")), ZipArchiveMode.Create))
+        {
+            using var entry = archive.CreateEntry("a.npy", CompressionLevel.Fastest).Open();
+            entry.Write(Npy("{'descr': '|u1', 'fortran_order': False, 'shape': (300000000,), }", []));
+            var zeros = new byte[1_000_000];
+            for (var k = 0; k < 300; k++)
+                entry.Write(zeros);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        AssertRefused(folder.File("a.npz"), "bytes, more than 100 times its size; save it with numpy.savez, which does not compress.");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
     private static void AssertRefused(string path, string words)
     {
         var e = Assert.Throws<DataFileException>(() => NpzFile.Read(path));
@@ -203,11 +281,11 @@ public class NpzFileTests
     private static byte[] Npy(string header, byte[] content) =>
         [0x93, .. "NUMPY"u8, 1, 0, (byte)(header.Length + 1), (byte)((header.Length + 1) >> 8), .. Encoding.ASCII.GetBytes(header + "\n"), .. content];
 
-    private static void WriteEntry(string path, byte[] content, CompressionLevel level = CompressionLevel.Optimal)
+    private static void WriteEntry(string path, byte[] content, CompressionLevel level = CompressionLevel.Optimal, string name = "a.npy")
     {
         using var stream = File.Create(path);
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create);
-        using var entry = archive.CreateEntry("a.npy", level).Open();
+        using var entry = archive.CreateEntry(name, level).Open();
         entry.Write(content);
     }
 
