@@ -33,11 +33,13 @@ public sealed class ZanottiBinary : Study
 
     public static IntegerOption Epochs { get; } = new() { Name = "--epochs", Key = "epochs", Subject = "epochs", Standard = 12, Reduced = 6, Description = "Epochs of the network for MNIST; 0 leaves it out.", Rule = NumberRule.AtLeast(0) };
 
+    public static IntegerOption DigitsEpochs { get; } = new() { Name = "--digits-epochs", Key = "digits_epochs", Subject = "epochs of Digits", Standard = 60, Description = "Epochs of the networks for Digits." };
+
     public static QuantityOption Ratio { get; } = new() { Name = "--ratio", Key = "ratio", Subject = "ratio", Unit = "1", Standard = 10, Rule = new NumberRule("finite and above 1", r => double.IsFinite(r) && r > 1), Description = "Conductance of the LRS over that of the HRS where one of them varies" };
 
     public static QuantitiesOption Biases { get; } = new() { Name = "--bias", Key = "neuron_biases_a", Subject = "neuron bias", Subjects = "neuron biases", IsSet = true, Unit = "A", Rule = NumberRule.Positive, Standard = [2e-6, 3e-6, 5e-6, 8e-6, 13e-6, 20e-6], Description = "Bias currents of the neuron" };
 
-    public static QuantityOption ReadTime { get; } = new() { Name = "--read-time", Key = "read_time_s", Subject = "read time", Unit = "s", Standard = 50e-9, Rule = NumberRule.Positive, Description = "Length of a read, over which energies are counted" };
+    public static QuantityOption ReadTime { get; } = new() { Name = "--read-time", Key = "read_time_s", Subject = "read time", Unit = "s", Standard = 100e-9, Rule = NumberRule.Positive, Description = "Length of a read, over which energies are counted" };
 
     public static SeedOption Seed { get; } = SeedOption.Of(1);
 
@@ -54,17 +56,17 @@ public sealed class ZanottiBinary : Study
           circuitsim validate zanotti-binary --size reduced --bias 2u,20u
         """;
 
-    public override IReadOnlyList<StudyOption> Options { get; } = [Samples, Epochs, Ratio, Biases, ReadTime, DataFolderOption.Instance, SizeOption.Instance, Seed, IntegerOption.Jobs];
+    public override IReadOnlyList<StudyOption> Options { get; } = [Samples, Epochs, DigitsEpochs, Ratio, Biases, ReadTime, DataFolderOption.Instance, SizeOption.Instance, Seed, IntegerOption.Jobs];
 
     protected override StudyResult Find(StudyRun run)
     {
         var digits = DigitsFile.Split(DigitsFile.ReadEmbedded());
-        List<ZanottiNetwork> networks = [Train(run, "Digits", digits, 64, DigitsDescent), Train(run, "Digits", digits, 128, DigitsDescent)];
+        List<ZanottiNetwork> networks = [Train(run, "Digits", digits, 64, 16, run.Get(DigitsEpochs)), Train(run, "Digits", digits, 128, 16, run.Get(DigitsEpochs))];
         if (run.Get(Epochs) > 0)
         {
             var folder = Path.Combine(run.Get(DataFolderOption.Instance), ImageSet.Mnist.Name);
-            networks.Add(Train(run, "MNIST", new TrainTestSplit(MnistFile.ReadTrain(folder, ImageSet.Mnist), MnistFile.ReadTest(folder, ImageSet.Mnist)), 128,
-                new DescentOptions { Epochs = run.Get(Epochs), BatchSize = 32, LearningRate = 0.05, Decay = Math.Pow(0.05, 1.0 / run.Get(Epochs)) }));
+            var mnist = new TrainTestSplit(MnistFile.ReadTrain(folder, ImageSet.Mnist), MnistFile.ReadTest(folder, ImageSet.Mnist));
+            networks.Add(Train(run, "MNIST", mnist, 128, 32, run.Get(Epochs)));
         }
 
         var random = new RandomStream(run.Get(Seed));
@@ -97,13 +99,12 @@ public sealed class ZanottiBinary : Study
         return new ZanottiBinaryResult(run, networks, gOn, difference, variations, resets, neurons).Tell();
     }
 
-    private static DescentOptions DigitsDescent { get; } = new() { Epochs = 60, BatchSize = 16, LearningRate = 0.05, Decay = 0.95 };
-
-    private static ZanottiNetwork Train(StudyRun run, string set, TrainTestSplit images, int hidden, DescentOptions options) => run.Steps.Run(Invariant($"{set} {images.Train.Features}-{hidden}-10"), step =>
+    private static ZanottiNetwork Train(StudyRun run, string set, TrainTestSplit images, int hidden, int batch, int epochs) => run.Steps.Run(Invariant($"{set} {images.Train.Features}-{hidden}-10"), step =>
     {
         var training = new NetworkTraining([images.Train.Features],
             [new DensePlan(hidden) { Bias = false, View = WeightViews.Binary }, ActivationPlan.ClippedRelu(ActivationBits, Ceiling), new DensePlan(images.Train.Classes) { Bias = false, View = WeightViews.Binary }],
             new RandomStream(run.Get(Seed)).Child("training"), run.Get(IntegerOption.Jobs));
+        var options = new DescentOptions { Epochs = epochs, BatchSize = batch, LearningRate = 0.05, Decay = Math.Pow(0.05, 1.0 / epochs) };
         training.Run(TrainingSet.Of(images.Train), options, StudySteps.Share<TrainingProgress>(step, e => (double)e.Epoch / e.Epochs), run.CancellationToken);
         var network = new ZanottiNetwork(Invariant($"{set} {images.Train.Features}-{hidden}-10"), training.ToNetwork(), images.Test);
         network = network with { IdealCorrect = network.Correct([.. network.Network.Matrices.Select(m => m.Weights)]) };

@@ -3,7 +3,6 @@ using CircuitSim.Emulation;
 using CircuitSim.Emulation.Networks;
 using CircuitSim.Encodings;
 using CircuitSim.Experiments.Figures;
-using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Numerics;
 using static System.FormattableString;

@@ -4,7 +4,6 @@ using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Flattening;
-using CircuitSim.Numerics;
 using CircuitSim.Periphery;
 
 namespace CircuitSim.Cosimulation;
