@@ -1,5 +1,4 @@
 using CircuitSim.Devices;
-using CircuitSim.Emulation.Networks;
 using CircuitSim.Encodings;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Numerics;
@@ -25,14 +24,17 @@ internal sealed record HalawaniMethod
 
     public static ChoiceOption<bool> VariedBy { get; } = new() { Name = "--varied-by", Key = "varied_by", Standard = false, Choices = [("cell", "cell", false), ("level", "level", true)], Description = "Whether each cell varies by itself, or all cells of a level alike." };
 
-    public static ChoiceOption<VariabilityLaw> Law { get; } = new() { Name = "--law", Key = "law", Standard = VariabilityLaw.LimitedNormal, Choices = [("limited", "limited-normal", VariabilityLaw.LimitedNormal), ("truncated", "truncated-normal", VariabilityLaw.TruncatedNormal), ("normal", "normal", VariabilityLaw.Normal)], Description = "Law of a variation v about the mean G: normal with σ = v G that stops at G ± v G; the paper's code, σ = G (1 + v) cut off there, nearly uniform; or σ = v G without end." };
+    /// <summary>The paper's text has a truncated normal law of a variation, its code another deviation of it.</summary>
+    public static ChoiceOption<string> Law { get; } = new() { Name = "--law", Key = "law", Standard = "truncated", Choices = [("truncated", "truncated", "truncated"), ("code", "code", "code"), ("normal", "normal", "normal")], Description = "Law of a variation v about the mean G: normal with σ = v G, cut off at G ± v G; the paper's code, σ = G (1 + v) cut off there, nearly uniform; or normal with σ = v G and no end." };
 
     public static ChoiceOption<OutputScale> Scale { get; } = new() { Name = "--output-scale", Key = "output_scale", Standard = OutputScale.Exact, Choices = [("exact", "exact", OutputScale.Exact), ("least-squares", "least-squares", OutputScale.LeastSquares), ("given", "given", OutputScale.Given)], Description = "Factor of decoded outputs: that of the mapping, the one that brings quantized weights nearest to the trained ones, or a given one." };
 
     public static QuantityOption Factor { get; } = new() { Name = "--output-factor", Key = "output_factor", Subject = "output factor", Unit = "1", Standard = 1, Rule = NumberRule.Positive, OnlyWith = (Scale, "given"), Description = "Times the mapping's own scale" };
 
+    public static ChoiceOption<bool> Start { get; } = new() { Name = "--start", Key = "sample_starts_from", Standard = false, Choices = [("clean", "clean", false), ("last", "last", true)], Description = "Whether each sample varies the clean cells, or quantizes and varies what the last sample left, as the paper's code does." };
+
     /// <summary>In the order of the help.</summary>
-    public static IReadOnlyList<StudyOption> Options { get; } = [IrDropSweep.Scope, Edges, Level, Reference, Range, VariedBy, Law, Scale, Factor];
+    public static IReadOnlyList<StudyOption> Options { get; } = [IrDropSweep.Scope, Edges, Level, Reference, Range, VariedBy, Law, Start, Scale, Factor];
 
     public required OffsetScope Scope { get; init; }
 
@@ -40,7 +42,10 @@ internal sealed record HalawaniMethod
 
     public required bool IsSymmetric { get; init; }
 
-    public required VariabilityLaw VariationLaw { get; init; }
+    public required string VariationLaw { get; init; }
+
+    /// <summary>Whether a sample overwrites the cells for the next one.</summary>
+    public required bool Overwrites { get; init; }
 
     private StudyValues Values { get; init; } = new();
 
@@ -50,6 +55,7 @@ internal sealed record HalawaniMethod
         Subtracted = values.Get(Reference),
         IsSymmetric = values.Get(Range),
         VariationLaw = values.Get(Law),
+        Overwrites = values.Get(Start),
         Values = values,
     };
 
@@ -59,12 +65,12 @@ internal sealed record HalawaniMethod
     /// <summary>Every matrix in its cells.</summary>
     /// <param name="levels">Of a cell; null for any conductance.</param>
     /// <param name="ratio">G_on / G_off.</param>
-    public EncodedWeights[] Encode(Network network, int? levels, double ratio)
+    public EncodedWeights[] Encode(IReadOnlyList<WeightMatrix> matrices, int? levels, double ratio)
     {
         var encoding = new OffsetColumn(On, On / ratio)
         {
             Scope = Scope,
-            GlobalRange = WeightRange.Of(network.Matrices.Select(m => m.Weights)),
+            GlobalRange = WeightRange.Of(matrices),
             IsSymmetric = IsSymmetric,
             Reference = Subtracted,
             Levels = levels,
@@ -73,18 +79,18 @@ internal sealed record HalawaniMethod
             OutputScale = Values.Get(Scale),
             GivenScale = Values.Get(Factor),
         };
-        return [.. network.Matrices.Select(m => encoding.Encode(m.Weights))];
+        return [.. matrices.Select(encoding.Encode)];
     }
 
-    /// <summary>One sample: the weights that the arrays hold when their cells have been varied, from the clean targets every time.</summary>
+    /// <summary>One sample: the weights that the arrays hold when their cells have been varied.</summary>
     /// <param name="variation">v, relative to a cell's target.</param>
     /// <param name="sample">The same stream at another v deviates each cell in the same direction.</param>
     public WeightMatrix[] Vary(IReadOnlyList<EncodedWeights> arrays, double variation, RandomStream sample)
     {
-        var law = VariationLaw switch
+        var law = variation == 0 ? Variability.None : VariationLaw switch
         {
-            VariabilityLaw.LimitedNormal => Variability.LimitedNormal(variation, variation),
-            VariabilityLaw.TruncatedNormal => Variability.TruncatedNormal(1 + variation, variation),
+            "truncated" => Variability.TruncatedNormal(variation, variation),
+            "code" => Variability.TruncatedNormal(1 + variation, variation),
             _ => Variability.Normal(variation),
         };
         return [.. arrays.Select((array, l) =>

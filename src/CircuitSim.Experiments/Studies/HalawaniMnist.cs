@@ -62,11 +62,11 @@ public sealed class HalawaniMnist : Study
     {
         var (dense, test, train) = Obtain(run, Images);
         var inputs = InputBatch.Of(test);
-        var network = new HalawaniNetwork(dense.ToNetwork(), test, inputs.Source, inputs, dense.Rule);
+        var network = new HalawaniNetwork(dense.ToNetwork(), test, [test.Features], inputs, dense.Rule);
         var method = HalawaniMethod.Of(run.Values);
-        var quantized = run.Steps.Run("Quantization", step => (Quantize(run, network, method, step), Invariant($"{AllLevels.Length} numbers of levels, {test.Count} images")));
+        var quantized = run.Steps.Run("Quantization", step => (QuantizedPoint.Solve(run, network, method, AllLevels, step), Invariant($"{AllLevels.Length} numbers of levels, {test.Count} images")));
         var points = Points(run, method);
-        run.Steps.Run("Monte Carlo", step => (HalawaniPoint.Solve(run, network, points, new RandomStream(run.Get(IrDropSweep.Seed)).Child("variation"), step), Invariant($"{points.Sum(p => p.Correct.Length)} samples × {test.Count} images")));
+        run.Steps.Run("Monte Carlo", step => (HalawaniPoint.Solve(run, network, points, new RandomStream(run.Get(IrDropSweep.Seed)).Child("variation"), step), Invariant($"{points.Sum(p => p.Samples)} samples × {test.Count} images")));
         var result = new HalawaniMnistResult
         {
             Options = run.Values,
@@ -104,23 +104,14 @@ public sealed class HalawaniMnist : Study
         return (network, test, train);
     }
 
-    private static QuantizedPoint[] Quantize(StudyRun run, HalawaniNetwork network, HalawaniMethod method, IStudyStep step) => run.Each(AllLevels.Length, step, k =>
-    {
-        Predictions At(HalawaniMethod m, double ratio = 10) => network.Classify(m.Encode(network.Network, AllLevels[k], ratio));
-        var chosen = At(method);
-        return new QuantizedPoint(
-            AllLevels[k], chosen, At(method.AsTable1), At(method with { Scope = OffsetScope.Layer }), At(method with { Scope = OffsetScope.Global }), At(method with { Scope = OffsetScope.Column }),
-            Ratios[1..].Sum(ratio => At(method, ratio).CountDifferences(chosen)));
-    });
-
     /// <summary>By how much a quantized reference over a symmetric range shifts every weight, in bins: the least and the greatest shift.</summary>
     private static (double Least, double Greatest) ShiftInBins(HalawaniNetwork network, HalawaniMethod method, int levels)
     {
         double least = double.PositiveInfinity, greatest = 0;
-        var arrays = method.AsTable1.Encode(network.Network, levels, 10).Zip((method.AsTable1 with { Subtracted = OffsetReference.Column }).Encode(network.Network, levels, 10));
-        foreach (var ((quantized, exact), matrix) in arrays.Zip(network.Network.Matrices))
+        var arrays = method.AsTable1.Encode(network.Weights, levels, 10).Zip((method.AsTable1 with { Subtracted = OffsetReference.Column }).Encode(network.Weights, levels, 10));
+        foreach (var ((quantized, exact), matrix) in arrays.Zip(network.Weights))
         {
-            var bin = WeightRange.Of(matrix.Weights).Symmetric.Width / levels;
+            var bin = WeightRange.Of(matrix).Symmetric.Width / levels;
             foreach (var (a, b) in quantized.ToWeights().Values.ToArray().Zip(exact.ToWeights().Values.ToArray()))
                 (least, greatest) = (Math.Min(least, Math.Abs(a - b) / bin), Math.Max(greatest, Math.Abs(a - b) / bin));
         }
@@ -139,6 +130,7 @@ public sealed class HalawaniMnist : Study
             .. from ratio in Ratios from levels in AllLevels where levels != 17 select new HalawaniPoint("as chosen", method, levels, ratio, 0.1, samples),
             .. from v in Variations where v != 0.1 select new HalawaniPoint("as chosen", method, 16, 10, v, samples),
             .. from law in HalawaniMethod.Law.Choices where law.Value != method.VariationLaw from v in Variations select new HalawaniPoint(law.Written, method with { VariationLaw = law.Value }, 16, 10, v, fewer),
+            new HalawaniPoint(method.Overwrites ? "not overwritten" : "overwritten", method with { Overwrites = !method.Overwrites }, 16, 10, 0.1, fewer),
             .. from levels in AllLevels where levels is >= 8 and <= 17 select new HalawaniPoint("noisy reference", noisy, levels, 10, 0.1, fewer),
         ];
     }

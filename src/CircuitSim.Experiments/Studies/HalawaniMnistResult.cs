@@ -15,6 +15,8 @@ internal sealed record HalawaniMnistResult
     /// <summary>Table 1: quantization only, dynamic range 10 [%].</summary>
     private static readonly Dictionary<int, double> Table1 = new() { [128] = 94.43, [64] = 92.46, [32] = 84.46, [16] = 50.6, [8] = 9.28, [4] = 10.09 };
 
+    private static readonly Dictionary<string, string> LawNames = new() { ["truncated"] = "normal, cut off at ± v", ["code"] = "the paper's code, nearly uniform", ["normal"] = "normal without end" };
+
     public required StudyValues Options { get; init; }
 
     /// <summary>The network as it was trained.</summary>
@@ -104,7 +106,7 @@ internal sealed record HalawaniMnistResult
         var claims = Claims();
         var quantization = ResultTable.Of("quantization", Quantized.Reverse(),
             ("levels", q => q.Levels), ("paper_table_1_percent", q => PaperPercent(q.Levels)), ("quantized_reference_percent", q => Percent(q.AsTable1)), ("as_chosen_percent", q => Percent(q.Chosen)),
-            ("per_layer_percent", q => Percent(q.PerLayer)), ("global_percent", q => Percent(q.Global)), ("per_column_percent", q => Percent(q.PerColumn)), ("images_changed_by_ratio", q => q.ChangedByRatio));
+            ("per_layer_percent", q => Percent(q.PerLayer)), ("global_percent", q => Percent(q.Global)), ("per_column_percent", q => Percent(q.PerColumn)), ("quantized_reference_global_percent", q => Percent(q.GlobalAsTable1)), ("images_changed_by_ratio", q => q.ChangedByRatio));
         var summary = ResultTable.Of("monte_carlo", Points,
             ("method", p => p.Name), ("levels", p => p.Levels), ("ratio", p => p.Ratio), ("variation_percent", p => 100 * p.Variation), ("samples", p => p.Samples),
             ("mean_percent", p => p.Mean), ("least_percent", p => p.Sorted[0]), ("quartile_1_percent", p => p.Quantile(0.25)), ("median_percent", p => p.Quantile(0.5)), ("quartile_3_percent", p => p.Quantile(0.75)), ("greatest_percent", p => p.Sorted[^1]));
@@ -143,14 +145,14 @@ internal sealed record HalawaniMnistResult
         report.Heading("Claims").Table("Claims of the paper and checks of our own: what was found, and how far it may differ", Claim.Header, claims.Select(c => c.Row));
 
         report.Heading("Variation").Table("Monte Carlo at a dynamic range of 10", varied)
-            .Figure(MeanFigure().ToSvg(), "As Fig. 9: the mean over the samples at 16 levels. What a variation of so many percent means decides as much as its size: a normal law without end costs far more than the paper's code, which is nearly uniform within ± v.")
+            .Figure(MeanFigure().ToSvg(), "As Fig. 9: the mean over the samples at 16 levels. The law decides as much as the variation: the paper's text and code bound a cell to ± v of its level, and a normal law of the same v without end costs several times as much.")
             .Figure(SpreadFigure().ToSvg(), "As Fig. 8: the spread of the samples at 16 levels; half of them lie between the quartiles.")
             .Figure(HistogramFigure().ToSvg(), "As Fig. 5: how many samples have which accuracy, at a dynamic range of 100 and a variation of 10 %, in steps of one percent.")
             .Figure(CumulativeFigure().ToSvg(), "As Fig. 6: the share of samples that does not exceed an accuracy, at a dynamic range of 10 and a variation of 10 %.");
 
         report.Heading("Dynamic range").Figure(RatioFigure().ToSvg(), "As Fig. 7: mean accuracy over the number of levels at a variation of 10 %. Without variation the dynamic range cancels exactly: bins of conductance are bins of weight.");
         return report.Heading("Range of the weights").Table("Quantization only, reference as chosen: over which weights the least and the greatest are taken", ReadableTable.Of(Quantized.Reverse(),
-                ("levels", q => $"{q.Levels}"), ("per layer [%]", q => $"{Percent(q.PerLayer):0.00}"), ("global [%]", q => $"{Percent(q.Global):0.00}"), ("per column [%]", q => $"{Percent(q.PerColumn):0.00}")))
+                ("levels", q => $"{q.Levels}"), ("per layer [%]", q => $"{Percent(q.PerLayer):0.00}"), ("global [%]", q => $"{Percent(q.Global):0.00}"), ("per column [%]", q => $"{Percent(q.PerColumn):0.00}"), ("per layer, reference quantized [%]", q => $"{Percent(q.AsTable1):0.00}"), ("global, reference quantized [%]", q => $"{Percent(q.GlobalAsTable1):0.00}")))
             .Paragraph($"All samples are in samples.csv. CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}.");
     }
 
@@ -182,7 +184,7 @@ internal sealed record HalawaniMnistResult
         YAxis = Accuracy,
         Series =
         [
-            .. Points.Where(p => p is { Levels: 16, Ratio: 10 } && p.Name != "noisy reference").GroupBy(p => p.Name)
+            .. Points.Where(p => p is { Levels: 16, Ratio: 10 } && p.Name is not "noisy reference" && !p.Name.EndsWith("overwritten", StringComparison.Ordinal)).GroupBy(p => p.Name)
                 .Select(g => new FigureSeries(LawOf(g.First()), [(0, Percent(At(16).Chosen)), .. g.OrderBy(p => p.Variation).Select(p => (100 * p.Variation, p.Mean))], Dashed: g.Key != "as chosen")),
         ],
     };
@@ -240,9 +242,9 @@ internal sealed record HalawaniMnistResult
         return points.Select((p, k) => (p, (Func<IReadOnlyList<(double X, double Y)>, FigureSeries>)(xy => new FigureSeries(Invariant($"{p.Levels} levels"), xy, ShowPoints: false, Rank: k / (points.Length - 1.0)))));
     }
 
-    private static string LawOf(HalawaniPoint point) => HalawaniMethod.Law.WrittenOf(point.Method.VariationLaw).Replace('-', ' ') + (point.Name == "as chosen" ? " (as chosen)" : "");
+    private static string LawOf(HalawaniPoint point) => LawNames[point.Method.VariationLaw] + (point.Name == "as chosen" ? " (as chosen)" : "");
 
-    private static string MethodOf(HalawaniPoint point) => Invariant($"{point.Levels} levels, ratio {point.Ratio}, variation {100 * point.Variation:0} % ({HalawaniMethod.Law.WrittenOf(point.Method.VariationLaw)}), mean of {point.Samples} samples");
+    private static string MethodOf(HalawaniPoint point) => Invariant($"{point.Levels} levels, ratio {point.Ratio}, variation {100 * point.Variation:0} % ({LawNames[point.Method.VariationLaw]}), mean of {point.Samples} samples");
 
     private HalawaniPoint Point(int levels, double ratio, double variation = 0.1) => Chosen.Single(p => p.Levels == levels && p.Ratio == ratio && p.Variation == variation);
 

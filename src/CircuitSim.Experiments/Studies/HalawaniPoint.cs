@@ -6,7 +6,8 @@ namespace CircuitSim.Experiments.Studies;
 /// <param name="Name">In tables.</param>
 /// <param name="Variation">v, relative to a cell's target.</param>
 /// <param name="Samples">How many.</param>
-internal sealed record HalawaniPoint(string Name, HalawaniMethod Method, int Levels, double Ratio, double Variation, int Samples)
+/// <param name="Only">The matrix that alone is in cells, the others exact; null: all are.</param>
+internal sealed record HalawaniPoint(string Name, HalawaniMethod Method, int Levels, double Ratio, double Variation, int Samples, int? Only = null)
 {
     /// <summary>Images classified correctly, per sample.</summary>
     public int[] Correct { get; } = new int[Samples];
@@ -16,19 +17,33 @@ internal sealed record HalawaniPoint(string Name, HalawaniMethod Method, int Lev
 
     public double Mean => Sorted.Average();
 
-    /// <summary>All points together: every sample is a task of its own. Sample k draws from the same stream at every point, which makes curves smooth.</summary>
+    /// <summary>
+    /// All points together, every sample a task of its own unless it starts from the last one. Sample k draws from the same stream at every
+    /// point, which makes curves smooth.
+    /// </summary>
     public static int Solve(StudyRun run, HalawaniNetwork network, IReadOnlyList<HalawaniPoint> points, RandomStream random, IStudyStep step)
     {
-        var arrays = points.Select(p => p.Method.Encode(network.Network, p.Levels, p.Ratio)).ToList();
-        var tasks = points.SelectMany((p, index) => Enumerable.Range(0, p.Samples).Select(sample => (Point: p, Arrays: arrays[index], Sample: sample))).ToList();
+        var tasks = points.SelectMany(point =>
+        {
+            var arrays = point.Method.Encode(network.Weights, point.Levels, point.Ratio);
+            return Enumerable.Range(0, point.Samples).Chunk(point.Method.Overwrites ? point.Samples : 1).Select(samples => (Point: point, Arrays: arrays, Samples: samples));
+        }).ToList();
         run.Each(tasks.Count, step, k =>
         {
-            var (point, encoded, sample) = tasks[k];
-            return point.Correct[sample] = network.Classify(point.Method.Vary(encoded, point.Variation, random.Child("sample", sample))).Correct;
+            var (point, arrays, samples) = tasks[k];
+            foreach (var sample in samples)
+            {
+                var weights = point.Method.Vary(arrays, point.Variation, random.Child("sample", sample));
+                point.Correct[sample] = network.Classify(point.Only is { } only ? network.With(only, weights[only]) : weights).Correct;
+                if (point.Method.Overwrites)
+                    arrays = point.Method.Encode(weights, point.Levels, point.Ratio);
+            }
+
+            return samples.Length;
         });
         foreach (var point in points)
             point.Sorted = [.. point.Correct.Order().Select(c => 100.0 * c / network.Images.Count)];
-        return tasks.Count;
+        return points.Sum(p => p.Samples);
     }
 
     /// <summary>Accuracy that a share of the samples does not exceed [%].</summary>
