@@ -11,6 +11,9 @@ public static class StudyTable
     /// <summary>What <c>sweep</c> offers.</summary>
     public static IReadOnlyList<Study> Sweeps { get; } = [new IrDropSweep(), new ThresholdMargins(), new ReadVoltageSweep(), new CompensationSweep()];
 
+    /// <summary>All that state claims: what <c>validate all</c> runs.</summary>
+    public static IReadOnlyList<Study> Claimed { get; } = [.. Validations, new CompensationSweep(CompensationSweep.Digits), new CompensationSweep(CompensationSweep.Mnist)];
+
     /// <summary>What <c>budget</c> offers.</summary>
     public static IReadOnlyList<Study> Budgets { get; } = [BudgetStudy.Digits, BudgetStudy.Mnist];
 
