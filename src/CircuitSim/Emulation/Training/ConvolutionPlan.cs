@@ -122,7 +122,7 @@ public sealed record ConvolutionPlan(int Filters, int Kernel) : LayerPlan
                     var line = to.Slice(row * windows + oy * wide, wide);
                     var y = oy * stride - pad + ky;
                     var outside = y < 0 || y >= height;
-                    if (!back)
+                    if (!back && pad > 0)
                     {
                         line[..(outside ? wide : first)].Clear();
                         line[end..].Clear();
