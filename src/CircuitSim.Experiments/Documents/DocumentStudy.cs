@@ -90,7 +90,10 @@ public sealed class DocumentStudy(StudyDocument document) : Study
             .Table("All runs", shown);
         foreach (var column in columns)
         {
-            if (FigureOver(column, points, results) is { } figure)
+            var figure = FigureOver(column, points, results);
+            if (figure.Series.SelectMany(s => s.Points).Select(p => p.Y).Distinct().Count() == 1)
+                report.Paragraph($"{column} is the same in every run.");
+            else if (figure.Series.Count > 0)
                 report.Figure(figure.ToSvg(), $"{column} over {document.Sweeps[0].Option.FileKey}.{(document.Sweeps[0].IsNumeric ? "" : $" {string.Join(", ", document.Sweeps[0].Points.Select((p, i) => Invariant($"{i + 1}: {SweptOption.TextOf(p)}")))}.")}");
         }
 
@@ -114,7 +117,7 @@ public sealed class DocumentStudy(StudyDocument document) : Study
         ? [.. document.Figures.Select(f => (FigureOf(first, f.Key, f.Place), f.Key).Key)]
         : [.. first.Figures.Where(f => f.Value?.GetValueKind() == JsonValueKind.Number).Select(f => f.Key)];
 
-    private LineFigure? FigureOver(string column, List<IReadOnlyList<IReadOnlyList<string>>> points, StudyResult[] results)
+    private LineFigure FigureOver(string column, List<IReadOnlyList<IReadOnlyList<string>>> points, StudyResult[] results)
     {
         var axis = document.Sweeps[0];
         var series = points.Index()
@@ -122,12 +125,15 @@ public sealed class DocumentStudy(StudyDocument document) : Study
             .GroupBy(p => string.Join(", ", p.Item.Skip(1).Select((words, i) => $"{document.Sweeps[i + 1].Option.FileKey} = {SweptOption.TextOf(words)}")))
             .Select(g => new FigureSeries(g.Key.Length > 0 ? g.Key : column, [.. g.Select(p => (XOf(axis, p.Item[0]), ValueOf(results[p.Index], column)!.Value)).OrderBy(p => p.Item1)]))
             .ToList();
-        return series.Count == 0 ? null : new LineFigure
+        double[] values = [.. series.SelectMany(s => s.Points).Select(p => p.Y)];
+        // Not from zero: what differs is the question.
+        var margin = values.Length > 0 ? 0.1 * (values.Max() - values.Min()) : 0;
+        return new LineFigure
         {
             Id = $"sweep_{column}",
             Description = $"{column} over {axis.Option.FileKey}.",
             XAxis = new FigureAxis(axis.Option.FileKey, Scale: axis.Points.Count <= 20 ? FigureScale.Ordinal : FigureScale.Linear),
-            YAxis = new FigureAxis(column),
+            YAxis = margin > 0 ? new FigureAxis(column, Least: values.Min() - margin, Greatest: values.Max() + margin) : new FigureAxis(column),
             Series = series,
         };
     }

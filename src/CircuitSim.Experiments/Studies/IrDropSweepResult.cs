@@ -81,14 +81,14 @@ internal sealed record IrDropSweepResult
                 continue;
             var worst = array.MaxBy(c => c.WireResistance)!;
             string Cost(IrDropCase c) => Invariant(
-                $"{100 * c.Losses[0].Total:0} % of the first layer's current and {Loss(c):0} points of accuracy at {SiText.Format(c.WireResistance, "Ω")}");
+                $"{100 * c.Losses[0].Total:0} % of the first layer's current, which spreads by {100 * c.Losses[0].Spread:0.0} % over the columns, and {Loss(c):0} points of accuracy at {SiText.Format(c.WireResistance, "Ω")}");
             var costs = bad == worst ? Cost(bad) : $"{Cost(bad)}, {Cost(worst)}";
             var rows = Math.Min(array.Key.TileRows, Sizes[0] + 1);
             var best = Cases.Where(c => (c.OnResistance, c.Drive, c.WireResistance) == (bad.OnResistance, bad.Drive, bad.WireResistance)).MinBy(Loss)!;
             var tiles = best.TileRows == bad.TileRows ? "" : Invariant($"Of this sweep, tiles of {best.TileRows} rows lose least there, {Loss(best):0.0} points. ");
             yield return
                 $"{(rows == Sizes[0] + 1 ? $"A bit line of {rows} rows" : $"An array in tiles of {rows} rows")} with {SiText.Format(array.Key.OnResistance, "Ω")} … {SiText.Format(array.Key.OnResistance * Options.Get(IrDropSweep.Ratio), "Ω")}, {DriveText(array.Key.Drive)}, is useless as it stands from {SiText.Format(bad.WireResistance, "Ω")} per segment on: it loses {costs}. "
-                + $"{tiles}A higher R_on helps at any height{(array.Key.Drive == WordLineDrive.OneEnd ? ", drive from both ends where the word lines lose most" : "")}.";
+                + $"{tiles}Low tiles and one gain per column give most of it back, as sweep compensation shows; a higher R_on helps at any height{(array.Key.Drive == WordLineDrive.OneEnd ? ", drive from both ends where the word lines lose most" : "")}.";
         }
     }
 
@@ -120,7 +120,7 @@ internal sealed record IrDropSweepResult
         var shown = ReadableTable.Of(Cases,
             ("R_on", c => $"{SiText.Format(c.OnResistance, "Ω")}"), ("drive", c => $"{DriveName(c.Drive)}"), ("tile rows", c => $"{c.TileRows}"), ("wire [Ω]", c => $"{c.WireResistance:0.######}"),
             ("accuracy [%]", c => Number(100.0 * c.Correct / Images)), ("changed images", c => $"{c.Changed}"), ("current lost [%]", c => Number(100 * c.Losses[0].Total)),
-            ("worst column [%]", c => Number(100 * c.Losses[0].WorstColumn)), ("worst current error [%]", c => Number(100 * c.CurrentError.Worst)));
+            ("spread over columns [%]", c => Number(100 * c.Losses[0].Spread)), ("worst column [%]", c => Number(100 * c.Losses[0].WorstColumn)), ("worst current error [%]", c => Number(100 * c.CurrentError.Worst)));
         return new StudyResult
         {
             Inputs = [.. ImageSet.Mnist.Files.Select(f => (f.Name, f.Sha256)), (Path.GetFileName(Options.Get(IrDropSweep.Network)), WeightsSha256)],
@@ -145,7 +145,7 @@ internal sealed record IrDropSweepResult
         ("images", _ => Images), ("correct", c => c.Correct), ("accuracy_percent", c => 100.0 * c.Correct / Images), ("loss_points", c => Loss(c)), ("changed_images", c => c.Changed),
         .. Enumerable.Range(0, Sizes.Count - 1).SelectMany(l => new (string, Func<IrDropCase, object?>)[]
         {
-            ($"layer_{l + 1}_current_loss_percent", c => 100 * c.Losses[l].Total), ($"layer_{l + 1}_worst_column_loss_percent", c => 100 * c.Losses[l].WorstColumn), ($"layer_{l + 1}_worst_column", c => c.Losses[l].Column),
+            ($"layer_{l + 1}_current_loss_percent", c => 100 * c.Losses[l].Total), ($"layer_{l + 1}_spread_percent", c => 100 * c.Losses[l].Spread), ($"layer_{l + 1}_worst_column_loss_percent", c => 100 * c.Losses[l].WorstColumn), ($"layer_{l + 1}_worst_column", c => c.Losses[l].Column),
         }),
         ("worst_current_error_percent", c => 100 * c.CurrentError.Worst), ("mean_current_error_percent", c => 100 * c.CurrentError.Mean),
     ]);
@@ -172,8 +172,10 @@ internal sealed record IrDropSweepResult
         report.Heading("Current");
         report.Figure(OverWires(table, "ir_drop_current_loss", "layer_1_current_loss_percent", new FigureAxis("current lost", "%")).ToSvg(),
             "Share of the first layer's total column current that the wires take, all word lines at the read voltage.");
+        report.Figure(OverWires(table, "ir_drop_spread", "layer_1_spread_percent", new FigureAxis("spread over the columns", "%")).ToSvg(),
+            "How far the shares that the columns keep differ: their standard deviation over their mean. The loss itself is common to reference and column, and one gain takes it back; this spread costs the accuracy of low tiles, and one gain per column takes it back. So the advice is low tiles and column gains.");
         report.Figure(OverWires(table, "ir_drop_worst_column", "layer_1_worst_column_loss_percent", new FigureAxis("current lost by the worst column", "%")).ToSvg(),
-            "The same for the column that loses most of its own current. What differs between columns is what the subtractor cannot take away.");
+            "The same for the column that loses most of its own current.");
 
         report.Heading("All cases");
         report.Table($"All {Images} test images; errors of column currents relative to the largest ideal one, first layer", shown);

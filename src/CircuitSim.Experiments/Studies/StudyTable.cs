@@ -6,10 +6,10 @@ namespace CircuitSim.Experiments.Studies;
 public static class StudyTable
 {
     /// <summary>Published networks: what <c>validate</c> offers.</summary>
-    public static IReadOnlyList<Study> Validations { get; } = [new CamponogaraDigits(), new HalawaniMnist(), new LongBits()];
+    public static IReadOnlyList<Study> Validations { get; } = [new CamponogaraDigits(), new HalawaniMnist(), new LongBits(), new ZanottiBinary()];
 
     /// <summary>What <c>sweep</c> offers.</summary>
-    public static IReadOnlyList<Study> Sweeps { get; } = [new IrDropSweep(), new ThresholdMargins(), new ReadVoltageSweep()];
+    public static IReadOnlyList<Study> Sweeps { get; } = [new IrDropSweep(), new ThresholdMargins(), new ReadVoltageSweep(), new CompensationSweep()];
 
     /// <summary>What <c>budget</c> offers.</summary>
     public static IReadOnlyList<Study> Budgets { get; } = [BudgetStudy.Digits, BudgetStudy.Mnist];
@@ -17,5 +17,8 @@ public static class StudyTable
     /// <summary>Converters by themselves: what <c>convert</c> offers.</summary>
     public static IReadOnlyList<Study> Conversions { get; } = [new R2RStudy(), new ResistorStringStudy(), new FlashStudy(), new SarStudy(), new RampStudy(), new BehavioralStudy()];
 
-    public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps, .. Budgets, .. Conversions];
+    /// <summary>A user's own network: the command of its name.</summary>
+    public static Study Inference { get; } = new Infer();
+
+    public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps, .. Budgets, .. Conversions, Inference];
 }

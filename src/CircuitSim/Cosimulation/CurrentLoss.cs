@@ -7,7 +7,10 @@ namespace CircuitSim.Cosimulation;
 /// <param name="Total">Share of the sum of all column currents that is lost.</param>
 /// <param name="WorstColumn">Share of its own current that the worst column loses.</param>
 /// <param name="Column">That column.</param>
-public readonly record struct CurrentLoss(double Total, double WorstColumn, int Column)
+/// <param name="Spread">
+/// Standard deviation over the columns of the share that each keeps, relative to its mean: what one gain for all columns leaves.
+/// </param>
+public readonly record struct CurrentLoss(double Total, double WorstColumn, int Column, double Spread)
 {
     /// <param name="effective">From rows to columns with all wires in place, [rows × columns] row-major [S].</param>
     /// <param name="cells">The same without wires.</param>
@@ -30,7 +33,10 @@ public readonly record struct CurrentLoss(double Total, double WorstColumn, int 
                 worst = j;
         }
 
-        return new CurrentLoss(Share(actual.Sum(), ideal.Sum()), Share(actual[worst], ideal[worst]), worst);
+        double[] kept = [.. actual.Zip(ideal, (a, i) => 1 - Share(a, i))];
+        var mean = kept.Average();
+        var spread = mean > 0 ? Math.Sqrt(kept.Average(k => (k - mean) * (k - mean))) / mean : 0;
+        return new CurrentLoss(Share(actual.Sum(), ideal.Sum()), Share(actual[worst], ideal[worst]), worst, spread);
     }
 
     private static double Share(double actual, double ideal) => ideal > 0 ? 1 - actual / ideal : 0;

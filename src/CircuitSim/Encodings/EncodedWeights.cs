@@ -46,6 +46,12 @@ public sealed class EncodedWeights
     /// <summary>s, [outputs].</summary>
     public ReadOnlySpan<double> InputSumDecode => inputSumDecode;
 
+    /// <summary>The same cells with another decode.</summary>
+    /// <param name="currentDecode">D, [outputs × columns], row-major [Ω].</param>
+    /// <param name="inputSumDecode">s, [outputs].</param>
+    public EncodedWeights WithDecode(double[] currentDecode, double[] inputSumDecode) =>
+        new(Rows, Columns, Outputs, conductances, currentDecode, inputSumDecode);
+
     /// <summary>Column currents [columns, A] to outputs [outputs], in the unit of the weights times the inputs.</summary>
     /// <param name="readVoltage">Row voltage of the input 1 [V].</param>
     /// <param name="inputSum">Sum of all inputs, the bias row's 1 included.</param>

@@ -16,6 +16,11 @@ public class CurrentLossTests
         Assert.Equal((0.25, 0), (loss.WorstColumn, loss.Column));
     }
 
+    // Columns that keep 3/4, 1/2 and 1/4: their mean is 1/2, their standard deviation √(1/24).
+    [Fact]
+    public void Of_KnownColumns_SpreadIsTheDeviationOfWhatTheyKeepOverItsMean() =>
+        Close.Equal(Math.Sqrt(1 / 24.0) / 0.5, CurrentLoss.Of([3, 2, 1], [4, 4, 4], 3).Spread, rtol: 1e-14);
+
     // One cell of G behind R: the closed form of a voltage divider.
     [Fact]
     public void Of_OneCell_IsTheVoltageDivider()

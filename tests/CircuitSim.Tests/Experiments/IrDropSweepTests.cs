@@ -161,7 +161,7 @@ public class IrDropSweepTests(TrainedMnist mnist)
         result.Cases.Single(c => c.TileRows == tileRows && c.WireResistance == wire);
 
     private static IrDropCase Case(double wire, int tileRows, int correct) =>
-        new(1e3, WordLineDrive.OneEnd, wire, tileRows, correct, 0, [new CurrentLoss(0.1, 0.2, 0)], new CurrentError(0, 0));
+        new(1e3, WordLineDrive.OneEnd, wire, tileRows, correct, 0, [new CurrentLoss(0.1, 0.2, 0, 0)], new CurrentError(0, 0));
 
     private static IrDropSweepResult Result(IEnumerable<IrDropCase> cases)
     {

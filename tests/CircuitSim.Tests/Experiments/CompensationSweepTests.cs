@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using CircuitSim.Experiments;
+using CircuitSim.Experiments.Options;
+using CircuitSim.Experiments.Studies;
+using CircuitSim.Tests.Support;
+
+namespace CircuitSim.Tests.Experiments;
+
+[Collection(TrainedMnistGroup.Name)]
+public class CompensationSweepTests(TrainedMnist mnist)
+{
+    // Bounds found beforehand in NumPy: 78.1, 87.5, 90.6, 91.9 % within one point.
+    [Fact]
+    [Trait("Category", "slow")]
+    public void Run_OnDigitsAt2OhmUntiled_GivesWhatNumPyFoundAndTheSameBitsForAnyJobs()
+    {
+        var options = new StudyValues().With(CompensationSweep.Wires, [2, 1e-10]).With(CompensationSweep.TileRows, [65, 13]);
+        var run = new StudyRun(options.With(IntegerOption.Jobs, 2), new SilentProgress());
+        var subject = CompensationSweep.DigitsSubject(run);
+        var result = CompensationSweep.Sweep(run, subject);
+        var claims = result.Claims();
+        Assert.Equal(4, claims.Count);
+        Assert.All(claims, c => Assert.Equal(ClaimVerdict.Passed, c.Verdict));
+        foreach (var c in result.Cases.Where(c => c.WireResistance < 1))
+            Assert.All(c.Outcomes, o => Assert.Equal(result.Ideal.Correct, o.Correct));
+        Assert.Equal(Json(result), Json(CompensationSweep.Sweep(new StudyRun(options.With(IntegerOption.Jobs, 1), new SilentProgress()), subject)));
+    }
+
+    [MnistFact]
+    [Trait("Category", "slow")]
+    public void Run_OnMnistAt1Ohm_SpreadCostsTheAccuracyAndTheTableIsNumPys()
+    {
+        var options = new StudyValues().With(CompensationSweep.Network, CompensationSweep.Mnist).With(CompensationSweep.Wires, [1]).With(CompensationSweep.TileRows, [32])
+            .With(CompensationSweep.FitImages, 1000).With(DataFolderOption.Instance, MnistImages.DataFolder);
+        var run = new StudyRun(options, new SilentProgress());
+        var result = CompensationSweep.Sweep(run, CompensationSweep.MnistSubject(run, mnist.Network));
+        Assert.Equal(mnist.Network.Predict(mnist.Test).Correct, result.Ideal.Correct);
+        Assert.Equal(7, result.Claims().Count);
+        Assert.All(result.Claims(), c => Assert.NotEqual(ClaimVerdict.Missed, c.Verdict));
+        Assert.Contains(result.Advice(), line => line.EndsWith("the spread costs it, not the loss.", StringComparison.Ordinal));
+    }
+
+    private static string Json(CompensationSweepResult result)
+    {
+        var document = JsonNode.Parse(StudyFiles.Json(new CompensationSweep(), result.Options, result.Tell()))!.AsObject();
+        document.Remove("timing");
+        return document.ToJsonString();
+    }
+}
