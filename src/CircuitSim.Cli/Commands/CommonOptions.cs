@@ -21,7 +21,15 @@ internal static class CommonOptions
     {
         Description = "Seed of every random number. The same seed gives the same result, bit by bit, on one machine and build.",
         DefaultValueFactory = _ => standard,
-        CustomParser = r => ulong.TryParse(r.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : Refuse<ulong>(r, "a whole number from 0 up"),
+        CustomParser = ParseSeed,
+        HelpName = "n",
+    };
+
+    /// <summary>The same for several studies, each of which has one of its own where none is given.</summary>
+    public static Option<ulong?> SeedOfAll() => new("--seed")
+    {
+        Description = "Seed of every random number, for all studies. Default: each study's own.",
+        CustomParser = r => ParseSeed(r),
         HelpName = "n",
     };
 
@@ -90,6 +98,9 @@ internal static class CommonOptions
     {
         return SiText.TryParse(text, out var value) ? value : Refuse<double>(result, "a number; write for example 0.2, 200m or 4.7k", text);
     }
+
+    private static ulong ParseSeed(ArgumentResult result) =>
+        ulong.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : Refuse<ulong>(result, "a whole number from 0 up");
 
     private static int? ParseInteger(ArgumentResult result) =>
         SiText.TryParse(result.Tokens[0].Value, out var value) && value is >= int.MinValue and <= int.MaxValue && Math.Floor(value) == value

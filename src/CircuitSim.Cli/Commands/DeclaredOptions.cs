@@ -37,7 +37,7 @@ internal sealed class DeclaredOptions
         .Aggregate(new StudyValues(), (given, option) => option.Value.Read(parsed, given));
 
     /// <summary>What a user types for a declared option, and how it becomes its value.</summary>
-    private static (Option Typed, Func<ParseResult, StudyValues, StudyValues> Read) Of(StudyOption declared) => declared switch
+    internal static (Option Typed, Func<ParseResult, StudyValues, StudyValues> Read) Of(StudyOption declared) => declared switch
     {
         SeedOption o => Pair(CommonOptions.Seed(o.Standard), o, n => n),
         IntegerOption o => Pair(CommonOptions.Integer(o.Name, o.Description, o.Standard), o, n => n),

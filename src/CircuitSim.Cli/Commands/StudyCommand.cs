@@ -22,38 +22,17 @@ internal static class StudyCommand
         return command;
     }
 
-    /// <summary>All of several studies with their standard options, each into its own folder; the worst verdict is the exit code.</summary>
-    public static Command CreateAll(IReadOnlyList<Study> studies, Terminal terminal)
+    private static async Task<int> RunAsync(
+        Study study, StudyValues values, IReadOnlyList<ICircuitSimulator> simulators, string output, Terminal terminal, CancellationToken cancellationToken)
     {
-        var command = new Command("all", "Run all of them, one after the other, with their standard options.");
-        var jobs = CommonOptions.Jobs();
-        var output = CommonOptions.Out("results");
-        command.AddAll(jobs, output);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var code = ExitCode.Ok;
-            foreach (var study in studies)
-            {
-                var simulators = study.Simulators is { } use ? Cli.Simulators.Select(use.Standard, null) : [];
-                var values = new StudyValues().With(IntegerOption.Jobs, parsed.GetValue(jobs)).With(DataFolderOption.Instance, DataFolder.Root);
-                try
-                {
-                    code = Math.Max(code, await RunAsync(study, values, simulators, Path.Combine(parsed.GetValue(output)!, study.Name), terminal, cancellationToken).ConfigureAwait(false));
-                }
-                catch (DataFileException e)
-                {
-                    // Images that are not there keep no other study from running.
-                    terminal.Fault($"{study.Name}: {e.Message}");
-                    code = Math.Max(code, ExitCode.Of(e));
-                }
-            }
-
-            return code;
-        });
-        return command;
+        var (result, path) = await SolveAsync(study, values, simulators, output, terminal, cancellationToken).ConfigureAwait(false);
+        Render(result, terminal);
+        terminal.Results.Write(new Text($"Report: {Path.Combine(path, "report.html")}\n"));
+        return result.Holds ? ExitCode.Ok : ExitCode.CriterionFailed;
     }
 
-    private static async Task<int> RunAsync(
+    /// <summary>One run and its folder.</summary>
+    internal static async Task<(StudyResult Result, string Folder)> SolveAsync(
         Study study, StudyValues values, IReadOnlyList<ICircuitSimulator> simulators, string output, Terminal terminal, CancellationToken cancellationToken)
     {
         var run = new StudyRun(values, new TerminalProgress(terminal), simulators, cancellationToken);
@@ -62,10 +41,7 @@ internal static class StudyCommand
         var result = await Task.Run(() => study.Run(run), cancellationToken).ConfigureAwait(false);
         StudyFiles.Write(study, values, result, folder);
         cancellationToken.ThrowIfCancellationRequested();
-        var path = folder.Commit();
-        Render(result, terminal);
-        terminal.Results.Write(new Text($"Report: {Path.Combine(path, "report.html")}\n"));
-        return result.Holds ? ExitCode.Ok : ExitCode.CriterionFailed;
+        return (result, folder.Commit());
     }
 
     private static void Render(StudyResult result, Terminal terminal)

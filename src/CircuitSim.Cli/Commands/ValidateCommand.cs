@@ -11,7 +11,7 @@ internal static class ValidateCommand
         var command = new Command("validate", "Run a published network as an ideal emulator and as the circuit of its crossbar, side by side, and check what its paper claims.");
         foreach (var study in StudyTable.Validations)
             command.Subcommands.Add(StudyCommand.Create(study, terminal));
-        command.Subcommands.Add(StudyCommand.CreateAll(StudyTable.Validations, terminal));
+        command.Subcommands.Add(ValidateAllCommand.Create(StudyTable.Validations, terminal));
         return command;
     }
 }

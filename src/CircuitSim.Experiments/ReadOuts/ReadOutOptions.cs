@@ -39,6 +39,9 @@ public static class ReadOutOptions
 
     public static QuantityOption SampleTime { get; } = new() { Name = "--sample-time", Key = "sample_time_s", Subject = "sample time", Unit = "s", Standard = 300e-9, Rule = NumberRule.Positive, Description = "When outputs are sampled behind the change of the inputs, in transient" };
 
+    /// <summary>Of networks whose layers are all read; a study of one layer reads its whole test set.</summary>
+    public static IntegerOption Samples { get; } = new() { Name = "--read-samples", Key = "read_samples", Subject = "read samples", Standard = 100, Reduced = 20, Description = "Samples that are read through circuits, the first of the test set." };
+
     /// <summary>In the order of the help; bits of the ADC and wires have options of their own in each study.</summary>
     public static IReadOnlyList<StudyOption> Parts { get; } = [Transient, Wire, Capacitance, Scale, FullScale, FeedbackCapacitance, OpAmp, OffsetSigma, ResistorSigma, Adc, AdcSigma, ComparatorSigma, SampleTime];
 

@@ -32,6 +32,9 @@ public sealed partial class HtmlReport(string title)
     /// <summary>A remark that a reader should not miss.</summary>
     public HtmlReport Note(string text) => Add(new XElement("p", new XAttribute("class", "note"), text));
 
+    /// <summary>A paragraph that leads to a page beside this one.</summary>
+    public HtmlReport Link(string path, string text) => Add(new XElement("p", new XElement("a", new XAttribute("href", path), text)));
+
     public HtmlReport Figure(XElement svg, string caption) =>
         Add(new XElement("figure", svg, new XElement("figcaption", caption)));
 

@@ -1,5 +1,6 @@
 using CircuitSim.Emulation;
 using CircuitSim.Emulation.Networks;
+using CircuitSim.Encodings;
 
 namespace CircuitSim.Cosimulation;
 
@@ -75,6 +76,12 @@ public sealed class InputBatch
 
     /// <summary>The input of each driven row times <see cref="Unit"/>, the bias row's last.</summary>
     public ReadOnlySpan<double> Inputs(int image) => values.AsSpan(starts[image], starts[image + 1] - starts[image]);
+
+    /// <summary>y = Wᵀx + b for all images, inputs added in index order and the bias last: the same bits as a plain double loop.</summary>
+    /// <param name="weights">Its last row is the bias.</param>
+    /// <returns>[images × outputs], row-major.</returns>
+    /// <exception cref="InvalidParameterException">The weights have not one row for each of <see cref="Rows"/>.</exception>
+    public double[] Times(WeightMatrix weights) => ColumnCurrents.Of(this, weights.Values, weights.Outputs, 1 / Unit);
 
     /// <summary>Sum of all inputs of an image as pure numbers, the bias row's 1 included.</summary>
     public double InputSum(int image) => sums[image];

@@ -17,8 +17,9 @@ public sealed class MappedNetwork
     private readonly MappedLayer[] layers;
 
     /// <param name="layers">One for each of the network's matrices.</param>
+    /// <param name="inputScales">The input of each layer that its array's input 1 stands for; null: 1.</param>
     /// <exception cref="InvalidParameterException">There is no matrix, or a layer is not as large as its matrix.</exception>
-    public MappedNetwork(Network network, IReadOnlyList<MappedLayer> layers)
+    public MappedNetwork(Network network, IReadOnlyList<MappedLayer> layers, IReadOnlyList<double>? inputScales = null)
     {
         InvalidParameterException.RequireAtLeast(network.Matrices.Count, 1, "matrices of the network");
         if (layers.Count != network.Matrices.Count)
@@ -29,7 +30,7 @@ public sealed class MappedNetwork
                 throw InvalidParameterException.WrongShape($"array of {matrix.Name}", $"[{layer.Weights.Rows} rows → {layer.Weights.Outputs} outputs]", $"[{matrix.Weights.Rows} → {matrix.Weights.Outputs}]");
         }
 
-        (Network, this.layers) = (network, [.. layers]);
+        (Network, this.layers, InputScales) = (network, [.. layers], inputScales ?? [.. layers.Select(_ => 1.0)]);
     }
 
     public Network Network { get; }
@@ -37,10 +38,34 @@ public sealed class MappedNetwork
     /// <summary>In the order of <see cref="Network.Matrices"/>.</summary>
     public IReadOnlyList<MappedLayer> Layers => layers;
 
+    /// <summary>The input of each layer that is read with the read voltage. Weights beside the bias are as many times larger in the array.</summary>
+    public IReadOnlyList<double> InputScales { get; }
+
     /// <summary>Every matrix by its encoding.</summary>
     /// <param name="encode">The index of a matrix and its weights to cells.</param>
-    public static MappedNetwork Of(Network network, Func<int, WeightMatrix, EncodedWeights> encode, double readVoltage) =>
-        new(network, [.. network.Matrices.Select((m, k) => new MappedLayer(encode(k, m.Weights), readVoltage))]);
+    /// <param name="inputScales">See <see cref="InputScales"/>; null: 1.</param>
+    public static MappedNetwork Of(Network network, Func<int, WeightMatrix, EncodedWeights> encode, double readVoltage, IReadOnlyList<double>? inputScales = null) =>
+        new(network, [.. network.Matrices.Select((m, k) => new MappedLayer(encode(k, Scaled(m.Weights, inputScales?[k] ?? 1)), readVoltage))], inputScales);
+
+    /// <summary>
+    /// What to scale inputs by so that the largest of a batch is read with the read voltage; 1 where it lies in ½ … 1 already, as pixels and
+    /// sigmoids do.
+    /// </summary>
+    public static IReadOnlyList<double> ScalesFor(IReadOnlyList<double[]> inputs) => [.. inputs.Select(x =>
+    {
+        var largest = x.Length > 0 ? x.Max(Math.Abs) : 0;
+        return largest is 0 or (>= 0.5 and <= 1) ? 1 : largest;
+    })];
+
+    private static WeightMatrix Scaled(WeightMatrix weights, double scale)
+    {
+        if (scale == 1)
+            return weights;
+        var values = weights.Values.ToArray();
+        foreach (ref var w in values.AsSpan(..^weights.Outputs))
+            w *= scale;
+        return new WeightMatrix(weights.Rows, weights.Outputs, values);
+    }
 
     /// <summary>The product of <see cref="Network.Apply"/> that reads the arrays.</summary>
     /// <param name="conductances">From rows to columns of each layer, [rows × columns] row-major; null for the targets [S].</param>
@@ -52,12 +77,19 @@ public sealed class MappedNetwork
             throw InvalidParameterException.WrongShape(nameof(conductances), $"[{conductances.Count} layers]", $"[{layers.Length} layers]");
         if (quantizers is not null && quantizers.Count != layers.Length)
             throw InvalidParameterException.WrongShape(nameof(quantizers), $"[{quantizers.Count} layers]", $"[{layers.Length} layers]");
-        return (matrix, count, inputs) =>
-        {
-            double[] Read(InputBatch batch, double[]? currents = null) => layers[matrix].Outputs(
-                batch, currents ?? layers[matrix].Currents(batch, conductances is null ? default : conductances[matrix]), quantizers?[matrix]);
-            return known is { } k && k.Inputs.Source.Values.Equals(inputs) ? Read(k.Inputs, k.Currents) : layers[matrix].Multiply(count, inputs, b => Read(b));
-        };
+        double[] Read(int matrix, InputBatch batch, double[]? currents) => layers[matrix].Outputs(
+            batch, currents ?? layers[matrix].Currents(batch, conductances is null ? default : conductances[matrix]), quantizers?[matrix]);
+        return (matrix, count, inputs) => known is { } k && InputScales[matrix] == 1 && k.Inputs.Source.Values.Equals(inputs)
+            ? Read(matrix, k.Inputs, k.Currents)
+            : Multiply(matrix, count, inputs, batch => Read(matrix, batch, null));
+    }
+
+    /// <summary>One layer's inputs at their scale through a read of its array.</summary>
+    /// <inheritdoc cref="MappedLayer.Multiply" path="/param"/>
+    public double[] Multiply(int matrix, int count, ReadOnlyMemory<double> inputs, Func<InputBatch, double[]> read)
+    {
+        var scale = InputScales[matrix];
+        return layers[matrix].Multiply(count, scale == 1 ? inputs : Array.ConvertAll(inputs.ToArray(), x => x / scale), read);
     }
 
     /// <summary>All images through all layers.</summary>

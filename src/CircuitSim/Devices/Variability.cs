@@ -36,7 +36,7 @@ public sealed record Variability
     /// <summary>Standard deviation relative to the target; of a truncated normal, before the truncation.</summary>
     public double Sigma { get; }
 
-    /// <summary>Largest deviation of a truncated normal relative to the target; infinite otherwise.</summary>
+    /// <summary>Largest deviation of a truncated or limited normal relative to the target; infinite otherwise.</summary>
     public double Limit { get; }
 
     /// <summary>No scatter: every factor is exactly 1.</summary>
@@ -47,9 +47,10 @@ public sealed record Variability
     public static Variability LogNormal(double sigma) => new(VariabilityLaw.LogNormal, sigma, double.PositiveInfinity);
 
     /// <param name="limit">Above 0 and at most 1, so that no conductance is negative.</param>
-    public static Variability TruncatedNormal(double sigma, double limit) => limit is > 0 and <= 1
-        ? new(VariabilityLaw.TruncatedNormal, sigma, limit)
-        : throw InvalidParameterException.OutOfRange(nameof(limit), limit, "", "above 0 and at most 1");
+    public static Variability TruncatedNormal(double sigma, double limit) => new(VariabilityLaw.TruncatedNormal, sigma, RequireLimit(limit));
+
+    /// <param name="limit">Above 0 and at most 1, so that no conductance is negative.</param>
+    public static Variability LimitedNormal(double sigma, double limit) => new(VariabilityLaw.LimitedNormal, sigma, RequireLimit(limit));
 
     /// <summary>Varies each cell; <paramref name="targets"/> and <paramref name="varied"/> may be the same memory.</summary>
     /// <param name="targets">Conductances, [cells] in any shape [S].</param>
@@ -61,6 +62,19 @@ public sealed record Variability
             throw InvalidParameterException.WrongShape(nameof(varied), $"[{varied.Length}]", $"[{targets.Length} cells]");
         for (var cell = 0; cell < targets.Length; cell++)
             varied[cell] = targets[cell] * Factor(stream.Child("cell", cell));
+    }
+
+    /// <summary>Varies all cells of one target alike: a level that is off, not the cells that hold it.</summary>
+    /// <param name="targets">As in <see cref="Apply"/> [S].</param>
+    /// <param name="stream">Of this sample; the l-th of the rising targets draws from its child ("level", l).</param>
+    /// <param name="varied">As in <see cref="Apply"/> [S].</param>
+    public void ApplyByLevel(ReadOnlySpan<double> targets, RandomStream stream, Span<double> varied)
+    {
+        if (varied.Length != targets.Length)
+            throw InvalidParameterException.WrongShape(nameof(varied), $"[{varied.Length}]", $"[{targets.Length} cells]");
+        var factors = targets.ToArray().Distinct().Order().Index().ToDictionary(level => level.Item, level => Factor(stream.Child("level", level.Index)));
+        for (var cell = 0; cell < targets.Length; cell++)
+            varied[cell] = targets[cell] * factors[targets[cell]];
     }
 
     /// <summary>One draw: by how much a quantity differs from its target; never below zero, exactly 1 without σ.</summary>
@@ -78,6 +92,8 @@ public sealed record Variability
                 var below = NormalDistribution.CDF(0, Sigma, -Limit);
                 var deviation = NormalDistribution.InvCDF(0, Sigma, stream.NextUniform(below, 1 - below));
                 return 1 + Math.Clamp(deviation, -Limit, Limit);
+            case VariabilityLaw.LimitedNormal:
+                return 1 + Math.Clamp(Sigma * stream.NextNormal(), -Limit, Limit);
             default:
                 return Math.Max(0, 1 + Sigma * stream.NextNormal());
         }
@@ -94,4 +110,7 @@ public sealed record Variability
                 return factor;
         }
     }
+
+    private static double RequireLimit(double limit) =>
+        limit is > 0 and <= 1 ? limit : throw InvalidParameterException.OutOfRange(nameof(limit), limit, "", "above 0 and at most 1");
 }

@@ -30,6 +30,8 @@ public readonly record struct ConductanceLevels
     public double Bin => (GOn - GOff) / Count;
 
     /// <summary>The level of the bin that holds a conductance; an edge belongs to the bin above it [S].</summary>
-    public double Quantize(double conductance) =>
-        GOff + (Math.Clamp(Math.Floor((conductance - GOff) / Bin), 0, Count - 1) + 0.5) * Bin;
+    public double Quantize(double conductance) => GOff + (BinOf(conductance) + 0.5) * Bin;
+
+    /// <summary>Number of the bin that holds a conductance, from 0; what lies outside belongs to the outermost ones.</summary>
+    public int BinOf(double conductance) => (int)Math.Clamp(Math.Floor((conductance - GOff) / Bin), 0, Count - 1);
 }

@@ -41,10 +41,22 @@ public sealed class OffsetColumn : IEncoding
     /// <summary>The range of <see cref="OffsetScope.Global"/>; not used otherwise.</summary>
     public WeightRange? GlobalRange { get; init; }
 
+    /// <summary>Whether w_min and w_max lie evenly about zero, however the weights do.</summary>
+    public bool IsSymmetric { get; init; }
+
     public OffsetReference Reference { get; init; }
 
     /// <summary>Number of levels that a cell can take; null for any conductance.</summary>
     public int? Levels { get; init; }
+
+    public LevelEdges Edges { get; init; }
+
+    public LevelValue Level { get; init; }
+
+    public OutputScale OutputScale { get; init; }
+
+    /// <summary>The factor of <see cref="OutputScale.Given"/>; not used otherwise.</summary>
+    public double GivenScale { get; init; } = 1;
 
     /// <exception cref="InvalidParameterException">
     /// The scope is global, but no range is given or a weight lies outside it; or the levels are out of range.
@@ -53,25 +65,25 @@ public sealed class OffsetColumn : IEncoding
     {
         ArgumentNullException.ThrowIfNull(weights);
         var (rows, outputs) = (weights.Rows, weights.Outputs);
-        WeightRange[] ranges = [.. Enumerable.Range(0, outputs).Select(k => RangeOf(weights, k))];
+        WeightRange[] ranges = [.. Enumerable.Range(0, outputs).Select(k => RangeOf(weights, k)).Select(r => IsSymmetric ? r.Symmetric : r)];
         double[] slopes = Array.ConvertAll(ranges, r => (GOn - GOff) / r.Width);
         // A weight at the end of its range could leave the device's range by a rounding.
         double[] zeros = [.. ranges.Zip(slopes, (r, slope) => Math.Clamp(GOff - r.Least * slope, GOff, GOn))];
-        Func<double, double> level = Levels is { } count ? new ConductanceLevels(count, GOff, GOn).Quantize : g => g;
+        var mapped = new double[rows * outputs];
+        for (var c = 0; c < mapped.Length; c++)
+            mapped[c] = Math.Clamp(GOff + (weights.Values[c] - ranges[c % outputs].Least) * slopes[c % outputs], GOff, GOn);
+        var all = LevelOf(mapped);
+        Func<double, double>[] levels = [.. Enumerable.Range(0, outputs).Select(k => Scope == OffsetScope.Column ? LevelOf([.. mapped.Where((_, c) => c % outputs == k)]) : all)];
 
         var columns = Reference == OffsetReference.Digital ? outputs : outputs + 1;
         // The mean of equal numbers can differ from them by a rounding; then the subtractor's gain would, too.
         var zero = zeros.All(g => g == zeros[0]) ? zeros[0] : zeros.Average();
-        var reference = Reference == OffsetReference.QuantizedColumn ? level(zero) : zero;
+        var reference = Reference is OffsetReference.QuantizedColumn or OffsetReference.NoisyColumn ? all(zero) : zero;
         var conductances = new double[rows * columns];
         for (var i = 0; i < rows; i++)
         {
             for (var k = 0; k < outputs; k++)
-            {
-                var g = Math.Clamp(GOff + (weights[i, k] - ranges[k].Least) * slopes[k], GOff, GOn);
-                conductances[i * columns + k] = level(g);
-            }
-
+                conductances[i * columns + k] = levels[k](mapped[i * outputs + k]);
             if (columns > outputs)
                 conductances[i * columns + outputs] = reference;
         }
@@ -87,7 +99,52 @@ public sealed class OffsetColumn : IEncoding
                 inputSumDecode[k] = -zeros[k] / slopes[k];
         }
 
-        return new EncodedWeights(rows, columns, outputs, conductances, currentDecode, inputSumDecode);
+        var encoded = new EncodedWeights(rows, columns, outputs, conductances, currentDecode, inputSumDecode);
+        if (OutputScale == OutputScale.Exact)
+            return encoded;
+        InvalidParameterException.RequirePositive(GivenScale, "", "output scale");
+        var held = encoded.ToWeights();
+        for (var k = 0; k < outputs; k++)
+        {
+            var scale = OutputScale == OutputScale.Given ? GivenScale : NearestScale(held, weights, k);
+            inputSumDecode[k] *= scale;
+            foreach (ref var d in currentDecode.AsSpan(k * columns, columns))
+                d *= scale;
+        }
+
+        return encoded;
+    }
+
+    /// <summary>What a cell becomes whose target is one of the data.</summary>
+    private Func<double, double> LevelOf(double[] data)
+    {
+        if (Levels is not { } count)
+            return g => g;
+        var bins = new ConductanceLevels(count, GOff, GOn);
+        if (Edges == LevelEdges.Data)
+        {
+            // Data that are all the same are their own level.
+            if (data.Min() == data.Max())
+                return g => g;
+            bins = new ConductanceLevels(count, data.Min(), data.Max());
+        }
+
+        if (Level == LevelValue.Midpoint)
+            return bins.Quantize;
+        var means = data.GroupBy(bins.BinOf).ToDictionary(bin => bin.Key, bin => bin.Average());
+        return g => means.TryGetValue(bins.BinOf(g), out var mean) ? mean : bins.Quantize(g);
+    }
+
+    private static double NearestScale(WeightMatrix held, WeightMatrix weights, int output)
+    {
+        double cross = 0, square = 0;
+        for (var i = 0; i < held.Rows; i++)
+        {
+            cross += held[i, output] * weights[i, output];
+            square += held[i, output] * held[i, output];
+        }
+
+        return square > 0 ? cross / square : 1;
     }
 
     private WeightRange RangeOf(WeightMatrix weights, int output) => Scope switch

@@ -18,6 +18,9 @@ public readonly record struct WeightRange
 
     public double Width => Greatest - Least;
 
+    /// <summary>[−max |w|, max |w|].</summary>
+    public WeightRange Symmetric => new(-Math.Max(-Least, Greatest), Math.Max(-Least, Greatest));
+
     /// <summary>Over all weights of all matrices: the scope "global".</summary>
     public static WeightRange Of(params IEnumerable<WeightMatrix> matrices)
     {

@@ -90,6 +90,7 @@ public class MappedNetworkTests(TrainedMnist mnist)
         var inputs = InputBatch.Of(Digits);
         var cells = read.Layers[0].Weights.Conductances;
         var currents = read.Layers[0].Currents(inputs, cells);
+        var times = inputs.Times(new WeightMatrix(65, outputs, cells));
         for (var image = 0; image < Digits.Count; image++)
         {
             for (var j = 0; j < outputs; j++)
@@ -99,6 +100,7 @@ public class MappedNetworkTests(TrainedMnist mnist)
                     sum += Digits.Input(image)[i] * cells[i * outputs + j];
                 sum += cells[64 * outputs + j];
                 Assert.Equal(ReadVoltage * sum, currents[image * outputs + j]);
+                Assert.Equal(sum, times[image * outputs + j]);
             }
         }
     }

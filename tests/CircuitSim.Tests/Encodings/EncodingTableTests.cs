@@ -30,6 +30,14 @@ public class EncodingTableTests
                    GlobalRange = WeightRange.Of(w, new WeightMatrix(1, 2, [-3, 3])),
                    Reference = reference,
                }), (Func<WeightMatrix, double, double>)((_, x) => x)),
+            .. from scale in Enum.GetValues<OutputScale>()
+               select ($"offset column, symmetric, {scale}", (Func<WeightMatrix, double, double, IEncoding>)((_, gOn, gOff) => new OffsetColumn(gOn, gOff)
+               {
+                   IsSymmetric = true,
+                   OutputScale = scale,
+                   Edges = LevelEdges.Data,
+                   Level = LevelValue.Centroid,
+               }), (Func<WeightMatrix, double, double>)((_, x) => x)),
             ("differential pair", (_, gOn, gOff) => new DifferentialPair(gOn, gOff), (_, x) => x),
             ("differential pair, 9 levels", (_, gOn, gOff) => new DifferentialPair(gOn, gOff) { Levels = 9 }, (w, x) => Multiple(x, Largest(w) / 8)),
             ("two's complement, 5 bits", (w, gOn, gOff) => TwosComplement.Covering(w, 5, gOn, gOff), (w, x) => Multiple(x, Largest(w) / 15)),

@@ -102,6 +102,54 @@ public class OffsetColumnTests
             Close.Equal(bins * 2 / levels, Math.Abs(exact[i] - quantized[i]), rtol: 0, atol: 1e-12, where: $"weight {i}");
     }
 
+    // Weights in four bins: over the device's symmetric range [−1, 1], and over the data's own [0, 1].
+    [Theory]
+    [InlineData(LevelEdges.Device, LevelValue.Midpoint, new[] { 0.25, 0.25, 0.75, 0.75 })]
+    [InlineData(LevelEdges.Data, LevelValue.Midpoint, new[] { 0.125, 0.375, 0.625, 0.875 })]
+    [InlineData(LevelEdges.Device, LevelValue.Centroid, new[] { 0.15, 0.15, 0.8, 0.8 })]
+    [InlineData(LevelEdges.Data, LevelValue.Centroid, new[] { 0, 0.3, 0.6, 1.0 })]
+    public void Encode_EdgesAndLevels_AreThoseOfTheHistogram(LevelEdges edges, LevelValue level, double[] expected)
+    {
+        var encoding = new OffsetColumn(1, 0.1) { IsSymmetric = true, Levels = 4, Edges = edges, Level = level, Reference = OffsetReference.Digital };
+        // The device's bin edge 0 is left by a hair, so that no rounding decides.
+        Close.Equal(expected, encoding.Encode(new WeightMatrix(4, 1, [1e-13, 0.3, 0.6, 1])).ToWeights().Values, rtol: 0, atol: 1e-12);
+    }
+
+    [Theory]
+    [InlineData(LevelEdges.Device)]
+    [InlineData(LevelEdges.Data)]
+    public void Encode_Centroids_KeepTheMeanOfTheWeights(LevelEdges edges)
+    {
+        var weights = RandomWeights(200, 6);
+        foreach (var scope in new[] { OffsetScope.Layer, OffsetScope.Column })
+        {
+            var held = new OffsetColumn(1e-2, 1e-3) { Levels = 5, Level = LevelValue.Centroid, Edges = edges, Scope = scope }.Encode(weights).ToWeights();
+            Close.Equal(weights.Values.ToArray().Average(), held.Values.ToArray().Average(), rtol: 0, atol: 1e-13);
+        }
+    }
+
+    // The normal equation: what is left is orthogonal to what is held.
+    [Theory]
+    [InlineData(OffsetReference.Column)]
+    [InlineData(OffsetReference.QuantizedColumn)]
+    [InlineData(OffsetReference.Digital)]
+    public void Encode_LeastSquares_LeavesARestThatIsOrthogonal(OffsetReference reference)
+    {
+        var weights = RandomWeights(200, 6);
+        var held = new OffsetColumn(1e-2, 1e-3) { Levels = 6, IsSymmetric = true, Reference = reference, OutputScale = OutputScale.LeastSquares }.Encode(weights).ToWeights();
+        for (var k = 0; k < weights.Outputs; k++)
+            Close.Equal(0, Enumerable.Range(0, weights.Rows).Sum(i => held[i, k] * (weights[i, k] - held[i, k])), rtol: 0, atol: 1e-10);
+    }
+
+    [Fact]
+    public void Encode_GivenScale_MultipliesTheWeights()
+    {
+        var weights = RandomWeights(20, 3);
+        var twice = new OffsetColumn(1e-2, 1e-3) { OutputScale = OutputScale.Given, GivenScale = 2 }.Encode(weights).ToWeights();
+        Close.Equal([.. weights.Values.ToArray().Select(w => 2 * w)], twice.Values, rtol: 0, atol: 1e-12);
+        Assert.Throws<InvalidParameterException>(() => new OffsetColumn(1, 0) { OutputScale = OutputScale.Given, GivenScale = 0 }.Encode(weights));
+    }
+
     [Fact]
     public void Encode_GlobalScopeWithoutOrBeyondItsRange_IsRefused()
     {
@@ -119,6 +167,12 @@ public class OffsetColumnTests
     [InlineData(1, 0, 1)]
     public void Encode_ParameterOutOfRange_IsRefused(double gOn, double gOff, int? levels) =>
         Assert.Throws<InvalidParameterException>(() => new OffsetColumn(gOn, gOff) { Levels = levels }.Encode(new WeightMatrix(1, 1, [1])));
+
+    private static WeightMatrix RandomWeights(int rows, int outputs)
+    {
+        var random = new RandomStream(4);
+        return new WeightMatrix(rows, outputs, Enumerable.Range(0, rows * outputs).Select(_ => random.NextNormal()).ToArray());
+    }
 
     /// <summary>What unit inputs read: [rows × outputs].</summary>
     private static double[] Decoded(EncodedWeights encoded)

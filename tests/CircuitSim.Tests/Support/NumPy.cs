@@ -12,10 +12,15 @@ public static class NumPy
 
     private static readonly Lazy<bool> SciPyAvailable = new(() => File.Exists(Python) && Start("import scipy.sparse.linalg", []).ExitCode == 0);
 
+    private static readonly Lazy<bool> PyTorchAvailable = new(() => File.Exists(Python) && Start("import torch", []).ExitCode == 0);
+
     public static bool IsAvailable => Available.Value;
 
     /// <summary>Whether scripts may import SciPy besides.</summary>
     public static bool HasSciPy => SciPyAvailable.Value;
+
+    /// <summary>Whether scripts may import PyTorch besides.</summary>
+    public static bool HasPyTorch => PyTorchAvailable.Value;
 
     /// <summary>Runs a script that finds <c>np</c> and <c>sys.argv[1:]</c> and returns what it prints.</summary>
     public static string Run(string script, params string[] arguments)

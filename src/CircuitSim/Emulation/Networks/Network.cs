@@ -1,4 +1,5 @@
 using CircuitSim.Encodings;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Emulation.Networks;
 
@@ -69,6 +70,37 @@ public sealed class Network
             [.. nodes.Select((n, k) => new NetworkNode(n.Name, n.Operator, [k == 0 ? "input" : $"{nodes[k - 1].Name}.out"], [$"{n.Name}.out"]))], [$"{nodes[^1].Name}.out"]);
     }
 
+    /// <summary>
+    /// The same network with each batch normalization taken into the convolution or the dense layer before it, where nobody else takes
+    /// that one's output: W' = W diag(factor), b' = factor · b + offset, so that arrays hold it and nothing is left to compute.
+    /// </summary>
+    public Network Folded()
+    {
+        var nodes = Nodes.ToList();
+        for (var n = 0; n < nodes.Count; n++)
+        {
+            if (nodes[n].Operator is not BatchNormalizationOperator { Factors.Count: var channels } normalization)
+                continue;
+            var tensor = nodes[n].Inputs[0];
+            var before = nodes.FindIndex(node => node.Outputs is [var output, ..] && output == tensor);
+            if (before < 0 || Outputs.Contains(tensor) || nodes.Sum(node => node.Inputs.Count(name => name == tensor)) > 1 || nodes[before].Operator.Matrices.Sum(w => w.Outputs) != channels)
+                continue;
+            INetworkOperator? folded = nodes[before].Operator switch
+            {
+                ConvOperator conv => new ConvOperator(conv.Window, [.. conv.Matrices.Select((w, g) => normalization.Folded(w, g * w.Outputs))]),
+                // Channels are the second dimension, a dense layer's outputs the last: the same only for [samples × inputs].
+                DenseOperator dense => new DenseOperator(normalization.Folded(dense.Matrices[0], 0), onlyMatrices: true),
+                _ => null,
+            };
+            if (folded is null)
+                continue;
+            nodes[before] = nodes[before] with { Operator = folded, Outputs = nodes[n].Outputs };
+            nodes.RemoveAt(n--);
+        }
+
+        return new Network(Inputs, Constants, nodes, Outputs);
+    }
+
     /// <summary>A batch through a network with one input, to its first output.</summary>
     /// <param name="batch">The first dimension counts the samples, if the network's operators take it so.</param>
     /// <param name="product">By <see cref="Matrices"/>; null multiplies exactly.</param>
@@ -121,18 +153,9 @@ public sealed class Network
         if (inputs.Length != (long)count * rows)
             throw InvalidParameterException.WrongShape(nameof(inputs), $"[{inputs.Length}]", $"[{count} × {rows}]");
         var result = new double[count * outputs];
+        DenseProduct.Add(count, rows, outputs, inputs, weights.Values[..(rows * outputs)], result);
         for (var n = 0; n < count; n++)
-        {
-            var y = result.AsSpan(n * outputs, outputs);
-            for (var i = 0; i < rows; i++)
-            {
-                if (inputs[n * rows + i] is not 0 and var x)
-                    Softmax.AddScaled(x, weights.Values.Slice(i * outputs, outputs), y);
-            }
-
-            Softmax.AddScaled(1, weights.Values[(rows * outputs)..], y);
-        }
-
+            Softmax.AddScaled(1, weights.Values[(rows * outputs)..], result.AsSpan(n * outputs, outputs));
         return result;
     }
 }

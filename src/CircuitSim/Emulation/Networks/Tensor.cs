@@ -30,6 +30,15 @@ public sealed class Tensor
     /// <exception cref="InvalidParameterException">The shape holds another number of values.</exception>
     public Tensor Reshaped(params IReadOnlyList<int> shape) => new(shape, Values);
 
+    /// <summary>Memory for values of a shape that an operator is about to give.</summary>
+    /// <exception cref="InvalidParameterException">They are more than any batch needs (2 GiB), e.g. by a stranger's shapes.</exception>
+    internal static double[] Zeros(IEnumerable<int> shape)
+    {
+        const int Most = 1 << 28;
+        var count = shape.Aggregate(1L, (product, n) => Math.Min(product * n, Most + 1));
+        return count <= Most ? new double[count] : throw InvalidParameterException.Because("output", $"an output of {ShapeText(shape)} takes more than 2 GiB; give fewer samples at a time.");
+    }
+
     public override string ToString() => ShapeText(Shape);
 
     /// <summary>As messages write a shape, e.g. [1000 × 784].</summary>
