@@ -44,7 +44,7 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
             : [];
         string[] notes = [.. Notes(remedy)];
         var report = new HtmlReport($"Outputs of {subject.Describe()} on {arrays.Length switch { 1 => "an array", var n => Invariant($"{n} arrays") }}")
-            .Figure(Scatter(), "Every output of the circuit over the ideal one; on the dashed line both are the same. Many outputs are thinned evenly.")
+            .Figure(Scatter(), "Every output of the circuit over the ideal one; on the dashed line both are the same. Of many outputs a thousand are drawn.")
             .Table("Error by stage, relative to the largest ideal output", shown);
         foreach (var line in classes.Prepend(verdict).Concat(notes))
             report.Note(line);
@@ -83,8 +83,10 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
     {
         var ideal = judge.Ideal.SelectMany(t => t.Values.ToArray()).ToArray();
         var circuit = blocks.SelectMany(b => b.Outputs).ToArray();
-        var step = (ideal.Length + MostPoints - 1) / MostPoints;
-        (double, double)[] points = [.. Enumerable.Range(0, (ideal.Length + step - 1) / step).Select(k => (ideal[k * step], circuit[k * step]))];
+        // Multiples of the golden ratio: even steps could meet the same output of every input.
+        var shown = Math.Min(MostPoints, ideal.Length);
+        IEnumerable<int> places = ideal.Length > MostPoints ? Enumerable.Range(1, shown).Select(k => (int)(k * 0.6180339887498949 % 1 * ideal.Length)) : Enumerable.Range(0, shown);
+        (double, double)[] points = [.. places.Select(k => (ideal[k], circuit[k]))];
         var (least, greatest) = (ideal.Min(), ideal.Max());
         return new LineFigure
         {
