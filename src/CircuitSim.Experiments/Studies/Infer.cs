@@ -43,7 +43,7 @@ public sealed class Infer : Study
 
     public static FilesOption Bias { get; } = new() { Name = "--bias", Key = "bias", Standard = [], Description = "Bias [outputs], once for each layer. Default: none.", OnlyWith = (Weights, null) };
 
-    public static TextOption Network { get; } = new() { Name = "--network", Key = "network", Standard = "", Placeholder = "file", MayBePath = true, Description = "A network's file instead: an archive (.npz) of weights_0, bias_0, weights_1 and so on, or a trained network.", NotWith = Weights };
+    public static TextOption Network { get; } = new() { Name = "--network", Key = "network", Standard = "", Placeholder = "file", MayBePath = true, Description = "A network's file instead: ONNX (.onnx), an archive (.npz) of weights_0, bias_0, weights_1 and so on, or a trained network (.npz).", NotWith = Weights };
 
     public static FlagOption Transpose { get; } = new() { Name = "--transpose", Key = "transpose", Standard = false, Description = "All W are [outputs × inputs], as PyTorch has them." };
 
@@ -105,6 +105,7 @@ public sealed class Infer : Study
           circuitsim infer --weights W.npy --inputs X.npy --wire 2 --levels 16 --adc-bits 6
           circuitsim infer --weights W1.npy --bias b1.npy --weights W2.npy --bias b2.npy --inputs X.npy --labels y.npy --encoding differential
           circuitsim infer --network network.npz --activation tanh --inputs X.csv --encoding two-complement --bits 6 --wire 1 --tile-rows 32
+          circuitsim infer --network model.onnx --inputs X.npy --labels y.npy --wire 0.5 --tile-rows 64 --adc-bits 8
           circuitsim infer --weights W.npy --transpose --inputs X.npy --variation 0.05 --seed 3 --taps --out results/mine
         """;
 
@@ -132,9 +133,13 @@ public sealed class Infer : Study
     {
         var subject = run.Steps.Run("Network", _ => InferNetwork.Read(run) is var read ? (read, Invariant($"{read.Describe()}, {read.Inputs.Batch} inputs")) : default);
         var network = subject.Network;
-        var blocks = Blocks(network, subject.Inputs);
+        if (network.Matrices.Count == 0)
+            throw InvalidParameterException.Because("network", "network: it has no matrix that an array could hold.");
+        var blocks = Blocks(network, subject.Inputs, subject.Batch);
         var ideal = run.Steps.Run("Ideal", step => (run.Each(blocks.Length, step, k => Ideal(network, blocks[k])), Invariant($"{blocks.Length} blocks")));
         (double Least, double Greatest)[] ranges = [.. network.Matrices.Select((_, m) => (ideal.Min(i => i.Ranges[m].Least), ideal.Max(i => i.Ranges[m].Greatest)))];
+        if (ideal[0].Outputs.Batch != blocks[0].Batch)
+            throw InvalidParameterException.Because("network", $"network: its outputs have shape {ideal[0].Outputs} for {blocks[0].Batch} inputs; their first dimension must count the inputs.");
         var judge = new InferJudge(run.Get(Labels), subject.Inputs.Batch, [.. ideal.Select(i => i.Outputs)]);
         var arrays = run.Steps.Run("Arrays", step =>
         {
@@ -178,11 +183,11 @@ public sealed class Infer : Study
     private static bool HasWires(StudyRun run) => run.Get(Wire) > 0 || run.Get(WiringOptions.Driver) > 0 || run.Get(WiringOptions.Sense) > 0;
 
     /// <summary>Blocks of inputs of one size, as many numbers between the stages as memory bears lightly.</summary>
-    private static Tensor[] Blocks(Network network, Tensor inputs)
+    private static Tensor[] Blocks(Network network, Tensor inputs, int? batch)
     {
-        var each = inputs.Count / inputs.Batch;
-        var numbers = each + MappedNetwork.InputsOf(network, new Tensor([1, .. inputs.Shape.Skip(1)], inputs.Values[..each])).Sum(x => (long)x.Length);
-        var size = (int)Math.Clamp(NumbersInBlock / numbers, 1, MostInBlock);
+        var (each, first) = (inputs.Count / inputs.Batch, batch ?? 1);
+        var numbers = each + MappedNetwork.InputsOf(network, new Tensor([first, .. inputs.Shape.Skip(1)], inputs.Values[..(first * each)])).Sum(x => (long)x.Length) / first;
+        var size = batch ?? (int)Math.Clamp(NumbersInBlock / numbers, 1, MostInBlock);
         return [.. Enumerable.Range(0, (inputs.Batch + size - 1) / size).Select(k => (Start: k * size, Count: Math.Min(size, inputs.Batch - k * size)))
             .Select(b => new Tensor([b.Count, .. inputs.Shape.Skip(1)], inputs.Values.Slice(b.Start * each, b.Count * each)))];
     }

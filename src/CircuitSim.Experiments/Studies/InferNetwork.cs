@@ -1,5 +1,6 @@
 using CircuitSim.Emulation;
 using CircuitSim.Emulation.Networks;
+using CircuitSim.Emulation.Onnx;
 using CircuitSim.Encodings;
 using CircuitSim.Files;
 using CircuitSim.Numerics;
@@ -11,8 +12,12 @@ namespace CircuitSim.Experiments.Studies;
 /// <param name="Network">Of dense layers, or any that a file holds.</param>
 /// <param name="Inputs">[inputs × …], as the network takes them.</param>
 /// <param name="IsOne">Whether the file held one input, without a dimension that counts them.</param>
-internal sealed record InferNetwork(Network Network, Tensor Inputs, bool IsOne)
+/// <param name="Batch">How many inputs the network takes at a time; null for any number.</param>
+internal sealed record InferNetwork(Network Network, Tensor Inputs, bool IsOne, int? Batch = null)
 {
+    /// <summary>Nodes that are told one by one.</summary>
+    private const int MostWords = 15;
+
     /// <summary>Reads what the options name.</summary>
     /// <exception cref="CircuitSimException">Nothing is named, a file cannot be read, or shapes do not fit.</exception>
     public static InferNetwork Read(StudyRun run)
@@ -23,21 +28,45 @@ internal sealed record InferNetwork(Network Network, Tensor Inputs, bool IsOne)
         var file = run.Get(Infer.Network);
         if (file.Length == 0)
             return OfLayers(run, inputs, OfFiles(run));
+        if (file.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+            return OfModel(run, OnnxFile.Read(file), inputs);
         if (!file.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
-            throw InvalidParameterException.Because("network", $"{file}: the file of a network must end in .npz.");
+            throw InvalidParameterException.Because("network", $"{file}: the file of a network must end in .npz or .onnx.");
         var arrays = NpzFile.Read(file).ToDictionary(a => a.Name);
         if (!arrays.ContainsKey("circuitsim_network"))
             return OfLayers(run, inputs, OfArchive(file, arrays));
-        if (run.Get(Infer.Activation) is not null || run.Get(Infer.Transpose))
-            throw InvalidParameterException.Because("network", $"{file}: a trained network has its own activations and order of indices; leave those out.");
+        RequireWhole(run);
         var trained = TrainedNetworkFile.Read(file).Network;
         return Fitted(trained.ToNetwork(), inputs, trained.Sizes[0]);
     }
 
     /// <summary>As words say it, e.g. "128 → 64 → relu → 10".</summary>
-    public string Describe() => string.Join(" → ", Network.Nodes.Select((n, k) => n.Operator is DenseOperator { Matrices: [var w] }
+    public string Describe() => Network.Nodes.Count > MostWords ? Invariant($"a network of {Network.Nodes.Count} nodes") : string.Join(" → ", Network.Nodes.Select((n, k) => n.Operator is DenseOperator { Matrices: [var w] }
         ? Invariant($"{(k == 0 ? Invariant($"{w.Rows - 1} → ") : "")}{w.Outputs}")
         : n.Operator.Kind.ToLowerInvariant()));
+
+    /// <summary>Inputs take the shape that the model states, where they are as many numbers.</summary>
+    private static InferNetwork OfModel(StudyRun run, OnnxModel model, NpzArray given)
+    {
+        RequireWhole(run);
+        var stated = model.InputShapes.Count == 1 ? model.InputShapes[0] : null;
+        var inputs = new Tensor(given.Shape, given.Values);
+        if (inputs.Count == 0)
+            throw InvalidParameterException.Because("inputs", $"inputs have shape {inputs}: there are none.");
+        if (stated is not { Count: > 0 } || stated.Skip(1).Any(n => n is null or 0))
+            return given.Shape.Count > 0 ? new InferNetwork(model.Network, inputs, false, stated is { Count: > 0 } ? stated[0] : null) : throw InvalidParameterException.WrongShape("inputs", inputs.ToString(), "[inputs × …]");
+        var each = stated.Skip(1).Aggregate(1L, (product, n) => product * n!.Value);
+        var shown = $"[{(stated[0] is { } batch ? Invariant($"{batch}") : "inputs")}{string.Concat(stated.Skip(1).Select(n => Invariant($" × {n}")))}]";
+        return inputs.Count % each == 0 && (given.Shape.Count < 2 || given.Shape[0] == inputs.Count / each || given.Shape[^1] == stated[^1]) && inputs.Count / each % (stated[0] ?? 1) == 0
+            ? new InferNetwork(model.Network, inputs.Reshaped([(int)(inputs.Count / each), .. stated.Skip(1).Select(n => n!.Value)]), inputs.Count == each && given.Shape.Count < stated.Count, stated[0])
+            : throw InvalidParameterException.WrongShape("inputs", inputs.ToString(), shown);
+    }
+
+    private static void RequireWhole(StudyRun run)
+    {
+        if (run.Get(Infer.Activation) is not null || run.Get(Infer.Transpose))
+            throw InvalidParameterException.Because("network", $"{run.Get(Infer.Network)}: this network has its own activations and order of indices; leave those out.");
+    }
 
     private static InferNetwork OfLayers(StudyRun run, NpzArray inputs, IReadOnlyList<(NpzArray Weights, NpzArray? Bias)> layers)
     {
