@@ -58,12 +58,15 @@ internal sealed class Terminal
         new(results, () => diagnostics, isWatched);
 
     /// <summary>A line of results.</summary>
-    public void WriteLine(string line)
+    public void WriteLine(string line) => Write(line + "\n");
+
+    /// <summary>Results as they are.</summary>
+    public void Write(string text)
     {
         if (Pipe is not null)
-            Pipe.Write(line + "\n");
+            Pipe.Write(text);
         else
-            Results.Write(new Text(line + "\n"));
+            Results.Write(new Text(text));
     }
 
     public void Fault(string message) => Say(new Text($"circuitsim: {message}\n", new Style(Color.Red)));

@@ -8,6 +8,8 @@ namespace CircuitSim.Cli.Commands;
 /// <summary>Options that several commands share, each described once.</summary>
 internal static class CommonOptions
 {
+    private const string OutDescription = "Folder for the results. Its files appear, or replace those of an earlier run, only when everything is done; whatever else is there stays.";
+
     public static Option<string?> Ngspice() => new Option<string?>("--ngspice")
     {
         Description = "The ngspice program. Default: the environment variable CIRCUITSIM_NGSPICE, else ngspice on the PATH.",
@@ -16,6 +18,10 @@ internal static class CommonOptions
 
     public static Option<string> Engine(string standard, string description) =>
         Choice("--engine", $"{description}: {string.Join(", ", Simulators.Names)}, or all that can run here.", standard, [.. Simulators.Names, Simulators.All]);
+
+    /// <summary>For a file that names the study; null stands for the study's own.</summary>
+    public static Option<string?> EngineOfFile() =>
+        Choice<string?>("--engine", $"Engine of the study: {string.Join(", ", Simulators.Names)}, or all that can run here.", null, [.. Simulators.Names, Simulators.All]);
 
     public static Option<ulong> Seed(ulong standard) => new("--seed")
     {
@@ -63,10 +69,13 @@ internal static class CommonOptions
 
     public static Option<string> Out(string folder) => new("--out")
     {
-        Description = "Folder for the results. Its files appear, or replace those of an earlier run, only when everything is done; whatever else is there stays.",
+        Description = OutDescription,
         DefaultValueFactory = _ => folder,
         HelpName = "folder",
     };
+
+    /// <summary>The same where the default depends on something else.</summary>
+    public static Option<string?> OutOf(string standard) => new("--out") { Description = $"{OutDescription} Default: {standard}.", HelpName = "folder" };
 
     /// <summary>A number with a SPICE suffix, e.g. 0.2, 200m, 4.7k.</summary>
     public static Option<SpiceNumber> Quantity(string name, string description, double standard, string unit) => new(name)

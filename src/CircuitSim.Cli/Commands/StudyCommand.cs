@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CircuitSim.Experiments;
+using CircuitSim.Experiments.Documents;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Netlists.Results;
 using Spectre.Console;
@@ -16,13 +17,22 @@ internal static class StudyCommand
         var options = new DeclaredOptions(command, study.Options);
         var engine = study.Simulators is { } use ? CommonOptions.Engine(use.Standard, use.Description) : null;
         var ngspice = CommonOptions.Ngspice();
-        command.AddAll(engine is null ? [output] : [engine, ngspice, output]);
+        var printed = new Option<bool>("--print-yaml") { Description = "Print the study, as given here, as a YAML file to start from, and run nothing." };
+        command.AddAll(engine is null ? [output, printed] : [engine, ngspice, output, printed]);
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(study, options.Read(parsed), engine is null ? [] : Cli.Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice)), parsed.GetValue(output)!, terminal, cancellationToken));
+            parsed.GetValue(printed) ? Print(study, options.Read(parsed), terminal)
+            : RunAsync(study, options.Read(parsed), engine is null ? [] : Cli.Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice)), parsed.GetValue(output)!, terminal, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(
+    private static Task<int> Print(Study study, StudyValues values, Terminal terminal)
+    {
+        terminal.Write(StudyText.Of(study, values));
+        return Task.FromResult(ExitCode.Ok);
+    }
+
+    /// <summary>One run, its folder, and what it says.</summary>
+    internal static async Task<int> RunAsync(
         Study study, StudyValues values, IReadOnlyList<ICircuitSimulator> simulators, string output, Terminal terminal, CancellationToken cancellationToken)
     {
         var (result, path) = await SolveAsync(study, values, simulators, output, terminal, cancellationToken).ConfigureAwait(false);

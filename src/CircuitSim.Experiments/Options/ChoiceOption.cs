@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 
 namespace CircuitSim.Experiments.Options;
@@ -19,6 +20,23 @@ public sealed class ChoiceOption<T> : StudyOptionOf<T>, IChoiceOption
     public string WrittenOf(T value) => Choices.FirstOrDefault(c => IsSame(c.Value, value)).Written;
 
     public StudyValues Choose(StudyValues values, string? word) => word is null ? values : values.With(this, Choices.Single(c => c.Word == word).Value);
+
+    public override string Expected => $"one of {string.Join(", ", Words)}";
+
+    public override bool TakesSeveral => IsList;
+
+    public override JsonObject Schema => IsList ? new() { ["anyOf"] = new JsonArray(OneOf(), new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } }) } : OneOf();
+
+    private JsonObject OneOf() => new() { ["enum"] = new JsonArray([.. Words.Select(w => (JsonNode?)w)]) };
+
+    protected override bool TryRead(IReadOnlyList<string> words, [MaybeNullWhen(false)] out T value)
+    {
+        var found = Choices.Where(c => c.Word == string.Join(',', words)).ToList();
+        value = found is [var choice] ? choice.Value : default;
+        return found.Count == 1;
+    }
+
+    protected override IReadOnlyList<string> WordsOf(T value) => [.. Choices.Where(c => IsSame(c.Value, value)).Take(1).SelectMany(c => IsList ? c.Word.Split(',') : [c.Word])];
 
     protected override JsonNode? Json(T value)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace CircuitSim.Experiments.Options;
@@ -15,6 +16,14 @@ public sealed class IntegerOption : StudyOptionOf<int>
         Standard = Environment.ProcessorCount,
         Description = "Threads. Changes the time, never the result.",
     };
+
+    public override string Expected => "a whole number";
+
+    public override JsonObject Schema => NumberRule.Schema("integer");
+
+    protected override bool TryRead(IReadOnlyList<string> words, out int value) => NumberRule.TryReadInteger(words[0], out value);
+
+    protected override IReadOnlyList<string> WordsOf(int value) => [value.ToString(CultureInfo.InvariantCulture)];
 
     protected override JsonNode? Json(int value) => value;
 

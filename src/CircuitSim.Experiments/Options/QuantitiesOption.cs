@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Experiments.Options;
 
@@ -15,6 +17,27 @@ public sealed class QuantitiesOption : StudyOptionOf<IReadOnlyList<double>>
 
     /// <summary>Of each.</summary>
     public NumberRule Rule { get; init; } = NumberRule.NotNegative;
+
+    public override bool TakesSeveral => true;
+
+    public override string Expected => "a number, or a list of numbers; write for example 0.2, 200m or 4.7k";
+
+    public override JsonObject Schema => new()
+    {
+        ["anyOf"] = new JsonArray([.. NumberRule.Schema("number")["anyOf"]!.AsArray().Select(n => n!.DeepClone()), new JsonObject { ["type"] = "array", ["items"] = NumberRule.Schema("number"), ["minItems"] = 1 }]),
+    };
+
+    protected override bool TryRead(IReadOnlyList<string> words, [MaybeNullWhen(false)] out IReadOnlyList<double> value)
+    {
+        var numbers = new double[words.Count];
+        var isRead = true;
+        for (var k = 0; k < numbers.Length; k++)
+            isRead &= SiText.TryParse(words[k], out numbers[k]);
+        value = numbers;
+        return isRead;
+    }
+
+    protected override IReadOnlyList<string> WordsOf(IReadOnlyList<double> value) => [.. value.Select(SiText.Exact)];
 
     protected override JsonNode? Json(IReadOnlyList<double> value) => new JsonArray([.. (IsSet ? (IEnumerable<double>)value.Distinct().Order() : value).Select(v => (JsonNode?)v)]);
 

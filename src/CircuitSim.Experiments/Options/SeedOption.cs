@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace CircuitSim.Experiments.Options;
@@ -11,6 +12,14 @@ public sealed class SeedOption : StudyOptionOf<ulong>
         Standard = standard,
         Description = "Seed of every random number. The same seed gives the same result, bit by bit, on one machine and build.",
     };
+
+    public override string Expected => "a whole number from 0 up";
+
+    public override JsonObject Schema => new() { ["type"] = "integer", ["minimum"] = 0 };
+
+    protected override bool TryRead(IReadOnlyList<string> words, out ulong value) => ulong.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out value);
+
+    protected override IReadOnlyList<string> WordsOf(ulong value) => [value.ToString(CultureInfo.InvariantCulture)];
 
     protected override JsonNode? Json(ulong value) => value;
 }

@@ -14,6 +14,9 @@ public abstract class StudyOption
     /// <summary>In the options of a result.json, with its unit; null where the option does not belong to the result's identity.</summary>
     public string? Key { get; init; }
 
+    /// <summary>What a file that describes a study calls it: the key, or the name where there is none.</summary>
+    public string FileKey => Key ?? Name[2..].Replace('-', '_');
+
     /// <summary>What faults call it, e.g. "wire resistance".</summary>
     public string Subject { get => field ?? Name; init; }
 
@@ -31,6 +34,22 @@ public abstract class StudyOption
 
     /// <summary>As a result.json holds it.</summary>
     public abstract JsonNode? Json(StudyValues values);
+
+    /// <summary>Whether its value is a list.</summary>
+    public virtual bool TakesSeveral => false;
+
+    /// <summary>Which words it takes; completes "… is not".</summary>
+    public abstract string Expected { get; }
+
+    /// <summary>The values with this one as words of a file say it, numbers with a SPICE suffix or none; null where they are not <see cref="Expected"/>.</summary>
+    /// <param name="words">One, or for a list one or more.</param>
+    public abstract StudyValues? Read(StudyValues values, IReadOnlyList<string> words);
+
+    /// <summary>As a file says it, so that <see cref="Read"/> gives the same bits; none where nothing stands for the value.</summary>
+    public abstract IReadOnlyList<string> WordsOf(StudyValues values);
+
+    /// <summary>What JSON Schema says of one value.</summary>
+    public abstract JsonObject Schema { get; }
 
     /// <exception cref="InvalidParameterException">The value breaks the option's rule.</exception>
     public abstract void Check(StudyValues values);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 
 namespace CircuitSim.Experiments.Options;
@@ -21,9 +22,17 @@ public abstract class StudyOptionOf<T> : StudyOption
 
     public sealed override JsonNode? Json(StudyValues values) => Json(values.Get(this));
 
+    public sealed override StudyValues? Read(StudyValues values, IReadOnlyList<string> words) => TryRead(words, out var value) ? values.With(this, value) : null;
+
+    public sealed override IReadOnlyList<string> WordsOf(StudyValues values) => WordsOf(values.Get(this));
+
     public sealed override void Check(StudyValues values) => Check(values.Get(this));
 
     protected abstract JsonNode? Json(T value);
+
+    protected abstract bool TryRead(IReadOnlyList<string> words, [MaybeNullWhen(false)] out T value);
+
+    protected abstract IReadOnlyList<string> WordsOf(T value);
 
     protected virtual void Check(T value)
     {

@@ -14,6 +14,9 @@ public record StudyValues
         : given.TryGetValue(SizeOption.Instance, out var size) && size is StudySize.Reduced ? option.Reduced
         : option.Standard;
 
+    /// <summary>Whether it was given, or is what stands where nothing is.</summary>
+    public bool IsGiven(StudyOption option) => given.ContainsKey(option);
+
     /// <summary>For the <c>init</c> of a derived record's property.</summary>
     protected void Set<T>(StudyOptionOf<T> option, T value) => given = given.SetItem(option, value);
 

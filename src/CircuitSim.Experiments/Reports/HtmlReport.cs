@@ -23,7 +23,9 @@ public sealed partial class HtmlReport(string title)
         svg { max-width: 100%; height: auto; }
         """;
 
-    private readonly List<XElement> body = [new XElement("h1", title)];
+    private readonly List<XElement> body = [];
+
+    public string Title { get; set; } = title;
 
     public HtmlReport Heading(string text) => Add(new XElement("h2", text));
 
@@ -57,9 +59,9 @@ public sealed partial class HtmlReport(string title)
             new XElement("head",
                 new XElement("meta", new XAttribute("charset", "utf-8")),
                 new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
-                new XElement("title", title),
+                new XElement("title", Title),
                 new XElement("style", Style)),
-            new XElement("body", body));
+            new XElement("body", new XElement("h1", Title), body));
         return new StringBuilder("<!DOCTYPE html>\n").Append(html.ToString().ReplaceLineEndings("\n")).Append('\n').ToString();
     }
 

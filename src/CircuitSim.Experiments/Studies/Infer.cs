@@ -5,6 +5,7 @@ using CircuitSim.Emulation;
 using CircuitSim.Emulation.Networks;
 using CircuitSim.Encodings;
 using CircuitSim.Experiments.Options;
+using CircuitSim.Experiments.ReadOuts;
 using CircuitSim.Files;
 using CircuitSim.Numerics;
 using static System.FormattableString;
@@ -34,6 +35,9 @@ public sealed class Infer : Study
 
     /// <summary>Of an array whose remedy is looked for, so that looking takes no longer than what was asked.</summary>
     private const long MostTriedCells = 1 << 19;
+
+    /// <summary>Of read-outs of circuits, which have ADCs in any case.</summary>
+    private const int StandardAdcBits = 8;
 
     private static readonly NumberRule FromOne = NumberRule.AtLeast(1);
 
@@ -89,6 +93,9 @@ public sealed class Infer : Study
 
     public static QuantityOption Voltage { get; } = new() { Name = "--v-read", Key = "read_voltage_v", Subject = "read voltage", Unit = "V", Standard = 0.2, Rule = NumberRule.Positive, Description = "Row voltage of the largest magnitude of the inputs" };
 
+    /// <summary>Wires of the read-out are those of the array.</summary>
+    private static IReadOnlyList<StudyOption> ReadOutParts { get; } = [ReadOutOptions.Stages, .. ReadOutOptions.Parts.Except([ReadOutOptions.Wire])];
+
     public static FlagOption Taps { get; } = new() { Name = "--taps", Key = "taps", Standard = false, Description = "Write the column currents of every array, ideal and circuit, too (taps.npz)." };
 
     public static SeedOption Seed { get; } = SeedOption.Of(1);
@@ -106,13 +113,14 @@ public sealed class Infer : Study
           circuitsim infer --weights W1.npy --bias b1.npy --weights W2.npy --bias b2.npy --inputs X.npy --labels y.npy --encoding differential
           circuitsim infer --network network.npz --activation tanh --inputs X.csv --encoding two-complement --bits 6 --wire 1 --tile-rows 32
           circuitsim infer --network model.onnx --inputs X.npy --labels y.npy --wire 0.5 --tile-rows 64 --adc-bits 8
+          circuitsim infer --weights W.npy --inputs X.npy --wire 1 --adc-bits 8 --stages driver,array,tia,adc
           circuitsim infer --weights W.npy --transpose --inputs X.npy --variation 0.05 --seed 3 --taps --out results/mine
         """;
 
     public override IReadOnlyList<StudyOption> Options { get; } =
     [
         Weights, Bias, Network, Transpose, Activation, Inputs, Labels, Encoding, Levels, Bits, OnResistance, OffResistance, Variation, Wire, TileRows, TileColumns,
-        WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive, AdcBits, Voltage, Taps, Seed, IntegerOption.Jobs,
+        WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive, AdcBits, Voltage, Taps, .. ReadOutParts, Seed, IntegerOption.Jobs,
     ];
 
     protected override void CheckTogether(StudyRun run)
@@ -126,6 +134,10 @@ public sealed class Infer : Study
             throw InvalidParameterException.OutOfRange("R_off", run.Get(OffResistance), "Ω", $"above R_on = {SiText.Format(run.Get(OnResistance), "Ω")}");
         if (run.Get(AdcBits) is { } adc)
             _ = new ColumnQuantizer(adc, 1);
+        var hasSubtractor = choice.Word == OffsetColumn.Word;
+        ReadOutOptions.Check(run.Values, hasSubtractor, run.Get(AdcBits) ?? StandardAdcBits);
+        if (IsReadByCircuits(run) && (run.Get(TileRows), run.Get(TileColumns)) != (TileRows.Standard, TileColumns.Standard))
+            throw InvalidParameterException.Because("stages", "stages: a read-out of circuits takes each array as one tile; leave the tiles out.");
         _ = EncodingOf(run, new WeightMatrix(1, 1, [1])).Encode(new WeightMatrix(1, 1, [1]));
     }
 
@@ -156,7 +168,19 @@ public sealed class Infer : Study
         var stages = StagesOf(run);
         var read = run.Steps.Run("Read", step => (run.Each(blocks.Length, step, k => Read(run, network, blocks[k], k, judge, arrays, quantizers, stages)), string.Join(", ", stages.Select(s => s.Name))));
         var result = new InferResult(run, subject, judge, arrays, quantizers, stages, read);
-        return result.Tell(result.WiresAlone > ToleratedRms ? run.Steps.Run("Tiles", _ => Remedy(run, network, blocks[0], judge, arrays)) : "");
+        var told = result.Tell(result.WiresAlone > ToleratedRms ? run.Steps.Run("Tiles", _ => Remedy(run, network, blocks[0], judge, arrays)) : "");
+        return IsReadByCircuits(run) ? ReadByCircuits(run, subject, judge, arrays, blocks[0], told) : told;
+    }
+
+    private static bool IsReadByCircuits(StudyRun run) => !StageSet.Parse(run.Get(ReadOutOptions.Stages)).IsIdeal;
+
+    /// <summary>All inputs again, with stages of the read-out as circuits: the outputs are those of that read.</summary>
+    private static StudyResult ReadByCircuits(StudyRun run, InferNetwork subject, InferJudge judge, InferArray[] arrays, Tensor calibration, StudyResult result)
+    {
+        var mapped = new MappedNetwork(subject.Network, [.. arrays.Select(a => a.LayerWith(run.Get(Variation) > 0))], [.. arrays.Select(a => a.Scale)]);
+        var (read, outputs) = NetworkReadOutReport.Run(run, result, new NetworkReadOutCase(mapped, calibration, subject.Inputs, judge.Labels, run.Get(AdcBits) ?? StandardAdcBits),
+            new RandomStream(run.Get(Seed)), run.Values.With(ReadOutOptions.Wire, run.Get(Wire)));
+        return read with { Binaries = [.. read.Binaries.Select(b => b.Name == InferResult.OutputsFile ? (b.Name, InferResult.Npy(outputs!.Shape, subject.IsOne, outputs.Values)) : b)] };
     }
 
     /// <summary>What the wires cost by themselves in tiles of fewer rows, until they cost little; on the first block of inputs.</summary>

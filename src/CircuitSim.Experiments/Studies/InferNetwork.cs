@@ -49,17 +49,20 @@ internal sealed record InferNetwork(Network Network, Tensor Inputs, bool IsOne, 
     private static InferNetwork OfModel(StudyRun run, OnnxModel model, NpzArray given)
     {
         RequireWhole(run);
-        var stated = model.InputShapes.Count == 1 ? model.InputShapes[0] : null;
         var inputs = new Tensor(given.Shape, given.Values);
         if (inputs.Count == 0)
             throw InvalidParameterException.Because("inputs", $"inputs have shape {inputs}: there are none.");
-        if (stated is not { Count: > 0 } || stated.Skip(1).Any(n => n is null or 0))
-            return given.Shape.Count > 0 ? new InferNetwork(model.Network, inputs, false, stated is { Count: > 0 } ? stated[0] : null) : throw InvalidParameterException.WrongShape("inputs", inputs.ToString(), "[inputs × …]");
-        var each = stated.Skip(1).Aggregate(1L, (product, n) => product * n!.Value);
-        var shown = $"[{(stated[0] is { } batch ? Invariant($"{batch}") : "inputs")}{string.Concat(stated.Skip(1).Select(n => Invariant($" × {n}")))}]";
-        return inputs.Count % each == 0 && (given.Shape.Count < 2 || given.Shape[0] == inputs.Count / each || given.Shape[^1] == stated[^1]) && inputs.Count / each % (stated[0] ?? 1) == 0
-            ? new InferNetwork(model.Network, inputs.Reshaped([(int)(inputs.Count / each), .. stated.Skip(1).Select(n => n!.Value)]), inputs.Count == each && given.Shape.Count < stated.Count, stated[0])
-            : throw InvalidParameterException.WrongShape("inputs", inputs.ToString(), shown);
+        var stated = model.InputShapes.Count == 1 && model.InputShapes[0] is { Count: > 0 } shape ? shape : [null];
+        int? batch = stated[0] is > 0 and var fixedBatch ? fixedBatch : null;
+        if (stated.Count == 1 || stated.Skip(1).Any(n => n is not > 0))
+            return new InferNetwork(model.Network, inputs.Shape.Count > 1 ? inputs : inputs.Reshaped(1, inputs.Count), inputs.Shape.Count < 2, batch);
+        int[] each = [.. stated.Skip(1).Select(n => n!.Value)];
+        var (numbers, count) = (each.Aggregate(1L, (product, n) => Math.Min(product * n, int.MaxValue)), inputs.Shape.Count > 1 ? inputs.Shape[0] : 1);
+        if (count * numbers != inputs.Count && inputs.Shape.SequenceEqual(each))
+            count = 1;
+        return count * numbers == inputs.Count && count % (batch ?? 1) == 0
+            ? new InferNetwork(model.Network, inputs.Reshaped([count, .. each]), inputs.Shape.Count < 2 || inputs.Shape.SequenceEqual(each), batch)
+            : throw InvalidParameterException.WrongShape("inputs", inputs.ToString(), $"[{(batch is > 1 ? Invariant($"a multiple of {batch}") : "inputs")}{string.Concat(each.Select(n => Invariant($" × {n}")))}]");
     }
 
     private static void RequireWhole(StudyRun run)
@@ -68,7 +71,7 @@ internal sealed record InferNetwork(Network Network, Tensor Inputs, bool IsOne, 
             throw InvalidParameterException.Because("network", $"{run.Get(Infer.Network)}: this network has its own activations and order of indices; leave those out.");
     }
 
-    private static InferNetwork OfLayers(StudyRun run, NpzArray inputs, IReadOnlyList<(NpzArray Weights, NpzArray? Bias)> layers)
+    private static InferNetwork OfLayers(StudyRun run, NpzArray inputs, List<(NpzArray Weights, NpzArray? Bias)> layers)
     {
         var (nodes, asked, isTransposed) = (new List<(string, INetworkOperator)>(), 0, run.Get(Infer.Transpose));
         foreach (var (l, (weights, bias)) in layers.Index())

@@ -1,9 +1,6 @@
 using System.Security.Cryptography;
-using CircuitSim.Cosimulation;
 using CircuitSim.Emulation;
-using CircuitSim.Emulation.Networks;
 using CircuitSim.Experiments.Figures;
-using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Files;
 using CircuitSim.Numerics;
@@ -14,6 +11,8 @@ namespace CircuitSim.Experiments.Studies;
 /// <summary>A user's network read through arrays, in words, tables and files.</summary>
 internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge judge, InferArray[] arrays, ColumnQuantizer[]? quantizers, IReadOnlyList<InferStage> stages, IReadOnlyList<InferBlock> blocks)
 {
+    public const string OutputsFile = "outputs.npy";
+
     /// <summary>Points of the figure, at most.</summary>
     private const int MostPoints = 1000;
 
@@ -27,6 +26,7 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
     public StudyResult Tell(string remedy)
     {
         var (whole, inputs) = (along[^1], subject.Inputs.Batch);
+        int[] shape = [inputs, .. judge.Ideal[0].Shape.Skip(1)];
         var table = new ResultTable("stages", ["stage", "alone_rms", "alone_largest", "up_to_here_rms", "up_to_here_largest", .. judge.HasLabels ? ["up_to_here_correct"] : Array.Empty<string>()]);
         foreach (var (k, stage) in stages.Index())
             table.Add([stage.Name, alone[k].Rms, alone[k].Largest, along[k].Rms, along[k].Largest, .. judge.HasLabels ? [along[k].Correct] : Array.Empty<object?>()]);
@@ -63,7 +63,7 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
                 .. judge.HasLabels ? [("ideal_correct", judge.IdealCorrect), ("circuit_correct", whole.Correct)] : Array.Empty<(string, System.Text.Json.Nodes.JsonNode?)>(),
             ],
             Tables = [table, mapped],
-            Binaries = [("outputs.npy", Npy(blocks.Select(b => b.Outputs))), ("ideal.npy", Npy(judge.Ideal.Select(t => t.Values.ToArray()))), .. run.Get(Infer.Taps) ? [("taps.npz", (Action<Stream>)WriteTaps)] : Array.Empty<(string, Action<Stream>)>()],
+            Binaries = [(OutputsFile, Npy(shape, subject.IsOne, blocks.SelectMany(b => b.Outputs).ToArray())), ("ideal.npy", Npy(shape, subject.IsOne, judge.Ideal.SelectMany(t => t.Values.ToArray()).ToArray())), .. run.Get(Infer.Taps) ? [("taps.npz", (Action<Stream>)WriteTaps)] : Array.Empty<(string, Action<Stream>)>()],
             Shown = [shown],
             Remarks = [("verdict", "", [verdict, .. classes]), ("notes", "Note: ", notes)],
             Report = report,
@@ -98,11 +98,9 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
         }.ToSvg();
     }
 
-    private Action<Stream> Npy(IEnumerable<double[]> parts)
-    {
-        var shape = judge.Ideal[0].Shape.Skip(1);
-        return stream => NpyFile.Write(stream, new NpzArray("", subject.IsOne ? [.. shape] : [subject.Inputs.Batch, .. shape], parts.SelectMany(p => p).ToArray()));
-    }
+    /// <param name="isOne">Whether the first dimension is left out, as it was in the inputs.</param>
+    public static Action<Stream> Npy(IReadOnlyList<int> shape, bool isOne, ReadOnlyMemory<double> values) =>
+        stream => NpyFile.Write(stream, new NpzArray("", [.. shape.Skip(isOne ? 1 : 0)], values));
 
     /// <summary>Column currents [reads × columns] of each array, ideal_k_a and circuit_k_a, k from 0.</summary>
     private void WriteTaps(Stream stream) => NpzFile.Write(stream, arrays.SelectMany((a, m) => new[]

@@ -84,7 +84,10 @@ public sealed class NetworkTraining
         }
     }
 
-    /// <summary>The mean cross-entropy of a batch [nat] and its gradient, in the form of <see cref="Parameters"/>.</summary>
+    /// <summary>
+    /// The mean cross-entropy of a batch [nat] and its gradient, in the form of <see cref="Parameters"/>. Views draw anew, and the
+    /// running means of batch normalizations move, as in a step.
+    /// </summary>
     /// <param name="batch">Indices of samples.</param>
     public (double Loss, IReadOnlyList<double[]> Gradient) LossAndGradient(TrainingSet set, ReadOnlySpan<int> batch)
     {
