@@ -168,7 +168,8 @@ public sealed class Infer : Study
         var stages = StagesOf(run);
         var read = run.Steps.Run("Read", step => (run.Each(blocks.Length, step, k => Read(run, network, blocks[k], k, judge, arrays, quantizers, stages)), string.Join(", ", stages.Select(s => s.Name))));
         var result = new InferResult(run, subject, judge, arrays, quantizers, stages, read);
-        var told = result.Tell(result.WiresAlone > ToleratedRms ? run.Steps.Run("Tiles", _ => Remedy(run, network, blocks[0], judge, arrays)) : "");
+        var told = result.Tell(result.WiresAlone > ToleratedRms && arrays.Max(a => (long)a.Rows * a.Layer.Columns) <= MostTriedCells
+            ? run.Steps.Run("Remedies", _ => Remedies(run, network, ranges, blocks[0], judge, arrays)) : []);
         return IsReadByCircuits(run) ? ReadByCircuits(run, subject, judge, arrays, blocks[0], told) : told;
     }
 
@@ -183,22 +184,30 @@ public sealed class Infer : Study
         return read with { Binaries = [.. read.Binaries.Select(b => b.Name == InferResult.OutputsFile ? (b.Name, InferResult.Npy(outputs!.Shape, subject.IsOne, outputs.Values)) : b)] };
     }
 
-    /// <summary>What the wires cost by themselves in tiles of fewer rows, until they cost little; on the first block of inputs.</summary>
-    private static (string Sentence, string Outcome) Remedy(StudyRun run, Network network, Tensor block, InferJudge judge, InferArray[] arrays)
+    /// <summary>What makes the wires cost less, each change by itself, on the first block of inputs: what helps one encoding may harm another.</summary>
+    private static (IReadOnlyList<(string Change, double Rms)> Found, string Outcome) Remedies(StudyRun run, Network network, (double Least, double Greatest)[] ranges, Tensor block, InferJudge judge, InferArray[] arrays)
     {
-        var cells = arrays.Max(a => (long)a.Rows * a.Layer.Columns);
-        var (height, rms) = (Math.Min(run.Get(TileRows), arrays.Max(a => a.Rows)), 1.0);
-        while (rms > ToleratedRms && height >= 8 && cells <= MostTriedCells)
+        var rows = Math.Min(arrays.Max(a => a.Rows), run.Get(TileRows));
+        var values = run.Values.With(Variation, 0);
+        List<(string Change, StudyValues Values)> changes = [("R_on and R_off ten times as large", values.With(OnResistance, 10 * run.Get(OnResistance)).With(OffResistance, 10 * run.Get(OffResistance)))];
+        if (run.Get(WiringOptions.Drive) == WordLineDrive.OneEnd)
+            changes.Add(("word lines driven from both ends", values.With(WiringOptions.Drive, WordLineDrive.BothEnds)));
+        foreach (var height in (ReadOnlySpan<int>)[32, 8])
         {
-            height /= 2;
-            InferArray[] tiled = [.. arrays.Select(a => a.With(new Dictionary<(bool, bool), double[]> { [(false, true)] = Wired(run, a, a.Layer.Weights.Conductances.ToArray(), height) }))];
-            var outputs = network.Apply(block, (m, count, x) => tiled[m].Multiply(count, x, new InferEffects { IsWired = true }, null)).Values.ToArray();
-            var reference = network.Apply(block, (m, count, x) => arrays[m].Multiply(count, x, new InferEffects(), null)).Values.ToArray();
-            rms = judge.Of(0, outputs, reference).Rms;
+            if (height < rows)
+                changes.Add((Invariant($"tiles of {height} rows"), values.With(TileRows, height)));
         }
 
-        const string others = "a greater R_on or word lines driven from both ends help, too";
-        return rms < 1 ? (Invariant($"tiles of {height} rows bring that to {InferResult.Percent(rms)}; {others}."), Invariant($"{height} rows")) : ($"tiles of fewer rows make them matter less; {others}.", "");
+        if (run.Get(Encoding).Word != DifferentialPair.Word)
+            changes.Add(("the encoding differential", values.With(Encoding, EncodingTable.Find(DifferentialPair.Word)).With(Bits, null)));
+        var found = changes.Select(change =>
+        {
+            var changed = new StudyRun(change.Values, run.Progress, run.Simulators, run.CancellationToken);
+            InferArray[] own = [.. network.Matrices.Select((m, k) => Map(changed, k, m.Weights, ranges[k]))];
+            double[] Outputs(bool isWired) => network.Apply(block, (m, count, x) => own[m].Multiply(count, x, new InferEffects { IsWired = isWired }, null)).Values.ToArray();
+            return (change.Change, judge.Of(0, Outputs(true), Outputs(false)).Rms);
+        }).OrderBy(f => f.Rms).ToList();
+        return (found, Invariant($"{found.Count} changes"));
     }
 
     private static IEncoding EncodingOf(StudyRun run, WeightMatrix weights) =>

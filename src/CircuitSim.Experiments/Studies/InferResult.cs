@@ -22,8 +22,8 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
     /// <summary>Rms error of the wires by themselves; 0 where there are none.</summary>
     public double WiresAlone => stages.ToList().FindIndex(s => s.Name == Infer.WiresName) is >= 0 and var k ? alone[k].Rms : 0;
 
-    /// <param name="remedy">Against the wires; empty where none is needed.</param>
-    public StudyResult Tell(string remedy)
+    /// <param name="remedies">What the wires would cost with one thing changed, the least first; none where none was looked for.</param>
+    public StudyResult Tell(IReadOnlyList<(string Change, double Rms)> remedies)
     {
         var (whole, inputs) = (along[^1], subject.Inputs.Batch);
         int[] shape = [inputs, .. judge.Ideal[0].Shape.Skip(1)];
@@ -42,7 +42,7 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
         string[] classes = judge.HasLabels
             ? [Invariant($"{whole.Correct} of {inputs} inputs correct ({Percent((double)whole.Correct / inputs)}), ideal network {judge.IdealCorrect} ({Percent((double)judge.IdealCorrect / inputs)}).")]
             : [];
-        string[] notes = [.. Notes(remedy)];
+        string[] notes = [.. Notes(remedies)];
         var report = new HtmlReport($"Outputs of {subject.Describe()} on {arrays.Length switch { 1 => "an array", var n => Invariant($"{n} arrays") }}")
             .Figure(Scatter(), "Every output of the circuit over the ideal one; on the dashed line both are the same. Of many outputs a thousand are drawn.")
             .Table("Error by stage, relative to the largest ideal output", shown);
@@ -71,12 +71,13 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
         };
     }
 
-    private IEnumerable<string> Notes(string remedy)
+    private IEnumerable<string> Notes(IReadOnlyList<(string Change, double Rms)> remedies)
     {
         if (arrays.Any(a => a.IsReadTwice))
             yield return "Some inputs are negative, and rows are driven from ground up: those arrays are read twice, the positive inputs and the magnitudes of the negative ones, and the second result is taken off digitally. Rows that can be driven below ground need one read; without an ADC the outputs are the same.";
-        if (remedy.Length > 0)
-            yield return Invariant($"The wires alone cost {Percent(WiresAlone)} rms; {remedy}");
+        var less = remedies.Where(r => r.Rms < WiresAlone).Select(r => $"{r.Change} {Percent(r.Rms)}").ToList();
+        if (less.Count > 0)
+            yield return Invariant($"The wires alone cost {Percent(WiresAlone)} rms. They cost less with one thing changed: {string.Join(", ", less)} (first {judge.Ideal[0].Batch} inputs).");
     }
 
     private System.Xml.Linq.XElement Scatter()
