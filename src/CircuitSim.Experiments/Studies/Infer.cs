@@ -30,6 +30,9 @@ public sealed class Infer : Study
     /// <summary>Numbers between the stages of a block, roughly.</summary>
     private const long NumbersInBlock = 1 << 21;
 
+    /// <summary>Column currents that are kept, as many as an archive that can be read.</summary>
+    private const int MostTaps = (1 << 28) - 1;
+
     /// <summary>What wires may cost by themselves, relative to full scale, before a remedy is looked for.</summary>
     private const double ToleratedRms = 0.01;
 
@@ -147,7 +150,7 @@ public sealed class Infer : Study
         var network = subject.Network;
         if (network.Matrices.Count == 0)
             throw InvalidParameterException.Because("network", "network: it has no matrix that an array could hold.");
-        var blocks = Blocks(network, subject.Inputs, subject.Batch);
+        var (blocks, reads) = Blocks(network, subject.Inputs, subject.Batch);
         var ideal = run.Steps.Run("Ideal", step => (run.Each(blocks.Length, step, k => Ideal(network, blocks[k])), Invariant($"{blocks.Length} blocks")));
         (double Least, double Greatest)[] ranges = [.. network.Matrices.Select((_, m) => (ideal.Min(i => i.Ranges[m].Least), ideal.Max(i => i.Ranges[m].Greatest)))];
         if (ideal[0].Outputs.Batch != blocks[0].Batch)
@@ -164,6 +167,8 @@ public sealed class Infer : Study
 
             return (made, string.Join(", ", made.Select(a => Invariant($"{a.Rows} × {a.Layer.Columns}"))));
         });
+        if (run.Get(Taps) && arrays.Zip(reads, (a, n) => 2 * n * a.Layer.Columns * subject.Inputs.Batch).Sum() is > MostTaps and var currents)
+            throw InvalidParameterException.Because("taps", Invariant($"taps: these inputs have {currents} column currents, and at most {MostTaps} are written; take fewer inputs."));
         var quantizers = run.Get(AdcBits) is { } bits ? run.Steps.Run("Full scales", step => (Quantizers(run, bits, network, blocks, arrays, step), Invariant($"{bits} bits"))) : null;
         var stages = StagesOf(run);
         var read = run.Steps.Run("Read", step => (run.Each(blocks.Length, step, k => Read(run, network, blocks[k], k, judge, arrays, quantizers, stages)), string.Join(", ", stages.Select(s => s.Name))));
@@ -215,14 +220,16 @@ public sealed class Infer : Study
 
     private static bool HasWires(StudyRun run) => run.Get(Wire) > 0 || run.Get(WiringOptions.Driver) > 0 || run.Get(WiringOptions.Sense) > 0;
 
-    /// <summary>Blocks of inputs of one size, as many numbers between the stages as memory bears lightly.</summary>
-    private static Tensor[] Blocks(Network network, Tensor inputs, int? batch)
+    /// <summary>Blocks of inputs of one size, as many numbers between the stages as memory bears lightly; and how often an input reads each matrix.</summary>
+    private static (Tensor[] Blocks, double[] Reads) Blocks(Network network, Tensor inputs, int? batch)
     {
         var (each, first) = (inputs.Count / inputs.Batch, batch ?? 1);
-        var numbers = each + MappedNetwork.InputsOf(network, new Tensor([first, .. inputs.Shape.Skip(1)], inputs.Values[..(first * each)])).Sum(x => (long)x.Length) / first;
+        var taken = MappedNetwork.InputsOf(network, new Tensor([first, .. inputs.Shape.Skip(1)], inputs.Values[..(first * each)]));
+        var numbers = each + taken.Sum(x => (long)x.Length) / first;
         var size = batch ?? (int)Math.Clamp(NumbersInBlock / numbers, 1, MostInBlock);
-        return [.. Enumerable.Range(0, (inputs.Batch + size - 1) / size).Select(k => (Start: k * size, Count: Math.Min(size, inputs.Batch - k * size)))
-            .Select(b => new Tensor([b.Count, .. inputs.Shape.Skip(1)], inputs.Values.Slice(b.Start * each, b.Count * each)))];
+        return ([.. Enumerable.Range(0, (inputs.Batch + size - 1) / size).Select(k => (Start: k * size, Count: Math.Min(size, inputs.Batch - k * size)))
+            .Select(b => new Tensor([b.Count, .. inputs.Shape.Skip(1)], inputs.Values.Slice(b.Start * each, b.Count * each)))],
+            [.. taken.Select((x, m) => (double)x.Length / (network.Matrices[m].Weights.Rows - 1) / first)]);
     }
 
     /// <summary>The ideal outputs of a block, and between which numbers each matrix' inputs lie, 0 among them.</summary>
