@@ -14,15 +14,16 @@ internal static class NetworkReadOutReport
     /// Reads with the stages that were asked for and adds, layer by layer, how far every tap is from the ideal chain, and what it comes to
     /// at the outputs; nothing where all stages are ideal.
     /// </summary>
+    /// <param name="design">Options of the chain where they are not the run's.</param>
     /// <returns>The result, and the network's outputs; null where all stages are ideal.</returns>
-    public static (StudyResult Result, Tensor? Outputs) Run(StudyRun run, StudyResult result, NetworkReadOutCase read, RandomStream random)
+    public static (StudyResult Result, Tensor? Outputs) Run(StudyRun run, StudyResult result, NetworkReadOutCase read, RandomStream random, StudyValues? design = null)
     {
         var stages = StageSet.Parse(run.Get(ReadOutOptions.Stages));
         if (stages.IsIdeal)
             return (result, null);
         var (network, layers) = (read.Mapped.Network, read.Mapped.Layers);
         var chain = new NetworkReadOut(read.Mapped, read.Calibration,
-            k => ReadOutOptions.Design(run.Values, read.InputCodes, layers[k].Weights.Rows, layers[k].Columns, read.AdcBits), random.Child("read-out"));
+            k => ReadOutOptions.Design(design ?? run.Values, read.InputCodes, layers[k].Weights.Rows, layers[k].Columns, read.AdcBits), random.Child("read-out"));
         double? sampleTime = run.Get(ReadOutOptions.Transient) ? run.Get(ReadOutOptions.SampleTime) : null;
         var (outputs, reads) = run.Steps.Run("Read-out", step => (
             chain.Apply(read.Batch, stages, sampleTime, run.Get(IntegerOption.Jobs), StudySteps.Share<double>(step, p => p), run.CancellationToken),
