@@ -5,6 +5,7 @@ using CircuitSim.Emulation;
 using CircuitSim.Emulation.Networks;
 using CircuitSim.Encodings;
 using CircuitSim.Experiments.Options;
+using CircuitSim.Experiments.ReadOuts;
 using CircuitSim.Files;
 using CircuitSim.Numerics;
 using static System.FormattableString;
@@ -29,11 +30,17 @@ public sealed class Infer : Study
     /// <summary>Numbers between the stages of a block, roughly.</summary>
     private const long NumbersInBlock = 1 << 21;
 
+    /// <summary>Column currents that are kept, as many as an archive that can be read.</summary>
+    private const int MostTaps = (1 << 28) - 1;
+
     /// <summary>What wires may cost by themselves, relative to full scale, before a remedy is looked for.</summary>
     private const double ToleratedRms = 0.01;
 
     /// <summary>Of an array whose remedy is looked for, so that looking takes no longer than what was asked.</summary>
     private const long MostTriedCells = 1 << 19;
+
+    /// <summary>Of read-outs of circuits, which have ADCs in any case.</summary>
+    private const int StandardAdcBits = 8;
 
     private static readonly NumberRule FromOne = NumberRule.AtLeast(1);
 
@@ -43,7 +50,7 @@ public sealed class Infer : Study
 
     public static FilesOption Bias { get; } = new() { Name = "--bias", Key = "bias", Standard = [], Description = "Bias [outputs], once for each layer. Default: none.", OnlyWith = (Weights, null) };
 
-    public static TextOption Network { get; } = new() { Name = "--network", Key = "network", Standard = "", Placeholder = "file", MayBePath = true, Description = "A network's file instead: an archive (.npz) of weights_0, bias_0, weights_1 and so on, or a trained network.", NotWith = Weights };
+    public static TextOption Network { get; } = new() { Name = "--network", Key = "network", Standard = "", Placeholder = "file", MayBePath = true, Description = "A network's file instead: ONNX (.onnx), an archive (.npz) of weights_0, bias_0, weights_1 and so on, or a trained network (.npz).", NotWith = Weights };
 
     public static FlagOption Transpose { get; } = new() { Name = "--transpose", Key = "transpose", Standard = false, Description = "All W are [outputs × inputs], as PyTorch has them." };
 
@@ -89,6 +96,9 @@ public sealed class Infer : Study
 
     public static QuantityOption Voltage { get; } = new() { Name = "--v-read", Key = "read_voltage_v", Subject = "read voltage", Unit = "V", Standard = 0.2, Rule = NumberRule.Positive, Description = "Row voltage of the largest magnitude of the inputs" };
 
+    /// <summary>Wires of the read-out are those of the array.</summary>
+    private static IReadOnlyList<StudyOption> ReadOutParts { get; } = [ReadOutOptions.Stages, .. ReadOutOptions.Parts.Except([ReadOutOptions.Wire])];
+
     public static FlagOption Taps { get; } = new() { Name = "--taps", Key = "taps", Standard = false, Description = "Write the column currents of every array, ideal and circuit, too (taps.npz)." };
 
     public static SeedOption Seed { get; } = SeedOption.Of(1);
@@ -105,13 +115,15 @@ public sealed class Infer : Study
           circuitsim infer --weights W.npy --inputs X.npy --wire 2 --levels 16 --adc-bits 6
           circuitsim infer --weights W1.npy --bias b1.npy --weights W2.npy --bias b2.npy --inputs X.npy --labels y.npy --encoding differential
           circuitsim infer --network network.npz --activation tanh --inputs X.csv --encoding two-complement --bits 6 --wire 1 --tile-rows 32
+          circuitsim infer --network model.onnx --inputs X.npy --labels y.npy --wire 0.5 --tile-rows 64 --adc-bits 8
+          circuitsim infer --weights W.npy --inputs X.npy --wire 1 --adc-bits 8 --stages driver,array,tia,adc
           circuitsim infer --weights W.npy --transpose --inputs X.npy --variation 0.05 --seed 3 --taps --out results/mine
         """;
 
     public override IReadOnlyList<StudyOption> Options { get; } =
     [
         Weights, Bias, Network, Transpose, Activation, Inputs, Labels, Encoding, Levels, Bits, OnResistance, OffResistance, Variation, Wire, TileRows, TileColumns,
-        WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive, AdcBits, Voltage, Taps, Seed, IntegerOption.Jobs,
+        WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive, AdcBits, Voltage, Taps, .. ReadOutParts, Seed, IntegerOption.Jobs,
     ];
 
     protected override void CheckTogether(StudyRun run)
@@ -125,6 +137,10 @@ public sealed class Infer : Study
             throw InvalidParameterException.OutOfRange("R_off", run.Get(OffResistance), "Ω", $"above R_on = {SiText.Format(run.Get(OnResistance), "Ω")}");
         if (run.Get(AdcBits) is { } adc)
             _ = new ColumnQuantizer(adc, 1);
+        var hasSubtractor = choice.Word == OffsetColumn.Word;
+        ReadOutOptions.Check(run.Values, hasSubtractor, run.Get(AdcBits) ?? StandardAdcBits);
+        if (IsReadByCircuits(run) && (run.Get(TileRows), run.Get(TileColumns)) != (TileRows.Standard, TileColumns.Standard))
+            throw InvalidParameterException.Because("stages", "stages: a read-out of circuits takes each array as one tile; leave the tiles out.");
         _ = EncodingOf(run, new WeightMatrix(1, 1, [1])).Encode(new WeightMatrix(1, 1, [1]));
     }
 
@@ -132,9 +148,13 @@ public sealed class Infer : Study
     {
         var subject = run.Steps.Run("Network", _ => InferNetwork.Read(run) is var read ? (read, Invariant($"{read.Describe()}, {read.Inputs.Batch} inputs")) : default);
         var network = subject.Network;
-        var blocks = Blocks(network, subject.Inputs);
+        if (network.Matrices.Count == 0)
+            throw InvalidParameterException.Because("network", "network: it has no matrix that an array could hold.");
+        var (blocks, reads) = Blocks(network, subject.Inputs, subject.Batch);
         var ideal = run.Steps.Run("Ideal", step => (run.Each(blocks.Length, step, k => Ideal(network, blocks[k])), Invariant($"{blocks.Length} blocks")));
         (double Least, double Greatest)[] ranges = [.. network.Matrices.Select((_, m) => (ideal.Min(i => i.Ranges[m].Least), ideal.Max(i => i.Ranges[m].Greatest)))];
+        if (ideal[0].Outputs.Batch != blocks[0].Batch)
+            throw InvalidParameterException.Because("network", $"network: its outputs have shape {ideal[0].Outputs} for {blocks[0].Batch} inputs; their first dimension must count the inputs.");
         var judge = new InferJudge(run.Get(Labels), subject.Inputs.Batch, [.. ideal.Select(i => i.Outputs)]);
         var arrays = run.Steps.Run("Arrays", step =>
         {
@@ -147,29 +167,52 @@ public sealed class Infer : Study
 
             return (made, string.Join(", ", made.Select(a => Invariant($"{a.Rows} × {a.Layer.Columns}"))));
         });
+        if (run.Get(Taps) && arrays.Zip(reads, (a, n) => 2 * n * a.Layer.Columns * subject.Inputs.Batch).Sum() is > MostTaps and var currents)
+            throw InvalidParameterException.Because("taps", Invariant($"taps: these inputs have {currents} column currents, and at most {MostTaps} are written; take fewer inputs."));
         var quantizers = run.Get(AdcBits) is { } bits ? run.Steps.Run("Full scales", step => (Quantizers(run, bits, network, blocks, arrays, step), Invariant($"{bits} bits"))) : null;
         var stages = StagesOf(run);
         var read = run.Steps.Run("Read", step => (run.Each(blocks.Length, step, k => Read(run, network, blocks[k], k, judge, arrays, quantizers, stages)), string.Join(", ", stages.Select(s => s.Name))));
         var result = new InferResult(run, subject, judge, arrays, quantizers, stages, read);
-        return result.Tell(result.WiresAlone > ToleratedRms ? run.Steps.Run("Tiles", _ => Remedy(run, network, blocks[0], judge, arrays)) : "");
+        var told = result.Tell(result.WiresAlone > ToleratedRms && arrays.Max(a => (long)a.Rows * a.Layer.Columns) <= MostTriedCells
+            ? run.Steps.Run("Remedies", _ => Remedies(run, network, ranges, blocks[0], judge, arrays)) : []);
+        return IsReadByCircuits(run) ? ReadByCircuits(run, subject, judge, arrays, blocks[0], told) : told;
     }
 
-    /// <summary>What the wires cost by themselves in tiles of fewer rows, until they cost little; on the first block of inputs.</summary>
-    private static (string Sentence, string Outcome) Remedy(StudyRun run, Network network, Tensor block, InferJudge judge, InferArray[] arrays)
+    private static bool IsReadByCircuits(StudyRun run) => !StageSet.Parse(run.Get(ReadOutOptions.Stages)).IsIdeal;
+
+    /// <summary>All inputs again, with stages of the read-out as circuits: the outputs are those of that read.</summary>
+    private static StudyResult ReadByCircuits(StudyRun run, InferNetwork subject, InferJudge judge, InferArray[] arrays, Tensor calibration, StudyResult result)
     {
-        var cells = arrays.Max(a => (long)a.Rows * a.Layer.Columns);
-        var (height, rms) = (Math.Min(run.Get(TileRows), arrays.Max(a => a.Rows)), 1.0);
-        while (rms > ToleratedRms && height >= 8 && cells <= MostTriedCells)
+        var mapped = new MappedNetwork(subject.Network, [.. arrays.Select(a => a.LayerWith(run.Get(Variation) > 0))], [.. arrays.Select(a => a.Scale)]);
+        var (read, outputs) = NetworkReadOutReport.Run(run, result, new NetworkReadOutCase(mapped, calibration, subject.Inputs, judge.Labels, run.Get(AdcBits) ?? StandardAdcBits),
+            new RandomStream(run.Get(Seed)), run.Values.With(ReadOutOptions.Wire, run.Get(Wire)));
+        return read with { Binaries = [.. read.Binaries.Select(b => b.Name == InferResult.OutputsFile ? (b.Name, InferResult.Npy(outputs!.Shape, subject.IsOne, outputs.Values)) : b)] };
+    }
+
+    /// <summary>What makes the wires cost less, each change by itself, on the first block of inputs: what helps one encoding may harm another.</summary>
+    private static (IReadOnlyList<(string Change, double Rms)> Found, string Outcome) Remedies(StudyRun run, Network network, (double Least, double Greatest)[] ranges, Tensor block, InferJudge judge, InferArray[] arrays)
+    {
+        var rows = Math.Min(arrays.Max(a => a.Rows), run.Get(TileRows));
+        var values = run.Values.With(Variation, 0);
+        List<(string Change, StudyValues Values)> changes = [("R_on and R_off ten times as large", values.With(OnResistance, 10 * run.Get(OnResistance)).With(OffResistance, 10 * run.Get(OffResistance)))];
+        if (run.Get(WiringOptions.Drive) == WordLineDrive.OneEnd)
+            changes.Add(("word lines driven from both ends", values.With(WiringOptions.Drive, WordLineDrive.BothEnds)));
+        foreach (var height in (ReadOnlySpan<int>)[32, 8])
         {
-            height /= 2;
-            InferArray[] tiled = [.. arrays.Select(a => a.With(new Dictionary<(bool, bool), double[]> { [(false, true)] = Wired(run, a, a.Layer.Weights.Conductances.ToArray(), height) }))];
-            var outputs = network.Apply(block, (m, count, x) => tiled[m].Multiply(count, x, new InferEffects { IsWired = true }, null)).Values.ToArray();
-            var reference = network.Apply(block, (m, count, x) => arrays[m].Multiply(count, x, new InferEffects(), null)).Values.ToArray();
-            rms = judge.Of(0, outputs, reference).Rms;
+            if (height < rows)
+                changes.Add((Invariant($"tiles of {height} rows"), values.With(TileRows, height)));
         }
 
-        const string others = "a greater R_on or word lines driven from both ends help, too";
-        return rms < 1 ? (Invariant($"tiles of {height} rows bring that to {InferResult.Percent(rms)}; {others}."), Invariant($"{height} rows")) : ($"tiles of fewer rows make them matter less; {others}.", "");
+        if (run.Get(Encoding).Word != DifferentialPair.Word)
+            changes.Add(("the encoding differential", values.With(Encoding, EncodingTable.Find(DifferentialPair.Word)).With(Bits, null)));
+        var found = changes.Select(change =>
+        {
+            var changed = new StudyRun(change.Values, run.Progress, run.Simulators, run.CancellationToken);
+            InferArray[] own = [.. network.Matrices.Select((m, k) => Map(changed, k, m.Weights, ranges[k]))];
+            double[] Outputs(bool isWired) => network.Apply(block, (m, count, x) => own[m].Multiply(count, x, new InferEffects { IsWired = isWired }, null)).Values.ToArray();
+            return (change.Change, judge.Of(0, Outputs(true), Outputs(false)).Rms);
+        }).OrderBy(f => f.Rms).ToList();
+        return (found, Invariant($"{found.Count} changes"));
     }
 
     private static IEncoding EncodingOf(StudyRun run, WeightMatrix weights) =>
@@ -177,14 +220,16 @@ public sealed class Infer : Study
 
     private static bool HasWires(StudyRun run) => run.Get(Wire) > 0 || run.Get(WiringOptions.Driver) > 0 || run.Get(WiringOptions.Sense) > 0;
 
-    /// <summary>Blocks of inputs of one size, as many numbers between the stages as memory bears lightly.</summary>
-    private static Tensor[] Blocks(Network network, Tensor inputs)
+    /// <summary>Blocks of inputs of one size, as many numbers between the stages as memory bears lightly; and how often an input reads each matrix.</summary>
+    private static (Tensor[] Blocks, double[] Reads) Blocks(Network network, Tensor inputs, int? batch)
     {
-        var each = inputs.Count / inputs.Batch;
-        var numbers = each + MappedNetwork.InputsOf(network, new Tensor([1, .. inputs.Shape.Skip(1)], inputs.Values[..each])).Sum(x => (long)x.Length);
-        var size = (int)Math.Clamp(NumbersInBlock / numbers, 1, MostInBlock);
-        return [.. Enumerable.Range(0, (inputs.Batch + size - 1) / size).Select(k => (Start: k * size, Count: Math.Min(size, inputs.Batch - k * size)))
-            .Select(b => new Tensor([b.Count, .. inputs.Shape.Skip(1)], inputs.Values.Slice(b.Start * each, b.Count * each)))];
+        var (each, first) = (inputs.Count / inputs.Batch, batch ?? 1);
+        var taken = MappedNetwork.InputsOf(network, new Tensor([first, .. inputs.Shape.Skip(1)], inputs.Values[..(first * each)]));
+        var numbers = each + taken.Sum(x => (long)x.Length) / first;
+        var size = batch ?? (int)Math.Clamp(NumbersInBlock / numbers, 1, MostInBlock);
+        return ([.. Enumerable.Range(0, (inputs.Batch + size - 1) / size).Select(k => (Start: k * size, Count: Math.Min(size, inputs.Batch - k * size)))
+            .Select(b => new Tensor([b.Count, .. inputs.Shape.Skip(1)], inputs.Values.Slice(b.Start * each, b.Count * each)))],
+            [.. taken.Select((x, m) => (double)x.Length / (network.Matrices[m].Weights.Rows - 1) / first)]);
     }
 
     /// <summary>The ideal outputs of a block, and between which numbers each matrix' inputs lie, 0 among them.</summary>

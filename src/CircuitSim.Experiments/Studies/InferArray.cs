@@ -70,6 +70,10 @@ internal sealed class InferArray
     public double[] Currents(int count, ReadOnlyMemory<double> inputs, InferEffects effects) =>
         Layer.Currents(InputBatch.Of(count, Scaled(inputs), Bias), cells[(effects.IsVaried, effects.IsWired)].Cells);
 
+    /// <summary>The same layer with cells that are varied, or at their targets.</summary>
+    public MappedLayer LayerWith(bool isVaried) => new(
+        new EncodedWeights(Layer.Weights.Rows, Layer.Columns, Layer.Weights.Outputs, cells[(isVaried, false)].Cells, Layer.Weights.CurrentDecode.ToArray(), Layer.Weights.InputSumDecode.ToArray()), Layer.ReadVoltage);
+
     private double Bias => hasBias ? 1 : 0;
 
     private double[] Scaled(ReadOnlyMemory<double> inputs) => Array.ConvertAll(inputs.ToArray(), x => x / Scale);

@@ -34,6 +34,9 @@ internal sealed class InferJudge
 
     public bool HasLabels => labels is not null;
 
+    /// <summary>Of all inputs; none where there are no labels.</summary>
+    public IReadOnlyList<int> Labels => labels ?? [];
+
     /// <summary>Inputs that the ideal network classifies as labelled.</summary>
     public int IdealCorrect { get; }
 

@@ -1,5 +1,6 @@
 using CircuitSim.Emulation;
 using CircuitSim.Emulation.Networks;
+using CircuitSim.Emulation.Onnx;
 using CircuitSim.Encodings;
 using CircuitSim.Files;
 using CircuitSim.Numerics;
@@ -11,8 +12,12 @@ namespace CircuitSim.Experiments.Studies;
 /// <param name="Network">Of dense layers, or any that a file holds.</param>
 /// <param name="Inputs">[inputs × …], as the network takes them.</param>
 /// <param name="IsOne">Whether the file held one input, without a dimension that counts them.</param>
-internal sealed record InferNetwork(Network Network, Tensor Inputs, bool IsOne)
+/// <param name="Batch">How many inputs the network takes at a time; null for any number.</param>
+internal sealed record InferNetwork(Network Network, Tensor Inputs, bool IsOne, int? Batch = null)
 {
+    /// <summary>Nodes that are told one by one.</summary>
+    private const int MostWords = 15;
+
     /// <summary>Reads what the options name.</summary>
     /// <exception cref="CircuitSimException">Nothing is named, a file cannot be read, or shapes do not fit.</exception>
     public static InferNetwork Read(StudyRun run)
@@ -23,21 +28,48 @@ internal sealed record InferNetwork(Network Network, Tensor Inputs, bool IsOne)
         var file = run.Get(Infer.Network);
         if (file.Length == 0)
             return OfLayers(run, inputs, OfFiles(run));
+        if (file.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+            return OfModel(run, OnnxFile.Read(file), inputs);
         if (!file.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
-            throw InvalidParameterException.Because("network", $"{file}: the file of a network must end in .npz.");
+            throw InvalidParameterException.Because("network", $"{file}: the file of a network must end in .npz or .onnx.");
         var arrays = NpzFile.Read(file).ToDictionary(a => a.Name);
         if (!arrays.ContainsKey("circuitsim_network"))
             return OfLayers(run, inputs, OfArchive(file, arrays));
-        if (run.Get(Infer.Activation) is not null || run.Get(Infer.Transpose))
-            throw InvalidParameterException.Because("network", $"{file}: a trained network has its own activations and order of indices; leave those out.");
+        RequireWhole(run);
         var trained = TrainedNetworkFile.Read(file).Network;
         return Fitted(trained.ToNetwork(), inputs, trained.Sizes[0]);
     }
 
     /// <summary>As words say it, e.g. "128 → 64 → relu → 10".</summary>
-    public string Describe() => string.Join(" → ", Network.Nodes.Select((n, k) => n.Operator is DenseOperator { Matrices: [var w] }
+    public string Describe() => Network.Nodes.Count > MostWords ? Invariant($"a network of {Network.Nodes.Count} nodes") : string.Join(" → ", Network.Nodes.Select((n, k) => n.Operator is DenseOperator { Matrices: [var w] }
         ? Invariant($"{(k == 0 ? Invariant($"{w.Rows - 1} → ") : "")}{w.Outputs}")
         : n.Operator.Kind.ToLowerInvariant()));
+
+    /// <summary>Inputs take the shape that the model states, where they are as many numbers.</summary>
+    private static InferNetwork OfModel(StudyRun run, OnnxModel model, NpzArray given)
+    {
+        RequireWhole(run);
+        var inputs = new Tensor(given.Shape, given.Values);
+        if (inputs.Count == 0)
+            throw InvalidParameterException.Because("inputs", $"inputs have shape {inputs}: there are none.");
+        var stated = model.InputShapes.Count == 1 && model.InputShapes[0] is { Count: > 0 } shape ? shape : [null];
+        int? batch = stated[0] is > 0 and var fixedBatch ? fixedBatch : null;
+        if (stated.Count == 1 || stated.Skip(1).Any(n => n is not > 0))
+            return new InferNetwork(model.Network, inputs.Shape.Count > 1 ? inputs : inputs.Reshaped(1, inputs.Count), inputs.Shape.Count < 2, batch);
+        int[] each = [.. stated.Skip(1).Select(n => n!.Value)];
+        var (numbers, count) = (each.Aggregate(1L, (product, n) => Math.Min(product * n, int.MaxValue)), inputs.Shape.Count > 1 ? inputs.Shape[0] : 1);
+        if (count * numbers != inputs.Count && inputs.Shape.SequenceEqual(each))
+            count = 1;
+        return count * numbers == inputs.Count && count % (batch ?? 1) == 0
+            ? new InferNetwork(model.Network, inputs.Reshaped([count, .. each]), inputs.Shape.Count < 2 || inputs.Shape.SequenceEqual(each), batch)
+            : throw InvalidParameterException.WrongShape("inputs", inputs.ToString(), $"[{(batch is > 1 ? Invariant($"a multiple of {batch}") : "inputs")}{string.Concat(each.Select(n => Invariant($" × {n}")))}]");
+    }
+
+    private static void RequireWhole(StudyRun run)
+    {
+        if (run.Get(Infer.Activation) is not null || run.Get(Infer.Transpose))
+            throw InvalidParameterException.Because("network", $"{run.Get(Infer.Network)}: this network has its own activations and order of indices; leave those out.");
+    }
 
     private static InferNetwork OfLayers(StudyRun run, NpzArray inputs, List<(NpzArray Weights, NpzArray? Bias)> layers)
     {

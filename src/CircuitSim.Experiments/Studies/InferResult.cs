@@ -11,6 +11,8 @@ namespace CircuitSim.Experiments.Studies;
 /// <summary>A user's network read through arrays, in words, tables and files.</summary>
 internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge judge, InferArray[] arrays, ColumnQuantizer[]? quantizers, IReadOnlyList<InferStage> stages, IReadOnlyList<InferBlock> blocks)
 {
+    public const string OutputsFile = "outputs.npy";
+
     /// <summary>Points of the figure, at most.</summary>
     private const int MostPoints = 1000;
 
@@ -20,10 +22,11 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
     /// <summary>Rms error of the wires by themselves; 0 where there are none.</summary>
     public double WiresAlone => stages.ToList().FindIndex(s => s.Name == Infer.WiresName) is >= 0 and var k ? alone[k].Rms : 0;
 
-    /// <param name="remedy">Against the wires; empty where none is needed.</param>
-    public StudyResult Tell(string remedy)
+    /// <param name="remedies">What the wires would cost with one thing changed, the least first; none where none was looked for.</param>
+    public StudyResult Tell(IReadOnlyList<(string Change, double Rms)> remedies)
     {
         var (whole, inputs) = (along[^1], subject.Inputs.Batch);
+        int[] shape = [inputs, .. judge.Ideal[0].Shape.Skip(1)];
         var table = new ResultTable("stages", ["stage", "alone_rms", "alone_largest", "up_to_here_rms", "up_to_here_largest", .. judge.HasLabels ? ["up_to_here_correct"] : Array.Empty<string>()]);
         foreach (var (k, stage) in stages.Index())
             table.Add([stage.Name, alone[k].Rms, alone[k].Largest, along[k].Rms, along[k].Largest, .. judge.HasLabels ? [along[k].Correct] : Array.Empty<object?>()]);
@@ -39,7 +42,7 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
         string[] classes = judge.HasLabels
             ? [Invariant($"{whole.Correct} of {inputs} inputs correct ({Percent((double)whole.Correct / inputs)}), ideal network {judge.IdealCorrect} ({Percent((double)judge.IdealCorrect / inputs)}).")]
             : [];
-        string[] notes = [.. Notes(remedy)];
+        string[] notes = [.. Notes(remedies)];
         var report = new HtmlReport($"Outputs of {subject.Describe()} on {arrays.Length switch { 1 => "an array", var n => Invariant($"{n} arrays") }}")
             .Figure(Scatter(), "Every output of the circuit over the ideal one; on the dashed line both are the same. Of many outputs a thousand are drawn.")
             .Table("Error by stage, relative to the largest ideal output", shown);
@@ -60,7 +63,7 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
                 .. judge.HasLabels ? [("ideal_correct", judge.IdealCorrect), ("circuit_correct", whole.Correct)] : Array.Empty<(string, System.Text.Json.Nodes.JsonNode?)>(),
             ],
             Tables = [table, mapped],
-            Binaries = [("outputs.npy", Npy(blocks.Select(b => b.Outputs))), ("ideal.npy", Npy(judge.Ideal.Select(t => t.Values.ToArray()))), .. run.Get(Infer.Taps) ? [("taps.npz", (Action<Stream>)WriteTaps)] : Array.Empty<(string, Action<Stream>)>()],
+            Binaries = [(OutputsFile, Npy(shape, subject.IsOne, blocks.SelectMany(b => b.Outputs).ToArray())), ("ideal.npy", Npy(shape, subject.IsOne, judge.Ideal.SelectMany(t => t.Values.ToArray()).ToArray())), .. run.Get(Infer.Taps) ? [("taps.npz", (Action<Stream>)WriteTaps)] : Array.Empty<(string, Action<Stream>)>()],
             Shown = [shown],
             Remarks = [("verdict", "", [verdict, .. classes]), ("notes", "Note: ", notes)],
             Report = report,
@@ -68,12 +71,13 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
         };
     }
 
-    private IEnumerable<string> Notes(string remedy)
+    private IEnumerable<string> Notes(IReadOnlyList<(string Change, double Rms)> remedies)
     {
         if (arrays.Any(a => a.IsReadTwice))
             yield return "Some inputs are negative, and rows are driven from ground up: those arrays are read twice, the positive inputs and the magnitudes of the negative ones, and the second result is taken off digitally. Rows that can be driven below ground need one read; without an ADC the outputs are the same.";
-        if (remedy.Length > 0)
-            yield return Invariant($"The wires alone cost {Percent(WiresAlone)} rms; {remedy}");
+        var less = remedies.Where(r => r.Rms < WiresAlone).Select(r => $"{r.Change} {Percent(r.Rms)}").ToList();
+        if (less.Count > 0)
+            yield return Invariant($"The wires alone cost {Percent(WiresAlone)} rms. They cost less with one thing changed: {string.Join(", ", less)} (first {judge.Ideal[0].Batch} inputs).");
     }
 
     private System.Xml.Linq.XElement Scatter()
@@ -95,11 +99,9 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
         }.ToSvg();
     }
 
-    private Action<Stream> Npy(IEnumerable<double[]> parts)
-    {
-        var shape = judge.Ideal[0].Shape.Skip(1);
-        return stream => NpyFile.Write(stream, new NpzArray("", subject.IsOne ? [.. shape] : [subject.Inputs.Batch, .. shape], parts.SelectMany(p => p).ToArray()));
-    }
+    /// <param name="isOne">Whether the first dimension is left out, as it was in the inputs.</param>
+    public static Action<Stream> Npy(IReadOnlyList<int> shape, bool isOne, ReadOnlyMemory<double> values) =>
+        stream => NpyFile.Write(stream, new NpzArray("", [.. shape.Skip(isOne ? 1 : 0)], values));
 
     /// <summary>Column currents [reads × columns] of each array, ideal_k_a and circuit_k_a, k from 0.</summary>
     private void WriteTaps(Stream stream) => NpzFile.Write(stream, arrays.SelectMany((a, m) => new[]
