@@ -24,7 +24,8 @@ internal static class ValidateCommand
             command.Subcommands.Add(StudyCommand.Create(study, terminal));
         command.Subcommands.Add(ValidateAllCommand.Create(StudyTable.Validations, terminal));
 
-        var file = new Argument<string?>("file.yaml") { Arity = ArgumentArity.ZeroOrOne, Description = "A study file." };
+        // Hidden, because the help of every study would show it; the description and its examples do.
+        var file = new Argument<string?>("file.yaml") { Arity = ArgumentArity.ZeroOrOne, Hidden = true };
         file.Validators.Add(result =>
         {
             if (result.Tokens is [var word] && !word.Value.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) && !word.Value.EndsWith(".yml", StringComparison.OrdinalIgnoreCase))
