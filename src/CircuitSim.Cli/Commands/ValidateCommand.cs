@@ -22,7 +22,7 @@ internal static class ValidateCommand
             """);
         foreach (var study in StudyTable.Validations)
             command.Subcommands.Add(StudyCommand.Create(study, terminal));
-        command.Subcommands.Add(ValidateAllCommand.Create(StudyTable.Validations, terminal));
+        command.Subcommands.Add(ValidateAllCommand.Create(StudyTable.Claimed, terminal));
 
         // Hidden, because the help of every study would show it; the description and its examples do.
         var file = new Argument<string?>("file.yaml") { Arity = ArgumentArity.ZeroOrOne, Hidden = true };

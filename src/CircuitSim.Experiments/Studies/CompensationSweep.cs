@@ -14,7 +14,8 @@ namespace CircuitSim.Experiments.Studies;
 /// height, and every compensation of <see cref="LayerCompensation"/> and <see cref="ScaledTargets"/> fitted on the training images,
 /// with and without column quantizers in the path, judged on the test images.
 /// </summary>
-public sealed class CompensationSweep : Study
+/// <param name="network">The one that it is about; null lets a user choose.</param>
+public sealed class CompensationSweep(string? network = null) : Study
 {
     public static ChoiceOption<string> Network { get; } = new()
     {
@@ -43,14 +44,16 @@ public sealed class CompensationSweep : Study
 
     public static QuantityOption OnResistance { get; } = new() { Name = "--r-on", Key = "r_on_ohm", Subject = "R_on", Unit = "Ω", Standard = 1e4, Rule = NumberRule.Positive, Description = "Least resistance of a cell of mnist; digits takes its card's" };
 
+    public static QuantityOption WireError { get; } = new() { Name = "--wire-error", Key = "wire_error", Subject = "wire error", Unit = "1", Standard = 0, Rule = new NumberRule("finite and above -1", e => double.IsFinite(e) && e > -1), Description = "Share by which the wires of the array differ from those that factors and targets were found for; gains of one measurement see the array itself" };
+
     public static IntegerOption FitImages { get; } = new() { Name = "--fit-images", Key = "fit_images", Subject = "fit images", Standard = 60000, Reduced = 5000, Description = "Training images that the factors are fitted on, the first ones." };
 
     // That of camponogara-digits, whose network it is.
     public static SeedOption Seed { get; } = SeedOption.Of(2);
 
-    internal const string Digits = "digits", Mnist = "mnist";
+    public const string Digits = "digits", Mnist = "mnist";
 
-    public override string Name => "compensation";
+    public override string Name => network is null ? "compensation" : $"compensation-{network}";
 
     public override string Description => """
         How much of what IR drop costs comes back without another training? Gains per column, gains per row and column, a linear decode, and targets bent beforehand, each fitted on the training images to the exact effective matrix, with what it costs in hardware, over wire resistance and tile height, with and without column quantizers.
@@ -65,12 +68,12 @@ public sealed class CompensationSweep : Study
 
     public override IReadOnlyList<StudyOption> Options { get; } =
     [
-        Network, Wires, TileRows, CamponogaraDigits.AdcBits, CamponogaraDigits.Card, OnResistance, IrDropSweep.Ratio, CamponogaraDigits.Voltage, WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive,
-        FitImages, IrDropSweep.LossBound, DataFolderOption.Instance, SizeOption.Instance, Seed, IntegerOption.Jobs,
+        .. network is null ? new[] { Network } : [], Wires, TileRows, CamponogaraDigits.AdcBits, CamponogaraDigits.Card, OnResistance, IrDropSweep.Ratio, CamponogaraDigits.Voltage, WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive,
+        WireError, FitImages, IrDropSweep.LossBound, DataFolderOption.Instance, SizeOption.Instance, Seed, IntegerOption.Jobs,
     ];
 
     protected override StudyResult Find(StudyRun run) =>
-        Sweep(run, run.Get(Network) == Mnist ? MnistSubject(run, ObtainNetwork(run)) : DigitsSubject(run)).Tell();
+        Sweep(run, (network ?? run.Get(Network)) == Mnist ? MnistSubject(run, ObtainNetwork(run)) : DigitsSubject(run)).Tell();
 
     internal static CompensationSubject DigitsSubject(StudyRun run)
     {
@@ -117,14 +120,14 @@ public sealed class CompensationSweep : Study
         var cases = run.Steps.Run("Sweep", step => (run.Each(plan.Length, step, k =>
         {
             var tiles = RowTiling.Of(layer.Weights.Rows, plan[k].Rows);
-            var wiring = CrossbarWiring.Uniform(tiles.TileRows, layer.Columns, plan[k].Wire, run.Get(WiringOptions.Driver), run.Get(WiringOptions.Sense), run.Get(WiringOptions.Drive));
-            double[] Effective(double[] cells) => tiles.Effective(wiring, cells, subject.Unused, cancellationToken: run.CancellationToken);
-            var effective = Effective(layer.Weights.Conductances.ToArray());
-            return new CompensationCase(
-                plan[k].Wire, plan[k].Rows, CurrentLoss.Of(effective, layer.Weights.Conductances, layer.Columns),
-                [.. Outcomes(subject, fitted, effective, Effective, quantizer, ideal)]);
+            double[] Effective(double[] cells, double wire) => tiles.Effective(
+                CrossbarWiring.Uniform(tiles.TileRows, layer.Columns, wire, run.Get(WiringOptions.Driver), run.Get(WiringOptions.Sense), run.Get(WiringOptions.Drive)),
+                cells, subject.Unused, cancellationToken: run.CancellationToken);
+            var wires = new WiredArray(cells => Effective(cells, plan[k].Wire), cells => Effective(cells, plan[k].Wire * (1 + run.Get(WireError))));
+            var outcomes = Outcomes(subject, fitted, wires, quantizer, ideal).ToList();
+            return new CompensationCase(plan[k].Wire, plan[k].Rows, CurrentLoss.Of(wires.Real(layer.Weights.Conductances.ToArray()), layer.Weights.Conductances, layer.Columns), outcomes);
         }), Invariant($"{plan.Length} cases, {subject.Test.Count} test images each")));
-        var arrays = run.Get(Network) == Mnist
+        var arrays = subject.HasReference
             ? run.Steps.Run("Explanation", step => (ReferenceArray.All(run, step), Invariant($"{ReferenceArray.Rows} × {ReferenceArray.Columns}, normal weights")))
             : [];
         return new CompensationSweepResult
@@ -144,10 +147,11 @@ public sealed class CompensationSweep : Study
     }
 
     /// <summary>Every method on one wired array.</summary>
-    private static IEnumerable<CompensationOutcome> Outcomes(
-        CompensationSubject subject, LayerCompensation fitted, double[] effective, Func<double[], double[]> solve, ColumnQuantizer quantizer, double[] ideal)
+    private static IEnumerable<CompensationOutcome> Outcomes(CompensationSubject subject, LayerCompensation fitted, WiredArray wires, ColumnQuantizer quantizer, double[] ideal)
     {
-        var (layer, plain) = (fitted.Layer, new WiredRead(subject, effective));
+        var (layer, cells) = (fitted.Layer, fitted.Layer.Weights.Conductances.ToArray());
+        var (known, real) = (wires.Known(cells), wires.Real(cells));
+        var plain = new WiredRead(subject, known, real);
         CompensationOutcome Outcome(CompensationMethod method, WiredRead read, Func<double[], EncodedWeights> fit)
         {
             var refitted = new ColumnQuantizer(quantizer.Bits, read.Fit.Max());
@@ -164,19 +168,20 @@ public sealed class CompensationSweep : Study
                 subject.Classify(exact).Correct, subject.Classify(Outputs(quantizer)).Correct, subject.Classify(Outputs(refitted)).Correct);
         }
 
-        var (common, measured) = (fitted.CommonGain(effective), fitted.ColumnGains(effective));
+        var (common, measured) = (fitted.CommonGain(real), fitted.ColumnGains(real));
         yield return Outcome(CompensationMethod.None, plain, _ => layer.Weights);
         yield return Outcome(CompensationMethod.CommonGain, plain, _ => fitted.WithGains([common]));
         yield return Outcome(CompensationMethod.MeasuredColumnGains, plain, _ => fitted.WithGains(measured));
         yield return Outcome(CompensationMethod.ColumnGains, plain, seen => fitted.WithGains(fitted.ColumnGains(seen, CompensationGoal.Currents)));
         yield return Outcome(CompensationMethod.ColumnGainsToOutputs, plain, seen => fitted.WithGains(fitted.ColumnGains(seen, CompensationGoal.Outputs)));
-        var driven = new WiredRead(subject, fitted.RowColumnGains(effective, CompensationGoal.Outputs).Drive(effective));
+        var gains = fitted.RowColumnGains(known, CompensationGoal.Outputs);
+        var driven = new WiredRead(subject, gains.Drive(known), gains.Drive(real));
         yield return Outcome(CompensationMethod.RowColumnGains, driven, seen => fitted.WithGains(fitted.ColumnGains(seen, CompensationGoal.Outputs)));
         yield return Outcome(CompensationMethod.LinearDecode, plain, seen => fitted.LinearDecode(seen));
         if (subject.Greatest is { } greatest)
         {
-            var targets = ScaledTargets.Of(layer.Weights.Conductances, subject.Unused, greatest, solve);
-            yield return Outcome(CompensationMethod.ScaledTargets, new WiredRead(subject, targets.Effective), _ => fitted.WithGains([targets.Gain]));
+            var targets = ScaledTargets.Of(cells, subject.Unused, greatest, wires.Known);
+            yield return Outcome(CompensationMethod.ScaledTargets, new WiredRead(subject, targets.Effective, wires.Real(targets.Conductances)), _ => fitted.WithGains([targets.Gain]));
         }
     }
 
@@ -189,11 +194,14 @@ public sealed class CompensationSweep : Study
         return (network, $"{MnistNetwork.Name}, {remark}");
     });
 
-    /// <summary>What an effective matrix makes of the images to fit on and of those to test, [images × columns] [A].</summary>
-    private sealed class WiredRead(CompensationSubject subject, double[] effective)
-    {
-        public double[] Fit { get; } = subject.Layer.Currents(subject.Train, effective);
+    /// <summary>From cells to the effective matrix, with the wires that are known beforehand and with those that are there [S].</summary>
+    private sealed record WiredArray(Func<double[], double[]> Known, Func<double[], double[]> Real);
 
-        public double[] Test { get; } = subject.Layer.Currents(subject.Test, effective);
+    /// <summary>What the known effective matrix makes of the images to fit on and the real one of those to test, [images × columns] [A].</summary>
+    private sealed class WiredRead(CompensationSubject subject, double[] known, double[] real)
+    {
+        public double[] Fit { get; } = subject.Layer.Currents(subject.Train, known);
+
+        public double[] Test { get; } = subject.Layer.Currents(subject.Test, real);
     }
 }
