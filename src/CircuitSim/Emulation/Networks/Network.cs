@@ -19,7 +19,13 @@ public sealed class Network
     public Network(IReadOnlyList<string> inputs, IReadOnlyDictionary<string, Tensor> constants, IReadOnlyList<NetworkNode> nodes, IReadOnlyList<string> outputs)
     {
         InvalidParameterException.RequireAtLeast(outputs.Count, 1, "outputs of the network");
-        var given = new HashSet<string>(inputs.Concat(constants.Keys));
+        var given = new HashSet<string>(constants.Keys);
+        foreach (var name in inputs)
+        {
+            if (!given.Add(name))
+                throw InvalidParameterException.Because("network", $"the input '{name}' is given twice.");
+        }
+
         firstMatrix = new int[nodes.Count];
         var matrices = new List<NetworkMatrix>();
         foreach (var (n, node) in nodes.Index())
