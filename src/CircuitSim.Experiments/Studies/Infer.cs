@@ -52,7 +52,7 @@ public sealed class Infer : Study
 
     public static FilesOption Bias { get; } = new() { Name = "--bias", Key = "bias", Standard = [], Description = "Bias [outputs], once for each layer. Default: none.", OnlyWith = (Weights, null) };
 
-    public static TextOption Network { get; } = new() { Name = "--network", Key = "network", Standard = "", Placeholder = "file", MayBePath = true, Description = "A network's file instead: ONNX (.onnx), an archive (.npz) of weights_0, bias_0, weights_1 and so on, or a trained network (.npz).", NotWith = Weights };
+    public static TextOption Network { get; } = new() { Name = "--network", Key = "network", Standard = "", Placeholder = "file", MayBePath = true, Description = "A network's file instead: ONNX (.onnx), an archive (.npz) of weights_0, bias_0, weights_1 and so on or of named nodes (docs/onnx.md), or a trained network (.npz).", NotWith = Weights };
 
     public static FlagOption Transpose { get; } = new() { Name = "--transpose", Key = "transpose", Standard = false, Description = "All W are [outputs × inputs], as PyTorch has them." };
 

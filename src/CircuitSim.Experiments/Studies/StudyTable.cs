@@ -6,7 +6,7 @@ namespace CircuitSim.Experiments.Studies;
 public static class StudyTable
 {
     /// <summary>Published networks: what <c>validate</c> offers.</summary>
-    public static IReadOnlyList<Study> Validations { get; } = [new CamponogaraDigits(), new HalawaniMnist(), new HalawaniCnn(), new LongBits(), new ZanottiBinary()];
+    public static IReadOnlyList<Study> Validations { get; } = [new CamponogaraDigits(), new HalawaniMnist(), new HalawaniCnn(), new LongBits(), new LongDva(), new ZanottiBinary()];
 
     /// <summary>What <c>sweep</c> offers.</summary>
     public static IReadOnlyList<Study> Sweeps { get; } = [new IrDropSweep(), new ThresholdMargins(), new ReadVoltageSweep(), new CompensationSweep()];

@@ -78,7 +78,11 @@ public sealed class ZanottiBinary : Study
         // The neuron's range is that of the activation: what its full scale is in current fixes the conductance of the LRS.
         var neuron = new Neuron { Bits = ActivationBits };
         var gOn = neuron.FullScale / neuron.Transresistance * BinaryPair.Covering(subject.Network.Matrices[0].Weights, 1, 0).Magnitude / (ReadVoltage * Ceiling);
-        var difference = run.Steps.Run("Arrays without wires", _ => CompareWithArrays(subject, gOn, run.Get(Ratio)));
+        var check = run.Steps.Run("Arrays without wires", _ =>
+        {
+            var claim = EmulatorCheck.Claim(MappedNetwork.Of(subject.Network, (_, w) => Encode(w, gOn, run.Get(Ratio)), ReadVoltage), subject.Test.ToTensor()) with { Id = "zanotti.circuit-is-emulator" };
+            return (claim, $"outputs within {SiText.Scientific(claim.Value)}");
+        });
         var samples = run.Get(Samples);
         var variations = run.Steps.Run("Variability", step =>
         {
@@ -100,7 +104,7 @@ public sealed class ZanottiBinary : Study
         });
         var neurons = run.Steps.Run("Neuron", step => (
             run.Each(run.Get(Biases).Count, step, k => ReadNeuron(run, subject, digits.Test, neuron with { Bias = run.Get(Biases)[k] }, gOn)), "in time"));
-        var result = new ZanottiBinaryResult(run, networks, gOn, difference, variations, resets, neurons).Tell();
+        var result = new ZanottiBinaryResult(run, networks, gOn, check, variations, resets, neurons).Tell();
         var inputs = MappedNetwork.InputsOf(subject.Network, subject.Test.ToTensor());
         var mapped = MappedNetwork.Of(subject.Network, (_, w) => Encode(w, gOn, run.Get(Ratio)), ReadVoltage, MappedNetwork.ScalesFor(inputs));
         var read = subject.Test.Slice(0, Math.Min(run.Get(ReadOutOptions.Samples), subject.Test.Count));
@@ -140,20 +144,6 @@ public sealed class ZanottiBinary : Study
             return new WeightMatrix(weights.Rows, weights.Outputs, Array.ConvertAll(weights.Values.ToArray(), w => w * (1 - 1 / ratio)));
         }),
     ];
-
-    /// <summary>Largest difference of an output of any test image, arrays solved without wires against the network, over the largest output.</summary>
-    private static (double Difference, string Outcome) CompareWithArrays(ZanottiNetwork network, double gOn, double ratio)
-    {
-        var mapped = MappedNetwork.Of(network.Network, (_, w) => Encode(w, gOn, ratio), ReadVoltage);
-        double[][] arrays =
-        [
-            .. mapped.Layers.Select(l => EffectiveConductance.Compute(CrossbarWiring.Uniform(l.Weights.Rows, l.Columns, 0), l.Weights.Conductances, CrossbarSolverOptions.Tightest).Values.ToArray()),
-        ];
-        var found = mapped.Outputs(InputBatch.Of(network.Test), arrays);
-        var ideal = network.Network.Apply(network.Test.ToTensor()).Values.ToArray();
-        var difference = found.Zip(ideal, (a, b) => Math.Abs(a - b)).Max() / ideal.Max(Math.Abs);
-        return (difference, $"outputs within {SiText.Scientific(difference)}");
-    }
 
     /// <summary>What the cells of all arrays take for one image, the mean over the test set: t Σ_i v_i² Σ_j G_ij [J].</summary>
     private static double ReadEnergy(ZanottiNetwork network, double gOn, double ratio, double time)

@@ -153,6 +153,25 @@ public class InferCommandTests
         Assert.Contains("inputs has shape [7 × 1 × 8 × 8]; expected [a multiple of 4 × 1 × 8 × 8].", words, StringComparison.Ordinal);
     }
 
+    /// <summary>Convolution, batch normalization, activation and dense layer as NumPy wrote them: two arrays, the batch normalization in the first.</summary>
+    [NumPyFact]
+    public async Task Infer_ArchiveOfNodes_IsReadOnArrays()
+    {
+        using var folder = new TemporaryFolder();
+        NumPy.Run("""
+            r, d = np.random.default_rng(5), sys.argv[1]
+            W, g, b, D, X = r.normal(size=(2, 3)), r.normal(size=2), r.normal(size=2), r.normal(size=(4, 2)), r.normal(size=(6, 1, 4))
+            zero, one = np.zeros(2), np.ones(2)
+            np.savez(d + '/n.npz', **{'input': [0, 1, 4], 'c.Conv.W': W[:, None], 'n.BatchNormalization.scale': g, 'n.BatchNormalization.B': b, 'n.BatchNormalization.input_mean': zero,
+                'n.BatchNormalization.input_var': one, 'n.BatchNormalization.epsilon': [0.0], 'r.Relu': [], 'f.Flatten': [], 'd.Gemm.B': D})
+            h = np.stack([np.stack([(X[:, 0, k:k + 3] @ W[m]) * g[m] + b[m] for k in range(2)], 1) for m in range(2)], 1)
+            np.save(d + '/X.npy', X); np.save(d + '/y.npy', np.maximum(h, 0).reshape(6, 4) @ D)
+            """, folder.Path);
+        var (code, _, diagnostics) = await RunAsync("infer", "--network", folder.File("n.npz"), "--inputs", folder.File("X.npy"), "--encoding", "differential", "--out", folder.File("out"));
+        Assert.True(code == 0, diagnostics);
+        Close.Equal(NpyFile.Read(folder.File("y.npy")).Values.Span, NpyFile.Read(folder.File("out/outputs.npy")).Values.Span, 1e-9, 1e-9);
+    }
+
     /// <summary>Ideal amplifiers without mismatch and sixteen bits: circuits that err by no more than the converters' steps.</summary>
     [Fact]
     public async Task Infer_StagesAsCircuits_GiveTheOutputsOfThatRead()
@@ -260,6 +279,8 @@ public class InferCommandTests
     [InlineData(2, "the file of a network must end in .npz or .onnx.", "--network", "W.csv", "--inputs", "X.csv")]
     [InlineData(4, "has no array weights_0; layers are weights_0, bias_0, weights_1 and so on, each W [inputs × outputs].", "--network", "other.npz", "--inputs", "X.csv")]
     [InlineData(4, "has an array weights_2 that belongs to no layer", "--network", "gap.npz", "--inputs", "X.csv")]
+    [InlineData(4, "bad.onnx: is no ONNX file, or a damaged one", "--network", "bad.onnx", "--inputs", "X.csv")]
+    [InlineData(4, "node 'first' (Elu): this operator is not computed", "--network", "nodes.npz", "--inputs", "X.csv")]
     [InlineData(4, "no such file. Check the path.", "--weights", "none.npy", "--inputs", "X.csv")]
     [InlineData(4, "number 1 of inputs is NaN; every one must be finite.", "--weights", "W.csv", "--inputs", "nan.npy")]
     [InlineData(2, "must end in .npy, .npz or .csv. (--inputs)", "--weights", "W.csv", "--inputs", "X.txt")]
@@ -267,6 +288,8 @@ public class InferCommandTests
     {
         using var folder = new TemporaryFolder();
         WriteSmall(folder, 2);
+        File.WriteAllBytes(folder.File("bad.onnx"), [0x3a, 0xff, 0xff, 0xff, 0x7f]);
+        NpzFile.Write(folder.File("nodes.npz"), [new NpzArray("first.Elu", [0], Array.Empty<double>())]);
         foreach (var (name, text) in new[] { ("two.csv", "1,2\n"), ("four.csv", "1,2,3,4\n"), ("b.csv", "1,2\n"), ("three.csv", "1,2,1\n"), ("wrong.csv", "0\n7\n") })
             File.WriteAllText(folder.File(name), text);
         NpzFile.Write(folder.File("other.npz"), [new NpzArray("fc1.weight", [1, 1], new double[1])]);
