@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using CircuitSim.Cli.Commands;
+using CircuitSim.Experiments.Studies;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Cli;
@@ -17,7 +18,7 @@ internal static class CommandLine
         """;
 
     /// <summary>In the order of the help.</summary>
-    private static readonly string[] Names = ["validate", "sweep", "budget", "convert", "array", "program", "device", "run", "data", "engines"];
+    private static readonly string[] Names = ["validate", "infer", "sweep", "budget", "convert", "array", "program", "device", "run", "data", "engines"];
 
     /// <param name="args">If they begin with a command, only that one is built: building all takes longer than a short run.</param>
     public static Command Build(Terminal terminal, IReadOnlyList<string> args)
@@ -43,6 +44,7 @@ internal static class CommandLine
     private static Command? Create(string name, Terminal terminal) => name switch
     {
         "validate" => ValidateCommand.Create(terminal),
+        "infer" => StudyCommand.Create(StudyTable.Inference, terminal),
         "sweep" => SweepCommand.Create(terminal),
         "budget" => BudgetCommand.Create(terminal),
         "convert" => ConvertCommand.Create(terminal),

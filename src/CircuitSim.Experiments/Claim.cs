@@ -45,6 +45,9 @@ public sealed record Claim(
         (null, null) => $"none",
         ({ } low, null) => $"≥ {low:0.####}",
         (null, { } high) => $"≤ {high:0.####}",
+        ({ } low, { } high) when low == high => $"= {low:0.####}",
+        // What four decimals could not tell apart.
+        ({ } low, { } high) when high - low < 1e-3 => $"{(low + high) / 2:0.########} ± {SiText.Scientific((high - low) / 2)}",
         ({ } low, { } high) => $"{low:0.####} … {high:0.####}",
     });
 }

@@ -14,6 +14,12 @@ public static class StudyFiles
             folder.Write($"{table.Name.Replace('_', '-')}.csv", table.ToCsv());
         foreach (var (name, text) in result.Files)
             folder.Write(name, text);
+        foreach (var (name, write) in result.Binaries)
+        {
+            using var stream = folder.OpenWrite(name);
+            write(stream);
+        }
+
         folder.Write("report.html", result.Report.ToString());
     }
 

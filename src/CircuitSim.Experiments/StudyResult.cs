@@ -26,6 +26,9 @@ public sealed record StudyResult
     /// <summary>Files beside these.</summary>
     public IReadOnlyList<(string Name, string Text)> Files { get; init; } = [];
 
+    /// <summary>Files of numbers beside these, each by what writes it.</summary>
+    public IReadOnlyList<(string Name, Action<Stream> Write)> Binaries { get; init; } = [];
+
     /// <summary>What a terminal says before its tables.</summary>
     public string Opening { get; init; } = "";
 

@@ -66,7 +66,11 @@ public sealed class StudySummary(string name, string command, StudyValues values
         foreach (var outcome in outcomes)
         {
             text.Append(Invariant($"\n### {outcome.Study.Name}, {Duration(outcome.Seconds)}\n\n"));
-            if (outcome.Result is { } result)
+            if (outcome.Result is { Claims.Count: 0 })
+            {
+                text.Append("It claims nothing.\n");
+            }
+            else if (outcome.Result is { } result)
             {
                 text.Append(Line(Header)).Append(Line(Header.Select(_ => "-")));
                 foreach (var claim in result.Claims)

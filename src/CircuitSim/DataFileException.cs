@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CircuitSim;
 
 /// <summary>A file that cannot be read, written or trusted: names the path, the fault and the remedy.</summary>
@@ -8,11 +10,12 @@ public sealed class DataFileException : CircuitSimException
 
     public string Path { get; }
 
-    /// <summary>A stranger's word as a fault may show it: in one line, however long it is.</summary>
+    /// <summary>A stranger's word as a fault may show it: in one line, however long it is, and nothing in it that moves a cursor.</summary>
     public static string Shown(string word)
     {
         const int Most = 40;
-        return word.Length <= Most ? word : $"{word.AsSpan(0, char.IsHighSurrogate(word[Most - 1]) ? Most - 1 : Most)}…";
+        var shown = word.Length <= Most ? word : $"{word.AsSpan(0, char.IsHighSurrogate(word[Most - 1]) ? Most - 1 : Most)}…";
+        return string.Concat(shown.Select(c => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? '?' : c));
     }
 
     public static DataFileException NotFound(string path, string remedy) =>

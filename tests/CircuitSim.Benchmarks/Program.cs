@@ -7,6 +7,7 @@ var groups = new Dictionary<string, Func<bool>>
     ["expressions"] = ExpressionRatios.Run,
     ["layer"] = LayerRatios.Run,
     ["mnist"] = MnistRatios.Run,
+    ["training"] = TrainingRatios.Run,
     ["write"] = WriteRatios.Run,
 #if SPICESHARP
     ["spicesharp"] = SpiceSharpRatios.Run,

@@ -47,6 +47,7 @@ internal sealed class DeclaredOptions
         OptionalIntegerOption o => Pair(CommonOptions.OptionalInteger(o.Name, o.Description), o, n => n),
         DataFolderOption o => Pair(
             new Option<string?>(o.Name) { Description = $"{o.Description} Default: {DataFolder.Standard}, or the environment variable {DataFolder.Variable}.", HelpName = "folder" }, o, folder => folder ?? DataFolder.Root),
+        FilesOption o => Pair(new Option<string[]>(o.Name) { Description = o.Description, HelpName = "file", AllowMultipleArgumentsPerToken = true }, o, files => files ?? []),
         FlagOption o => Pair(new Option<bool>(o.Name) { Description = o.Description }, o, given => given),
         TextOption o => Pair(
             new Option<string>(o.Name) { Description = o.Description, DefaultValueFactory = o.Standard.Length > 0 ? _ => o.Standard : null, HelpName = o.Placeholder }, o, text => text ?? ""),

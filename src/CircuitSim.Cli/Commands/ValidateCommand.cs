@@ -22,9 +22,10 @@ internal static class ValidateCommand
             """);
         foreach (var study in StudyTable.Validations)
             command.Subcommands.Add(StudyCommand.Create(study, terminal));
-        command.Subcommands.Add(ValidateAllCommand.Create(StudyTable.Validations, terminal));
+        command.Subcommands.Add(ValidateAllCommand.Create(StudyTable.Claimed, terminal));
 
-        var file = new Argument<string?>("file.yaml") { Arity = ArgumentArity.ZeroOrOne, Description = "A study file." };
+        // Hidden, because the help of every study would show it; the description and its examples do.
+        var file = new Argument<string?>("file.yaml") { Arity = ArgumentArity.ZeroOrOne, Hidden = true };
         file.Validators.Add(result =>
         {
             if (result.Tokens is [var word] && !word.Value.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) && !word.Value.EndsWith(".yml", StringComparison.OrdinalIgnoreCase))

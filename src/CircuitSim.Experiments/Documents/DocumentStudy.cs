@@ -80,13 +80,14 @@ public sealed class DocumentStudy(StudyDocument document) : Study
 
         var columns = Columns(results[0]);
         var own = document.Claims.Select(c => Judge(c, results, [.. points.Select(TextOf)])).ToList();
-        var table = new ResultTable("sweep", [.. document.Sweeps.Select(s => s.Option.FileKey), .. columns, "claims_missed"]);
+        string[] counted = results.Any(r => r.Claims.Count > 0) ? ["claims_missed"] : [];
+        var table = new ResultTable("sweep", [.. document.Sweeps.Select(s => s.Option.FileKey), .. columns, .. counted]);
         for (var k = 0; k < points.Count; k++)
-            table.Add([.. points[k].Select((p, i) => Cell(document.Sweeps[i], p)), .. columns.Select(c => (object?)ValueOf(results[k], c)), results[k].Claims.Count(c => c.Verdict == ClaimVerdict.Missed)]);
+            table.Add([.. points[k].Select((p, i) => Cell(document.Sweeps[i], p)), .. columns.Select(c => (object?)ValueOf(results[k], c)), .. counted.Select(_ => results[k].Claims.Count(c => c.Verdict == ClaimVerdict.Missed))]);
         var shown = new ReadableTable(table.Columns, [.. table.Rows.Select(row => (IReadOnlyList<string>)[.. row.Select(c => c is double d ? FigureAxis.Number(d) : Invariant($"{c ?? "–"}"))])]);
 
         var report = new HtmlReport(document.Title ?? $"{Inner.Name} over {string.Join(" and ", document.Sweeps.Select(s => s.Option.FileKey))}")
-            .Paragraph($"Every combination of the values of {document.FileName}, a run of {Inner.Name} each; run-1.json … beside this page are their results in full. claims_missed counts claims of the study itself, which hold for its own options.")
+            .Paragraph($"Every combination of the values of {document.FileName}, a run of {Inner.Name} each; run-1.json … beside this page are their results in full.{(counted.Length > 0 ? " claims_missed counts claims of the study itself, which hold for its own options." : "")}")
             .Table("All runs", shown);
         foreach (var column in columns)
         {

@@ -89,9 +89,10 @@ internal sealed class StudyDocumentReader(string path, IReadOnlyList<Study> stud
 
     private IReadOnlyList<string> WordsOf(StudyOption option, YamlScalar key, YamlNode value) => value switch
     {
+        YamlScalar { IsNothing: false } one when option is FilesOption => [PathOf(option, one.Text)],
         YamlScalar { IsNothing: false } one when option.TakesSeveral => [.. one.Text.Split(',', StringSplitOptions.TrimEntries)],
         YamlScalar { IsNothing: false } one => [PathOf(option, one.Text)],
-        YamlSequence { Items: [_, ..] several } when option.TakesSeveral => [.. several.Select(s => Text(s, key.Text))],
+        YamlSequence { Items: [_, ..] several } when option.TakesSeveral => [.. several.Select(s => PathOf(option, Text(s, key.Text)))],
         _ when option.TakesSeveral => throw value.Fault($"{key.Text} takes a value or a list of values, and here is {(value is YamlSequence ? "an empty list" : value.Kind)}."),
         _ => throw value.Fault($"{key.Text} takes one value, and here is {value.Kind}."),
     };
@@ -99,7 +100,7 @@ internal sealed class StudyDocumentReader(string path, IReadOnlyList<Study> stud
     /// <summary>A path starts from the folder of the study file; a word that is no file there may be the name of something in the library.</summary>
     private string PathOf(StudyOption option, string word)
     {
-        if (option is not (DataFolderOption or TextOption { MayBePath: true }) || word.Contains('\0', StringComparison.Ordinal))
+        if (option is not (DataFolderOption or FilesOption or TextOption { MayBePath: true }) || word.Contains('\0', StringComparison.Ordinal))
             return word;
         var beside = Path.Combine(Path.GetDirectoryName(path) ?? "", word);
         return option is DataFolderOption || word.Contains('/', StringComparison.Ordinal) || File.Exists(beside) ? beside : word;

@@ -57,7 +57,7 @@ public static partial class StudyText
     }
 
     private static string Quoted(StudyOption option, string word) =>
-        option is not (TextOption or DataFolderOption) || (Plain().IsMatch(word) && !Reserved().IsMatch(word)) ? word : JsonValue.Create(word).ToJsonString();
+        option is not (TextOption or FilesOption or DataFolderOption) || (Plain().IsMatch(word) && !Reserved().IsMatch(word)) ? word : JsonValue.Create(word).ToJsonString();
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_./-]*$")]
     private static partial Regex Plain();

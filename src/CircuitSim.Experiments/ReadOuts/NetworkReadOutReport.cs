@@ -14,19 +14,20 @@ internal static class NetworkReadOutReport
     /// Reads with the stages that were asked for and adds, layer by layer, how far every tap is from the ideal chain, and what it comes to
     /// at the outputs; nothing where all stages are ideal.
     /// </summary>
+    /// <param name="design">Options of the chain where they are not the run's.</param>
     /// <returns>The result, and the network's outputs; null where all stages are ideal.</returns>
-    public static (StudyResult Result, Tensor? Outputs) Run(StudyRun run, StudyResult result, NetworkReadOutCase read, RandomStream random)
+    public static (StudyResult Result, Tensor? Outputs) Run(StudyRun run, StudyResult result, NetworkReadOutCase read, RandomStream random, StudyValues? design = null)
     {
         var stages = StageSet.Parse(run.Get(ReadOutOptions.Stages));
         if (stages.IsIdeal)
             return (result, null);
         var (network, layers) = (read.Mapped.Network, read.Mapped.Layers);
         var chain = new NetworkReadOut(read.Mapped, read.Calibration,
-            k => ReadOutOptions.Design(run.Values, read.InputCodes, layers[k].Weights.Rows, layers[k].Columns, read.AdcBits), random.Child("read-out"));
+            k => ReadOutOptions.Design(design ?? run.Values, read.InputCodes, layers[k].Weights.Rows, layers[k].Columns, read.AdcBits), random.Child("read-out"));
         double? sampleTime = run.Get(ReadOutOptions.Transient) ? run.Get(ReadOutOptions.SampleTime) : null;
         var (outputs, reads) = run.Steps.Run("Read-out", step => (
             chain.Apply(read.Batch, stages, sampleTime, run.Get(IntegerOption.Jobs), StudySteps.Share<double>(step, p => p), run.CancellationToken),
-            Invariant($"{read.Batch.Batch} samples through {layers.Count} layers, circuits: {stages}")));
+            Invariant($"{read.Batch.Batch} samples through {(layers.Count == 1 ? "one layer" : $"{layers.Count} layers")}, circuits: {stages}")));
 
         var ideal = network.Apply(read.Batch);
         var fullScale = ideal.Values.ToArray().Max(Math.Abs);
@@ -38,7 +39,7 @@ internal static class NetworkReadOutReport
             ("layer", t => $"{t.Layer}"), ("tap", t => $"{t.Name}"), ("reads", t => $"{t.Reads}"), ("largest error", t => $"{Quantity(t.Largest, t.Unit)}"), ("largest [LSB]", t => $"{t.Largest / t.Lsb:0.###}"), ("rms [LSB]", t => $"{t.Rms / t.Lsb:0.###}"));
         string[] saturated = [.. reads.SelectMany((own, k) => own.SelectMany(r => r.Saturated).Distinct().Select(note => $"{network.Matrices[k].Name}: {note}"))];
         var (figures, verdict) = Classes(read, ideal, outputs, fullScale);
-        verdict = Invariant($"Read-out ({stages}, {read.AdcBits}-bit ADCs) of all {layers.Count} layers: {verdict}outputs differ by {100 * rms / fullScale:0.##} % of full scale rms, {100 * largest / fullScale:0.##} % at most.");
+        verdict = Invariant($"Read-out ({stages}, {read.AdcBits}-bit ADCs) of {(layers.Count == 1 ? "the only layer" : $"all {layers.Count} layers")}: {verdict}outputs differ by {100 * rms / fullScale:0.##} % of full scale rms, {100 * largest / fullScale:0.##} % at most.");
         result.Report.Heading("The read-out as circuits").Note(verdict);
         foreach (var note in saturated)
             result.Report.Note(note);

@@ -45,6 +45,12 @@ public static class ReadOutOptions
     /// <summary>In the order of the help; bits of the ADC and wires have options of their own in each study.</summary>
     public static IReadOnlyList<StudyOption> Parts { get; } = [Transient, Wire, Capacitance, Scale, FullScale, FeedbackCapacitance, OpAmp, OffsetSigma, ResistorSigma, Adc, AdcSigma, ComparatorSigma, SampleTime];
 
+    /// <summary>Of every converter of a network; a study whose converters have a use besides has an option of its own.</summary>
+    public static IntegerOption ConverterBits { get; } = new() { Name = "--adc-bits", Key = "adc_bits", Subject = "ADC bits", Standard = 8, Rule = new NumberRule("from 1 to 24", n => n is >= 1 and <= 24), Description = "Bits of the ADCs of the read-out." };
+
+    /// <summary>Of a study whose network is read in all its layers.</summary>
+    public static IReadOnlyList<StudyOption> OfNetworks { get; } = [Stages, Samples, ConverterBits, .. Parts];
+
     /// <summary>Refuses stages that are none, or that a chain does not have, before any work.</summary>
     /// <exception cref="InvalidParameterException">Names them.</exception>
     internal static void Check(StudyValues values, bool hasSubtractor, int adcBits)

@@ -98,6 +98,16 @@ internal sealed record CamponogaraDigitsResult
             new("adc-8", Own, "8-bit column quantizers cost at most 3 images", "8-bit against none, zero wire resistance",
                 AdcCurve.Single(p => p.Bits == 8).Correct - ideal, "images", -3, 3),
         };
+        claims.AddRange(AdcCurve.Where(p => p.Bits != 8).Select(p => new Claim(
+            $"adc-{p.Bits}", Own, p.Bits == 5 ? "5-bit column quantizers cost 0 to 8 images, in the reproduction" : "a curve over the bits", $"{p.Bits}-bit against none, zero wire resistance", p.Correct - ideal, "images", null, null)));
+        foreach (var (scaleFactor, percent) in new[] { (0.0001, 61), (0.1, 81), (1, 85) })
+        {
+            claims.Add(new Claim(Invariant($"scale-factor-{scaleFactor}"), $"{Paper}, Fig. 6", Invariant($"about {percent} % at sf = {scaleFactor}, in the reproduction"), "four bits, test set",
+                TestPercent(scaleFactor, scaleFactor), "%", null, null));
+        }
+
+        claims.Add(new Claim("scale-factor-plateau", $"{Paper}, Fig. 6", "a plateau from 0.35 to 0.55 lies above both ends of the curve", "mean over the plateau minus the better of sf = 0.0001 and sf = 1, test set",
+            TestPercent(0.35, 0.55) - Math.Max(TestPercent(0.0001, 0.0001), TestPercent(1, 1)), "points", 0, null));
         foreach (var (sigma, mean, tolerance) in new[] { (0.05, 90.7, 1.5), (0.10, 88.7, 2.0), (0.20, 82.4, 4.0), (0.30, 72.4, 8.0) })
         {
             var point = Variations.Single(v => v.Sigma == sigma);
@@ -152,6 +162,10 @@ internal sealed record CamponogaraDigitsResult
             yield return "drive both ends";
         yield return "raise R_on";
     }
+
+    /// <summary>Mean over the scale factors from one to another.</summary>
+    private double TestPercent(double least, double greatest) =>
+        ScaleFactors.Points.Where(p => p.ScaleFactor > least - 5e-5 && p.ScaleFactor < greatest + 5e-5).Average(p => 100.0 * p.TestCorrect / TestImages);
 
     /// <summary>Percentage points below the emulator.</summary>
     private double Loss(int correct) => 100.0 * (EmulatorTest.Correct - correct) / TestImages;

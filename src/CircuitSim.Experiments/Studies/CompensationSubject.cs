@@ -9,4 +9,8 @@ namespace CircuitSim.Experiments.Studies;
 /// <param name="Train">To fit on.</param>
 /// <param name="Classify">From the layer's outputs for the test images to their classes, the rest of the network ideal.</param>
 internal sealed record CompensationSubject(
-    MappedLayer Layer, double Unused, double? Greatest, InputBatch Train, InputBatch Test, Func<double[], Predictions> Classify);
+    MappedLayer Layer, double Unused, double? Greatest, InputBatch Train, InputBatch Test, Func<double[], Predictions> Classify)
+{
+    /// <summary>Whether a reference column is subtracted, as from MNIST's analog cells.</summary>
+    public bool HasReference => Greatest is not null;
+}

@@ -14,7 +14,8 @@ namespace CircuitSim.Experiments.Studies;
 /// height, and every compensation of <see cref="LayerCompensation"/> and <see cref="ScaledTargets"/> fitted on the training images,
 /// with and without column quantizers in the path, judged on the test images.
 /// </summary>
-public sealed class CompensationSweep : Study
+/// <param name="network">The one that it is about; null lets a user choose.</param>
+public sealed class CompensationSweep(string? network = null) : Study
 {
     public static ChoiceOption<string> Network { get; } = new()
     {
@@ -48,9 +49,9 @@ public sealed class CompensationSweep : Study
     // That of camponogara-digits, whose network it is.
     public static SeedOption Seed { get; } = SeedOption.Of(2);
 
-    internal const string Digits = "digits", Mnist = "mnist";
+    public const string Digits = "digits", Mnist = "mnist";
 
-    public override string Name => "compensation";
+    public override string Name => network is null ? "compensation" : $"compensation-{network}";
 
     public override string Description => """
         How much of what IR drop costs comes back without another training? Gains per column, gains per row and column, a linear decode, and targets bent beforehand, each fitted on the training images to the exact effective matrix, with what it costs in hardware, over wire resistance and tile height, with and without column quantizers.
@@ -65,12 +66,12 @@ public sealed class CompensationSweep : Study
 
     public override IReadOnlyList<StudyOption> Options { get; } =
     [
-        Network, Wires, TileRows, CamponogaraDigits.AdcBits, CamponogaraDigits.Card, OnResistance, IrDropSweep.Ratio, CamponogaraDigits.Voltage, WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive,
+        .. network is null ? new[] { Network } : [], Wires, TileRows, CamponogaraDigits.AdcBits, CamponogaraDigits.Card, OnResistance, IrDropSweep.Ratio, CamponogaraDigits.Voltage, WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive,
         FitImages, IrDropSweep.LossBound, DataFolderOption.Instance, SizeOption.Instance, Seed, IntegerOption.Jobs,
     ];
 
     protected override StudyResult Find(StudyRun run) =>
-        Sweep(run, run.Get(Network) == Mnist ? MnistSubject(run, ObtainNetwork(run)) : DigitsSubject(run)).Tell();
+        Sweep(run, (network ?? run.Get(Network)) == Mnist ? MnistSubject(run, ObtainNetwork(run)) : DigitsSubject(run)).Tell();
 
     internal static CompensationSubject DigitsSubject(StudyRun run)
     {
@@ -124,7 +125,7 @@ public sealed class CompensationSweep : Study
                 plan[k].Wire, plan[k].Rows, CurrentLoss.Of(effective, layer.Weights.Conductances, layer.Columns),
                 [.. Outcomes(subject, fitted, effective, Effective, quantizer, ideal)]);
         }), Invariant($"{plan.Length} cases, {subject.Test.Count} test images each")));
-        var arrays = run.Get(Network) == Mnist
+        var arrays = subject.HasReference
             ? run.Steps.Run("Explanation", step => (ReferenceArray.All(run, step), Invariant($"{ReferenceArray.Rows} × {ReferenceArray.Columns}, normal weights")))
             : [];
         return new CompensationSweepResult

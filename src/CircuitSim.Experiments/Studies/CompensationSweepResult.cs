@@ -45,7 +45,7 @@ internal sealed record CompensationSweepResult
 
     private int Images => Ideal.Classes.Length;
 
-    private bool IsMnist => Options.Get(CompensationSweep.Network) == CompensationSweep.Mnist;
+    private bool IsMnist => Arrays.Count > 0;
 
     private int Bits => Options.Get(CamponogaraDigits.AdcBits);
 
@@ -150,7 +150,7 @@ internal sealed record CompensationSweepResult
                 $"{(tile.Key == Rows ? "Untiled" : $"Tiles of {tile.Key} rows")}, {SiText.Format(at.WireResistance, "Ω")}: {100 * at.Loss.Total:0.0} % of the current is lost in common, what the columns keep spreads by {100 * at.Loss.Spread:0.0} %. Of the {Percent(Ideal.Correct - none):0.0} points of accuracy lost, one gain for all columns gives back {Back(common):0} %, one per column {Back(gains):0} %: ")
                 + (Back(common) >= 50 ? "the common loss costs most of it."
                     : Back(gains) >= 90 ? "the spread costs it, not the loss."
-                    : "rows lose differently, too, which no gain of columns takes back; tile lower, or bend the targets.");
+                    : $"rows lose differently, too, which no gain of columns takes back; tile lower, or {(Methods.Contains(CompensationMethod.ScaledTargets) ? "bend the targets" : "decode linearly")}.");
         }
     }
 
@@ -224,7 +224,7 @@ internal sealed record CompensationSweepResult
             $"{(IsMnist ? "The first layer of 784-32-10 (Halawani) for MNIST with a reference column; the second layer is ideal" : "The softmax layer 64→10 (Camponogara) for Digits, four bits in two's complement, one cell per bit")}: {Rows} × {Columns} cells, read voltage {SiText.Format(Options.Get(CamponogaraDigits.Voltage), "V")}, seed {Options.Get(CompensationSweep.Seed)}. Ideal accuracy {Percent(Ideal.Correct):0.0} %, with {Bits}-bit column quantizers {Percent(IdealQuantized):0.0} %. Multiplications and words are what a read needs more than the ideal array's; a factor common to all outputs is part of their scale."));
 
         report.Heading("Loss or spread?");
-        report.Paragraph("Wires take a share of every column's current, and not the same share of each. What is lost in common, one gain gives back; a subtraction of a reference column is hurt by what differs between columns.");
+        report.Paragraph("Wires take a share of every column's current, and not the same share of each. What is lost in common, one gain gives back; a decode that subtracts columns from one another is hurt by what differs between them.");
         foreach (var line in Advice())
             report.Paragraph(line);
         report.Note("Low tiles and column gains: low tiles keep the loss from differing from row to row, and one gain per column takes back what differs from column to column.");

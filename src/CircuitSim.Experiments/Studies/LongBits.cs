@@ -2,9 +2,11 @@ using CircuitSim.Cosimulation;
 using CircuitSim.Crossbars;
 using CircuitSim.Devices;
 using CircuitSim.Emulation;
+using CircuitSim.Emulation.Networks;
 using CircuitSim.Encodings;
 using CircuitSim.Experiments.Figures;
 using CircuitSim.Experiments.Options;
+using CircuitSim.Experiments.ReadOuts;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Numerics;
 using static System.FormattableString;
@@ -38,9 +40,12 @@ public sealed class LongBits : Study
         Examples:
           circuitsim validate long-bits
           circuitsim validate long-bits --matrices 200 --seed 3
+          circuitsim validate long-bits --stages tia,adc --read-samples 20
         """;
 
-    public override IReadOnlyList<StudyOption> Options { get; } = [Samples, Matrices, SizeOption.Instance, Seed, IntegerOption.Jobs];
+    public override IReadOnlyList<StudyOption> Options { get; } = [Samples, Matrices, .. ReadOutOptions.OfNetworks, SizeOption.Instance, Seed, IntegerOption.Jobs];
+
+    protected override void CheckTogether(StudyRun run) => ReadOutOptions.Check(run.Values, hasSubtractor: false, run.Get(ReadOutOptions.ConverterBits));
 
     protected override StudyResult Find(StudyRun run)
     {
@@ -56,8 +61,16 @@ public sealed class LongBits : Study
             run.Each(15, step, k => SpreadOf(k + 1, run.Get(Samples), random.Child("spread", k + 1))), "1 … 15 in four bits"));
         var macs = run.Steps.Run("Products of 64 rows", step => (
             run.Each(run.Get(Matrices), step, k => MacOf(random.Child("matrix", k))), $"{run.Get(Matrices)} matrices"));
-        return Tell(run, formats, errors, spreads, MacErrors.Of(macs));
+        var weights = MacWeights(random.Child("matrix", 0));
+        var network = Network.InARow(("matrix", new DenseOperator(weights)));
+        var mapped = MappedNetwork.Of(network, (_, w) => BitSliced.Covering([w], Bits, GOn, GOn / Ratio).Encode(w), ReadVoltage);
+        var vectors = new Tensor([run.Get(ReadOutOptions.Samples), MacRows - 1], Uniform(random.Child("read"), run.Get(ReadOutOptions.Samples) * (MacRows - 1), "input"));
+        return NetworkReadOutReport.Run(run, Tell(run, formats, errors, spreads, MacErrors.Of(macs)), new NetworkReadOutCase(mapped, vectors, vectors, [], run.Get(ReadOutOptions.ConverterBits)), random).Result;
     }
+
+    private static double[] Uniform(RandomStream random, int count, string what) => [.. Enumerable.Range(0, count).Select(k => random.Child(what, k).NextUniform())];
+
+    private static WeightMatrix MacWeights(RandomStream random) => new(MacRows, MacOutputs, Uniform(random, MacRows * MacOutputs, "weight"));
 
     private static WeightMatrix OneWeight { get; } = new(1, 1, [Weight]);
 
@@ -110,16 +123,15 @@ public sealed class LongBits : Study
     /// </summary>
     private static Mac MacOf(RandomStream random)
     {
-        double[] Uniform(int count, string what) => [.. Enumerable.Range(0, count).Select(k => random.Child(what, k).NextUniform())];
-        var weights = new WeightMatrix(MacRows, MacOutputs, Uniform(MacRows * MacOutputs, "weight"));
+        var weights = MacWeights(random);
         // No weight is negative, and the columns of negative ones stay empty.
         var format = BitSliced.Covering([weights], Bits, 1, 0).IntegerBits;
         var encoded = new BitSliced(Bits, format, GOn, GOn / 1000) { LeavesTwinUnformed = true }.Encode(weights);
         var cells = new double[encoded.Conductances.Length];
         Variability.Normal(MacVariation).Apply(encoded.Conductances, random.Child("cells"), cells);
-        var x = Uniform(MacVectors * (MacRows - 1), "input");
+        var x = Uniform(random, MacVectors * (MacRows - 1), "input");
 
-        double[] Product(WeightMatrix w) => Emulation.Networks.Network.Multiply(w, MacVectors, x);
+        double[] Product(WeightMatrix w) => Network.Multiply(w, MacVectors, x);
         var (exact, onWeights) = (Product(encoded.ToWeights()), Product(encoded.ToWeights(cells)));
         var fullScale = new MappedLayer(encoded, ReadVoltage).FullScale(InputBatch.Of(MacVectors, x));
         double[] Differences(double[] a, double[] b) => [.. a.Select((y, k) => (y - b[k]) / exact[k])];
@@ -130,7 +142,7 @@ public sealed class LongBits : Study
             Differences(onWeights, exact), Behind(null), [.. AdcBits.Select(bits => Behind(new ColumnQuantizer(bits, fullScale)))],
             Differences(
                 serial.Of((_, count, bits) => read(new ColumnQuantizer(MacBits, fullScale), count, bits))(0, MacVectors, x),
-                Emulation.Networks.Network.Multiply(encoded.ToWeights(cells), MacVectors, Array.ConvertAll(x, serial.Round))));
+                Network.Multiply(encoded.ToWeights(cells), MacVectors, Array.ConvertAll(x, serial.Round))));
     }
 
     /// <summary>What the array solver finds for an array without wires, decoded: [count × (rows − 1)] to [count × outputs].</summary>

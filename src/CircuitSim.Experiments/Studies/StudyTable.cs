@@ -6,10 +6,13 @@ namespace CircuitSim.Experiments.Studies;
 public static class StudyTable
 {
     /// <summary>Published networks: what <c>validate</c> offers.</summary>
-    public static IReadOnlyList<Study> Validations { get; } = [new CamponogaraDigits(), new HalawaniMnist(), new LongBits(), new LongDva(), new ZanottiBinary()];
+    public static IReadOnlyList<Study> Validations { get; } = [new CamponogaraDigits(), new HalawaniMnist(), new HalawaniCnn(), new LongBits(), new LongDva(), new ZanottiBinary()];
 
     /// <summary>What <c>sweep</c> offers.</summary>
     public static IReadOnlyList<Study> Sweeps { get; } = [new IrDropSweep(), new ThresholdMargins(), new ReadVoltageSweep(), new CompensationSweep()];
+
+    /// <summary>All that state claims: what <c>validate all</c> runs.</summary>
+    public static IReadOnlyList<Study> Claimed { get; } = [.. Validations, new CompensationSweep(CompensationSweep.Digits), new CompensationSweep(CompensationSweep.Mnist)];
 
     /// <summary>What <c>budget</c> offers.</summary>
     public static IReadOnlyList<Study> Budgets { get; } = [BudgetStudy.Digits, BudgetStudy.Mnist];
@@ -17,5 +20,8 @@ public static class StudyTable
     /// <summary>Converters by themselves: what <c>convert</c> offers.</summary>
     public static IReadOnlyList<Study> Conversions { get; } = [new R2RStudy(), new ResistorStringStudy(), new FlashStudy(), new SarStudy(), new RampStudy(), new BehavioralStudy()];
 
-    public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps, .. Budgets, .. Conversions];
+    /// <summary>A user's own network: the command of its name.</summary>
+    public static Study Inference { get; } = new Infer();
+
+    public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps, .. Budgets, .. Conversions, Inference];
 }

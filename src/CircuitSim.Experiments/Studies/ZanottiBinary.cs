@@ -6,6 +6,7 @@ using CircuitSim.Emulation.Networks;
 using CircuitSim.Emulation.Training;
 using CircuitSim.Encodings;
 using CircuitSim.Experiments.Options;
+using CircuitSim.Experiments.ReadOuts;
 using CircuitSim.Numerics;
 using CircuitSim.Periphery;
 using static System.FormattableString;
@@ -54,9 +55,12 @@ public sealed class ZanottiBinary : Study
           circuitsim validate zanotti-binary
           circuitsim validate zanotti-binary --epochs 0 --ratio 30 --samples 20
           circuitsim validate zanotti-binary --size reduced --bias 2u,20u
+          circuitsim validate zanotti-binary --epochs 0 --samples 1 --stages tia,adc
         """;
 
-    public override IReadOnlyList<StudyOption> Options { get; } = [Samples, Epochs, DigitsEpochs, Ratio, Biases, ReadTime, DataFolderOption.Instance, SizeOption.Instance, Seed, IntegerOption.Jobs];
+    public override IReadOnlyList<StudyOption> Options { get; } = [Samples, Epochs, DigitsEpochs, Ratio, Biases, ReadTime, .. ReadOutOptions.OfNetworks, DataFolderOption.Instance, SizeOption.Instance, Seed, IntegerOption.Jobs];
+
+    protected override void CheckTogether(StudyRun run) => ReadOutOptions.Check(run.Values, hasSubtractor: false, run.Get(ReadOutOptions.ConverterBits));
 
     protected override StudyResult Find(StudyRun run)
     {
@@ -100,7 +104,12 @@ public sealed class ZanottiBinary : Study
         });
         var neurons = run.Steps.Run("Neuron", step => (
             run.Each(run.Get(Biases).Count, step, k => ReadNeuron(run, subject, digits.Test, neuron with { Bias = run.Get(Biases)[k] }, gOn)), "in time"));
-        return new ZanottiBinaryResult(run, networks, gOn, check, variations, resets, neurons).Tell();
+        var result = new ZanottiBinaryResult(run, networks, gOn, check, variations, resets, neurons).Tell();
+        var inputs = MappedNetwork.InputsOf(subject.Network, subject.Test.ToTensor());
+        var mapped = MappedNetwork.Of(subject.Network, (_, w) => Encode(w, gOn, run.Get(Ratio)), ReadVoltage, MappedNetwork.ScalesFor(inputs));
+        var read = subject.Test.Slice(0, Math.Min(run.Get(ReadOutOptions.Samples), subject.Test.Count));
+        // 240 codes hold Digits' seventeen pixel values and the sixteen activations alike.
+        return NetworkReadOutReport.Run(run, result, new NetworkReadOutCase(mapped, subject.Test.ToTensor(), read.ToTensor(), [.. read.Labels.ToArray()], run.Get(ReadOutOptions.ConverterBits), 240), random).Result;
     }
 
     private static ZanottiNetwork Train(StudyRun run, string set, TrainTestSplit images, int hidden, int batch, int epochs) => run.Steps.Run(Invariant($"{set} {images.Train.Features}-{hidden}-10"), step =>

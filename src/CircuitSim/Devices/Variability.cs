@@ -36,7 +36,7 @@ public sealed record Variability
     /// <summary>Standard deviation relative to the target; of a truncated normal, before the truncation.</summary>
     public double Sigma { get; }
 
-    /// <summary>Largest deviation of a truncated or limited normal relative to the target; infinite otherwise.</summary>
+    /// <summary>Largest deviation of a truncated normal relative to the target; infinite otherwise.</summary>
     public double Limit { get; }
 
     /// <summary>No scatter: every factor is exactly 1.</summary>
@@ -47,10 +47,9 @@ public sealed record Variability
     public static Variability LogNormal(double sigma) => new(VariabilityLaw.LogNormal, sigma, double.PositiveInfinity);
 
     /// <param name="limit">Above 0 and at most 1, so that no conductance is negative.</param>
-    public static Variability TruncatedNormal(double sigma, double limit) => new(VariabilityLaw.TruncatedNormal, sigma, RequireLimit(limit));
-
-    /// <param name="limit">Above 0 and at most 1, so that no conductance is negative.</param>
-    public static Variability LimitedNormal(double sigma, double limit) => new(VariabilityLaw.LimitedNormal, sigma, RequireLimit(limit));
+    public static Variability TruncatedNormal(double sigma, double limit) => limit is > 0 and <= 1
+        ? new(VariabilityLaw.TruncatedNormal, sigma, limit)
+        : throw InvalidParameterException.OutOfRange(nameof(limit), limit, "", "above 0 and at most 1");
 
     /// <summary>Varies each cell; <paramref name="targets"/> and <paramref name="varied"/> may be the same memory.</summary>
     /// <param name="targets">Conductances, [cells] in any shape [S].</param>
@@ -92,8 +91,6 @@ public sealed record Variability
                 var below = NormalDistribution.CDF(0, Sigma, -Limit);
                 var deviation = NormalDistribution.InvCDF(0, Sigma, stream.NextUniform(below, 1 - below));
                 return 1 + Math.Clamp(deviation, -Limit, Limit);
-            case VariabilityLaw.LimitedNormal:
-                return 1 + Math.Clamp(Sigma * stream.NextNormal(), -Limit, Limit);
             default:
                 return Math.Max(0, 1 + Sigma * stream.NextNormal());
         }
@@ -110,7 +107,4 @@ public sealed record Variability
                 return factor;
         }
     }
-
-    private static double RequireLimit(double limit) =>
-        limit is > 0 and <= 1 ? limit : throw InvalidParameterException.OutOfRange(nameof(limit), limit, "", "above 0 and at most 1");
 }

@@ -9,9 +9,6 @@ public enum VariabilityLaw
     /// <summary>G (1 + σ z), z standard normal within |σ z| ≤ limit.</summary>
     TruncatedNormal,
 
-    /// <summary>G (1 + σ z), and what lies beyond ± limit is at it: programming with verification stops at the edge of the band that it accepts.</summary>
-    LimitedNormal,
-
     /// <summary>Mean G and standard deviation σ G: G exp(s z − s²/2), s² = ln(1 + σ²).</summary>
     LogNormal,
 }

@@ -13,17 +13,18 @@ public sealed class LabelledImages
     private readonly Lazy<double[]> inputs;
     private readonly byte[] labels;
 
-    /// <param name="pixels">[images × features], row-major; an image is row-major itself.</param>
+    /// <param name="pixels">[images × features], row-major; an image is its channels one after the other, each row by row.</param>
     /// <param name="labels">[images], each below <paramref name="classes"/>.</param>
     /// <exception cref="InvalidParameterException">The shapes do not fit, or a pixel or label is out of range.</exception>
-    public LabelledImages(int width, int height, int pixelMaximum, int classes, ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> labels)
+    public LabelledImages(int width, int height, int pixelMaximum, int classes, ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> labels, int channels = 1)
     {
         Width = InvalidParameterException.RequireAtLeast(width, 1);
         Height = InvalidParameterException.RequireAtLeast(height, 1);
+        Channels = InvalidParameterException.RequireAtLeast(channels, 1);
         PixelMaximum = InvalidParameterException.RequireAtLeast(pixelMaximum, 1);
         Classes = InvalidParameterException.RequireAtLeast(classes, 2);
-        if (pixels.Length != (long)labels.Length * width * height)
-            throw InvalidParameterException.WrongShape(nameof(pixels), $"[{pixels.Length}]", $"[{labels.Length} images × {width * height} features]");
+        if (pixels.Length != (long)labels.Length * Features)
+            throw InvalidParameterException.WrongShape(nameof(pixels), $"[{pixels.Length}]", $"[{labels.Length} images × {Features} features]");
         this.pixels = pixels.ToArray();
         this.labels = labels.ToArray();
         // Eight times the size of the pixels: the training set of MNIST never needs them.
@@ -47,7 +48,10 @@ public sealed class LabelledImages
 
     public int Height { get; }
 
-    public int Features => Width * Height;
+    /// <summary>Of a pixel: 1 for grey, 3 for colours.</summary>
+    public int Channels { get; }
+
+    public int Features => Channels * Width * Height;
 
     public int Classes { get; }
 
@@ -69,10 +73,10 @@ public sealed class LabelledImages
     /// <summary>All inputs, [images × features].</summary>
     public Tensor ToTensor() => new([Count, Features], inputs.Value);
 
-    /// <summary>All inputs as pictures of one channel, [images × 1 × height × width].</summary>
-    public Tensor ToPictures() => new([Count, 1, Height, Width], inputs.Value);
+    /// <summary>All inputs as pictures, [images × channels × height × width].</summary>
+    public Tensor ToPictures() => new([Count, Channels, Height, Width], inputs.Value);
 
     /// <summary>Images <paramref name="start"/> … <paramref name="start"/> + <paramref name="count"/> − 1.</summary>
     public LabelledImages Slice(int start, int count) =>
-        new(Width, Height, PixelMaximum, Classes, pixels.AsSpan(start * Features, count * Features), labels.AsSpan(start, count));
+        new(Width, Height, PixelMaximum, Classes, pixels.AsSpan(start * Features, count * Features), labels.AsSpan(start, count), Channels);
 }

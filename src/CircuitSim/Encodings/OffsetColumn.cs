@@ -65,7 +65,11 @@ public sealed class OffsetColumn : IEncoding
     {
         ArgumentNullException.ThrowIfNull(weights);
         var (rows, outputs) = (weights.Rows, weights.Outputs);
-        WeightRange[] ranges = [.. Enumerable.Range(0, outputs).Select(k => RangeOf(weights, k)).Select(r => IsSymmetric ? r.Symmetric : r)];
+        WeightRange[] ranges = Scope == OffsetScope.Column
+            ? [.. Enumerable.Range(0, outputs).Select(k => WeightRange.OfOutput(weights, k))]
+            : [.. Enumerable.Repeat(Scope == OffsetScope.Global ? RequireCovered(weights) : WeightRange.Of(weights), outputs)];
+        if (IsSymmetric)
+            ranges = Array.ConvertAll(ranges, r => r.Symmetric);
         double[] slopes = Array.ConvertAll(ranges, r => (GOn - GOff) / r.Width);
         // A weight at the end of its range could leave the device's range by a rounding.
         double[] zeros = [.. ranges.Zip(slopes, (r, slope) => Math.Clamp(GOff - r.Least * slope, GOff, GOn))];
@@ -146,13 +150,6 @@ public sealed class OffsetColumn : IEncoding
 
         return square > 0 ? cross / square : 1;
     }
-
-    private WeightRange RangeOf(WeightMatrix weights, int output) => Scope switch
-    {
-        OffsetScope.Column => WeightRange.OfOutput(weights, output),
-        OffsetScope.Global => RequireCovered(weights),
-        _ => WeightRange.Of(weights),
-    };
 
     private WeightRange RequireCovered(WeightMatrix weights)
     {

@@ -23,7 +23,7 @@ public static class ArrayFile
     {
         ".npy" => NpyFile.Read(path) with { Name = name },
         ".npz" => Pick(path, name, NpzFile.Read(path)),
-        ".csv" => ReadCsv(path, name, wordForNaN),
+        ".csv" => ReadText(path, name, wordForNaN),
         _ => throw InvalidParameterException.Because(name, $"{path}: the file of {name} must end in {Endings}."),
     };
 
@@ -37,7 +37,10 @@ public static class ArrayFile
         throw InvalidParameterException.Because(name, $"{path}: holds {held}; name one of them {name}, or save it alone.");
     }
 
-    private static NpzArray ReadCsv(string path, string name, string? wordForNaN) => DataFileException.Reading(path, () =>
+    /// <summary>Text, whatever its ending.</summary>
+    /// <param name="remedy">Where there is no such file.</param>
+    /// <inheritdoc cref="Read"/>
+    public static NpzArray ReadText(string path, string name, string? wordForNaN = null, string remedy = "Check the path.") => DataFileException.Reading(path, () =>
     {
         var (values, rows, columns, line, mayBeNames) = (new List<double>(), 0, 0, 0, true);
         foreach (var text in Lines(path))
@@ -72,7 +75,7 @@ public static class ArrayFile
             value = double.NaN;
             return field.Equals(wordForNaN, StringComparison.OrdinalIgnoreCase);
         }
-    });
+    }, remedy);
 
     /// <summary>As <see cref="File.ReadLines(string)"/>, but of a file without an end of line not more than memory bears.</summary>
     private static IEnumerable<string> Lines(string path)

@@ -47,21 +47,6 @@ public class VariabilityTests(TrainedDigits digits)
             Assert.True(varied.Max() > 1 + 0.99 * limit && varied.Min() < 1 - 0.99 * limit);
     }
 
-    // Var clip(z, ±1) = Φ(1) − Φ(−1) − 2 φ(1) + 2 Φ(−1) = 1 − 2 φ(1) = 0.516059, and Φ(−1) = 0.158655 of the cells at either limit.
-    [Fact]
-    public void Apply_LimitedNormal_HasTheClippedLawsVarianceAndEnds()
-    {
-        var law = Variability.LimitedNormal(0.1, 0.1);
-        var (mean, deviation) = Moments(law);
-        Close.Equal(1, mean, rtol: 0, atol: 5 * deviation / Math.Sqrt(Samples));
-        Close.Equal(0.1 * Math.Sqrt(0.516059), deviation, rtol: 5 / Math.Sqrt(2.0 * Samples));
-        var varied = Vary(law);
-        Assert.All(varied, g => Assert.InRange(g, 0.9, 1.1));
-        var expected = 0.158655 * Samples;
-        Assert.InRange(varied.Count(g => g == 0.9), expected - 5 * Math.Sqrt(expected), expected + 5 * Math.Sqrt(expected));
-        Assert.InRange(varied.Count(g => g == 1.1), expected - 5 * Math.Sqrt(expected), expected + 5 * Math.Sqrt(expected));
-    }
-
     [Fact]
     public void ApplyByLevel_CellsOfOneTarget_DeviateAlike()
     {
@@ -100,7 +85,6 @@ public class VariabilityTests(TrainedDigits digits)
         Assert.Equal("sigma", Assert.Throws<InvalidParameterException>(() => Variability.Normal(-0.1)).Parameter);
         Assert.Equal("sigma", Assert.Throws<InvalidParameterException>(() => Variability.LogNormal(double.NaN)).Parameter);
         Assert.Equal("limit", Assert.Throws<InvalidParameterException>(() => Variability.TruncatedNormal(0.1, 1.5)).Parameter);
-        Assert.Equal("limit", Assert.Throws<InvalidParameterException>(() => Variability.LimitedNormal(0.1, 0)).Parameter);
     }
 
     // The figures of an earlier reproduction in NumPy, mean of 20 samples; ideal currents and the exact decode. They

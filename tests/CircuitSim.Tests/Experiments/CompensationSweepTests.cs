@@ -40,6 +40,15 @@ public class CompensationSweepTests(TrainedMnist mnist)
         Assert.Contains(result.Advice(), line => line.EndsWith("the spread costs it, not the loss.", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Claimed_BothNetworks_AreStudiesOfTheirOwnBesideThePublishedOnes()
+    {
+        Assert.Distinct(StudyTable.Claimed.Select(s => s.Name));
+        var own = StudyTable.Claimed.Except(StudyTable.Validations).ToList();
+        Assert.Equal(["compensation-digits", "compensation-mnist"], own.Select(s => s.Name));
+        Assert.All(own, s => Assert.DoesNotContain(CompensationSweep.Network, s.Options));
+    }
+
     private static string Json(CompensationSweepResult result)
     {
         var document = JsonNode.Parse(StudyFiles.Json(new CompensationSweep(), result.Options, result.Tell()))!.AsObject();

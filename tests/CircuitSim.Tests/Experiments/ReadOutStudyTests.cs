@@ -57,6 +57,25 @@ public class ReadOutStudyTests
         Assert.Equal("budget-camponogara-digits", document["study"]?.GetValue<string>() ?? document["command"]!.GetValue<string>());
     }
 
+    /// <summary>A study whose whole network is read: every tap of its layer, and what it comes to at the outputs.</summary>
+    [Fact]
+    [Trait("Category", "slow")]
+    public async Task Network_WithIdealTias_ErrsByItsConvertersAlone()
+    {
+        using var temporary = new TemporaryFolder();
+        var (code, results, diagnostics) = await RunAsync(
+            "validate", "long-bits", "--size", "reduced", "--stages", "tia", "--op-amp", "ideal", "--resistor-sigma", "0", "--offset-sigma", "0", "--read-samples", "10", "--adc-bits", "10", "--out", temporary.File("out"));
+        Assert.Equal((0, ""), (code, code == 0 ? "" : diagnostics));
+        var document = JsonNode.Parse(File.ReadAllText(temporary.File("out/result.json")))!;
+        var rows = Rows(document, "read_out_layers").ToList();
+        Assert.All(rows, r => Assert.Equal(("matrix", 10), (r[0]!.GetValue<string>(), r[3]!.GetValue<int>())));
+        foreach (var row in rows.Where(r => r[1]!.GetValue<string>() != "code"))
+            Assert.InRange(row[6]!.GetValue<double>(), 0, 1e-6);
+        // Each of 16 columns an output, weighed by its bit: ½ LSB of every one is the most that codes can do.
+        Assert.InRange(document["figures"]!["read_out_largest_output_error"]!.GetValue<double>(), 1e-6, 0.02);
+        Assert.Contains("Read-out (tia, 10-bit ADCs) of the only layer: outputs differ by", results, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("stages: there is no stage 'opamp'; write ideal, circuit, or some of", "--stages", "opamp")]
     [InlineData("stages: this layer has no reference column, so nothing is subtracted; leave subtractor out.", "--stages", "tia,subtractor")]

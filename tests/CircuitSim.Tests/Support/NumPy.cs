@@ -14,6 +14,8 @@ public static class NumPy
 
     private static readonly Lazy<bool> PyTorchAvailable = new(() => File.Exists(Python) && Start("import torch", []).ExitCode == 0);
 
+    private static readonly Lazy<bool> OnnxAvailable = new(() => File.Exists(Python) && Start("import onnx", []).ExitCode == 0);
+
     public static bool IsAvailable => Available.Value;
 
     /// <summary>Whether scripts may import SciPy besides.</summary>
@@ -21,6 +23,9 @@ public static class NumPy
 
     /// <summary>Whether scripts may import PyTorch besides.</summary>
     public static bool HasPyTorch => PyTorchAvailable.Value;
+
+    /// <summary>Whether scripts may import ONNX besides.</summary>
+    public static bool HasOnnx => OnnxAvailable.Value;
 
     /// <summary>Runs a script that finds <c>np</c> and <c>sys.argv[1:]</c> and returns what it prints.</summary>
     public static string Run(string script, params string[] arguments)

@@ -1,4 +1,5 @@
 using CircuitSim.Encodings;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Emulation.Networks;
 
@@ -19,6 +20,12 @@ public sealed partial class DigitalOperator : INetworkOperator
 
     /// <summary>Whole numbers that ONNX takes as a further input.</summary>
     internal IReadOnlyList<int>? Sizes { get; private init; }
+
+    /// <summary>A number that ONNX takes as an input behind them; 0 is left out.</summary>
+    internal double PadValue { get; private init; }
+
+    /// <summary>Whether it only puts the values of its one input into another order or shape.</summary>
+    internal bool MovesValues => Kind is "Flatten" or "Identity" or "Reshape" or "Squeeze" or "Transpose" or "Unsqueeze";
 
     public IReadOnlyList<Tensor> Apply(IReadOnlyList<Tensor?> inputs, MatrixProduct product) => function(inputs);
 
@@ -45,10 +52,7 @@ public sealed partial class DigitalOperator : INetworkOperator
         }
 
         return [new Tensor(x.Shape, y)];
-    }, ("axis", (long)axis)) { OldSoftmax = flattened };
-
-    /// <summary>Whether it is one of ONNX's before opset 13.</summary>
-    internal bool OldSoftmax { get; private init; }
+    }, [("axis", (long)axis), .. flattened ? [("flattened", (object)1L)] : Array.Empty<(string, object)>()]);
 
     /// <summary>a + b, where sizes of 1 and missing leading ones repeat (NumPy's rule).</summary>
     /// <param name="axis">Where b's first dimension stands in a, as ONNX had it before its opset 7.</param>
@@ -62,7 +66,7 @@ public sealed partial class DigitalOperator : INetworkOperator
         }
 
         return [Sum(a, b)];
-    });
+    }, axis is { } place ? [("axis", (long)place)] : []);
 
     /// <summary>a · b over the last two dimensions, those before them repeated as NumPy's matmul does.</summary>
     public static DigitalOperator MatMul() => new("MatMul", inputs => [Product(Given(inputs, 0), Given(inputs, 1))]);
@@ -80,6 +84,24 @@ public sealed partial class DigitalOperator : INetworkOperator
         var sum = Sum(y, new Tensor(c.Shape, Array.ConvertAll(c.Values.ToArray(), v => beta * v)));
         return sum.Shape.SequenceEqual(y.Shape) ? [sum] : throw Apart(y, c);
     }, ("alpha", alpha), ("beta", beta), ("transA", transposeA ? 1L : 0L), ("transB", transposeB ? 1L : 0L));
+
+    /// <summary>
+    /// A batch normalization that still takes mean and variance of the batch, and gives the running ones besides: y, then
+    /// momentum · running + (1 − momentum) · batch. It takes x, γ, β and the running mean and variance.
+    /// </summary>
+    public static DigitalOperator BatchNormalizationInTraining(double epsilon, double momentum) => new("BatchNormalization", inputs =>
+    {
+        var (x, channels) = (Given(inputs, 0), inputs[0]!.Shape.ElementAtOrDefault(1));
+        var lines = Enumerable.Range(1, 4).Select(k => Given(inputs, k).Count == channels ? Given(inputs, k).Values.ToArray() : throw Apart(x, Given(inputs, k))).ToArray();
+        var (mean, variance, plane) = (new double[channels], new double[channels], x.Count / Math.Max(x.Batch * channels, 1));
+        double each = x.Batch * plane;
+        for (var k = 0; k < x.Count; k++)
+            mean[k / plane % channels] += x.Values.Span[k] / each;
+        for (var k = 0; k < x.Count; k++)
+            variance[k / plane % channels] += Math.Pow(x.Values.Span[k] - mean[k / plane % channels], 2) / each;
+        Tensor Running(double[] old, double[] batch) => new([channels], old.Zip(batch, (o, b) => momentum * o + (1 - momentum) * b).ToArray());
+        return [BatchNormalizationOperator.Of(lines[0], lines[1], mean, variance, epsilon).Apply([x], null!)[0], Running(lines[2], mean), Running(lines[3], variance)];
+    }, ("epsilon", epsilon), ("momentum", momentum), ("training_mode", 1L));
 
     private static Tensor Given(IReadOnlyList<Tensor?> inputs, int k) =>
         inputs.ElementAtOrDefault(k) ?? throw InvalidParameterException.Because("input", FormattableString.Invariant($"input {k} is missing."));
@@ -116,11 +138,8 @@ public sealed partial class DigitalOperator : INetworkOperator
         var x = Repeated(a.Reshaped(left), [.. many, rows, inner]).Span;
         var w = Repeated(b.Reshaped(right), [.. many, inner, columns]).Span;
         var y = Tensor.Zeros([.. many, rows, columns]);
-        for (var r = 0; r < (columns > 0 ? y.Length / columns : 0); r++)
-        {
-            for (var i = 0; i < inner; i++)
-                Emulation.Softmax.AddScaled(x[r * inner + i], w.Slice((r / rows * inner + i) * columns, columns), y.AsSpan(r * columns, columns));
-        }
+        for (var m = 0; m < many.Aggregate(1, (product, n) => product * n); m++)
+            DenseProduct.Add(rows, inner, columns, x.Slice(m * rows * inner, rows * inner), w.Slice(m * inner * columns, inner * columns), y.AsSpan(m * rows * columns, rows * columns));
 
         return new Tensor([.. many, .. a.Shape.Count > 1 ? new[] { rows } : [], .. b.Shape.Count > 1 ? new[] { columns } : []], y);
     }

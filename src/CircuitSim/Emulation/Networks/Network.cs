@@ -126,6 +126,8 @@ public sealed class Network
             try
             {
                 found = node.Operator.Apply([.. node.Inputs.Select(name => name.Length > 0 ? tensors[name] : null)], (matrix, count, x) => product(first + matrix, count, x));
+                if (node.Outputs.Skip(found.Count).Any(name => name.Length > 0))
+                    throw InvalidParameterException.Because("outputs", FormattableString.Invariant($"it gives {found.Count} outputs, not {node.Outputs.Count}."));
             }
             catch (InvalidParameterException e)
             {

@@ -35,7 +35,7 @@ public sealed class Tensor
     internal static double[] Zeros(IEnumerable<int> shape)
     {
         const int Most = 1 << 28;
-        var count = shape.Aggregate(1L, (product, n) => Math.Min(product * n, Most + 1));
+        var count = shape.Aggregate(1L, (product, n) => Math.Min(product * InvalidParameterException.RequireAtLeast(n, 0, "size of a dimension"), Most + 1));
         return count <= Most ? new double[count] : throw InvalidParameterException.Because("output", $"an output of {ShapeText(shape)} takes more than 2 GiB; give fewer samples at a time.");
     }
 

@@ -4,8 +4,8 @@ using CircuitSim.Numerics;
 namespace CircuitSim.Emulation.Training;
 
 /// <summary>
-/// A square convolution of [channels × height × width] by its patches: a sample's patches stand in the columns of P, and
-/// Y = Wᵀ·P + b, ∂W = P·∂Yᵀ, ∂P = W·∂Y. Patches are found twice rather than kept.
+/// A square convolution of [channels × height × width] by its patches: a sample's patches stand in the columns of P, above a row of
+/// ones for the bias, and Y = Wᵀ·P, ∂W = P·∂Yᵀ, ∂P = W·∂Y. Patches are found twice rather than kept.
 /// </summary>
 public sealed record ConvolutionPlan(int Filters, int Kernel) : LayerPlan
 {
@@ -51,7 +51,13 @@ public sealed record ConvolutionPlan(int Filters, int Kernel) : LayerPlan
         {
             var filters = plan.Filters;
             if (patches.Length < team.Size)
-                (patches, patchGradients) = ([.. Enumerable.Range(0, team.Size).Select(_ => new double[rows * windows])], [.. Enumerable.Range(0, team.Size).Select(_ => new double[rows * windows])]);
+            {
+                patches = [.. Enumerable.Range(0, team.Size).Select(_ => new double[(rows + 1) * windows])];
+                patchGradients = [.. patches.Select(_ => new double[rows * windows])];
+                foreach (var member in patches)
+                    member.AsSpan(rows * windows).Fill(1);
+            }
+
             InBlocks(team, count, BlockSamples, (from, to, _, member) =>
             {
                 for (var n = from; n < to; n++)
@@ -59,12 +65,7 @@ public sealed record ConvolutionPlan(int Filters, int Kernel) : LayerPlan
                     var result = y.AsSpan(n * Outputs, Outputs);
                     result.Clear();
                     MovePatches(x.AsSpan(n * Inputs, Inputs), patches[member], back: false);
-                    DenseProduct.AddLeftTransposed(filters, rows, windows, matrix.Seen.AsSpan(0, rows * filters), patches[member], result);
-                    for (var f = 0; f < matrix.Bias.Length; f++)
-                    {
-                        foreach (ref var value in result.Slice(f * windows, windows))
-                            value += matrix.Bias[f];
-                    }
+                    DenseProduct.AddLeftTransposed(filters, matrix.Seen.Length / filters, windows, matrix.Seen, patches[member], result);
                 }
             });
         }
@@ -83,17 +84,11 @@ public sealed record ConvolutionPlan(int Filters, int Kernel) : LayerPlan
                 {
                     ReadOnlySpan<double> δ = dy.AsSpan(n * Outputs, Outputs);
                     MovePatches(x.AsSpan(n * Inputs, Inputs), patches[member], back: false);
-                    DenseProduct.AddRightTransposed(rows, windows, filters, patches[member], δ, gradient[..(rows * filters)]);
-                    for (var f = 0; f < matrix.Bias.Length; f++)
-                    {
-                        foreach (var value in δ.Slice(f * windows, windows))
-                            gradient[rows * filters + f] += value;
-                    }
-
+                    DenseProduct.AddRightTransposed(gradient.Length / filters, windows, filters, patches[member], δ, gradient);
                     if (dx is null)
                         continue;
                     Array.Clear(patchGradients[member]);
-                    DenseProduct.Add(rows, filters, windows, matrix.Seen.AsSpan(0, rows * filters), δ, patchGradients[member]);
+                    DenseProduct.Add(rows, filters, windows, matrix.Seen, δ, patchGradients[member]);
                     var back = dx.AsSpan(n * Inputs, Inputs);
                     back.Clear();
                     MovePatches(back, patchGradients[member], back: true);
@@ -122,7 +117,7 @@ public sealed record ConvolutionPlan(int Filters, int Kernel) : LayerPlan
                     var line = to.Slice(row * windows + oy * wide, wide);
                     var y = oy * stride - pad + ky;
                     var outside = y < 0 || y >= height;
-                    if (!back)
+                    if (!back && pad > 0)
                     {
                         line[..(outside ? wide : first)].Clear();
                         line[end..].Clear();

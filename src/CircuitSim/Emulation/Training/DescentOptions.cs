@@ -18,6 +18,9 @@ public sealed record DescentOptions
     /// <summary>The learning rate of an epoch over that of the epoch before.</summary>
     public double Decay { get; init; } = 1;
 
+    /// <summary>Largest norm of a step's whole gradient, which is scaled down to it: recurrent layers need it (Pascanu et al., 2013, algorithm 1). Null for none.</summary>
+    public double? GradientLimit { get; init; }
+
     /// <exception cref="InvalidParameterException">A value is out of range.</exception>
     public DescentOptions Validated()
     {
@@ -26,6 +29,8 @@ public sealed record DescentOptions
         InvalidParameterException.RequirePositive(LearningRate, "");
         InvalidParameterException.Require(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "", "from 0 to below 1");
         InvalidParameterException.Require(Decay is > 0 and <= 1, nameof(Decay), Decay, "", "above 0 and at most 1");
+        if (GradientLimit is { } limit)
+            InvalidParameterException.RequirePositive(limit, "", nameof(GradientLimit));
         return this;
     }
 }

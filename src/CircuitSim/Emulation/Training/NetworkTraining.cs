@@ -74,8 +74,9 @@ public sealed class NetworkTraining
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 loss += GoThrough(set, order.AsSpan(start, Math.Min(options.BatchSize, order.Length - start)));
+                var shrink = options.GradientLimit is { } limit ? Math.Min(1, limit / Math.Sqrt(parameters.Sum(p => p.SquaredGradient))) : 1;
                 foreach (var parameter in parameters)
-                    parameter.Descend(rate, options.Momentum);
+                    parameter.Descend(rate, options.Momentum, shrink);
             }
 
             if (!double.IsFinite(loss))

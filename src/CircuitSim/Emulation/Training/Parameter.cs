@@ -1,3 +1,4 @@
+using System.Numerics;
 using CircuitSim.Encodings;
 using CircuitSim.Numerics;
 
@@ -28,6 +29,8 @@ internal sealed class Parameter
 
     public double[] Velocity { get; }
 
+    public double SquaredGradient => Gradient.Sum(g => g * g);
+
     public ReadOnlySpan<double> Bias => Seen.AsSpan(Viewed);
 
     public static Parameter Matrix(int rows, int outputs, bool bias, InitialWeights initial, WeightView? view, int fanIn, int fanOut, RandomStream stream)
@@ -48,13 +51,22 @@ internal sealed class Parameter
         Clean.AsSpan(Viewed).CopyTo(Seen.AsSpan(Viewed));
     }
 
-    /// <summary>With momentum as Sutskever et al. (2013) have it: v ← μ v + g, w ← w − rate · v.</summary>
-    public void Descend(double rate, double momentum)
+    /// <summary>Momentum as Polyak (1964) has it, the rate outside: v ← μ v + shrink · g, w ← w − rate · v.</summary>
+    public void Descend(double rate, double momentum, double shrink)
     {
-        for (var i = 0; i < Clean.Length; i++)
+        Span<double> w = Clean, v = Velocity, g = Gradient;
+        var i = 0;
+        for (; i <= w.Length - Vector<double>.Count; i += Vector<double>.Count)
         {
-            Velocity[i] = momentum * Velocity[i] + Gradient[i];
-            Clean[i] -= rate * Velocity[i];
+            var velocity = momentum * new Vector<double>(v[i..]) + shrink * new Vector<double>(g[i..]);
+            velocity.CopyTo(v[i..]);
+            (new Vector<double>(w[i..]) - rate * velocity).CopyTo(w[i..]);
+        }
+
+        for (; i < w.Length; i++)
+        {
+            v[i] = momentum * v[i] + shrink * g[i];
+            w[i] -= rate * v[i];
         }
     }
 

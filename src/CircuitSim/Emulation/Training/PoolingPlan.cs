@@ -14,7 +14,11 @@ public sealed record PoolingPlan(int Window, bool Average = false) : LayerPlan
     {
         private const int BlockSamples = 4;
 
-        /// <summary>Offset of the largest number of each window within its sample.</summary>
+        /// <summary>Offset of the first number of each window within its sample.</summary>
+        private readonly int[] starts = [.. Enumerable.Range(0, CountOf(output)).Select(o =>
+            (o / (output[1] * output[2]) * shape[1] + o / output[2] % output[1] * plan.Window) * shape[2] + o % output[2] * plan.Window)];
+
+        /// <summary>That of the largest.</summary>
         private int[] chosen = [];
 
         public override void Forward(int count, double[] x, double[] y, BlockTeam team)
@@ -26,24 +30,24 @@ public sealed record PoolingPlan(int Window, bool Average = false) : LayerPlan
                 for (var n = from; n < to; n++)
                 {
                     var sample = x.AsSpan(n * Inputs, Inputs);
-                    for (var o = 0; o < Outputs; o++)
+                    var o = n * Outputs;
+                    foreach (var start in starts)
                     {
-                        var start = StartOf(o);
                         var (largest, at, sum) = (sample[start], start, 0.0);
                         for (var ky = 0; ky < plan.Window; ky++)
                         {
-                            for (var kx = 0; kx < plan.Window; kx++)
+                            for (var k = start + ky * InputShape[2]; k < start + ky * InputShape[2] + plan.Window; k++)
                             {
-                                var k = start + ky * InputShape[2] + kx;
                                 sum += sample[k];
                                 if (sample[k] > largest)
                                     (largest, at) = (sample[k], k);
                             }
                         }
 
-                        y[n * Outputs + o] = plan.Average ? sum / (plan.Window * plan.Window) : largest;
+                        y[o] = plan.Average ? sum / (plan.Window * plan.Window) : largest;
                         if (!plan.Average)
-                            chosen[n * Outputs + o] = at;
+                            chosen[o] = at;
+                        o++;
                     }
                 }
             });
@@ -70,7 +74,7 @@ public sealed record PoolingPlan(int Window, bool Average = false) : LayerPlan
 
                         for (var ky = 0; ky < plan.Window; ky++)
                         {
-                            foreach (ref var value in sample.Slice(StartOf(o) + ky * InputShape[2], plan.Window))
+                            foreach (ref var value in sample.Slice(starts[o] + ky * InputShape[2], plan.Window))
                                 value += δ / (plan.Window * plan.Window);
                         }
                     }
@@ -80,12 +84,5 @@ public sealed record PoolingPlan(int Window, bool Average = false) : LayerPlan
 
         public override IEnumerable<(INetworkOperator, int)> ToOperators() =>
             [(plan.Average ? DigitalOperator.AveragePool(WindowGeometry.Square(plan.Window, plan.Window)) : DigitalOperator.MaxPool(WindowGeometry.Square(plan.Window, plan.Window)), 0)];
-
-        private int StartOf(int output)
-        {
-            var (row, ox) = Math.DivRem(output, OutputShape[2]);
-            var (c, oy) = Math.DivRem(row, OutputShape[1]);
-            return (c * InputShape[1] + oy * plan.Window) * InputShape[2] + ox * plan.Window;
-        }
     }
 }

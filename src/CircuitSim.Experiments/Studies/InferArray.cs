@@ -1,0 +1,89 @@
+using CircuitSim.Cosimulation;
+using CircuitSim.Emulation;
+using CircuitSim.Emulation.Networks;
+using CircuitSim.Encodings;
+
+namespace CircuitSim.Experiments.Studies;
+
+/// <summary>
+/// A matrix of a user's network on its array. The array holds [s W; b] and takes x / s, s the largest magnitude of its inputs, so that
+/// the rows of that input and of the bias have the read voltage. Without a bias there is no row for it.
+/// </summary>
+internal sealed class InferArray
+{
+    private readonly bool hasBias;
+
+    /// <summary>By whether they are varied and wired: cells [rows × columns] [S], and the weights that they hold for inputs as they are.</summary>
+    private IReadOnlyDictionary<(bool IsVaried, bool IsWired), (double[] Cells, WeightMatrix Weights)> cells = new Dictionary<(bool, bool), (double[], WeightMatrix)>();
+
+    private InferArray(MappedLayer layer, double scale, bool hasBias, bool isReadTwice) => (Layer, Scale, this.hasBias, IsReadTwice) = (layer, scale, hasBias, isReadTwice);
+
+    /// <param name="weights">The bias as the last row.</param>
+    /// <param name="range">Of its inputs.</param>
+    public static InferArray Of(WeightMatrix weights, (double Least, double Greatest) range, Func<WeightMatrix, EncodedWeights> encode, double readVoltage)
+    {
+        var scale = Math.Max(-range.Least, range.Greatest) is > 0 and var largest ? largest : 1;
+        var inputs = (weights.Rows - 1) * weights.Outputs;
+        var scaled = weights.Values.ToArray();
+        for (var k = 0; k < inputs; k++)
+            scaled[k] *= scale;
+        return new InferArray(new MappedLayer(encode(new WeightMatrix(weights.Rows, weights.Outputs, scaled)), readVoltage), scale, weights.Values[inputs..].IndexOfAnyExcept(0) >= 0, range.Least < 0);
+    }
+
+    public MappedLayer Layer { get; }
+
+    /// <summary>Word lines, the bias row among them where there is one.</summary>
+    public int Rows => Layer.Weights.Rows - (hasBias ? 0 : 1);
+
+    /// <summary>The largest magnitude of the inputs, which has the read voltage.</summary>
+    public double Scale { get; }
+
+    /// <summary>Whether some of its inputs are negative.</summary>
+    public bool IsReadTwice { get; }
+
+    /// <summary>With the conductances that <see cref="InferEffects"/> choose from.</summary>
+    public InferArray With(IReadOnlyDictionary<(bool, bool), double[]> conductances) =>
+        new(Layer, Scale, hasBias, IsReadTwice) { cells = conductances.ToDictionary(c => c.Key, c => (c.Value, WeightsOf(c.Value))) };
+
+    /// <summary>Inputs as they are to outputs [count × outputs].</summary>
+    public double[] Multiply(int count, ReadOnlyMemory<double> inputs, InferEffects effects, ColumnQuantizer? quantizer)
+    {
+        var (conductances, weights) = cells[(effects.IsVaried, effects.IsWired)];
+        return effects.IsQuantized
+            ? Layer.Multiply(count, Scaled(inputs), batch => Layer.Outputs(batch, Layer.Currents(batch, conductances), quantizer), Bias)
+            : Network.Multiply(weights, count, inputs.Span);
+    }
+
+    /// <summary>The largest current of a column over these inputs, without wires; where some are negative, in either of two reads [A].</summary>
+    public double LargestCurrent(int count, ReadOnlyMemory<double> inputs)
+    {
+        var largest = 0.0;
+        Layer.Multiply(count, Scaled(inputs), batch =>
+        {
+            largest = Math.Max(largest, Layer.FullScale(batch));
+            return new double[count * Layer.Weights.Outputs];
+        }, Bias);
+        return largest;
+    }
+
+    /// <summary>Column currents [count × columns]; negative where rows would be driven below ground, or the second of two reads is taken off [A].</summary>
+    public double[] Currents(int count, ReadOnlyMemory<double> inputs, InferEffects effects) =>
+        Layer.Currents(InputBatch.Of(count, Scaled(inputs), Bias), cells[(effects.IsVaried, effects.IsWired)].Cells);
+
+    /// <summary>The same layer with cells that are varied, or at their targets.</summary>
+    public MappedLayer LayerWith(bool isVaried) => new(
+        new EncodedWeights(Layer.Weights.Rows, Layer.Columns, Layer.Weights.Outputs, cells[(isVaried, false)].Cells, Layer.Weights.CurrentDecode.ToArray(), Layer.Weights.InputSumDecode.ToArray()), Layer.ReadVoltage);
+
+    private double Bias => hasBias ? 1 : 0;
+
+    private double[] Scaled(ReadOnlyMemory<double> inputs) => Array.ConvertAll(inputs.ToArray(), x => x / Scale);
+
+    private WeightMatrix WeightsOf(double[] conductances)
+    {
+        var held = Layer.Weights.ToWeights(conductances);
+        var (values, inputs) = (held.Values.ToArray(), (held.Rows - 1) * held.Outputs);
+        for (var k = 0; k < values.Length; k++)
+            values[k] = k < inputs ? values[k] / Scale : hasBias ? values[k] : 0;
+        return new WeightMatrix(held.Rows, held.Outputs, values);
+    }
+}

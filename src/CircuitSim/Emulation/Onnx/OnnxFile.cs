@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+using CircuitSim.Emulation.Networks;
+using Google.Protobuf;
+
+namespace CircuitSim.Emulation.Onnx;
+
+/// <summary>
+/// Networks in ONNX's format (github.com/onnx/onnx, onnx.proto and docs/Operators.md). Weights that are constants on the right of a product become the
+/// network's matrices, MatMul with a constant added becomes one matrix with a bias, and everything beyond the list of operators is
+/// refused by name. A stranger's file is bounded: memory by the bytes that are there, depth by never being followed.
+/// </summary>
+public static class OnnxFile
+{
+    private const int MostOpset = 24;
+
+    /// <summary>Of values that sparse constants may stand for and shape operators on constants may copy, beyond what the file holds.</summary>
+    private const long MostExtraValues = 1 << 22;
+
+    /// <summary>ONNX's names of the operators that are read.</summary>
+    public static IReadOnlyList<string> Operators => OnnxOperators.Kinds;
+
+    /// <exception cref="DataFileException">Missing, unreadable, damaged, or with an operator that is not computed: it and its node are named.</exception>
+    public static OnnxModel Read(string path) => Reading(path, message => new OnnxGraphReader(message, new ExternalFolderFile(path), MostOpset, MostExtraValues + message.Length / 4).Read());
+
+    /// <summary>A tensor by itself, as ONNX's test data keep inputs and outputs (.pb).</summary>
+    /// <exception cref="DataFileException">Missing, unreadable or damaged.</exception>
+    public static Tensor ReadTensor(string path) => Reading(path, message => OnnxTensor.Read(message, new ExternalFolderFile(path)));
+
+    private static T Reading<T>(string path, Func<ProtobufMessage, T> read) => DataFileException.Reading(path, () =>
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        if (stream.Length > Array.MaxLength)
+            throw DataFileException.Corrupt(path, "is larger than 2 GiB, which is the most that the format allows; keep the tensors in files beside it.");
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        try
+        {
+            return read(new ProtobufMessage(bytes, 0, bytes.Length));
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw DataFileException.Corrupt(path, "is no ONNX file, or a damaged one: it does not follow the format of protocol buffers.", e);
+        }
+        catch (InvalidParameterException e)
+        {
+            throw DataFileException.Corrupt(path, e.Message, e);
+        }
+    });
+
+    /// <summary>A stranger's word for messages and names: short, in one line.</summary>
+    internal static string Plain(string word)
+    {
+        var text = new StringBuilder(DataFileException.Shown(word));
+        for (var k = 0; k < text.Length; k++)
+        {
+            if (char.GetUnicodeCategory(text[k]) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+                text[k] = '?';
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,351 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using CircuitSim.Cli;
+using CircuitSim.Files;
+using CircuitSim.Numerics;
+using CircuitSim.Tests.Support;
+
+namespace CircuitSim.Tests.Cli;
+
+/// <summary><c>circuitsim infer</c> from a user's files to outputs.</summary>
+public class InferCommandTests
+{
+    /// <summary>Weights that every encoding holds exactly at the bits named; a binary pair holds ±0.5.</summary>
+    [Theory]
+    [InlineData("offset")]
+    [InlineData("differential")]
+    [InlineData("two-complement", "--bits", "4")]
+    [InlineData("bit-sliced", "--bits", "8")]
+    [InlineData("binary")]
+    public async Task Infer_NothingThatErrs_GivesTheProduct(string encoding, params string[] more)
+    {
+        using var folder = new TemporaryFolder();
+        var random = new RandomStream(4);
+        foreach (var (inputs, outputs, count) in new[] { (1, 1, 1), (5, 3, 7), (3, 8, 600) })
+        {
+            double[] w = [.. Enumerable.Range(0, inputs * outputs).Select(k => k == 0 ? -7.0 : random.NextInt32(15) - 7)];
+            double[] b = [.. Enumerable.Range(0, outputs).Select(_ => random.NextInt32(15) - 7.0)];
+            if (encoding == "binary")
+                (w, b) = (Array.ConvertAll(w, v => v > 0 ? 0.5 : -0.5), Array.ConvertAll(b, v => v > 0 ? 0.5 : -0.5));
+            // The largest magnitude of the inputs is 1, so that weights and bias keep their ratio in the array.
+            double[] x = [.. Enumerable.Range(0, count * inputs).Select(k => k == 0 ? -1 : random.NextUniform(-1, 1))];
+            NpyFile.Write(folder.File("W.npy"), new NpzArray("", [inputs, outputs], w));
+            NpyFile.Write(folder.File("b.npy"), new NpzArray("", [outputs], b));
+            NpyFile.Write(folder.File("X.npy"), new NpzArray("", [count, inputs], x));
+            var (code, _, diagnostics) = await RunAsync(["infer", "--weights", folder.File("W.npy"), "--bias", folder.File("b.npy"), "--inputs", folder.File("X.npy"), "--encoding", encoding, .. more, "--out", folder.File("out")]);
+            Assert.True(code == 0, diagnostics);
+            var expected = new double[count * outputs];
+            for (var k = 0; k < expected.Length; k++)
+                expected[k] = b[k % outputs] + Enumerable.Range(0, inputs).Sum(i => x[k / outputs * inputs + i] * w[i * outputs + k % outputs]);
+            foreach (var file in new[] { "out/ideal.npy", "out/outputs.npy" })
+            {
+                var read = NpyFile.Read(folder.File(file));
+                Assert.Equal([count, outputs], read.Shape);
+                Close.Equal(expected, read.Values.Span, 1e-9, 1e-9, $"{encoding} {file}");
+            }
+        }
+    }
+
+    /// <summary>
+    /// NumPy writes the files (float32, Fortran order), encodes, solves Kirchhoff's equations of every wire node, converts and decodes.
+    /// Inputs are negative in part: two reads.
+    /// </summary>
+    [NumPyFact]
+    public async Task Infer_LevelsWiresAndConverters_AreNumPysOutputs()
+    {
+        using var folder = new TemporaryFolder();
+        NumPy.Run(Reference + """
+            r = np.random.default_rng(3)
+            W, b, X = r.normal(0, 0.3, (9, 4)).astype('f4'), r.normal(0, 0.2, 4), r.normal(0, 2, (300, 9)).astype('f4')
+            np.save(d + '/W.npy', np.asfortranarray(W)); np.save(d + '/b.npy', b); np.save(d + '/X.npy', X)
+            W, X = W.astype('f8'), X.astype('f8')
+            s = abs(X).max()
+            A = np.vstack([W * s, b])
+            lo, hi, on, off = min(A.min(), 0), max(A.max(), 0), 1 / 5e3, 1 / 2e5
+            slope = (on - off) / (hi - lo)
+            level = lambda g: off + (np.clip(np.floor((g - off) / ((on - off) / 16)), 0, 15) + 0.5) * (on - off) / 16
+            G = np.hstack([level(off + (A - lo) * slope), np.full((10, 1), off - lo * slope)])
+            E = wired(G, 3.0, 100.0, 50.0)
+            v = 0.2
+            P, N = np.hstack([np.maximum(X / s, 0), np.ones((300, 1))]), np.hstack([np.maximum(-X / s, 0), np.zeros((300, 1))])
+            full = max((P @ G).max(), (N @ G).max())
+            adc = lambda i: np.floor(np.clip(i / full, 0, 1) * 63 + 0.5) / 63 * full
+            y = lambda i: (i[:, :-1] - i[:, -1:]) / slope
+            np.save(d + '/ideal.npy', X @ W + b)
+            np.save(d + '/outputs.npy', y(adc(P @ E)) - y(adc(N @ E)))
+            """, folder.Path);
+        var (code, results, diagnostics) = await RunAsync("infer", "--weights", folder.File("W.npy"), "--bias", folder.File("b.npy"), "--inputs", folder.File("X.npy"),
+            "--levels", "16", "--r-on", "5k", "--r-off", "200k", "--wire", "3", "--driver", "100", "--sense", "50", "--adc-bits", "6", "--out", folder.File("out"));
+        Assert.True(code == 0, diagnostics);
+        Assert.Contains("read twice", results, StringComparison.Ordinal);
+        Close.Equal(NpyFile.Read(folder.File("ideal.npy")).Values.Span, NpyFile.Read(folder.File("out/ideal.npy")).Values.Span, 1e-12, 1e-12);
+        var (expected, actual) = (NpyFile.Read(folder.File("outputs.npy")).Values.ToArray(), NpyFile.Read(folder.File("out/outputs.npy")).Values.ToArray());
+        // A current on the edge of two codes may go either way by a rounding; a code is 1e-2 here.
+        var differing = expected.Zip(actual, (a, b) => Math.Abs(a - b)).Count(e => e > 1e-9);
+        Assert.InRange(differing, 0, 3);
+    }
+
+    [NumPyFact]
+    public async Task Infer_SeveralLayers_PassTheActivationBetweenThem()
+    {
+        using var folder = new TemporaryFolder();
+        NumPy.Run("""
+            d = sys.argv[1]
+            r = np.random.default_rng(5)
+            W, V, c, X = r.normal(0, 1, (6, 5)), r.normal(0, 1, (5, 3)), r.normal(0, 1, 3), r.integers(0, 256, (20, 2, 3), dtype='u1')
+            np.save(d + '/W.npy', W.T.copy()); np.save(d + '/V.npy', V.T.copy().astype('>f8')); np.save(d + '/X.npy', X)
+            np.savez(d + '/n.npz', weights_0=W, weights_1=V, bias_1=c)
+            h = X.reshape(20, 6) @ W
+            np.savez(d + '/y.npz', relu=np.maximum(h, 0) @ V, tanh=np.tanh(h) @ V + c, sigmoid=1 / (1 + np.exp(-h)) @ V + c, none=h @ V + c)
+            """, folder.Path);
+        var expected = NpzFile.Read(folder.File("y.npz")).ToDictionary(a => a.Name, a => a.Values);
+        await Check("relu", "--weights", folder.File("W.npy"), "--weights", folder.File("V.npy"), "--transpose");
+        foreach (var word in new[] { "tanh", "sigmoid", "none" })
+            await Check(word, "--network", folder.File("n.npz"), "--activation", word);
+
+        async Task Check(string word, params string[] network)
+        {
+            var (code, _, diagnostics) = await RunAsync(["infer", .. network, "--inputs", folder.File("X.npy"), "--encoding", "differential", "--out", folder.File(word)]);
+            Assert.True(code == 0, diagnostics);
+            var read = NpyFile.Read(folder.File($"{word}/outputs.npy"));
+            Assert.Equal([20, 3], read.Shape);
+            Close.Equal(expected[word].Span, read.Values.Span, 1e-9, 1e-9, word);
+        }
+    }
+
+    /// <summary>A convolution with pooling, exported for four pictures at a time and for any number.</summary>
+    [PyTorchFact]
+    [Trait("Category", "slow")]
+    public async Task Infer_OnnxOfPyTorch_IsReadOnArraysAsItIs()
+    {
+        using var folder = new TemporaryFolder();
+        NumPy.Run("""
+            import torch, warnings
+            warnings.simplefilter('ignore')
+            torch.manual_seed(0)
+            d = sys.argv[1]
+            net = torch.nn.Sequential(torch.nn.Conv2d(1, 4, 3), torch.nn.ReLU(), torch.nn.MaxPool2d(2), torch.nn.Flatten(), torch.nn.Linear(36, 5), torch.nn.Softmax(1)).eval()
+            x = torch.randn(4, 1, 8, 8)
+            torch.onnx.export(net, x, d + '/four.onnx')
+            torch.onnx.export(net, x, d + '/any.onnx', input_names=['x'], dynamic_axes={'x': {0: 'n'}})
+            X = torch.randn(12, 1, 8, 8)
+            np.save(d + '/X.npy', X.numpy()[:, 0]); np.save(d + '/odd.npy', X.numpy()[:7]); np.save(d + '/y.npy', net(X).detach().numpy())
+            """, folder.Path);
+        foreach (var network in new[] { "four.onnx", "any.onnx" })
+        {
+            var (code, _, diagnostics) = await RunAsync("infer", "--network", folder.File(network), "--inputs", folder.File("X.npy"), "--encoding", "differential", "--out", folder.File("out"));
+            Assert.True(code == 0, diagnostics);
+            var (expected, outputs) = (NpyFile.Read(folder.File("y.npy")), NpyFile.Read(folder.File("out/outputs.npy")));
+            Assert.Equal([12, 5], outputs.Shape);
+            Close.Equal(expected.Values.Span, outputs.Values.Span, 1e-5, 1e-6, network);
+            Assert.Contains("10,8,", File.ReadAllText(folder.File("out/arrays.csv")), StringComparison.Ordinal);
+        }
+
+        var (refused, _, words) = await RunAsync("infer", "--network", folder.File("four.onnx"), "--inputs", folder.File("odd.npy"), "--out", folder.File("odd"));
+        Assert.Equal(2, refused);
+        Assert.Contains("inputs has shape [7 × 1 × 8 × 8]; expected [a multiple of 4 × 1 × 8 × 8].", words, StringComparison.Ordinal);
+    }
+
+    /// <summary>Ideal amplifiers without mismatch and sixteen bits: circuits that err by no more than the converters' steps.</summary>
+    [Fact]
+    public async Task Infer_StagesAsCircuits_GiveTheOutputsOfThatRead()
+    {
+        using var folder = new TemporaryFolder();
+        WriteSmall(folder, 5);
+        string[] shared = ["infer", "--weights", folder.File("W.csv"), "--inputs", folder.File("X.csv"), "--out", folder.File("out")];
+        var (code, results, diagnostics) = await RunAsync([.. shared, "--stages", "driver,array,tia,adc", "--op-amp", "ideal", "--offset-sigma", "0", "--resistor-sigma", "0", "--adc-sigma", "0", "--comparator-sigma", "0", "--adc-bits", "12"]);
+        Assert.True(code == 0, diagnostics);
+        Assert.Contains("Read-out (driver,array,tia,adc, 12-bit ADCs) of the only layer", results, StringComparison.Ordinal);
+        var (ideal, outputs) = (NpyFile.Read(folder.File("out/ideal.npy")), NpyFile.Read(folder.File("out/outputs.npy")));
+        Close.Equal(ideal.Values.Span, outputs.Values.Span, 0, ideal.Values.ToArray().Max(Math.Abs) * 2 / 2048);
+        Assert.NotEqual(ideal.Values.ToArray(), outputs.Values.ToArray());
+    }
+
+    /// <summary>Each remedy is what the command says when it is asked for.</summary>
+    [Fact]
+    public async Task Infer_WiresThatCostMuch_NameWhatMakesThemCostLess()
+    {
+        using var folder = new TemporaryFolder();
+        var random = new RandomStream(2);
+        NpyFile.Write(folder.File("W.npy"), new NpzArray("", [40, 6], Enumerable.Range(0, 240).Select(_ => random.NextNormal()).ToArray()));
+        NpyFile.Write(folder.File("X.npy"), new NpzArray("", [50, 40], Enumerable.Range(0, 2000).Select(_ => random.NextUniform()).ToArray()));
+        string[] shared = ["infer", "--weights", folder.File("W.npy"), "--inputs", folder.File("X.npy"), "--wire", "20", "--out", folder.File("out")];
+        var (_, results, _) = await RunAsync(shared);
+        var checks = 0;
+        foreach (var (words, change) in new (string, string[])[] { ("word lines driven from both ends", ["--drive", "both"]), ("the encoding differential", ["--encoding", "differential"]), ("R_on and R_off ten times as large", ["--r-on", "100k", "--r-off", "10meg"]) })
+        {
+            if (!results.Contains(words, StringComparison.Ordinal))
+                continue;
+            checks++;
+            var said = results[(results.IndexOf(words, StringComparison.Ordinal) + words.Length + 1)..].Split(' ')[0];
+            var (_, changed, _) = await RunAsync([.. shared, .. change]);
+            Assert.Contains($"  wires      {said} %", changed, StringComparison.Ordinal);
+        }
+
+        Assert.InRange(checks, 2, 3);
+    }
+
+    [Fact]
+    public async Task Infer_AnyJobs_GivesTheSameBits()
+    {
+        using var folder = new TemporaryFolder();
+        WriteSmall(folder, 700);
+        foreach (var jobs in new[] { "1", "3" })
+        {
+            var (code, _, diagnostics) = await RunAsync("infer", "--weights", folder.File("W.csv"), "--inputs", folder.File("X.csv"), "--labels", folder.File("y.csv"), "--wire", "1",
+                "--variation", "0.1", "--adc-bits", "5", "--levels", "8", "--taps", "--jobs", jobs, "--out", folder.File(jobs));
+            Assert.True(code == 0, diagnostics);
+        }
+
+        foreach (var name in new[] { "outputs.npy", "ideal.npy", "taps.npz", "stages.csv", "arrays.csv", "report.html" })
+            Assert.Equal(File.ReadAllBytes(folder.File($"1/{name}")), File.ReadAllBytes(folder.File($"3/{name}")));
+        Assert.Equal(Json(folder.File("1/result.json")), Json(folder.File("3/result.json")));
+
+        static string Json(string file)
+        {
+            var json = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+            json.Remove("timing");
+            return json.ToJsonString();
+        }
+    }
+
+    /// <summary>Currents of the taps decode to the outputs; a stage that is not there is not in the table.</summary>
+    [Fact]
+    public async Task Infer_Taps_AreTheCurrentsOfTheArrays()
+    {
+        using var folder = new TemporaryFolder();
+        WriteSmall(folder, 4);
+        var (code, results, diagnostics) = await RunAsync("infer", "--weights", folder.File("W.csv"), "--inputs", folder.File("X.csv"), "--wire", "20", "--encoding", "differential", "--taps", "--out", folder.File("out"));
+        Assert.True(code == 0, diagnostics);
+        Assert.DoesNotContain("\n  ADC", results, StringComparison.Ordinal);
+        var taps = NpzFile.Read(folder.File("out/taps.npz")).ToDictionary(a => a.Name);
+        foreach (var (tap, file) in new[] { ("ideal_0_a", "ideal.npy"), ("circuit_0_a", "outputs.npy") })
+        {
+            Assert.Equal([4, 4], taps[tap].Shape);
+            // w_max (I₊ − I₋) / (V_read (G_on − G_off)) times the largest input, 4 and 3 here.
+            var outputs = taps[tap].Values.ToArray().Chunk(2).Select(i => 3 * 4 * (i[0] - i[1]) / (0.2 * (1e-4 - 1e-6))).ToArray();
+            Close.Equal(NpyFile.Read(folder.File($"out/{file}")).Values.Span, outputs, 1e-9, 1e-9, tap);
+        }
+
+        var page = XDocument.Parse(File.ReadAllText(folder.File("out/report.html")).Replace("<!DOCTYPE html>\n", "", StringComparison.Ordinal));
+        Assert.Equal(["h1", "figure", "table"], page.Descendants("body").Elements().Take(3).Select(e => e.Name.LocalName));
+    }
+
+    [Theory]
+    [InlineData(2, "inputs: no file of them is named. (--inputs)", "--weights", "W.csv")]
+    [InlineData(2, "weights: no file of them is named, nor one of a network. (--weights)", "--inputs", "X.csv")]
+    [InlineData(2, "W.csv has shape [3 × 2], and what it multiplies has 2 numbers: W is taken as [inputs × outputs], and only the other order fits; transpose it. (--transpose)", "--weights", "W.csv", "--inputs", "two.csv")]
+    [InlineData(2, "W.csv has shape [3 × 2], and what it multiplies has 3 numbers: W is taken as [outputs × inputs], and only the other order fits; do not transpose it.", "--weights", "W.csv", "--inputs", "X.csv", "--transpose")]
+    [InlineData(2, "W.csv has shape [3 × 2], and what it multiplies has 4 numbers: W is taken as [inputs × outputs].", "--weights", "W.csv", "--inputs", "four.csv")]
+    [InlineData(2, "bias: 2 files, but 1 of weights; name one for each layer, or none at all. (--bias)", "--weights", "W.csv", "--bias", "b.csv", "b.csv", "--inputs", "X.csv")]
+    [InlineData(2, "X.csv has shape [2 × 3]; expected [2], one for each output of W.csv.", "--weights", "W.csv", "--bias", "X.csv", "--inputs", "X.csv")]
+    [InlineData(2, "labels has shape [1 × 3]; expected [2], one class for each input.", "--weights", "W.csv", "--inputs", "X.csv", "--labels", "three.csv")]
+    [InlineData(4, "label 1 is 7; classes are whole numbers from 0 to 1, one for each output.", "--weights", "W.csv", "--inputs", "X.csv", "--labels", "wrong.csv")]
+    [InlineData(2, "levels: a cell of the encoding two-complement is on or off; choose the bits of a weight instead. (--levels)", "--weights", "W.csv", "--inputs", "X.csv", "--encoding", "two-complement", "--levels", "16")]
+    [InlineData(2, "bits: the encoding offset has one cell for all of them; choose its levels instead. (--bits)", "--weights", "W.csv", "--inputs", "X.csv", "--bits", "4")]
+    [InlineData(2, "R_off = 1 kΩ must be above R_on = 10 kΩ. (--r-off)", "--weights", "W.csv", "--inputs", "X.csv", "--r-off", "1k")]
+    [InlineData(2, "bits = 30 must be from 1 to 24.", "--weights", "W.csv", "--inputs", "X.csv", "--adc-bits", "30")]
+    [InlineData(2, "levels = 1 must be from 2 to 1048576.", "--weights", "W.csv", "--inputs", "X.csv", "--levels", "1")]
+    [InlineData(2, "--network does not apply with --weights.", "--weights", "W.csv", "--network", "n.npz", "--inputs", "X.csv")]
+    [InlineData(2, "stages: a read-out of circuits takes each array as one tile; leave the tiles out. (--stages)", "--weights", "W.csv", "--inputs", "X.csv", "--stages", "tia", "--tile-rows", "2")]
+    [InlineData(2, "stages: this layer has no reference column, so nothing is subtracted; leave subtractor out. (--stages)", "--weights", "W.csv", "--inputs", "X.csv", "--stages", "subtractor", "--encoding", "differential")]
+    [InlineData(2, "the file of a network must end in .npz or .onnx.", "--network", "W.csv", "--inputs", "X.csv")]
+    [InlineData(4, "has no array weights_0; layers are weights_0, bias_0, weights_1 and so on, each W [inputs × outputs].", "--network", "other.npz", "--inputs", "X.csv")]
+    [InlineData(4, "has an array weights_2 that belongs to no layer", "--network", "gap.npz", "--inputs", "X.csv")]
+    [InlineData(4, "no such file. Check the path.", "--weights", "none.npy", "--inputs", "X.csv")]
+    [InlineData(4, "number 1 of inputs is NaN; every one must be finite.", "--weights", "W.csv", "--inputs", "nan.npy")]
+    [InlineData(2, "must end in .npy, .npz or .csv. (--inputs)", "--weights", "W.csv", "--inputs", "X.txt")]
+    public async Task Infer_BadInput_IsOneLineWithItsExitCodeAndNoOutput(int code, string words, params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        WriteSmall(folder, 2);
+        foreach (var (name, text) in new[] { ("two.csv", "1,2\n"), ("four.csv", "1,2,3,4\n"), ("b.csv", "1,2\n"), ("three.csv", "1,2,1\n"), ("wrong.csv", "0\n7\n") })
+            File.WriteAllText(folder.File(name), text);
+        NpzFile.Write(folder.File("other.npz"), [new NpzArray("fc1.weight", [1, 1], new double[1])]);
+        NpzFile.Write(folder.File("gap.npz"), [new NpzArray("weights_0", [3, 2], new double[6]), new NpzArray("weights_2", [2, 2], new double[4])]);
+        NpyFile.Write(folder.File("nan.npy"), new NpzArray("", [1, 3], new[] { 1, double.NaN, 2 }));
+        var (actual, _, diagnostics) = await RunAsync(["infer", .. arguments.Select(a => a.Contains('.', StringComparison.Ordinal) ? folder.File(a) : a), "--out", folder.File("out")]);
+        Assert.Equal(code, actual);
+        Assert.Contains(words, diagnostics, StringComparison.Ordinal);
+        Assert.Single(diagnostics.Split('\n'), line => line.StartsWith("circuitsim: ", StringComparison.Ordinal));
+        Assert.False(Directory.Exists(folder.File("out")));
+    }
+
+    [Theory]
+    [InlineData("infer --weights W.npy --inputs X.npy --wire 2 --levels 16 --adc-bits 6")]
+    [InlineData("infer --weights W1.npy --bias b1.npy --weights W2.npy --bias b2.npy --inputs X.npy --labels y.npy --encoding differential")]
+    [InlineData("infer --network network.npz --activation tanh --inputs X.csv --encoding two-complement --bits 6 --wire 1 --tile-rows 32")]
+    [InlineData("infer --network model.onnx --inputs X.npy --labels y.npy --wire 0.5 --tile-rows 64 --adc-bits 8")]
+    [InlineData("infer --weights W.npy --inputs X.npy --wire 1 --adc-bits 8 --stages driver,array,tia,adc")]
+    [InlineData("infer --weights W.npy --transpose --inputs X.npy --variation 0.05 --seed 3 --taps --out results/mine")]
+    public async Task Infer_ExamplesOfItsHelp_WriteTheirFiles(string line)
+    {
+        using var folder = new TemporaryFolder();
+        var random = new RandomStream(8);
+        Write("W", line.Contains("--transpose", StringComparison.Ordinal) ? [5, 70] : [70, 5]);
+        Write("W1", 70, 6);
+        Write("b1", 6);
+        Write("W2", 6, 4);
+        Write("b2", 4);
+        Write("X", 30, 70);
+        NpyFile.Write(folder.File("y.npy"), new NpzArray("", [30], Enumerable.Range(0, 30).Select(k => k % 4.0).ToArray()));
+        NpzFile.Write(folder.File("network.npz"), [NpyFile.Read(folder.File("W1.npy")) with { Name = "weights_0" }, NpyFile.Read(folder.File("W2.npy")) with { Name = "weights_1" }]);
+        File.WriteAllLines(folder.File("X.csv"), NpyFile.Read(folder.File("X.npy")).Values.ToArray().Chunk(70).Select(row => string.Join(',', row.Select(v => v.ToString(CultureInfo.InvariantCulture)))));
+        var words = line.Split(' ');
+        // Infer_OnnxOfPyTorch_IsReadOnArraysAsItIs has a model.
+        if (words.Contains("model.onnx"))
+            return;
+        Assert.Contains($"  circuitsim {line}\n", (await RunAsync("infer", "--help")).Results, StringComparison.Ordinal);
+        string[] arguments = [.. words.Select(w => w.Contains('.', StringComparison.Ordinal) && !w.StartsWith('0') || w.StartsWith("results", StringComparison.Ordinal) ? folder.File(w) : w)];
+        var (code, results, diagnostics) = await RunAsync(words.Contains("--out") ? arguments : [.. arguments, "--out", folder.File("results/mine")]);
+        Assert.True(code == 0, diagnostics);
+        Assert.Contains("of full scale", results, StringComparison.Ordinal);
+        Assert.Equal(words.Contains("--labels"), results.Contains("ideal network", StringComparison.Ordinal));
+        foreach (var name in new[] { "outputs.npy", "ideal.npy", "result.json", "report.html", "stages.csv", "arrays.csv" })
+            Assert.True(File.Exists(Path.Combine(folder.File("results/mine"), name)), name);
+
+        void Write(string name, params int[] shape) =>
+            NpyFile.Write(folder.File($"{name}.npy"), new NpzArray("", shape, Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(_ => random.NextNormal()).ToArray()));
+    }
+
+    /// <summary>Kirchhoff's current law at every node of an array, one unknown each: the effective conductance from rows to columns.</summary>
+    private const string Reference = """
+        d = sys.argv[1]
+        def wired(G, wire, driver, sense):
+            M, N = G.shape
+            A = np.zeros((2 * M * N, 2 * M * N))
+            w, b = (lambda i, j: i * N + j), (lambda i, j: M * N + i * N + j)
+            def tie(p, q, g):
+                A[p, p] += g; A[q, q] += g; A[p, q] -= g; A[q, p] -= g
+            for i in range(M):
+                for j in range(N):
+                    tie(w(i, j), b(i, j), G[i, j])
+                    if j: tie(w(i, j - 1), w(i, j), 1 / wire)
+                    if i: tie(b(i - 1, j), b(i, j), 1 / wire)
+            gin, gout = 1 / (wire + driver), 1 / (wire + sense)
+            for i in range(M): A[w(i, 0), w(i, 0)] += gin
+            for j in range(N): A[b(M - 1, j), b(M - 1, j)] += gout
+            R = np.zeros((2 * M * N, M))
+            for i in range(M): R[w(i, 0), i] = gin
+            V = np.linalg.solve(A, R)
+            return np.array([[V[b(M - 1, j), i] * gout for j in range(N)] for i in range(M)])
+
+        """;
+
+    /// <summary>Weights [3 × 2] up to 3, inputs [count × 3] up to 4, classes.</summary>
+    private static void WriteSmall(TemporaryFolder folder, int count)
+    {
+        File.WriteAllText(folder.File("W.csv"), "out0,out1\n3,-1\n-2,0.5\n1,2\n");
+        File.WriteAllLines(folder.File("X.csv"), Enumerable.Range(0, count).Select(k => FormattableString.Invariant($"{k % 5},{(k % 7 - 3) / 2.0},{(k == 0 ? 4 : k % 3)}")));
+        File.WriteAllLines(folder.File("y.csv"), Enumerable.Range(0, count).Select(k => FormattableString.Invariant($"{k % 2}")));
+    }
+
+    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(params string[] arguments)
+    {
+        using var results = new StringWriter();
+        using var diagnostics = new StringWriter();
+        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics)));
+        return (code, results.ToString(), diagnostics.ToString());
+    }
+}
