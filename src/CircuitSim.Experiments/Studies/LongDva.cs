@@ -145,7 +145,7 @@ public sealed class LongDva : Study
         [
             rnn, lstm,
             new Subject("MLP", TrainingSet.Of(mnist.Train), mnist.Test.ToTensor(), LabelsOf(mnist.Test), 10, 32, 0.1, v => [new DensePlan(32) { View = v }, ActivationPlan.Sigmoid, new DensePlan(10) { View = v }]),
-            new Subject("CNN", TrainingSet.Of(fashion.Train, 1, 28, 28), fashion.Test.ToPictures(), LabelsOf(fashion.Test), 3, 32, 0.01, v =>
+            new Subject("CNN", TrainingSet.Of(fashion.Train, 1, 28, 28), fashion.Test.ToPictures(), LabelsOf(fashion.Test), 3, 32, 0.02, v =>
             [
                 new ConvolutionPlan(8, 5) { View = v }, ActivationPlan.Relu, new PoolingPlan(2), new ConvolutionPlan(16, 5) { View = v }, ActivationPlan.Relu, new PoolingPlan(2), new DensePlan(10) { View = v },
             ]),
