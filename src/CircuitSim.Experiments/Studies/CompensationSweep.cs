@@ -44,6 +44,8 @@ public sealed class CompensationSweep(string? network = null) : Study
 
     public static QuantityOption OnResistance { get; } = new() { Name = "--r-on", Key = "r_on_ohm", Subject = "R_on", Unit = "Ω", Standard = 1e4, Rule = NumberRule.Positive, Description = "Least resistance of a cell of mnist; digits takes its card's" };
 
+    public static QuantityOption WireError { get; } = new() { Name = "--wire-error", Key = "wire_error", Subject = "wire error", Unit = "1", Standard = 0, Rule = new NumberRule("finite and above -1", e => double.IsFinite(e) && e > -1), Description = "Share by which the wires of the array differ from those that factors and targets were found for; gains of one measurement see the array itself" };
+
     public static IntegerOption FitImages { get; } = new() { Name = "--fit-images", Key = "fit_images", Subject = "fit images", Standard = 60000, Reduced = 5000, Description = "Training images that the factors are fitted on, the first ones." };
 
     // That of camponogara-digits, whose network it is.
@@ -67,7 +69,7 @@ public sealed class CompensationSweep(string? network = null) : Study
     public override IReadOnlyList<StudyOption> Options { get; } =
     [
         .. network is null ? new[] { Network } : [], Wires, TileRows, CamponogaraDigits.AdcBits, CamponogaraDigits.Card, OnResistance, IrDropSweep.Ratio, CamponogaraDigits.Voltage, WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive,
-        FitImages, IrDropSweep.LossBound, DataFolderOption.Instance, SizeOption.Instance, Seed, IntegerOption.Jobs,
+        WireError, FitImages, IrDropSweep.LossBound, DataFolderOption.Instance, SizeOption.Instance, Seed, IntegerOption.Jobs,
     ];
 
     protected override StudyResult Find(StudyRun run) =>
@@ -118,12 +120,12 @@ public sealed class CompensationSweep(string? network = null) : Study
         var cases = run.Steps.Run("Sweep", step => (run.Each(plan.Length, step, k =>
         {
             var tiles = RowTiling.Of(layer.Weights.Rows, plan[k].Rows);
-            var wiring = CrossbarWiring.Uniform(tiles.TileRows, layer.Columns, plan[k].Wire, run.Get(WiringOptions.Driver), run.Get(WiringOptions.Sense), run.Get(WiringOptions.Drive));
-            double[] Effective(double[] cells) => tiles.Effective(wiring, cells, subject.Unused, cancellationToken: run.CancellationToken);
-            var effective = Effective(layer.Weights.Conductances.ToArray());
-            return new CompensationCase(
-                plan[k].Wire, plan[k].Rows, CurrentLoss.Of(effective, layer.Weights.Conductances, layer.Columns),
-                [.. Outcomes(subject, fitted, effective, Effective, quantizer, ideal)]);
+            double[] Effective(double[] cells, double wire) => tiles.Effective(
+                CrossbarWiring.Uniform(tiles.TileRows, layer.Columns, wire, run.Get(WiringOptions.Driver), run.Get(WiringOptions.Sense), run.Get(WiringOptions.Drive)),
+                cells, subject.Unused, cancellationToken: run.CancellationToken);
+            var wires = new WiredArray(cells => Effective(cells, plan[k].Wire), cells => Effective(cells, plan[k].Wire * (1 + run.Get(WireError))));
+            var outcomes = Outcomes(subject, fitted, wires, quantizer, ideal).ToList();
+            return new CompensationCase(plan[k].Wire, plan[k].Rows, CurrentLoss.Of(wires.Real(layer.Weights.Conductances.ToArray()), layer.Weights.Conductances, layer.Columns), outcomes);
         }), Invariant($"{plan.Length} cases, {subject.Test.Count} test images each")));
         var arrays = subject.HasReference
             ? run.Steps.Run("Explanation", step => (ReferenceArray.All(run, step), Invariant($"{ReferenceArray.Rows} × {ReferenceArray.Columns}, normal weights")))
@@ -145,10 +147,11 @@ public sealed class CompensationSweep(string? network = null) : Study
     }
 
     /// <summary>Every method on one wired array.</summary>
-    private static IEnumerable<CompensationOutcome> Outcomes(
-        CompensationSubject subject, LayerCompensation fitted, double[] effective, Func<double[], double[]> solve, ColumnQuantizer quantizer, double[] ideal)
+    private static IEnumerable<CompensationOutcome> Outcomes(CompensationSubject subject, LayerCompensation fitted, WiredArray wires, ColumnQuantizer quantizer, double[] ideal)
     {
-        var (layer, plain) = (fitted.Layer, new WiredRead(subject, effective));
+        var (layer, cells) = (fitted.Layer, fitted.Layer.Weights.Conductances.ToArray());
+        var (known, real) = (wires.Known(cells), wires.Real(cells));
+        var plain = new WiredRead(subject, known, real);
         CompensationOutcome Outcome(CompensationMethod method, WiredRead read, Func<double[], EncodedWeights> fit)
         {
             var refitted = new ColumnQuantizer(quantizer.Bits, read.Fit.Max());
@@ -165,19 +168,20 @@ public sealed class CompensationSweep(string? network = null) : Study
                 subject.Classify(exact).Correct, subject.Classify(Outputs(quantizer)).Correct, subject.Classify(Outputs(refitted)).Correct);
         }
 
-        var (common, measured) = (fitted.CommonGain(effective), fitted.ColumnGains(effective));
+        var (common, measured) = (fitted.CommonGain(real), fitted.ColumnGains(real));
         yield return Outcome(CompensationMethod.None, plain, _ => layer.Weights);
         yield return Outcome(CompensationMethod.CommonGain, plain, _ => fitted.WithGains([common]));
         yield return Outcome(CompensationMethod.MeasuredColumnGains, plain, _ => fitted.WithGains(measured));
         yield return Outcome(CompensationMethod.ColumnGains, plain, seen => fitted.WithGains(fitted.ColumnGains(seen, CompensationGoal.Currents)));
         yield return Outcome(CompensationMethod.ColumnGainsToOutputs, plain, seen => fitted.WithGains(fitted.ColumnGains(seen, CompensationGoal.Outputs)));
-        var driven = new WiredRead(subject, fitted.RowColumnGains(effective, CompensationGoal.Outputs).Drive(effective));
+        var gains = fitted.RowColumnGains(known, CompensationGoal.Outputs);
+        var driven = new WiredRead(subject, gains.Drive(known), gains.Drive(real));
         yield return Outcome(CompensationMethod.RowColumnGains, driven, seen => fitted.WithGains(fitted.ColumnGains(seen, CompensationGoal.Outputs)));
         yield return Outcome(CompensationMethod.LinearDecode, plain, seen => fitted.LinearDecode(seen));
         if (subject.Greatest is { } greatest)
         {
-            var targets = ScaledTargets.Of(layer.Weights.Conductances, subject.Unused, greatest, solve);
-            yield return Outcome(CompensationMethod.ScaledTargets, new WiredRead(subject, targets.Effective), _ => fitted.WithGains([targets.Gain]));
+            var targets = ScaledTargets.Of(cells, subject.Unused, greatest, wires.Known);
+            yield return Outcome(CompensationMethod.ScaledTargets, new WiredRead(subject, targets.Effective, wires.Real(targets.Conductances)), _ => fitted.WithGains([targets.Gain]));
         }
     }
 
@@ -190,11 +194,14 @@ public sealed class CompensationSweep(string? network = null) : Study
         return (network, $"{MnistNetwork.Name}, {remark}");
     });
 
-    /// <summary>What an effective matrix makes of the images to fit on and of those to test, [images × columns] [A].</summary>
-    private sealed class WiredRead(CompensationSubject subject, double[] effective)
-    {
-        public double[] Fit { get; } = subject.Layer.Currents(subject.Train, effective);
+    /// <summary>From cells to the effective matrix, with the wires that are known beforehand and with those that are there [S].</summary>
+    private sealed record WiredArray(Func<double[], double[]> Known, Func<double[], double[]> Real);
 
-        public double[] Test { get; } = subject.Layer.Currents(subject.Test, effective);
+    /// <summary>What the known effective matrix makes of the images to fit on and the real one of those to test, [images × columns] [A].</summary>
+    private sealed class WiredRead(CompensationSubject subject, double[] known, double[] real)
+    {
+        public double[] Fit { get; } = subject.Layer.Currents(subject.Train, known);
+
+        public double[] Test { get; } = subject.Layer.Currents(subject.Test, real);
     }
 }

@@ -1,6 +1,8 @@
+using CircuitSim.Cosimulation;
 using CircuitSim.Emulation;
 using CircuitSim.Encodings;
 using CircuitSim.Experiments.Options;
+using CircuitSim.Experiments.ReadOuts;
 using CircuitSim.Numerics;
 using static System.FormattableString;
 
@@ -15,11 +17,16 @@ public sealed class HalawaniCnn : Study
 {
     internal static readonly int[] AllLevels = [4, 8, 16, 17, 32, 64, 128];
 
+    /// <summary>From which the scales of inputs and of the read-out are found.</summary>
+    private const int CalibrationImages = 20;
+
     internal static readonly double[] Variations = [0.01, 0.03, 0.1];
 
     public static IntegerOption Samples { get; } = new() { Name = "--samples", Key = "samples", Subject = "samples", Standard = 10, Reduced = 3, Description = "Samples of each point of the Monte Carlo." };
 
     public static IntegerOption Images { get; } = new() { Name = "--images", Key = "images", Subject = "images", Standard = 10000, Reduced = 1000, Rule = HalawaniMnist.Images.Rule, Description = "Test images, the first of the 10,000." };
+
+    public static IntegerOption ReadImages { get; } = new() { Name = "--read-images", Key = "read_images", Subject = "read images", Standard = 2, Description = "Test images that are read through circuits, where stages are any; all five layers, a convolution once for each patch." };
 
     public override string Name => "halawani-cnn";
 
@@ -31,9 +38,17 @@ public sealed class HalawaniCnn : Study
         Examples:
           circuitsim validate halawani-cnn
           circuitsim validate halawani-cnn --scope column --samples 30 --images 2000
+          circuitsim validate halawani-cnn --size reduced --stages tia,subtractor,adc
         """;
 
-    public override IReadOnlyList<StudyOption> Options { get; } = [.. HalawaniMethod.Options, Samples, Images, SizeOption.Instance, DataFolderOption.Instance, IrDropSweep.Seed, IntegerOption.Jobs];
+    public override IReadOnlyList<StudyOption> Options { get; } =
+        [.. HalawaniMethod.Options, Samples, Images, SizeOption.Instance, ReadOutOptions.Stages, ReadImages, IrDropSweep.Voltage, HalawaniMnist.AdcBits, .. ReadOutOptions.Parts, DataFolderOption.Instance, IrDropSweep.Seed, IntegerOption.Jobs];
+
+    protected override void CheckTogether(StudyRun run)
+    {
+        ReadOutOptions.Check(run.Values, hasSubtractor: true, run.Get(HalawaniMnist.AdcBits));
+        ReadOutOptions.CheckConverter(run.Values, run.Get(HalawaniMnist.AdcBits));
+    }
 
     protected override StudyResult Find(StudyRun run)
     {
@@ -57,8 +72,12 @@ public sealed class HalawaniCnn : Study
         ];
         var random = new RandomStream(run.Get(IrDropSweep.Seed)).Child("variation");
         run.Steps.Run("Monte Carlo", step => (HalawaniPoint.Solve(run, network, points, random, step), Invariant($"{points.Sum(p => p.Samples)} samples × {test.Count} images")));
-        return new HalawaniCnnResult
+        // Rectified inputs have no bound: each array is read so that the largest of some images is the read voltage.
+        var calibration = test.Slice(0, Math.Min(CalibrationImages, test.Count)).ToPictures();
+        var mapped = MappedNetwork.Of(trained, (_, weights) => method.Encode([weights], 16, 10)[0], run.Get(IrDropSweep.Voltage), MappedNetwork.ScalesFor(MappedNetwork.InputsOf(trained, calibration)));
+        var result = new HalawaniCnnResult
         {
+            CircuitIsEmulator = run.Steps.Run("Arrays", _ => (EmulatorCheck.Claim(mapped, test.ToPictures()) with { Id = "halawani-cnn.circuit-is-emulator" }, "without wires")),
             Options = run.Values,
             Ideal = network.Classify(network.Weights),
             Quantized = quantized,
@@ -67,5 +86,10 @@ public sealed class HalawaniCnn : Study
             Collapsed = network.Classify(noisy.Vary(noisy.Encode(network.Weights, 16, 10), 0.1, random.Child("sample", 0))),
             Timing = run.Steps.Timing,
         }.Tell();
+        if (StageSet.Parse(run.Get(ReadOutOptions.Stages)).IsIdeal)
+            return result;
+        var few = test.Slice(0, Math.Min(run.Get(ReadImages), test.Count));
+        var read = new NetworkReadOutCase(mapped, calibration, few.ToPictures(), [.. few.Labels.ToArray()], run.Get(HalawaniMnist.AdcBits));
+        return NetworkReadOutReport.Run(run, result, read, new RandomStream(run.Get(IrDropSweep.Seed))).Result;
     }
 }

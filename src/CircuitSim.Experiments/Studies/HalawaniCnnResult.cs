@@ -21,6 +21,9 @@ internal sealed record HalawaniCnnResult
 
     public required StudyValues Options { get; init; }
 
+    /// <summary>Of the arrays at 16 levels.</summary>
+    public required Claim CircuitIsEmulator { get; init; }
+
     /// <summary>The network as it was trained.</summary>
     public required Predictions Ideal { get; init; }
 
@@ -68,6 +71,7 @@ internal sealed record HalawaniCnnResult
             new("halawani-cnn.monotone-in-variation-reference-noisy", Paper, "the same where quantization alone has ruined the network", $"least fall of the mean of {Points[0].Samples} samples, symmetric range, quantized and noisy reference", LeastFall("noisy reference"), "points", null, null),
             new("halawani-cnn.variation-3", Paper, "a variation of 3 % costs less than 8 points", $"points lost beyond quantization at 16 levels, method as chosen, mean of {three.Samples} samples", Percent(q16.Chosen) - three.Mean, "points", null, 8),
             new("halawani-cnn.few-classes-left", "Halawani, Fig. 13", "quantized and varied, the network takes most images for a few classes", "share of images in the two classes that it names most, minus that as trained; 16 levels, quantized and noisy reference, variation 10 %", ShareOfTwo(Collapsed) - ShareOfTwo(Ideal), "points", 5, null),
+            CircuitIsEmulator,
         ];
     }
 

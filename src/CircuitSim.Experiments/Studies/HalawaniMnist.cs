@@ -62,13 +62,16 @@ public sealed class HalawaniMnist : Study
     {
         var (dense, test, train) = Obtain(run, Images);
         var inputs = InputBatch.Of(test);
-        var network = new HalawaniNetwork(dense.ToNetwork(), test, [test.Features], inputs, dense.Rule);
+        var trained = dense.ToNetwork();
+        var network = new HalawaniNetwork(trained, test, [test.Features], inputs, dense.Rule);
         var method = HalawaniMethod.Of(run.Values);
         var quantized = run.Steps.Run("Quantization", step => (QuantizedPoint.Solve(run, network, method, AllLevels, step), Invariant($"{AllLevels.Length} numbers of levels, {test.Count} images")));
         var points = Points(run, method);
         run.Steps.Run("Monte Carlo", step => (HalawaniPoint.Solve(run, network, points, new RandomStream(run.Get(IrDropSweep.Seed)).Child("variation"), step), Invariant($"{points.Sum(p => p.Samples)} samples × {test.Count} images")));
+        var arrays = method.Encode(network.Weights, 16, 10);
         var result = new HalawaniMnistResult
         {
+            CircuitIsEmulator = EmulatorCheck.Claim(MappedNetwork.Of(trained, (k, _) => arrays[k], run.Get(IrDropSweep.Voltage)), inputs.Source) with { Id = "halawani.circuit-is-emulator" },
             Options = run.Values,
             Ideal = dense.Predict(test),
             MeanInputSum = Enumerable.Range(0, test.Count).Average(inputs.InputSum),

@@ -19,6 +19,9 @@ internal sealed record HalawaniMnistResult
 
     public required StudyValues Options { get; init; }
 
+    /// <summary>Of the arrays at 16 levels.</summary>
+    public required Claim CircuitIsEmulator { get; init; }
+
     /// <summary>The network as it was trained.</summary>
     public required Predictions Ideal { get; init; }
 
@@ -97,6 +100,7 @@ internal sealed record HalawaniMnistResult
 
         claims.Add(new("halawani.saturates-by-16", $"{Paper}, Fig. 7", "more than 16 levels bring no more", "mean accuracy at 64 levels minus that at 16, variation 10 %", Mean(64, 10) - Mean(16, 10), "points", null, 1));
         claims.Add(new("halawani.per-layer-over-global", Paper, "one range for each layer is better than one for the network (there for the CNN)", "16 levels, quantization only, points gained", Percent(At(16).PerLayer) - Percent(At(16).Global), "points", 0, null));
+        claims.Add(CircuitIsEmulator);
         return claims;
     }
 

@@ -24,6 +24,8 @@ public sealed class Infer : Study
 {
     internal const string WiresName = "wires";
 
+    internal const string GainsName = "column gains";
+
     /// <summary>Inputs of a block, at most.</summary>
     private const int MostInBlock = 256;
 
@@ -50,7 +52,7 @@ public sealed class Infer : Study
 
     public static FilesOption Bias { get; } = new() { Name = "--bias", Key = "bias", Standard = [], Description = "Bias [outputs], once for each layer. Default: none.", OnlyWith = (Weights, null) };
 
-    public static TextOption Network { get; } = new() { Name = "--network", Key = "network", Standard = "", Placeholder = "file", MayBePath = true, Description = "A network's file instead: ONNX (.onnx), an archive (.npz) of weights_0, bias_0, weights_1 and so on, or a trained network (.npz).", NotWith = Weights };
+    public static TextOption Network { get; } = new() { Name = "--network", Key = "network", Standard = "", Placeholder = "file", MayBePath = true, Description = "A network's file instead: ONNX (.onnx), an archive (.npz) of weights_0, bias_0, weights_1 and so on or of named nodes (docs/onnx.md), or a trained network (.npz).", NotWith = Weights };
 
     public static FlagOption Transpose { get; } = new() { Name = "--transpose", Key = "transpose", Standard = false, Description = "All W are [outputs × inputs], as PyTorch has them." };
 
@@ -92,7 +94,11 @@ public sealed class Infer : Study
 
     public static IntegerOption TileColumns { get; } = new() { Name = "--tile-columns", Key = "tile_columns", Subject = "tile columns", Standard = 4096, Rule = FromOne, Description = "Bit lines of a tile; arrays of no more are one tile." };
 
-    public static OptionalIntegerOption AdcBits { get; } = new() { Name = "--adc-bits", Key = "adc_bits", Standard = null, Description = "Bits of each column's ADC, from 0 to the largest current of these inputs without wires. Default: currents as they are." };
+    public static OptionalIntegerOption AdcBits { get; } = new() { Name = "--adc-bits", Key = "adc_bits", Standard = null, Description = "Bits of each column's ADC, from 0 to the largest current of these inputs. Default: currents as they are." };
+
+    public static ChoiceOption<bool> AdcRange { get; } = new() { Name = "--adc-range", Key = "adc_range", Standard = false, Choices = [("ideal", "ideal", false), ("read", "read", true)], Description = "Whether the ADCs' full scale is the largest current without wires, or the largest that is read: wires leave codes unused." };
+
+    public static FlagOption ColumnGains { get; } = new() { Name = "--column-gains", Key = "column_gains", Standard = false, Description = "Take back what wires keep, with a digital gain for each column that is measured once, all rows on." };
 
     public static QuantityOption Voltage { get; } = new() { Name = "--v-read", Key = "read_voltage_v", Subject = "read voltage", Unit = "V", Standard = 0.2, Rule = NumberRule.Positive, Description = "Row voltage of the largest magnitude of the inputs" };
 
@@ -116,6 +122,7 @@ public sealed class Infer : Study
           circuitsim infer --weights W1.npy --bias b1.npy --weights W2.npy --bias b2.npy --inputs X.npy --labels y.npy --encoding differential
           circuitsim infer --network network.npz --activation tanh --inputs X.csv --encoding two-complement --bits 6 --wire 1 --tile-rows 32
           circuitsim infer --network model.onnx --inputs X.npy --labels y.npy --wire 0.5 --tile-rows 64 --adc-bits 8
+          circuitsim infer --weights W.npy --inputs X.npy --wire 2 --encoding differential --levels 16 --adc-bits 8 --column-gains --adc-range read
           circuitsim infer --weights W.npy --inputs X.npy --wire 1 --adc-bits 8 --stages driver,array,tia,adc
           circuitsim infer --weights W.npy --transpose --inputs X.npy --variation 0.05 --seed 3 --taps --out results/mine
         """;
@@ -123,7 +130,7 @@ public sealed class Infer : Study
     public override IReadOnlyList<StudyOption> Options { get; } =
     [
         Weights, Bias, Network, Transpose, Activation, Inputs, Labels, Encoding, Levels, Bits, OnResistance, OffResistance, Variation, Wire, TileRows, TileColumns,
-        WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive, AdcBits, Voltage, Taps, .. ReadOutParts, Seed, IntegerOption.Jobs,
+        WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive, ColumnGains, AdcBits, AdcRange, Voltage, Taps, .. ReadOutParts, Seed, IntegerOption.Jobs,
     ];
 
     protected override void CheckTogether(StudyRun run)
@@ -139,6 +146,8 @@ public sealed class Infer : Study
             _ = new ColumnQuantizer(adc, 1);
         var hasSubtractor = choice.Word == OffsetColumn.Word;
         ReadOutOptions.Check(run.Values, hasSubtractor, run.Get(AdcBits) ?? StandardAdcBits);
+        if (IsReadByCircuits(run) && run.Get(ColumnGains))
+            throw InvalidParameterException.Because("stages", "stages: a read-out of circuits has no gains of columns; leave one of the two out.");
         if (IsReadByCircuits(run) && (run.Get(TileRows), run.Get(TileColumns)) != (TileRows.Standard, TileColumns.Standard))
             throw InvalidParameterException.Because("stages", "stages: a read-out of circuits takes each array as one tile; leave the tiles out.");
         _ = EncodingOf(run, new WeightMatrix(1, 1, [1])).Encode(new WeightMatrix(1, 1, [1]));
@@ -169,10 +178,15 @@ public sealed class Infer : Study
         });
         if (run.Get(Taps) && arrays.Zip(reads, (a, n) => 2 * n * a.Layer.Columns * subject.Inputs.Batch).Sum() is > MostTaps and var currents)
             throw InvalidParameterException.Because("taps", Invariant($"taps: these inputs have {currents} column currents, and at most {MostTaps} are written; take fewer inputs."));
-        var quantizers = run.Get(AdcBits) is { } bits ? run.Steps.Run("Full scales", step => (Quantizers(run, bits, network, blocks, arrays, step), Invariant($"{bits} bits"))) : null;
         var stages = StagesOf(run);
-        var read = run.Steps.Run("Read", step => (run.Each(blocks.Length, step, k => Read(run, network, blocks[k], k, judge, arrays, quantizers, stages)), string.Join(", ", stages.Select(s => s.Name))));
-        var result = new InferResult(run, subject, judge, arrays, quantizers, stages, read);
+        InferAdcs? adcs = run.Get(AdcBits) is { } bits ? run.Steps.Run("Full scales", step =>
+        {
+            ColumnQuantizer[] Of(InferEffects effects) => Quantizers(run, bits, network, blocks, arrays, effects, step);
+            var ideal = Of(new InferEffects());
+            return (new InferAdcs(ideal, run.Get(AdcRange) ? Of(stages[^1].Along with { IsQuantized = false }) : ideal), Invariant($"{bits} bits"));
+        }) : null;
+        var read = run.Steps.Run("Read", step => (run.Each(blocks.Length, step, k => Read(run, network, blocks[k], k, judge, arrays, adcs, stages)), string.Join(", ", stages.Select(s => s.Name))));
+        var result = new InferResult(run, subject, judge, arrays, adcs?.Along, stages, read);
         var told = result.Tell(result.WiresAlone > ToleratedRms && arrays.Max(a => (long)a.Rows * a.Layer.Columns) <= MostTriedCells
             ? run.Steps.Run("Remedies", _ => Remedies(run, network, ranges, blocks[0], judge, arrays)) : []);
         return IsReadByCircuits(run) ? ReadByCircuits(run, subject, judge, arrays, blocks[0], told) : told;
@@ -209,10 +223,17 @@ public sealed class Infer : Study
         {
             var changed = new StudyRun(change.Values, run.Progress, run.Simulators, run.CancellationToken);
             InferArray[] own = [.. network.Matrices.Select((m, k) => Map(changed, k, m.Weights, ranges[k]))];
-            double[] Outputs(bool isWired) => network.Apply(block, (m, count, x) => own[m].Multiply(count, x, new InferEffects { IsWired = isWired }, null)).Values.ToArray();
-            return (change.Change, judge.Of(0, Outputs(true), Outputs(false)).Rms);
-        }).OrderBy(f => f.Rms).ToList();
-        return (found, Invariant($"{found.Count} changes"));
+            return (change.Change, Rms: Rms(own, new InferEffects { IsWired = true, IsCompensated = run.Get(ColumnGains) }));
+        }).ToList();
+        if (!run.Get(ColumnGains))
+            found.Add((GainsName, Rms(arrays, new InferEffects { IsWired = true, IsCompensated = true })));
+        return ([.. found.OrderBy(f => f.Rms)], Invariant($"{found.Count} changes"));
+
+        double Rms(InferArray[] own, InferEffects effects)
+        {
+            double[] Outputs(InferEffects e) => network.Apply(block, (m, count, x) => own[m].Multiply(count, x, e, null)).Values.ToArray();
+            return judge.Of(0, Outputs(effects), Outputs(new InferEffects())).Rms;
+        }
     }
 
     private static IEncoding EncodingOf(StudyRun run, WeightMatrix weights) =>
@@ -252,23 +273,23 @@ public sealed class Infer : Study
         var targets = array.Layer.Weights.Conductances.ToArray();
         var varied = new double[targets.Length];
         Variability.Normal(run.Get(Variation)).Apply(targets, new RandomStream(run.Get(Seed)).Child("cells", index), varied);
-        var cells = new Dictionary<(bool, bool), double[]> { [(false, false)] = targets };
+        var cells = new Dictionary<InferEffects, double[]> { [new InferEffects()] = targets };
         if (run.Get(Variation) > 0)
-            cells[(true, false)] = varied;
+            cells[new InferEffects { IsVaried = true }] = varied;
         if (HasWires(run))
         {
             foreach (var (effects, conductances) in cells.ToList())
-                cells[effects with { Item2 = true }] = Wired(run, array, conductances, run.Get(TileRows));
+                cells[effects with { IsWired = true }] = cells[effects with { IsWired = true, IsCompensated = true }] = Wired(run, array, conductances);
         }
 
         return array.With(cells);
     }
 
     /// <summary>The effective conductance of all tiles; the row of a bias that there is not stays without any.</summary>
-    private static double[] Wired(StudyRun run, InferArray array, double[] cells, int tileRows)
+    private static double[] Wired(StudyRun run, InferArray array, double[] cells)
     {
         var (columns, effective) = (array.Layer.Columns, new double[cells.Length]);
-        var tiling = RowTiling.Of(array.Rows, tileRows);
+        var tiling = RowTiling.Of(array.Rows, run.Get(TileRows));
         for (var first = 0; first < columns; first += run.Get(TileColumns))
         {
             var width = Math.Min(run.Get(TileColumns), columns - first);
@@ -284,15 +305,15 @@ public sealed class Infer : Study
         return effective;
     }
 
-    /// <summary>Full scale of each array's ADCs: its largest column current without wires, over all inputs as the ideal network passes them on.</summary>
-    private static ColumnQuantizer[] Quantizers(StudyRun run, int bits, Network network, Tensor[] blocks, InferArray[] arrays, IStudyStep step)
+    /// <summary>Full scale of each array's ADCs: its largest column current over all inputs as the ideal network passes them on.</summary>
+    private static ColumnQuantizer[] Quantizers(StudyRun run, int bits, Network network, Tensor[] blocks, InferArray[] arrays, InferEffects effects, IStudyStep step)
     {
         var found = run.Each(blocks.Length, step, k =>
         {
             var largest = new double[arrays.Length];
             network.Apply(blocks[k], (m, count, x) =>
             {
-                largest[m] = Math.Max(largest[m], arrays[m].LargestCurrent(count, x));
+                largest[m] = Math.Max(largest[m], arrays[m].LargestCurrent(count, x, effects));
                 return network.ExactProduct(m, count, x);
             });
             return largest;
@@ -310,17 +331,19 @@ public sealed class Infer : Study
             stages.Add(new("variation", cells with { IsVaried = true }, stages[^1].Along with { IsVaried = true }));
         if (HasWires(run))
             stages.Add(new(WiresName, cells with { IsWired = true }, stages[^1].Along with { IsWired = true }));
+        if (HasWires(run) && run.Get(ColumnGains))
+            stages.Add(new(GainsName, cells with { IsWired = true, IsCompensated = true }, stages[^1].Along with { IsCompensated = true }));
         if (run.Get(AdcBits) is not null)
             stages.Add(new("ADC", cells with { IsQuantized = true }, stages[^1].Along with { IsQuantized = true }));
         return stages;
     }
 
     /// <summary>One block through every stage, alone and along the chain.</summary>
-    private static InferBlock Read(StudyRun run, Network network, Tensor block, int index, InferJudge judge, InferArray[] arrays, ColumnQuantizer[]? quantizers, List<InferStage> stages)
+    private static InferBlock Read(StudyRun run, Network network, Tensor block, int index, InferJudge judge, InferArray[] arrays, InferAdcs? adcs, List<InferStage> stages)
     {
         var known = new Dictionary<InferEffects, double[]>();
         double[] Outputs(InferEffects effects) => known.TryGetValue(effects, out var found) ? found
-            : known[effects] = network.Apply(block, (m, count, x) => arrays[m].Multiply(count, x, effects, quantizers?[m])).Values.ToArray();
+            : known[effects] = network.Apply(block, (m, count, x) => arrays[m].Multiply(count, x, effects, adcs?.Of(effects)[m])).Values.ToArray();
 
         run.CancellationToken.ThrowIfCancellationRequested();
         var cells = Outputs(new InferEffects());
@@ -328,7 +351,7 @@ public sealed class Infer : Study
             Outputs(stages[^1].Along),
             [.. stages.Select((s, k) => judge.Of(index, Outputs(s.Alone), k == 0 ? null : cells))],
             [.. stages.Select(s => judge.Of(index, Outputs(s.Along), null))],
-            run.Get(Taps) ? [.. CurrentsOf(network, block, arrays, quantizers, stages[^1].Along)] : []);
+            run.Get(Taps) ? [.. CurrentsOf(network, block, arrays, adcs?.Along, stages[^1].Along)] : []);
     }
 
     /// <summary>Column currents of each array: with targets and exact products, and with everything.</summary>

@@ -13,8 +13,8 @@ internal sealed class InferArray
 {
     private readonly bool hasBias;
 
-    /// <summary>By whether they are varied and wired: cells [rows × columns] [S], and the weights that they hold for inputs as they are.</summary>
-    private IReadOnlyDictionary<(bool IsVaried, bool IsWired), (double[] Cells, WeightMatrix Weights)> cells = new Dictionary<(bool, bool), (double[], WeightMatrix)>();
+    /// <summary>By all effects but quantization: cells [rows × columns] [S], the layer that decodes their currents, and the weights that they hold for inputs as they are.</summary>
+    private IReadOnlyDictionary<InferEffects, (double[] Cells, MappedLayer Reader, WeightMatrix Weights)> cells = new Dictionary<InferEffects, (double[], MappedLayer, WeightMatrix)>();
 
     private InferArray(MappedLayer layer, double scale, bool hasBias, bool isReadTwice) => (Layer, Scale, this.hasBias, IsReadTwice) = (layer, scale, hasBias, isReadTwice);
 
@@ -42,25 +42,31 @@ internal sealed class InferArray
     public bool IsReadTwice { get; }
 
     /// <summary>With the conductances that <see cref="InferEffects"/> choose from.</summary>
-    public InferArray With(IReadOnlyDictionary<(bool, bool), double[]> conductances) =>
-        new(Layer, Scale, hasBias, IsReadTwice) { cells = conductances.ToDictionary(c => c.Key, c => (c.Value, WeightsOf(c.Value))) };
+    public InferArray With(IReadOnlyDictionary<InferEffects, double[]> conductances) => new(Layer, Scale, hasBias, IsReadTwice)
+    {
+        cells = conductances.ToDictionary(c => c.Key, c =>
+        {
+            var reader = c.Key.IsCompensated ? Compensated(c.Value) : Layer;
+            return (c.Value, reader, WeightsOf(reader.Weights, c.Value));
+        }),
+    };
 
     /// <summary>Inputs as they are to outputs [count × outputs].</summary>
     public double[] Multiply(int count, ReadOnlyMemory<double> inputs, InferEffects effects, ColumnQuantizer? quantizer)
     {
-        var (conductances, weights) = cells[(effects.IsVaried, effects.IsWired)];
+        var (conductances, reader, weights) = cells[effects with { IsQuantized = false }];
         return effects.IsQuantized
-            ? Layer.Multiply(count, Scaled(inputs), batch => Layer.Outputs(batch, Layer.Currents(batch, conductances), quantizer), Bias)
+            ? Layer.Multiply(count, Scaled(inputs), batch => reader.Outputs(batch, Layer.Currents(batch, conductances), quantizer), Bias)
             : Network.Multiply(weights, count, inputs.Span);
     }
 
-    /// <summary>The largest current of a column over these inputs, without wires; where some are negative, in either of two reads [A].</summary>
-    public double LargestCurrent(int count, ReadOnlyMemory<double> inputs)
+    /// <summary>The largest current of a column over these inputs; where some are negative, in either of two reads [A].</summary>
+    public double LargestCurrent(int count, ReadOnlyMemory<double> inputs, InferEffects effects)
     {
         var largest = 0.0;
         Layer.Multiply(count, Scaled(inputs), batch =>
         {
-            largest = Math.Max(largest, Layer.FullScale(batch));
+            largest = Math.Max(largest, Layer.Currents(batch, cells[effects].Cells).Max());
             return new double[count * Layer.Weights.Outputs];
         }, Bias);
         return largest;
@@ -68,19 +74,27 @@ internal sealed class InferArray
 
     /// <summary>Column currents [count × columns]; negative where rows would be driven below ground, or the second of two reads is taken off [A].</summary>
     public double[] Currents(int count, ReadOnlyMemory<double> inputs, InferEffects effects) =>
-        Layer.Currents(InputBatch.Of(count, Scaled(inputs), Bias), cells[(effects.IsVaried, effects.IsWired)].Cells);
+        Layer.Currents(InputBatch.Of(count, Scaled(inputs), Bias), cells[effects with { IsQuantized = false }].Cells);
 
     /// <summary>The same layer with cells that are varied, or at their targets.</summary>
     public MappedLayer LayerWith(bool isVaried) => new(
-        new EncodedWeights(Layer.Weights.Rows, Layer.Columns, Layer.Weights.Outputs, cells[(isVaried, false)].Cells, Layer.Weights.CurrentDecode.ToArray(), Layer.Weights.InputSumDecode.ToArray()), Layer.ReadVoltage);
+        new EncodedWeights(Layer.Weights.Rows, Layer.Columns, Layer.Weights.Outputs, cells[new InferEffects { IsVaried = isVaried }].Cells, Layer.Weights.CurrentDecode.ToArray(), Layer.Weights.InputSumDecode.ToArray()), Layer.ReadVoltage);
 
     private double Bias => hasBias ? 1 : 0;
 
     private double[] Scaled(ReadOnlyMemory<double> inputs) => Array.ConvertAll(inputs.ToArray(), x => x / Scale);
 
-    private WeightMatrix WeightsOf(double[] conductances)
+    private MappedLayer Compensated(double[] wired)
     {
-        var held = Layer.Weights.ToWeights(conductances);
+        var (weights, columns) = (Layer.Weights, Layer.Columns);
+        var gains = LayerCompensation.ColumnGains(weights.Conductances[..(Rows * columns)], wired.AsSpan(0, Rows * columns), columns);
+        double[] decode = [.. weights.CurrentDecode.ToArray().Select((d, k) => d * gains[k % columns])];
+        return new MappedLayer(new EncodedWeights(weights.Rows, columns, weights.Outputs, weights.Conductances.ToArray(), decode, weights.InputSumDecode.ToArray()), Layer.ReadVoltage);
+    }
+
+    private WeightMatrix WeightsOf(EncodedWeights encoded, double[] conductances)
+    {
+        var held = encoded.ToWeights(conductances);
         var (values, inputs) = (held.Values.ToArray(), (held.Rows - 1) * held.Outputs);
         for (var k = 0; k < values.Length; k++)
             values[k] = k < inputs ? values[k] / Scale : hasBias ? values[k] : 0;

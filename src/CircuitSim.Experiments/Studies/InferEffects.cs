@@ -1,4 +1,6 @@
 namespace CircuitSim.Experiments.Studies;
 
 /// <summary>What a read of a user's network has beside its cells at their targets.</summary>
-internal readonly record struct InferEffects(bool IsVaried, bool IsWired, bool IsQuantized);
+/// <param name="IsCompensated">With a gain for each column, measured behind the wires.</param>
+/// <param name="IsQuantized">By ADCs, before the gains.</param>
+internal readonly record struct InferEffects(bool IsVaried, bool IsWired, bool IsCompensated, bool IsQuantized);

@@ -33,6 +33,9 @@ internal sealed record InferNetwork(Network Network, Tensor Inputs, bool IsOne, 
         if (!file.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
             throw InvalidParameterException.Because("network", $"{file}: the file of a network must end in .npz or .onnx.");
         var arrays = NpzFile.Read(file).ToDictionary(a => a.Name);
+        // Nodes by name and kind: a kind begins with a capital, a layer of PyTorch's own archives does not.
+        if (arrays.Keys.Any(name => name.Split('.') is [_, [>= 'A' and <= 'Z', ..], ..]))
+            return OfModel(run, NetworkFile.Read(file), inputs);
         if (!arrays.ContainsKey("circuitsim_network"))
             return OfLayers(run, inputs, OfArchive(file, arrays));
         RequireWhole(run);
@@ -55,13 +58,13 @@ internal sealed record InferNetwork(Network Network, Tensor Inputs, bool IsOne, 
         var stated = model.InputShapes.Count == 1 && model.InputShapes[0] is { Count: > 0 } shape ? shape : [null];
         int? batch = stated[0] is > 0 and var fixedBatch ? fixedBatch : null;
         if (stated.Count == 1 || stated.Skip(1).Any(n => n is not > 0))
-            return new InferNetwork(model.Network, inputs.Shape.Count > 1 ? inputs : inputs.Reshaped(1, inputs.Count), inputs.Shape.Count < 2, batch);
+            return new InferNetwork(model.Network.Folded(), inputs.Shape.Count > 1 ? inputs : inputs.Reshaped(1, inputs.Count), inputs.Shape.Count < 2, batch);
         int[] each = [.. stated.Skip(1).Select(n => n!.Value)];
         var (numbers, count) = (each.Aggregate(1L, (product, n) => Math.Min(product * n, int.MaxValue)), inputs.Shape.Count > 1 ? inputs.Shape[0] : 1);
         if (count * numbers != inputs.Count && inputs.Shape.SequenceEqual(each))
             count = 1;
         return count * numbers == inputs.Count && count % (batch ?? 1) == 0
-            ? new InferNetwork(model.Network, inputs.Reshaped([count, .. each]), inputs.Shape.Count < 2 || inputs.Shape.SequenceEqual(each), batch)
+            ? new InferNetwork(model.Network.Folded(), inputs.Reshaped([count, .. each]), inputs.Shape.Count < 2 || inputs.Shape.SequenceEqual(each), batch)
             : throw InvalidParameterException.WrongShape("inputs", inputs.ToString(), $"[{(batch is > 1 ? Invariant($"a multiple of {batch}") : "inputs")}{string.Concat(each.Select(n => Invariant($" × {n}")))}]");
     }
 

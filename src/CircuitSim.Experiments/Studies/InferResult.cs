@@ -19,8 +19,8 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
     private readonly InferError[] alone = [.. stages.Select((_, k) => blocks.Select(b => b.Alone[k]).Aggregate((a, b) => a + b))];
     private readonly InferError[] along = [.. stages.Select((_, k) => blocks.Select(b => b.Along[k]).Aggregate((a, b) => a + b))];
 
-    /// <summary>Rms error of the wires by themselves; 0 where there are none.</summary>
-    public double WiresAlone => stages.ToList().FindIndex(s => s.Name == Infer.WiresName) is >= 0 and var k ? alone[k].Rms : 0;
+    /// <summary>Rms error of the wires by themselves, behind column gains where there are any; 0 where there are no wires.</summary>
+    public double WiresAlone => stages.ToList().FindLastIndex(s => s.Name is Infer.WiresName or Infer.GainsName) is >= 0 and var k ? alone[k].Rms : 0;
 
     /// <param name="remedies">What the wires would cost with one thing changed, the least first; none where none was looked for.</param>
     public StudyResult Tell(IReadOnlyList<(string Change, double Rms)> remedies)
@@ -49,7 +49,7 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
         foreach (var line in classes.Prepend(verdict).Concat(notes))
             report.Note(line);
         report.Heading("How it was found")
-            .Paragraph("Alone: cells at their target conductances and this stage only, against those cells without it; the first stage against the ideal network. Up to here: this stage and all before it, against the ideal network.")
+            .Paragraph("Alone: cells at their target conductances and this stage only (column gains: with the wires), against those cells without it; the first stage against the ideal network. Up to here: this stage and all before it, against the ideal network.")
             .Paragraph(Invariant($"The ideal network multiplies in double precision. Each array holds s·W and the bias below it, s the largest magnitude of its inputs, whose row has {SiText.Format(run.Get(Infer.Voltage), "V")}, as the bias row has. Digital parts (decode, bias without a row, activations) are exact. Seed {run.Get(Infer.Seed)}."))
             .Table("Arrays", ReadableTable.Of(arrays.Index(),
                 ("matrix", a => $"{matrices[a.Index].Name}"), ("cells", a => $"{a.Item.Rows} × {a.Item.Layer.Columns}"), ("largest input", a => $"{a.Item.Scale:G4}"),
@@ -77,7 +77,7 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
             yield return "Some inputs are negative, and rows are driven from ground up: those arrays are read twice, the positive inputs and the magnitudes of the negative ones, and the second result is taken off digitally. Rows that can be driven below ground need one read; without an ADC the outputs are the same.";
         var less = remedies.Where(r => r.Rms < WiresAlone).Select(r => $"{r.Change} {Percent(r.Rms)}").ToList();
         if (less.Count > 0)
-            yield return Invariant($"The wires alone cost {Percent(WiresAlone)} rms. They cost less with one thing changed: {string.Join(", ", less)} (first {judge.Ideal[0].Batch} inputs).");
+            yield return Invariant($"The wires alone cost {Percent(WiresAlone)} rms{(stages.Any(s => s.Name == Infer.GainsName) ? " behind the gains" : "")}. They cost less with one thing changed: {string.Join(", ", less)} (first {judge.Ideal[0].Batch} inputs).");
     }
 
     private System.Xml.Linq.XElement Scatter()

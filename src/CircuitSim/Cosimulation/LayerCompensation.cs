@@ -51,13 +51,25 @@ public sealed class LayerCompensation
     /// <param name="effective">[rows × columns] row-major [S].</param>
     public double[] ColumnGains(ReadOnlySpan<double> effective)
     {
-        var (actual, ideal) = (ColumnSums(effective), ColumnSums(Layer.Weights.Conductances));
+        RequireMatrix(effective);
+        return ColumnGains(Layer.Weights.Conductances, effective, Layer.Columns);
+    }
+
+    /// <param name="cells">[rows × columns] row-major [S].</param>
+    /// <inheritdoc cref="ColumnGains(ReadOnlySpan{double})"/>
+    public static double[] ColumnGains(ReadOnlySpan<double> cells, ReadOnlySpan<double> effective, int columns)
+    {
+        var (actual, ideal) = (ColumnSums(effective, columns), ColumnSums(cells, columns));
         return [.. ideal.Zip(actual, (i, a) => a > 0 ? i / a : 1)];
     }
 
     /// <summary>One gain for all columns: it takes back what they lose in common, and nothing else.</summary>
     /// <param name="effective">[rows × columns] row-major [S].</param>
-    public double CommonGain(ReadOnlySpan<double> effective) => ColumnSums(Layer.Weights.Conductances).Sum() / ColumnSums(effective).Sum();
+    public double CommonGain(ReadOnlySpan<double> effective)
+    {
+        RequireMatrix(effective);
+        return ColumnSums(Layer.Weights.Conductances, Layer.Columns).Sum() / ColumnSums(effective, Layer.Columns).Sum();
+    }
 
     /// <summary>One gain per column.</summary>
     /// <param name="currents">Of the training set as they are read, quantizers included, [images × columns] row-major [A].</param>
@@ -212,10 +224,9 @@ public sealed class LayerCompensation
         }
     }
 
-    private double[] ColumnSums(ReadOnlySpan<double> conductances)
+    private static double[] ColumnSums(ReadOnlySpan<double> conductances, int columns)
     {
-        RequireMatrix(conductances);
-        var sums = new double[Layer.Columns];
+        var sums = new double[columns];
         for (var k = 0; k < conductances.Length; k++)
             sums[k % sums.Length] += conductances[k];
         return sums;

@@ -22,7 +22,8 @@ public sealed class NetworkReadOut
         ReadOuts = [.. mapped.Layers.Select((layer, k) =>
         {
             // Both polarities, each as it is read.
-            double[] both = [.. taken[k].Select(x => Math.Max(x, 0) / mapped.InputScales[k]), .. taken[k].Where(_ => taken[k].Any(x => x < 0)).Select(x => Math.Max(-x, 0) / mapped.InputScales[k])];
+            var isSigned = taken[k].Any(x => x < 0);
+            double[] both = [.. taken[k].Select(x => Math.Max(x, 0) / mapped.InputScales[k]), .. taken[k].Where(_ => isSigned).Select(x => Math.Max(-x, 0) / mapped.InputScales[k])];
             return new ReadOut(layer, InputBatch.Of(both.Length / (layer.Weights.Rows - 1), both), design(k), mismatch.Child("layer", k));
         })];
     }

@@ -23,6 +23,13 @@ public class CompensationSweepTests(TrainedMnist mnist)
         Assert.All(claims, c => Assert.Equal(ClaimVerdict.Passed, c.Verdict));
         foreach (var c in result.Cases.Where(c => c.WireResistance < 1))
             Assert.All(c.Outcomes, o => Assert.Equal(result.Ideal.Correct, o.Correct));
+
+        // Wires half as long again are those of 3 Ω, whatever was fitted.
+        CompensationCase Single(double wire, double error) => Assert.Single(CompensationSweep.Sweep(
+            new StudyRun(options.With(CompensationSweep.Wires, [wire]).With(CompensationSweep.TileRows, [65]).With(CompensationSweep.WireError, error), new SilentProgress()), subject).Cases);
+        var (longer, known) = (Single(2, 0.5), Single(3, 0));
+        Assert.Equal((known.Loss, known[CompensationMethod.MeasuredColumnGains].Correct), (longer.Loss, longer[CompensationMethod.MeasuredColumnGains].Correct));
+        Assert.True(longer[CompensationMethod.LinearDecode].Correct < known[CompensationMethod.LinearDecode].Correct);
         Assert.Equal(Json(result), Json(CompensationSweep.Sweep(new StudyRun(options.With(IntegerOption.Jobs, 1), new SilentProgress()), subject)));
     }
 

@@ -159,7 +159,7 @@ public sealed partial class DigitalOperator
         var y = Tensor.Zeros(shape);
         y.AsSpan().Fill(value);
         return [new Tensor(shape, y)];
-    }, ("value", value));
+    }, ("value", new Tensor([1], new[] { value })));
 
     /// <summary>Sizes or places that came as a tensor.</summary>
     internal static int[] Wholes(Tensor t) => [.. t.Values.ToArray().Select(v => v >= int.MinValue && v <= int.MaxValue && Math.Floor(v) == v ? (int)v

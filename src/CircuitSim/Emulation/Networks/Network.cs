@@ -19,7 +19,13 @@ public sealed class Network
     public Network(IReadOnlyList<string> inputs, IReadOnlyDictionary<string, Tensor> constants, IReadOnlyList<NetworkNode> nodes, IReadOnlyList<string> outputs)
     {
         InvalidParameterException.RequireAtLeast(outputs.Count, 1, "outputs of the network");
-        var given = new HashSet<string>(inputs.Concat(constants.Keys));
+        var given = new HashSet<string>(constants.Keys);
+        foreach (var name in inputs)
+        {
+            if (!given.Add(name))
+                throw InvalidParameterException.Because("network", $"the input '{name}' is given twice.");
+        }
+
         firstMatrix = new int[nodes.Count];
         var matrices = new List<NetworkMatrix>();
         foreach (var (n, node) in nodes.Index())
@@ -76,29 +82,34 @@ public sealed class Network
     /// </summary>
     public Network Folded()
     {
-        var nodes = Nodes.ToList();
+        var nodes = new List<NetworkNode?>(Nodes);
+        var takers = Nodes.SelectMany(n => n.Inputs).Concat(Outputs).CountBy(name => name).ToDictionary();
+        var givers = new Dictionary<string, int>();
         for (var n = 0; n < nodes.Count; n++)
         {
-            if (nodes[n].Operator is not BatchNormalizationOperator { Factors.Count: var channels } normalization)
-                continue;
-            var tensor = nodes[n].Inputs[0];
-            var before = nodes.FindIndex(node => node.Outputs is [var output, ..] && output == tensor);
-            if (before < 0 || Outputs.Contains(tensor) || nodes.Sum(node => node.Inputs.Count(name => name == tensor)) > 1 || nodes[before].Operator.Matrices.Sum(w => w.Outputs) != channels)
-                continue;
-            INetworkOperator? folded = nodes[before].Operator switch
+            var node = nodes[n]!;
+            if (node.Operator is BatchNormalizationOperator normalization && givers.TryGetValue(node.Inputs[0], out var before) && takers[node.Inputs[0]] == 1
+                && nodes[before]!.Operator.Matrices.Sum(w => w.Outputs) == normalization.Factors.Count)
             {
-                ConvOperator conv => new ConvOperator(conv.Window, [.. conv.Matrices.Select((w, g) => normalization.Folded(w, g * w.Outputs))]),
-                // Channels are the second dimension, a dense layer's outputs the last: the same only for [samples × inputs].
-                DenseOperator dense => new DenseOperator(normalization.Folded(dense.Matrices[0], 0), onlyMatrices: true),
-                _ => null,
-            };
-            if (folded is null)
-                continue;
-            nodes[before] = nodes[before] with { Operator = folded, Outputs = nodes[n].Outputs };
-            nodes.RemoveAt(n--);
+                INetworkOperator? folded = nodes[before]!.Operator switch
+                {
+                    ConvOperator conv => new ConvOperator(conv.Window, [.. conv.Matrices.Select((w, g) => normalization.Folded(w, g * w.Outputs))]),
+                    // Channels are the second dimension, a dense layer's outputs the last: the same only for [samples × inputs].
+                    DenseOperator dense => new DenseOperator(normalization.Folded(dense.Matrices[0], 0), onlyMatrices: true),
+                    _ => null,
+                };
+                if (folded is not null)
+                {
+                    node = nodes[n] = nodes[before]! with { Operator = folded, Outputs = node.Outputs };
+                    nodes[before] = null;
+                }
+            }
+
+            foreach (var output in node.Outputs)
+                givers[output] = n;
         }
 
-        return new Network(Inputs, Constants, nodes, Outputs);
+        return new Network(Inputs, Constants, [.. nodes.OfType<NetworkNode>()], Outputs);
     }
 
     /// <summary>A batch through a network with one input, to its first output.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CircuitSim.Emulation.Networks;
+using CircuitSim.Files;
 using Google.Protobuf;
 
 namespace CircuitSim.Emulation.Onnx;
@@ -21,32 +22,58 @@ public static class OnnxFile
     public static IReadOnlyList<string> Operators => OnnxOperators.Kinds;
 
     /// <exception cref="DataFileException">Missing, unreadable, damaged, or with an operator that is not computed: it and its node are named.</exception>
-    public static OnnxModel Read(string path) => Reading(path, message => new OnnxGraphReader(message, new ExternalFolderFile(path), MostOpset, MostExtraValues + message.Length / 4).Read());
+    public static OnnxModel Read(string path) => Read(path, Bytes(path));
+
+    /// <summary>A model in memory; faults name the path.</summary>
+    internal static OnnxModel Read(string path, byte[] bytes) =>
+        Judged(path, bytes, message => new OnnxGraphReader(message, new ExternalFolderFile(path), MostOpset, MostExtraValues + message.Length / 4).Read());
 
     /// <summary>A tensor by itself, as ONNX's test data keep inputs and outputs (.pb).</summary>
     /// <exception cref="DataFileException">Missing, unreadable or damaged.</exception>
-    public static Tensor ReadTensor(string path) => Reading(path, message => OnnxTensor.Read(message, new ExternalFolderFile(path)));
+    public static Tensor ReadTensor(string path) => Judged(path, Bytes(path), message => OnnxTensor.Read(message, new ExternalFolderFile(path)));
 
-    private static T Reading<T>(string path, Func<ProtobufMessage, T> read) => DataFileException.Reading(path, () =>
+    /// <summary>Weights are written as floats, which is what other programs run.</summary>
+    /// <param name="inputShapes">Of each input of the network; null for a size that is left open.</param>
+    /// <exception cref="DataFileException">The file cannot be written.</exception>
+    /// <exception cref="InvalidParameterException">An operator that no file states, or shapes that the network does not take.</exception>
+    public static void Write(string path, Network network, params IReadOnlyList<IReadOnlyList<int?>> inputShapes)
+    {
+        var model = new OnnxGraphWriter(OnnxTensor.Float).Model(network, inputShapes);
+        AtomicFile.Write(path, stream => stream.Write(model.Written));
+    }
+
+    private static byte[] Bytes(string path) => DataFileException.Reading(path, () =>
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         if (stream.Length > Array.MaxLength)
             throw DataFileException.Corrupt(path, "is larger than 2 GiB, which is the most that the format allows; keep the tensors in files beside it.");
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
+        return bytes;
+    });
+
+    private static T Judged<T>(string path, byte[] bytes, Func<ProtobufMessage, T> read)
+    {
         try
         {
-            return read(new ProtobufMessage(bytes, 0, bytes.Length));
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw DataFileException.Corrupt(path, "is no ONNX file, or a damaged one: it does not follow the format of protocol buffers.", e);
+            // Tensors in other files are read on the way.
+            return DataFileException.Reading(path, () =>
+            {
+                try
+                {
+                    return read(new ProtobufMessage(bytes, 0, bytes.Length));
+                }
+                catch (InvalidProtocolBufferException e)
+                {
+                    throw DataFileException.Corrupt(path, "is no ONNX file, or a damaged one: it does not follow the format of protocol buffers.", e);
+                }
+            });
         }
         catch (InvalidParameterException e)
         {
             throw DataFileException.Corrupt(path, e.Message, e);
         }
-    });
+    }
 
     /// <summary>A stranger's word for messages and names: short, in one line.</summary>
     internal static string Plain(string word)

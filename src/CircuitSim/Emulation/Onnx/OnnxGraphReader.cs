@@ -53,7 +53,8 @@ internal sealed class OnnxGraphReader(ProtobufMessage model, ExternalFolderFile 
         string[] inputs = [.. message.All(1).Select(m => NameOf(m.Text))], outputs = [.. message.All(2).Select(m => NameOf(m.Text))];
         try
         {
-            if (message.TextOf(7) is not ("" or "ai.onnx") and var domain)
+            var own = message.TextOf(7) == OnnxGraphWriter.OwnDomain && kind == OnnxOperators.Own;
+            if (!own && message.TextOf(7) is not ("" or "ai.onnx") and var domain)
                 throw InvalidParameterException.Because("domain", $"this operator of the domain '{OnnxFile.Plain(domain)}' is not computed; these of ONNX's own are: {string.Join(", ", OnnxOperators.Kinds)}.");
             var attributes = new OnnxAttributes(message.All(5), external);
             if (kind == "Constant")
@@ -66,7 +67,7 @@ internal sealed class OnnxGraphReader(ProtobufMessage model, ExternalFolderFile 
             }
 
             var node = new OnnxNode(kind, opset, attributes, inputs, slot => slot < inputs.Length ? constants.GetValueOrDefault(inputs[slot]) : null);
-            var (one, taken) = OnnxOperators.Build(node);
+            var (one, taken) = own ? OnnxOperators.ClippedRelu(node) : OnnxOperators.Build(node);
             string[] needed = [.. taken.Select(slot => inputs[slot])];
             if (needed.All(i => i.Length == 0 || constants.ContainsKey(i)) && Folds(one, needed))
                 AddConstant(outputs.Length == 1 ? outputs[0] : "", () => one.Apply([.. needed.Select(i => constants.GetValueOrDefault(i))], null!)[0]);

@@ -57,6 +57,15 @@ internal static class OnnxOperators
         return built;
     }
 
+    /// <summary>What CircuitSim's own domain holds.</summary>
+    public const string Own = "ClippedRelu";
+
+    /// <summary>As <see cref="Build"/>, for the operator of our own domain: it takes x, the ceiling, and 2ᵏ − 1.</summary>
+    public static (INetworkOperator Operator, IReadOnlyList<int> Inputs) ClippedRelu(OnnxNode node) => Weighted(node, [1, 2], w =>
+        Needed(w, 1) is { Count: 1 } ceiling && Needed(w, 2) is { Count: 1 } steps && Math.Log2(steps.Values.Span[0] + 1) is >= 1 and <= 24 and var bits && Math.Floor(bits) == bits
+            ? new ClippedReluOperator((int)bits, ceiling.Values.Span[0])
+            : throw InvalidParameterException.Because("steps", "ceiling and steps must be numbers, the steps 2^k - 1 of up to 24 bits."));
+
     private static (INetworkOperator, IReadOnlyList<int>) Plain(OnnxNode node, INetworkOperator one) => (one, [.. Enumerable.Range(0, node.Inputs.Count)]);
 
     /// <param name="slots">Which inputs are weights: where all of them are constants the operator is built with them, once.</param>
