@@ -32,7 +32,7 @@ public sealed class LongDva : Study
     private static readonly double[] TrainingSigmas = [0, 0.1, TrainingSigma, 0.4];
     private static readonly double[] InputSigmas = [0, 0.1, 0.2, 0.3, 0.4];
 
-    public static IntegerOption Samples { get; } = new() { Name = "--samples", Key = "samples", Subject = "samples", Standard = 5, Reduced = 3, Description = "Samples of varied cells at each σ." };
+    public static IntegerOption Samples { get; } = new() { Name = "--samples", Key = "samples", Subject = "samples", Standard = 20, Reduced = 10, Description = "Samples of varied cells at each σ." };
 
     public static IntegerOption TrainImages { get; } = new() { Name = "--train-images", Key = "train_images", Subject = "training images", Standard = 10000, Rule = new NumberRule("from 100 to 60000", n => n is >= 100 and <= 60000), Description = "Images of MNIST and of Fashion-MNIST to train with." };
 
