@@ -64,7 +64,8 @@ internal sealed class InferJudge
     {
         if (labels is null)
             return 0;
-        var (start, correct) = (ideal.Take(index).Sum(t => t.Batch), 0);
+        // All blocks but the last are as large as the first.
+        var (start, correct) = (index * ideal[0].Batch, 0);
         for (var n = 0; n < ideal[index].Batch; n++)
             correct += rule.Classify(outputs.Slice(n * Outputs, Outputs)) == labels[start + n] ? 1 : 0;
         return correct;

@@ -16,6 +16,9 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
     /// <summary>Points of the figure, at most.</summary>
     private const int MostPoints = 1000;
 
+    /// <summary>Outputs of all inputs, [inputs × …] row-major.</summary>
+    private readonly double[] ideal = Joined(judge.Ideal.Select(t => t.Values)), circuit = Joined(blocks.Select(b => new ReadOnlyMemory<double>(b.Outputs)));
+
     private readonly InferError[] alone = [.. stages.Select((_, k) => blocks.Select(b => b.Alone[k]).Aggregate((a, b) => a + b))];
     private readonly InferError[] along = [.. stages.Select((_, k) => blocks.Select(b => b.Along[k]).Aggregate((a, b) => a + b))];
 
@@ -63,7 +66,7 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
                 .. judge.HasLabels ? [("ideal_correct", judge.IdealCorrect), ("circuit_correct", whole.Correct)] : Array.Empty<(string, System.Text.Json.Nodes.JsonNode?)>(),
             ],
             Tables = [table, mapped],
-            Binaries = [(OutputsFile, Npy(shape, subject.IsOne, blocks.SelectMany(b => b.Outputs).ToArray())), ("ideal.npy", Npy(shape, subject.IsOne, judge.Ideal.SelectMany(t => t.Values.ToArray()).ToArray())), .. run.Get(Infer.Taps) ? [("taps.npz", (Action<Stream>)WriteTaps)] : Array.Empty<(string, Action<Stream>)>()],
+            Binaries = [(OutputsFile, Npy(shape, subject.IsOne, circuit)), ("ideal.npy", Npy(shape, subject.IsOne, ideal)), .. run.Get(Infer.Taps) ? [("taps.npz", (Action<Stream>)WriteTaps)] : Array.Empty<(string, Action<Stream>)>()],
             Shown = [shown],
             Remarks = [("verdict", "", [verdict, .. classes]), ("notes", "Note: ", notes)],
             Report = report,
@@ -82,8 +85,6 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
 
     private System.Xml.Linq.XElement Scatter()
     {
-        var ideal = judge.Ideal.SelectMany(t => t.Values.ToArray()).ToArray();
-        var circuit = blocks.SelectMany(b => b.Outputs).ToArray();
         // Multiples of the golden ratio: even steps could meet the same output of every input.
         var shown = Math.Min(MostPoints, ideal.Length);
         IEnumerable<int> places = ideal.Length > MostPoints ? Enumerable.Range(1, shown).Select(k => (int)(k * 0.6180339887498949 % 1 * ideal.Length)) : Enumerable.Range(0, shown);
@@ -112,8 +113,21 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
 
     private NpzArray Currents(string name, int columns, Func<InferBlock, double[]> of)
     {
-        var all = blocks.SelectMany(of).ToArray();
+        var all = Joined(blocks.Select(b => new ReadOnlyMemory<double>(of(b))));
         return new NpzArray(name, [all.Length / columns, columns], all);
+    }
+
+    private static double[] Joined(IEnumerable<ReadOnlyMemory<double>> parts)
+    {
+        var all = new double[parts.Sum(p => p.Length)];
+        var start = 0;
+        foreach (var part in parts)
+        {
+            part.CopyTo(all.AsMemory(start));
+            start += part.Length;
+        }
+
+        return all;
     }
 
     private static IEnumerable<string> FilesOf(StudyRun run) =>

@@ -41,6 +41,11 @@ public sealed class Tensor
 
     public override string ToString() => ShapeText(Shape);
 
-    /// <summary>As messages write a shape, e.g. [1000 × 784].</summary>
-    public static string ShapeText(IEnumerable<int> shape) => $"[{string.Join(" × ", shape.Select(n => n.ToString(System.Globalization.CultureInfo.InvariantCulture)))}]";
+    /// <summary>As messages write a shape, e.g. [1000 × 784]; of a stranger's thousand dimensions the first ones.</summary>
+    public static string ShapeText(IEnumerable<int> shape)
+    {
+        const int Most = 12;
+        var sizes = shape.Take(Most + 1).Select((n, d) => d < Most ? n.ToString(System.Globalization.CultureInfo.InvariantCulture) : "…");
+        return $"[{string.Join(" × ", sizes)}]";
+    }
 }

@@ -12,6 +12,9 @@ internal static class OnnxTensor
 
     private const int NameField = 8;
 
+    /// <summary>As NumPy has them.</summary>
+    private const int MostDimensions = 64;
+
     /// <summary>Bytes of one element where it lies in raw data.</summary>
     private static int SizeOf(int type) => type switch
     {
@@ -86,7 +89,9 @@ internal static class OnnxTensor
         return new Tensor(shape, dense);
     }
 
-    private static int[] Shape(List<long> dims) => [.. dims.Select(n => n is >= 0 and <= int.MaxValue ? (int)n
+    private static int[] Shape(List<long> dims) => dims.Count > MostDimensions
+        ? throw InvalidParameterException.Because("tensor", FormattableString.Invariant($"a tensor has {dims.Count} dimensions; at most {MostDimensions} are read."))
+        : [.. dims.Select(n => n is >= 0 and <= int.MaxValue ? (int)n
         : throw InvalidParameterException.Because("tensor", FormattableString.Invariant($"a tensor has a dimension of {n}.")))];
 
     private static double[] FromBytes(ReadOnlySpan<byte> bytes, int type)

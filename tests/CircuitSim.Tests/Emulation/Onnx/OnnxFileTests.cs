@@ -64,6 +64,9 @@ public class OnnxFileTests
             Fault(Model(Node("Add", "x", "y", "w"), Bytes(15, sparse)));
         }
 
+        // A million dimensions would be a line of megabytes.
+        Fault(Model(Node("Add", "x", "y", "w"), Bytes(5, Message(Bytes(1, [.. Enumerable.Repeat((byte)1, 1_000_000)]), Number(2, 1), Text(8, "w")))));
+        Fault(Model(Message(Node("Reshape", "x", "y", "s")), Bytes(5, Message(Number(1, 100_000), Number(2, 7), Bytes(7, [.. Enumerable.Repeat((byte)0x80, 9), 1, .. new byte[99_999]]), Text(8, "s")))));
         // Many sparse tensors that each seem small.
         var some = Message(Bytes(1, Message(Number(1, 0), Number(2, 1))), Bytes(2, Message(Number(1, 0), Number(2, 7))), Number(3, 4_000_000));
         Assert.Contains("larger than what is read", Fault(Model(Node("Add", "x", "y", "w"), [.. Enumerable.Range(0, 1000).SelectMany(k => Bytes(1, Message(Text(4, "Constant"), Text(2, $"c{k}"), Bytes(5, Message(Text(1, "sparse_value"), Bytes(22, some))))))])));
