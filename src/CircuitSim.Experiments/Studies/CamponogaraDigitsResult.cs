@@ -124,7 +124,7 @@ internal sealed record CamponogaraDigitsResult
         claims.AddRange(Agreements.Where(a => a.WorstDifference is not null).Select(a => new Claim(
             $"agrees-with-{a.Simulator}", Own, $"the array solver and {a.Simulator} give the same currents",
             $"largest relative difference of a column current, {a.Images} images", a.WorstDifference!.Value, "", null, Agreement)));
-        return claims;
+        return [.. claims.Select(c => c with { Id = $"camponogara.{c.Id}" })];
     }
 
     /// <summary>
