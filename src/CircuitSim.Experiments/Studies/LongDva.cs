@@ -6,6 +6,7 @@ using CircuitSim.Emulation.Training;
 using CircuitSim.Encodings;
 using CircuitSim.Experiments.Figures;
 using CircuitSim.Experiments.Options;
+using CircuitSim.Experiments.ReadOuts;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Numerics;
 using static System.FormattableString;
@@ -22,7 +23,7 @@ public sealed class LongDva : Study
 {
     private const string Paper = "Long";
     private const int Bits = 8;
-    private const double HighRatio = 1000, LowRatio = 10, TrainingSigma = 0.25;
+    private const double HighRatio = 1000, LowRatio = 10, TrainingSigma = 0.25, ReadVoltage = 0.2, GOn = 1e-4;
 
     /// <summary>Epochs of variation-aware training over those without.</summary>
     private const int MoreEpochs = 3;
@@ -31,7 +32,7 @@ public sealed class LongDva : Study
     private static readonly double[] TrainingSigmas = [0, 0.1, TrainingSigma, 0.4];
     private static readonly double[] InputSigmas = [0, 0.1, 0.2, 0.3, 0.4];
 
-    public static IntegerOption Samples { get; } = new() { Name = "--samples", Key = "samples", Subject = "samples", Standard = 5, Reduced = 3, Description = "Samples of varied cells at each σ." };
+    public static IntegerOption Samples { get; } = new() { Name = "--samples", Key = "samples", Subject = "samples", Standard = 20, Reduced = 10, Description = "Samples of varied cells at each σ." };
 
     public static IntegerOption TrainImages { get; } = new() { Name = "--train-images", Key = "train_images", Subject = "training images", Standard = 10000, Rule = new NumberRule("from 100 to 60000", n => n is >= 100 and <= 60000), Description = "Images of MNIST and of Fashion-MNIST to train with." };
 
@@ -53,12 +54,14 @@ public sealed class LongDva : Study
         Examples:
           circuitsim validate long-dva
           circuitsim validate long-dva --networks recurrent --samples 5
+          circuitsim validate long-dva --networks recurrent --stages tia,adc --read-samples 10
         """;
 
-    public override IReadOnlyList<StudyOption> Options { get; } = [RecurrentOnly, Epochs, Samples, TrainImages, TestImages, DataFolderOption.Instance, SizeOption.Instance, Seed, IntegerOption.Jobs];
+    public override IReadOnlyList<StudyOption> Options { get; } = [RecurrentOnly, Epochs, Samples, TrainImages, TestImages, .. ReadOutOptions.OfNetworks, DataFolderOption.Instance, SizeOption.Instance, Seed, IntegerOption.Jobs];
 
     protected override void CheckTogether(StudyRun run)
     {
+        ReadOutOptions.Check(run.Values, hasSubtractor: false, run.Get(ReadOutOptions.ConverterBits));
         if (run.Get(Epochs) is { } epochs)
             InvalidParameterException.RequireAtLeast(epochs, 1, Epochs.Subject);
     }
@@ -101,13 +104,19 @@ public sealed class LongDva : Study
         var noisy = run.Steps.Run("Noisy inputs", step => (
             run.Each(mismatched.Length * InputSigmas.Length, step, k => WithNoisyInputs(run, recurrent, mismatched[k / InputSigmas.Length], InputSigmas[k % InputSigmas.Length])), $"{mismatched.Length} × {InputSigmas.Length}"));
         var oneFormat = run.Steps.Run("One format", _ => (ChangedByOneFormat(run, recurrent, Of(recurrent).Clean), "the recurrent matrix alone on cells"));
+        // Read with the pairs' HRS, which cancels; inputs are scaled to the read voltage.
+        var network = Of(recurrent).Clean;
+        var mapped = MappedNetwork.Of(
+            network, (_, w) => BitSliced.Covering([w], Bits, GOn, GOn / HighRatio).Encode(w), ReadVoltage, MappedNetwork.ScalesFor(MappedNetwork.InputsOf(network, recurrent.Test)));
         var check = run.Steps.Run("Arrays without wires", _ =>
         {
-            var mapped = MappedNetwork.Of(Of(recurrent).Clean, (k, w) => FormatOf(Of(recurrent).Clean, k, isDynamic: true, HighRatio).Encode(w), 0.2);
             var claim = EmulatorCheck.Claim(mapped, recurrent.Test) with { Id = "long.circuit-is-emulator" };
-            return (claim, SiText.Scientific(claim.Value));
+            return (claim, $"outputs within {SiText.Scientific(claim.Value)}");
         });
-        return Tell(run, subjects, curves, logNormal, mismatch, noisy, oneFormat, check);
+        var result = Tell(run, subjects, curves, logNormal, mismatch, noisy, oneFormat, check);
+        var read = Math.Min(run.Get(ReadOutOptions.Samples), recurrent.Labels.Length);
+        return NetworkReadOutReport.Run(
+            run, result, new NetworkReadOutCase(mapped, recurrent.Test, new Tensor([read, 8, 8], recurrent.Test.Values[..(read * 64)]), recurrent.Labels[..read], run.Get(ReadOutOptions.ConverterBits)), new RandomStream(run.Get(Seed))).Result;
     }
 
     /// <summary>The recurrent network first.</summary>
@@ -136,7 +145,7 @@ public sealed class LongDva : Study
         [
             rnn, lstm,
             new Subject("MLP", TrainingSet.Of(mnist.Train), mnist.Test.ToTensor(), LabelsOf(mnist.Test), 10, 32, 0.1, v => [new DensePlan(32) { View = v }, ActivationPlan.Sigmoid, new DensePlan(10) { View = v }]),
-            new Subject("CNN", TrainingSet.Of(fashion.Train, 1, 28, 28), fashion.Test.ToPictures(), LabelsOf(fashion.Test), 3, 32, 0.01, v =>
+            new Subject("CNN", TrainingSet.Of(fashion.Train, 1, 28, 28), fashion.Test.ToPictures(), LabelsOf(fashion.Test), 3, 32, 0.02, v =>
             [
                 new ConvolutionPlan(8, 5) { View = v }, ActivationPlan.Relu, new PoolingPlan(2), new ConvolutionPlan(16, 5) { View = v }, ActivationPlan.Relu, new PoolingPlan(2), new DensePlan(10) { View = v },
             ]),
@@ -147,7 +156,7 @@ public sealed class LongDva : Study
     {
         var training = new NetworkTraining(subject.Train.Shape, subject.Plan(view), new RandomStream(run.Get(Seed)).Child(subject.Name));
         var epochs = times * (run.Get(Epochs) ?? subject.Epochs);
-        training.Run(subject.Train, new DescentOptions { Epochs = epochs, BatchSize = subject.Batch, LearningRate = subject.Rate, Decay = Math.Pow(0.05, 1.0 / epochs) }, null, run.CancellationToken);
+        training.Run(subject.Train, new DescentOptions { Epochs = epochs, BatchSize = subject.Batch, LearningRate = subject.Rate, Decay = Math.Pow(0.05, 1.0 / epochs), GradientLimit = 1 }, null, run.CancellationToken);
         return training.ToNetwork();
     }
 
@@ -240,7 +249,10 @@ public sealed class LongDva : Study
         var inputs = ResultTable.Of("input_noise", noisy.Index(), ("training_sigma_percent", r => 100 * TrainingSigmas[r.Index / InputSigmas.Length]), ("input_sigma", r => InputSigmas[r.Index % InputSigmas.Length]), ("accuracy_percent", r => r.Item));
         static LineFigure Lines(string id, string what, IEnumerable<(string Name, double[] Percent)> lines, double[] over, string axis, string unit) => new()
         {
-            Id = id, Description = what, XAxis = new FigureAxis(axis, unit), YAxis = new FigureAxis("samples classified correctly", "%", Least: 0, Greatest: 100),
+            Id = id,
+            Description = what,
+            XAxis = new FigureAxis(axis, unit),
+            YAxis = new FigureAxis("samples classified correctly", "%", Least: 0, Greatest: 100),
             Series = [.. lines.Select(l => new FigureSeries(l.Name, [.. over.Zip(l.Percent)]))],
         };
         double[] percents = Array.ConvertAll(Sigmas, s => 100 * s);
