@@ -187,6 +187,22 @@ public class InferCommandTests
         Assert.NotEqual(ideal.Values.ToArray(), outputs.Values.ToArray());
     }
 
+    /// <summary>Cells that vary, in a row that is not there, would add to every output; and scaled conductances are told.</summary>
+    [Fact]
+    public async Task Infer_StagesOfALayerWithoutBias_HaveNoRowForIt()
+    {
+        using var folder = new TemporaryFolder();
+        WriteSmall(folder, 5);
+        string[] shared = ["infer", "--weights", folder.File("W.csv"), "--inputs", folder.File("X.csv"), "--variation", "0.3", "--r-on", "1k", "--r-off", "100k", "--out", folder.File("out")];
+        var (code, _, diagnostics) = await RunAsync(shared);
+        Assert.True(code == 0, diagnostics);
+        var varied = NpyFile.Read(folder.File("out/outputs.npy"));
+        (code, var results, diagnostics) = await RunAsync([.. shared, "--stages", "array", "--adc-bits", "16"]);
+        Assert.True(code == 0, diagnostics);
+        Close.Equal(varied.Values.Span, NpyFile.Read(folder.File("out/outputs.npy")).Values.Span, 0, varied.Values.ToArray().Max(Math.Abs) * 1e-3);
+        Assert.Contains("Note: Conductances are scaled, by 0.1 in layer 1, so that amplifiers can read them, and wires matter less by as much; a conductance scale of 1 leaves them.", results, StringComparison.Ordinal);
+    }
+
     /// <summary>Each remedy is what the command says when it is asked for.</summary>
     [Fact]
     public async Task Infer_WiresThatCostMuch_NameWhatMakesThemCostLess()
