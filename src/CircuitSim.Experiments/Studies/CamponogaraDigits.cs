@@ -74,7 +74,7 @@ public sealed class CamponogaraDigits : Study
     protected override StudyResult Find(StudyRun run)
     {
         var network = Train(run);
-        var result = Solve(run, network).Tell();
+        var result = Solve(run, network).Tell() with { Binaries = NetworkExport.Of(new DenseNetwork([network.Layer]).ToNetwork(), "network", [network.Layer.Inputs]) };
         return StageSet.Parse(run.Get(ReadOutOptions.Stages)).IsIdeal ? result : ReadOutReport.Run(run, result, ReadOutSubjects.Digits(run, network));
     }
 

@@ -1,6 +1,7 @@
 using CircuitSim.Cosimulation;
 using CircuitSim.Crossbars;
 using CircuitSim.Emulation;
+using CircuitSim.Emulation.Networks;
 using CircuitSim.Encodings;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Numerics;
@@ -127,9 +128,16 @@ public sealed class CompensationSweep(string? network = null) : Study
             var outcomes = Outcomes(subject, fitted, wires, quantizer, ideal).ToList();
             return new CompensationCase(plan[k].Wire, plan[k].Rows, CurrentLoss.Of(wires.Real(layer.Weights.Conductances.ToArray()), layer.Weights.Conductances, layer.Columns), outcomes);
         }), Invariant($"{plan.Length} cases, {subject.Test.Count} test images each")));
-        var arrays = subject.HasReference
+        // The layer alone: what stands behind it is ideal.
+        var alone = MappedNetwork.Of(Emulation.Networks.Network.InARow(("layer", new DenseOperator(layer.Weights.ToWeights()))), (_, _) => layer.Weights, layer.ReadVoltage);
+        var check = run.Steps.Run("Arrays without wires", _ =>
+        {
+            var claim = EmulatorCheck.Claim(alone, subject.Test.Source) with { Id = $"compensation.{(subject.HasReference ? Mnist : Digits)}-circuit-is-emulator" };
+            return (claim, $"outputs within {SiText.Scientific(claim.Value)}");
+        });
+        var (arrays, placed) = subject.HasReference
             ? run.Steps.Run("Explanation", step => (ReferenceArray.All(run, step), Invariant($"{ReferenceArray.Rows} × {ReferenceArray.Columns}, normal weights")))
-            : [];
+            : ([], []);
         return new CompensationSweepResult
         {
             Options = run.Values,
@@ -142,6 +150,8 @@ public sealed class CompensationSweep(string? network = null) : Study
             IdealQuantized = subject.Classify(layer.Outputs(subject.Test, idealCurrents, quantizer)).Correct,
             Cases = cases,
             Arrays = arrays,
+            Placed = placed,
+            CircuitIsEmulator = check,
             Timing = run.Steps.Timing,
         };
     }

@@ -7,7 +7,7 @@ namespace CircuitSim.Experiments.Studies;
 /// <summary>Whether a network on arrays without wires is the network itself: what every study may rest on.</summary>
 internal static class EmulatorCheck
 {
-    private const int MostSamples = 1000;
+    public const int MostSamples = 1000;
 
     /// <summary>
     /// The largest difference of an output between arrays, solved as circuits without wire resistance, and the network of the weights that

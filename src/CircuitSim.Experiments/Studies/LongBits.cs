@@ -65,7 +65,8 @@ public sealed class LongBits : Study
         var network = Network.InARow(("matrix", new DenseOperator(weights)));
         var mapped = MappedNetwork.Of(network, (_, w) => BitSliced.Covering([w], Bits, GOn, GOn / Ratio).Encode(w), ReadVoltage);
         var vectors = new Tensor([run.Get(ReadOutOptions.Samples), MacRows - 1], Uniform(random.Child("read"), run.Get(ReadOutOptions.Samples) * (MacRows - 1), "input"));
-        return NetworkReadOutReport.Run(run, Tell(run, formats, errors, spreads, MacErrors.Of(macs)), new NetworkReadOutCase(mapped, vectors, vectors, [], run.Get(ReadOutOptions.ConverterBits)), random).Result;
+        var check = EmulatorCheck.Claim(mapped, new Tensor([EmulatorCheck.MostSamples, MacRows - 1], Uniform(random.Child("check"), EmulatorCheck.MostSamples * (MacRows - 1), "input"))) with { Id = "long-bits.circuit-is-emulator" };
+        return NetworkReadOutReport.Run(run, Tell(run, formats, errors, spreads, MacErrors.Of(macs), check), new NetworkReadOutCase(mapped, vectors, vectors, [], run.Get(ReadOutOptions.ConverterBits)), random).Result;
     }
 
     private static double[] Uniform(RandomStream random, int count, string what) => [.. Enumerable.Range(0, count).Select(k => random.Child(what, k).NextUniform())];
@@ -153,10 +154,10 @@ public sealed class LongBits : Study
         return (adc, count, x) => layer.Multiply(count, x, batch => layer.Outputs(batch, layer.Currents(batch, array), adc));
     }
 
-    private static StudyResult Tell(StudyRun run, Format[] formats, ReadOutError[] errors, Spread[] spreads, MacErrors mac)
+    private static StudyResult Tell(StudyRun run, Format[] formats, ReadOutError[] errors, Spread[] spreads, MacErrors mac, Claim check)
     {
-        // Five standard deviations of a standard deviation.
-        var tolerance = 5 / Math.Sqrt(2.0 * run.Get(Samples));
+        // Of a standard deviation that is found from samples, relative to it.
+        var deviation = 1 / Math.Sqrt(2.0 * run.Get(Samples));
         Claim Near(string id, string statement, string method, double value, double expected, double within) => new(id, Paper, statement, method, value, "", expected - within, expected + within);
         Claim[] claims =
         [
@@ -169,11 +170,12 @@ public sealed class LongBits : Study
             Near("long.eq4-mean", "σ_P ≈ 0.8 γ P", "σ_P / (γ P) of Eq. 4, mean over 1 … 15", spreads.Average(s => s.Law), 0.810, 5e-4),
             Near("long.eq4-least", "σ_P ≈ 0.8 γ P", "least of them, at 15", spreads.Min(s => s.Law), 0.615, 5e-4),
             Near("long.eq4-greatest", "σ_P ≈ 0.8 γ P", "greatest of them, at powers of two", spreads.Max(s => s.Law), 1, 1e-12),
-            new("long.eq4-samples", Paper, "sums of varied cells have the deviation of Eq. 4", $"largest relative difference of {run.Get(Samples)} samples, 1 … 15", spreads.Max(s => Math.Abs(s.Sampled / s.Law - 1)), "", null, tolerance),
+            new("long.eq4-samples", Paper, "sums of varied cells have the deviation of Eq. 4", $"largest difference of {run.Get(Samples)} samples, 1 … 15, in standard deviations of such a draw", spreads.Max(s => Math.Abs(s.Sampled / s.Law - 1)) / deviation, "σ", null, 5),
             new("long.ideal-adc", Paper, "without ADCs, noise on bits is noise on weights", "largest difference relative to the exact product, from the array", mac.WithoutAdc, "", null, 1e-9),
             new("long.mac-mismatch", Paper, "behind 8-bit ADCs the difference is negligible beside what variation does (1.0146 against 1.0147)", "rms difference of both over rms error of variation, 64 rows, σ = 20 %", mac.At(MacBits) / mac.Variation, "", null, 0.2),
             new("long.mac-variation", Paper, "1.0147 for 1", "rms relative error of a product by variation, 64 rows, σ = 20 %", mac.Variation, "", null, null),
             new("long.mac-serial", "CircuitSim", "inputs bit by bit pass the ADCs more often", "rms difference with inputs in 8 bits, each bit through the 8-bit ADCs", mac.Serial, "", null, null),
+            check,
         ];
         var spread = ResultTable.Of("weight_variation", spreads, ("value", s => s.Value), ("sigma_by_gamma_p", s => s.Law), ("sampled", s => s.Sampled));
         var readOut = ResultTable.Of("read_out_error", errors, ("ratio", e => e.Ratio), ("conventional_rms", e => e.Conventional), ("dynamic_rms", e => e.Dynamic));
@@ -188,19 +190,28 @@ public sealed class LongBits : Study
             .Heading("A finite ratio")
             .Figure(new LineFigure
             {
-                Id = readOut.Name, Description = "Error of read weights against the ratio of conductances.", XAxis = new FigureAxis("ratio of conductances", Scale: FigureScale.Logarithmic), YAxis = new FigureAxis("rms error over rms weight", Scale: FigureScale.Logarithmic),
+                Id = readOut.Name,
+                Description = "Error of read weights against the ratio of conductances.",
+                XAxis = new FigureAxis("ratio of conductances", Scale: FigureScale.Logarithmic),
+                YAxis = new FigureAxis("rms error over rms weight", Scale: FigureScale.Logarithmic),
                 Series = [Line("conventional fixed point", readOut, "ratio", "conventional_rms"), Line("dynamic fixed point", readOut, "ratio", "dynamic_rms")],
             }.ToSvg(), "Weights of standard deviation 0.05 in a format that reaches to 4, as in another layer's range, and in their own; cells varied by 10 %.")
             .Heading("Variation of a weight")
             .Figure(new LineFigure
             {
-                Id = spread.Name, Description = "Relative deviation of four-bit weights.", XAxis = new FigureAxis("four-bit value", IsCount: true), YAxis = new FigureAxis("σ_P / (γ P)", Least: 0, Greatest: 1.1),
+                Id = spread.Name,
+                Description = "Relative deviation of four-bit weights.",
+                XAxis = new FigureAxis("four-bit value", IsCount: true),
+                YAxis = new FigureAxis("σ_P / (γ P)", Least: 0, Greatest: 1.1),
                 Series = [Line("Eq. 4", spread, "value", "sigma_by_gamma_p"), Line("samples", spread, "value", "sampled", dashed: true)],
             }.ToSvg(), "Independent cells average out: a weight varies by less than its cells, the less the more bits it has.")
             .Heading("Noise on weights for noise on bits")
             .Figure(new LineFigure
             {
-                Id = adc.Name, Description = "Difference between noise on bits and on weights against the bits of the ADC.", XAxis = new FigureAxis("bits of the column ADCs", IsCount: true), YAxis = new FigureAxis("rms, relative to the exact product", Scale: FigureScale.Logarithmic),
+                Id = adc.Name,
+                Description = "Difference between noise on bits and on weights against the bits of the ADC.",
+                XAxis = new FigureAxis("bits of the column ADCs", IsCount: true),
+                YAxis = new FigureAxis("rms, relative to the exact product", Scale: FigureScale.Logarithmic),
                 Series = [Line("noise on bits against noise on weights", adc, "adc_bits", "mismatch_rms"), Line("what variation does", adc, "adc_bits", "variation_rms", dashed: true)],
             }.ToSvg(), Invariant($"{run.Get(Matrices)} matrices of {MacRows} × {MacOutputs}, {MacVectors} vectors each, cells varied by 20 %."))
             .Paragraph($"CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}.");

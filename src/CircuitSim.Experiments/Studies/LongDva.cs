@@ -249,7 +249,10 @@ public sealed class LongDva : Study
         var inputs = ResultTable.Of("input_noise", noisy.Index(), ("training_sigma_percent", r => 100 * TrainingSigmas[r.Index / InputSigmas.Length]), ("input_sigma", r => InputSigmas[r.Index % InputSigmas.Length]), ("accuracy_percent", r => r.Item));
         static LineFigure Lines(string id, string what, IEnumerable<(string Name, double[] Percent)> lines, double[] over, string axis, string unit) => new()
         {
-            Id = id, Description = what, XAxis = new FigureAxis(axis, unit), YAxis = new FigureAxis("samples classified correctly", "%", Least: 0, Greatest: 100),
+            Id = id,
+            Description = what,
+            XAxis = new FigureAxis(axis, unit),
+            YAxis = new FigureAxis("samples classified correctly", "%", Least: 0, Greatest: 100),
             Series = [.. lines.Select(l => new FigureSeries(l.Name, [.. over.Zip(l.Percent)]))],
         };
         double[] percents = Array.ConvertAll(Sigmas, s => 100 * s);

@@ -36,7 +36,11 @@ internal sealed record ReferenceArray(double WireResistance, int TileRows, Curre
             [(5, 785)] = (0.92, 0.022, 0.347, 0.415),
         };
 
-    public static ReferenceArray[] All(StudyRun run, IStudyStep step)
+    /// <summary>Where the reference column stands, and the correlation found with it there at 5 Ω in tiles of 32 rows.</summary>
+    public static IReadOnlyList<(string Name, int Column, double Correlation)> Places { get; } = [("first", 0, 0.516), ("middle", (Columns - 1) / 2, 0.496), ("last", Columns - 1, 0.501)];
+
+    /// <returns>For each of <see cref="Found"/>, and the correlations for each of <see cref="Places"/>.</returns>
+    public static (ReferenceArray[] Arrays, double[] Placed) All(StudyRun run, IStudyStep step)
     {
         var random = new RandomStream(run.Get(CompensationSweep.Seed)).Child("reference array");
         var weights = new WeightMatrix(Rows, Columns - 1, [.. Enumerable.Range(0, Rows * (Columns - 1)).Select(_ => Deviation * random.NextNormal())]);
@@ -44,16 +48,42 @@ internal sealed record ReferenceArray(double WireResistance, int TileRows, Curre
         double[] Draw() => [.. Enumerable.Range(0, Inputs * (Rows - 1)).Select(_ => random.NextUniform() < LitShare ? random.NextUniform() : 0)];
         var (train, test) = (InputBatch.Of(Inputs, Draw()), InputBatch.Of(Inputs, Draw()));
         var (fitted, ideal) = (new LayerCompensation(layer, train), layer.Outputs(test, layer.Currents(test)));
-        var plan = Found.Keys.ToArray();
-        return run.Each(plan.Length, step, k =>
+        double[] Effective((double Wire, int Tile) at, ReadOnlySpan<double> cells)
         {
-            var tiles = RowTiling.Of(Rows, plan[k].Tile);
-            var effective = tiles.Effective(CrossbarWiring.Uniform(tiles.TileRows, Columns, plan[k].Wire), layer.Weights.Conductances, Off, cancellationToken: run.CancellationToken);
+            var tiles = RowTiling.Of(Rows, at.Tile);
+            return tiles.Effective(CrossbarWiring.Uniform(tiles.TileRows, Columns, at.Wire), cells, Off, cancellationToken: run.CancellationToken);
+        }
+
+        double CorrelationOf(double[] outputs) => MathNet.Numerics.Statistics.Correlation.Pearson(ideal, outputs);
+        var placed = Array.ConvertAll(Places.ToArray(), place =>
+        {
+            var moved = Effective((5, 32), Move(layer.Weights.Conductances, Columns - 1, place.Column));
+            return CorrelationOf(layer.Outputs(test, layer.Currents(test, Move(moved, place.Column, Columns - 1))));
+        });
+        var plan = Found.Keys.ToArray();
+        return (run.Each(plan.Length, step, k =>
+        {
+            var effective = Effective(plan[k], layer.Weights.Conductances);
             var currents = layer.Currents(test, effective);
             var gained = new MappedLayer(fitted.WithGains(fitted.ColumnGains(layer.Currents(train, effective), CompensationGoal.Currents)), 1);
             return new ReferenceArray(
                 plan[k].Wire, plan[k].Tile, CurrentLoss.Of(effective, layer.Weights.Conductances, Columns),
-                MathNet.Numerics.Statistics.Correlation.Pearson(ideal, layer.Outputs(test, currents)), MathNet.Numerics.Statistics.Correlation.Pearson(ideal, gained.Outputs(test, currents)));
-        });
+                CorrelationOf(layer.Outputs(test, currents)), CorrelationOf(gained.Outputs(test, currents)));
+        }), placed);
+    }
+
+    /// <summary>The array with one of its columns elsewhere.</summary>
+    private static double[] Move(ReadOnlySpan<double> cells, int from, int to)
+    {
+        var moved = new double[cells.Length];
+        for (var i = 0; i < cells.Length; i += Columns)
+        {
+            List<double> row = [.. cells.Slice(i, Columns)];
+            row.RemoveAt(from);
+            row.Insert(to, cells[i + from]);
+            row.CopyTo(moved, i);
+        }
+
+        return moved;
     }
 }

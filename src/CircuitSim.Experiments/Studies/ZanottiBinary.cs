@@ -104,7 +104,10 @@ public sealed class ZanottiBinary : Study
         });
         var neurons = run.Steps.Run("Neuron", step => (
             run.Each(run.Get(Biases).Count, step, k => ReadNeuron(run, subject, digits.Test, neuron with { Bias = run.Get(Biases)[k] }, gOn)), "in time"));
-        var result = new ZanottiBinaryResult(run, networks, gOn, check, variations, resets, neurons).Tell();
+        var result = new ZanottiBinaryResult(run, networks, gOn, check, variations, resets, neurons).Tell() with
+        {
+            Binaries = [.. networks.SelectMany(n => NetworkExport.Of(n.Network, n.Name.ToLowerInvariant().Replace(' ', '-'), [n.Test.Features]))],
+        };
         var inputs = MappedNetwork.InputsOf(subject.Network, subject.Test.ToTensor());
         var mapped = MappedNetwork.Of(subject.Network, (_, w) => Encode(w, gOn, run.Get(Ratio)), ReadVoltage, MappedNetwork.ScalesFor(inputs));
         var read = subject.Test.Slice(0, Math.Min(run.Get(ReadOutOptions.Samples), subject.Test.Count));

@@ -302,6 +302,45 @@ public class InferCommandTests
         Assert.False(Directory.Exists(folder.File("out")));
     }
 
+    /// <summary>What a stranger's files may hold, wherever they are named: one line, exit code 4, no memory for what is not there.</summary>
+    [Theory]
+    [InlineData("huge.npy", "states the shape (1000000, 1000000), but holds 8 bytes")]
+    [InlineData("object.npy", "holds Python objects, which are not read")]
+    [InlineData("cut.npy", "states the shape")]
+    [InlineData("text.npy", "is not a NumPy array")]
+    [InlineData("outside.npz", "whose name leaves the archive")]
+    [InlineData("text.npz", "is not a NumPy archive")]
+    [InlineData("words.csv", "line 2: 'x' is not a number")]
+    [InlineData("ragged.csv", "line 2 has 1 numbers, the first row has 2")]
+    [InlineData("none.csv", "no such file")]
+    [InlineData("text.onnx", "is no ONNX file")]
+    public async Task Infer_HostileFile_IsOneLineWithExitCode4(string name, string words)
+    {
+        using var folder = new TemporaryFolder();
+        WriteSmall(folder, 2);
+        foreach (var (file, header) in new[] { ("huge.npy", "'<f8', 'fortran_order': False, 'shape': (1000000, 1000000)"), ("object.npy", "'|O', 'fortran_order': False, 'shape': (1,)") })
+            File.WriteAllBytes(folder.File(file), [0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. System.Text.Encoding.ASCII.GetBytes($"{{'descr': {header}, }}".PadRight(117) + "\n"), .. new byte[8]]);
+        NpyFile.Write(folder.File("whole.npy"), new NpzArray("", [3, 2], new double[6]));
+        File.WriteAllBytes(folder.File("cut.npy"), File.ReadAllBytes(folder.File("whole.npy"))[..^3]);
+        NpzFile.Write(folder.File("outside.npz"), [new NpzArray("../../weights_0", [3, 2], new double[6])]);
+        foreach (var ending in new[] { "npy", "npz", "onnx" })
+            File.WriteAllText(folder.File($"text.{ending}"), "not what its name says");
+        File.WriteAllText(folder.File("words.csv"), "1,2\n3,x\n");
+        File.WriteAllText(folder.File("ragged.csv"), "1,2\n3\n");
+        string[][] places = name.EndsWith(".onnx", StringComparison.Ordinal) ? [["--network", name, "--inputs", "X.csv"]]
+            : [["--weights", name, "--inputs", "X.csv"], ["--weights", "W.csv", "--inputs", name], ["--weights", "W.csv", "--bias", name, "--inputs", "X.csv"], ["--weights", "W.csv", "--inputs", "X.csv", "--labels", name],
+                .. name.EndsWith(".npz", StringComparison.Ordinal) ? [["--network", name, "--inputs", "X.csv"]] : Array.Empty<string[]>()];
+        foreach (var place in places)
+        {
+            var (code, results, diagnostics) = await RunAsync(["infer", .. place.Select(a => a.StartsWith('-') ? a : folder.File(a)), "--out", folder.File("out")]);
+            Assert.Equal(4, code);
+            Assert.Empty(results);
+            Assert.Contains($"circuitsim: {folder.File(name)}: {(words.StartsWith("whose", StringComparison.Ordinal) ? "has an entry '../../weights_0' " : "")}{words}", diagnostics, StringComparison.Ordinal);
+            Assert.Single(diagnostics.Split('\n'), line => line.StartsWith("circuitsim: ", StringComparison.Ordinal));
+            Assert.False(Directory.Exists(folder.File("out")));
+        }
+    }
+
     [Theory]
     [InlineData("infer --weights W.npy --inputs X.npy --wire 2 --levels 16 --adc-bits 6")]
     [InlineData("infer --weights W1.npy --bias b1.npy --weights W2.npy --bias b2.npy --inputs X.npy --labels y.npy --encoding differential")]

@@ -19,7 +19,7 @@ public class CompensationSweepTests(TrainedMnist mnist)
         var subject = CompensationSweep.DigitsSubject(run);
         var result = CompensationSweep.Sweep(run, subject);
         var claims = result.Claims();
-        Assert.Equal(4, claims.Count);
+        Assert.Equal(5, claims.Count);
         Assert.All(claims, c => Assert.Equal(ClaimVerdict.Passed, c.Verdict));
         foreach (var c in result.Cases.Where(c => c.WireResistance < 1))
             Assert.All(c.Outcomes, o => Assert.Equal(result.Ideal.Correct, o.Correct));
@@ -42,7 +42,7 @@ public class CompensationSweepTests(TrainedMnist mnist)
         var run = new StudyRun(options, new SilentProgress());
         var result = CompensationSweep.Sweep(run, CompensationSweep.MnistSubject(run, mnist.Network));
         Assert.Equal(mnist.Network.Predict(mnist.Test).Correct, result.Ideal.Correct);
-        Assert.Equal(7, result.Claims().Count);
+        Assert.Equal(10, result.Claims().Count);
         Assert.All(result.Claims(), c => Assert.NotEqual(ClaimVerdict.Missed, c.Verdict));
         Assert.Contains(result.Advice(), line => line.EndsWith("the spread costs it, not the loss.", StringComparison.Ordinal));
     }

@@ -48,6 +48,9 @@ public static class NetworkFile
         }
     }
 
+    /// <summary>As <see cref="Write"/> does for .npz.</summary>
+    public static void WriteArchive(Stream stream, Network network, params IReadOnlyList<int?> inputShape) => NpzFile.Write(stream, Arrays(network, inputShape).ToArray());
+
     private static string Ending(string path) => Path.GetExtension(path).ToLowerInvariant();
 
     private static IEnumerable<NpzArray> Arrays(Network network, IReadOnlyList<int?> inputShape)

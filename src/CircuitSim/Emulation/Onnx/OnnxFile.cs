@@ -38,9 +38,14 @@ public static class OnnxFile
     /// <exception cref="InvalidParameterException">An operator that no file states, or shapes that the network does not take.</exception>
     public static void Write(string path, Network network, params IReadOnlyList<IReadOnlyList<int?>> inputShapes)
     {
+        // A network that cannot be written leaves no file.
         var model = new OnnxGraphWriter(OnnxTensor.Float).Model(network, inputShapes);
         AtomicFile.Write(path, stream => stream.Write(model.Written));
     }
+
+    /// <inheritdoc cref="Write(string, Network, IReadOnlyList{IReadOnlyList{int?}})"/>
+    public static void Write(Stream stream, Network network, params IReadOnlyList<IReadOnlyList<int?>> inputShapes) =>
+        stream.Write(new OnnxGraphWriter(OnnxTensor.Float).Model(network, inputShapes).Written);
 
     private static byte[] Bytes(string path) => DataFileException.Reading(path, () =>
     {

@@ -187,8 +187,9 @@ internal sealed class OnnxGraphWriter(int type)
     private ProtobufBytes ValueMessage(string name, IReadOnlyList<int?> shape)
     {
         var sizes = new ProtobufBytes();
-        foreach (var n in shape)
-            sizes.Add(1, n is { } size ? new ProtobufBytes().Add(1, size) : new ProtobufBytes());
+        // A size that is left open has a name; some tools cannot do without.
+        foreach (var (d, n) in shape.Index())
+            sizes.Add(1, n is { } size ? new ProtobufBytes().Add(1, size) : new ProtobufBytes().Add(2, FormattableString.Invariant($"{name}_{d}")));
         return new ProtobufBytes().Add(1, name).Add(2, new ProtobufBytes().Add(1, new ProtobufBytes().Add(1, whole.Contains(name) ? OnnxTensor.Int64 : type).Add(2, sizes)));
     }
 

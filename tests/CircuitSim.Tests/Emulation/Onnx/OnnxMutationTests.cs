@@ -41,7 +41,13 @@ public class OnnxMutationTests
         {
             var k = m % models.Length;
             var mutated = m % 2 == 0 ? Structure(models[k], Below) : Bytes(models[k], models[Below(models.Length)], Below);
-            File.WriteAllBytes(path, mutated);
+            // Cutting the file to nothing first would make some file systems wait for the disk, twenty thousand times.
+            using (var file = new FileStream(path, FileMode.OpenOrCreate))
+            {
+                file.Write(mutated);
+                file.SetLength(mutated.Length);
+            }
+
             var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
