@@ -48,7 +48,7 @@ internal sealed record InferNetwork(Network Network, Tensor Inputs, bool IsOne, 
         ? Invariant($"{(k == 0 ? Invariant($"{w.Rows - 1} → ") : "")}{w.Outputs}")
         : n.Operator.Kind.ToLowerInvariant()));
 
-    /// <summary>Inputs take the shape that the model states, where they are as many numbers.</summary>
+    /// <summary>Inputs take the shape that the model states, where they have it but for sizes of 1, or are flat.</summary>
     private static InferNetwork OfModel(StudyRun run, OnnxModel model, NpzArray given)
     {
         RequireWhole(run);
@@ -63,8 +63,12 @@ internal sealed record InferNetwork(Network Network, Tensor Inputs, bool IsOne, 
         var (numbers, count) = (each.Aggregate(1L, (product, n) => Math.Min(product * n, int.MaxValue)), inputs.Shape.Count > 1 ? inputs.Shape[0] : 1);
         if (count * numbers != inputs.Count && inputs.Shape.SequenceEqual(each))
             count = 1;
-        return count * numbers == inputs.Count && count % (batch ?? 1) == 0
-            ? new InferNetwork(model.Network.Folded(), inputs.Reshaped([count, .. each]), inputs.Shape.Count < 2 || inputs.Shape.SequenceEqual(each), batch)
+        var isOne = inputs.Shape.Count < 2 || inputs.Shape.SequenceEqual(each);
+        // As many numbers are not enough: channels that stand last would be taken for rows.
+        int[] own = [.. inputs.Shape.Skip(isOne ? 0 : 1)];
+        var fits = own.Length == 1 || each.Length == 1 || own.Where(n => n != 1).SequenceEqual(each.Where(n => n != 1));
+        return fits && count * numbers == inputs.Count && count % (batch ?? 1) == 0
+            ? new InferNetwork(model.Network.Folded(), inputs.Reshaped([count, .. each]), isOne, batch)
             : throw InvalidParameterException.WrongShape("inputs", inputs.ToString(), $"[{(batch is > 1 ? Invariant($"a multiple of {batch}") : "inputs")}{string.Concat(each.Select(n => Invariant($" × {n}")))}]");
     }
 

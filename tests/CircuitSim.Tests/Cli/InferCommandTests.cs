@@ -300,6 +300,7 @@ public class InferCommandTests
     [InlineData(4, "has an array weights_2 that belongs to no layer", "--network", "gap.npz", "--inputs", "X.csv")]
     [InlineData(4, "bad.onnx: is no ONNX file, or a damaged one", "--network", "bad.onnx", "--inputs", "X.csv")]
     [InlineData(4, "node 'first' (Elu): this operator is not computed", "--network", "nodes.npz", "--inputs", "X.csv")]
+    [InlineData(2, "inputs has shape [1 × 3 × 2]; expected [inputs × 2 × 3]", "--network", "pictures.npz", "--inputs", "turned.npy")]
     [InlineData(4, "no such file. Check the path.", "--weights", "none.npy", "--inputs", "X.csv")]
     [InlineData(4, "number 1 of inputs is NaN; every one must be finite.", "--weights", "W.csv", "--inputs", "nan.npy")]
     [InlineData(2, "must end in .npy, .npz or .csv. (--inputs)", "--weights", "W.csv", "--inputs", "X.txt")]
@@ -313,6 +314,8 @@ public class InferCommandTests
             File.WriteAllText(folder.File(name), text);
         NpzFile.Write(folder.File("other.npz"), [new NpzArray("fc1.weight", [1, 1], new double[1])]);
         NpzFile.Write(folder.File("gap.npz"), [new NpzArray("weights_0", [3, 2], new double[6]), new NpzArray("weights_2", [2, 2], new double[4])]);
+        NpzFile.Write(folder.File("pictures.npz"), [new NpzArray("input", [3], new double[] { 0, 2, 3 }), new NpzArray("f.Flatten", [0], Array.Empty<double>()), new NpzArray("d.Gemm.B", [6, 1], new double[6])]);
+        NpyFile.Write(folder.File("turned.npy"), new NpzArray("", [1, 3, 2], new double[6]));
         NpzFile.Write(folder.File("none.npz"), [new NpzArray("weights", [3, 0], Array.Empty<double>())]);
         NpyFile.Write(folder.File("nan.npy"), new NpzArray("", [1, 3], new[] { 1, double.NaN, 2 }));
         var (actual, _, diagnostics) = await RunAsync(["infer", .. arguments.Select(a => a.Contains('.', StringComparison.Ordinal) ? folder.File(a) : a), "--out", folder.File("out")]);
