@@ -85,7 +85,8 @@ public sealed class HalawaniCnn : Study
             Points = points,
             Collapsed = network.Classify(noisy.Vary(noisy.Encode(network.Weights, 16, 10), 0.1, random.Child("sample", 0))),
             Timing = run.Steps.Timing,
-        }.Tell() with { Binaries = NetworkExport.Of(trained, "network", FashionNetwork.Shape) };
+        }.Tell() with
+        { Binaries = NetworkExport.Of(trained, "network", FashionNetwork.Shape) };
         if (StageSet.Parse(run.Get(ReadOutOptions.Stages)).IsIdeal)
             return result;
         var few = test.Slice(0, Math.Min(run.Get(ReadImages), test.Count));

@@ -79,7 +79,8 @@ public sealed class HalawaniMnist : Study
             ShiftInBins = [ShiftInBins(network, method, 16), ShiftInBins(network, method, 17)],
             Points = points,
             Timing = run.Steps.Timing,
-        }.Tell() with { Binaries = NetworkExport.Of(trained, "network", [test.Features]) };
+        }.Tell() with
+        { Binaries = NetworkExport.Of(trained, "network", [test.Features]) };
         return StageSet.Parse(run.Get(ReadOutOptions.Stages)).IsIdeal ? result : ReadOutReport.Run(run, result, ReadOutSubjects.Mnist(run, dense, test, train, run.Get(Layer) - 1));
     }
 

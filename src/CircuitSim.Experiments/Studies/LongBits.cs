@@ -190,19 +190,28 @@ public sealed class LongBits : Study
             .Heading("A finite ratio")
             .Figure(new LineFigure
             {
-                Id = readOut.Name, Description = "Error of read weights against the ratio of conductances.", XAxis = new FigureAxis("ratio of conductances", Scale: FigureScale.Logarithmic), YAxis = new FigureAxis("rms error over rms weight", Scale: FigureScale.Logarithmic),
+                Id = readOut.Name,
+                Description = "Error of read weights against the ratio of conductances.",
+                XAxis = new FigureAxis("ratio of conductances", Scale: FigureScale.Logarithmic),
+                YAxis = new FigureAxis("rms error over rms weight", Scale: FigureScale.Logarithmic),
                 Series = [Line("conventional fixed point", readOut, "ratio", "conventional_rms"), Line("dynamic fixed point", readOut, "ratio", "dynamic_rms")],
             }.ToSvg(), "Weights of standard deviation 0.05 in a format that reaches to 4, as in another layer's range, and in their own; cells varied by 10 %.")
             .Heading("Variation of a weight")
             .Figure(new LineFigure
             {
-                Id = spread.Name, Description = "Relative deviation of four-bit weights.", XAxis = new FigureAxis("four-bit value", IsCount: true), YAxis = new FigureAxis("σ_P / (γ P)", Least: 0, Greatest: 1.1),
+                Id = spread.Name,
+                Description = "Relative deviation of four-bit weights.",
+                XAxis = new FigureAxis("four-bit value", IsCount: true),
+                YAxis = new FigureAxis("σ_P / (γ P)", Least: 0, Greatest: 1.1),
                 Series = [Line("Eq. 4", spread, "value", "sigma_by_gamma_p"), Line("samples", spread, "value", "sampled", dashed: true)],
             }.ToSvg(), "Independent cells average out: a weight varies by less than its cells, the less the more bits it has.")
             .Heading("Noise on weights for noise on bits")
             .Figure(new LineFigure
             {
-                Id = adc.Name, Description = "Difference between noise on bits and on weights against the bits of the ADC.", XAxis = new FigureAxis("bits of the column ADCs", IsCount: true), YAxis = new FigureAxis("rms, relative to the exact product", Scale: FigureScale.Logarithmic),
+                Id = adc.Name,
+                Description = "Difference between noise on bits and on weights against the bits of the ADC.",
+                XAxis = new FigureAxis("bits of the column ADCs", IsCount: true),
+                YAxis = new FigureAxis("rms, relative to the exact product", Scale: FigureScale.Logarithmic),
                 Series = [Line("noise on bits against noise on weights", adc, "adc_bits", "mismatch_rms"), Line("what variation does", adc, "adc_bits", "variation_rms", dashed: true)],
             }.ToSvg(), Invariant($"{run.Get(Matrices)} matrices of {MacRows} × {MacOutputs}, {MacVectors} vectors each, cells varied by 20 %."))
             .Paragraph($"CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}.");

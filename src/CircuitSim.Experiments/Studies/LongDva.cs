@@ -250,13 +250,17 @@ public sealed class LongDva : Study
         var inputs = ResultTable.Of("input_noise", noisy.Index(), ("training_sigma_percent", r => 100 * TrainingSigmas[r.Index / InputSigmas.Length]), ("input_sigma", r => InputSigmas[r.Index % InputSigmas.Length]), ("accuracy_percent", r => r.Item));
         static LineFigure Lines(string id, string what, IEnumerable<(string Name, double[] Percent)> lines, double[] over, string axis, string unit) => new()
         {
-            Id = id, Description = what, XAxis = new FigureAxis(axis, unit), YAxis = new FigureAxis("samples classified correctly", "%", Least: 0, Greatest: 100),
+            Id = id,
+            Description = what,
+            XAxis = new FigureAxis(axis, unit),
+            YAxis = new FigureAxis("samples classified correctly", "%", Least: 0, Greatest: 100),
             Series = [.. lines.Select(l => new FigureSeries(l.Name, [.. over.Zip(l.Percent)]))],
         };
         double[] percents = Array.ConvertAll(Sigmas, s => 100 * s);
         LineFigure OverCells(string id, string what, IEnumerable<Curve> of) => Lines(id, what, of.Select(c => (c.Configuration, c.Percent)), percents, "standard deviation of the cells", "%");
-        var shown = new ReadableTable(["network", "cells", "ratio", .. Sigmas.Select(s => Invariant($"σ = {100 * s:0} %")), "mean"],
-            [.. curves.Select(c => (IReadOnlyList<string>)[c.Network, c.Configuration, Invariant($"{c.Ratio:0}"), .. c.Percent.Select(p => Invariant($"{p:0.0}")), Invariant($"{c.Average:0.0}")])]);
+        static ReadableTable Readable(IEnumerable<Curve> of) => new(["network", "cells", "ratio", .. Sigmas.Select(s => Invariant($"σ = {100 * s:0} %")), "mean"],
+            [.. of.Select(c => (IReadOnlyList<string>)[c.Network, c.Configuration, Invariant($"{c.Ratio:0}"), .. c.Percent.Select(p => Invariant($"{p:0.0}")), Invariant($"{c.Average:0.0}")])]);
+        var shown = Readable(curves);
         var report = new HtmlReport("Bits that vary: dynamic fixed point and variation-aware training")
             .Paragraph(Invariant($"Weights in {Bits} bits, a binary cell each; the baseline has one fixed-point format for a network, DFP one for each matrix, DVA is trained with {100 * TrainingSigma:0} % of normal noise on the weights for {MoreEpochs} times as many epochs. Mean of {run.Get(Samples)} samples of cells; seed {run.Get(Seed)}."))
             .Table("Accuracy [%]", shown)
@@ -264,7 +268,7 @@ public sealed class LongDva : Study
             .Heading("Networks");
         foreach (var group in curves.GroupBy(c => (c.Network, c.Ratio)))
             report.Figure(OverCells(Invariant($"{group.Key.Network.ToLowerInvariant()}_{group.Key.Ratio:0}"), $"Accuracy of the {group.Key.Network} over the variation of cells.", group).ToSvg(), Invariant($"{group.Key.Network}, ratio {group.Key.Ratio:0}."));
-        report.Heading("Mismatch of training and evaluation")
+        report.Heading("Mismatch of training and evaluation").Table("Accuracy [%] over noise of training (rows) and of evaluation (Fig. 9)", Readable(mismatch))
             .Figure(OverCells("mismatch", "Accuracy over the variation of cells for networks trained at other noise.", mismatch).ToSvg(), "RNN, DFP. Who does not know how much cells vary trains with more noise rather than less.")
             .Heading("Log-normal cells").Figure(OverCells("log_normal", "Accuracy over log-normal variation.", logNormal).ToSvg(), "RNN, cells and noise of training log-normal.")
             .Heading("Noisy inputs")

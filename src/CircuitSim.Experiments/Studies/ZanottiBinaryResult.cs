@@ -63,25 +63,37 @@ internal sealed record ZanottiBinaryResult(StudyRun Run, IReadOnlyList<ZanottiNe
             .Heading("Which state's variability costs accuracy")
             .Figure(new LineFigure
             {
-                Id = variability.Name, Description = "Accuracy against variability of LRS and of HRS.", XAxis = new FigureAxis("standard deviation of the conductance", "%"), YAxis = Accuracy(),
+                Id = variability.Name,
+                Description = "Accuracy against variability of LRS and of HRS.",
+                XAxis = new FigureAxis("standard deviation of the conductance", "%"),
+                YAxis = Accuracy(),
                 Series = [Line("LRS cells vary", variability, "sigma_percent", "lrs_varied_percent"), Line("HRS cells vary", variability, "sigma_percent", "hrs_varied_percent")],
             }.ToSvg(), Invariant($"{subject.Name}, ratio {Run.Get(ZanottiBinary.Ratio):0.##}, mean of {Run.Get(ZanottiBinary.Samples)} samples. An LRS that varies moves more current than an HRS that does."))
             .Heading("Reset strength")
             .Figure(new LineFigure
             {
-                Id = reset.Name, Description = "Accuracy against the ratio of conductances.", XAxis = new FigureAxis("conductance of the LRS over that of the HRS", Scale: FigureScale.Logarithmic), YAxis = Accuracy(),
+                Id = reset.Name,
+                Description = "Accuracy against the ratio of conductances.",
+                XAxis = new FigureAxis("conductance of the LRS over that of the HRS", Scale: FigureScale.Logarithmic),
+                YAxis = Accuracy(),
                 Series = [Line("all cells vary by 30 %", reset, "ratio", "accuracy_percent"), Line("no cell varies", reset, "ratio", "accuracy_unvaried_percent", dashed: true)],
             }.ToSvg(), "The gain of the neurons is fixed for an HRS that conducts nothing; what a weak reset leaves it to conduct is missing from every difference.")
             .Figure(new LineFigure
             {
-                Id = "reset_energy", Description = "Read energy against the ratio of conductances.", XAxis = new FigureAxis("conductance of the LRS over that of the HRS", Scale: FigureScale.Logarithmic), YAxis = new FigureAxis("energy of the cells for an image", "J"),
+                Id = "reset_energy",
+                Description = "Read energy against the ratio of conductances.",
+                XAxis = new FigureAxis("conductance of the LRS over that of the HRS", Scale: FigureScale.Logarithmic),
+                YAxis = new FigureAxis("energy of the cells for an image", "J"),
                 Series = [Line("all arrays", reset, "ratio", "read_energy_j")],
             }.ToSvg(), Invariant($"Mean over the test images, reads of {SiText.Format(time, "s")}."))
             .Heading("The neuron")
             .Table(Invariant($"A hidden neuron of {subject.Name} and its 2 × 64 cells with wires of 2 Ω and 1 fF a segment, reads of {SiText.Format(time, "s")}"), shown)
             .Figure(new LineFigure
             {
-                Id = neuron.Name, Description = "Power of the neuron against its delay.", XAxis = new FigureAxis("delay to half a step of the quantizer", "s"), YAxis = new FigureAxis("power of the neuron", "W"),
+                Id = neuron.Name,
+                Description = "Power of the neuron against its delay.",
+                XAxis = new FigureAxis("delay to half a step of the quantizer", "s"),
+                YAxis = new FigureAxis("power of the neuron", "W"),
                 Series = [Line("by the bias of its clamps", neuron, "delay_s", "power_w")],
             }.ToSvg(), "Every point is another bias: less delay costs more power.")
             .Paragraph($"CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}.");

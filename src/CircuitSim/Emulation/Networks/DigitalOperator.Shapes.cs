@@ -26,7 +26,8 @@ public sealed partial class DigitalOperator
             if (left >= 0)
                 shape[left] = known > 0 && x.Count % known == 0 ? (int)(x.Count / known) : throw InvalidParameterException.WrongShape("input", x.ToString(), Tensor.ShapeText(sizes));
             return [x.Reshaped(shape)];
-        }, ("allowzero", allowZero ? 1L : 0L)) { Sizes = [.. sizes] };
+        }, ("allowzero", allowZero ? 1L : 0L))
+        { Sizes = [.. sizes] };
     }
 
     /// <summary>Dimension d of the output is dimension order[d] of the input; empty turns them round.</summary>
@@ -45,7 +46,8 @@ public sealed partial class DigitalOperator
         HashSet<int> gone = [.. axes?.Select(a => Axis(a, x, 0)) ?? Enumerable.Range(0, x.Shape.Count).Where(d => x.Shape[d] == 1)];
         return gone.All(d => x.Shape[d] == 1) ? [x.Reshaped([.. x.Shape.Where((_, d) => !gone.Contains(d))])]
             : throw InvalidParameterException.Because("axes", $"only sizes of 1 can be taken out of {x}.");
-    }) { Sizes = axes };
+    })
+    { Sizes = axes };
 
     /// <summary>With dimensions of size 1 at these places of the output.</summary>
     public static DigitalOperator Unsqueeze(IReadOnlyList<int> axes) => new("Unsqueeze", inputs =>
@@ -56,7 +58,8 @@ public sealed partial class DigitalOperator
             throw InvalidParameterException.Because("axes", $"{Tensor.ShapeText(axes)} are no places of new dimensions of {x}.");
         var sizes = new Queue<int>(x.Shape);
         return [x.Reshaped([.. Enumerable.Range(0, rank).Select(d => places.Contains(d) ? 1 : sizes.Dequeue())])];
-    }) { Sizes = axes };
+    })
+    { Sizes = axes };
 
     /// <summary>With more values around it.</summary>
     /// <param name="pads">Of each dimension before, then of each behind.</param>
@@ -89,7 +92,8 @@ public sealed partial class DigitalOperator
         }
 
         return [new Tensor(shape, y)];
-    }, ("mode", mode)) { Sizes = [.. pads], PadValue = value };
+    }, ("mode", mode))
+    { Sizes = [.. pads], PadValue = value };
 
     /// <summary>What it is given.</summary>
     public static DigitalOperator Identity() => new("Identity", inputs => [inputs[0]!]);
@@ -150,7 +154,8 @@ public sealed partial class DigitalOperator
         var x = inputs[0]!;
         int[] shape = Together(x, x, x.Shape, sizes);
         return [new Tensor(shape, Repeated(x, shape))];
-    }) { Sizes = sizes };
+    })
+    { Sizes = sizes };
 
     /// <summary>One value in the shape that its input states.</summary>
     public static DigitalOperator ConstantOfShape(double value) => new("ConstantOfShape", inputs =>

@@ -81,7 +81,9 @@ public sealed class RecurrentOperator : INetworkOperator
     {
         var layer = new RecurrentOperator(4, weights, direction, samplesFirst, activations ?? [.. weights.SelectMany(_ => LstmActivations)])
         {
-            Clip = Limit(clip), Peepholes = peepholes, CoupledForget = coupledForget,
+            Clip = Limit(clip),
+            Peepholes = peepholes,
+            CoupledForget = coupledForget,
         };
         if (peepholes is not null && (peepholes.Count != weights.Count || peepholes.Any(p => p.Count != 3 * layer.hidden)))
             throw InvalidParameterException.WrongShape("peepholes", $"[{string.Join(", ", peepholes.Select(p => p.Count))}]", $"[{3 * layer.hidden}] for each direction");
