@@ -38,6 +38,8 @@ internal static class NetworkReadOutReport
         var shown = ReadableTable.Of(taps,
             ("layer", t => $"{t.Layer}"), ("tap", t => $"{t.Name}"), ("reads", t => $"{t.Reads}"), ("largest error", t => $"{Quantity(t.Largest, t.Unit)}"), ("largest [LSB]", t => $"{t.Largest / t.Lsb:0.###}"), ("rms [LSB]", t => $"{t.Rms / t.Lsb:0.###}"));
         string[] saturated = [.. reads.SelectMany((own, k) => own.SelectMany(r => r.Saturated).Distinct().Select(note => $"{network.Matrices[k].Name}: {note}"))];
+        var scaled = string.Join(", ", chain.ReadOuts.Index().Where(r => r.Item.ConductanceScale != 1).Select(r => Invariant($"by {r.Item.ConductanceScale:G4} in {network.Matrices[r.Index].Name}")));
+        string[] scales = scaled.Length > 0 ? [$"Conductances are scaled, {scaled}, so that amplifiers can read them, and wires matter less by as much; a conductance scale of 1 leaves them."] : [];
         var (figures, verdict) = Classes(read, ideal, outputs, fullScale);
         verdict = Invariant($"Read-out ({stages}, {read.AdcBits}-bit ADCs) of {(layers.Count == 1 ? "the only layer" : $"all {layers.Count} layers")}: {verdict}outputs differ by {100 * rms / fullScale:0.##} % of full scale rms, {100 * largest / fullScale:0.##} % at most.");
         result.Report.Heading("The read-out as circuits").Note(verdict);
@@ -52,7 +54,7 @@ internal static class NetworkReadOutReport
             Tables = [.. result.Tables, table],
             CsvTables = [.. result.CsvTables, table],
             Shown = [.. result.Shown, shown],
-            Remarks = [.. result.Remarks, ("read_out", "", [verdict]), ("read_out_saturated", "Note: ", saturated)],
+            Remarks = [.. result.Remarks, ("read_out", "", [verdict]), ("read_out_saturated", "Note: ", saturated), ("read_out_scales", "Note: ", scales)],
             Timing = run.Steps.Timing,
         }, outputs);
     }

@@ -11,12 +11,10 @@ namespace CircuitSim.Experiments.Studies;
 /// </summary>
 internal sealed class InferArray
 {
-    private readonly bool hasBias;
-
     /// <summary>By all effects but quantization: cells [rows × columns] [S], the layer that decodes their currents, and the weights that they hold for inputs as they are.</summary>
     private IReadOnlyDictionary<InferEffects, (double[] Cells, MappedLayer Reader, WeightMatrix Weights)> cells = new Dictionary<InferEffects, (double[], MappedLayer, WeightMatrix)>();
 
-    private InferArray(MappedLayer layer, double scale, bool hasBias, bool isReadTwice) => (Layer, Scale, this.hasBias, IsReadTwice) = (layer, scale, hasBias, isReadTwice);
+    private InferArray(MappedLayer layer, double scale, bool isReadTwice) => (Layer, Scale, IsReadTwice) = (layer, scale, isReadTwice);
 
     /// <param name="weights">The bias as the last row.</param>
     /// <param name="range">Of its inputs.</param>
@@ -27,13 +25,14 @@ internal sealed class InferArray
         var scaled = weights.Values.ToArray();
         for (var k = 0; k < inputs; k++)
             scaled[k] *= scale;
-        return new InferArray(new MappedLayer(encode(new WeightMatrix(weights.Rows, weights.Outputs, scaled)), readVoltage), scale, weights.Values[inputs..].IndexOfAnyExcept(0) >= 0, range.Least < 0);
+        var hasBias = weights.Values[inputs..].IndexOfAnyExcept(0) >= 0;
+        return new InferArray(new MappedLayer(encode(new WeightMatrix(weights.Rows, weights.Outputs, scaled)), readVoltage) { Bias = hasBias ? 1 : 0 }, scale, range.Least < 0);
     }
 
     public MappedLayer Layer { get; }
 
     /// <summary>Word lines, the bias row among them where there is one.</summary>
-    public int Rows => Layer.Weights.Rows - (hasBias ? 0 : 1);
+    public int Rows => Layer.Weights.Rows - (HasBias ? 0 : 1);
 
     /// <summary>The largest magnitude of the inputs, which has the read voltage.</summary>
     public double Scale { get; }
@@ -42,7 +41,7 @@ internal sealed class InferArray
     public bool IsReadTwice { get; }
 
     /// <summary>With the conductances that <see cref="InferEffects"/> choose from.</summary>
-    public InferArray With(IReadOnlyDictionary<InferEffects, double[]> conductances) => new(Layer, Scale, hasBias, IsReadTwice)
+    public InferArray With(IReadOnlyDictionary<InferEffects, double[]> conductances) => new(Layer, Scale, IsReadTwice)
     {
         cells = conductances.ToDictionary(c => c.Key, c =>
         {
@@ -56,7 +55,7 @@ internal sealed class InferArray
     {
         var (conductances, reader, weights) = cells[effects with { IsQuantized = false }];
         return effects.IsQuantized
-            ? Layer.Multiply(count, Scaled(inputs), batch => reader.Outputs(batch, Layer.Currents(batch, conductances), quantizer), Bias)
+            ? Layer.Multiply(count, Scaled(inputs), batch => reader.Outputs(batch, Layer.Currents(batch, conductances), quantizer))
             : Network.Multiply(weights, count, inputs.Span);
     }
 
@@ -68,19 +67,23 @@ internal sealed class InferArray
         {
             largest = Math.Max(largest, Layer.Currents(batch, cells[effects].Cells).Max());
             return new double[count * Layer.Weights.Outputs];
-        }, Bias);
+        });
         return largest;
     }
 
     /// <summary>Column currents [count × columns]; negative where rows would be driven below ground, or the second of two reads is taken off [A].</summary>
     public double[] Currents(int count, ReadOnlyMemory<double> inputs, InferEffects effects) =>
-        Layer.Currents(InputBatch.Of(count, Scaled(inputs), Bias), cells[effects with { IsQuantized = false }].Cells);
+        Layer.Currents(InputBatch.Of(count, Scaled(inputs), Layer.Bias), cells[effects with { IsQuantized = false }].Cells);
 
-    /// <summary>The same layer with cells that are varied, or at their targets.</summary>
-    public MappedLayer LayerWith(bool isVaried) => new(
-        new EncodedWeights(Layer.Weights.Rows, Layer.Columns, Layer.Weights.Outputs, cells[new InferEffects { IsVaried = isVaried }].Cells, Layer.Weights.CurrentDecode.ToArray(), Layer.Weights.InputSumDecode.ToArray()), Layer.ReadVoltage);
+    /// <summary>The same layer with cells that are varied, or at their targets; the row of a bias that there is not has none.</summary>
+    public MappedLayer LayerWith(bool isVaried)
+    {
+        var (weights, held) = (Layer.Weights, cells[new InferEffects { IsVaried = isVaried }].Cells.ToArray());
+        held.AsSpan(Rows * Layer.Columns).Clear();
+        return new MappedLayer(new EncodedWeights(weights.Rows, Layer.Columns, weights.Outputs, held, weights.CurrentDecode.ToArray(), weights.InputSumDecode.ToArray()), Layer.ReadVoltage) { Bias = Layer.Bias };
+    }
 
-    private double Bias => hasBias ? 1 : 0;
+    private bool HasBias => Layer.Bias > 0;
 
     private double[] Scaled(ReadOnlyMemory<double> inputs) => Array.ConvertAll(inputs.ToArray(), x => x / Scale);
 
@@ -97,7 +100,7 @@ internal sealed class InferArray
         var held = encoded.ToWeights(conductances);
         var (values, inputs) = (held.Values.ToArray(), (held.Rows - 1) * held.Outputs);
         for (var k = 0; k < values.Length; k++)
-            values[k] = k < inputs ? values[k] / Scale : hasBias ? values[k] : 0;
+            values[k] = k < inputs ? values[k] / Scale : HasBias ? values[k] : 0;
         return new WeightMatrix(held.Rows, held.Outputs, values);
     }
 }

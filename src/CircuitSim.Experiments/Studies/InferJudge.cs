@@ -57,7 +57,9 @@ internal sealed class InferJudge
             (squares, largest) = (squares + error * error, Math.Max(largest, error));
         }
 
-        return new InferError(squares, largest, outputs.Length, Correct(index, outputs));
+        return !double.IsFinite(squares)
+            ? throw InvalidParameterException.Because("variation", "the outputs are so far from the ideal ones that no double says how far; choose less variation, or resistances and weights less far apart.")
+            : new InferError(squares, largest, outputs.Length, Correct(index, outputs));
     }
 
     private int Correct(int index, ReadOnlySpan<double> outputs)

@@ -79,14 +79,14 @@ internal sealed record InferNetwork(Network Network, Tensor Inputs, bool IsOne, 
         var (nodes, asked, isTransposed) = (new List<(string, INetworkOperator)>(), 0, run.Get(Infer.Transpose));
         foreach (var (l, (weights, bias)) in layers.Index())
         {
-            if (weights.Shape is not [var first, var second])
-                throw InvalidParameterException.WrongShape(weights.Name, Tensor.ShapeText(weights.Shape), "[inputs × outputs]");
+            if (weights.Shape is not [> 0 and var first, > 0 and var second])
+                throw InvalidParameterException.WrongShape(weights.Name, Tensor.ShapeText(weights.Shape), "[inputs × outputs], at least one of each");
             var (rows, outputs) = isTransposed ? (second, first) : (first, second);
             if (l == 0)
                 asked = FeaturesOf(inputs, rows, outputs);
             if (asked != rows)
             {
-                throw InvalidParameterException.Because("transpose", Invariant($"{weights.Name} has shape {Tensor.ShapeText(weights.Shape)}, and what it multiplies has {asked} numbers: W is taken as {(isTransposed ? "[outputs × inputs]" : "[inputs × outputs]")}") + (asked == outputs
+                throw InvalidParameterException.Because(asked == outputs ? "transpose" : "weights", Invariant($"{weights.Name} has shape {Tensor.ShapeText(weights.Shape)}, and what it multiplies has {asked} numbers: W is taken as {(isTransposed ? "[outputs × inputs]" : "[inputs × outputs]")}") + (asked == outputs
                     ? $", and only the other order fits; {(isTransposed ? "do not " : "")}transpose it."
                     : "."));
             }

@@ -29,6 +29,9 @@ public sealed class MappedLayer
     /// <summary>Row voltage of the input 1 [V].</summary>
     public double ReadVoltage { get; }
 
+    /// <summary>Input of the bias row; 0 where the matrix has no bias, so that nothing drives it.</summary>
+    public double Bias { get; init; } = 1;
+
     public int Columns => Weights.Columns;
 
     /// <summary>The DAC's levels for one image, [rows] [V].</summary>
@@ -79,13 +82,12 @@ public sealed class MappedLayer
     /// </summary>
     /// <param name="inputs">[count × (rows − 1)], row-major.</param>
     /// <param name="read">One batch through array, converters and decode, to [count × outputs]; null reads <see cref="Outputs"/> of ideal currents.</param>
-    /// <param name="bias">Input of the bias row in the first read; 0 where the matrix has none.</param>
-    public double[] Multiply(int count, ReadOnlyMemory<double> inputs, Func<InputBatch, double[]>? read = null, double bias = 1)
+    public double[] Multiply(int count, ReadOnlyMemory<double> inputs, Func<InputBatch, double[]>? read = null)
     {
         read ??= batch => Outputs(batch, Currents(batch));
         if (inputs.Span.IndexOfAnyInRange(double.NegativeInfinity, -double.Epsilon) < 0)
-            return read(InputBatch.Of(count, inputs, bias));
-        var outputs = read(InputBatch.Of(count, Array.ConvertAll(inputs.ToArray(), x => Math.Max(x, 0)), bias));
+            return read(InputBatch.Of(count, inputs, Bias));
+        var outputs = read(InputBatch.Of(count, Array.ConvertAll(inputs.ToArray(), x => Math.Max(x, 0)), Bias));
         var taken = read(InputBatch.Of(count, Array.ConvertAll(inputs.ToArray(), x => Math.Max(-x, 0)), bias: 0));
         for (var k = 0; k < outputs.Length; k++)
             outputs[k] -= taken[k];

@@ -24,7 +24,7 @@ public sealed class NetworkReadOut
             // Both polarities, each as it is read.
             var isSigned = taken[k].Any(x => x < 0);
             double[] both = [.. taken[k].Select(x => Math.Max(x, 0) / mapped.InputScales[k]), .. taken[k].Where(_ => isSigned).Select(x => Math.Max(-x, 0) / mapped.InputScales[k])];
-            return new ReadOut(layer, InputBatch.Of(both.Length / (layer.Weights.Rows - 1), both), design(k), mismatch.Child("layer", k));
+            return new ReadOut(layer, InputBatch.Of(both.Length / (layer.Weights.Rows - 1), both, layer.Bias), design(k), mismatch.Child("layer", k));
         })];
     }
 

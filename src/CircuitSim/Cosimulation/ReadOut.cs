@@ -30,7 +30,7 @@ public sealed partial class ReadOut
         (this.layer, Design) = (layer, design);
         HasSubtractor = SubtractsReference(layer.Weights);
         var currents = layer.Currents(calibration);
-        fullScale = currents.Max();
+        fullScale = currents.Max() is > 0 and var largest ? largest : throw WithoutScale("drives any current");
         ConductanceScale = design.ConductanceScale ?? Math.Min(1, Math.Pow(10, Math.Floor(-4 - Math.Log10(fullScale) + 1e-9)));
         InvalidParameterException.RequirePositive(ConductanceScale, "", "conductance scale");
         FullScaleCurrent = fullScale * ConductanceScale;
@@ -103,8 +103,11 @@ public sealed partial class ReadOut
         for (var k = 0; k < currents.Length; k++)
             largest = Math.Max(largest, Math.Abs(currents[k] - currents[k / columns * columns + columns - 1]));
         largest *= ConductanceScale * FeedbackResistance;
-        return (-largest, largest);
+        return largest > 0 ? (-largest, largest) : throw WithoutScale("tells any column from the reference");
     }
+
+    private static InvalidParameterException WithoutScale(string what) =>
+        InvalidParameterException.Because("inputs", $"inputs: none of those that the read-out is calibrated with {what}, so its converters have no full scale; choose other inputs or weights.");
 
     private static int RequireBits(int bits) => bits is >= 1 and <= 24
         ? bits

@@ -16,7 +16,7 @@ public readonly record struct ColumnQuantizer
     public ColumnQuantizer(int bits, double fullScale)
     {
         if (bits is < 1 or > MostBits)
-            throw InvalidParameterException.OutOfRange(nameof(bits), bits, "", $"from 1 to {MostBits}");
+            throw InvalidParameterException.OutOfRange("ADC bits", bits, "", $"from 1 to {MostBits}");
         Bits = bits;
         FullScale = InvalidParameterException.RequirePositive(fullScale, "A");
     }

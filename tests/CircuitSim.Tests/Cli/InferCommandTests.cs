@@ -187,6 +187,22 @@ public class InferCommandTests
         Assert.NotEqual(ideal.Values.ToArray(), outputs.Values.ToArray());
     }
 
+    /// <summary>Cells that vary, in a row that is not there, would add to every output; and scaled conductances are told.</summary>
+    [Fact]
+    public async Task Infer_StagesOfALayerWithoutBias_HaveNoRowForIt()
+    {
+        using var folder = new TemporaryFolder();
+        WriteSmall(folder, 5);
+        string[] shared = ["infer", "--weights", folder.File("W.csv"), "--inputs", folder.File("X.csv"), "--variation", "0.3", "--r-on", "1k", "--r-off", "100k", "--out", folder.File("out")];
+        var (code, _, diagnostics) = await RunAsync(shared);
+        Assert.True(code == 0, diagnostics);
+        var varied = NpyFile.Read(folder.File("out/outputs.npy"));
+        (code, var results, diagnostics) = await RunAsync([.. shared, "--stages", "array", "--adc-bits", "16"]);
+        Assert.True(code == 0, diagnostics);
+        Close.Equal(varied.Values.Span, NpyFile.Read(folder.File("out/outputs.npy")).Values.Span, 0, varied.Values.ToArray().Max(Math.Abs) * 1e-3);
+        Assert.Contains("Note: Conductances are scaled, by 0.1 in layer 1, so that amplifiers can read them, and wires matter less by as much; a conductance scale of 1 leaves them.", results, StringComparison.Ordinal);
+    }
+
     /// <summary>Each remedy is what the command says when it is asked for.</summary>
     [Fact]
     public async Task Infer_WiresThatCostMuch_NameWhatMakesThemCostLess()
@@ -262,7 +278,7 @@ public class InferCommandTests
     [InlineData(2, "weights: no file of them is named, nor one of a network. (--weights)", "--inputs", "X.csv")]
     [InlineData(2, "W.csv has shape [3 × 2], and what it multiplies has 2 numbers: W is taken as [inputs × outputs], and only the other order fits; transpose it. (--transpose)", "--weights", "W.csv", "--inputs", "two.csv")]
     [InlineData(2, "W.csv has shape [3 × 2], and what it multiplies has 3 numbers: W is taken as [outputs × inputs], and only the other order fits; do not transpose it.", "--weights", "W.csv", "--inputs", "X.csv", "--transpose")]
-    [InlineData(2, "W.csv has shape [3 × 2], and what it multiplies has 4 numbers: W is taken as [inputs × outputs].", "--weights", "W.csv", "--inputs", "four.csv")]
+    [InlineData(2, "W.csv has shape [3 × 2], and what it multiplies has 4 numbers: W is taken as [inputs × outputs]. (--weights)", "--weights", "W.csv", "--inputs", "four.csv")]
     [InlineData(2, "bias: 2 files, but 1 of weights; name one for each layer, or none at all. (--bias)", "--weights", "W.csv", "--bias", "b.csv", "b.csv", "--inputs", "X.csv")]
     [InlineData(2, "X.csv has shape [2 × 3]; expected [2], one for each output of W.csv.", "--weights", "W.csv", "--bias", "X.csv", "--inputs", "X.csv")]
     [InlineData(2, "labels has shape [1 × 3]; expected [2], one class for each input.", "--weights", "W.csv", "--inputs", "X.csv", "--labels", "three.csv")]
@@ -270,7 +286,10 @@ public class InferCommandTests
     [InlineData(2, "levels: a cell of the encoding two-complement is on or off; choose the bits of a weight instead. (--levels)", "--weights", "W.csv", "--inputs", "X.csv", "--encoding", "two-complement", "--levels", "16")]
     [InlineData(2, "bits: the encoding offset has one cell for all of them; choose its levels instead. (--bits)", "--weights", "W.csv", "--inputs", "X.csv", "--bits", "4")]
     [InlineData(2, "R_off = 1 kΩ must be above R_on = 10 kΩ. (--r-off)", "--weights", "W.csv", "--inputs", "X.csv", "--r-off", "1k")]
-    [InlineData(2, "bits = 30 must be from 1 to 24.", "--weights", "W.csv", "--inputs", "X.csv", "--adc-bits", "30")]
+    [InlineData(2, "ADC bits = 30 must be from 1 to 24. (--adc-bits)", "--weights", "W.csv", "--inputs", "X.csv", "--adc-bits", "30")]
+    [InlineData(2, "the outputs are so far from the ideal ones that no double says how far; choose less variation", "--weights", "W.csv", "--inputs", "X.csv", "--variation", "1e300")]
+    [InlineData(2, "inputs: none of those that the read-out is calibrated with drives any current", "--weights", "W.csv", "--inputs", "zeros.csv", "--stages", "tia")]
+    [InlineData(2, "none.npz has shape [3 × 0]; expected [inputs × outputs], at least one of each.", "--weights", "none.npz", "--inputs", "X.csv")]
     [InlineData(2, "levels = 1 must be from 2 to 1048576.", "--weights", "W.csv", "--inputs", "X.csv", "--levels", "1")]
     [InlineData(2, "--network does not apply with --weights.", "--weights", "W.csv", "--network", "n.npz", "--inputs", "X.csv")]
     [InlineData(2, "stages: a read-out of circuits takes each array as one tile; leave the tiles out. (--stages)", "--weights", "W.csv", "--inputs", "X.csv", "--stages", "tia", "--tile-rows", "2")]
@@ -290,10 +309,11 @@ public class InferCommandTests
         WriteSmall(folder, 2);
         File.WriteAllBytes(folder.File("bad.onnx"), [0x3a, 0xff, 0xff, 0xff, 0x7f]);
         NpzFile.Write(folder.File("nodes.npz"), [new NpzArray("first.Elu", [0], Array.Empty<double>())]);
-        foreach (var (name, text) in new[] { ("two.csv", "1,2\n"), ("four.csv", "1,2,3,4\n"), ("b.csv", "1,2\n"), ("three.csv", "1,2,1\n"), ("wrong.csv", "0\n7\n") })
+        foreach (var (name, text) in new[] { ("two.csv", "1,2\n"), ("four.csv", "1,2,3,4\n"), ("b.csv", "1,2\n"), ("zeros.csv", "0,0,0\n"), ("three.csv", "1,2,1\n"), ("wrong.csv", "0\n7\n") })
             File.WriteAllText(folder.File(name), text);
         NpzFile.Write(folder.File("other.npz"), [new NpzArray("fc1.weight", [1, 1], new double[1])]);
         NpzFile.Write(folder.File("gap.npz"), [new NpzArray("weights_0", [3, 2], new double[6]), new NpzArray("weights_2", [2, 2], new double[4])]);
+        NpzFile.Write(folder.File("none.npz"), [new NpzArray("weights", [3, 0], Array.Empty<double>())]);
         NpyFile.Write(folder.File("nan.npy"), new NpzArray("", [1, 3], new[] { 1, double.NaN, 2 }));
         var (actual, _, diagnostics) = await RunAsync(["infer", .. arguments.Select(a => a.Contains('.', StringComparison.Ordinal) ? folder.File(a) : a), "--out", folder.File("out")]);
         Assert.Equal(code, actual);

@@ -125,6 +125,37 @@ public sealed partial class DigitalOperator
         return [new Tensor(shape, y)];
     }, ("axis", (long)axis));
 
+    /// <summary>From start to before end along each axis, every so many; negative places count from the end, those beyond it are the end.</summary>
+    /// <param name="axes">All from the first on where left out.</param>
+    /// <param name="steps">1 where left out; negative ones go backwards.</param>
+    public static DigitalOperator Slice(IReadOnlyList<int> starts, IReadOnlyList<int> ends, IReadOnlyList<int>? axes = null, IReadOnlyList<int>? steps = null)
+    {
+        axes ??= [.. Enumerable.Range(0, starts.Count)];
+        steps ??= [.. starts.Select(_ => 1)];
+        if (ends.Count != starts.Count || axes.Count != starts.Count || steps.Count != starts.Count || steps.Contains(0))
+            throw InvalidParameterException.Because("starts", "starts, ends, axes and steps must be as many, and no step 0.");
+        return new("Slice", inputs =>
+        {
+            var (x, from) = (inputs[0]!, 0);
+            int[] shape = [.. x.Shape], strides = Strides(x.Shape);
+            if (axes.Select(a => Axis(a, x, 0)).Distinct().Count() != axes.Count)
+                throw InvalidParameterException.Because("axes", $"{Tensor.ShapeText(axes)} names an axis of {x} twice.");
+            for (var k = 0; k < axes.Count; k++)
+            {
+                var (d, step) = (Axis(axes[k], x, 0), steps[k]);
+                var (n, backwards) = ((long)x.Shape[d], step < 0 ? 1 : 0);
+                long Place(long at) => Math.Clamp(at < 0 ? at + n : at, -backwards, n - backwards);
+                var first = Math.Max(Place(starts[k]), 0);
+                shape[d] = (int)Math.Max((Place(ends[k]) - first + step - Math.Sign(step)) / step, 0);
+                from += shape[d] > 0 ? (int)first * strides[d] : 0;
+                strides[d] *= step;
+            }
+
+            return [new Tensor(shape, Walked(x, shape, strides, from))];
+        })
+        { Bounds = [starts, ends, axes, steps] };
+    }
+
     /// <summary>Its inputs one after the other along an axis.</summary>
     public static DigitalOperator Concat(int axis) => new("Concat", inputs =>
     {
@@ -169,6 +200,9 @@ public sealed partial class DigitalOperator
     /// <summary>Sizes or places that came as a tensor.</summary>
     internal static int[] Wholes(Tensor t) => [.. t.Values.ToArray().Select(v => v >= int.MinValue && v <= int.MaxValue && Math.Floor(v) == v ? (int)v
         : throw InvalidParameterException.OutOfRange("size", v, "", "a whole number of 32 bits"))];
+
+    /// <summary>As <see cref="Wholes"/>, for places that may lie as far behind the end as one likes.</summary>
+    internal static int[] Places(Tensor t) => Wholes(new Tensor(t.Shape, Array.ConvertAll(t.Values.ToArray(), v => Math.Clamp(v, int.MinValue, int.MaxValue))));
 
     private static Tensor Transposed(Tensor x, IReadOnlyList<int> from)
     {

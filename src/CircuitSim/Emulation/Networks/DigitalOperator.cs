@@ -21,11 +21,14 @@ public sealed partial class DigitalOperator : INetworkOperator
     /// <summary>Whole numbers that ONNX takes as a further input.</summary>
     internal IReadOnlyList<int>? Sizes { get; private init; }
 
+    /// <summary>Of a slice: starts, ends, axes, steps.</summary>
+    internal IReadOnlyList<IReadOnlyList<int>> Bounds { get; private init; } = [];
+
     /// <summary>A number that ONNX takes as an input behind them; 0 is left out.</summary>
     internal double PadValue { get; private init; }
 
-    /// <summary>Whether it only puts the values of its one input into another order or shape.</summary>
-    internal bool MovesValues => Kind is "Flatten" or "Identity" or "Reshape" or "Squeeze" or "Transpose" or "Unsqueeze";
+    /// <summary>Whether it only puts values of its inputs into another order or shape.</summary>
+    internal bool MovesValues => Kind is "Concat" or "Flatten" or "Identity" or "Reshape" or "Slice" or "Squeeze" or "Transpose" or "Unsqueeze";
 
     public IReadOnlyList<Tensor> Apply(IReadOnlyList<Tensor?> inputs, MatrixProduct product) => function(inputs);
 
@@ -175,11 +178,11 @@ public sealed partial class DigitalOperator : INetworkOperator
     }
 
     /// <summary>Values of a new shape, each dimension stepping through the old ones by its own stride.</summary>
-    private static double[] Walked(Tensor x, int[] shape, int[] strides)
+    private static double[] Walked(Tensor x, int[] shape, int[] strides, int start = 0)
     {
         var result = Tensor.Zeros(shape);
         var from = x.Values.Span;
-        var (index, at) = (new int[shape.Length], 0);
+        var (index, at) = (new int[shape.Length], start);
         for (var k = 0; k < result.Length; k++)
         {
             result[k] = from[at];

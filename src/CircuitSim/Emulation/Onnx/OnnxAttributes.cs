@@ -35,6 +35,9 @@ internal sealed class OnnxAttributes
 
     public IReadOnlyList<int>? Wholes(string name) => Has(name) ? [.. attributes[name].Numbers(Ints).Select(n => Whole(n, name))] : null;
 
+    /// <summary>Places, which may lie as far behind the end as one likes.</summary>
+    public IReadOnlyList<int>? Places(string name) => Has(name) ? [.. attributes[name].Numbers(Ints).Select(n => (int)Math.Clamp(n, int.MinValue, int.MaxValue))] : null;
+
     public double Number(string name, double other) => Has(name) ? BitConverter.UInt32BitsToSingle((uint)attributes[name].NumberOf(F)) : other;
 
     public double[] Numbers(string name) => Has(name) ? [.. attributes[name].FixedNumbers(Floats, 4).Select(bits => (double)BitConverter.UInt32BitsToSingle((uint)bits))] : [];

@@ -80,12 +80,12 @@ internal sealed class OnnxGraphReader(ProtobufMessage model, ExternalFolderFile 
         }
     }
 
-    /// <summary>Whether an operator that only moves values is computed now, its input being a constant, so that a product may find its matrix.</summary>
+    /// <summary>Whether an operator that only moves values is computed now, its inputs being constants, so that a product may find its matrix.</summary>
     private bool Folds(INetworkOperator one, string[] inputs)
     {
-        if (one is not DigitalOperator { MovesValues: true } || constants[inputs[0]].Count > extraValues)
+        if (one is not DigitalOperator { MovesValues: true } || inputs.Any(i => i.Length == 0) || inputs.Sum(i => (long)constants[i].Count) is var values && values > extraValues)
             return false;
-        extraValues -= constants[inputs[0]].Count;
+        extraValues -= values;
         return true;
     }
 

@@ -102,7 +102,7 @@ internal sealed class OnnxGraphWriter(int type)
             whole.Add(node.Inputs[1]);
         if (kind == "ConstantOfShape")
             whole.Add(node.Inputs[0]);
-        if (kind == "Shape" || (kind is "Add" or "Concat" or "Expand" or "Flatten" or "Gather" or "Identity" or "Reshape" or "Squeeze" or "Transpose" or "Unsqueeze" && whole.Contains(node.Inputs[0])))
+        if (kind == "Shape" || (kind is "Add" or "Concat" or "Expand" or "Flatten" or "Gather" or "Identity" or "Reshape" or "Slice" or "Squeeze" or "Transpose" or "Unsqueeze" && whole.Contains(node.Inputs[0])))
             whole.UnionWith(node.Outputs);
     }
 

@@ -32,6 +32,7 @@ internal static class OnnxOperators
         ["Reshape"] = Reshape,
         ["Shape"] = node => Plain(node, DigitalOperator.Shape(node.Attributes.Whole("start", 0), node.Attributes.Has("end") ? node.Attributes.Whole("end", 0) : null)),
         ["Sigmoid"] = node => Plain(node, ActivationOperator.Sigmoid),
+        ["Slice"] = Slice,
         ["Softmax"] = node => Plain(node, DigitalOperator.Softmax(node.Attributes.Whole("axis", node.Opset < 13 ? 1 : -1), node.Opset < 13)),
         ["Squeeze"] = node => Dimensions(node, DigitalOperator.Squeeze),
         ["Tanh"] = node => Plain(node, ActivationOperator.Tanh),
@@ -125,6 +126,15 @@ internal static class OnnxOperators
         if (node.Opset < 5)
             return Plain(node, DigitalOperator.Reshape(node.Attributes.Wholes("shape") ?? throw InvalidParameterException.Because("shape", "shape is missing."), zero));
         return Weighted(node, [1], w => DigitalOperator.Reshape(DigitalOperator.Wholes(Needed(w, 1)), zero));
+    }
+
+    /// <summary>Places are attributes until opset 10 made them inputs.</summary>
+    private static (INetworkOperator, IReadOnlyList<int>) Slice(OnnxNode node)
+    {
+        if (node.Opset >= 10)
+            return Weighted(node, [1, 2, 3, 4], w => DigitalOperator.Slice(DigitalOperator.Places(Needed(w, 1)), DigitalOperator.Places(Needed(w, 2)), w(3) is { } axes ? DigitalOperator.Wholes(axes) : null, w(4) is { } steps ? DigitalOperator.Places(steps) : null));
+        IReadOnlyList<int> Given(string name) => node.Attributes.Places(name) ?? throw InvalidParameterException.Because(name, $"{name} are missing.");
+        return Plain(node, DigitalOperator.Slice(Given("starts"), Given("ends"), node.Attributes.Wholes("axes")));
     }
 
     private static (INetworkOperator, IReadOnlyList<int>) Pad(OnnxNode node)

@@ -44,6 +44,7 @@ internal sealed record OperatorDescription(string Kind, IReadOnlyList<(string Na
         "Squeeze" or "Unsqueeze" => ["data", "axes"],
         "Pad" => ["data", "pads", "constant_value"],
         "Gather" => ["data", "indices"],
+        "Slice" => ["data", "starts", "ends", "axes", "steps"],
         "Add" or "MatMul" => ["A", "B"],
         _ => ["X"],
     };
@@ -52,9 +53,10 @@ internal sealed record OperatorDescription(string Kind, IReadOnlyList<(string Na
     {
         if (one.Attributes.Any(a => a.Name == "flattened") || (one.Kind == "Add" && one.Attributes.Count > 0))
             throw InvalidParameterException.Because("operator", $"{one.Kind}: its meaning is one of ONNX's old opsets; build it anew.");
-        List<Slot> inputs = [.. Enumerable.Range(0, one.Sizes is null ? count : 1).Select(k => new Slot(InputsOf(one.Kind).ElementAtOrDefault(k) ?? "", k))];
-        if (one.Sizes is not null)
-            inputs.Add(new(InputsOf(one.Kind)[1], Constant: new Tensor([one.Sizes.Count], one.Sizes.Select(n => (double)n).ToArray()), Whole: true));
+        IReadOnlyList<IReadOnlyList<int>> wholes = one.Sizes is null ? one.Bounds : [one.Sizes];
+        List<Slot> inputs = [.. Enumerable.Range(0, wholes.Count == 0 ? count : 1).Select(k => new Slot(InputsOf(one.Kind).ElementAtOrDefault(k) ?? "", k))];
+        foreach (var (k, numbers) in wholes.Index())
+            inputs.Add(new(InputsOf(one.Kind)[k + 1], Constant: new Tensor([numbers.Count], numbers.Select(n => (double)n).ToArray()), Whole: true));
         if (one.PadValue != 0)
             inputs.Add(new("constant_value", Constant: new Tensor([], new[] { one.PadValue })));
         return new(one.Kind, one.Attributes, inputs);

@@ -66,6 +66,10 @@ public class NetworkFileTests
                 elif k == 'Reshape': o = [i[0].reshape([i[0].shape[d] if s == 0 else int(s) for d, s in enumerate(i[1])])]
                 elif k == 'Transpose': o = [i[0].permute(a['perm'])]
                 elif k == 'Gather': o = [i[0].select(a['axis'], int(i[1]))]
+                elif k == 'Slice':
+                    part = [slice(None)] * i[0].dim()
+                    for first, end, axis, step in zip(*(v.tolist() for v in i[1:])): part[axis] = slice(first, end, step)
+                    o = [i[0][tuple(part)]]
                 elif k == 'Pad': o = [padded(i[0], [int(p) for p in i[1]], float(i[2]))]
                 elif k in ('LSTM', 'RNN'): o = recurrent(k, i, a)
                 else: raise Exception(k)
@@ -169,7 +173,7 @@ public class NetworkFileTests
                 ("max", DigitalOperator.MaxPool(new WindowGeometry([3, 3], [2, 2], ceiling: true))), ("average", DigitalOperator.AveragePool(new WindowGeometry([2, 2], [1, 1], [1, 1, 1, 1]), true)),
                 ("pad", DigitalOperator.Pad([0, 0, 0, 1, 0, 0, 1, 0], 0.5)), ("flatten", DigitalOperator.Flatten()), ("dense", new DenseOperator(Matrix(6 * 7 * 5, 4))), ("softmax", DigitalOperator.Softmax())), [3, 2, 12, 13]),
             ["sequence"] = (Network.InARow(("dense1", new DenseOperator(Matrix(5, 4))), ("neuron", new ClippedReluOperator(4, 0.7)), ("dense2", new DenseOperator(Matrix(4, 3))), ("sigmoid", ActivationOperator.Sigmoid),
-                ("last", DigitalOperator.Reshape([0, -1])), ("tanh", ActivationOperator.Tanh)), [3, 6, 5]),
+                ("part", DigitalOperator.Slice([-5, 0], [int.MaxValue, 2], [-2, 2], [2, 1])), ("last", DigitalOperator.Reshape([0, -1])), ("tanh", ActivationOperator.Tanh)), [3, 6, 5]),
             ["lstm"] = (Recurrent(RecurrentOperator.Lstm([Matrix(5 + 4, 16), Matrix(5 + 4, 16)], Direction.Bidirectional, samplesFirst: true), 8), [3, 6, 5]),
             ["rnn"] = (Recurrent(RecurrentOperator.Rnn([Matrix(5 + 4, 4)], Direction.Reverse, samplesFirst: true, ["Tanh"]), 4), [3, 6, 5]),
             ["graph"] = (new Network(["image"], new Dictionary<string, Tensor> { ["place"] = new([], new double[] { 1 }), ["row"] = new([4], Draw(4)) },

@@ -14,9 +14,9 @@ public class OnnxExportTests
         torch.manual_seed(7)
         def flat(*layers): return torch.nn.Sequential(*layers)
         class Lstm(torch.nn.Module):
-            def __init__(self, hidden=16, both=False):
+            def __init__(self, hidden=16, both=False, layers=1):
                 super().__init__()
-                self.layer = torch.nn.LSTM(8, hidden, batch_first=True, bidirectional=both)
+                self.layer = torch.nn.LSTM(8, hidden, batch_first=True, bidirectional=both, num_layers=layers)
                 self.head = torch.nn.Linear(hidden * (2 if both else 1), 10)
             def forward(self, x):
                 return self.head(self.layer(x)[0][:, -1])
@@ -27,6 +27,7 @@ public class OnnxExportTests
                 torch.nn.ReLU(), torch.nn.AvgPool2d(2), torch.nn.Flatten(), torch.nn.Linear(8, 10), torch.nn.Softmax(1)), (1, 8, 8)),
             'lstm': (Lstm(), (5, 8)),
             'bidirectional': (Lstm(7, True), (5, 8)),
+            'stacked': (Lstm(7, True, 2), (5, 8)),
         }
         for name, (net, shape) in networks.items():
             for n in net.modules():
@@ -39,6 +40,9 @@ public class OnnxExportTests
             np.savez(f'{sys.argv[1]}/{name}.npz', x=x.numpy().astype('<f8'), y=y.numpy().astype('<f8'))
             for kind, more in (('', {}), ('-open', {'dynamic_axes': {'x': {0: 'n'}}})):
                 torch.onnx.export(net, x, f'{sys.argv[1]}/{name}{kind}.onnx', input_names=['x'], output_names=['y'], **more)
+            if name == 'stacked':
+                torch.onnx.export(net, x, f'{sys.argv[1]}/{name}-9-open.onnx', input_names=['x'], opset_version=9, dynamic_axes={'x': {0: 'n'}})
+                torch.onnx.export(net, x, f'{sys.argv[1]}/{name}-unfolded.onnx', input_names=['x'], do_constant_folding=False)
             if name == 'cnn':
                 torch.onnx.export(net, x, f'{sys.argv[1]}/{name}-unfolded.onnx', training=torch.onnx.TrainingMode.PRESERVE, do_constant_folding=False)
         """;
@@ -49,7 +53,7 @@ public class OnnxExportTests
         using var folder = new TemporaryFolder();
         NumPy.Run(Networks, folder.Path);
         var files = Directory.GetFiles(folder.Path, "*.onnx");
-        Assert.Equal(11, files.Length);
+        Assert.Equal(15, files.Length);
         foreach (var path in files)
         {
             var model = OnnxFile.Read(path);
@@ -67,6 +71,7 @@ public class OnnxExportTests
         Assert.Equal(["MatMul", "Tanh", "MatMul"], Kinds("sequence").Select(k => k == "Gemm" ? "MatMul" : k));
         Assert.Contains("BatchNormalization", Kinds("cnn-unfolded"));
         Assert.DoesNotContain("BatchNormalization", OnnxFile.Read(folder.File("cnn-unfolded.onnx")).Network.Folded().Nodes.Select(n => n.Operator.Kind));
+        Assert.Equal(2 * 2 + 1, OnnxFile.Read(folder.File("stacked-unfolded.onnx")).Network.Matrices.Count);
         Assert.Equal(3 + 1, OnnxFile.Read(folder.File("cnn.onnx")).Network.Matrices.Count);
 
         IEnumerable<string> Kinds(string name) => OnnxFile.Read(folder.File($"{name}.onnx")).Network.Nodes.Select(n => n.Operator.Kind);
