@@ -208,8 +208,9 @@ public sealed class LongDva : Study
             return network.Apply(subject.Test, (matrix, count, x) => Network.Multiply(matrix == 0 ? held : network.Matrices[matrix].Weights, count, x.Span)).Values.ToArray();
         }
 
-        BitSliced Of(IEnumerable<WeightMatrix> sharing) => new(Bits, BitSliced.Covering(sharing, Bits, 1, 0).IntegerBits, 1, 1 / HighRatio) { LeavesTwinUnformed = true };
-        return Outputs(Of(network.Matrices.Take(1).Select(m => m.Weights))).Zip(Outputs(FormatOf(network, 0, isDynamic: true, HighRatio)), (a, b) => a == b).Count(same => !same);
+        // The baseline's format of a network that has this matrix alone.
+        var alone = Network.InARow(("matrix", new DenseOperator(weights)));
+        return Outputs(FormatOf(alone, 0, isDynamic: false, HighRatio)).Zip(Outputs(FormatOf(network, 0, isDynamic: true, HighRatio)), (a, b) => a == b).Count(same => !same);
     }
 
     private static StudyResult Tell(StudyRun run, Subject[] subjects, List<Curve> curves, Curve[] logNormal, Curve[] mismatch, double[] noisy, int oneFormat, Claim check)
