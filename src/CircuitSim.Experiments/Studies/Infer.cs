@@ -163,7 +163,7 @@ public sealed class Infer : Study
         var ideal = run.Steps.Run("Ideal", step => (run.Each(blocks.Length, step, k => Ideal(network, blocks[k])), Invariant($"{blocks.Length} blocks")));
         (double Least, double Greatest)[] ranges = [.. network.Matrices.Select((_, m) => (ideal.Min(i => i.Ranges[m].Least), ideal.Max(i => i.Ranges[m].Greatest)))];
         if (ideal[0].Outputs.Batch != blocks[0].Batch)
-            throw InvalidParameterException.Because("network", $"network: its outputs have shape {ideal[0].Outputs} for {blocks[0].Batch} inputs; their first dimension must count the inputs.");
+            throw InvalidParameterException.Because("network", $"network: its outputs have shape {ideal[0].Outputs} for {blocks[0].Batch} inputs; their first dimension must count the inputs, as that of a recurrent network does which was exported with batch_first=True.");
         var judge = new InferJudge(run.Get(Labels), subject.Inputs.Batch, [.. ideal.Select(i => i.Outputs)]);
         var arrays = run.Steps.Run("Arrays", step =>
         {

@@ -76,6 +76,8 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
 
     private IEnumerable<string> Notes(IReadOnlyList<(string Change, double Rms)> remedies)
     {
+        if (subject.Network.Outputs is [var first, _, ..] all)
+            yield return Invariant($"The network has {all.Count} outputs; this is the first, {first}.");
         if (arrays.Any(a => a.IsReadTwice))
             yield return "Some inputs are negative, and rows are driven from ground up: those arrays are read twice, the positive inputs and the magnitudes of the negative ones, and the second result is taken off digitally. Rows that can be driven below ground need one read; without an ADC the outputs are the same.";
         var less = remedies.Where(r => r.Rms < WiresAlone).Select(r => $"{r.Change} {Percent(r.Rms)}").ToList();

@@ -3,6 +3,9 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CircuitSim.Cli;
+using CircuitSim.Emulation.Networks;
+using CircuitSim.Emulation.Onnx;
+using CircuitSim.Encodings;
 using CircuitSim.Files;
 using CircuitSim.Numerics;
 using CircuitSim.Tests.Support;
@@ -185,6 +188,21 @@ public class InferCommandTests
         var (ideal, outputs) = (NpyFile.Read(folder.File("out/ideal.npy")), NpyFile.Read(folder.File("out/outputs.npy")));
         Close.Equal(ideal.Values.Span, outputs.Values.Span, 0, ideal.Values.ToArray().Max(Math.Abs) * 2 / 2048);
         Assert.NotEqual(ideal.Values.ToArray(), outputs.Values.ToArray());
+    }
+
+    [Fact]
+    public async Task Infer_ModelOfTwoOutputs_ReadsTheFirstAndSaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        WriteSmall(folder, 2);
+        DenseOperator Layer(double weight) => new(new WeightMatrix(4, 1, Enumerable.Repeat(weight, 4).ToArray()));
+        var network = new Network(["x"], new Dictionary<string, Tensor>(), [new("a", Layer(1), ["x"], ["one"]), new("b", Layer(2), ["x"], ["two"])], ["one", "two"]);
+        OnnxFile.Write(folder.File("n.onnx"), network, [null, 3]);
+        var (code, results, diagnostics) = await RunAsync("infer", "--network", folder.File("n.onnx"), "--inputs", folder.File("X.csv"), "--out", folder.File("out"));
+        Assert.True(code == 0, diagnostics);
+        Assert.Contains("Note: The network has 2 outputs; this is the first, one.", results, StringComparison.Ordinal);
+        var x = ArrayFile.Read(folder.File("X.csv"), "inputs").Values.ToArray().Chunk(3).Select(row => row.Sum() + 1).ToArray();
+        Close.Equal(x, NpyFile.Read(folder.File("out/outputs.npy")).Values.Span, 1e-9, 1e-9);
     }
 
     /// <summary>Cells that vary, in a row that is not there, would add to every output; and scaled conductances are told.</summary>
