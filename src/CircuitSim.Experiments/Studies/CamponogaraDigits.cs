@@ -106,7 +106,7 @@ public sealed class CamponogaraDigits : Study
 
         var (wireCases, reference) = run.Steps.Run("Wires", step => (SolveWireCases(run, array, step),
             $"{data.Test.Count} images × {WiresOf(run.Values).Count} wire resistances, untiled and tiled"));
-        var (logitDifference, changedByRatio) = CompareWithoutWires(array, network, on);
+        var (logitDifference, changedByRatio) = CompareWithoutWires(array, network, on, data.Train.Slice(0, 1000));
         var adcCurve = Enumerable.Range(3, 6).Select(bits => new AdcPoint(bits, QuantizedWithoutWires(array, new ColumnQuantizer(bits, fullScale)).Correct)).ToList();
         var variations = run.Steps.Run("Cell variation", step => (SolveVariations(run, array, random.Child("variation"), step),
             $"{Sigmas.Length} spreads × {run.Get(VariationSamples)} samples"));
@@ -185,15 +185,16 @@ public sealed class CamponogaraDigits : Study
     }
 
     /// <summary>
-    /// The array without wires against the emulator: outputs and classes, and the classes that come out if the current of
+    /// The array without wires against the emulator: outputs of the test images and of others, and classes, and the classes that come out if the current of
     /// the high-resistance cells is not corrected for. That error is −1/r in every weight, common to all classes.
     /// </summary>
-    private static (double LogitDifference, int ChangedByFiniteRatio) CompareWithoutWires(Layer array, QuantizedLayer network, double on)
+    private static (double LogitDifference, int ChangedByFiniteRatio) CompareWithoutWires(Layer array, QuantizedLayer network, double on, LabelledImages more)
     {
-        var currents = WithoutWires(array, array.Weights.Conductances);
-        var outputs = array.Read.Outputs(array.Inputs, currents);
-        var expected = network.Apply(array.Images);
-        var difference = outputs.Zip(expected, (a, b) => Math.Abs(a - b)).Max() / network.OutputFullScale;
+        var currents = WithoutWires(array.Read, array.Inputs, array.Weights.Conductances);
+        double Difference(LabelledImages images, InputBatch inputs, double[] found) =>
+            array.Read.Outputs(inputs, found).Zip(network.Apply(images), (a, b) => Math.Abs(a - b)).Max() / network.OutputFullScale;
+        var others = InputBatch.Of(more, array.Read.ReadVoltage);
+        var difference = Math.Max(Difference(array.Images, array.Inputs, currents), Difference(more, others, WithoutWires(array.Read, others, array.Weights.Conductances)));
 
         // Reading as if R_off were infinite: decode with G_off = 0 and the same G_on.
         var naive = new TwosComplement(network.Quantizer.Bits, network.ScaleFactor, on, 0)
@@ -203,14 +204,14 @@ public sealed class CamponogaraDigits : Study
         return (difference, classes.CountDifferences(array.Emulator));
     }
 
-    private static double[] WithoutWires(Layer array, ReadOnlySpan<double> conductances)
+    private static double[] WithoutWires(MappedLayer read, InputBatch inputs, ReadOnlySpan<double> conductances)
     {
-        var wiring = CrossbarWiring.Uniform(array.Weights.Rows, array.Weights.Columns, 0);
-        return array.Read.Currents(array.Inputs, EffectiveConductance.Compute(wiring, conductances, CrossbarSolverOptions.Tightest).Values);
+        var wiring = CrossbarWiring.Uniform(read.Weights.Rows, read.Columns, 0);
+        return read.Currents(inputs, EffectiveConductance.Compute(wiring, conductances, CrossbarSolverOptions.Tightest).Values);
     }
 
     private static Predictions QuantizedWithoutWires(Layer array, ColumnQuantizer quantizer) =>
-        array.Classify(WithoutWires(array, array.Weights.Conductances), quantizer);
+        array.Classify(WithoutWires(array.Read, array.Inputs, array.Weights.Conductances), quantizer);
 
     private static List<VariationPoint> SolveVariations(StudyRun run, Layer array, RandomStream random, IStudyStep step)
     {
@@ -219,7 +220,7 @@ public sealed class CamponogaraDigits : Study
         {
             var varied = new double[array.Weights.Conductances.Length];
             Variability.Normal(Sigmas[k / samples]).Apply(array.Weights.Conductances, random.Child("sample", k), varied);
-            return array.Classify(WithoutWires(array, varied)).Correct;
+            return array.Classify(WithoutWires(array.Read, array.Inputs, varied)).Correct;
         });
         return [.. Sigmas.Select((sigma, s) => new VariationPoint(sigma, correct[(s * samples)..((s + 1) * samples)], array.Images.Count))];
     }

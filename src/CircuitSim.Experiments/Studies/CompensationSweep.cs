@@ -132,7 +132,7 @@ public sealed class CompensationSweep(string? network = null) : Study
         var alone = MappedNetwork.Of(Emulation.Networks.Network.InARow(("layer", new DenseOperator(layer.Weights.ToWeights()))), (_, _) => layer.Weights, layer.ReadVoltage);
         var check = run.Steps.Run("Arrays without wires", _ =>
         {
-            var claim = EmulatorCheck.Claim(alone, subject.Test.Source) with { Id = $"compensation.{(subject.HasReference ? Mnist : Digits)}-circuit-is-emulator" };
+            var claim = EmulatorCheck.Claim(alone, (subject.HasReference ? subject.Test : subject.Train).Source) with { Id = $"compensation.{(subject.HasReference ? Mnist : Digits)}-circuit-is-emulator" };
             return (claim, $"outputs within {SiText.Scientific(claim.Value)}");
         });
         var (arrays, placed) = subject.HasReference

@@ -80,7 +80,7 @@ public sealed class ZanottiBinary : Study
         var gOn = neuron.FullScale / neuron.Transresistance * BinaryPair.Covering(subject.Network.Matrices[0].Weights, 1, 0).Magnitude / (ReadVoltage * Ceiling);
         var check = run.Steps.Run("Arrays without wires", _ =>
         {
-            var claim = EmulatorCheck.Claim(MappedNetwork.Of(subject.Network, (_, w) => Encode(w, gOn, run.Get(Ratio)), ReadVoltage), subject.Test.ToTensor()) with { Id = "zanotti.circuit-is-emulator" };
+            var claim = EmulatorCheck.Claim(MappedNetwork.Of(subject.Network, (_, w) => Encode(w, gOn, run.Get(Ratio)), ReadVoltage), digits.Train.ToTensor()) with { Id = "zanotti.circuit-is-emulator" };
             return (claim, $"outputs within {SiText.Scientific(claim.Value)}");
         });
         var samples = run.Get(Samples);
