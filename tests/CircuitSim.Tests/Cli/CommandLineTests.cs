@@ -144,7 +144,7 @@ public class CommandLineTests
         Assert.Contains("Float network: 1470 of 1500 training images", results, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', results + diagnostics);
         Assert.Equal(
-            ["accuracy.csv", "array.cir", "report.html", "result.json", "scale-factor.csv"],
+            ["accuracy.csv", "array.cir", "network.npz", "network.onnx", "report.html", "result.json", "scale-factor.csv"],
             Directory.EnumerateFiles(temporary.File("out")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
     }
 

@@ -29,8 +29,8 @@ public class ColumnQuantizerTests
     }
 
     [Theory]
-    [InlineData(0, 1, "bits")]
-    [InlineData(25, 1, "bits")]
+    [InlineData(0, 1, "ADC bits")]
+    [InlineData(25, 1, "ADC bits")]
     [InlineData(8, 0, "fullScale")]
     [InlineData(8, double.NaN, "fullScale")]
     public void Constructor_OutOfRange_NamesTheParameter(int bits, double fullScale, string parameter) =>
