@@ -125,7 +125,7 @@ public sealed class ResultFolder : IDisposable
     }
 
     /// <summary>Writes one file of the result, UTF-8 with LF.</summary>
-    /// <param name="name">A plain file name.</param>
+    /// <param name="name">A plain file name, or one in a folder: FOLDER/NAME.</param>
     public void Write(string name, string text)
     {
         using var writer = new StreamWriter(OpenWrite(name), new UTF8Encoding(false));
@@ -133,13 +133,15 @@ public sealed class ResultFolder : IDisposable
     }
 
     /// <summary>Opens a file of the result for writing; the caller closes it before the commit.</summary>
-    /// <param name="name">A plain file name.</param>
+    /// <param name="name">A plain file name, or one in a folder: FOLDER/NAME.</param>
     /// <exception cref="DataFileException">It cannot be written.</exception>
     public Stream OpenWrite(string name)
     {
         try
         {
-            return new FileStream(Path.Combine(staging, Path.GetFileName(name)), FileMode.Create, FileAccess.Write);
+            var folder = Path.Combine(staging, Path.GetFileName(Path.GetDirectoryName(name) ?? ""));
+            Directory.CreateDirectory(folder);
+            return new FileStream(Path.Combine(folder, Path.GetFileName(name)), FileMode.Create, FileAccess.Write);
         }
         catch (Exception e) when (IsFileFault(e))
         {
@@ -152,7 +154,7 @@ public sealed class ResultFolder : IDisposable
     /// <exception cref="DataFileException">A file could not be put in its place; those before it are.</exception>
     public string Commit()
     {
-        string[] names = [.. Directory.GetFiles(staging).Select(f => Path.GetFileName(f)).Where(name => name != ClaimFile).Order(StringComparer.Ordinal)];
+        string[] names = [.. Directory.GetFiles(staging, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(staging, f)).Where(name => name != ClaimFile).Order(StringComparer.Ordinal)];
         foreach (var name in names)
         {
             if (name != LastFile)
@@ -169,6 +171,7 @@ public sealed class ResultFolder : IDisposable
         var place = Path.Combine(FullPath, name);
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
             File.Move(Path.Combine(staging, name), place, overwrite: true);
         }
         catch (Exception e) when (IsFileFault(e))

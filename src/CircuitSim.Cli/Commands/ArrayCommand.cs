@@ -23,6 +23,7 @@ internal static class ArrayCommand
           circuitsim array solve --rows 32 --columns 16 --r-low 5k --r-high 50k --driver 100 --v-read 100m --seed 7
           circuitsim array solve --cells cells.npz --voltages rows.csv --bit-voltages columns.csv --out results/write
           circuitsim array solve --rows 64 --columns 64 --wire 5 --v-read 1 --curvature 3
+          circuitsim array solve --cells netlists/arrays/badcrossbar-resistances.csv --unit ohm --voltages netlists/arrays/badcrossbar-voltages.csv --wire-word 0.5 --wire-bit 0.25
         """;
 
     private const string DrawDescription = """
@@ -80,9 +81,11 @@ internal static class ArrayCommand
             var options = array.Read(parsed) with { Curvature = parsed.GetValue(curvature) };
             var solver = SolverOptions(parsed.GetValue(method)!, parsed.GetValue(jobs));
             using var folder = parsed.GetValue(output) is { } path ? ResultFolder.Prepare(path, ArraySolutionFiles.Study) : null;
-            var solution = await Task.Run(() => ArraySolve.Run(ArrayCase.Load(options), solver), cancellationToken).ConfigureAwait(false);
+            var solution = await Task.Run(() => ArraySolve.Run(ArrayOptions.Load(options, terminal), solver), cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             TableText.Write(terminal, ArraySummary.Of(solution));
+            if (ArraySummary.Currents(solution) is { } currents)
+                TableText.Write(terminal, currents);
             SayIfLoose(terminal, solution.Outcome, solver);
             if (folder is not null)
             {
@@ -110,7 +113,7 @@ internal static class ArrayCommand
             var options = array.Read(parsed) with { Curvature = parsed.GetValue(curvature) };
             var solver = SolverOptions("auto", parsed.GetValue(jobs));
             using var folder = ResultFolder.Prepare(parsed.GetValue(output)!, ArraySolutionFiles.Study);
-            var solution = await Task.Run(() => ArraySolve.Run(ArrayCase.Load(options), solver), cancellationToken).ConfigureAwait(false);
+            var solution = await Task.Run(() => ArraySolve.Run(ArrayOptions.Load(options, terminal), solver), cancellationToken).ConfigureAwait(false);
             folder.Write("report.html", ArrayReport.Html(solution, parsed.GetValue(bins) == "mean" ? BinRule.Mean : BinRule.Maximum));
             ArraySolutionFiles.WriteSummary(solution, options, folder);
             cancellationToken.ThrowIfCancellationRequested();
@@ -130,7 +133,7 @@ internal static class ArrayCommand
         command.AddAll(curvature, output);
         command.SetAction(parsed =>
         {
-            var loaded = ArrayCase.Load(array.Read(parsed) with { Curvature = parsed.GetValue(curvature) });
+            var loaded = ArrayOptions.Load(array.Read(parsed) with { Curvature = parsed.GetValue(curvature) }, terminal);
             var path = RequireName(parsed.GetValue(output)!);
             if (Path.GetExtension(path) is ".npz" or ".csv")
                 throw InvalidParameterException.Because("out", $"--out: '{path}' is to be a netlist; let its name end in .cir.");
@@ -155,7 +158,7 @@ internal static class ArrayCommand
             if (Path.GetExtension(path) is not (".npz" or ""))
                 throw InvalidParameterException.Because("out", $"--out: '{path}' is to be a NumPy archive; let its name end in .npz.");
             var solver = SolverOptions(parsed.GetValue(method)!, parsed.GetValue(jobs));
-            var loaded = ArrayCase.Load(array.Read(parsed));
+            var loaded = ArrayOptions.Load(array.Read(parsed), terminal);
             var effective = await Task.Run(() => ArrayEffective.Compute(loaded, solver), cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             effective.Write(path);

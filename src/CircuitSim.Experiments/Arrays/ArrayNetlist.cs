@@ -20,9 +20,10 @@ public static class ArrayNetlist
                 $"an array of {array.Rows} × {array.Columns} is too large for a netlist (at most {MostCells} cells); export a tile of it, or use array solve.");
         }
 
+        var (word, bit) = (SiText.Exact(array.Wiring.WordLineSegments[0]), SiText.Exact(array.Wiring.BitLineSegments[0]));
         var netlist = new Netlist
         {
-            Title = $"Crossbar array, {array.Rows} by {array.Columns} cells, wire {SiText.Exact(array.Wiring.WordLineSegments[0])} ohm per segment, driven from {(array.Wiring.Drive == WordLineDrive.BothEnds ? "both ends" : "one end")}{(array.Wiring.Sensing == BitLineSensing.BothEnds ? ", sensed at both" : "")}",
+            Title = $"Crossbar array, {array.Rows} by {array.Columns} cells, wire {(word == bit ? $"{word} ohm" : $"{word} (word lines) and {bit} ohm (bit lines)")} per segment, driven from {(array.Wiring.Drive == WordLineDrive.BothEnds ? "both ends" : "one end")}{(array.Wiring.Sensing == BitLineSensing.BothEnds ? ", sensed at both" : "")}",
             Elements = CrossbarNetlist.Elements(array.Wiring, array.Conductances.Span, array.WordLines.Span, array.BitLines.Span, curvature: array.Curvature),
         };
         SpiceWriter.Write(netlist, output, new SpiceWriterOptions

@@ -1,10 +1,12 @@
 using System.IO.Compression;
+using System.Text;
 
 namespace CircuitSim.Files;
 
 /// <summary>
 /// NumPy's archives: a zip of <c>.npy</c> entries. Any that numpy.savez and numpy.savez_compressed write is read, if it holds numbers
-/// (see <see cref="NpyFormat"/>); written are doubles, and entries are dated 1980, so that equal content gives equal bytes.
+/// (see <see cref="NpyFormat"/>); written are doubles, and entries are dated 1980, so that equal content gives equal bytes. Beside the
+/// arrays may lie entries of text, <c>.json</c>, which numpy.load gives as bytes.
 /// </summary>
 public static class NpzFile
 {
@@ -16,21 +18,38 @@ public static class NpzFile
 
     private const long SuspectExpansion = 100;
 
+    /// <summary>Longest entry of text that is read [byte].</summary>
+    private const long MostTextBytes = 1 << 24;
+
+    private const string TextExtension = ".json";
+
     /// <summary>Writes all arrays.</summary>
     /// <exception cref="DataFileException">The file cannot be written.</exception>
     public static void Write(string path, IEnumerable<NpzArray> arrays) =>
         AtomicFile.Write(path, stream => Write(stream, arrays));
 
-    public static void Write(Stream stream, IEnumerable<NpzArray> arrays)
+    /// <param name="texts">Entries of text, by names that end in .json.</param>
+    public static void Write(Stream stream, IEnumerable<NpzArray> arrays, params IEnumerable<(string Name, string Text)> texts)
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         foreach (var array in arrays)
         {
-            var entry = archive.CreateEntry($"{array.Name}.npy", CompressionLevel.Fastest);
-            entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-            using var output = entry.Open();
+            using var output = Create(archive, $"{array.Name}.npy");
             NpyFormat.Write(output, array);
         }
+
+        foreach (var (name, text) in texts)
+        {
+            using var output = Create(archive, name);
+            output.Write(Encoding.UTF8.GetBytes(text));
+        }
+    }
+
+    private static Stream Create(ZipArchive archive, string name)
+    {
+        var entry = archive.CreateEntry(name, CompressionLevel.Fastest);
+        entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        return entry.Open();
     }
 
     /// <summary>
@@ -38,22 +57,44 @@ public static class NpzFile
     /// file can hold, and all together by 2 GiB.
     /// </summary>
     /// <exception cref="DataFileException">Missing, unreadable, or not an archive of arrays of numbers.</exception>
-    public static IReadOnlyList<NpzArray> Read(string path) => DataFileException.Reading(path, () =>
+    public static IReadOnlyList<NpzArray> Read(string path) => Reading(path, archive =>
+    {
+        var (arrays, values) = (new List<NpzArray>(), 0L);
+        foreach (var entry in archive.Entries.Where(e => !IsText(e)))
+        {
+            arrays.Add(ReadEntry(entry, path));
+            if ((values += arrays[^1].Values.Length) > NpyFormat.MostValues)
+                throw DataFileException.Corrupt(path, $"holds more than {NpyFormat.MostValues} numbers; save it in parts.");
+        }
+
+        return arrays;
+    });
+
+    /// <summary>Reads one entry of text.</summary>
+    /// <param name="name">Its whole name.</param>
+    /// <exception cref="DataFileException">Missing, unreadable, too long, or the archive has no such entry.</exception>
+    public static string ReadText(string path, string name) => Reading(path, archive =>
+    {
+        var entry = archive.GetEntry(name) ?? throw DataFileException.Corrupt(path, $"has no entry {name}.");
+        if (entry.Length > MostTextBytes)
+            throw DataFileException.Corrupt(path, $"entry {name} has {entry.Length} bytes; at most {MostTextBytes} are read.");
+        using var input = entry.Open();
+        var bytes = new byte[entry.Length];
+        var sum = new Crc32();
+        if (input.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+            throw DataFileException.Corrupt(path, $"entry {name} is truncated.");
+        sum.Add(bytes);
+        return sum.Value == entry.Crc32 ? Encoding.UTF8.GetString(bytes) : throw Damaged(path, name);
+    });
+
+    private static T Reading<T>(string path, Func<ZipArchive, T> read) => DataFileException.Reading(path, () =>
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
             RequireSound(archive.Entries, stream.Length, path);
-            var (arrays, values) = (new List<NpzArray>(), 0L);
-            foreach (var entry in archive.Entries)
-            {
-                arrays.Add(ReadEntry(entry, path));
-                if ((values += arrays[^1].Values.Length) > NpyFormat.MostValues)
-                    throw DataFileException.Corrupt(path, $"holds more than {NpyFormat.MostValues} numbers; save it in parts.");
-            }
-
-            return arrays;
+            return read(archive);
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException or NotSupportedException or OverflowException)
         {
@@ -90,8 +131,13 @@ public static class NpzFile
         using var input = entry.Open();
         var array = NpyFormat.Read(input, entry.Length, NameOf(entry), what => DataFileException.Corrupt(path, $"entry {shown} {what}"), bytes => sum.Add(bytes));
         // The zip reader of .NET does not compare them, and a flipped bit would be computed with.
-        return sum.Value == entry.Crc32 ? array : throw DataFileException.Corrupt(path, $"entry {shown} is damaged: its checksum does not match; copy or write the file again.");
+        return sum.Value == entry.Crc32 ? array : throw Damaged(path, shown);
     }
+
+    private static DataFileException Damaged(string path, string shown) =>
+        DataFileException.Corrupt(path, $"entry {shown} is damaged: its checksum does not match; copy or write the file again.");
+
+    private static bool IsText(ZipArchiveEntry entry) => entry.FullName.EndsWith(TextExtension, StringComparison.Ordinal);
 
     private static string NameOf(ZipArchiveEntry entry) => entry.FullName.EndsWith(".npy", StringComparison.Ordinal) ? entry.FullName[..^4] : entry.FullName;
 }

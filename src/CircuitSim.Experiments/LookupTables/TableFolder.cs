@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using System.Text;
+using CircuitSim.LookupTables;
+
+namespace CircuitSim.Experiments.LookupTables;
+
+/// <summary>
+/// Tables as a folder that other tools load from: <c>tables.npz</c> and a CSV file for each table, a folder for each format, a
+/// README.md that says how each tool loads its files, and SHA256SUMS, which <c>sha256sum -c</c> reads, too.
+/// </summary>
+public static class TableFolder
+{
+    public const string NativeName = "tables.npz", SumsName = "SHA256SUMS", ReadmeName = "README.md";
+
+    /// <summary>Tables with more values than this are not written as text [values].</summary>
+    private const int MostCsvValues = 4_000_000;
+
+    /// <summary>Writes all of it; what a format cannot hold is left out and returned, by format.</summary>
+    /// <param name="folder">The caller adds result.json and report, and commits.</param>
+    public static IReadOnlyList<(ITableFormat Format, string Reason)> Write(TableSet set, IReadOnlyList<ITableFormat> formats, ResultFolder folder)
+    {
+        var (sums, refused, written) = (new StringBuilder(), new List<(ITableFormat, string)>(), new List<(ITableFormat Format, IReadOnlyList<FormatDocument> Files)>());
+        using (var native = new MemoryStream())
+        {
+            TableSetFile.Write(native, set);
+            Add(NativeName, native.ToArray());
+        }
+
+        foreach (var table in set.Tables.Where(t => t.Values.Length <= MostCsvValues))
+        {
+            using var text = new StringWriter();
+            TableSetFile.WriteCsv(text, table);
+            Add($"{table.Key}.csv", Encoding.UTF8.GetBytes(text.ToString()));
+        }
+
+        foreach (var format in formats)
+        {
+            try
+            {
+                written.Add((format, format.Write(set)));
+            }
+            catch (InvalidParameterException e)
+            {
+                refused.Add((format, e.Message));
+                continue;
+            }
+
+            foreach (var file in written[^1].Files)
+                Add($"{format.Word}/{file.Name}", file.Content.Span);
+        }
+
+        Add(ReadmeName, Encoding.UTF8.GetBytes(Readme(set, written, refused)));
+        folder.Write(SumsName, sums.ToString());
+        return refused;
+
+        void Add(string name, ReadOnlySpan<byte> content)
+        {
+            using var output = folder.OpenWrite(name);
+            output.Write(content);
+            sums.Append(Convert.ToHexStringLower(SHA256.HashData(content))).Append("  ").Append(name).Append('\n');
+        }
+    }
+
+    private static string Readme(TableSet set, IReadOnlyList<(ITableFormat Format, IReadOnlyList<FormatDocument> Files)> written, IReadOnlyList<(ITableFormat Format, string Reason)> refused)
+    {
+        var text = new StringBuilder($"# {set.Provenance.Source}\n\nWritten by CircuitSim {set.Provenance.Version}, seed {set.Provenance.Seed}. `sha256sum -c {SumsName}` checks the files, `circuitsim lut check` also what each tool would refuse.\n\n");
+        foreach (var flag in set.Flags)
+            text.Append($"**{flag.Id}**: {flag.Text}\n\n");
+        text.Append($"## Native\n\n`{NativeName}`: `numpy.load` gives one array per axis and table (units at the end of their names) and `meta.json` with their titles, units and origin.\nOne CSV file per table, in long form, for everything else.\n\n");
+        text.Append("| table | unit | axes | what |\n|---|---|---|---|\n");
+        foreach (var table in set.Tables)
+            text.Append($"| `{table.Key}` | {table.Unit} | {string.Join(" × ", table.Axes.Select(a => $"{a.Key} ({a.Count})"))} | {table.Title} |\n");
+        foreach (var (format, files) in written)
+            text.Append($"\n## {format.Title}\n\n`{format.Word}/`: {string.Join(", ", files.Select(f => $"`{f.Name}`"))}\n\n{string.Join("\n", format.Loading)}\n");
+        foreach (var (format, reason) in refused)
+            text.Append($"\n## {format.Title}: left out\n\n{reason}\n");
+        return text.ToString();
+    }
+}
