@@ -34,10 +34,11 @@ internal sealed class FitReasons
         }
     }
 
-    public static string AtLimit(bool isHigh) => $"the measurement starts in the {(isHigh ? "HRS" : "LRS")}, as near as the fit goes";
+    public static string AtLimit(bool isHigh) => $"the measurement starts in the {(isHigh ? "HRS" : "LRS")}, which is a bound";
 
-    public string AtBound(FitParameter p, double value, bool isLeast) => Direction(p) is { } reason && p.Key[0] != 'a'
+    public string AtBound(FitParameter p, double value, bool isLeast) => Direction(p) is { } reason
         ? reason
+        : p.Key[0] == 'v' && isLeast ? "the state moves at every voltage of the data: they show no threshold"
         : $"it lies at its {(isLeast ? "lower" : "upper")} bound, {SiText.Format(value, p.Unit)}{(p.Key[0] == 'a' && isLeast ? "" : "; if the bound is no physical one, widen it")}";
 
     public string Undetermined(FitParameter p, bool isStart, IReadOnlyList<string> partners)

@@ -8,6 +8,8 @@ public sealed class IonDriftFamily(IonDriftParameters fixedPart, MeasuredRange r
 
     public override bool PositiveSets => true;
 
+    public override bool HoldsAtLimits => true;
+
     public override double[] Values(ReadOnlySpan<double> coordinates) => [Math.Exp(coordinates[0]), Math.Exp(coordinates[1]), Math.Exp(coordinates[2])];
 
     public override double[] Coordinates(ReadOnlySpan<double> values) => [Math.Log(values[0]), Math.Log(values[1]), Math.Log(values[2])];
@@ -29,7 +31,7 @@ public sealed class IonDriftFamily(IonDriftParameters fixedPart, MeasuredRange r
         [
             new("ron", "Ω", true, low - 5, high, low - 2, low + 0.2, 0.5),
             new("roff", "Ω", true, low, high + 5, high - 0.2, high + 2, 0.5),
-            new("uv", "m²/(V·s)", true, drift - 12, drift + 16, drift - 2, drift + 8, 0.5),
+            new("uv", "m²/(V·s)", true, drift - 12, drift + 16, drift - 2, drift + 4, 0.5),
         ];
     }
 }

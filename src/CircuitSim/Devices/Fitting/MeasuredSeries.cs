@@ -62,16 +62,10 @@ public sealed record MeasuredSeries
         return new(name, true, [.. voltages], [.. voltages], [.. widths], [.. readVoltages], [.. currents], [.. widths.Select(w => time += w)]);
     }
 
-    /// <summary>The same device with its terminals exchanged.</summary>
-    public MeasuredSeries Exchanged() =>
-        new(Name, IsTrain, Negative(From), Negative(To), [.. Durations], Negative(ReadVoltages), Negative(Currents), [.. Times]);
-
     /// <summary>|v/i| of a point that tells it: with a current in the voltage's direction, and not next to zero volts; otherwise null [Ω].</summary>
     public double? Resistance(int point)
     {
         var ratio = ReadVoltages[point] / Currents[point];
         return double.IsFinite(ratio) && ratio > 0 && (IsTrain || Math.Abs(ReadVoltages[point]) >= LeastPart * largest) ? ratio : null;
     }
-
-    private static double[] Negative(IReadOnlyList<double> values) => [.. values.Select(v => -v)];
 }

@@ -9,6 +9,9 @@ public abstract class MemristorFamily
     /// <summary>Whether a positive voltage moves the state to the LRS.</summary>
     public abstract bool PositiveSets { get; }
 
+    /// <summary>Whether the window holds a state at a limit for ever, so that nothing can start there.</summary>
+    public abstract bool HoldsAtLimits { get; }
+
     /// <summary>Values of the parameters, as the card has them, from the coordinates in which the fit moves.</summary>
     public abstract double[] Values(ReadOnlySpan<double> coordinates);
 

@@ -17,10 +17,10 @@ public sealed class MemristorFit
     /// <summary>Random starts that are ranked, for each that is followed.</summary>
     private const int Draws = 60;
 
-    private const int FirstSteps = 25, LastSteps = 300, Finalists = 3;
+    private const int FirstSteps = 60, LastSteps = 300, Finalists = 3;
 
-    /// <summary>Of the way from ln ron to ln roff: windows may hold a state at a limit for ever.</summary>
-    private const double StartMargin = 1e-3;
+    /// <summary>Of the way from ln ron to ln roff, where a window holds a state at a limit for ever.</summary>
+    private const double StuckMargin = 1e-3;
 
     private const double StartResolution = 0.1;
 
@@ -36,13 +36,15 @@ public sealed class MemristorFit
     private readonly (int Series, int Point)[] used;
     private readonly double[] scales;
     private readonly double? startState;
+    private readonly double startMargin;
 
     private MemristorFit(IReadOnlyList<MeasuredSeries> series, MemristorFamily family, FitOptions options)
     {
         (this.series, this.family, this.options) = (series, family, options);
+        startMargin = family.HoldsAtLimits ? StuckMargin : 0;
         startState = options.Fixed.TryGetValue("w0", out var w0) ? w0 : null;
         // How far the start lies on the way from ln ron to ln roff.
-        FitParameter[] starts = [.. series.Select(s => new FitParameter($"start of {s.Name}", "Ω", false, StartMargin, 1 - StartMargin, 0, 1, StartResolution))];
+        FitParameter[] starts = [.. series.Select(s => new FitParameter($"start of {s.Name}", "Ω", false, startMargin, 1 - startMargin, 0, 1, StartResolution))];
         parameters = [.. family.Parameters.Select(p => options.Bounds.TryGetValue(p.Key, out var b) ? Bounded(p, b) : p), .. starts];
         template = new double[parameters.Length];
         var values = family.Values([.. family.Parameters.Select(p => 0.5 * (p.From + p.To))]);
@@ -142,7 +144,7 @@ public sealed class MemristorFit
             {
                 var first = Enumerable.Range(0, series[n].Count).Select(series[n].Resistance).FirstOrDefault(r => r is not null);
                 if (first is { } r)
-                    coordinates[values.Length + n] = Math.Clamp(Math.Log(r / values[0]) / Math.Log(values[1] / values[0]), StartMargin, 1 - StartMargin);
+                    coordinates[values.Length + n] = Math.Clamp(Math.Log(r / values[0]) / Math.Log(values[1] / values[0]), startMargin, 1 - startMargin);
             }
 
             return [.. free.Select(k => coordinates[k])];
@@ -202,7 +204,7 @@ public sealed class MemristorFit
         return (model, starts, currents, states);
     }
 
-    private static double StartResistance(double[] values, double part) => values[0] * Math.Pow(values[1] / values[0], part);
+    private static double StartResistance(double[] values, double part) => Math.Clamp(values[0] * Math.Pow(values[1] / values[0], part), values[0], values[1]);
 
     private FitResult Described(LeastSquaresOutcome best, double[] least, double[] greatest, HashSet<string> open, int followed, int agreeing)
     {

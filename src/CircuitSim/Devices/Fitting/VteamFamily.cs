@@ -42,6 +42,8 @@ public sealed class VteamFamily : MemristorFamily
 
     public override bool PositiveSets => false;
 
+    public override bool HoldsAtLimits => fixedPart.Window.SticksAtLimits;
+
     public override double[] Values(ReadOnlySpan<double> coordinates)
     {
         var values = new double[Parameters.Count];
