@@ -29,7 +29,7 @@ public sealed class NeuroSimFormat : ITableFormat
     public IReadOnlyList<string> Loading =>
     [
         $"Training: `{LinesName}` has the lines for `Cell.cpp` (MLP+NeuroSim V3.0) and `train.py` (DNN+NeuroSim V2.1); `{ParametersName}` has their origin and the curve's error.",
-        "Inference (V1.5): `python inference.py --bitcell 4 --mem_states_file mem_states.csv`, or `--bitcell 1|2|3` with the file of as many bits.",
+        "Inference (V1.5): give `inference.py` a `bitcell` of 4 and `mem_states.csv` as its `mem_states_file`, or a `bitcell` of 1, 2 or 3 and the file of as many bits.",
     ];
 
     public IReadOnlyList<FormatDocument> Write(TableSet tables)
