@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using CircuitSim.Devices;
 using CircuitSim.Experiments.Devices;
-using CircuitSim.LookupTables;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Experiments.LookupTables;

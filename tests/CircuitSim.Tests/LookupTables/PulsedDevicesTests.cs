@@ -2,7 +2,6 @@ using CircuitSim.Devices;
 using CircuitSim.Engine;
 using CircuitSim.LookupTables;
 using CircuitSim.Netlists.Cards;
-using CircuitSim.Netlists.Results;
 using CircuitSim.Ngspice;
 using CircuitSim.Tests.Support;
 
