@@ -12,6 +12,8 @@ public static class TableFormats
         new CrossSim3Format(),
         new XBTorchFormat(),
         new MemTorchFormat(),
+        new NeuroSimFormat(),
+        new AihwkitFormat(),
     ];
 
     /// <summary>Those of a kind of tables.</summary>
