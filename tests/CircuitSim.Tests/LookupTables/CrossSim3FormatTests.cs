@@ -93,7 +93,8 @@ public sealed class CrossSim3FormatTests
         };
         using var files = new FormatFolder(new CrossSim3Format(), tables with { Tables = [.. tables.Tables.Select(t => changed.FirstOrDefault(c => c.Key == t.Key) ?? t)] });
         var arrays = NpzFile.Read(files.Files[Tables], Tables).ToDictionary(a => a.Name, a => a.Values.ToArray());
-        Close.Equal(g.Prepend(g[0]).Select(x => ((x < (NormalTables.Least + NormalTables.Greatest) / 2 ? NormalTables.Least : NormalTables.Greatest) - x) / NormalTables.Greatest).ToArray()[..3], arrays["mu"].AsSpan(0, 3), 1e-12, 1e-12);
+        var expected = g.Prepend(g[0]).Take(3).Select(x => ((x < (NormalTables.Least + NormalTables.Greatest) / 2 ? NormalTables.Least : NormalTables.Greatest) - x) / NormalTables.Greatest).ToArray();
+        Close.Equal(expected, arrays["mu"].AsSpan(0, 3), 1e-12, 1e-12);
         Assert.All(arrays["sigma"], s => Assert.Equal(0, s));
         Assert.Empty(files.Faults());
     }

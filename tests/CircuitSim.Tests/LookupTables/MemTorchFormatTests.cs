@@ -11,13 +11,13 @@ public sealed class MemTorchFormatTests
 {
     private const string Name = "memtorch_vteam.py";
 
-    private const string Card = ".model mine MEMRISTOR(ron=1k roff=300k kon=-216.2 koff=0.091 aon=4 aoff=3 von=-1.5 voff=0.3 won=2n woff=5n{0})";
+    private static string Card(string more = "") => $".model mine MEMRISTOR(ron=1k roff=300k kon=-216.2 koff=0.091 aon=4 aoff=3 von=-1.5 voff=0.3 won=2n woff=5n{more})";
 
     /// <summary>MemTorch 1.1.6's VTEAM in words: its rate, its resistance, its forward Euler step with a clipped state.</summary>
     [NumPyFact]
     public void Write_RunByTheEquationsOfMemTorch_MovesAndConductsAsTheCard()
     {
-        using var files = new FormatFolder(new MemTorchFormat(), With(string.Format(CultureInfo.InvariantCulture, Card, "")));
+        using var files = new FormatFolder(new MemTorchFormat(), With(Card()));
         Assert.Empty(files.Faults());
         var printed = NumPy.Run("""
             sys.path.insert(0, sys.argv[1])
@@ -35,7 +35,7 @@ public sealed class MemTorchFormatTests
                 x = min(max(x + rate(-1.8) * p["time_series_resolution"], 0), p["d"])
             print(repr(float(x)))
             """, files.Path).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ').Select(w => double.Parse(w, CultureInfo.InvariantCulture)).ToArray()).ToArray();
-        var device = (Vteam)MemristorCard.ToModel(ModelCardReader.Read(string.Format(CultureInfo.InvariantCulture, Card, ""))[0]);
+        var device = (Vteam)MemristorCard.ToModel(ModelCardReader.Read(Card())[0]);
         foreach (var row in printed[..^1])
         {
             var w = device.LowestState + row[1];
@@ -53,7 +53,7 @@ public sealed class MemTorchFormatTests
     [InlineData(" window=biolek p=2", "no window")]
     [InlineData(" nonsense=1", "cannot be read")]
     public void Write_CardThatMemTorchHasNoEquationFor_IsRefused(string more, string reason) =>
-        Assert.Contains(reason, Assert.Throws<InvalidParameterException>(() => new MemTorchFormat().Write(With(string.Format(CultureInfo.InvariantCulture, Card, more)))).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<InvalidParameterException>(() => new MemTorchFormat().Write(With(Card(more)))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Write_CardOfAnotherModelOrNone_IsRefused()
@@ -66,7 +66,7 @@ public sealed class MemTorchFormatTests
     [Fact]
     public void Faults_OfEditedFiles_NameLineAndKey()
     {
-        using var files = new FormatFolder(new MemTorchFormat(), With(string.Format(CultureInfo.InvariantCulture, Card, "")));
+        using var files = new FormatFolder(new MemTorchFormat(), With(Card()));
         Assert.Equal([$"{Name}: missing."], files.FaultsWithout(Name));
         Assert.Contains($"{Name}: has no r_off; MemTorch would take its own default.", files.FaultsAfter(Name, t => t.Replace("    r_off=300000,\n", "")));
         Assert.Contains(files.FaultsAfter(Name, t => t.Replace("r_off=", "roff=")), f => f.StartsWith($"{Name}, line 5: MemTorch's VTEAM has no argument roff", StringComparison.Ordinal));
