@@ -98,10 +98,16 @@ internal sealed class CircuitNumbering
     {
         if (conductance is not { } value)
             return node;
-        var inner = nodes.Count + outerNodes.Count;
-        outerNodes.Add(node);
+        var inner = Inside(node);
         resistors.Add(node, inner, value);
         return inner;
+    }
+
+    /// <summary>The next internal node, behind what a device itself has between the two.</summary>
+    public int Inside(int node)
+    {
+        outerNodes.Add(node);
+        return nodes.Count + outerNodes.Count - 1;
     }
 
     /// <summary>The first of so many charges or fluxes.</summary>
