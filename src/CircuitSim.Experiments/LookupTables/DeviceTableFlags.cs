@@ -13,6 +13,9 @@ internal static class DeviceTableFlags
     /// <summary>Of the conductance range: no tool can train with larger mean steps.</summary>
     private const double Large = 0.1;
 
+    /// <summary>Of all starts: below it, hardly a sample of a start within the range is concerned.</summary>
+    private const double Outside = 0.05;
+
     /// <summary>Pulses that a range should take.</summary>
     private const int GoodPulses = 50;
 
@@ -40,7 +43,7 @@ internal static class DeviceTableFlags
             Add("no-variability", $"Neither devices nor cycles nor reads vary, so that every quantile is the same; give their deviations.");
         if (device.Window.SticksAtLimits)
             Add("sticks-at-limits", $"The {device.Window.Kind} window holds a state at a limit for ever; the outermost starts lie a millionth of the range within, and hardly move.");
-        if (outside > 0.01)
+        if (outside > Outside)
             Add("starts-outside", $"{100 * outside:0.#} % of all starts lie outside the range of the device that was drawn, which then starts at its nearest limit.");
         foreach (var c in convergence)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using CircuitSim.Cli;
+using CircuitSim.LookupTables;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Cli;
@@ -31,7 +32,7 @@ public class LutDeviceCommandTests
 
     [Theory]
     [InlineData("lut device vteam_magic --pulse set:-1.8V,0.5ns --pulse reset:0.6V,5ns --variability 0.05 --cycle-variability 0.1 --states 51 --samples 200", "large-steps")]
-    [InlineData("lut device vteam_camponogara --sigma koff=0.1 --sigma ron=0.05 --states 64 --samples 200 --quantiles 101", "starts-outside")]
+    [InlineData("lut device vteam_camponogara --sigma koff=0.1 --sigma ron=0.05 --states 64 --samples 200 --quantiles 101", "few-states")]
     [InlineData("lut device cards.lib:mine --states 33 --quantiles 51 --formats none --seed 7", "no-variability")]
     [Trait("Category", "slow")]
     public async Task Lut_ExamplesOfItsHelp_WriteTheirFiles(string line, string flag)
@@ -54,6 +55,25 @@ public class LutDeviceCommandTests
         Assert.DoesNotContain("NaN", report.ToString(), StringComparison.Ordinal);
         Assert.True(File.Exists(temporary.File("out/tables.npz")));
         Assert.False(Directory.Exists(temporary.File("out/.lut-samples")));
+    }
+
+    /// <summary>A small table on the other engine; what is no pulse of an engine is the same anyway.</summary>
+    [NgspiceFact]
+    [Trait("Category", "slow")]
+    public async Task Lut_OnNgspice_IsNearTheBuiltInEngines()
+    {
+        using var temporary = new TemporaryFolder();
+        foreach (var engine in new[] { "builtin", "ngspice" })
+        {
+            var (code, results, diagnostics) = await RunAsync(["lut", "device", "vteam_technion", "--variability", "0.05", "--cycle-variability", "0.1", "--states", "5", "--samples", "3", "--quantiles", "3",
+                "--pulses", "4", "--ramps", "2", "--formats", "none", "--engine", engine, "--out", temporary.File(engine)]);
+            Assert.True(code == 0, diagnostics + results);
+        }
+
+        var (own, other) = (TableSetFile.Read(temporary.File("builtin/tables.npz")), TableSetFile.Read(temporary.File("ngspice/tables.npz")));
+        Assert.Equal(own.Tables.Select(t => t.Key), other.Tables.Select(t => t.Key));
+        foreach (var table in own.Tables)
+            Close.Equal(table.Values.Span, other[table.Key].Values.Span, rtol: 0, atol: 2e-3 * table.Values.ToArray().Max(Math.Abs), where: table.Key);
     }
 
     [Fact]

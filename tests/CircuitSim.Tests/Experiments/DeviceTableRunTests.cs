@@ -153,7 +153,7 @@ public class DeviceTableRunTests
     [Trait("Category", "slow")]
     public void Execute_ScatteredRangesAndNoisyReads_AreCountedFromTheActualStart()
     {
-        var variability = new DeviceVariability { Parameters = new DeviceScatter { ROn = Variability.Normal(0.1) }, ReadNoise = Variability.Normal(0.01) };
+        var variability = new DeviceVariability { Parameters = new DeviceScatter { ROn = Variability.Normal(0.15) }, ReadNoise = Variability.Normal(0.01) };
         var (_, result) = Run(Small with { Set = new DevicePulse(-1.4, 1e-9), Reset = new DevicePulse(0.2, 1e-9), Samples = 500, Variability = variability });
         // Nothing moves: ΔG is the noise of the read alone, whatever the device, 1 % of min(g, 1/R_on).
         var deviations = result.Tables[DeviceKeys.SetDeviation];
