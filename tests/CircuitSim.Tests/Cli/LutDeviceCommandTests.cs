@@ -55,6 +55,9 @@ public class LutDeviceCommandTests
         Assert.DoesNotContain("NaN", report.ToString(), StringComparison.Ordinal);
         Assert.True(File.Exists(temporary.File("out/tables.npz")));
         Assert.False(Directory.Exists(temporary.File("out/.lut-samples")));
+        // Every tool takes what is written for it.
+        Assert.All(TableFormats.Of(TableKind.Device).Where(f => Directory.Exists(temporary.File($"out/{f.Word}"))), format => Assert.Empty(format.Faults(
+            Directory.GetFiles(temporary.File($"out/{format.Word}")).ToDictionary(f => Path.GetFileName(f), f => (ReadOnlyMemory<byte>)File.ReadAllBytes(f)))));
     }
 
     /// <summary>A small table on the other engine; what is no pulse of an engine is the same anyway.</summary>
