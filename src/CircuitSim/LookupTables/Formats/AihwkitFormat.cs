@@ -118,6 +118,9 @@ public sealed class AihwkitFormat : ITableFormat
             for (var r = 0; r < tables[keys.Item2].Axes[0].Count; r++)
             {
                 var ramp = tables[keys.Item2].Row(r);
+                // A ramp that is there from the start, or a nominal one that goes nowhere, has no speed.
+                if ((ramp[0] - middle) * sign >= 0)
+                    continue;
                 for (var n = 1; n < ramp.Length; n++)
                 {
                     if ((ramp[n] - middle) * sign < 0)
