@@ -42,6 +42,7 @@ internal sealed class DeclaredOptions
         SeedOption o => Pair(CommonOptions.Seed(o.Standard), o, n => n),
         IntegerOption o => Pair(CommonOptions.Integer(o.Name, o.Description, o.Standard), o, n => n),
         QuantityOption o => Pair(CommonOptions.Quantity(o.Name, o.Description, o.Standard, o.Unit), o, n => n.Value),
+        OptionalQuantityOption o => Pair(CommonOptions.OptionalQuantity(o.Name, o.Description, o.Unit), o, n => n),
         QuantitiesOption o => Pair(CommonOptions.Quantities(o.Name, o.Description, [.. o.Standard], o.Unit), o, n => n!.Values),
         IChoiceOption o => Choice(CommonOptions.Choice(declared.Name, declared.Description, o.StandardWord, o.Words), o),
         OptionalIntegerOption o => Pair(CommonOptions.OptionalInteger(o.Name, o.Description), o, n => n),

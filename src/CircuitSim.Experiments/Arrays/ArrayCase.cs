@@ -1,5 +1,6 @@
 using CircuitSim.Crossbars;
 using CircuitSim.Devices;
+using CircuitSim.Experiments.Options;
 using CircuitSim.Files;
 using CircuitSim.Numerics;
 
@@ -10,6 +11,12 @@ public sealed record ArrayCase
 {
     /// <summary>Name of the conductances in an archive.</summary>
     public const string ConductancesName = "conductances";
+
+    /// <summary>Name of resistances in an archive that holds these instead.</summary>
+    public const string ResistancesName = "resistances";
+
+    /// <summary>What stands for the resistance of an open cell in a text file, as NumPy writes it.</summary>
+    private const string OpenWord = "inf";
 
     /// <summary>Name of the row voltages in an archive.</summary>
     public const string VoltagesName = "voltages";
@@ -38,6 +45,9 @@ public sealed record ArrayCase
 
     public int Columns => Wiring.Columns;
 
+    /// <summary>Whether the file of the cells holds numbers that the other of S and Ω would explain better.</summary>
+    public bool LooksLikeOtherUnit { get; private init; }
+
     /// <summary>Reads the files that the options name and draws what they leave to chance.</summary>
     /// <exception cref="InvalidParameterException">An option, a shape or a value in a file is not valid.</exception>
     /// <exception cref="DataFileException">A file is missing or cannot be read.</exception>
@@ -48,10 +58,15 @@ public sealed record ArrayCase
         var columns = cells?.Shape[1] ?? options.Columns ?? ArrayCaseOptions.StandardSize;
         var wiring = CrossbarWiring.Uniform(
             rows, columns, options.WireResistance, options.DriverResistance, options.SenseResistance, options.Drive, options.Sensing);
+        if (options.WordWireResistance is { } word)
+            wiring = wiring with { WordLineSegments = ResistanceMap.Uniform(word, WiringOptions.WordWire.Subject) };
+        if (options.BitWireResistance is { } bit)
+            wiring = wiring with { BitLineSegments = ResistanceMap.Uniform(bit, WiringOptions.BitWire.Subject) };
         return new ArrayCase
         {
             Wiring = wiring,
-            Conductances = cells?.Values ?? RandomCells(rows * columns, options),
+            Conductances = cells is null ? RandomCells(rows * columns, options) : options.HoldsResistances ? Inverted(cells, options.CellsFile!) : cells.Values,
+            LooksLikeOtherUnit = cells is not null && LooksLike(!options.HoldsResistances, cells.Values.Span),
             Curvature = options.Curvature,
             WordLines = options.VoltagesFile is { } voltages ? ReadBiases(voltages, VoltagesName, "row", rows) : LineBias.All(rows, CrossbarRange.RequireVoltage(options.ReadVoltage, "read voltage")),
             BitLines = options.BitVoltagesFile is { } bitVoltages ? ReadBiases(bitVoltages, BitVoltagesName, "column", columns) : new LineBias[columns],
@@ -121,7 +136,7 @@ public sealed record ArrayCase
 
     private static NpzArray ReadCells(string file, ArrayCaseOptions options)
     {
-        var cells = ArrayFile.Read(file, ConductancesName);
+        var cells = ArrayFile.Read(file, options.HoldsResistances ? ResistancesName : ConductancesName, options.HoldsResistances ? OpenWord : null);
         if (cells.Shape.Count != 2)
             throw InvalidParameterException.WrongShape($"{file}: {cells.Name}", ShapeText(cells.Shape), "[rows × columns]");
         var (rows, columns) = (options.Rows ?? cells.Shape[0], options.Columns ?? cells.Shape[1]);
@@ -132,6 +147,34 @@ public sealed record ArrayCase
         }
 
         return cells;
+    }
+
+    /// <summary>Conductances of resistances; one without end, a text's NaN, is an open cell.</summary>
+    private static double[] Inverted(NpzArray cells, string file)
+    {
+        var isText = Path.GetExtension(file).Equals(".csv", StringComparison.OrdinalIgnoreCase);
+        var conductances = new double[cells.Values.Length];
+        for (var k = 0; k < conductances.Length; k++)
+        {
+            var resistance = cells.Values.Span[k];
+            conductances[k] = double.IsPositiveInfinity(resistance) || (isText && double.IsNaN(resistance)) ? 0
+                : 1 / InvalidParameterException.RequirePositive(resistance, "Ω", $"resistance of cell ({k / cells.Shape[1]}, {k % cells.Shape[1]})");
+        }
+
+        return conductances;
+    }
+
+    /// <summary>Cells of a memory are neither above 1 S nor below 1 Ω.</summary>
+    private static bool LooksLike(bool resistances, ReadOnlySpan<double> values)
+    {
+        var (least, greatest) = (double.PositiveInfinity, 0.0);
+        foreach (var value in values)
+        {
+            if (value > 0 && double.IsFinite(value))
+                (least, greatest) = (Math.Min(least, value), Math.Max(greatest, value));
+        }
+
+        return greatest > 0 && (resistances ? least > 1 : greatest < 1);
     }
 
     private static LineBias[] ReadBiases(string file, string name, string line, int count)

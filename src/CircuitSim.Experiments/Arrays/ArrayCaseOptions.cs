@@ -17,6 +17,12 @@ public sealed record ArrayCaseOptions
     /// <summary>Resistance of every wire segment [Ω].</summary>
     public double WireResistance { get; init; } = 2;
 
+    /// <summary>Resistance of every word-line segment; null: that of every segment [Ω].</summary>
+    public double? WordWireResistance { get; init; }
+
+    /// <summary>Resistance of every bit-line segment; null: that of every segment [Ω].</summary>
+    public double? BitWireResistance { get; init; }
+
     /// <summary>Output resistance of every driver [Ω].</summary>
     public double DriverResistance { get; init; }
 
@@ -27,8 +33,11 @@ public sealed record ArrayCaseOptions
 
     public BitLineSensing Sensing { get; init; } = BitLineSensing.OneEnd;
 
-    /// <summary>File with the conductances of the cells, .npz or .csv; null: random cells.</summary>
+    /// <summary>File with the cells, .npy, .npz or .csv; null: random cells.</summary>
     public string? CellsFile { get; init; }
+
+    /// <summary>Whether that file holds resistances instead of conductances, in Ω instead of S.</summary>
+    public bool HoldsResistances { get; init; }
 
     /// <summary>Least resistance of a random cell [Ω].</summary>
     public double LeastResistance { get; init; } = 1e3;

@@ -6,9 +6,23 @@ namespace CircuitSim.Experiments.Arrays;
 /// <summary>A solved array in words, for the terminal and the report.</summary>
 public static class ArraySummary
 {
+    private const int MostColumns = 16;
+
     public static ReadableTable Of(ArraySolution solution) => new(["quantity", "value"], [.. Rows(solution)]);
 
     public static ReadableTable Of(ArrayEffective effective) => new(["quantity", "value"], [.. Rows(effective)]);
+
+    /// <summary>The current of each column; null where these are more than a terminal shows well.</summary>
+    public static ReadableTable? Currents(ArraySolution s)
+    {
+        if (s.Case.Columns > MostColumns)
+            return null;
+        var (currents, ideal) = (s.ColumnCurrents.ToArray(), s.Ideal.ColumnCurrents.ToArray());
+        var (factor, prefix) = SiText.PrefixOf(currents.Concat(ideal).Max(Math.Abs));
+        return new ReadableTable(
+            ["column", $"current [{prefix}A]", $"without wires [{prefix}A]"],
+            [.. currents.Select((current, j) => (IReadOnlyList<string>)[FormattableString.Invariant($"{j}"), FormattableString.Invariant($"{current / factor:F5}"), FormattableString.Invariant($"{ideal[j] / factor:F5}")])]);
+    }
 
     private static IEnumerable<IReadOnlyList<string>> Rows(ArraySolution s)
     {

@@ -12,5 +12,5 @@ public sealed record SweptOption(StudyOption Option, IReadOnlyList<IReadOnlyList
     /// <summary>A value as a table says it.</summary>
     public static string TextOf(IReadOnlyList<string> words) => string.Join(',', words);
 
-    internal static bool IsNumber(StudyOption option) => option is IntegerOption or OptionalIntegerOption or QuantityOption or QuantitiesOption or SeedOption;
+    internal static bool IsNumber(StudyOption option) => option is IntegerOption or OptionalIntegerOption or QuantityOption or OptionalQuantityOption or QuantitiesOption or SeedOption;
 }

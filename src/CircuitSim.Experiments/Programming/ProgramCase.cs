@@ -1,4 +1,3 @@
-using CircuitSim.Crossbars;
 using CircuitSim.Devices;
 using CircuitSim.Experiments.Devices;
 using CircuitSim.Experiments.Options;
@@ -37,8 +36,7 @@ public sealed record ProgramCase(StudyValues Options, ProgrammingCase Job, CardP
         var targets = options.Get(ProgramOptions.Target) is { Length: > 0 } file ? ReadTargets(file, options) : layer is not null ? EncodeTargets(layer, options) : null;
         var rows = targets?.Shape[0] ?? options.Get(ProgramOptions.Rows) ?? ProgramOptions.StandardSize;
         var columns = targets?.Shape[1] ?? options.Get(ProgramOptions.Columns) ?? ProgramOptions.StandardSize;
-        var driver = options.Get(WiringOptions.Driver);
-        var wiring = CrossbarWiring.Uniform(rows, columns, options.Get(ProgramOptions.Wire), driver, driver);
+        var wiring = WiringOptions.Of(options, rows, columns, options.Get(ProgramOptions.Wire)) with { SenseInputs = options.Get(WiringOptions.Driver) };
         var random = new RandomStream(options.Get(ProgramOptions.Seed));
         var conductances = targets?.Values.ToArray() ?? RandomTargets(rows * columns, options, random.Child("targets"));
         var cell = new CellDesign

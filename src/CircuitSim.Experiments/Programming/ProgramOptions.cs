@@ -126,7 +126,7 @@ public static class ProgramOptions
     /// <summary>In the order of the help and of the result.json.</summary>
     public static IReadOnlyList<StudyOption> All { get; } =
     [
-        Rows, Columns, Wire, WiringOptions.Driver, Cell, HasThresholdSelector, Compliance, Gate, Card, Target, Network, Layer, IsTwosComplement, Bits, Low, High, Scheme, Order, Verify, OpenLoop, Passes, Tolerance,
+        Rows, Columns, Wire, WiringOptions.WordWire, WiringOptions.BitWire, WiringOptions.Driver, Cell, HasThresholdSelector, Compliance, Gate, Card, Target, Network, Layer, IsTwosComplement, Bits, Low, High, Scheme, Order, Verify, OpenLoop, Passes, Tolerance,
         PulseLimit, Ladder, PulseWidth, PulseEdge, ReadVoltage, Variability, CycleVariability, StuckAtLrs, StuckAtHrs, Open, Shorted, ReadNoise, Seed,
     ];
 

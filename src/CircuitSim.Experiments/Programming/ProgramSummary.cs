@@ -1,3 +1,4 @@
+using CircuitSim.Experiments.Options;
 using CircuitSim.Numerics;
 using CircuitSim.Programming;
 
@@ -16,7 +17,7 @@ public static class ProgramSummary
     private static IEnumerable<IReadOnlyList<string>> Rows(ProgramResult r)
     {
         var (job, state) = (r.Outcome.Case, r.Outcome.State);
-        yield return ["array", $"{job.Array.Rows} × {job.Array.Columns} {ProgramOptions.Cell.WrittenOf(job.Array.Cell.Structure)} of {r.Case.Card.Name}, {SiText.Format(r.Case.Options.Get(ProgramOptions.Wire), "Ω")} per wire segment"];
+        yield return ["array", $"{job.Array.Rows} × {job.Array.Columns} {ProgramOptions.Cell.WrittenOf(job.Array.Cell.Structure)} of {r.Case.Card.Name}, {WiringOptions.Describe(job.Array.Wiring)}"];
         yield return ["how", $"{ProgramOptions.Scheme.WrittenOf(job.Drive.Scheme)}, {(job.Order == WriteOrder.Row ? "row by row" : "cell by cell")}, {(job.Verifies ? $"verified, {ProgramOptions.Ladder.WrittenOf(job.Pulses.Ladder)} ladder, {(job.Passes == 1 ? "1 pass" : $"{job.Passes} passes")}" : "open loop, one pulse per cell")}"];
         yield return ["cells within the tolerance", Invariant($"{r.Reached} of {r.Count} ({100 * r.Outcome.Yield:0.##} % within ±{100 * job.Tolerance:0.###} %)")];
         yield return ["error of a conductance", Invariant($"{100 * r.RmsError:0.###} % rms, {100 * r.LargestError:0.###} % at most")];

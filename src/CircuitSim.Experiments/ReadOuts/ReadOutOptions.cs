@@ -43,7 +43,7 @@ public static class ReadOutOptions
     public static IntegerOption Samples { get; } = new() { Name = "--read-samples", Key = "read_samples", Subject = "read samples", Standard = 100, Reduced = 20, Description = "Samples that are read through circuits, the first of the test set." };
 
     /// <summary>In the order of the help; bits of the ADC and wires have options of their own in each study.</summary>
-    public static IReadOnlyList<StudyOption> Parts { get; } = [Transient, Wire, Capacitance, Scale, FullScale, FeedbackCapacitance, OpAmp, OffsetSigma, ResistorSigma, Adc, AdcSigma, ComparatorSigma, SampleTime];
+    public static IReadOnlyList<StudyOption> Parts { get; } = [Transient, Wire, WiringOptions.WordWire, WiringOptions.BitWire, Capacitance, Scale, FullScale, FeedbackCapacitance, OpAmp, OffsetSigma, ResistorSigma, Adc, AdcSigma, ComparatorSigma, SampleTime];
 
     /// <summary>Of every converter of a network; a study whose converters have a use besides has an option of its own.</summary>
     public static IntegerOption ConverterBits { get; } = new() { Name = "--adc-bits", Key = "adc_bits", Subject = "ADC bits", Standard = 8, Rule = new NumberRule("from 1 to 24", n => n is >= 1 and <= 24), Description = "Bits of the ADCs of the read-out." };
@@ -82,7 +82,7 @@ public static class ReadOutOptions
         return new ReadOutDesign
         {
             InputCodes = inputCodes,
-            Wiring = CrossbarWiring.Uniform(rows, columns, values.Get(Wire)) with { SegmentCapacitance = values.Get(Capacitance) },
+            Wiring = WiringOptions.Wired(CrossbarWiring.Uniform(rows, columns, 0), values, values.Get(Wire)) with { SegmentCapacitance = values.Get(Capacitance) },
             FeedbackCapacitance = values.Get(FeedbackCapacitance),
             ConductanceScale = scale > 0 ? scale : null,
             FullScaleVoltage = values.Get(FullScale),

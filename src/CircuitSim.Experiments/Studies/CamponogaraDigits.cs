@@ -290,7 +290,7 @@ public sealed class CamponogaraDigits : Study
     };
 
     private static CrossbarWiring Wiring(StudyRun run, int rows, int columns, double wire) =>
-        CrossbarWiring.Uniform(rows, columns, wire, run.Get(WiringOptions.Driver), run.Get(WiringOptions.Sense), run.Get(WiringOptions.Drive));
+        WiringOptions.Of(run.Values, rows, columns, wire);
 
     /// <summary>What every stage of the read needs: the images, the array's cells, and the ideal answer to compare with.</summary>
     private sealed record Layer(

@@ -69,7 +69,7 @@ public sealed class CompensationSweep(string? network = null) : Study
 
     public override IReadOnlyList<StudyOption> Options { get; } =
     [
-        .. network is null ? new[] { Network } : [], Wires, TileRows, CamponogaraDigits.AdcBits, CamponogaraDigits.Card, OnResistance, IrDropSweep.Ratio, CamponogaraDigits.Voltage, WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive,
+        .. network is null ? new[] { Network } : [], Wires, WiringOptions.WordWire, WiringOptions.BitWire, TileRows, CamponogaraDigits.AdcBits, CamponogaraDigits.Card, OnResistance, IrDropSweep.Ratio, CamponogaraDigits.Voltage, WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive,
         WireError, FitImages, IrDropSweep.LossBound, DataFolderOption.Instance, SizeOption.Instance, Seed, IntegerOption.Jobs,
     ];
 
@@ -121,10 +121,10 @@ public sealed class CompensationSweep(string? network = null) : Study
         var cases = run.Steps.Run("Sweep", step => (run.Each(plan.Length, step, k =>
         {
             var tiles = RowTiling.Of(layer.Weights.Rows, plan[k].Rows);
-            double[] Effective(double[] cells, double wire) => tiles.Effective(
-                CrossbarWiring.Uniform(tiles.TileRows, layer.Columns, wire, run.Get(WiringOptions.Driver), run.Get(WiringOptions.Sense), run.Get(WiringOptions.Drive)),
+            double[] Effective(double[] cells, double scale) => tiles.Effective(
+                WiringOptions.Of(run.Values, tiles.TileRows, layer.Columns, plan[k].Wire, scale),
                 cells, subject.Unused, cancellationToken: run.CancellationToken);
-            var wires = new WiredArray(cells => Effective(cells, plan[k].Wire), cells => Effective(cells, plan[k].Wire * (1 + run.Get(WireError))));
+            var wires = new WiredArray(cells => Effective(cells, 1), cells => Effective(cells, 1 + run.Get(WireError)));
             var outcomes = Outcomes(subject, fitted, wires, quantizer, ideal).ToList();
             return new CompensationCase(plan[k].Wire, plan[k].Rows, CurrentLoss.Of(wires.Real(layer.Weights.Conductances.ToArray()), layer.Weights.Conductances, layer.Columns), outcomes);
         }), Invariant($"{plan.Length} cases, {subject.Test.Count} test images each")));

@@ -103,7 +103,7 @@ public sealed class Infer : Study
     public static QuantityOption Voltage { get; } = new() { Name = "--v-read", Key = "read_voltage_v", Subject = "read voltage", Unit = "V", Standard = 0.2, Rule = NumberRule.Positive, Description = "Row voltage of the largest magnitude of the inputs" };
 
     /// <summary>Wires of the read-out are those of the array.</summary>
-    private static IReadOnlyList<StudyOption> ReadOutParts { get; } = [ReadOutOptions.Stages, .. ReadOutOptions.Parts.Except([ReadOutOptions.Wire])];
+    private static IReadOnlyList<StudyOption> ReadOutParts { get; } = [ReadOutOptions.Stages, .. ReadOutOptions.Parts.Except([ReadOutOptions.Wire, WiringOptions.WordWire, WiringOptions.BitWire])];
 
     public static FlagOption Taps { get; } = new() { Name = "--taps", Key = "taps", Standard = false, Description = "Write the column currents of every array, ideal and circuit, too (taps.npz)." };
 
@@ -129,7 +129,7 @@ public sealed class Infer : Study
 
     public override IReadOnlyList<StudyOption> Options { get; } =
     [
-        Weights, Bias, Network, Transpose, Activation, Inputs, Labels, Encoding, Levels, Bits, OnResistance, OffResistance, Variation, Wire, TileRows, TileColumns,
+        Weights, Bias, Network, Transpose, Activation, Inputs, Labels, Encoding, Levels, Bits, OnResistance, OffResistance, Variation, Wire, WiringOptions.WordWire, WiringOptions.BitWire, TileRows, TileColumns,
         WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive, ColumnGains, AdcBits, AdcRange, Voltage, Taps, .. ReadOutParts, Seed, IntegerOption.Jobs,
     ];
 
@@ -239,7 +239,7 @@ public sealed class Infer : Study
     private static IEncoding EncodingOf(StudyRun run, WeightMatrix weights) =>
         run.Get(Encoding).Of(weights, run.Get(Levels) ?? run.Get(Bits), 1 / run.Get(OnResistance), 1 / run.Get(OffResistance));
 
-    private static bool HasWires(StudyRun run) => run.Get(Wire) > 0 || run.Get(WiringOptions.Driver) > 0 || run.Get(WiringOptions.Sense) > 0;
+    private static bool HasWires(StudyRun run) => WiringOptions.HasWires(run.Values, run.Get(Wire)) || run.Get(WiringOptions.Driver) > 0 || run.Get(WiringOptions.Sense) > 0;
 
     /// <summary>Blocks of inputs of one size, as many numbers between the stages as memory bears lightly; and how often an input reads each matrix.</summary>
     private static (Tensor[] Blocks, double[] Reads) Blocks(Network network, Tensor inputs, int? batch)
@@ -296,7 +296,7 @@ public sealed class Infer : Study
             var part = new double[array.Rows * width];
             for (var i = 0; i < array.Rows; i++)
                 cells.AsSpan(i * columns + first, width).CopyTo(part.AsSpan(i * width));
-            var wiring = CrossbarWiring.Uniform(tiling.TileRows, width, run.Get(Wire), run.Get(WiringOptions.Driver), run.Get(WiringOptions.Sense), run.Get(WiringOptions.Drive));
+            var wiring = WiringOptions.Of(run.Values, tiling.TileRows, width, run.Get(Wire));
             var found = tiling.Effective(wiring, part, 1 / run.Get(OffResistance), new CrossbarSolverOptions { Threads = run.Get(IntegerOption.Jobs) }, run.CancellationToken);
             for (var i = 0; i < array.Rows; i++)
                 found.AsSpan(i * width, width).CopyTo(effective.AsSpan(i * columns + first));

@@ -89,7 +89,7 @@ public sealed class IrDropSweep : Study
 
     public override IReadOnlyList<StudyOption> Options { get; } =
     [
-        Network, Encoding, Scope, Reference, Levels, Wires, TileRows, OnResistances, Ratio, Drives, WiringOptions.Driver, WiringOptions.Sense, Voltage, LossBound,
+        Network, Encoding, Scope, Reference, Levels, Wires, WiringOptions.WordWire, WiringOptions.BitWire, TileRows, OnResistances, Ratio, Drives, WiringOptions.Driver, WiringOptions.Sense, Voltage, LossBound,
         DataFolderOption.Instance, Seed, IntegerOption.Jobs,
     ];
 
@@ -190,7 +190,7 @@ public sealed class IrDropSweep : Study
     private static double[] Effective(StudyRun run, EncodedWeights layer, double unused, WordLineDrive drive, int tileRows, double wire)
     {
         var tiles = RowTiling.Of(layer.Rows, tileRows);
-        var wiring = CrossbarWiring.Uniform(tiles.TileRows, layer.Columns, wire, run.Get(WiringOptions.Driver), run.Get(WiringOptions.Sense), drive);
+        var wiring = WiringOptions.Of(run.Values, tiles.TileRows, layer.Columns, wire) with { Drive = drive };
         return tiles.Effective(wiring, layer.Conductances, unused, cancellationToken: run.CancellationToken);
     }
 

@@ -86,7 +86,7 @@ public sealed class ReadVoltageSweep : Study
           circuitsim sweep read-voltage --card vteam_magic_biolek --tile-rows 65 --out results/biolek
         """;
 
-    public override IReadOnlyList<StudyOption> Options { get; } = [Voltages, ReadTime, Card, Wire, WiringOptions.Driver, WiringOptions.Sense, TileRows, Seed, IntegerOption.Jobs];
+    public override IReadOnlyList<StudyOption> Options { get; } = [Voltages, ReadTime, Card, Wire, WiringOptions.WordWire, WiringOptions.BitWire, WiringOptions.Driver, WiringOptions.Sense, TileRows, Seed, IntegerOption.Jobs];
 
     protected override void CheckTogether(StudyRun run)
     {
@@ -137,7 +137,7 @@ public sealed class ReadVoltageSweep : Study
 
         var report = new HtmlReport("Which read voltage does a network bear?")
             .Paragraph(FormattableString.Invariant(
-                $"Camponogara's network (64→10, four bits, one memristor per bit) in its {DigitsNetwork.Rows} × 40 array in tiles of {run.Get(TileRows)} rows, {SiText.Format(run.Get(Wire), "Ω")} per segment, drivers of {SiText.Format(run.Get(WiringOptions.Driver), "Ω")}, sensing nodes of {SiText.Format(run.Get(WiringOptions.Sense), "Ω")}. All {images} test images are read one after the other, {time} each, and each finds the cells as those before it left them. The ideal network classifies {emulator.Correct} correctly. Seed {run.Get(Seed)}, card {model.Card.Name}."))
+                $"Camponogara's network (64→10, four bits, one memristor per bit) in its {DigitsNetwork.Rows} × 40 array in tiles of {run.Get(TileRows)} rows, {WiringOptions.Describe(WiringOptions.Of(run.Values, 1, 1, run.Get(Wire)))}, drivers of {SiText.Format(run.Get(WiringOptions.Driver), "Ω")}, sensing nodes of {SiText.Format(run.Get(WiringOptions.Sense), "Ω")}. All {images} test images are read one after the other, {time} each, and each finds the cells as those before it left them. The ideal network classifies {emulator.Correct} correctly. Seed {run.Get(Seed)}, card {model.Card.Name}."))
             .Paragraph("Cells are ohmic at a given state, so the voltage itself changes no class; what it changes is the states of cells whose voltage exceeds a threshold. Noise, which a higher voltage would overcome, is not part of this study. The states follow the card's dynamics: where the card says that these are borrowed, so is the answer.");
         foreach (var verdict in verdicts)
             report.Note(verdict);
@@ -206,7 +206,7 @@ public sealed class ReadVoltageSweep : Study
             read = new MappedLayer(encoded, voltage);
             unused = off;
             tiling = RowTiling.Of(DigitsNetwork.Rows, values.Get(TileRows));
-            wiring = CrossbarWiring.Uniform(tiling.TileRows, encoded.Columns, values.Get(Wire), values.Get(WiringOptions.Driver), values.Get(WiringOptions.Sense));
+            wiring = WiringOptions.Of(values, tiling.TileRows, encoded.Columns, values.Get(Wire));
             conductances = encoded.Conductances.ToArray();
             states = [.. conductances.Select(g => g == on ? 0.0 : 1.0)];
         }

@@ -74,7 +74,7 @@ public sealed class ThresholdMargins : Study
 
     public override IReadOnlyList<StudyOption> Options { get; } =
     [
-        Model, Scheme, Width, Edge, Switched, Writes, Tolerance, Largest, Size, Wire, Sizes, Wires, WiringOptions.Driver, WiringOptions.Drive, Sigma, Samples, Seed, IntegerOption.Jobs,
+        Model, Scheme, Width, Edge, Switched, Writes, Tolerance, Largest, Size, Wire, Sizes, Wires, WiringOptions.WordWire, WiringOptions.BitWire, WiringOptions.Driver, WiringOptions.Drive, Sigma, Samples, Seed, IntegerOption.Jobs,
     ];
 
     public override SimulatorUse Simulators { get; } = new(ICircuitSimulator.BuiltIn, "Another engine runs the writes of the whole array, too, if --size is at most 8");
@@ -154,7 +154,7 @@ public sealed class ThresholdMargins : Study
             new(Wiring(size, wire), card.Card, run.Get(Scheme), requirement);
 
         private CrossbarWiring Wiring(int size, double wire) =>
-            CrossbarWiring.Uniform(size, size, wire, run.Get(WiringOptions.Driver), run.Get(WiringOptions.Driver), run.Get(WiringOptions.Drive));
+            WiringOptions.Of(run.Values, size, size, wire) with { SenseInputs = run.Get(WiringOptions.Driver) };
 
         private MarginCase[] Windows(IStudyStep step)
         {

@@ -20,6 +20,9 @@ public class ArrayCommandTests
 
     [Theory]
     [InlineData(2, "wire resistance = -1 Ω must be finite and not negative. (--wire)", "solve", "--wire", "-1")]
+    [InlineData(2, "word-line wire resistance = -1 Ω must be finite and not negative. (--wire-word)", "solve", "--wire-word", "-1")]
+    [InlineData(2, "bit-line wire resistance = 1e+40 Ω must be at most 1e30 Ω. (--wire-bit)", "effective", "--wire-bit", "1e40")]
+    [InlineData(2, "--unit: 'mho' is not one of siemens, ohm.", "solve", "--cells", "cells.csv", "--unit", "mho")]
     [InlineData(2, "curvature = -1 1/V must be finite and not negative. (--curvature)", "solve", "--curvature", "-1")]
     [InlineData(2, "dissection solves arrays of ohmic cells alone; take another method, or the curvature 0. (--method)", "solve", "--curvature", "2", "--method", "dissection")]
     [InlineData(2, "driver resistance = -5 Ω must be finite and not negative. (--driver)", "export", "--driver", "-5")]
@@ -56,6 +59,8 @@ public class ArrayCommandTests
     [InlineData(2, "conductance of cell (0, 1) = 1e+300 S must be at most 1e30 S.", "1e-3,1e300\n")]
     [InlineData(3, "Cells or wires of very different conductance cost this method's digits", "1e-4,1e12\n1e-4,1e-4\n", "--method", "lines")]
     [InlineData(2, "conductance of cell (1, 0) = -1 mS must be finite and not negative; 0 is an open cell.", "1e-3,1e-4\n-1e-3,1e-4\n")]
+    [InlineData(2, "resistance of cell (0, 1) = 0 Ω must be finite and above zero.", "1e3,0\n", "--unit", "ohm")]
+    [InlineData(4, "cells.csv: line 1: 'open' is not a number", "1e3,open\n", "--unit", "ohm")]
     [InlineData(4, "cells.csv: line 3 has 1 numbers, the first row has 2; every row needs as many.", "# S\n1e-3,1e-4\n1e-3\n")]
     [InlineData(4, "cells.csv: line 2: 'g1' is not a number; start a line of words with #.", "g0,g1\n1e-3,g1\n")]
     [InlineData(4, "cells.csv: line 1: '' is not a number", "1e-3,,1e-4\n")]
@@ -98,6 +103,7 @@ public class ArrayCommandTests
     }
 
     [Theory]
+    [InlineData("--unit applies only with --cells.", "solve", "--unit", "ohm")]
     [InlineData("--seed does not apply with --cells.", "solve", "--cells", "cells.csv", "--seed", "1")]
     [InlineData("--r-low does not apply with --cells.", "effective", "--cells", "cells.csv", "--r-low", "1k")]
     [InlineData("--v-read does not apply with --voltages.", "draw", "--voltages", "voltages.csv", "--v-read", "0.1")]
@@ -139,6 +145,8 @@ public class ArrayCommandTests
     [InlineData("array draw --rows 64 --columns 64 --wire 5 --sense-ends both --out drawn", "drawn/report.html")]
     [InlineData("array export --cells cells.csv --voltages voltages.csv --driver 100 --sense 50 --out read.cir", "read.cir")]
     [InlineData("array export --rows 8 --columns 8 --v-read 1 --curvature 3 --out curved.cir", "curved.cir")]
+    [InlineData("array export --subckt array --rows 16 --columns 8 --wire-c 1f --cell-c 0.5f --out array.inc --bench bench.cir", "bench.cir")]
+    [InlineData("array export --subckt cells --rows 4 --columns 4 --card vteam_magic --out cells.inc --bench write.cir --v-read 1 --pulse 5n,0.1n", "write.cir")]
     [InlineData("array effective --cells cells.npz --drive both --driver 100 --method lines --out effective.npz", "effective.npz")]
     [InlineData("array effective --cells cells.npz --voltages rows.csv --bit-voltages columns.csv --out floating.npz", "floating.npz")]
     public async Task Array_ExamplesOfItsHelp_WriteTheirFiles(string line, string written)
@@ -152,7 +160,7 @@ public class ArrayCommandTests
         // Names of files are those in the temporary folder.
         var arguments = line.Split(' ');
         for (var k = 1; k < arguments.Length; k++)
-            arguments[k] = arguments[k - 1] is "--cells" or "--voltages" or "--bit-voltages" or "--out" ? temporary.File(arguments[k]) : arguments[k];
+            arguments[k] = arguments[k - 1] is "--cells" or "--voltages" or "--bit-voltages" or "--out" or "--bench" ? temporary.File(arguments[k]) : arguments[k];
         await RunOk(arguments);
         Assert.True(File.Exists(temporary.File(written)));
     }
@@ -181,6 +189,53 @@ public class ArrayCommandTests
         var line = File.ReadAllLines(temporary.File("out/currents.csv"))[1].Split(',');
         Close.Equal(0.5 / (100 + 2 + 1000 + 2 + 50), double.Parse(line[1], CultureInfo.InvariantCulture), rtol: 1e-10, where: "current");
         Close.Equal(0.5e-3, double.Parse(line[2], CultureInfo.InvariantCulture), rtol: 1e-15, where: "ideal current");
+    }
+
+    /// <summary>
+    /// The array in the documentation of badcrossbar (Joksas and Mehonic, SoftwareX 12, 100617, 2020), with segments that differ by direction;
+    /// currents as its badcrossbar.compute gives them at commit 1c42e09.
+    /// </summary>
+    [Fact]
+    public async Task Solve_ArrayOfBadcrossbar_GivesItsCurrents()
+    {
+        using var temporary = new TemporaryFolder();
+        var arrays = Path.Combine(Repository.Root, "netlists/arrays");
+        var (code, results, diagnostics) = await RunAsync(["array", "solve", "--cells", Path.Combine(arrays, "badcrossbar-resistances.csv"), "--unit", "ohm",
+            "--voltages", Path.Combine(arrays, "badcrossbar-voltages.csv"), "--wire-word", "0.5", "--wire-bit", "0.25", "--out", temporary.File("out")]);
+        Assert.Equal((0, ""), (code, diagnostics));
+        string[] expected = ["11.61579", "9.20812", "15.15297", "25.97365", "9.83167"];
+        for (var j = 0; j < expected.Length; j++)
+            Assert.Matches(FormattableString.Invariant($@"(?m)^  {j} +{Regex.Escape(expected[j])} "), results);
+        Close.Equal([.. expected.Select(e => 1e-3 * double.Parse(e, CultureInfo.InvariantCulture))], NpzFile.Read(temporary.File("out/solution.npz"))[0].Values.Span, rtol: 0, atol: 0.5e-8, where: "current");
+    }
+
+    [Theory]
+    [InlineData("345 903\n652 inf\n", "siemens", "line 2: 'inf' is not a number")]
+    [InlineData("345 903\n652 401\n", "siemens", "cells.csv: all numbers are above 1 S and look like ohms; give --unit ohm.")]
+    [InlineData("1m 2m\n0.5 1u\n", "ohm", "cells.csv: all numbers are below 1 Ω and look like siemens; leave --unit ohm out.")]
+    [InlineData("1m 2m\n0 1\n", "siemens", "")]
+    [InlineData("345 903\n0.5 inf\n", "ohm", "")]
+    public async Task Solve_NumbersOfTheOtherUnit_AreNoted(string cells, string unit, string note)
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("cells.csv"), cells);
+        var (_, _, diagnostics) = await RunAsync(["array", "solve", "--cells", temporary.File("cells.csv"), "--unit", unit, "--wire", "0"]);
+        Assert.Equal(note.Length > 0, diagnostics.Length > 0);
+        Assert.Contains(note, diagnostics, StringComparison.Ordinal);
+    }
+
+    /// <summary>An open cell and a finite one in ohms, from a text and an archive.</summary>
+    [Fact]
+    public async Task Solve_ResistancesWithOpenCells_AreTheirConductances()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("cells.csv"), "2k inf\n");
+        NpzFile.Write(temporary.File("cells.npz"), [new NpzArray("other", [1], new double[1]), new NpzArray("resistances", [1, 2], new[] { 2e3, double.PositiveInfinity })]);
+        foreach (var file in new[] { "cells.csv", "cells.npz" })
+        {
+            await RunOk(["array", "solve", "--cells", temporary.File(file), "--unit", "ohm", "--nodes", "--out", temporary.File("out")]);
+            Assert.Equal([0.5e-3, 0], NpzFile.Read(temporary.File("out/solution.npz")).Single(a => a.Name == "conductances").Values.ToArray());
+        }
     }
 
     /// <summary>The exported array with a behavioral source in place of every cell, on the general engine.</summary>

@@ -70,7 +70,7 @@ public class InferCommandTests
             slope = (on - off) / (hi - lo)
             level = lambda g: off + (np.clip(np.floor((g - off) / ((on - off) / 16)), 0, 15) + 0.5) * (on - off) / 16
             G = np.hstack([level(off + (A - lo) * slope), np.full((10, 1), off - lo * slope)])
-            E = wired(G, 3.0, 100.0, 50.0)
+            E = wired(G, 3.0, 1.5, 100.0, 50.0)
             v = 0.2
             P, N = np.hstack([np.maximum(X / s, 0), np.ones((300, 1))]), np.hstack([np.maximum(-X / s, 0), np.zeros((300, 1))])
             full = max((P @ G).max(), (N @ G).max())
@@ -84,7 +84,7 @@ public class InferCommandTests
         foreach (var (reference, more) in new (string, string[])[] { ("outputs.npy", []), ("compensated.npy", ["--column-gains", "--adc-range", "read"]) })
         {
             var (code, results, diagnostics) = await RunAsync(["infer", "--weights", folder.File("W.npy"), "--bias", folder.File("b.npy"), "--inputs", folder.File("X.npy"),
-                "--levels", "16", "--r-on", "5k", "--r-off", "200k", "--wire", "3", "--driver", "100", "--sense", "50", "--adc-bits", "6", .. more, "--out", folder.File("out")]);
+                "--levels", "16", "--r-on", "5k", "--r-off", "200k", "--wire", "3", "--wire-bit", "1.5", "--driver", "100", "--sense", "50", "--adc-bits", "6", .. more, "--out", folder.File("out")]);
             Assert.True(code == 0, diagnostics);
             Assert.Contains("read twice", results, StringComparison.Ordinal);
             Close.Equal(NpyFile.Read(folder.File("ideal.npy")).Values.Span, NpyFile.Read(folder.File("out/ideal.npy")).Values.Span, 1e-12, 1e-12);
@@ -423,7 +423,7 @@ public class InferCommandTests
     /// <summary>Kirchhoff's current law at every node of an array, one unknown each: the effective conductance from rows to columns.</summary>
     private const string Reference = """
         d = sys.argv[1]
-        def wired(G, wire, driver, sense):
+        def wired(G, word, bit, driver, sense):
             M, N = G.shape
             A = np.zeros((2 * M * N, 2 * M * N))
             w, b = (lambda i, j: i * N + j), (lambda i, j: M * N + i * N + j)
@@ -432,9 +432,9 @@ public class InferCommandTests
             for i in range(M):
                 for j in range(N):
                     tie(w(i, j), b(i, j), G[i, j])
-                    if j: tie(w(i, j - 1), w(i, j), 1 / wire)
-                    if i: tie(b(i - 1, j), b(i, j), 1 / wire)
-            gin, gout = 1 / (wire + driver), 1 / (wire + sense)
+                    if j: tie(w(i, j - 1), w(i, j), 1 / word)
+                    if i: tie(b(i - 1, j), b(i, j), 1 / bit)
+            gin, gout = 1 / (word + driver), 1 / (bit + sense)
             for i in range(M): A[w(i, 0), w(i, 0)] += gin
             for j in range(N): A[b(M - 1, j), b(M - 1, j)] += gout
             R = np.zeros((2 * M * N, M))

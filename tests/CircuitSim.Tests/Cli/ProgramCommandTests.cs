@@ -15,6 +15,7 @@ public class ProgramCommandTests
     [InlineData(2, "write cell by cell.", "--cell", "1r", "--scheme", "floating")]
     [InlineData(2, "no device model 'hfox' in the library; there are:", "--model", "hfox")]
     [InlineData(2, "read voltage = 400 mV must be from von = -1.5 V to voff = 300 mV", "--v-read", "0.4")]
+    [InlineData(2, "bit-line wire resistance = -1 Ω must be finite and not negative. (--wire-bit)", "--wire-bit", "-1")]
     [InlineData(2, "pulse width = 0 s must be finite and above zero.", "--pulse-width", "0")]
     [InlineData(2, "without verify there is nothing to find in a second pass; take one.", "--no-verify", "--passes", "2")]
     [InlineData(2, "--verify does not apply with --no-verify.", "--verify", "--no-verify")]
