@@ -167,10 +167,10 @@ internal sealed record DeviceTableSweepResult(
 
     private double PulseSpread(DeviceTableWrite written) => DeviceTableWrite.Deviation(PulseShares(written));
 
-    /// <summary>Of the table's spread to the devices' where the devices spread most, and five standard errors of it: of a deviation of n, 1/√(2 (n − 1)).</summary>
+    /// <summary>Of the table's spread to the devices' where the table's cells spread most (at the start devices alone do), and five standard errors of it: of a deviation of n, 1/√(2 (n − 1)).</summary>
     private static (double Ratio, int Pulse, double Uncertainty) Ratio((double[] Devices, double[] Table, int Ramps) spread)
     {
-        var pulse = Array.IndexOf(spread.Devices, spread.Devices.Max());
+        var pulse = Array.IndexOf(spread.Table, spread.Table.Max());
         var ratio = spread.Devices[pulse] > 0 ? spread.Table[pulse] / spread.Devices[pulse] : 1;
         return (ratio, pulse, 5 * ratio / Math.Sqrt(2 * (spread.Ramps - 1)));
     }
