@@ -60,7 +60,14 @@ internal sealed record TabledDevice(DeviceTable Table, ModelCard Card, IThreshol
         Variability Law(string parameter) => Variability.Normal(table.Option("sigma_device", parameter) ?? 0);
         var scatter = new DeviceScatter
         {
-            ROn = Law("ron"), ROff = Law("roff"), KOn = Law("kon"), KOff = Law("koff"), AlphaOn = Law("aon"), AlphaOff = Law("aoff"), VOn = Law("von"), VOff = Law("voff"),
+            ROn = Law("ron"),
+            ROff = Law("roff"),
+            KOn = Law("kon"),
+            KOff = Law("koff"),
+            AlphaOn = Law("aon"),
+            AlphaOff = Law("aoff"),
+            VOn = Law("von"),
+            VOff = Law("voff"),
         };
         return new TabledDevice(table, nominal, device, provenance, scatter, Variability.LogNormal(table.Option("sigma_cycle") ?? 0), table.Option("sigma_read") ?? 0);
     }
