@@ -9,6 +9,8 @@ public static class TableFormats
     [
         new NeuroSimFormat(),
         new AihwkitFormat(),
+        new NgspiceFormat(),
+        new VerilogAFormat(),
     ];
 
     /// <summary>Those of a kind of tables.</summary>
