@@ -69,7 +69,7 @@ public sealed class DeviceTableSweep : Study
         """;
 
     public override IReadOnlyList<StudyOption> Options { get; } =
-        [Table, Card, Every, Voltage, Wire, WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive, Low, High, Tolerance, PulseLimit, Cells, SizeOption.Instance, Seed, IntegerOption.Jobs];
+        [Table, Card, Every, Voltage, Wire, WiringOptions.WordWire, WiringOptions.BitWire, WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive, Low, High, Tolerance, PulseLimit, Cells, SizeOption.Instance, Seed, IntegerOption.Jobs];
 
     public override SimulatorUse Simulators { get; } = new(ICircuitSimulator.BuiltIn, "Engine that writes the full devices");
 
@@ -149,6 +149,5 @@ public sealed class DeviceTableSweep : Study
             $"weights between {SiText.Format(least, "S")} and {SiText.Format(greatest, "S")}: the table holds from {SiText.Format(device.Least, "S")} to {SiText.Format(device.Greatest, "S")}; choose r-low and r-high within.");
     }
 
-    private static CrossbarWiring Wiring(StudyRun run, MappedLayer layer) =>
-        CrossbarWiring.Uniform(layer.Weights.Rows, layer.Columns, run.Get(Wire), run.Get(WiringOptions.Driver), run.Get(WiringOptions.Sense), run.Get(WiringOptions.Drive));
+    private static CrossbarWiring Wiring(StudyRun run, MappedLayer layer) => WiringOptions.Of(run.Values, layer.Weights.Rows, layer.Columns, run.Get(Wire));
 }

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using CircuitSim.Emulation;
 using CircuitSim.Experiments.Figures;
 using CircuitSim.Experiments.LookupTables;
+using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Numerics;
 using static System.FormattableString;
@@ -178,7 +179,7 @@ internal sealed record DeviceTableSweepResult(
     private HtmlReport Report(ReadableTable shown, string[] verdicts, string[] flags)
     {
         var report = new HtmlReport($"What does the table of {Device.Card.Name} cost a network?")
-            .Paragraph(Invariant($"Camponogara's network for Digits, {Images} test images, read and written with cells from the table, beside the full device of the same card. Cells are read from 65 × 40 bits and 65 × 11 analog weights, {SiText.Format(Run.Get(DeviceTableSweep.Wire), "Ω")} per segment; weights are written with the two pulses of the table until they are within {Share(Run.Get(DeviceTableSweep.Tolerance))}, each cell by itself, the full devices as transients on {Engine}, and read without wires. Seed {Run.Get(DeviceTableSweep.Seed)}."));
+            .Paragraph(Invariant($"Camponogara's network for Digits, {Images} test images, read and written with cells from the table, beside the full device of the same card. Cells are read from 65 × 40 bits and 65 × 11 analog weights, {WiringOptions.Describe(WiringOptions.Of(Run.Values, 1, 1, Run.Get(DeviceTableSweep.Wire)))}; weights are written with the two pulses of the table until they are within {Share(Run.Get(DeviceTableSweep.Tolerance))}, each cell by itself, the full devices as transients on {Engine}, and read without wires. Seed {Run.Get(DeviceTableSweep.Seed)}."));
         foreach (var line in verdicts.Concat(flags))
             report.Note(line);
         var bins = 1.5 * 100 * Math.Min(Errors(Full).Concat(Errors(First.Written)).Max(Math.Abs), 2 * Run.Get(DeviceTableSweep.Tolerance));
