@@ -139,15 +139,35 @@ public sealed class AihwkitFormat : ITableFormat
     private static JsonObject Inference(TableSet tables, TableAxis axis)
     {
         double[] parts = [.. axis.Points.ToArray().Select(g => g / axis.Greatest)], spreads = [.. axis.Points.ToArray().Select(g => 1e6 * OnePulse.Spread(tables, g))];
-        JsonArray Polynomial(int order) => Array(MathNet.Numerics.Fit.Polynomial(parts, spreads, Math.Min(order, parts.Length - 1)));
+        var (quadratic, quartic) = (NeverNegative(parts, spreads, 2), NeverNegative(parts, spreads, 4));
+        double Error(double[] c) => Math.Sqrt(parts.Zip(spreads, (x, y) => Math.Pow(Polynomial.Evaluate(x, c) - y, 2)).Average());
         return new JsonObject
         {
             ["g_max_us"] = 1e6 * axis.Greatest,
             ["g_min_us"] = 1e6 * axis.Least,
-            ["prog_coeff_us"] = Polynomial(2),
-            ["wan2022_coeff_us"] = Polynomial(4),
+            ["prog_coeff_us"] = Array(quadratic),
+            ["prog_error_rms_us"] = Error(quadratic),
+            ["wan2022_coeff_us"] = Array(quartic),
+            ["wan2022_error_rms_us"] = Error(quartic),
         };
     }
+
+    /// <summary>The polynomial of least squares, of a lower order where it would make a spread negative; as many coefficients all the same.</summary>
+    private static double[] NeverNegative(double[] x, double[] y, int order)
+    {
+        for (var n = Math.Min(order, x.Length - 1); n > 0; n--)
+        {
+            var c = MathNet.Numerics.Fit.Polynomial(x, y, n);
+            if (LeastOf(c, x[0]).Value >= 0)
+                return [.. c, .. new double[order - n]];
+        }
+
+        return [y.Average(), .. new double[order]];
+    }
+
+    /// <summary>Where a polynomial is least from a part of g_max up to it.</summary>
+    private static (double X, double Value) LeastOf(double[] coefficients, double from) =>
+        Enumerable.Range(0, 129).Select(k => from + (1 - from) * k / 128).Select(x => (X: x, Value: Polynomial.Evaluate(x, coefficients))).MinBy(p => p.Value);
 
     /// <summary>Both nominal ramps, in weights.</summary>
     private static (double Up, double Down)[] Fit(TableSet tables, double least, double range) =>
@@ -283,16 +303,10 @@ public sealed class AihwkitFormat : ITableFormat
             faults.Add($"{JsonName}: inference.g_max_us = {greatest:R} must be above g_min_us = {least:R}, and that not below zero.");
         foreach (var key in new[] { "prog_coeff_us", "wan2022_coeff_us" })
         {
-            var coefficients = noise[key]!.AsArray().Select(c => (double)c!).ToArray();
-            for (var x = least / greatest; x <= 1; x += (1 - least / greatest) / 64)
-            {
-                // A rounding error below zero stands for a device without any spread.
-                if (!(Polynomial.Evaluate(x, coefficients) >= -1e-9 * greatest))
-                {
-                    faults.Add($"{JsonName}: inference.{key} gives a spread of {Polynomial.Evaluate(x, coefficients):G3} µS at {x:G3} of g_max; it must not be below zero.");
-                    break;
-                }
-            }
+            // A rounding error below zero stands for a device without any spread.
+            var (x, spread) = LeastOf([.. noise[key]!.AsArray().Select(c => (double)c!)], least / greatest);
+            if (!(spread >= -1e-9 * greatest))
+                faults.Add($"{JsonName}: inference.{key} gives a spread of {spread:G3} µS at {x:G3} of g_max; it must not be below zero.");
         }
     }
 

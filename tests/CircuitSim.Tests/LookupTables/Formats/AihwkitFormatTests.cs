@@ -86,6 +86,19 @@ public sealed class AihwkitFormatTests
         Close.Equal(Math.Sqrt(speeds.Sum(s => (s - mean) * (s - mean)) / 7) / mean, devices, rtol: 1e-2);
     }
 
+    /// <summary>A spread with a peak, whose parabola of least squares would fall below zero, as VTEAM's often does.</summary>
+    [Fact]
+    public void Write_SpreadWithAPeak_NeverBecomesNegative()
+    {
+        var tables = NormalTables.Device(states: 101);
+        var peak = tables[DeviceKeys.SetDeviation].Axes[0].Points.ToArray().Select(g => 1e-6 * Math.Exp(-Math.Pow((g - 80e-6) / 8e-6, 2))).ToArray();
+        tables = tables with { Tables = [.. tables.Tables.Where(t => !t.Key.Contains("_std_", StringComparison.Ordinal)), .. new[] { DeviceKeys.SetDeviation, DeviceKeys.ResetDeviation }.Select(k => new LookupTable(k, k, "S", tables[k].Axes, peak))] };
+        var noise = Document(tables)["inference"]!;
+        Assert.Equal((3, 5), (noise["prog_coeff_us"]!.AsArray().Count, noise["wan2022_coeff_us"]!.AsArray().Count));
+        Assert.True((double)noise["prog_error_rms_us"]! > 0.05);
+        Assert.Empty(new AihwkitFormat().Faults(new AihwkitFormat().Write(tables).ToDictionary(d => d.Name, d => d.Content)));
+    }
+
     [NumPyFact]
     public void Write_PythonFile_BuildsWhatAihwkitDeclares()
     {
