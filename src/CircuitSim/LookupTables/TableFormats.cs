@@ -7,6 +7,11 @@ public static class TableFormats
 {
     public static IReadOnlyList<ITableFormat> All { get; } =
     [
+        new CrossSim2Format(),
+        new CrossSim2RawFormat(),
+        new CrossSim3Format(),
+        new XBTorchFormat(),
+        new MemTorchFormat(),
         new NeuroSimFormat(),
         new AihwkitFormat(),
         new NgspiceFormat(),

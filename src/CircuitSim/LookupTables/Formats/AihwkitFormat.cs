@@ -118,6 +118,9 @@ public sealed class AihwkitFormat : ITableFormat
             for (var r = 0; r < tables[keys.Item2].Axes[0].Count; r++)
             {
                 var ramp = tables[keys.Item2].Row(r);
+                // A ramp that is there from the start, or a nominal one that goes nowhere, has no speed.
+                if ((ramp[0] - middle) * sign >= 0)
+                    continue;
                 for (var n = 1; n < ramp.Length; n++)
                 {
                     if ((ramp[n] - middle) * sign < 0)
@@ -152,22 +155,20 @@ public sealed class AihwkitFormat : ITableFormat
         };
     }
 
-    /// <summary>The polynomial of least squares, of a lower order where it would make a spread negative; as many coefficients all the same.</summary>
+    /// <summary>
+    /// The polynomial of least squares. Near a conductance with next to no spread it may swing below zero: then all of it is raised by as
+    /// much.
+    /// </summary>
     private static double[] NeverNegative(double[] x, double[] y, int order)
     {
-        for (var n = Math.Min(order, x.Length - 1); n > 0; n--)
-        {
-            var c = MathNet.Numerics.Fit.Polynomial(x, y, n);
-            if (LeastOf(c, x[0]).Value >= 0)
-                return [.. c, .. new double[order - n]];
-        }
-
-        return [y.Average(), .. new double[order]];
+        var coefficients = MathNet.Numerics.Fit.Polynomial(x, y, Math.Min(order, x.Length - 1));
+        coefficients[0] -= Math.Min(0, LeastOf(coefficients, x[0]).Value);
+        return coefficients;
     }
 
     /// <summary>Where a polynomial is least from a part of g_max up to it.</summary>
     private static (double X, double Value) LeastOf(double[] coefficients, double from) =>
-        Enumerable.Range(0, 129).Select(k => from + (1 - from) * k / 128).Select(x => (X: x, Value: Polynomial.Evaluate(x, coefficients))).MinBy(p => p.Value);
+        Enumerable.Range(0, 1025).Select(k => from + (1 - from) * k / 1024).Select(x => (X: x, Value: Polynomial.Evaluate(x, coefficients))).MinBy(p => p.Value);
 
     /// <summary>Both nominal ramps, in weights.</summary>
     private static (double Up, double Down)[] Fit(TableSet tables, double least, double range) =>
@@ -251,7 +252,7 @@ public sealed class AihwkitFormat : ITableFormat
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or NullReferenceException)
             {
-                faults.Add($"{JsonName} does not describe a device and its noise: {e.Message}");
+                faults.Add(NumericLines.Unreadable(JsonName, e));
             }
         }
 

@@ -139,7 +139,7 @@ public sealed class NeuroSimFormat : ITableFormat
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or NullReferenceException)
         {
-            faults.Add($"{ParametersName} is not the JSON of parameters: {e.Message}");
+            faults.Add(NumericLines.Unreadable(ParametersName, e));
         }
     }
 

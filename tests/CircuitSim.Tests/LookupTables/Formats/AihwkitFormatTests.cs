@@ -168,7 +168,7 @@ public sealed class AihwkitFormatTests
     [InlineData("aihwkit.json", "\"piecewise_up\": [", "\"piecewise_up\": [ 1,", "piecewise_up has 64 nodes and piecewise_down 63")]
     [InlineData("aihwkit.json", "\"piecewise_down\": [", "\"piecewise_down\": [ -1,", "device.piecewise_down[0] = -1 turns the direction")]
     [InlineData("aihwkit.json", "\"prog_coeff_us\": [", "\"prog_coeff_us\": [ -9,", "inference.prog_coeff_us gives a spread of")]
-    [InlineData("aihwkit.json", "\"device\"", "\"devise\"", "aihwkit.json does not describe a device")]
+    [InlineData("aihwkit.json", "\"device\"", "\"devise\"", "aihwkit.json: a value is missing, or of another kind")]
     [InlineData("fit.csv", "-1,1\n", "up,down\n", "fit.csv, line 1, column 1: 'up' is not a finite number")]
     [InlineData("fit.csv", "-1,1\n", "-1,1,1\n", "fit.csv, line 1, column 1: has 3 values")]
     [InlineData("fit.csv", "-1,1\n", "-1,200\n", "fit.csv, line 1, column 2: a weight beyond")]

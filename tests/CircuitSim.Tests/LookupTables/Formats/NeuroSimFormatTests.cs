@@ -168,7 +168,7 @@ public sealed class NeuroSimFormatTests
     [InlineData("mem_states_2bit.csv", "\n3,7.318525116681862E-05,2E-07\n", "\n", "mem_states_2bit.csv, line 4, column 1: ends behind 3 states; 4 are wanted")]
     [InlineData("parameters.json", "\"nonlinearity\": 1", "\"nonlinearity\": 11", "ltp.nonlinearity = 11")]
     [InlineData("parameters.json", "\"pulses\": 49", "\"pulses\": 4.8", "ltp.pulses = 4.8 must be a whole number")]
-    [InlineData("parameters.json", "{", "", "parameters.json is not the JSON of parameters")]
+    [InlineData("parameters.json", "{", "", "parameters.json, line 2, column 11: is no JSON from here on")]
     public void Faults_EditedFile_NamesTheFileAndThePlace(string name, string old, string replacement, string expected)
     {
         var format = new NeuroSimFormat();
@@ -182,6 +182,15 @@ public sealed class NeuroSimFormatTests
     [Fact]
     public void Faults_MissingFile_IsNamed() =>
         Assert.Contains("mem_states.csv is missing.", new NeuroSimFormat().Faults(new Dictionary<string, ReadOnlyMemory<byte>>()));
+
+    [Theory]
+    [InlineData(1e-6, 0)]
+    [InlineData(3.7, 3.7)]
+    [InlineData(-20, -20)]
+    [InlineData(500, 43.84)]
+    [InlineData(-500, -43.84)]
+    public void Fit_AnyCurve_IsItsCurvatureOrTheEndOfTheTable(double curvature, double expected) =>
+        Close.Equal(expected, NonlinearUpdate.Fit([.. Enumerable.Range(0, 201).Select(k => (k / 200.0, NonlinearUpdate.Part(k / 200.0, curvature)))]), rtol: 1e-6, atol: 2e-6);
 
     [Fact]
     public void Write_RampOfOnePulse_SaysThatACurveNeedsPoints()
