@@ -5,9 +5,9 @@ namespace CircuitSim.Cli.Commands;
 /// <summary><c>circuitsim lut</c>: tables for faster simulators.</summary>
 internal static class LutCommand
 {
-    public static Command Create(Terminal terminal)
-    {
-        _ = terminal;
-        return new Command("lut", "Measure a device, an array or a read-out as a circuit, and write the tables that faster simulators load.");
-    }
+    public static Command Create(Terminal terminal) =>
+        new("lut", "Measure a device, an array or a read-out as a circuit, and write the tables that faster simulators load.")
+        {
+            LutArrayCommand.Create(terminal),
+        };
 }
