@@ -6,8 +6,8 @@ namespace CircuitSim.Experiments.LookupTables;
 
 /// <summary>
 /// Which input drives which array, and to which part each sample belongs. Some arrays are for the test alone, and of every other array some
-/// inputs are; what tests an array is never an input that it is trained with, to the last digit. All of it is drawn from streams by number
-/// of array and sample, so that it depends on nothing but the seed.
+/// inputs are. No two samples of an array are the same to the last digit, so that nothing tests what it was trained with. All of it is
+/// drawn from streams by number of array and sample, so that it depends on nothing but the seed.
 /// </summary>
 internal sealed class ArraySamples
 {
@@ -34,7 +34,7 @@ internal sealed class ArraySamples
 
     public int Count => Arrays.Count;
 
-    /// <summary>Samples that were asked for and not drawn: rows at 0 V alone, or inputs that training has.</summary>
+    /// <summary>Samples that were asked for and not drawn: rows at 0 V alone, or inputs that the array has already.</summary>
     public int LeftOut { get; }
 
     public ReadOnlySpan<double> Input(int sample) => inputs.AsSpan(sample * Rows, Rows);
@@ -57,10 +57,8 @@ internal sealed class ArraySamples
                 {
                     var input = subject.Arrays[a].Draw(part != Train, one);
                     var key = Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(input.AsSpan())));
-                    if (input.AsSpan().IndexOfAnyExcept(0) < 0 || (part != Train && seen.Contains(key)))
+                    if (input.AsSpan().IndexOfAnyExcept(0) < 0 || !seen.Add(key))
                         continue;
-                    if (part == Train)
-                        seen.Add(key);
                     found.Add((input, part));
                     break;
                 }

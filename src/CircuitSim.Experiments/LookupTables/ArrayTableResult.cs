@@ -120,7 +120,7 @@ internal sealed class ArrayTableResult(
         if (!samples.Parts.Contains(ArraySamples.NewInput))
             yield return new TableFlag("no-new-input", "No other input of an array that is trained with is in the test part; take more samples or another test share.");
         if (samples.LeftOut > 0)
-            yield return new TableFlag("left-out", Invariant($"{samples.LeftOut} samples were left out, whose rows all had 0 V or whose array had no input left that training does not know."));
+            yield return new TableFlag("left-out", Invariant($"{samples.LeftOut} samples were left out, whose rows all had 0 V or whose array had seen all inputs that there are."));
         if (tables.Effective.Length < subject.Arrays.Count)
             yield return new TableFlag("some-arrays", Invariant($"Tables are of the first {tables.Effective.Length} arrays of {subject.Arrays.Count}; the data set has all."));
     }

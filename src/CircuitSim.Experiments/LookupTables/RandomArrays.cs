@@ -10,6 +10,7 @@ internal static class RandomArrays
 {
     public static void Check(StudyRun run)
     {
+        Infer.CheckRange(run);
         foreach (var (levels, option) in new[] { (run.Get(Infer.Levels), "levels"), (run.Get(ArrayTableOptions.InputLevels), ArrayTableOptions.InputLevels.Subject) })
         {
             if (levels is < 2)

@@ -81,7 +81,11 @@ public sealed class NumPyArrayFormat : ITableFormat
     {
         var (greatest, columns) = (cells.Values.ToArray().DefaultIfEmpty().Max(), cells.Shape[2]);
         if (greatest > MostConductance)
+        {
             yield return Invariant($"{ArrayKeys.Cells}.npy has a conductance of {greatest:G4} S, which looks like another unit; S are expected.");
+            yield break;
+        }
+
         for (var row = 0; row < cells.Values.Length / Math.Max(1, columns); row++)
         {
             var (held, found) = (Sum(cells.Values.Span.Slice(row * columns, columns)), Sum(effective.Values.Span.Slice(row * columns, columns)));
