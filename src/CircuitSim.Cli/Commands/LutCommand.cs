@@ -9,5 +9,6 @@ internal static class LutCommand
         new("lut", "Measure a device, an array or a read-out as a circuit, and write the tables that faster simulators load.")
         {
             LutArrayCommand.Create(terminal),
+            LutCheckCommand.Create(terminal),
         };
 }
