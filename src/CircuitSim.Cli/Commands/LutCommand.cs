@@ -8,6 +8,7 @@ internal static class LutCommand
     public static Command Create(Terminal terminal) =>
         new("lut", "Measure a device, an array or a read-out as a circuit, and write the tables that faster simulators load.")
         {
+            LutDeviceCommand.Create(terminal),
             LutArrayCommand.Create(terminal),
             LutCheckCommand.Create(terminal),
         };
