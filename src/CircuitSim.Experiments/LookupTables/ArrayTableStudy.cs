@@ -1,4 +1,3 @@
-using CircuitSim.Crossbars;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Studies;
 using CircuitSim.LookupTables;

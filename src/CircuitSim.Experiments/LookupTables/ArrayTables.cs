@@ -1,7 +1,6 @@
 using CircuitSim.Crossbars;
 using CircuitSim.Experiments.Arrays;
 using CircuitSim.LookupTables;
-using static System.FormattableString;
 
 namespace CircuitSim.Experiments.LookupTables;
 

@@ -1,4 +1,3 @@
-using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Studies;
 using CircuitSim.Numerics;
 using static System.FormattableString;

@@ -132,7 +132,7 @@ public class LutArrayCommandTests
         foreach (var (part, line) in lines.Index())
         {
             double[] rms = [.. line.Split().Select(w => double.Parse(w, CultureInfo.InvariantCulture) / fullScale)];
-            Close.Equal(rms[1..], [(double)errors[part + 1]![2]!, (double)errors[part + 1]![4]!], 1e-9);
+            Close.Equal(rms.AsSpan(1), [(double)errors[part + 1]![2]!, (double)errors[part + 1]![4]!], 1e-9);
         }
     }
 
