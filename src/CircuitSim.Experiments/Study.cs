@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CircuitSim.Experiments.Options;
 
 namespace CircuitSim.Experiments;
@@ -23,6 +24,9 @@ public abstract class Study
 
     /// <summary>Null where no other engine runs anything.</summary>
     public virtual SimulatorUse? Simulators => null;
+
+    /// <summary>The options that belong to the result's identity.</summary>
+    public JsonObject OptionsJson(StudyValues values) => new(Options.Where(o => o.Key is not null).Select(o => KeyValuePair.Create(o.Key!, o.Json(values))));
 
     /// <summary>What is wrong with options that are right one by one, and with files and cards that they name.</summary>
     /// <exception cref="CircuitSimException">Names it.</exception>

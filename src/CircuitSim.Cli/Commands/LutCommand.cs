@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CircuitSim.Experiments.Studies;
 
 namespace CircuitSim.Cli.Commands;
 
@@ -7,7 +8,9 @@ internal static class LutCommand
 {
     public static Command Create(Terminal terminal)
     {
-        _ = terminal;
-        return new Command("lut", "Measure a device, an array or a read-out as a circuit, and write the tables that faster simulators load.");
+        var command = new Command("lut", "Measure a device, an array or a read-out as a circuit, and write the tables that faster simulators load.");
+        foreach (var study in StudyTable.LookupTables)
+            command.Subcommands.Add(StudyCommand.Create(study, terminal));
+        return command;
     }
 }

@@ -57,7 +57,14 @@ public static class NpzFile
     /// file can hold, and all together by 2 GiB.
     /// </summary>
     /// <exception cref="DataFileException">Missing, unreadable, or not an archive of arrays of numbers.</exception>
-    public static IReadOnlyList<NpzArray> Read(string path) => Reading(path, archive =>
+    public static IReadOnlyList<NpzArray> Read(string path) => Reading(path, archive => Read(archive, path));
+
+    /// <summary>The same of an archive in memory.</summary>
+    /// <param name="name">In faults.</param>
+    /// <inheritdoc cref="Read(string)"/>
+    public static IReadOnlyList<NpzArray> Read(ReadOnlyMemory<byte> content, string name) => Reading(name, new MemoryStream(content.ToArray(), false), archive => Read(archive, name));
+
+    private static List<NpzArray> Read(ZipArchive archive, string path)
     {
         var (arrays, values) = (new List<NpzArray>(), 0L);
         foreach (var entry in archive.Entries.Where(e => !IsText(e)))
@@ -68,7 +75,7 @@ public static class NpzFile
         }
 
         return arrays;
-    });
+    }
 
     /// <summary>Reads one entry of text.</summary>
     /// <param name="name">Its whole name.</param>
@@ -90,6 +97,11 @@ public static class NpzFile
     private static T Reading<T>(string path, Func<ZipArchive, T> read) => DataFileException.Reading(path, () =>
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return Reading(path, stream, read);
+    });
+
+    private static T Reading<T>(string path, Stream stream, Func<ZipArchive, T> read)
+    {
         try
         {
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
@@ -101,7 +113,7 @@ public static class NpzFile
             // The zip reader of .NET throws any of these for records that contradict each other.
             throw DataFileException.Corrupt(path, "is not a NumPy archive (.npz).", e);
         }
-    });
+    }
 
     /// <summary>Judges the archive's directory before anything is unpacked.</summary>
     private static void RequireSound(IReadOnlyList<ZipArchiveEntry> entries, long fileBytes, string path)

@@ -1,3 +1,5 @@
+using CircuitSim.LookupTables.Formats;
+
 namespace CircuitSim.LookupTables;
 
 /// <summary>Every format that tables are written in, in the order of the README of their folder.</summary>
@@ -5,6 +7,9 @@ public static class TableFormats
 {
     public static IReadOnlyList<ITableFormat> All { get; } =
     [
+        new NeuroSimOutputFormat(),
+        new CrossSimAdcFormat(),
+        new SumTableFormat(),
     ];
 
     /// <summary>Those of a kind of tables.</summary>
