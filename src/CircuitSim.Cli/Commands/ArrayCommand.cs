@@ -3,6 +3,7 @@ using System.Globalization;
 using CircuitSim.Crossbars;
 using CircuitSim.Experiments;
 using CircuitSim.Experiments.Arrays;
+using CircuitSim.Experiments.Devices;
 using CircuitSim.Files;
 using CircuitSim.Numerics;
 using Spectre.Console;
@@ -37,12 +38,15 @@ internal static class ArrayCommand
     private const string ExportDescription = """
         Write one read of an array as a SPICE netlist. Plain ngspice -b FILE prints its column currents;
         circuitsim run FILE --format csv writes them. Nodes w_i_j and b_i_j are those of cell (i, j), i(Vs_j) is the
-        current of column j; nodes with no resistance between them are one.
+        current of column j; nodes with no resistance between them are one. With --subckt it is a subcircuit with capacitances
+        instead, for a netlist of your own: ports in_0 … of the word lines, then out_0 … of the bit lines.
 
         Examples:
           circuitsim array export --rows 16 --columns 8 --wire 2 --out array.cir
           circuitsim array export --cells cells.csv --voltages voltages.csv --driver 100 --sense 50 --out read.cir
           circuitsim array export --rows 8 --columns 8 --v-read 1 --curvature 3 --out curved.cir
+          circuitsim array export --subckt array --rows 16 --columns 8 --wire-c 1f --cell-c 0.5f --out array.inc --bench bench.cir
+          circuitsim array export --subckt cells --rows 4 --columns 4 --card vteam_magic --out cells.inc --bench write.cir --v-read 1 --pulse 5n,0.1n
         """;
 
     private const string EffectiveDescription = """
@@ -56,6 +60,8 @@ internal static class ArrayCommand
           circuitsim array effective --cells cells.npz --drive both --driver 100 --method lines
           circuitsim array effective --cells cells.npz --voltages rows.csv --bit-voltages columns.csv --out floating.npz
         """;
+
+    private const int MostPortsOfNgspice = 1000;
 
     public static Command Create(Terminal terminal) =>
         new("array", "Solve, draw or export one crossbar array, every wire, driver and sense resistance in place.")
@@ -130,18 +136,62 @@ internal static class ArrayCommand
         var array = new ArrayOptions(command);
         var curvature = Curvature();
         var output = OutputFile("array.cir");
-        command.AddAll(curvature, output);
+        var subcircuit = new Option<string?>("--subckt") { Description = "Write a subcircuit of this name.", HelpName = "name" };
+        var wireCapacitance = CommonOptions.Quantity("--wire-c", "Its capacitance of every wire segment, at its crosspoint to ground", 0, "F").OnlyWith(subcircuit);
+        var cellCapacitance = CommonOptions.Quantity("--cell-c", "Its capacitance across every cell", 0, "F").OnlyWith(subcircuit);
+        var card = new Option<string?>("--card") { Description = "Memristors that run in place of fixed conductances, started at these: a card of the library, or FILE.lib:NAME.", HelpName = "model" }.OnlyWith(subcircuit).NotWith(curvature);
+        var bench = new Option<string?>("--bench") { Description = "File for a netlist that pulses the subcircuit's rows to their voltages (and columns to those of --bit-voltages) and measures column currents; in the folder of --out or above.", HelpName = "file" }.OnlyWith(subcircuit);
+        var pulse = CommonOptions.Quantities("--pulse", "Its time at the top and the length of its edges", [10e-9, 0.1e-9], "s").OnlyWith(bench);
+        foreach (var applied in array.Applied)
+            applied.With(subcircuit, onlyBeside: bench);
+        command.AddAll(curvature, subcircuit, wireCapacitance, cellCapacitance, card, bench, pulse, output);
         command.SetAction(parsed =>
         {
             var loaded = ArrayOptions.Load(array.Read(parsed) with { Curvature = parsed.GetValue(curvature) }, terminal);
             var path = RequireName(parsed.GetValue(output)!);
             if (Path.GetExtension(path) is ".npz" or ".csv")
                 throw InvalidParameterException.Because("out", $"--out: '{path}' is to be a netlist; let its name end in .cir.");
-            AtomicFile.WriteText(path, writer => ArrayNetlist.Write(loaded, writer));
+            if (parsed.GetValue(subcircuit) is not { } name)
+            {
+                AtomicFile.WriteText(path, writer => ArrayNetlist.Write(loaded, writer));
+                terminal.Results.Write(new Text($"Written: {Path.GetFullPath(path)}\n"));
+                return ExitCode.Ok;
+            }
+
+            var options = new ArraySubcircuitOptions
+            {
+                Name = name,
+                Command = $"circuitsim {string.Join(' ', parsed.Tokens.Select(t => t.Value))}",
+                WireCapacitance = parsed.GetValue(wireCapacitance),
+                CellCapacitance = parsed.GetValue(cellCapacitance),
+                Device = parsed.GetValue(card) is { } model ? DeviceModel.Load(model, []) : null,
+            };
+            options = parsed.GetValue(pulse)!.Values is [var width, var edge] ? (options with { PulseWidth = width, PulseEdge = edge }).Validated()
+                : throw InvalidParameterException.Because("pulse", "the pulse is two times, parted by a comma: its top and its edges; write for example --pulse 10n,0.1n.");
+            var deck = parsed.GetValue(bench);
+            var include = deck is null ? "" : Include(path, deck);
+            AtomicFile.WriteText(path, writer => ArraySubcircuit.Write(loaded, options, writer));
             terminal.Results.Write(new Text($"Written: {Path.GetFullPath(path)}\n"));
+            if (loaded.Rows + loaded.Columns > MostPortsOfNgspice)
+                terminal.Remark($"note: ngspice (39) takes no subcircuit of more than {MostPortsOfNgspice} ports; for it, export a tile.");
+            if (deck is not null)
+            {
+                AtomicFile.WriteText(deck, writer => ArraySubcircuit.WriteBench(loaded, options, include, writer));
+                terminal.Results.Write(new Text($"Written: {Path.GetFullPath(deck)}\n"));
+            }
+
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    /// <summary>How a netlist names a file beside or below it; simulators leave their folder only where a user allows it.</summary>
+    private static string Include(string file, string netlist)
+    {
+        var relative = Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(netlist))!, Path.GetFullPath(file)).Replace('\\', '/');
+        return !relative.StartsWith("..", StringComparison.Ordinal) && !Path.IsPathRooted(relative) && relative.All(c => char.IsAsciiLetterOrDigit(c) || "._-+/".Contains(c, StringComparison.Ordinal))
+            ? relative
+            : throw InvalidParameterException.Because("bench", $"the bench must include '{relative}', but netlists read only files beside or below them, with names of letters, digits and . _ - +; put both files into one folder.");
     }
 
     private static Command CreateEffective(Terminal terminal)

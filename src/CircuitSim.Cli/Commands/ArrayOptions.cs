@@ -59,6 +59,9 @@ internal sealed class ArrayOptions
             command.Options.Add(readVoltage);
     }
 
+    /// <summary>What the lines are held at.</summary>
+    public IEnumerable<Option> Applied => [voltages, bitVoltages, readVoltage];
+
     public ArrayCaseOptions Read(ParseResult parsed)
     {
         var options = Standard with

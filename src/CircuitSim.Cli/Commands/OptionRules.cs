@@ -22,6 +22,11 @@ internal static class OptionRules
         where TOption : Option =>
         option.Refused(r => Word(r, other.Name) != word, $"applies only with {other.Name} {word}.");
 
+    /// <summary>Beside another option only where a third one is given, too.</summary>
+    public static TOption With<TOption>(this TOption option, Option other, Option onlyBeside)
+        where TOption : Option =>
+        option.Refused(r => IsGiven(r, other) && !IsGiven(r, onlyBeside), $"applies with {other.Name} only beside {onlyBeside.Name}.");
+
     /// <summary>Not where another option is given, which says the same in another way.</summary>
     public static TOption NotWith<TOption>(this TOption option, Option other)
         where TOption : Option =>

@@ -14,12 +14,7 @@ public static class ArrayNetlist
     /// <exception cref="InvalidParameterException">The array is larger than a netlist of it is of use.</exception>
     public static void Write(ArrayCase array, TextWriter output)
     {
-        if (array.Rows * array.Columns > MostCells)
-        {
-            throw InvalidParameterException.Because("cells",
-                $"an array of {array.Rows} × {array.Columns} is too large for a netlist (at most {MostCells} cells); export a tile of it, or use array solve.");
-        }
-
+        RequireSize(array);
         var (word, bit) = (SiText.Exact(array.Wiring.WordLineSegments[0]), SiText.Exact(array.Wiring.BitLineSegments[0]));
         var netlist = new Netlist
         {
@@ -31,5 +26,14 @@ public static class ArrayNetlist
             Dialect = SpiceDialect.Ngspice,
             PrintedCurrents = [.. Enumerable.Range(0, array.Columns).Where(j => !array.BitLines.Span[j].IsFloating).Select(j => CrossbarNetlist.SenseSource(j))],
         });
+    }
+
+    internal static void RequireSize(ArrayCase array)
+    {
+        if (array.Rows * array.Columns > MostCells)
+        {
+            throw InvalidParameterException.Because("cells",
+                $"an array of {array.Rows} × {array.Columns} is too large for a netlist (at most {MostCells} cells); export a tile of it, or use array solve.");
+        }
     }
 }

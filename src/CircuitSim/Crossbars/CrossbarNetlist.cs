@@ -62,7 +62,39 @@ public static class CrossbarNetlist
         return elements;
     }
 
-    private static BehavioralSource Curved(string name, NodeId word, NodeId bit, double conductance, double curvature) => new(
+    /// <summary>
+    /// The array between its ports, <c>in_0</c> … and then <c>out_0</c> …, as a subcircuit: wires with their capacitances, and cells with theirs,
+    /// <c>Cm_i_j</c>, from word to bit line.
+    /// </summary>
+    /// <param name="cellCapacitance">Of every cell, an open one too; 0: none [F].</param>
+    /// <param name="cell">What stands between the word and the bit line at (i, j); null where that is open.</param>
+    /// <exception cref="InvalidParameterException">The wiring or the capacitance is not valid.</exception>
+    public static Subcircuit Subcircuit(string name, CrossbarWiring wiring, double cellCapacitance, Func<int, int, NodeId, NodeId, Element?> cell)
+    {
+        InvalidParameterException.RequireNonNegative(cellCapacitance, "F", "cell capacitance");
+        var array = new ArrayCircuit(wiring);
+        var elements = new List<Element>();
+        for (var i = 0; i < array.Rows; i++)
+            elements.AddRange(array.WordLine(i));
+        for (var j = 0; j < array.Columns; j++)
+            elements.AddRange(array.BitLine(j));
+        for (var k = 0; k < array.Rows * array.Columns; k++)
+        {
+            var (i, j) = (k / array.Columns, k % array.Columns);
+            var (word, bit) = (array.WordNode(i, j), array.BitNode(i, j));
+            if (cell(i, j, word, bit) is { } element)
+                elements.Add(element);
+            if (cellCapacitance > 0)
+                elements.Add(new Capacitor($"Cm_{i}_{j}", word, bit, cellCapacitance));
+        }
+
+        return new Subcircuit(name, [.. Enumerable.Range(0, array.Rows).Select(array.WordPort), .. Enumerable.Range(0, array.Columns).Select(array.BitPort)], elements);
+    }
+
+    /// <summary>A cell that conducts as i = G/b · sinh(b v).</summary>
+    /// <param name="conductance">G, near 0 V [S].</param>
+    /// <param name="curvature">b [1/V].</param>
+    public static BehavioralSource Curved(string name, NodeId word, NodeId bit, double conductance, double curvature) => new(
         name, word, bit, BehavioralQuantity.Current, Expression.Parse(FormattableString.Invariant($"{conductance / curvature:R}*sinh({curvature:R}*v({word},{bit}))")));
 
     /// <summary>The name of the source of word line i.</summary>

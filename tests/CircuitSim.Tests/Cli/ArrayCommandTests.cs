@@ -145,6 +145,8 @@ public class ArrayCommandTests
     [InlineData("array draw --rows 64 --columns 64 --wire 5 --sense-ends both --out drawn", "drawn/report.html")]
     [InlineData("array export --cells cells.csv --voltages voltages.csv --driver 100 --sense 50 --out read.cir", "read.cir")]
     [InlineData("array export --rows 8 --columns 8 --v-read 1 --curvature 3 --out curved.cir", "curved.cir")]
+    [InlineData("array export --subckt array --rows 16 --columns 8 --wire-c 1f --cell-c 0.5f --out array.inc --bench bench.cir", "bench.cir")]
+    [InlineData("array export --subckt cells --rows 4 --columns 4 --card vteam_magic --out cells.inc --bench write.cir --v-read 1 --pulse 5n,0.1n", "write.cir")]
     [InlineData("array effective --cells cells.npz --drive both --driver 100 --method lines --out effective.npz", "effective.npz")]
     [InlineData("array effective --cells cells.npz --voltages rows.csv --bit-voltages columns.csv --out floating.npz", "floating.npz")]
     public async Task Array_ExamplesOfItsHelp_WriteTheirFiles(string line, string written)
@@ -158,7 +160,7 @@ public class ArrayCommandTests
         // Names of files are those in the temporary folder.
         var arguments = line.Split(' ');
         for (var k = 1; k < arguments.Length; k++)
-            arguments[k] = arguments[k - 1] is "--cells" or "--voltages" or "--bit-voltages" or "--out" ? temporary.File(arguments[k]) : arguments[k];
+            arguments[k] = arguments[k - 1] is "--cells" or "--voltages" or "--bit-voltages" or "--out" or "--bench" ? temporary.File(arguments[k]) : arguments[k];
         await RunOk(arguments);
         Assert.True(File.Exists(temporary.File(written)));
     }

@@ -42,13 +42,21 @@ internal static class NgspiceMemristor
             var model = MemristorCard.ToModel(cards[memristor.Model]);
             var equations = Equations(model);
             var subcircuit = new MemristorSubcircuit($"{equations.Name}_{written.Count + 1}", model);
-            output.WriteLine($"* {cards[memristor.Model].Name}: {equations.Title}");
-            foreach (var line in Lines(subcircuit.Name, equations))
-                output.WriteLine(line);
+            Write(subcircuit.Name, cards[memristor.Model], equations, output);
             written.Add(memristor.Model, subcircuit);
         }
 
         return written;
+    }
+
+    /// <summary>Writes the subcircuit of a card.</summary>
+    public static void WriteSubcircuit(string name, ModelCard card, TextWriter output) => Write(name, card, Equations(MemristorCard.ToModel(card)), output);
+
+    private static void Write(string name, ModelCard card, MemristorEquations equations, TextWriter output)
+    {
+        output.WriteLine($"* {card.Name}: {equations.Title}");
+        foreach (var line in Lines(name, equations))
+            output.WriteLine(line);
     }
 
     public static string Call(Memristor memristor, MemristorSubcircuit subcircuit, string nodes)

@@ -19,6 +19,8 @@ public sealed class SpiceWriter
 {
     private const int CurrentsPerLine = 6;
 
+    private const int PortsPerLine = 16;
+
     private readonly TextWriter output;
     private readonly SpiceWriterOptions options;
     private readonly bool forNgspice;
@@ -78,6 +80,30 @@ public sealed class SpiceWriter
 
     /// <summary>The node in ngspice's text whose voltage is (w − w_on)/(w_off − w_on) of a memristor of a flat netlist.</summary>
     public static string NgspiceStateNode(Memristor memristor) => $"{NgspiceNames.Of(memristor)}.{NgspiceMemristor.StateNode}";
+
+    /// <summary>
+    /// One subcircuit for a file that netlists include, its ports on lines of their own; ngspice and <see cref="SpiceReader"/> read it alike.
+    /// Of elements it has resistors, capacitors, behavioral sources of its own nodes and calls.
+    /// </summary>
+    /// <exception cref="NetlistException">A name cannot be written.</exception>
+    public static void WriteSubcircuit(Subcircuit subcircuit, TextWriter output)
+    {
+        SpiceNames.RequireAll(new Netlist { Title = subcircuit.Name, Elements = [], Subcircuits = [subcircuit] }, SpiceDialect.Ngspice);
+        output.WriteLine($".subckt {subcircuit.Name}");
+        foreach (var some in subcircuit.Ports.Chunk(PortsPerLine))
+            output.WriteLine($"+{ElementText.Nodes(some)}");
+        foreach (var element in subcircuit.Elements)
+            output.WriteLine(ElementSyntaxes.Write(element, ElementText.Plain));
+        output.WriteLine($".ends {subcircuit.Name}");
+    }
+
+    /// <summary>
+    /// A memristor as a subcircuit for such a file, between nodes p and n: its parameter x0, from 0 at <see cref="Devices.IMemristorModel.LowestState"/>
+    /// to 1, is where the state starts, and its node x is the state.
+    /// </summary>
+    /// <exception cref="NetlistException">The name cannot be written, or the card is none of a memristor.</exception>
+    public static void WriteMemristor(string name, ModelCard card, TextWriter output) =>
+        NgspiceMemristor.WriteSubcircuit(SpiceNames.RequireWord(name, "subcircuit"), card, output);
 
     private void Write(Netlist netlist, FlatNetlist flat)
     {

@@ -33,7 +33,10 @@ internal sealed class ElementText
     /// <summary>As the netlist reads back.</summary>
     public static ElementText Native { get; } = new();
 
-    public bool ForNgspice { get; }
+    /// <summary>For ngspice, elements that follow no current and are no memristors; the reader reads the same.</summary>
+    public static ElementText Plain { get; } = new() { ForNgspice = true };
+
+    public bool ForNgspice { get; private init; }
 
     /// <summary>Whether a transient is asked for with uic.</summary>
     public bool StartsFromConditions { get; }
