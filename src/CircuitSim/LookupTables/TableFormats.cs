@@ -7,6 +7,8 @@ public static class TableFormats
 {
     public static IReadOnlyList<ITableFormat> All { get; } =
     [
+        new NeuroSimFormat(),
+        new AihwkitFormat(),
         new NeuroSimOutputFormat(),
         new CrossSimAdcFormat(),
         new SumTableFormat(),

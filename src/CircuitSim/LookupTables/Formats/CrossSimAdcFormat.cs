@@ -73,15 +73,15 @@ public sealed class CrossSimAdcFormat : ITableFormat
 
     public IReadOnlyList<string> Faults(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
     {
-        if (!files.TryGetValue(ModuleName, out var module) || !files.TryGetValue(DataName, out var data))
-            return [$"{ModuleName} and {DataName} must lie side by side."];
         var faults = new List<string>();
-        if (!Encoding.UTF8.GetString(module.Span).Contains("class CircuitSimADC(IADC):", StringComparison.Ordinal))
+        if (!files.Has(ModuleName, faults) | !files.Has(DataName, faults))
+            return faults;
+        if (!Encoding.UTF8.GetString(files[ModuleName].Span).Contains("class CircuitSimADC(IADC):", StringComparison.Ordinal))
             faults.Add($"{ModuleName} defines no class CircuitSimADC(IADC), which CrossSim finds by its name.");
         NpzArray? array;
         try
         {
-            array = NpzFile.Read(data, DataName).FirstOrDefault(a => a.Name == ArrayName);
+            array = NpzFile.Read(files[DataName], DataName).FirstOrDefault(a => a.Name == ArrayName);
         }
         catch (DataFileException e)
         {

@@ -13,6 +13,8 @@ public sealed class NeuroSimOutputFormat : ITableFormat
 {
     public const string FileName = "output_noise.csv";
 
+    private const int MostFaults = 10;
+
     public string Word => "neurosim-output";
 
     public string Title => "NeuroSim V1.5 output noise";
@@ -21,8 +23,8 @@ public sealed class NeuroSimOutputFormat : ITableFormat
 
     public IReadOnlyList<string> Loading { get; } =
     [
-        $"`python inference.py … --output_noise -1 --output_noise_file {FileName} --adc_precision P`, 2^P at least the last `output` (the loader refuses more than 2^P + 1 rows),",
-        "and `--parallel_read`, `--bitcell`, `--dac_precision` as here, so that no sum is beyond the last row; it draws a normal number of the row of each sum and rounds it.",
+        $"Arguments of inference.py: output_noise -1, output_noise_file {FileName}, and adc_precision P with 2^P at least the last `output`: the loader refuses more than 2^P + 1 rows.",
+        "parallel_read, bitcell and dac_precision as here, so that no sum is beyond the last row; it draws a normal number of the row of each sum, rounds it and takes it for the sum.",
     ];
 
     public IReadOnlyList<FormatDocument> Write(TableSet tables)
@@ -42,26 +44,28 @@ public sealed class NeuroSimOutputFormat : ITableFormat
 
     public IReadOnlyList<string> Faults(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
     {
-        if (!files.TryGetValue(FileName, out var content))
-            return [$"there is no {FileName}."];
-        var lines = Encoding.UTF8.GetString(content.Span).TrimEnd().Split('\n');
-        var header = lines[0].TrimEnd('\r').Split(',');
+        var faults = new List<string>();
+        if (!files.Has(FileName, faults))
+            return faults;
+        var header = Encoding.UTF8.GetString(files[FileName].Span).Split('\n')[0].TrimEnd('\r').Split(',');
         var (output, mean, deviation) = (Array.IndexOf(header, "output"), Array.IndexOf(header, "mean"), Array.IndexOf(header, "std"));
         if (output < 0 || mean < 0 || deviation < 0)
             return [$"{FileName}: the header must name the columns output, mean and std, without spaces."];
-        var faults = new List<string>();
-        for (var k = 0; k < lines.Length - 1 && faults.Count < 10; k++)
+        var rows = NumericLines.Read(FileName, files[FileName], ',', '\0', 1, out var fault);
+        if (fault is not null || rows.Count == 0)
+            return [fault ?? $"{FileName} has no rows."];
+        foreach (var (k, (line, row)) in rows.Index())
         {
-            var cells = lines[k + 1].TrimEnd('\r').Split(',');
-            double Number(int column) => column < cells.Length && double.TryParse(cells[column], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : double.NaN;
-            if (double.IsNaN(Number(output) + Number(mean) + Number(deviation)))
-                faults.Add($"{FileName}, line {k + 2}: output, mean and std must be finite numbers.");
-            else if (Number(output) != k)
-                faults.Add($"{FileName}, line {k + 2}: row {k} is taken for the sum {k}, whatever its output {cells[output]} says.");
-            else if (Number(deviation) < 0)
-                faults.Add($"{FileName}, line {k + 2}: std = {cells[deviation]} is below zero, and torch.normal refuses it.");
+            if (row.Length <= Math.Max(output, Math.Max(mean, deviation)))
+                faults.Add($"{FileName}, line {line}: output, mean or std is missing.");
+            else if (row[output] != k)
+                faults.Add(FormattableString.Invariant($"{FileName}, line {line}: row {k} is taken for the sum {k}, whatever its output {row[output]:R} says."));
+            else if (row[deviation] < 0)
+                faults.Add(FormattableString.Invariant($"{FileName}, line {line}: std = {row[deviation]:R} is below zero, and torch.normal refuses it."));
+            if (faults.Count == MostFaults)
+                break;
         }
 
-        return lines.Length > 1 ? faults : [$"{FileName} has no rows."];
+        return faults;
     }
 }

@@ -33,11 +33,12 @@ public sealed class SumTableFormat : ITableFormat
 
     public IReadOnlyList<string> Faults(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
     {
-        if (!files.TryGetValue(FileName, out var content))
-            return [$"there is no {FileName}."];
-        var lines = Encoding.UTF8.GetString(content.Span).TrimEnd().Split('\n');
-        return lines[0] != Header ? [$"{FileName}: the header is not {Header}."]
-            : [.. lines.Skip(1).Index().Where(l => l.Item.Split(',') is not { Length: 5 } cells || cells.Any(c => !double.TryParse(c, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value)))
-                .Take(10).Select(l => $"{FileName}, line {l.Index + 2}: a row has five finite numbers.")];
+        var faults = new List<string>();
+        if (!files.Has(FileName, faults))
+            return faults;
+        if (Encoding.UTF8.GetString(files[FileName].Span).Split('\n')[0].TrimEnd('\r') != Header)
+            return [$"{FileName}: the header is not {Header}."];
+        var rows = NumericLines.Read(FileName, files[FileName], ',', '\0', 1, out var fault);
+        return fault is not null ? [fault] : [.. rows.Where(r => r.Numbers.Length != 5).Take(10).Select(r => $"{FileName}, line {r.Line}: a row has five numbers.")];
     }
 }
