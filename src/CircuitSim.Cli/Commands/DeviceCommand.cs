@@ -41,11 +41,12 @@ internal static class DeviceCommand
         """;
 
     public static Command Create(Terminal terminal) =>
-        new("device", "One memristor by itself: its loop, what pulses do to it, whether its thresholds suit reads and writes.")
+        new("device", "One memristor by itself: its loop, what pulses do to it, whether its thresholds suit reads and writes, and its card from measurements.")
         {
             CreateSweep(terminal),
             CreatePulse(terminal),
             CreateThreshold(terminal),
+            DeviceFitCommand.Create(terminal),
         };
 
     private static Command CreateSweep(Terminal terminal)
@@ -57,6 +58,7 @@ internal static class DeviceCommand
         var frequency = CommonOptions.OptionalQuantity("--frequency", "Default: one at which half a period could switch three times", "Hz");
         var cycles = CommonOptions.Integer("--cycles", $"Periods, up to {DeviceSweepOptions.MostCycles}.", 2);
         var start = CommonOptions.OptionalQuantity("--r-start", "Resistance at the start. Default: as the card starts, else HRS", "Ω");
+        var measured = new MeasuredOption(command, "A loop (CSV: voltage, current, perhaps time) to lay over the figures. Where it has times, and neither --amplitude nor --frequency is given, its voltage is the wave.");
         command.AddAll(wave, amplitude, frequency, cycles, start);
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -66,6 +68,7 @@ internal static class DeviceCommand
                 Amplitude = parsed.GetValue(amplitude),
                 Frequency = parsed.GetValue(frequency),
                 Cycles = parsed.GetValue(cycles),
+                Measured = measured.File(parsed),
                 StartResistance = parsed.GetValue(start),
             };
             return RunAsync(terminal, device, parsed, () => DeviceSweep.Run(device.Model(parsed), options, device.Engines(parsed), cancellationToken),
@@ -80,20 +83,22 @@ internal static class DeviceCommand
         var device = new DeviceOptions(command, comparesEngines: true);
         var train = new Option<string?>("--train")
         {
-            Description = "The pulses. Default: 12 that set and 12 that reset, at twice the thresholds, each a tenth of a full switching.",
-            HelpName = "V:WIDTH*COUNT,…",
+            Description = "The pulses, or a file of them (CSV: voltage, width, perhaps count). Default: those of --measured, else 12 that set and 12 that reset, at twice the thresholds, each a tenth of a full switching.",
+            HelpName = "V:WIDTH*COUNT,…|file",
         };
         var standard = new DevicePulseOptions();
         var edge = CommonOptions.Quantity("--edge", "Part of the width that each edge takes, in addition", standard.EdgePart, "1");
         var readVoltage = CommonOptions.OptionalQuantity("--v-read", "Default: 0.2 V, or half the reset threshold if that is lower", "V");
         var readTime = CommonOptions.Quantity("--t-read", "Width of a read", standard.ReadTime, "s");
         var start = CommonOptions.OptionalQuantity("--r-start", "Resistance at the start. Default: as the card starts, else HRS", "Ω");
+        var measured = new MeasuredOption(command, "Reads behind each pulse (CSV: resistance, conductance or current, perhaps voltage and width) to lay over the figures.");
         command.AddAll(train, edge, readVoltage, readTime, start);
         command.SetAction((parsed, cancellationToken) =>
         {
             var options = standard with
             {
-                Train = parsed.GetValue(train) is { } text ? DevicePulse.Parse(text) : null,
+                Train = parsed.GetValue(train) is not { } text ? null : text.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || File.Exists(text) ? new MeasurementFile(text).Pulses() : DevicePulse.Parse(text),
+                Measured = measured.File(parsed),
                 EdgePart = parsed.GetValue(edge),
                 ReadVoltage = parsed.GetValue(readVoltage),
                 ReadTime = parsed.GetValue(readTime),
@@ -119,6 +124,7 @@ internal static class DeviceCommand
         var resetTime = CommonOptions.OptionalQuantity("--t-reset", "Width of a reset pulse, if it differs from --t-write", "s");
         var complete = CommonOptions.Quantity("--complete", "Part of the range that counts as switched", standard.Completeness, "1");
         var limit = CommonOptions.Quantity("--disturb-limit", "Part of the range by which all reads together may move the state", standard.DisturbLimit, "1");
+        var measured = new MeasuredOption(command, "Switching times (CSV: voltage, time or width) to lay over those of the device.");
         command.AddAll(readVoltage, readTime, reads, writeVoltage, writeTime, resetVoltage, resetTime, complete, limit);
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -133,6 +139,7 @@ internal static class DeviceCommand
                 ResetTime = parsed.GetValue(resetTime) ?? parsed.GetValue(writeTime),
                 Completeness = parsed.GetValue(complete),
                 DisturbLimit = parsed.GetValue(limit),
+                Measured = measured.File(parsed),
             };
             return RunAsync(terminal, device, parsed, () => DeviceThreshold.Run(device.Model(parsed), options, device.Engines(parsed)[0], cancellationToken),
                 result => (DeviceThresholdReport.Shown(result), result.Requirements), DeviceThresholdReport.Write, cancellationToken);

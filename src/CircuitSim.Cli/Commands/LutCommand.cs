@@ -11,6 +11,7 @@ internal static class LutCommand
         var command = new Command("lut", "Measure a device, an array or a read-out as a circuit, and write the tables that faster simulators load.");
         foreach (var study in StudyTable.LookupTables)
             command.Subcommands.Add(StudyCommand.Create(study, terminal));
+        command.Subcommands.Add(LutCheckCommand.Create(terminal));
         return command;
     }
 }

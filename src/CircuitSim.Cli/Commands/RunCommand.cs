@@ -37,20 +37,22 @@ internal static class RunCommand
         var plot = new Option<bool>("--plot") { Description = "Write the waveforms as figures, too (waveforms.html)." };
         var allowInclude = new Option<bool>("--allow-include") { Description = "Let .include and .lib read files outside the netlist's folder." };
 
-        var command = new Command("run", Description) { file, engine, ngspice, output, format, plot, allowInclude };
+        var strict = new Option<bool>("--strict") { Description = "Refuse statements and options that are without effect here, in place of one note." };
+
+        var command = new Command("run", Description) { file, engine, ngspice, output, format, plot, allowInclude, strict };
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () => parsed.GetValue(file) is { } path
-                ? Run(path, new Settings(parsed.GetValue(engine)!, parsed.GetValue(ngspice), parsed.GetValue(output), parsed.GetValue(format), parsed.GetValue(plot), parsed.GetValue(allowInclude)), terminal, cancellationToken)
+                ? Run(path, new Settings(parsed.GetValue(engine)!, parsed.GetValue(ngspice), parsed.GetValue(output), parsed.GetValue(format), parsed.GetValue(plot), parsed.GetValue(allowInclude), parsed.GetValue(strict)), terminal, cancellationToken)
                 : ListExamples(terminal),
             cancellationToken));
         return command;
     }
 
-    private sealed record Settings(string Engine, string? Ngspice, string? Output, string? Format, bool Plot, bool AllowInclude);
+    private sealed record Settings(string Engine, string? Ngspice, string? Output, string? Format, bool Plot, bool AllowInclude, bool Strict);
 
     private static int Run(string path, Settings settings, Terminal terminal, CancellationToken cancellationToken)
     {
-        var (_, netlist, notes) = NetlistFile.Read(path, settings.AllowInclude);
+        var (_, netlist, notes) = NetlistFile.Read(path, settings.AllowInclude, settings.Strict);
         foreach (var note in notes)
             terminal.Diagnostics.Write(new Text($"{note}\n"));
         var simulators = Simulators.SelectAvailable(settings.Engine, settings.Ngspice);

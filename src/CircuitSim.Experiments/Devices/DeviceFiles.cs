@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CircuitSim.Experiments.Studies;
 
 namespace CircuitSim.Experiments.Devices;
 
@@ -6,12 +7,16 @@ namespace CircuitSim.Experiments.Devices;
 internal static class DeviceFiles
 {
     /// <param name="figures">Values of the result, with units in their keys.</param>
+    /// <param name="measured">Files that the result was made from or is compared with.</param>
     public static void Write(
-        string study, DeviceModel model, IEnumerable<string> engines, JsonObject options, JsonObject figures,
-        IReadOnlyList<DeviceRequirement> requirements, IReadOnlyList<ResultTable> tables, string html, ResultFolder folder)
+        string study, CardProvenance card, IEnumerable<string> engines, JsonObject options, JsonObject figures,
+        IReadOnlyList<DeviceRequirement> requirements, IReadOnlyList<ResultTable> tables, string html, ResultFolder folder,
+        IReadOnlyList<MeasurementFile> measured, ulong? seed = null)
     {
-        var document = new ResultDocument(study, options)
-            .AddCard(model.Provenance)
+        var document = new ResultDocument(study, options, seed);
+        if (measured.Count > 0)
+            document.AddInputs(measured.Select(f => (f.Name, f.Sha256)));
+        document.AddCard(card)
             .Add("engines", engines)
             .Add("figures", figures)
             .Add("requirements", new JsonArray([.. requirements.Select(r => (JsonNode?)new JsonObject

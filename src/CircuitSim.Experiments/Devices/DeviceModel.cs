@@ -22,9 +22,7 @@ public sealed record DeviceModel(ModelCard Card, IThresholdModel Device, CardPro
     /// <exception cref="InvalidParameterException">A change is not key=value.</exception>
     public static DeviceModel Load(string model, IReadOnlyList<string> changes)
     {
-        var entry = model.IndexOf(Extension, StringComparison.OrdinalIgnoreCase) is var end and > 0
-            ? FromFile(model[..(end + Extension.Length)], model[(end + Extension.Length)..].TrimStart(':'))
-            : DeviceModelLibrary.Find(model);
+        var entry = FindCard(model);
         var values = new Dictionary<string, string>(entry.Card.Parameters, StringComparer.OrdinalIgnoreCase);
         foreach (var change in changes)
         {
@@ -36,6 +34,12 @@ public sealed record DeviceModel(ModelCard Card, IThresholdModel Device, CardPro
         var card = entry.Card with { Parameters = values };
         return new DeviceModel(card, MemristorCard.ToThresholdModel(card), new CardProvenance(card.Name, entry.File, entry.Sha256, values));
     }
+
+    /// <summary>The card as its file has it.</summary>
+    /// <inheritdoc cref="Load"/>
+    internal static LibraryCard FindCard(string model) => model.IndexOf(Extension, StringComparison.OrdinalIgnoreCase) is var end and > 0
+        ? FromFile(model[..(end + Extension.Length)], model[(end + Extension.Length)..].TrimStart(':'))
+        : DeviceModelLibrary.Find(model);
 
     private static LibraryCard FromFile(string path, string name)
     {

@@ -3,6 +3,9 @@ namespace CircuitSim.Experiments.Devices;
 /// <summary>A train of pulses across one device, with a read behind each.</summary>
 public sealed record DevicePulseOptions
 {
+    /// <summary>Reads to lay over the figures; where it has them, its pulses are the train if none is given.</summary>
+    public MeasurementFile? Measured { get; init; }
+
     /// <summary>Null takes 12 pulses that set and 12 that reset, at twice the thresholds, each a tenth of a full switching.</summary>
     public IReadOnlyList<DevicePulse>? Train { get; init; }
 

@@ -36,7 +36,7 @@ public static class DevicePulseReport
             ["greatest_resistance_ohm"] = r.Steps.Max(s => s.Resistance),
             ["largest_state_difference"] = r.Steps.Max(s => Math.Abs(s.State - s.ExactState)),
         };
-        DeviceFiles.Write("device-pulse", r.Model, r.Runs.Select(t => t.Engine), options, figures, r.Requirements, [Table(r)], Html(r), folder);
+        DeviceFiles.Write("device-pulse", r.Model.Provenance, r.Runs.Select(t => t.Engine), options, figures, r.Requirements, [Table(r)], Html(r), folder, DeviceReport.Files(r.Options.Measured));
     }
 
     private static ResultTable Table(DevicePulseResult r)
@@ -54,13 +54,14 @@ public static class DevicePulseReport
     private static string Html(DevicePulseResult r)
     {
         var showPoints = r.Steps.Count <= 100;
+        FigureSeries[] measured = [.. DeviceReport.Files(r.Options.Measured).Select(m => DeviceReport.Measured(m, m.Reads(r.Options.ReadVoltage!.Value)))];
         var resistance = new LineFigure
         {
             Id = "pulses",
             Description = "Resistance of the device behind each pulse.",
             XAxis = new FigureAxis("pulse", IsCount: true),
             YAxis = new FigureAxis("resistance", "Ω", FigureScale.Logarithmic),
-            Series = [.. r.Runs.Select((t, k) => new FigureSeries(t.Engine, [.. t.Steps.Select((s, n) => (n + 1.0, s.Resistance))], showPoints, Dashed: k > 0))],
+            Series = [.. r.Runs.Select((t, k) => new FigureSeries(t.Engine, [.. t.Steps.Select((s, n) => (n + 1.0, s.Resistance))], showPoints, Dashed: k > 0)), .. measured],
         };
         var state = new LineFigure
         {
@@ -76,7 +77,7 @@ public static class DevicePulseReport
         };
         return new HtmlReport($"Device {r.Model.Card.Name}: {r.Steps.Count} pulses")
             .Table("Requirements", DeviceReport.Table(r.Requirements))
-            .Figure(resistance.ToSvg(), $"Resistance read at {SiText.Format(r.Options.ReadVoltage!.Value, "V")} for {SiText.Format(r.Options.ReadTime, "s")} behind each pulse, logarithmic.")
+            .Figure(resistance.ToSvg(), $"Resistance read at {SiText.Format(r.Options.ReadVoltage!.Value, "V")} for {SiText.Format(r.Options.ReadTime, "s")} behind each pulse, logarithmic.{DeviceReport.MeasuredCaption(r.Options.Measured)}")
             .Figure(state.ToSvg(), "State x = (w − w_on)/(w_off − w_on).")
             .Table("Pulses", Shown(r))
             .Paragraph(DeviceReport.Origin(r.Model))

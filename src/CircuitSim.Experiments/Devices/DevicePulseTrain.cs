@@ -21,7 +21,7 @@ public static class DevicePulseTrain
         DeviceModel model, DevicePulseOptions options, IReadOnlyList<ICircuitSimulator> simulators, CancellationToken cancellationToken)
     {
         var p = model.Device;
-        var train = options.Train ?? StandardTrain(p);
+        var train = options.Train ?? (options.Measured is { IsTrain: true } measured ? measured.Pulses() : StandardTrain(p));
         foreach (var pulse in train)
             p.RequireVoltage(pulse.Voltage, "voltage of a pulse");
         InvalidParameterException.RequirePositive(options.EdgePart, "", "edge");

@@ -37,9 +37,20 @@ public static class DeviceSweep
         InvalidParameterException.RequireAtLeast(options.Cycles, 1, "cycles");
         if (options.Cycles > DeviceSweepOptions.MostCycles)
             throw InvalidParameterException.Because("cycles", $"cycles = {options.Cycles} must be at most {DeviceSweepOptions.MostCycles}, because every point is kept; circuitsim run takes longer ones as netlists.");
+        if (options is { Measured: { } measured, Amplitude: null, Frequency: null } && measured.Loop() is { Times: { } times } loop)
+        {
+            options = options with
+            {
+                Drive = ([.. times.Select(t => t - times[0])], [.. loop.Voltages]),
+                Amplitude = loop.Voltages.Max(Math.Abs),
+                Frequency = 1 / (times[^1] - times[0]),
+                Cycles = 1,
+            };
+        }
+
         var amplitude = InvalidParameterException.RequirePositive(options.Amplitude ?? StandardAmplitude(device), "V", "amplitude");
-        device.RequireVoltage(amplitude, "amplitude");
-        device.RequireVoltage(-amplitude, "amplitude");
+        device.RequireVoltage(options.Drive?.Voltages.Max() ?? amplitude, "amplitude");
+        device.RequireVoltage(options.Drive?.Voltages.Min() ?? -amplitude, "amplitude");
         var frequency = InvalidParameterException.RequirePositive(options.Frequency ?? StandardFrequency(device, amplitude, options.IsTriangle), "Hz", "frequency");
         var start = DeviceStart.Of(device, options.StartResistance);
         options = options with { Amplitude = amplitude, Frequency = frequency, StartResistance = 1 / device.Conductance(0, start) };
@@ -66,6 +77,8 @@ public static class DeviceSweep
 
     private static SourceWaveform Waveform(DeviceSweepOptions options, double amplitude, double period)
     {
+        if (options.Drive is { } drive)
+            return new PieceWiseLinearWaveform([.. drive.Times.Zip(drive.Voltages, (t, v) => new PieceWiseLinearPoint(t, v))]);
         if (!options.IsTriangle)
             return new SineWaveform(0, amplitude, 1 / period);
         var corners = Enumerable.Range(0, 2 * options.Cycles).Select(k => new PieceWiseLinearPoint((0.25 + 0.5 * k) * period, k % 2 == 0 ? amplitude : -amplitude));
@@ -78,7 +91,7 @@ public static class DeviceSweep
         const double Tolerance = 1e-3;
         var (p, trace, amplitude) = (r.Model.Device, r.Trace, r.Options.Amplitude!.Value);
         var points = Enumerable.Range(0, trace.Times.Count).ToList();
-        var near = points.Where(k => Math.Abs(trace.Voltages[k]) <= 1e-3 * amplitude).Max(k => Math.Abs(trace.Currents[k]));
+        var near = points.Where(k => Math.Abs(trace.Voltages[k]) <= 1e-3 * amplitude).Select(k => Math.Abs(trace.Currents[k])).DefaultIfEmpty(0).Max();
         yield return new DeviceRequirement("pinched", "No current without voltage: the loop is pinched at the origin.",
             $"at most {SiText.Format(near, "A")} within {SiText.Format(1e-3 * amplitude, "V")} of it", near <= 1e-3 * amplitude / p.LowResistance * (1 + Tolerance));
         var resistances = points.Select(r.Resistance).OfType<double>().ToList();
@@ -116,7 +129,7 @@ public static class DeviceSweep
         const double PiecesPerPeriod = 20000;
         var (p, amplitude, frequency) = (r.Model.Device, r.Options.Amplitude!.Value, r.Options.Frequency!.Value);
         var states = new double[times.Count];
-        var (w, time) = (start, 0.0);
+        var (w, time, place) = (start, 0.0, 1);
         for (var k = 0; k < times.Count; k++)
         {
             var pieces = (int)Math.Ceiling((times[k] - time) * frequency * PiecesPerPeriod);
@@ -135,6 +148,15 @@ public static class DeviceSweep
 
         double Voltage(double t)
         {
+            // Times rise from call to call.
+            if (r.Options.Drive is { } drive)
+            {
+                while (place < drive.Times.Length - 1 && drive.Times[place] < t)
+                    place++;
+                var (t0, t1, v0, v1) = (drive.Times[place - 1], drive.Times[place], drive.Voltages[place - 1], drive.Voltages[place]);
+                return v0 + (t - t0) / (t1 - t0) * (v1 - v0);
+            }
+
             var phase = t * frequency;
             // From 0 to A, through 0 to −A and back.
             return r.Options.IsTriangle
@@ -146,7 +168,9 @@ public static class DeviceSweep
     private static IEnumerable<(string, string)> Figures(DeviceSweepResult r)
     {
         var (p, trace) = (r.Model.Device, r.Trace);
-        yield return ("voltage", $"{(r.Options.IsTriangle ? "triangle" : "sine")} of {SiText.Format(r.Options.Amplitude!.Value, "V")} at {SiText.Format(r.Options.Frequency!.Value, "Hz")}, {r.Options.Cycles} periods");
+        yield return ("voltage", r.Options.Drive is not null
+            ? $"as measured: {r.Options.Measured!.Name}"
+            : $"{(r.Options.IsTriangle ? "triangle" : "sine")} of {SiText.Format(r.Options.Amplitude!.Value, "V")} at {SiText.Format(r.Options.Frequency!.Value, "Hz")}, {r.Options.Cycles} periods");
         yield return ("resistance at the start", SiText.Format(r.Options.StartResistance!.Value, "Ω"));
         yield return ("thresholds", $"{SiText.Format(p.Thresholds.Lower, "V")}, {SiText.Format(p.Thresholds.Upper, "V")}");
         var middle = Math.Sqrt(p.LowResistance * p.HighResistance);

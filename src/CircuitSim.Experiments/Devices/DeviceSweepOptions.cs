@@ -18,6 +18,12 @@ public sealed record DeviceSweepOptions
     /// <summary>Periods.</summary>
     public int Cycles { get; init; } = 2;
 
+    /// <summary>A loop to lay over the figures; where it has times, and neither amplitude nor frequency is given, its voltage is the wave.</summary>
+    public MeasurementFile? Measured { get; init; }
+
+    /// <summary>The measured voltage where it is the wave, from time 0 on.</summary>
+    internal (double[] Times, double[] Voltages)? Drive { get; init; }
+
     /// <summary>Resistance at the start; null takes the start of the card [Ω].</summary>
     public double? StartResistance { get; init; }
 }

@@ -12,14 +12,14 @@ public static class DeviceSweepReport
     {
         var options = new JsonObject
         {
-            ["wave"] = r.Options.IsTriangle ? "triangle" : "sine",
+            ["wave"] = r.Options.Drive is not null ? "measured" : r.Options.IsTriangle ? "triangle" : "sine",
             ["amplitude_v"] = r.Options.Amplitude,
             ["frequency_hz"] = r.Options.Frequency,
             ["cycles"] = r.Options.Cycles,
             ["start_resistance_ohm"] = r.Options.StartResistance,
         };
         var figures = new JsonObject(r.Figures.Select(f => KeyValuePair.Create(f.Quantity, (JsonNode?)f.Value)));
-        DeviceFiles.Write("device-iv", r.Model, r.Traces.Select(t => t.Engine), options, figures, r.Requirements, [Table(r)], Html(r), folder);
+        DeviceFiles.Write("device-iv", r.Model.Provenance, r.Traces.Select(t => t.Engine), options, figures, r.Requirements, [Table(r)], Html(r), folder, DeviceReport.Files(r.Options.Measured));
     }
 
     public static ReadableTable Shown(DeviceSweepResult r) => ReadableTable.Of(r.Figures, ("quantity", f => $"{f.Quantity}"), ("value", f => $"{f.Value}"));
@@ -43,13 +43,14 @@ public static class DeviceSweepReport
     {
         var shown = Math.Min(r.Options.Cycles, MostLoops);
         var from = (r.Options.Cycles - shown) / r.Options.Frequency!.Value;
+        var measured = DeviceReport.Files(r.Options.Measured);
         var loop = new LineFigure
         {
             Id = "iv",
             Description = "Current of the device against its voltage.",
             XAxis = new FigureAxis("voltage", "V"),
             YAxis = new FigureAxis("current", "A"),
-            Series = [.. r.Traces.Select((t, n) => new FigureSeries(t.Engine, [.. Enumerable.Range(0, t.Trace.Times.Count).Where(k => t.Trace.Times[k] >= from).Select(k => (t.Trace.Voltages[k], t.Trace.Currents[k]))], ShowPoints: false, AsRings: n > 0, ShowDirection: n == 0))],
+            Series = [.. r.Traces.Select((t, n) => new FigureSeries(t.Engine, [.. Enumerable.Range(0, t.Trace.Times.Count).Where(k => t.Trace.Times[k] >= from).Select(k => (t.Trace.Voltages[k], t.Trace.Currents[k]))], ShowPoints: false, AsRings: n > 0, ShowDirection: n == 0)), .. measured.Select(m => DeviceReport.Measured(m, m.Loop().Voltages.Zip(m.Loop().Currents)))],
         };
         var voltage = new LineFigure
         {
@@ -71,7 +72,7 @@ public static class DeviceSweepReport
         return new HtmlReport($"Device {r.Model.Card.Name}: current against voltage")
             .Table("The sweep", Shown(r))
             .Table("Laws", DeviceReport.Table(r.Requirements))
-            .Figure(loop.ToSvg(), $"The hysteresis loop, pinched at the origin. Positive voltage resets.{(shown < r.Options.Cycles ? $" The last {shown} of {r.Options.Cycles} periods." : "")}{(r.Traces.Count > 1 ? " Rings: the engines that the first one is compared with." : "")}")
+            .Figure(loop.ToSvg(), $"The hysteresis loop, pinched at the origin. Positive voltage resets.{(shown < r.Options.Cycles ? $" The last {shown} of {r.Options.Cycles} periods." : "")}{(r.Traces.Count > 1 ? " Rings: the engines that the first one is compared with." : "")}{DeviceReport.MeasuredCaption(r.Options.Measured)}")
             .Figure(voltage.ToSvg(), "The voltage that was applied.")
             .Figure(resistance.ToSvg(), "Resistance v/i; left out where the voltage is below 1 % of the amplitude.")
             .Paragraph(DeviceReport.Origin(r.Model))

@@ -30,6 +30,9 @@ public sealed record DeviceThresholdOptions
     /// <summary>By how much all reads together may move a state, as a part of the range.</summary>
     public double DisturbLimit { get; init; } = 0.01;
 
+    /// <summary>Switching times to lay over those of the device.</summary>
+    public MeasurementFile? Measured { get; init; }
+
     /// <exception cref="InvalidParameterException">A value is out of range.</exception>
     public DeviceThresholdOptions Validated()
     {

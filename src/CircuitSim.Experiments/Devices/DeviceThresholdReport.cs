@@ -35,7 +35,7 @@ public static class DeviceThresholdReport
             ["largest_time_error"] = Math.Max(r.Set.LargestTimeError, r.Reset.LargestTimeError),
             ["largest_state_error"] = Math.Max(r.Set.LargestStateError, r.Reset.LargestStateError),
         };
-        DeviceFiles.Write("device-threshold", r.Model, [r.Engine], options, figures, r.Requirements, [States(r), Times(r), Rule(r)], Html(r), folder);
+        DeviceFiles.Write("device-threshold", r.Model.Provenance, [r.Engine], options, figures, r.Requirements, [States(r), Times(r), Rule(r)], Html(r), folder, DeviceReport.Files(r.Options.Measured));
     }
 
     private static ResultTable States(DeviceThresholdResult r)
@@ -76,7 +76,7 @@ public static class DeviceThresholdReport
     {
         var report = new HtmlReport($"Device {r.Model.Card.Name}: thresholds")
             .Table("Requirements", DeviceReport.Table(r.Requirements))
-            .Figure(TimesFigure(r), $"Switching time against voltage, {FormattableString.Invariant($"{100 * r.Options.Completeness:0.##}")} % of the way: integral of the state equation (lines) and {r.Engine} (dashed).");
+            .Figure(TimesFigure(r), $"Switching time against voltage, {FormattableString.Invariant($"{100 * r.Options.Completeness:0.##}")} % of the way: integral of the state equation (lines) and {r.Engine} (dashed).{DeviceReport.MeasuredCaption(r.Options.Measured)}");
         foreach (var map in new[] { r.Set, r.Reset })
         {
             if (map.Voltages.Count > 0)
@@ -102,6 +102,7 @@ public static class DeviceThresholdReport
                 new FigureSeries($"{Word(m)}, integral", [.. m.Voltages.Zip(m.ExactTimes, (v, t) => (Math.Abs(v), t))]),
                 new FigureSeries($"{Word(m)}, {r.Engine}", [.. m.Voltages.Zip(m.EngineTimes, (v, t) => (Math.Abs(v), t))], ShowPoints: false, Dashed: true),
             }),
+            .. DeviceReport.Files(r.Options.Measured).Select(m => DeviceReport.Measured(m, m.SwitchingTimes().Select(s => (Math.Abs(s.Voltage), s.Time)))),
         ],
     }.ToSvg();
 

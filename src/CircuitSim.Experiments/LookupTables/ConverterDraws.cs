@@ -1,7 +1,6 @@
 using CircuitSim.Cosimulation;
 using CircuitSim.Emulation;
 using CircuitSim.Encodings;
-using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.ReadOuts;
 using CircuitSim.Experiments.Studies;
 using CircuitSim.Numerics;
@@ -36,8 +35,8 @@ internal sealed record ConverterDraws(bool IsShared, double[] RmsOutput, int[] C
             var outputs = Read(k / 2, k % 2 == 1, StageSet.Of(ReadOutStage.Adc)).Outputs;
             return (Rms: Math.Sqrt(outputs.Zip(ideal, (a, b) => (a - b) * (a - b)).Average()) / fullScale, Predictions.Of(outputs, rule, test).Correct);
         });
-        return ([.. new[] { false, true }.Select(isShared => (isShared, Own: found.Where((_, k) => k % 2 == 1 == isShared)))
-            .Select(d => new ConverterDraws(d.isShared, [.. d.Own.Select(f => f.Rms)], [.. d.Own.Select(f => f.Correct)]))], test.Count);
+        ConverterDraws Of(bool isShared) => new(isShared, [.. found.Where((_, k) => k % 2 == 1 == isShared).Select(f => f.Rms)], [.. found.Where((_, k) => k % 2 == 1 == isShared).Select(f => f.Correct)]);
+        return ([Of(false), Of(true)], test.Count);
     }
 
     public static (double Mean, double Deviation) Spread(IEnumerable<double> values)

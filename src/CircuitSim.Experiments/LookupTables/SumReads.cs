@@ -46,7 +46,7 @@ internal sealed class SumReads(AdcTableCase array, ISumPatterns patterns, Random
                 // In the middle between two transitions, other ones in each column.
                 var k = 1 + (j * Conversions + n) * 7 % Math.Max(1, array.LastCode - 1);
                 var voltage = array.LastCode > 1 ? 0.5 * (found[k - 1] + found[k]) : found[0] + 0.25 * converter.Range;
-                differ += found.Length > 1 && found[k] - found[k - 1] < 4.0 / PerLsb * readOut.Lsb || converter.Convert(voltage, cancellationToken) == own.Convert(voltage) ? 0 : 1;
+                differ += found.Length > 1 && found[k] - found[k - 1] < 4.0 / PerLsb * readOut.Lsb || converter.Convert(voltage, cancellationToken) == own.Convert(voltage, cancellationToken) ? 0 : 1;
             }
         }
 
@@ -90,7 +90,7 @@ internal sealed class SumReads(AdcTableCase array, ISumPatterns patterns, Random
                     var (sum, voltage) = (0, held[n * array.Columns + j]);
                     for (var i = 0; i < array.Rows; i++)
                         sum += pattern.Inputs[own[n] * array.Rows + i] * pattern.Cells[i * array.Columns + j];
-                    var code = converters[die * array.Columns + j].Convert(voltage);
+                    var code = converters[die * array.Columns + j].Convert(voltage, cancellationToken);
                     samples.Add((die * array.Columns + j, sum, array.HasReference ? code : array.LastCode - code));
                     var signal = (array.HasReference ? voltage : -voltage) / readOut.Lsb;
                     above += signal > array.LastCode + 1 ? 1 : 0;

@@ -28,7 +28,7 @@ public sealed class NetlistRun(FlatNetlist flat, IReadOnlyList<ICircuitSimulator
         var failures = new List<AnalysisFailure>();
         foreach (var analysis in analyses)
         {
-            var kind = KindOf(analysis);
+            var kind = analysis.Kind;
             var name = NameOf(kind);
             counts.TryGetValue(name, out var number);
             counts[name] = ++number;
@@ -88,18 +88,8 @@ public sealed class NetlistRun(FlatNetlist flat, IReadOnlyList<ICircuitSimulator
     }
 
     /// <summary>An operating point as waveforms of one point: what .save names, or else everything.</summary>
-    private SimulationStatistics RunOperatingPoint(ICircuitSimulator simulator, RunSink sink, CancellationToken cancellationToken)
-    {
-        var point = simulator.SolveOperatingPoint(flat, cancellationToken);
-        if (flat.Saves.Count > 0)
-            return Report(point, WaveformSelection.Of(flat, AnalysisKind.OperatingPoint), sink);
-        WaveformVector[] vectors = [.. point.Nodes.Select(n => new WaveformVector($"v({n})", "V")), .. point.Branches.Select(b => new WaveformVector($"i({b})", "A"))];
-        double[] values = [.. point.Nodes.Select(point.Voltage), .. point.Branches.Select(point.Current)];
-        sink.Begin(new WaveformHeader(flat.Title, AnalysisKind.OperatingPoint, new WaveformVector("point", ""), vectors));
-        sink.Add(0, values);
-        sink.End();
-        return point.Statistics ?? new SimulationStatistics(null, 1);
-    }
+    private SimulationStatistics RunOperatingPoint(ICircuitSimulator simulator, RunSink sink, CancellationToken cancellationToken) =>
+        Report(simulator.SolveOperatingPoint(flat, cancellationToken), WaveformSelection.Of(flat, AnalysisKind.OperatingPoint), sink);
 
     private SimulationStatistics Report(OperatingPoint point, WaveformSelection selection, RunSink sink)
     {
@@ -119,13 +109,6 @@ public sealed class NetlistRun(FlatNetlist flat, IReadOnlyList<ICircuitSimulator
         sink.End();
         return point.Statistics ?? new SimulationStatistics(null, 1);
     }
-
-    private static AnalysisKind KindOf(Analysis analysis) => analysis switch
-    {
-        TransientAnalysis => AnalysisKind.Transient,
-        DcSweepAnalysis => AnalysisKind.DcSweep,
-        _ => AnalysisKind.OperatingPoint,
-    };
 
     private static string NameOf(AnalysisKind kind) => kind switch
     {

@@ -12,8 +12,11 @@ public static class PhysicalConstants
     /// <summary>[J/K]</summary>
     public const double Boltzmann = 1.38064852e-23;
 
-    /// <summary>Permittivity of silicon dioxide, as SPICE has it [F/m].</summary>
-    public const double OxidePermittivity = 3.9 * 8.854214871e-12;
+    /// <summary>As SPICE has it [F/m].</summary>
+    public const double VacuumPermittivity = 8.854214871e-12;
+
+    /// <summary>Permittivity of silicon dioxide [F/m].</summary>
+    public const double OxidePermittivity = 3.9 * VacuumPermittivity;
 
     /// <summary>0 °C [K].</summary>
     public const double ZeroCelsius = 273.15;

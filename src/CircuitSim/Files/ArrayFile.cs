@@ -40,9 +40,16 @@ public static class ArrayFile
     /// <summary>Text, whatever its ending.</summary>
     /// <param name="remedy">Where there is no such file.</param>
     /// <inheritdoc cref="Read"/>
-    public static NpzArray ReadText(string path, string name, string? wordForNaN = null, string remedy = "Check the path.") => DataFileException.Reading(path, () =>
+    public static NpzArray ReadText(string path, string name, string? wordForNaN = null, string remedy = "Check the path.") =>
+        ReadTable(path, name, wordForNaN, remedy).Values;
+
+    /// <summary>The same with the names of the columns, which semicolons or tabs may separate, too; none where the first line holds a number.</summary>
+    /// <param name="mostRows">Of a table that is to stay small; its message says what to do.</param>
+    /// <inheritdoc cref="ReadText"/>
+    public static (IReadOnlyList<string> Names, NpzArray Values) ReadTable(
+        string path, string name, string? wordForNaN = null, string remedy = "Check the path.", int mostRows = int.MaxValue) => DataFileException.Reading(path, () =>
     {
-        var (values, rows, columns, line, mayBeNames) = (new List<double>(), 0, 0, 0, true);
+        var (values, rows, columns, line, mayBeNames, names) = (new List<double>(), 0, 0, 0, true, Array.Empty<string>());
         foreach (var text in Lines(path))
         {
             line++;
@@ -51,7 +58,8 @@ public static class ArrayFile
             var fields = Fields(text);
             if (mayBeNames && !fields.Any(f => IsNumber(f, out _)))
             {
-                mayBeNames = false;
+                // Between tabs a name may hold blanks.
+                (mayBeNames, names) = (false, text.Contains('\t', StringComparison.Ordinal) ? text.Split('\t', StringSplitOptions.TrimEntries) : fields);
                 continue;
             }
 
@@ -64,9 +72,11 @@ public static class ArrayFile
                 values.Add(IsNumber(field, out var value) ? value : throw DataFileException.Corrupt(path, $"line {line}: '{DataFileException.Shown(field)}' is not a number; start a line of words with #."));
             if (values.Count > NpyFormat.MostValues)
                 throw DataFileException.Corrupt(path, $"holds more than {NpyFormat.MostValues} numbers; save it in parts.");
+            if (rows > mostRows)
+                throw DataFileException.Corrupt(path, $"holds more than {mostRows} rows; keep every tenth, or a part.");
         }
 
-        return rows > 0 ? new NpzArray(name, [rows, columns], values.ToArray()) : throw DataFileException.Corrupt(path, "holds no numbers.");
+        return rows > 0 ? (names, new NpzArray(name, [rows, columns], values.ToArray())) : throw DataFileException.Corrupt(path, "holds no numbers.");
 
         bool IsNumber(string field, out double value)
         {
@@ -101,7 +111,14 @@ public static class ArrayFile
         yield return line.ToString();
     }
 
-    private static string[] Fields(string line) => line.Contains(',', StringComparison.Ordinal)
-        ? line.Split(',', StringSplitOptions.TrimEntries)
-        : line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Fields(string line)
+    {
+        foreach (var separator in ",;")
+        {
+            if (line.Contains(separator, StringComparison.Ordinal))
+                return line.Split(separator, StringSplitOptions.TrimEntries);
+        }
+
+        return line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    }
 }

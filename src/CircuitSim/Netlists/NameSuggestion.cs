@@ -4,13 +4,15 @@ namespace CircuitSim.Netlists;
 public static class NameSuggestion
 {
     /// <summary>"did you mean ron?" where a known name is close, otherwise "there are: …." with all of them.</summary>
-    public static string Nearest(string wanted, IReadOnlyCollection<string> known)
+    public static string Nearest(string wanted, IReadOnlyCollection<string> known) =>
+        Near(wanted, known) is { } nearest ? $"did you mean {nearest}?" : $"there are: {string.Join(", ", known)}.";
+
+    /// <summary>The known name that is close; null if none is.</summary>
+    public static string? Near(string wanted, IReadOnlyCollection<string> known)
     {
         // Half of the letters wrong is no longer a slip; a long name is not worth measuring.
         var nearest = wanted.Length > 64 ? null : known.MinBy(name => EditDistance(wanted, name));
-        return nearest is not null && 2 * EditDistance(wanted, nearest) <= Math.Max(wanted.Length, 2)
-            ? $"did you mean {nearest}?"
-            : $"there are: {string.Join(", ", known)}.";
+        return nearest is not null && 2 * EditDistance(wanted, nearest) <= Math.Max(wanted.Length, 2) ? nearest : null;
     }
 
     /// <summary>Levenshtein's: insertions, deletions and replacements of letters, without case.</summary>

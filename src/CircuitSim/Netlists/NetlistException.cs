@@ -61,7 +61,7 @@ public sealed class NetlistException : CircuitSimException
         At(place, $"{call} joins {connections} nodes to subcircuit {subcircuit}, which has {ports} ports; give one node per port.");
 
     public static NetlistException BadPort(string subcircuit, NodeId port, string fault, SourcePlace? place = null) =>
-        At(place, $"subcircuit {subcircuit}: port {port} {fault}; ports are distinct nodes other than ground.");
+        At(place, $"subcircuit {subcircuit}: port {port} {fault}; ports are distinct nodes.");
 
     public static NetlistException TooDeep(string call, int limit, SourcePlace? place = null) =>
         At(place, $"{call} nests subcircuits more than {limit} levels deep; flatten some of them.");

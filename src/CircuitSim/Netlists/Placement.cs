@@ -19,5 +19,8 @@ public abstract class Placement
     /// <summary>The expression with its parameters replaced by numbers, its nodes and branches by their flat names.</summary>
     public abstract Expression Expression(Expression expression);
 
+    /// <summary>The expression of a value that follows voltages, currents or time, as <see cref="Expression"/> gives it; null of one that is a number.</summary>
+    public virtual Expression? Law(ElementValue value) => null;
+
     public ElementValue? Value(ElementValue? value) => value is { } given ? Value(given) : null;
 }

@@ -1,3 +1,4 @@
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
 
@@ -16,6 +17,12 @@ public sealed record Subcircuit(string Name, IReadOnlyList<NodeId> Ports, IReadO
 
     /// <summary>Subcircuits that only this one and those inside it can call.</summary>
     public IReadOnlyList<Subcircuit> Subcircuits { get; init; } = [];
+
+    /// <summary><c>.ic</c> inside the definition, of its own nodes and ports.</summary>
+    public IReadOnlyList<InitialCondition> InitialConditions { get; init; } = [];
+
+    /// <summary><c>.nodeset</c> inside the definition.</summary>
+    public IReadOnlyList<NodeSetRequest> NodeSets { get; init; } = [];
 
     /// <summary>Model cards that only this subcircuit and those inside it can use.</summary>
     public IReadOnlyList<ModelCard> Models { get; init; } = [];

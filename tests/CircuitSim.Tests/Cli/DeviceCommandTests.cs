@@ -28,6 +28,11 @@ public class DeviceCommandTests
     [InlineData(2, "set voltage = -6 V must be from vmin = -5 V to vmax = 5 V", "threshold", "vteam_magic", "--v-write", "6")]
     [InlineData(2, "reads = 0 must be at least 1.", "threshold", "vteam_magic", "--reads", "0")]
     [InlineData(2, "completeness = 1 must be above 0.5 and below 1.", "threshold", "vteam_magic", "--complete", "1")]
+    [InlineData(4, "nosuch.csv: no such file. Check the path.", "fit", "nosuch.csv")]
+    [InlineData(4, "nosuch.csv: no such file. Check the path.", "iv", "vteam_magic", "--measured", "nosuch.csv")]
+    [InlineData(4, "nosuch.csv: no such file. Check the path.", "pulse", "vteam_magic", "--train", "nosuch.csv")]
+    [InlineData(2, "give one of --frequency, --period and --sweep-rate.", "fit", "nosuch.csv", "--frequency", "1", "--period", "1")]
+    [InlineData(2, "--model: 'team' is not one of vteam, ion-drift.", "fit", "nosuch.csv", "--model", "team")]
     [InlineData(2, "--engine: 'all' is not one of builtin, ngspice, spicesharp.", "threshold", "vteam_magic", "--engine", "all")]
     [Trait("Category", "slow")]
     public async Task Device_BadInput_IsOneLineWithItsExitCodeAndNoOutput(int code, string words, params string[] arguments)
@@ -50,6 +55,9 @@ public class DeviceCommandTests
     [InlineData("device threshold vteam_magic --v-read 0.2 --t-read 10n --v-write 2 --t-write 10n", null)]
     [InlineData("device threshold vteam_symphony --v-read 50m --reads 1000000 --v-write 0.5 --t-write 2u --out results/threshold", "results/threshold/switching.csv")]
     [InlineData("device threshold vteam_technion --v-read 10m --v-write 1 --t-write 1u --set voff=30m", null)]
+    [InlineData("device fit device-models/measured/knowm-sdc-loop.csv --exchange --window biolek --out results/fit", "results/fit/card.lib")]
+    [InlineData("device fit device-models/measured/knowm-sdc-loop.csv --model ion-drift --weight linear", null)]
+    [InlineData("device fit device-models/measured/knowm-sdc-loop.csv --exchange --start vteam_magic --iv exponential --fix von=-0.1 --bound aoff=1:5", null)]
     [Trait("Category", "slow")]
     public async Task Device_ExamplesOfItsHelp_RunAndWriteTheirFiles(string line, string? written)
     {
@@ -57,7 +65,7 @@ public class DeviceCommandTests
         File.WriteAllText(temporary.File("cards.lib"), ".model mine memristor(ron=1k roff=300k kon=-216.2 koff=0.091 aon=4 aoff=4 von=-1.5 voff=0.3 won=0 woff=3n)\n");
         var arguments = line.Split(' ').Select(a => a.StartsWith("cards.lib", StringComparison.Ordinal) ? temporary.File(a) : a).ToArray();
         for (var k = 1; k < arguments.Length; k++)
-            arguments[k] = arguments[k - 1] == "--out" ? temporary.File(arguments[k]) : arguments[k];
+            arguments[k] = arguments[k - 1] == "--out" ? temporary.File(arguments[k]) : arguments[k].StartsWith("device-models/", StringComparison.Ordinal) ? Path.Combine(Repository.Root, arguments[k]) : arguments[k];
         var (code, results, diagnostics) = await RunAsync(arguments);
         Assert.True(code == 0, diagnostics + results);
         Assert.Contains("passed", results, StringComparison.Ordinal);

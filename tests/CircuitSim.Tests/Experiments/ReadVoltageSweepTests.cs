@@ -35,7 +35,7 @@ public class ReadVoltageSweepTests(TrainedDigits digits)
         Assert.Equal(["read-voltage.csv", "report.html", "result.json"], Directory.GetFiles(temporary.File("out")).Select(Path.GetFileName).Order());
 
         var document = JsonNode.Parse(File.ReadAllText(temporary.File("out/result.json")))!;
-        Assert.Equal("""{"read_voltages_v":[0.3,0.36,0.45],"read_time_s":1E-08,"card":"vteam_camponogara","wire_resistance_ohm":0,"driver_resistance_ohm":0,"sense_resistance_ohm":0,"tile_rows":13}""",
+        Assert.Equal("""{"read_voltages_v":[0.3,0.36,0.45],"read_time_s":1E-08,"card":"vteam_camponogara","wire_resistance_ohm":0,"word_wire_resistance_ohm":null,"bit_wire_resistance_ohm":null,"driver_resistance_ohm":0,"sense_resistance_ohm":0,"tile_rows":13}""",
             document["options"]!.ToJsonString());
         var table = document["tables"]!["read_voltage"]!;
         var columns = table["columns"]!.AsArray().Select(c => c!.GetValue<string>()).ToList();

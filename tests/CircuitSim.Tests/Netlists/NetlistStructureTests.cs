@@ -39,10 +39,6 @@ public class NetlistStructureTests
         "subcircuit s: port P is named twice", Of() with { Subcircuits = [Sub("s", ["p", "P"])] });
 
     [Fact]
-    public void Check_GroundAsPort_IsRefused() => Refused(
-        "subcircuit s: port 0 is ground", Of() with { Subcircuits = [Sub("s", ["gnd"])] });
-
-    [Fact]
     public void Check_AMemristorWithoutCard_IsRefused() => Refused(
         "Xm refers to model card nocard, which is not there", Of(new Memristor("Xm", new NodeId("a"), NodeId.Ground, "nocard")));
 

@@ -36,7 +36,7 @@ public sealed class CrossSimAdcFormat : ITableFormat
                 if 2**self.bits != codes:
                     raise ValueError(f"these converters have {codes} codes: set adc.bits to {codes.bit_length() - 1}")
                 self.step = (self.max - self.min) / (codes - 1)
-                # Lines beyond the columns that were measured begin with the first again; windows of a convolution are repeated as a whole.
+                # Windows of a convolution are repeated as a whole.
                 convolution = self.simulation_params.convolution
                 column = np.arange(matrix.shape[0]) % self.transition.shape[0]
                 column = np.tile(column, convolution.x_par * convolution.y_par)
@@ -45,8 +45,11 @@ public sealed class CrossSimAdcFormat : ITableFormat
             def convert(self, vector):
                 if not self.bits:
                     return vector
+                if vector.ndim > 2:
+                    return xp.stack([self.convert(own) for own in vector])
                 lines = vector.reshape(vector.shape[0], -1)
-                codes = [xp.searchsorted(begins, line, side="right") for begins, line in zip(self.begins, lines)]
+                # A core may add a line; lines beyond the columns begin with the first again.
+                codes = [xp.searchsorted(self.begins[i % len(self.begins)], line, side="right") for i, line in enumerate(lines)]
                 return (self.min + self.step * xp.stack(codes)).reshape(vector.shape)
 
         """";

@@ -17,6 +17,8 @@ public sealed record TransientAnalysis(ElementValue Step, ElementValue Stop) : A
     /// <summary>The largest step of a transient whose values are numbers [s].</summary>
     internal double LargestStep => MaximumStep?.Number ?? Math.Min(Step.Number, (Stop.Number - Start.Number) / 50);
 
+    public override AnalysisKind Kind => AnalysisKind.Transient;
+
     public override Analysis Placed(Placement placement) => this with
     {
         Step = placement.Value(Step),

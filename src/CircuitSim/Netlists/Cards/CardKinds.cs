@@ -17,6 +17,11 @@ internal static class CardKinds
 
     public static bool IsKnown(string kind) => Find(kind) is not null;
 
+    /// <summary>Keys of a card that its device knows and does not depend on.</summary>
+    public static IEnumerable<string> WithoutEffect(ModelCard card) => card.Kind.ToUpperInvariant() is MosfetCard.NChannelKind or MosfetCard.PChannelKind
+        ? card.Parameters.Keys.Where(key => MosfetCard.WithoutEffect.Contains(key, StringComparer.OrdinalIgnoreCase))
+        : [];
+
     /// <summary>The parameters of the device that the card's kind names.</summary>
     /// <exception cref="NetlistException">The kind is not known, or a key is unknown, missing, unreadable or out of range.</exception>
     public static object Read(ModelCard card) =>

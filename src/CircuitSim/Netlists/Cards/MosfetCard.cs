@@ -1,4 +1,5 @@
 using CircuitSim.Devices;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Cards;
 
@@ -8,11 +9,14 @@ public static class MosfetCard
     public const string NChannelKind = "NMOS";
     public const string PChannelKind = "PMOS";
 
-    // Parameters from doping (nsub, nss, tpg) would set vto, phi and gamma behind the reader's back; they are refused.
+    /// <summary>Keys of other levels, on which level 1 does not depend.</summary>
+    internal static readonly string[] WithoutEffect = ["xj", "wd", "nfs", "ucrit", "uexp", "utra", "vmax", "neff", "delta", "theta", "eta", "kappa", "xqc"];
+
     private static readonly string[] Known =
     [
-        "level", "vto", "vt0", "kp", "gamma", "phi", "lambda", "rd", "rs", "rsh", "is", "js", "cbd", "cbs", "cj", "mj", "cjsw", "mjsw", "pb", "fc",
+        "level", "vto", "vt0", "nsub", "nss", "tpg", "kp", "gamma", "phi", "lambda", "rd", "rs", "rsh", "is", "js", "cbd", "cbs", "cj", "mj", "cjsw", "mjsw", "pb", "fc",
         "cgso", "cgdo", "cgbo", "tox", "ld", "u0", "uo", "tnom", "kf", "af",
+        .. WithoutEffect,
     ];
 
     /// <exception cref="NetlistException">Another kind, or a key that is unknown, unreadable or out of range.</exception>
@@ -23,14 +27,14 @@ public static class MosfetCard
             throw CardKeys.Fault(card, $"level = {level}; MOSFETs of level 1 are known here, no others.");
         _ = keys.Find("kf");
         _ = keys.Find("af");
-        var otherwise = new MosfetParameters();
+        var (otherwise, doping) = (new MosfetParameters(), Doping(keys, card));
         return keys.Checked(() => new MosfetParameters
         {
             IsPChannel = card.Kind.Equals(PChannelKind, StringComparison.OrdinalIgnoreCase),
-            Threshold = keys.Find("vto") ?? keys.Number("vt0", otherwise.Threshold),
+            Threshold = keys.Find("vto") ?? keys.Find("vt0") ?? doping?.Threshold ?? otherwise.Threshold,
             Transconductance = keys.Find("kp") ?? FromMobility(keys) ?? otherwise.Transconductance,
-            BodyEffect = keys.Number("gamma", otherwise.BodyEffect),
-            SurfacePotential = keys.Number("phi", otherwise.SurfacePotential),
+            BodyEffect = keys.Find("gamma") ?? doping?.BodyEffect ?? otherwise.BodyEffect,
+            SurfacePotential = keys.Find("phi") ?? doping?.SurfacePotential ?? otherwise.SurfacePotential,
             ChannelLengthModulation = keys.Number("lambda", otherwise.ChannelLengthModulation),
             DrainResistance = keys.Number("rd", otherwise.DrainResistance),
             SourceResistance = keys.Number("rs", otherwise.SourceResistance),
@@ -52,6 +56,30 @@ public static class MosfetCard
             LateralDiffusion = keys.Number("ld", otherwise.LateralDiffusion),
             NominalTemperature = keys.Find("tnom"),
         }.Validated());
+    }
+
+    /// <summary>
+    /// What the doping of the substrate, nsub [1/cm³], makes of vto, gamma and phi where the card gives tox, too: A. Vladimirescu and
+    /// S. Liu, "The simulation of MOS integrated circuits using SPICE2", UCB/ERL M80/7, 1980, at the card's tnom, or else 27 °C.
+    /// </summary>
+    private static (double Threshold, double BodyEffect, double SurfacePotential)? Doping(CardKeys keys, ModelCard card)
+    {
+        const double siliconPermittivity = 11.7 * PhysicalConstants.VacuumPermittivity, intrinsic = 1.45e16;
+        if (keys.Find("nsub") is not { } nsub || keys.Find("tox") is not { } tox || tox <= 0)
+            return null;
+        var doping = nsub * 1e6;
+        if (!(doping > intrinsic))
+            throw CardKeys.Fault(card, $"nsub = {SiText.Exact(nsub)} 1/cm³ must be above silicon's own, 1.45e10.");
+        var kelvin = (keys.Find("tnom") ?? 27) + PhysicalConstants.ZeroCelsius;
+        var gap = PhysicalConstants.SiliconGap(kelvin);
+        var sign = card.Kind.Equals(PChannelKind, StringComparison.OrdinalIgnoreCase) ? -1 : 1;
+        var oxide = PhysicalConstants.OxidePermittivity / tox;
+        var phi = keys.Find("phi") ?? Math.Max(0.1, 2 * PhysicalConstants.ThermalVoltage(kelvin) * Math.Log(doping / intrinsic));
+        var gamma = keys.Find("gamma") ?? Math.Sqrt(2 * siliconPermittivity * PhysicalConstants.ElementaryCharge * doping) / oxide;
+        // Work function of the gate against the substrate: aluminium (tpg = 0), or silicon doped as the substrate (−1) or against it.
+        var gate = keys.Number("tpg", 1) is not 0 and var type ? 3.25 + 0.5 * gap - sign * type * 0.5 * gap : 3.2;
+        var flatBand = gate - (3.25 + 0.5 * gap + sign * 0.5 * phi) - keys.Number("nss", 0) * 1e4 * PhysicalConstants.ElementaryCharge / oxide;
+        return (flatBand + sign * (gamma * Math.Sqrt(phi) + phi), gamma, phi);
     }
 
     /// <summary>kp = u0 · ε_ox / tox, where the card gives tox; u0 is in cm²/(V·s), 600 unless given.</summary>

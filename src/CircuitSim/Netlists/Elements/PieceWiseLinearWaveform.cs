@@ -1,9 +1,12 @@
 namespace CircuitSim.Netlists.Elements;
 
 /// <summary>PWL(t1 v1 t2 v2 …): straight lines between points, the first value before them and the last one behind.</summary>
-/// <param name="Points">At least one; times do not decrease.</param>
+/// <param name="Points">At least one; times do not decrease. A time that stands twice is an edge, which takes <see cref="EdgePart"/> of what follows.</param>
 public sealed record PieceWiseLinearWaveform(IReadOnlyList<PieceWiseLinearPoint> Points) : SourceWaveform
 {
+    /// <summary>How much of the way to the next point a vertical edge takes: SPICE has no jumps.</summary>
+    private const double EdgePart = 1e-6;
+
     public override double InitialValue
     {
         get
@@ -33,5 +36,29 @@ public sealed record PieceWiseLinearWaveform(IReadOnlyList<PieceWiseLinearPoint>
     }
 
     public override SourceWaveform Placed(Placement placement) => new PieceWiseLinearWaveform(
-        [.. Points.Select(p => new PieceWiseLinearPoint(placement.Value(p.Time), placement.Value(p.Value)))]);
+        [.. Points.Select(p => new PieceWiseLinearPoint(placement.Value(p.Time), placement.Value(p.Value)))]).WithEdges();
+
+    /// <summary>The same with every vertical edge a steep one; itself where a time is no number yet, or none stands twice.</summary>
+    public PieceWiseLinearWaveform WithEdges()
+    {
+        if (!Points.All(p => p.Time.IsNumber) || !Points.Zip(Points.Skip(1)).Any(p => p.First.Time.Number == p.Second.Time.Number))
+            return this;
+        var points = Points.ToArray();
+        for (var k = 1; k < points.Length; k++)
+        {
+            if (Points[k].Time.Number != Points[k - 1].Time.Number)
+                continue;
+            var next = k;
+            while (next < points.Length && Points[next].Time.Number == Points[k].Time.Number)
+                next++;
+            var first = k - 1;
+            // Behind the last time there is no way to the next: that from the one before.
+            var way = next < points.Length ? Points[next].Time.Number - Points[k].Time.Number
+                : first > 0 ? Points[k].Time.Number - points[first - 1].Time.Number : Math.Abs(Points[k].Time.Number);
+            for (; k < next; k++)
+                points[k] = new PieceWiseLinearPoint(Points[k].Time.Number + EdgePart * way * (k - first), Points[k].Value);
+        }
+
+        return new PieceWiseLinearWaveform(points);
+    }
 }

@@ -1,4 +1,5 @@
 using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Netlists.Elements;
 
@@ -27,6 +28,11 @@ public sealed record Resistor(string Name, NodeId Positive, NodeId Negative, Ele
         static bool HasConductance(double resistance) => resistance > 0 && double.IsFinite(1 / resistance);
     }
 
-    protected override TwoTerminalElement WithValues(Placement placement) =>
-        this with { Resistance = placement.Value(Resistance), Temperature = Temperature?.Placed(placement) };
+    /// <summary>A resistance that follows voltages or currents is a source whose current is the voltage over it.</summary>
+    protected override TwoTerminalElement WithValues(Placement placement) => placement.Law(Resistance) is { } law
+        ? Temperature is null
+            ? new BehavioralSource(Name, Positive, Negative, BehavioralQuantity.Current,
+                new BinaryExpression(BinaryOperator.Divide, new NodeVoltageExpression(placement.Node(Positive), placement.Node(Negative)), law)) { Place = Place }
+            : throw NetlistException.Because("a resistance that follows voltages or currents has no temperature coefficients; put them into its expression.")
+        : this with { Resistance = placement.Value(Resistance), Temperature = Temperature?.Placed(placement) };
 }

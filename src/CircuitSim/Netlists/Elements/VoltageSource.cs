@@ -6,6 +6,9 @@ namespace CircuitSim.Netlists.Elements;
 /// <param name="Voltage">v(positive) − v(negative) [V].</param>
 public sealed record VoltageSource(string Name, NodeId Positive, NodeId Negative, SourceShape Voltage) : TwoTerminalElement(Name, Positive, Negative)
 {
+    /// <summary>The element in front of which flattening put this source to measure its current; null for one of the netlist's own.</summary>
+    public string? CurrentOf { get; init; }
+
     public override char Letter => 'V';
 
     public override string Kind => "voltage source";

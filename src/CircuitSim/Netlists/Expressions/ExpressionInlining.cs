@@ -31,6 +31,9 @@ internal sealed class ExpressionInlining(CircuitInstance instance, double? tempe
                 return new NodeVoltageExpression(instance.Node(v.Positive), instance.Node(v.Negative));
             case BranchCurrentExpression i:
                 return new BranchCurrentExpression(instance.Element(i.Element));
+            // A netlist may have a function w, and an argument looks like a memristor's name.
+            case DeviceStateExpression w when FindFunction("w", at) is not null:
+                return InlineCall(new CallExpression("w", [w.Element.Equals("time", StringComparison.OrdinalIgnoreCase) ? new TimeExpression() : new ParameterExpression(w.Element)]), at, arguments);
             case DeviceStateExpression w:
                 return new DeviceStateExpression(instance.Element(w.Element));
             case UnaryExpression unary:
@@ -59,14 +62,19 @@ internal sealed class ExpressionInlining(CircuitInstance instance, double? tempe
         var inlined = new Expression[call.Arguments.Count];
         for (var k = 0; k < inlined.Length; k++)
             inlined[k] = Inline(call.Arguments[k], at, arguments);
-        // Within a function's body the names are those of the circuit that defines it.
+        return FindFunction(call.Function, at) is var (function, owner) ? InlineBody(function, inlined, owner) : new CallExpression(call.Function, inlined);
+    }
+
+    /// <summary>Within a function's body the names are those of the circuit that defines it.</summary>
+    private static (FunctionDefinition Function, CircuitInstance Owner)? FindFunction(string name, CircuitInstance at)
+    {
         for (var owner = at; owner is not null; owner = owner.DefinedIn)
         {
-            if (owner.Scope.Functions.TryGetValue(call.Function, out var function))
-                return InlineBody(function, inlined, owner);
+            if (owner.Scope.Functions.TryGetValue(name, out var function))
+                return (function, owner);
         }
 
-        return new CallExpression(call.Function, inlined);
+        return null;
     }
 
     private Expression InlineBody(FunctionDefinition function, Expression[] arguments, CircuitInstance owner)

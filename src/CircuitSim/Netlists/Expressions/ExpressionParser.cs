@@ -85,7 +85,7 @@ internal sealed class ExpressionParser
     private Expression ReadUnary()
     {
         SkipBlanks();
-        UnaryOperator? sign = Peek switch { '-' => UnaryOperator.Minus, '+' => UnaryOperator.Plus, '!' => UnaryOperator.Not, _ => null };
+        UnaryOperator? sign = Peek switch { '-' => UnaryOperator.Minus, '+' => UnaryOperator.Plus, '!' or '~' => UnaryOperator.Not, _ => null };
         if (sign is not { } found)
             return ReadPower();
         position++;
@@ -174,7 +174,7 @@ internal sealed class ExpressionParser
             {
                 "v" => ReadVoltage(),
                 "i" => new BranchCurrentExpression(ReadElement("an element")),
-                "w" => new DeviceStateExpression(ReadElement("a memristor")),
+                "w" => ReadState(start),
                 _ => ReadCall(name, start),
             };
         }
@@ -193,6 +193,20 @@ internal sealed class ExpressionParser
         var negative = Accept(',') ? ReadNode() : NodeId.Ground;
         Expect(')');
         return new NodeVoltageExpression(positive, negative);
+    }
+
+    /// <summary>w(memristor); whatever else stands in the brackets is the argument of a netlist's own function.</summary>
+    private Expression ReadState(int start)
+    {
+        var inside = position;
+        SkipBlanks();
+        while (SpiceNames.IsNameCharacter(Peek) || Peek == '.')
+            position++;
+        var element = text[inside..position].Trim();
+        if (Accept(')') && element.Length is > 0 and <= 2 * LongestName && !char.IsAsciiDigit(element[0]))
+            return new DeviceStateExpression(element);
+        position = inside;
+        return ReadCall("w", start);
     }
 
     private string ReadElement(string wanted)
@@ -246,7 +260,13 @@ internal sealed class ExpressionParser
                 return (symbol, op, binding);
         }
 
-        return null;
+        // As LTspice and PSpice write them, between conditions.
+        return Peek switch
+        {
+            '&' => ("&", BinaryOperator.And, BinaryOperators.Of(BinaryOperator.And).Binding),
+            '|' => ("|", BinaryOperator.Or, BinaryOperators.Of(BinaryOperator.Or).Binding),
+            _ => null,
+        };
     }
 
     private char Peek => position < text.Length ? text[position] : '\0';

@@ -48,7 +48,7 @@ internal static class ExpressionText
                 text.Append("v(").Append(v.Positive.Name).Append(v.Negative.IsGround ? "" : $",{v.Negative.Name}").Append(')');
                 break;
             case BranchCurrentExpression i:
-                text.Append("i(").Append(i.Element).Append(')');
+                text.Append("i(").Append(i.CurrentOf ?? i.Element).Append(')');
                 break;
             case DeviceStateExpression w:
                 text.Append("w(").Append(w.Element).Append(')');

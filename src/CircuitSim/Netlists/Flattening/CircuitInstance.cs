@@ -54,6 +54,24 @@ internal sealed class CircuitInstance(
 
     public override Expression Expression(Expression expression) => new ExpressionInlining(this).Inline(expression);
 
+    public override Expression? Law(ElementValue value)
+    {
+        if (value.Expression is not { } expression)
+            return null;
+        var law = Expression(expression);
+        return IsLaw(law) ? law : null;
+
+        static bool IsLaw(Expression e) => e switch
+        {
+            NodeVoltageExpression or BranchCurrentExpression or TimeExpression => true,
+            UnaryExpression u => IsLaw(u.Operand),
+            BinaryExpression b => IsLaw(b.Left) || IsLaw(b.Right),
+            ConditionalExpression c => IsLaw(c.Condition) || IsLaw(c.WhenTrue) || IsLaw(c.WhenFalse),
+            CallExpression c => c.Arguments.Any(IsLaw),
+            _ => false,
+        };
+    }
+
     public Element Placed(Element element) => At(element.Place, () => element.Placed(path + element.Name, this), element.Name);
 
     public ModelCard Placed(ModelCard card) => card with
@@ -78,6 +96,8 @@ internal sealed class CircuitInstance(
             // Here simulators differ: to ngspice the port is the global node, whatever the call says.
             if (scope.GlobalNodes.Contains(port) && port != connection)
                 throw NetlistException.At(call.Place, $"{path}{call.Name} joins port {port} of subcircuit {call.Subcircuit} to node {connection}, but .global makes {port} the same node everywhere; rename one of the two.");
+            if (port.IsGround && !connection.IsGround)
+                throw NetlistException.At(call.Place, $"{path}{call.Name} joins port {port} of subcircuit {call.Subcircuit} to node {connection}, but 0 and gnd are ground everywhere; rename the port.");
             joined[port] = connection;
         }
 

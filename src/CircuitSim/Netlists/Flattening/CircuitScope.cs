@@ -1,3 +1,4 @@
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
 
@@ -21,6 +22,8 @@ internal sealed class CircuitScope
     public CircuitScope(Netlist netlist)
     {
         Elements = netlist.Elements;
+        InitialConditions = netlist.InitialConditions;
+        NodeSets = netlist.NodeSets;
         GlobalNodes = [.. netlist.GlobalNodes];
         Define(netlist.Models, netlist.Functions, netlist.Parameters);
         DefineAll(netlist.Subcircuits, 1);
@@ -33,6 +36,8 @@ internal sealed class CircuitScope
         Parent = parent;
         Definition = definition;
         Elements = definition.Elements;
+        InitialConditions = definition.InitialConditions;
+        NodeSets = definition.NodeSets;
         GlobalNodes = parent.GlobalNodes;
         Define(definition.Models, definition.Functions, definition.Parameters.Concat(definition.LocalParameters));
         DefineAll(definition.Subcircuits, depth + 1);
@@ -45,6 +50,10 @@ internal sealed class CircuitScope
     public Subcircuit? Definition { get; }
 
     public IReadOnlyList<Element> Elements { get; }
+
+    public IReadOnlyList<InitialCondition> InitialConditions { get; }
+
+    public IReadOnlyList<NodeSetRequest> NodeSets { get; }
 
     /// <summary>Nodes that are the same everywhere.</summary>
     public HashSet<NodeId> GlobalNodes { get; }

@@ -26,7 +26,8 @@ internal static class FlatNetlistRules
     private static void CheckCards(FlatNetlist flat)
     {
         var parameters = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase);
-        foreach (var card in flat.Models)
+        // Of a kind that is not known nothing can be said, and no element can use it.
+        foreach (var card in flat.Models.Where(m => CardKinds.IsKnown(m.Kind)))
         {
             try
             {

@@ -28,7 +28,7 @@ public static class NetlistFlattening
         NetlistStructure.Check(scope);
         var expansion = new Expansion(netlist.Options.Temperature);
         var top = expansion.Top(scope);
-        var flat = new FlatNetlist(netlist, IsFlat(netlist) ? netlist : Expand(netlist, expansion, top), top);
+        var flat = new FlatNetlist(netlist, CurrentProbes.Insert(IsFlat(netlist) ? netlist : Expand(netlist, expansion, top)), top);
         FlatNetlistRules.Check(flat);
         return flat;
     }
@@ -71,8 +71,8 @@ public static class NetlistFlattening
             Parameters = [],
             Functions = [],
             Analyses = [.. netlist.Analyses.Select(a => top.At(a.Place, () => a.Placed(top)))],
-            InitialConditions = [.. netlist.InitialConditions.Select(c => c with { Voltage = top.At(c.Place, () => top.Value(c.Voltage)) })],
-            NodeSets = [.. netlist.NodeSets.Select(s => s with { Voltage = top.At(s.Place, () => top.Value(s.Voltage)) })],
+            InitialConditions = expansion.InitialConditions,
+            NodeSets = expansion.NodeSets,
             Prints = [.. netlist.Prints.Select(p => p with { Quantities = [.. p.Quantities.Select(q => top.At(p.Place, () => top.Expression(q)))] })],
             Saves = netlist.Saves.Count == 0 ? [] : [.. netlist.Saves, .. Printed(netlist, top)],
             Measurements = [.. netlist.Measurements.Select(m => top.At(m.Place, () => m.Placed(top)))],
@@ -120,12 +120,20 @@ public static class NetlistFlattening
 
         public List<ModelCard> Models { get; } = [];
 
+        public List<InitialCondition> InitialConditions { get; } = [];
+
+        public List<NodeSetRequest> NodeSets { get; } = [];
+
         public CircuitInstance Top(CircuitScope scope) => new(scope, null, "", [], new Dictionary<string, double>(), temperature);
 
         public void Place(CircuitInstance instance)
         {
             foreach (var card in instance.Scope.Models.Values)
                 Models.Add(instance.At(card.Place, () => instance.Placed(card)));
+            foreach (var c in instance.Scope.InitialConditions)
+                InitialConditions.Add(instance.At(c.Place, () => c with { Node = instance.Node(c.Node), Voltage = instance.Value(c.Voltage) }));
+            foreach (var s in instance.Scope.NodeSets)
+                NodeSets.Add(instance.At(s.Place, () => s with { Node = instance.Node(s.Node), Voltage = instance.Value(s.Voltage) }));
             foreach (var element in instance.Scope.Elements)
             {
                 var placed = instance.Placed(element);

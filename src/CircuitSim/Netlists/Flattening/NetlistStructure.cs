@@ -48,9 +48,8 @@ public static class NetlistStructure
         var ports = new HashSet<NodeId>();
         foreach (var port in subcircuit.Ports)
         {
-            if (port.IsGround)
-                throw NetlistException.BadPort(subcircuit.Name, port, "is ground", subcircuit.Place);
-            if (!ports.Add(port))
+            // A port called gnd or 0 is ground, and so is what calls join to it.
+            if (!port.IsGround && !ports.Add(port))
                 throw NetlistException.BadPort(subcircuit.Name, port, "is named twice", subcircuit.Place);
         }
     }

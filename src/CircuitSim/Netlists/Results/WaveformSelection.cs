@@ -40,6 +40,9 @@ public sealed class WaveformSelection
         var states = new List<Expression>();
         foreach (var element in flat.Elements)
         {
+            // The node between an element and its probe is nobody's.
+            if (element is VoltageSource { CurrentOf: not null })
+                known.Add(element.Nodes[1].Name);
             foreach (var node in element.Nodes)
             {
                 if (known.Add(node.Name))
@@ -47,7 +50,7 @@ public sealed class WaveformSelection
             }
 
             if (element.HasBranchCurrent)
-                currents.Add(new BranchCurrentExpression(element.Name));
+                currents.Add(new BranchCurrentExpression(element.Name) { CurrentOf = (element as VoltageSource)?.CurrentOf });
             else if (element is Memristor)
                 states.Add(new DeviceStateExpression(element.Name));
         }
@@ -66,7 +69,7 @@ public sealed class WaveformSelection
     private static Expression AsWritten(Expression quantity, FlatNames names) => quantity switch
     {
         NodeVoltageExpression => quantity,
-        BranchCurrentExpression i => new BranchCurrentExpression(names.FindBranch(i.Element)!),
+        BranchCurrentExpression i => i with { Element = names.FindBranch(i.Element)! },
         DeviceStateExpression w => new DeviceStateExpression(names.FindMemristor(w.Element)!),
         _ => throw NetlistException.Because($".save can hold v(node), v(a,b), i(element) and w(memristor), not {quantity}."),
     };

@@ -1,3 +1,4 @@
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
 
@@ -25,6 +26,10 @@ internal sealed class CircuitReading(string? name)
 
     public List<ModelCard> Models { get; } = [];
 
+    public List<InitialCondition> InitialConditions { get; } = [];
+
+    public List<NodeSetRequest> NodeSets { get; } = [];
+
     public Subcircuit ToSubcircuit() => new(name!, Ports, Elements)
     {
         Place = Place,
@@ -33,5 +38,7 @@ internal sealed class CircuitReading(string? name)
         Functions = Functions,
         Subcircuits = Subcircuits,
         Models = Models,
+        InitialConditions = InitialConditions,
+        NodeSets = NodeSets,
     };
 }

@@ -21,16 +21,20 @@ internal static class MeasureStatement
     /// <summary>The word that a statistic is written with.</summary>
     public static string Word(MeasuredStatistic statistic) => Statistics.First(s => s.Value == statistic).Key;
 
+    /// <summary>The analysis that the next word names; null if it names none that is supported.</summary>
+    public static AnalysisKind? FindAnalysis(SpiceCursor cursor) => cursor.PeekWord()?.ToLowerInvariant() switch
+    {
+        "op" => AnalysisKind.OperatingPoint,
+        "dc" => AnalysisKind.DcSweep,
+        "tran" => AnalysisKind.Transient,
+        _ => null,
+    };
+
     public static AnalysisKind ReadAnalysis(SpiceCursor cursor)
     {
-        var place = cursor.Place;
-        return cursor.Word("an analysis (op, dc or tran)").ToLowerInvariant() switch
-        {
-            "op" => AnalysisKind.OperatingPoint,
-            "dc" => AnalysisKind.DcSweep,
-            "tran" => AnalysisKind.Transient,
-            var other => throw NetlistException.At(place, $"'{other}' is no analysis that is supported; op, dc and tran are."),
-        };
+        var (place, found) = (cursor.Place, FindAnalysis(cursor));
+        var word = cursor.Word("an analysis (op, dc or tran)");
+        return found ?? throw NetlistException.At(place, $"'{word}' is no analysis that is supported; op, dc and tran are.");
     }
 
     public static Measurement Read(SpiceCursor cursor)

@@ -25,9 +25,10 @@ public sealed class NetlistFile : IIncludeResolver
 
     /// <param name="path">Stands in messages as it is given.</param>
     /// <param name="allowIncludesAnywhere">Whether includes may lie outside the netlist's folder.</param>
+    /// <param name="isStrict">Whether statements without effect are refused.</param>
     /// <exception cref="DataFileException">The file is missing, unreadable or too long.</exception>
     /// <exception cref="NetlistException">The text is no netlist, or one that is not supported.</exception>
-    public static SpiceReading Read(string path, bool allowIncludesAnywhere = false)
+    public static SpiceReading Read(string path, bool allowIncludesAnywhere = false, bool isStrict = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         return DataFileException.Reading(path, () =>
@@ -39,7 +40,7 @@ public sealed class NetlistFile : IIncludeResolver
                 real = Path.GetFullPath(path);
             var text = ReadText(real);
             var resolver = new NetlistFile(isPipe ? Directory.GetCurrentDirectory() : Path.GetDirectoryName(real)!, allowIncludesAnywhere);
-            return SpiceReader.Read(text, new SpiceReaderOptions { Name = path, Identity = real, Includes = resolver });
+            return SpiceReader.Read(text, new SpiceReaderOptions { Name = path, Identity = real, Includes = resolver, IsStrict = isStrict });
         });
     }
 

@@ -5,8 +5,18 @@ using CircuitSim.Netlists.Flattening;
 namespace CircuitSim.Netlists.Spice;
 
 /// <summary>The statements that ask something of a circuit: analyses, conditions, options, outputs.</summary>
-internal sealed class NetlistRequests(List<string> notes, List<DeferredOption> deferredOptions)
+internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption> deferredOptions)
 {
+    /// <summary>Statements without effect on any result.</summary>
+    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess"];
+
+    /// <summary>Words behind .tran that say how other simulators start.</summary>
+    private static readonly string[] TransientWords = ["startup", "skipbp", "nodiscard", "steady", "step", "noopiter"];
+
+    /// <summary>Keys of .print that shape a file.</summary>
+    private static readonly string[] PrintKeys = ["format", "file", "width", "precision", "delimiter", "timescalefactor", "index"];
+
+
     private static readonly Dictionary<string, string> Refused = new()
     {
         [".ac"] = "there is no AC analysis",
@@ -18,35 +28,33 @@ internal sealed class NetlistRequests(List<string> notes, List<DeferredOption> d
         [".four"] = "there is no Fourier analysis; write the waveform and transform it elsewhere",
         [".sp"] = "there is no S-parameter analysis",
         [".pss"] = "there is no periodic steady state",
-        [".control"] = "command scripts are never run",
-        [".endc"] = "command scripts are never run",
-        [".plot"] = "use .print, or have the run plotted",
-        [".probe"] = "use .save",
-        [".width"] = "tables have the width they need",
-        [".csparam"] = "there are no command scripts",
+        [".endc"] = "there is no .control before it",
         [".if"] = "use a parameter and the operator ?:",
         [".elseif"] = "use a parameter and the operator ?:",
         [".else"] = "use a parameter and the operator ?:",
         [".endif"] = "use a parameter and the operator ?:",
         [".endl"] = "there is no .lib section before it",
-        [".title"] = "the first line is the title",
         [".step"] = "write a sweep with .dc, or a study",
         [".alter"] = "write one netlist for each variant",
         [".data"] = "write one netlist for each variant",
     };
 
+    /// <summary>Of a transient without a step: what stands for the printed step, and the largest of the engine, both parts of its stop.</summary>
+    private const double StepsWithoutStep = 1000, LargestStepsWithoutStep = 50;
+
     private readonly List<NodeId> globalNodes = [];
     private readonly List<Analysis> analyses = [];
-    private readonly List<InitialCondition> initialConditions = [];
-    private readonly List<NodeSetRequest> nodeSets = [];
     private readonly List<SaveRequest> saves = [];
     private readonly List<PrintRequest> prints = [];
     private readonly List<Measurement> measurements = [];
     private SimulatorOptions options = SimulatorOptions.Default;
     private bool saveAll;
 
+    /// <summary>Outputs that may go if the circuit does not have what they name: those of .control, and what .print and .plot name beside others.</summary>
+    private readonly HashSet<Written> dispensable = new(ReferenceEqualityComparer.Instance);
+
     public static bool IsKnown(string command) =>
-        command is ".global" or ".op" or ".dc" or ".tran" or ".ic" or ".nodeset" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
+        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".tran" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
 
     public Netlist ToNetlist(CircuitReading top, string title) => new()
     {
@@ -58,8 +66,8 @@ internal sealed class NetlistRequests(List<string> notes, List<DeferredOption> d
         Parameters = top.LocalParameters,
         Functions = top.Functions,
         Analyses = analyses,
-        InitialConditions = initialConditions,
-        NodeSets = nodeSets,
+        InitialConditions = top.InitialConditions,
+        NodeSets = top.NodeSets,
         Options = options,
         Saves = saveAll ? [] : saves,
         Prints = prints,
@@ -83,12 +91,6 @@ internal sealed class NetlistRequests(List<string> notes, List<DeferredOption> d
             case ".tran":
                 analyses.Add(ReadTransient(cursor));
                 break;
-            case ".ic":
-                ReadNodeVoltages(cursor, (node, voltage, place) => initialConditions.Add(new InitialCondition(node, voltage) { Place = place }));
-                break;
-            case ".nodeset":
-                ReadNodeVoltages(cursor, (node, voltage, place) => nodeSets.Add(new NodeSetRequest(node, voltage) { Place = place }));
-                break;
             case ".options" or ".option" or ".opt":
                 ReadOptions(cursor);
                 break;
@@ -98,14 +100,18 @@ internal sealed class NetlistRequests(List<string> notes, List<DeferredOption> d
             case ".save":
                 ReadSave(cursor);
                 break;
-            case ".print":
-                ReadPrint(cursor);
+            case ".print" or ".plot":
+                ReadPrint(cursor, command, null);
                 break;
             case ".measure" or ".meas":
                 var measurement = MeasureStatement.Read(cursor);
                 if (measurements.Any(m => m.Name.Equals(measurement.Name, StringComparison.OrdinalIgnoreCase)))
                     throw NetlistException.At(measurement.Place, $"measurement {measurement.Name} is defined twice; rename one of the two.");
                 measurements.Add(measurement);
+                break;
+            case var without when WithoutEffect.Contains(without):
+                passedOver.Add(cursor.Place, command);
+                cursor.SkipRest();
                 break;
             default:
                 throw cursor.Fault(0, Refused.TryGetValue(command, out var why)
@@ -142,18 +148,53 @@ internal sealed class NetlistRequests(List<string> notes, List<DeferredOption> d
         return new SourceSweep(source, cursor.Value("the start"), cursor.Value("the stop"), cursor.Value("the step"));
     }
 
-    private static TransientAnalysis ReadTransient(SpiceCursor cursor)
+    /// <summary>step stop [start [largest step]]; as LTspice and PSpice write it, stop alone, or 0 stop …: then a thousandth of stop is the step.</summary>
+    private TransientAnalysis ReadTransient(SpiceCursor cursor)
     {
         var place = cursor.Place;
-        var analysis = new TransientAnalysis(cursor.Value("the step"), cursor.Value("the stop")) { Place = place };
-        if (!cursor.AtEnd && !IsUic(cursor))
-            analysis = analysis with { Start = cursor.Value("the start") };
-        if (!cursor.AtEnd && !IsUic(cursor))
-            analysis = analysis with { MaximumStep = cursor.Value("the largest step") };
-        return cursor.AcceptWord("uic") ? analysis with { UseInitialConditions = true } : analysis;
+        var values = new List<ElementValue>();
+        while (!cursor.AtEnd && values.Count < 4 && !IsTransientWord(cursor))
+            values.Add(cursor.Value(values.Count switch { 0 => "the step", 1 => "the stop", 2 => "the start", _ => "the largest step" }));
+        if (values.Count == 0)
+            throw cursor.Fault($"the statement ends where the step is expected.");
+        if (values.Count == 1)
+            values.Insert(0, 0);
+        var hasStep = values[0] is not { IsNumber: true, Number: 0 };
+        var analysis = new TransientAnalysis(hasStep ? values[0] : values[1].Over(StepsWithoutStep), values[1])
+        {
+            Place = place,
+            Start = values.Count > 2 ? values[2] : 0,
+            // A largest step of zero is none.
+            MaximumStep = values.Count > 3 && values[3] is not { IsNumber: true, Number: 0 } ? values[3] : hasStep ? null : values[1].Over(LargestStepsWithoutStep),
+        };
+        while (!cursor.AtEnd && IsTransientWord(cursor))
+        {
+            var word = cursor.PeekWord()!.ToLowerInvariant();
+            if (word == "uic" || word == "skipbp")
+                analysis = analysis with { UseInitialConditions = true };
+            else
+                passedOver.Add(cursor.Place, $"{word} of .tran");
+            cursor.Word("a word");
+        }
+
+        return analysis;
     }
 
-    private static bool IsUic(SpiceCursor cursor) => cursor.PeekWord()?.Equals("uic", StringComparison.OrdinalIgnoreCase) == true;
+    private static bool IsTransientWord(SpiceCursor cursor) =>
+        cursor.PeekWord() is { } word && (word.Equals("uic", StringComparison.OrdinalIgnoreCase) || TransientWords.Contains(word, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>.ic and .nodeset, of the circuit that they stand in.</summary>
+    public static void ReadStart(SpiceCursor cursor, string command, CircuitReading draft)
+    {
+        ReadNodeVoltages(cursor, (node, voltage, place) =>
+        {
+            if (command == ".ic")
+                draft.InitialConditions.Add(new InitialCondition(node, voltage) { Place = place });
+            else
+                draft.NodeSets.Add(new NodeSetRequest(node, voltage) { Place = place });
+        });
+        cursor.RequireEnd(command);
+    }
 
     private static void ReadNodeVoltages(SpiceCursor cursor, Action<NodeId, ElementValue, SourcePlace> add)
     {
@@ -177,21 +218,18 @@ internal sealed class NetlistRequests(List<string> notes, List<DeferredOption> d
         while (!cursor.AtEnd)
         {
             var place = cursor.Place;
-            var name = cursor.Name("an option");
+            var name = cursor.Word("an option");
             var hasValue = cursor.Accept('=');
-            if (OptionNames.IsPrinting(name))
-            {
-                if (hasValue)
-                    cursor.Value("a value");
-                notes.Add(NetlistException.At(place, $"option {name} only changes what ngspice prints and is without effect.").Message);
-            }
-            else if (name.Equals("method", StringComparison.OrdinalIgnoreCase))
+            if (name.Equals("method", StringComparison.OrdinalIgnoreCase))
             {
                 options = options with { Method = ReadMethod(cursor) };
             }
             else if (!OptionNames.Numeric.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                throw NetlistException.At(place, $"option {name} is not supported; {NameSuggestion.Nearest(name, [.. OptionNames.Numeric, "method"])}");
+                // Simulators have hundreds, and a value may be any word.
+                if (hasValue)
+                    cursor.SkipValue();
+                passedOver.Add(place, $"option {name}{(NameSuggestion.Near(name, [.. OptionNames.Numeric, "method"]) is { } near && !OptionNames.IsForeign(name) ? $" (did you mean {near}?)" : "")}");
             }
             else if (!hasValue)
             {
@@ -244,15 +282,89 @@ internal sealed class NetlistRequests(List<string> notes, List<DeferredOption> d
             : throw NetlistException.At(place, $"{where} takes v(node), v(a,b), i(element) and w(memristor).");
     }
 
-    private void ReadPrint(SpiceCursor cursor)
+    /// <param name="kind">The analysis, where no word names it.</param>
+    private void ReadPrint(SpiceCursor cursor, string command, AnalysisKind? kind)
     {
         var place = cursor.Place;
-        var analysis = MeasureStatement.ReadAnalysis(cursor);
+        if (kind is null && MeasureStatement.FindAnalysis(cursor) is not { } named)
+        {
+            // An analysis that is not there has nothing to print.
+            passedOver.Add(place, $"{command} {cursor.Word("an analysis")}");
+            cursor.SkipRest();
+            return;
+        }
+
+        var analysis = kind ?? MeasureStatement.ReadAnalysis(cursor);
         var quantities = new List<Expression>();
+        var refused = 0;
         while (!cursor.AtEnd)
-            quantities.Add(cursor.RestOfExpression());
-        if (quantities.Count == 0)
-            throw cursor.Fault(".print names nothing to print.");
-        prints.Add(new PrintRequest(analysis, quantities) { Place = place });
+        {
+            if (cursor.NextKey() is { } key && PrintKeys.Contains(key, StringComparer.OrdinalIgnoreCase))
+            {
+                cursor.Key();
+                cursor.SkipValue();
+                continue;
+            }
+
+            var start = cursor.Position;
+            try
+            {
+                quantities.Add(cursor.RestOfExpression());
+                // (least, greatest) of a .plot
+                if (command == ".plot" && cursor.Peek == '(')
+                    cursor.SkipBracket();
+            }
+            catch (NetlistException) when (kind is null)
+            {
+                cursor.Position = start;
+                cursor.SkipWord();
+                passedOver.Add(place, $"a quantity of {command}");
+                refused++;
+            }
+        }
+
+        if (quantities.Count == 0 && refused == 0)
+            throw cursor.Fault($"{command} names nothing to print.");
+        if (quantities.Count > 0)
+            prints.Add(new PrintRequest(analysis, quantities) { Place = place });
+    }
+
+    /// <summary>A statement of .control without its dot.</summary>
+    /// <param name="last">The analysis before it, whose results a print shows.</param>
+    /// <returns>The analysis that it is; null of other statements.</returns>
+    /// <exception cref="NetlistException">It is not plain.</exception>
+    public AnalysisKind? ReadOfControl(SpiceCursor cursor, SourcePlace place, string command, AnalysisKind? last)
+    {
+        var (analysesBefore, savesBefore, measurementsBefore) = (analyses.Count, saves.Count, measurements.Count);
+        if (command != ".print")
+        {
+            Read(cursor, command);
+        }
+        else
+        {
+            ReadPrint(cursor, command, last ?? (analyses.Count > 0 ? analyses[^1].Kind : AnalysisKind.OperatingPoint));
+            cursor.RequireEnd(command);
+            dispensable.Add(prints[^1]);
+        }
+
+        dispensable.UnionWith(saves.Skip(savesBefore));
+        dispensable.UnionWith(measurements.Skip(measurementsBefore));
+        if (analyses.Count == analysesBefore)
+            return null;
+        // A script repeats what stands outside of it.
+        var added = analyses[^1];
+        if (analyses.IndexOf(added) < analyses.Count - 1)
+            analyses.RemoveAt(analyses.Count - 1);
+        return added.Kind;
+    }
+
+    /// <summary>Takes away the output that a fault is about, where the netlist is complete without it.</summary>
+    public bool Drop(NetlistException fault)
+    {
+        bool IsMeant(Written request) => dispensable.Contains(request) && (request.Place.File, request.Place.Line, request.Place.Column) == (fault.File, fault.Line, fault.Column);
+        if (fault.Line == 0 || prints.RemoveAll(IsMeant) + saves.RemoveAll(IsMeant) + measurements.RemoveAll(IsMeant) == 0)
+            return false;
+        passedOver.Add(SourcePlace.None, $"an output of .control in line {fault.Line}");
+        return true;
     }
 }

@@ -8,8 +8,13 @@ internal static class OptionNames
     /// <summary>Options of ours, which no other simulator knows.</summary>
     public static readonly string[] Own = ["statetol", "maxsteps"];
 
-    /// <summary>Options of ngspice that only change what it prints.</summary>
-    private static readonly string[] Printing = ["acct", "noacct", "list", "nolist", "node", "nonode", "nopage", "nomod", "opts", "noopts", "noinit", "numdgt", "nosym"];
+    /// <summary>Options of other simulators whose names lie close to ours: no slips of the pen.</summary>
+    private static readonly string[] Foreign =
+    [
+        "acct", "noacct", "list", "nolist", "node", "nonode", "nopage", "nomod", "opts", "noopts", "noinit", "numdgt", "nosym", "post", "probe", "pivtol", "pivrel", "itl3", "itl5", "itl6",
+        "maxord", "rshunt", "cshunt", "gshunt", "defad", "defas", "defl", "defw", "seed", "scale", "runlvl", "klu", "sparse", "brief", "ingold", "limpts", "limtim", "cptime", "relv", "reli",
+        "absv", "absi", "delmax", "lvltim", "mu", "xmu", "interp", "plotwinsize", "savecurrents", "gminsteps", "srcsteps", "noopiter", "keepopinfo", "warn", "wnflag", "tstep", "stepgmin",
+    ];
 
     private static readonly Rule
         Part = new("above 0 and below 1", value => value is > 0 and < 1),
@@ -38,7 +43,7 @@ internal static class OptionNames
     /// <summary>All with a number; method has a word.</summary>
     public static IReadOnlyList<string> Numeric { get; } = [.. All.Select(row => row.Name)];
 
-    public static bool IsPrinting(string name) => Printing.Contains(name, StringComparer.OrdinalIgnoreCase);
+    public static bool IsForeign(string name) => Foreign.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The options with one changed; null if the value is out of its <see cref="Range"/>.</summary>
     public static SimulatorOptions? Set(SimulatorOptions options, string name, double value) =>

@@ -1,5 +1,3 @@
-using CircuitSim.Netlists.Expressions;
-
 namespace CircuitSim.Netlists.Spice;
 
 /// <summary>.param and .func.</summary>
@@ -16,6 +14,13 @@ internal static class ParameterStatements
         {
             var place = cursor.Place;
             var name = ParameterName(cursor);
+            if (cursor.Peek == '(')
+            {
+                // HSPICE's way to write a .func.
+                ReadFunction(cursor, draft, name, place);
+                continue;
+            }
+
             cursor.Expect('=', $"behind {name}");
             if (cursor.AtEnd)
                 throw cursor.Fault($"the statement ends where the value of {name} is expected.");
@@ -28,9 +33,15 @@ internal static class ParameterStatements
     public static void ReadFunction(SpiceCursor cursor, CircuitReading draft)
     {
         var place = cursor.Place;
-        var name = ParameterName(cursor);
-        if (BuiltInFunction.Find(name) is not null || name.ToLowerInvariant() is "v" or "i")
-            throw NetlistException.At(place, $"{name} is a built-in function; choose another name.");
+        ReadFunction(cursor, draft, ParameterName(cursor), place);
+        cursor.RequireEnd(".func");
+    }
+
+    /// <summary>A function hides a built-in one of its name, but v and i are no functions.</summary>
+    private static void ReadFunction(SpiceCursor cursor, CircuitReading draft, string name, SourcePlace place)
+    {
+        if (name.ToLowerInvariant() is "v" or "i")
+            throw NetlistException.At(place, $"{name}() is a voltage or a current; choose another name.");
         cursor.Expect('(', $"behind {name}");
         var arguments = new List<string>();
         while (cursor.Peek != ')')
@@ -47,7 +58,6 @@ internal static class ParameterStatements
         if (cursor.AtEnd)
             throw cursor.Fault($"the statement ends where the body of {name} is expected.");
         var body = cursor.RestOfExpression();
-        cursor.RequireEnd(".func");
         draft.Functions.Add(new FunctionDefinition(name, arguments, body) { Place = place });
     }
 

@@ -274,6 +274,47 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
         return text[start..Position];
     }
 
+    /// <summary>Passes over all that is left of the statement.</summary>
+    public void SkipRest() => Position = text.Length;
+
+    /// <summary>Passes over the next word with the brackets in and behind it; a character that is none, by itself.</summary>
+    public void SkipWord()
+    {
+        SkipSeparators();
+        var start = Position;
+        while (Position < text.Length && text[Position] is not (' ' or '\t' or ','))
+        {
+            if (text[Position] is '(' or '{')
+                SkipBracket();
+            else
+                Position++;
+        }
+
+        Position = Math.Max(Position, Math.Min(start + 1, text.Length));
+    }
+
+    /// <summary>Passes over a bracket or quote that opens here, to its end or that of the statement.</summary>
+    public void SkipBracket()
+    {
+        SkipSeparators();
+        var depth = 0;
+        do
+        {
+            depth += text[Position] switch { '(' or '{' => 1, ')' or '}' => -1, _ => 0 };
+            Position++;
+        }
+        while (depth > 0 && Position < text.Length);
+    }
+
+    /// <summary>Passes over the value of a key: a word, or what stands in brackets or quotes.</summary>
+    public void SkipValue()
+    {
+        if (Peek is '"' or '\'')
+            FileName();
+        else
+            SkipWord();
+    }
+
     public void RequireEnd(string what)
     {
         if (!AtEnd)

@@ -8,7 +8,7 @@ namespace CircuitSim.Netlists.Spice;
 
 /// <summary>
 /// Reads a netlist in SPICE text; netlists/README.md has the grammar. What is not supported is refused by name, with
-/// line and caret, never ignored. The result is checked as far as it can be without solving it. Time and memory are
+/// line and caret; what no result depends on is passed over with one note. The result is checked as far as it can be without solving it. Time and memory are
 /// bounded by the length of the text and the limits of <see cref="SpiceReaderOptions"/>.
 /// </summary>
 public sealed class SpiceReader
@@ -21,14 +21,17 @@ public sealed class SpiceReader
     private readonly List<string> openIncludes = [];
     private readonly List<DeferredOption> deferredOptions = [];
     private readonly Stack<CircuitReading> drafts = new();
+    private readonly PassedOver passedOver;
     private readonly NetlistRequests requests;
+    private ControlBlock? control;
     private long characters;
     private bool ended;
 
     private SpiceReader(SpiceReaderOptions options)
     {
         this.options = options;
-        requests = new NetlistRequests(notes, deferredOptions);
+        passedOver = new PassedOver(options.IsStrict);
+        requests = new NetlistRequests(passedOver, deferredOptions);
     }
 
     /// <summary>Reads and checks a netlist.</summary>
@@ -50,12 +53,28 @@ public sealed class SpiceReader
         ReadStatements(source, 1, options.Identity, null);
         if (drafts.Count > 1)
             throw NetlistException.At(drafts.Peek().Place, $"subcircuit {drafts.Peek().Name} has no .ends.");
-        var netlist = requests.ToNetlist(top, Title(source.Lines[0]));
-        netlist = ResolveOptions(netlist);
-        // Everything that can be wrong without solving the circuit is wrong here, where the text is at hand.
-        var flat = netlist.Flatten();
+        var (netlist, flat) = Flatten(top, Title(source.Lines[0]));
         NoteInitialValues(flat);
+        if (passedOver.Note is { } note)
+            notes.Add(note);
         return new SpiceReading(netlist, flat, notes);
+    }
+
+    /// <summary>Everything that can be wrong without solving the circuit is wrong here, where the text is at hand.</summary>
+    private (Netlist Netlist, FlatNetlist Flat) Flatten(CircuitReading top, string title)
+    {
+        while (true)
+        {
+            var netlist = ResolveOptions(requests.ToNetlist(top, title));
+            try
+            {
+                return (netlist, netlist.Flatten());
+            }
+            catch (NetlistException e) when (requests.Drop(e))
+            {
+                // Again without the output that the circuit does not have; each is dropped once.
+            }
+        }
     }
 
     /// <summary>PSpice begins a transient without uic with them; ngspice and this program with the operating point.</summary>
@@ -109,6 +128,12 @@ public sealed class SpiceReader
                 cursor = new SpiceCursor(statement, notes);
             else
                 cursor.MoveTo(statement);
+            if (control is not null)
+            {
+                control = control.Read(statement, cursor) ? control : null;
+                continue;
+            }
+
             var keyword = cursor.Word("a statement");
             if (section is not null)
             {
@@ -155,6 +180,9 @@ public sealed class SpiceReader
 
             switch (keyword.ToLowerInvariant())
             {
+                case ".control":
+                    control = new ControlBlock(requests, passedOver);
+                    break;
                 case ".end":
                     cursor.RequireEnd(".end");
                     ended = true;
@@ -174,8 +202,11 @@ public sealed class SpiceReader
                 case ".model":
                     AddModel(cursor);
                     break;
-                case ".param" or ".params":
+                case ".param" or ".params" or ".global_param":
                     ParameterStatements.ReadParameters(cursor, drafts.Peek());
+                    break;
+                case ".ic" or ".nodeset":
+                    NetlistRequests.ReadStart(cursor, keyword.ToLowerInvariant(), drafts.Peek());
                     break;
                 case ".func":
                     ParameterStatements.ReadFunction(cursor, drafts.Peek());
@@ -236,7 +267,9 @@ public sealed class SpiceReader
     {
         var card = ModelCardReader.ReadCard(cursor);
         if (!CardKinds.IsKnown(card.Kind))
-            throw NetlistException.At(card.Place, $"model card {card.Name} is of kind {card.Kind}; supported are {CardKinds.List}.");
+            passedOver.Add(card.Place, $"card {card.Name} of kind {card.Kind}");
+        foreach (var key in CardKinds.WithoutEffect(card))
+            passedOver.Add(card.Place, $"{key} of card {card.Name}");
         drafts.Peek().Models.Add(card);
     }
 

@@ -12,6 +12,9 @@ public sealed record SpiceReaderOptions
     /// <summary>Null refuses every .include and .lib.</summary>
     public IIncludeResolver? Includes { get; init; }
 
+    /// <summary>Whether statements and options without effect are refused.</summary>
+    public bool IsStrict { get; init; }
+
     /// <summary>Most characters of the text and its includes together.</summary>
     public int MostCharacters { get; init; } = 1 << 28;
 }

@@ -1,6 +1,5 @@
 using CircuitSim.Cli;
 using CircuitSim.Cosimulation;
-using CircuitSim.Engine;
 using CircuitSim.Experiments;
 using CircuitSim.Experiments.LookupTables;
 using CircuitSim.Experiments.Options;
@@ -8,9 +7,7 @@ using CircuitSim.Experiments.ReadOuts;
 using CircuitSim.Experiments.Studies;
 using CircuitSim.LookupTables;
 using CircuitSim.LookupTables.Formats;
-using CircuitSim.Netlists;
 using CircuitSim.Netlists.Elements;
-using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
 using CircuitSim.Ngspice;
 using CircuitSim.Numerics;

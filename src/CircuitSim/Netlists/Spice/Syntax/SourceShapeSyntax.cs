@@ -26,11 +26,11 @@ internal static class SourceShapeSyntax
                     SkipAc(cursor);
                     cursor.Note(place, $"{name}: AC is without effect, since there is no AC analysis.");
                     break;
-                case "pulse" or "sin" or "exp" or "pwl":
+                case "pulse" or "sin" or "sine" or "exp" or "pwl":
                     if (waveform is not null)
                         throw NetlistException.At(place, $"{name} has two waveforms.");
                     cursor.Word("a waveform");
-                    waveform = ReadWaveform(cursor, word, name);
+                    waveform = ReadWaveform(cursor, word == "sine" ? "sin" : word, name);
                     break;
                 case "sffm" or "am" or "trnoise" or "trrandom" or "external":
                     throw NetlistException.At(place, $"{name}: {word.ToUpperInvariant()} is not supported; PULSE, SIN, EXP and PWL are.");
@@ -103,7 +103,7 @@ internal static class SourceShapeSyntax
                 var points = new PieceWiseLinearPoint[values.Count / 2];
                 for (var k = 0; k < points.Length; k++)
                     points[k] = new PieceWiseLinearPoint(values[2 * k], values[2 * k + 1]);
-                return new PieceWiseLinearWaveform(points);
+                return new PieceWiseLinearWaveform(points).WithEdges();
         }
     }
 

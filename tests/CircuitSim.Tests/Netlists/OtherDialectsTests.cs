@@ -1,0 +1,120 @@
+using CircuitSim.Engine;
+using CircuitSim.Experiments.Runs;
+using CircuitSim.Netlists;
+using CircuitSim.Netlists.Spice;
+
+namespace CircuitSim.Tests.Netlists;
+
+/// <summary>What ngspice, LTspice, PSpice, HSPICE and Xyce write and mean alike; values by Ohm's law or closed forms.</summary>
+public class OtherDialectsTests
+{
+    [Theory]
+    [InlineData("V1 a 0 1\nR1 a 0 1k\nB1 b 0 V=1000*i(R1)\nR2 b 0 1k", "b", 1)]
+    [InlineData("V1 a 0 2\nX1 a b rr\nX2 b 0 rr\n.subckt rr p n\nR1 p n r='1k*(1+0.1*abs(v(p,n)))'\n.ends", "b", 1)]
+    [InlineData(".param wn(x)='1-pow(2*x-1,2)' two=2\nV1 a 0 0.25\nE1 b 0 vol='two*wn(V(a))'\nR1 b 0 1k", "b", 1.5)]
+    [InlineData(".subckt inv in out vdd gnd\nR1 in out 1k\nR2 out gnd 1k\n.ends\nV1 a 0 1\nVd vdd 0 1\nX1 a b vdd gnd inv", "b", 0.5)]
+    [InlineData("V1 a 0 3\nB1 b 0 V=IF((V(a)>1)&(V(a)<4),5,0)\nR1 b 0 1k", "b", 5)]
+    [InlineData("V1 a 0 3\nB1 b 0 V=(V(a)<1|V(a)<4)+2*~(V(a)<4)\nR1 b 0 1k", "b", 1)]
+    [InlineData(".func w(x) {1-(2*x-1)^2}\nV1 a 0 0.25\nE1 b 0 value={w(v(a))}\nR1 b 0 1", "b", 0.75)]
+    [InlineData(".func w(x) {3*x}\n.param p=2\nV1 b 0 {w(p)}\nR1 b 0 1", "b", 6)]
+    [InlineData(".func limit(a) {7*a}\nV1 b 0 {limit(2)}\nR1 b 0 1", "b", 14)]
+    [InlineData(".global_param r=3\nV1 a 0 4\nR1 a b 1\nR2 b 0 {r}", "b", 3)]
+    [InlineData("V1 a 0 1\nR1 a b 1\nR2 b 0 1\n.model q npn(bf=100)\n.model m nmos(level=1 xj=1u)", "b", 0.5)]
+    public void OperatingPoint_OfOtherSpellings_IsWhatTheyMean(string cards, string node, double voltage)
+    {
+        var flat = SpiceReader.Read($"t\n{cards}\n.op\n.end\n").Flat;
+        Assert.Equal(voltage, new BuiltInSimulator().SolveOperatingPoint(flat).Voltage(new NodeId(node)), 1e-9);
+    }
+
+    [Theory]
+    [InlineData("V1 a 0 SINE(0 1.2 1)\nR1 a 0 1k\n.tran 0 1 0 1m\n.meas tran m max v(a)", 1.2, 1e-4)]
+    [InlineData("V1 a 0 SIN(0 1.2 1)\nR1 a 0 1k\n.tran 1 skipbp startup\n.meas tran m max v(a)", 1.2, 0.02)]
+    [InlineData("V1 a 0 PWL(0 0 1n 0 1n 10 4n 10 4n 0)\nR1 a 0 1k\n.tran .1n 5n\n.meas tran m find v(a) at=2n", 10, 1e-9)]
+    [InlineData("V1 a 0 PWL(0 0 1n 0 1n 10 4n 10 4n 0)\nR1 a 0 1k\n.tran .1n 5n\n.meas tran m find v(a) at=4.5n", 0, 1e-9)]
+    // e^(−t/RC) from the .ic of the call: C = 1, G = 0.1, towards V1 is dv/dt = 0.1 (1 − v) ... here the source drives 0.1·v(p,n) alone.
+    [InlineData(".subckt m p n x0=0.3\nCx x 0 1\n.ic v(x)=x0\nGx 0 x p n 0.1\n.ends\nV1 a 0 1\nX1 a 0 m x0=0.2\n.tran 1m 1\n.meas tran m find v(x1.x) at=0.5", 0.25, 1e-6)]
+    [InlineData("V1 a 0 1\nC1 a 0 1u\nR1 a 0 1k\nI1 0 b 2m\nR2 b 0 1\n.tran 1u 1m\n.meas tran m max 'i(I1)+i(R1)+i(C1)'", 3e-3, 1e-9)]
+    public void Transient_OfOtherSpellings_IsWhatTheyMean(string cards, double value, double tolerance)
+    {
+        var (runs, failures) = Run(cards);
+        Assert.Empty(failures);
+        Assert.Equal(value, Assert.Single(runs[0].Measured).Value!.Value, tolerance);
+    }
+
+    [Fact]
+    public void Run_CurrentOfADevice_KeepsItsNameAndItsNodes()
+    {
+        var (runs, _) = Run("V1 a 0 1\nR1 a b 1k\nX1 b s\n.subckt s p\nD1 p 0 d\n.model d d\n.ends\n.op\n.print op i(X1.D1) i(R1)\n.save v(b) i(X1.D1)");
+        Assert.Equal(["v(b)", "i(X1.D1)", "i(R1)"], runs[0].Waveforms!.Header.Vectors.Select(v => v.Name));
+        var row = Assert.Single(Assert.Single(runs[0].Printed).Rows);
+        Assert.Equal((1 - runs[0].Waveforms!["v(b)"][0]) / 1e3, row[0], 1e-12);
+        Assert.Equal(row[0], row[1], 1e-15);
+    }
+
+    [Fact]
+    public void Read_OfWhatChangesNothing_SaysSoInOneNote()
+    {
+        const string Cards = "V1 a 0 1\nR1 a 0 1\n.options savecurrents post=2 runlvl=6 reltoll=1\n.probe v(a)\n.width out=80\n.backanno\n.op\n.print ac vdb(a)\n.plot tran v(a) (0,5)\n.print op v(a) @r1[i] file=\"a b\"";
+        var note = Assert.Single(SpiceReader.Read($"t\n{Cards}\n.end\n").Notes);
+        Assert.Contains("(4,10): passed over, here first: option savecurrents, option post, option runlvl, option reltoll (did you mean reltol?), .probe, .width, .backanno, .print ac, a quantity of .print.", note, StringComparison.Ordinal);
+        var strict = Assert.Throws<NetlistException>(() => SpiceReader.Read($"t\n{Cards}\n.end\n", new SpiceReaderOptions { IsStrict = true }));
+        Assert.Contains("option savecurrents is without effect here, which a strict reader refuses", strict.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_ControlBlock_TakesWhatIsPlainAndRunsNothing()
+    {
+        var reading = SpiceReader.Read("""
+            t
+            V1 a 0 1
+            R1 a b 1k
+            R2 b 0 1k
+            .tran 1u 10u
+            .control
+            set xtrastuff = "a b"
+            shell touch /tmp/not-ours
+            op
+            print v(b) v(b)*2
+            print all
+            print nosuch v(nosuch)
+            tran 1u 10u
+            meas tran m max v(b)
+            let x = v(b)
+            foreach r 1k 2k
+              alter r1 = $r
+              dc v1 0 1 0.1
+            end
+            dc v1 0 1 0.5
+            alter r1 = 2k
+            dc v1 0 2 0.5
+            plot v(b)
+            .endc
+            .end
+            """);
+        Assert.Equal(["Transient", "OperatingPoint", "DcSweep"], reading.Flat.Analyses.Select(a => a.Kind.ToString()));
+        Assert.Equal(["v(b)", "v(b) * 2"], Assert.Single(reading.Flat.Prints).Quantities.Select(q => q.ToString()));
+        Assert.Single(reading.Flat.Measurements);
+        var note = Assert.Single(reading.Notes);
+        Assert.Contains("shell of .control", note, StringComparison.Ordinal);
+        Assert.Contains("dc of .control behind alter", note, StringComparison.Ordinal);
+    }
+
+    /// <summary>NSUB of a card, by hand from UCB/ERL M80/7: φ = 2 V_t ln(N/n_i), γ = √(2 ε q N)/C_ox.</summary>
+    [Fact]
+    public void MosfetCard_WithDoping_HasThresholdBodyEffectAndPotentialOfIt()
+    {
+        var card = SpiceReader.Read("t\nM1 a a 0 0 n\nV1 a 0 1\n.model n nmos(nsub=1e15 tox=100n tpg=0 nss=1e11)\n.end\n").Flat.Models[0];
+        var p = CircuitSim.Netlists.Cards.MosfetCard.ToParameters(card);
+        const double Vt = 0.0258649, Q = 1.602177e-19, Eps0 = 8.854215e-12;
+        var (phi, cox) = (2 * Vt * Math.Log(1e15 / 1.45e10), 3.9 * Eps0 / 100e-9);
+        var gamma = Math.Sqrt(2 * 11.7 * Eps0 * Q * 1e21) / cox;
+        const double Gap = 1.1151;
+        var flatBand = 3.2 - (3.25 + Gap / 2 + phi / 2) - Q * 1e15 / cox;
+        Assert.Equal(phi, p.SurfacePotential, 1e-4);
+        Assert.Equal(gamma, p.BodyEffect, 1e-4);
+        Assert.Equal(flatBand + gamma * Math.Sqrt(phi) + phi, p.Threshold, 1e-3);
+    }
+
+    private static NetlistRunResult Run(string cards) =>
+        new NetlistRun(SpiceReader.Read($"t\n{cards}\n.end\n").Flat, [new BuiltInSimulator()], (_, _) => null, keepWaveforms: true).Execute();
+}
