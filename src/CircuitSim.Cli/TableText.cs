@@ -9,6 +9,25 @@ internal static class TableText
 {
     public static void Write(Terminal terminal, ReadableTable table) => Write(terminal, table.Header, table.Rows);
 
+    /// <summary>A paragraph, in lines of at most 80 characters; those behind the first are set in.</summary>
+    public static void WriteParagraph(Terminal terminal, string text)
+    {
+        const int Width = 80;
+        var line = "";
+        foreach (var word in text.Split(' '))
+        {
+            if (line.Length + 1 + word.Length > Width)
+            {
+                terminal.WriteLine(line);
+                line = "   ";
+            }
+
+            line += line.Length == 0 ? word : $" {word}";
+        }
+
+        terminal.WriteLine(line);
+    }
+
     public static void Write(Terminal terminal, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {
         if (terminal.Pipe is { } pipe)

@@ -20,11 +20,15 @@ internal sealed class DeviceOptions
 
     private readonly Option<string?> ngspice = CommonOptions.Ngspice();
     private readonly Option<string> engine;
-    private readonly Option<string?> output = new("--out") { Description = "Folder for the results; nothing is written without it.", HelpName = "folder" };
+    private readonly Option<string?> output;
+    private readonly string? standardOutput;
 
     /// <param name="comparesEngines">Whether --engine all makes sense.</param>
-    public DeviceOptions(Command command, bool comparesEngines)
+    /// <param name="folder">Where results go by themselves; null writes none unless asked.</param>
+    public DeviceOptions(Command command, bool comparesEngines, string? folder = null)
     {
+        output = folder is null ? new("--out") { Description = "Folder for the results; nothing is written without it.", HelpName = "folder" } : CommonOptions.OutOf(folder);
+        standardOutput = folder;
         engine = comparesEngines
             ? CommonOptions.Engine(ICircuitSimulator.BuiltIn, "Simulator; several are compared")
             : CommonOptions.Choice("--engine", $"Simulator: {string.Join(", ", Simulators.Names)}.", ICircuitSimulator.BuiltIn, Simulators.Names);
@@ -38,5 +42,5 @@ internal sealed class DeviceOptions
     public IReadOnlyList<ICircuitSimulator> Engines(ParseResult parsed) =>
         Simulators.SelectAvailable(parsed.GetValue(engine)!, parsed.GetValue(ngspice));
 
-    public string? Output(ParseResult parsed) => parsed.GetValue(output);
+    public string? Output(ParseResult parsed) => parsed.GetValue(output) ?? standardOutput;
 }

@@ -6,12 +6,11 @@ namespace CircuitSim.Cli.Commands;
 /// <summary><c>circuitsim lut</c>: tables for faster simulators.</summary>
 internal static class LutCommand
 {
-    public static Command Create(Terminal terminal)
-    {
-        var command = new Command("lut", "Measure a device, an array or a read-out as a circuit, and write the tables that faster simulators load.");
-        foreach (var study in StudyTable.LookupTables)
-            command.Subcommands.Add(StudyCommand.Create(study, terminal));
-        command.Subcommands.Add(LutCheckCommand.Create(terminal));
-        return command;
-    }
+    public static Command Create(Terminal terminal) =>
+        new("lut", "Measure a device, an array or a read-out as a circuit, and write the tables that faster simulators load.")
+        {
+            LutDeviceCommand.Create(terminal),
+            StudyCommand.Create(StudyTable.ConverterTables, terminal),
+            LutCheckCommand.Create(terminal),
+        };
 }

@@ -44,7 +44,8 @@ public sealed class BuiltInSimulator : ICircuitSimulator
                 sink.Add(time, reader.Read(session.Target.X, session.Target.Memory));
                 points++;
             },
-            reader.ReadsStatesOnly);
+            reader.ReadsStatesOnly,
+            start);
         do
         {
             if (session.Time < start)

@@ -44,7 +44,7 @@ public sealed class TransientSession
     internal StampTarget Target => solver.Target;
 
     /// <summary>See <see cref="TransientSolver.Watch"/>.</summary>
-    internal void Watch(Action<double> pointSeen, bool statesOnly) => solver.Watch(pointSeen, statesOnly);
+    internal void Watch(Action<double> pointSeen, bool statesOnly, double from) => solver.Watch(pointSeen, statesOnly, from);
 
     /// <summary>Advances to a time exactly, in as many steps as accuracy asks for.</summary>
     /// <param name="time">Not before <see cref="Time"/> [s].</param>

@@ -152,7 +152,8 @@ internal sealed class TransientSolver
     /// </summary>
     /// <param name="pointSeen">Told the time of each.</param>
     /// <param name="statesOnly">Only memory is looked at, so that nothing needs to be solved.</param>
-    public void Watch(Action<double> pointSeen, bool statesOnly) => watching = new Watching(pointSeen, statesOnly);
+    /// <param name="from">Steps that end before it are not looked into [s].</param>
+    public void Watch(Action<double> pointSeen, bool statesOnly, double from) => watching = new Watching(pointSeen, statesOnly, from);
 
     /// <summary>Goes on by one accepted step that does not pass <paramref name="limit"/>.</summary>
     /// <exception cref="ConvergenceException">No step, however short, succeeded.</exception>
@@ -200,7 +201,7 @@ internal sealed class TransientSolver
                 continue;
             }
 
-            if (watching is not null && circuit.Memristors.Count > 0)
+            if (watching is not null && time >= watching.From && circuit.Memristors.Count > 0)
                 Show(watching, h, cancellationToken);
             Accept(h, time, lands, wanted, longest, longestForStates);
             return;
@@ -420,7 +421,7 @@ internal sealed class TransientSolver
         (canPredict, isDiscontinuous, nextStep, nextCorner, order) = (s.CanPredict, s.IsDiscontinuous, s.NextStep, s.NextCorner, s.Order);
     }
 
-    private sealed record Watching(Action<double> PointSeen, bool StatesOnly)
+    private sealed record Watching(Action<double> PointSeen, bool StatesOnly, double From)
     {
         /// <summary>Of the step at hand, at which there is something to see.</summary>
         public List<double> Parts { get; } = [];
