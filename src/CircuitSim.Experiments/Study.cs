@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using CircuitSim.Experiments.Options;
 
 namespace CircuitSim.Experiments;
@@ -25,8 +24,8 @@ public abstract class Study
     /// <summary>Null where no other engine runs anything.</summary>
     public virtual SimulatorUse? Simulators => null;
 
-    /// <summary>The options that belong to the result's identity.</summary>
-    public JsonObject OptionsJson(StudyValues values) => new(Options.Where(o => o.Key is not null).Select(o => KeyValuePair.Create(o.Key!, o.Json(values))));
+    /// <summary>Whether it keeps what is done in <see cref="StudyRun.Checkpoint"/>.</summary>
+    public virtual bool CanResume => false;
 
     /// <summary>What is wrong with options that are right one by one, and with files and cards that they name.</summary>
     /// <exception cref="CircuitSimException">Names it.</exception>

@@ -4,7 +4,7 @@ using CircuitSim.Experiments.Options;
 
 namespace CircuitSim.Experiments;
 
-/// <summary>The result folder of any study: result.json, a CSV file for each table, report.html; and of one that makes lookup tables their folder, too.</summary>
+/// <summary>The result folder of any study: result.json, a CSV file for each table, report.html.</summary>
 public static class StudyFiles
 {
     /// <summary>Every file of the result into the folder; the caller commits it.</summary>
@@ -21,8 +21,8 @@ public static class StudyFiles
             write(stream);
         }
 
-        if (result.LookupTables is { } tables)
-            TableFolder.Write(tables.Set, tables.Formats, folder);
+        if (result.Lookup is { } tables)
+            TableFolder.Write(tables.Tables, tables.Formats, folder, tables.Attachments);
         folder.Write("report.html", result.Report.ToString());
     }
 
@@ -30,7 +30,8 @@ public static class StudyFiles
     public static string Json(Study study, StudyValues values, StudyResult result)
     {
         var seed = study.Options.OfType<SeedOption>().SingleOrDefault();
-        var document = new ResultDocument(study.Name, study.OptionsJson(values), seed is null ? null : values.Get(seed));
+        var options = new JsonObject(study.Options.Where(o => o.Key is not null).Select(o => KeyValuePair.Create(o.Key!, o.Json(values))));
+        var document = new ResultDocument(study.Name, options, seed is null ? null : values.Get(seed));
         if (result.Inputs.Count > 0)
             document.AddInputs(result.Inputs);
         if (result.Card is { } card)

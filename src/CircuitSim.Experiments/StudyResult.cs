@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using CircuitSim.Experiments.LookupTables;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Experiments.Studies;
-using CircuitSim.LookupTables;
 
 namespace CircuitSim.Experiments;
 
@@ -30,8 +30,8 @@ public sealed record StudyResult
     /// <summary>Files of numbers beside these, each by what writes it.</summary>
     public IReadOnlyList<(string Name, Action<Stream> Write)> Binaries { get; init; } = [];
 
-    /// <summary>Tables for other simulators, and the formats that they are written in beside the native one.</summary>
-    public (TableSet Set, IReadOnlyList<ITableFormat> Formats)? LookupTables { get; init; }
+    /// <summary>Tables for other simulators: their folder is this result's.</summary>
+    public TableOutput? Lookup { get; init; }
 
     /// <summary>What a terminal says before its tables.</summary>
     public string Opening { get; init; } = "";

@@ -64,7 +64,5 @@ internal static class AdcTableOptions
 
     public static TextOption Formats { get; } = new() { Name = "--formats", Key = "formats", Standard = "all", Placeholder = "words", Description = "Formats beside the native one: all, none, or words as in docs/lookup-tables.md." };
 
-    public static TextOption Checkpoint { get; } = new() { Name = "--checkpoint", Standard = "", Placeholder = "file.npz", MayBePath = true, Description = "File that keeps what has been read; a run that was interrupted goes on from it." };
-
     public static SeedOption Seed { get; } = SeedOption.Of(1);
 }

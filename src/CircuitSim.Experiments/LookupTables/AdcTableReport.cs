@@ -64,7 +64,7 @@ internal sealed class AdcTableReport(StudyRun run, AdcTableCase array, ISumPatte
                 ("circuit_conversions", conversions), ("circuit_conversions_differ", conversionsThatDiffer), ("flags", new JsonArray([.. flags.Select(f => (JsonNode)f.Id)])),
             ],
             Tables = compared.Draws.Count > 0 ? [drawn] : [],
-            LookupTables = (set, TableFormats.Parse(run.Get(AdcTableOptions.Formats), TableKind.Converter)),
+            Lookup = new TableOutput(set, TableFormats.Parse(run.Get(AdcTableOptions.Formats), TableKind.Converter)),
             Shown = compared.Draws.Count > 0 ? [shown, draws] : [shown],
             Remarks = [("verdicts", "", verdicts), ("flag_texts", "Note: ", [.. flags.Select(f => f.Text)])],
             Report = report,

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CircuitSim.Cosimulation;
 using CircuitSim.Emulation;
 using CircuitSim.Emulation.Networks;
@@ -46,9 +47,11 @@ public sealed class AdcTableStudy : Study
         AdcTableOptions.Source, AdcTableOptions.Rows, AdcTableOptions.Columns, AdcTableOptions.CellLevels, AdcTableOptions.InputLevels, AdcTableOptions.CellDensity, AdcTableOptions.InputDensity,
         Infer.Weights, Infer.Bias, Infer.Network, Infer.Transpose, Infer.Activation, Infer.Inputs, AdcTableOptions.WeightBits, AdcTableOptions.InputBits, AdcTableOptions.Images,
         AdcTableOptions.Samples, AdcTableOptions.Dies, AdcTableOptions.Reference, AdcTableOptions.OnResistance, AdcTableOptions.OffResistance, AdcTableOptions.Variation, AdcTableOptions.Voltage,
-        AdcTableOptions.Stages, AdcTableOptions.AdcBits, AdcTableOptions.SumPerCode, AdcTableOptions.Converters, .. Parts, AdcTableOptions.CompareDies, AdcTableOptions.Formats, AdcTableOptions.Checkpoint,
+        AdcTableOptions.Stages, AdcTableOptions.AdcBits, AdcTableOptions.SumPerCode, AdcTableOptions.Converters, .. Parts, AdcTableOptions.CompareDies, AdcTableOptions.Formats,
         DataFolderOption.Instance, SizeOption.Instance, AdcTableOptions.Seed, IntegerOption.Jobs,
     ];
+
+    public override bool CanResume => true;
 
     protected override void CheckTogether(StudyRun run)
     {
@@ -86,24 +89,25 @@ public sealed class AdcTableStudy : Study
         return new AdcTableReport(run, array, patterns, statistics, converters, conversions, differ, compared).Tell(provenance, InputsOf(run));
     }
 
-    private static SumStatistics Read(StudyRun run, AdcTableCase array, ISumPatterns patterns, SumReads reads, IStudyStep step)
+    private SumStatistics Read(StudyRun run, AdcTableCase array, ISumPatterns patterns, SumReads reads, IStudyStep step)
     {
-        var path = run.Get(AdcTableOptions.Checkpoint);
-        var fingerprint = $"{new AdcTableStudy().OptionsJson(run.Values).ToJsonString()} seed {run.Get(AdcTableOptions.Seed)} {string.Join(' ', InputsOf(run))} {ProductVersion.Number} {ProductVersion.Commit}";
-        var statistics = path.Length > 0 && File.Exists(path)
-            ? SumStatistics.Read(path, fingerprint, array.Dies * array.Columns, array.LargestSum + 1)
+        var fingerprint = $"{OptionsJson(run.Values).ToJsonString()} seed {run.Get(AdcTableOptions.Seed)} {string.Join(' ', InputsOf(run))} {ProductVersion.Number} {ProductVersion.Commit}";
+        var statistics = run.Resumes && File.Exists(run.Checkpoint)
+            ? SumStatistics.Read(run.Checkpoint, fingerprint, array.Dies * array.Columns, array.LargestSum + 1)
             : new SumStatistics(array.Dies * array.Columns, array.LargestSum + 1);
         while (statistics.Patterns < patterns.Count)
         {
             var (first, count) = (statistics.Patterns, Math.Min(Block, patterns.Count - statistics.Patterns));
             foreach (var read in run.Each(count, new StepShare(step, first, count, patterns.Count), k => reads.Read(first + k, run.CancellationToken)))
                 statistics.Add(read);
-            if (path.Length > 0)
-                statistics.Write(path, fingerprint);
+            if (run.Checkpoint is not null)
+                statistics.Write(run.Checkpoint, fingerprint);
         }
 
         return statistics;
     }
+
+    private JsonObject OptionsJson(StudyValues values) => new(Options.Where(o => o.Key is not null).Select(o => KeyValuePair.Create(o.Key!, o.Json(values))));
 
     private static ISumPatterns PatternsOf(StudyRun run, AdcTableCase array, RandomStream random)
     {

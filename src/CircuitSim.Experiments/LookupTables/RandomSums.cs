@@ -36,7 +36,9 @@ internal sealed class RandomSums : ISumPatterns
     public SumPattern Draw(int index)
     {
         var stream = random.Child("pattern", index);
-        int[] inputs = [.. joint.Draw(possible[index % possible.Length], stream.Child("inputs")).Select(o => o / cells.Length)];
+        // Any number of patterns asks for sums that are spread evenly: parts of the golden ratio.
+        var asked = possible[(int)(0.6180339887498949 * (index + 1) % 1 * possible.Length)];
+        int[] inputs = [.. joint.Draw(asked, stream.Child("inputs")).Select(o => o / cells.Length)];
         var law = new SumLaw([.. inputs.Select(x => cells.Select(w => (x * w.Value, w.Log)).ToArray())], array.LargestSum);
         double[] logs = [.. possible.Select(k => law.Log(k) - joint.Log(k))];
         var most = logs.Max();

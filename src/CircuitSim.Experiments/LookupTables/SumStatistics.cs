@@ -76,7 +76,7 @@ internal sealed class SumStatistics(int columns, int sums)
         {
             var text = JsonNode.Parse(meta)!;
             if ((string?)text["fingerprint"] != fingerprint)
-                throw InvalidParameterException.Because("checkpoint", $"checkpoint: {path} was left by a run with other options; give the same ones, or delete it.");
+                throw InvalidParameterException.Because("resume", $"{path} was left by a run with other options; give the same ones, or start anew.");
             var read = new SumStatistics(columns, sums);
             var counts = arrays["counts"].Span;
             foreach (var (name, values) in new[] { ("samples", read.samples), ("totals", read.totals), ("squares", read.squares) })

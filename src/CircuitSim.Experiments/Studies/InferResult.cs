@@ -132,11 +132,11 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
         return all;
     }
 
+    /// <summary>The files that the options name, by what they hold.</summary>
+    internal static IReadOnlyList<(string Name, string Sha256)> HashesOf(StudyRun run) => [.. FilesOf(run).Select(f => (Path.GetFileName(f), Sha256(f)))];
+
     private static IEnumerable<string> FilesOf(StudyRun run) =>
         ((string[])[.. run.Get(Infer.Weights), .. run.Get(Infer.Bias), run.Get(Infer.Network), run.Get(Infer.Inputs), run.Get(Infer.Labels)]).Where(f => f.Length > 0);
-
-    /// <summary>The files that the options name, and what they hold.</summary>
-    internal static IReadOnlyList<(string Name, string Sha256)> HashesOf(StudyRun run) => [.. FilesOf(run).Select(f => (Path.GetFileName(f), Sha256(f)))];
 
     private static string Sha256(string file) => DataFileException.Reading(file, () =>
     {

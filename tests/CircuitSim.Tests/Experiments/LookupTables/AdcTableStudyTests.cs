@@ -38,7 +38,7 @@ public class AdcTableStudyTests
     [InlineData("driver,array,tia,adc", false)]
     public void Codes_OfIdealParts_AreTheRoundedSumWithoutDeviation(string stages, bool hasReference)
     {
-        var set = Run(Perfect.With(AdcTableOptions.Stages, stages).With(AdcTableOptions.Reference, hasReference).With(AdcTableOptions.OffResistance, 1e15).With(AdcTableOptions.AdcBits, 3).With(AdcTableOptions.SumPerCode, 2.3)).LookupTables!.Value.Set;
+        var set = Run(Perfect.With(AdcTableOptions.Stages, stages).With(AdcTableOptions.Reference, hasReference).With(AdcTableOptions.OffResistance, 1e15).With(AdcTableOptions.AdcBits, 3).With(AdcTableOptions.SumPerCode, 2.3)).Lookup!.Tables;
         double[] expected = [.. Enumerable.Range(0, 17).Select(k => Math.Round(k / 2.3))];
         Close.Equal(expected, set[ConverterKeys.Mean].Values.Span, 0, 0, "mean code");
         Close.Equal(expected, set[ConverterKeys.Ideal].Values.Span, 0, 0, "ideal code");
@@ -54,7 +54,7 @@ public class AdcTableStudyTests
     public void Codes_OfVariedCells_HaveMeanAndDeviationOfARoundedNormalNumber()
     {
         const double Sigma = 0.15;
-        var set = Run(Perfect.With(AdcTableOptions.Stages, "ideal").With(AdcTableOptions.Reference, false).With(AdcTableOptions.OffResistance, 1e15).With(AdcTableOptions.Variation, Sigma).With(AdcTableOptions.Samples, 600)).LookupTables!.Value.Set;
+        var set = Run(Perfect.With(AdcTableOptions.Stages, "ideal").With(AdcTableOptions.Reference, false).With(AdcTableOptions.OffResistance, 1e15).With(AdcTableOptions.Variation, Sigma).With(AdcTableOptions.Samples, 600)).Lookup!.Tables;
         for (var k = 1; k <= 16; k++)
         {
             var (sum, most) = (k, 31);
@@ -72,7 +72,7 @@ public class AdcTableStudyTests
     public void Codes_WithoutReference_KeepWhatZerosConduct()
     {
         var values = Perfect.With(AdcTableOptions.Stages, "ideal").With(AdcTableOptions.OffResistance, 2e6).With(AdcTableOptions.InputDensity, 1);
-        double[] Mean(bool hasReference) => Run(values.With(AdcTableOptions.Reference, hasReference)).LookupTables!.Value.Set[ConverterKeys.Mean].Values.ToArray();
+        double[] Mean(bool hasReference) => Run(values.With(AdcTableOptions.Reference, hasReference)).Lookup!.Tables[ConverterKeys.Mean].Values.ToArray();
         // All 16 rows are active, and a unit of the sum is 0.9 of G_on.
         Close.Equal([.. Enumerable.Range(0, 17).Select(k => (double)k)], Mean(true), 0);
         Close.Equal([.. Enumerable.Range(0, 17).Select(k => Math.Round(k + 16 * 0.1 / 0.9))], Mean(false), 0);
@@ -82,7 +82,7 @@ public class AdcTableStudyTests
     public void Transitions_OfDrawnConverters_RiseAndAddUpToTheirInl()
     {
         var result = Run(Quick.With(ReadOutOptions.AdcSigma, 0.05));
-        var set = result.LookupTables!.Value.Set;
+        var set = result.Lookup!.Tables;
         var (transitions, inl, dnl) = (set[ConverterKeys.Transitions], set[ConverterKeys.Inl], set[ConverterKeys.Dnl]);
         Assert.Equal(16, transitions.Axes[0].Count);
         for (var j = 0; j < 16; j++)
@@ -96,7 +96,7 @@ public class AdcTableStudyTests
 
         Assert.Equal(0, (int)result.Figures.Single(f => f.Key == "circuit_conversions_differ").Value!);
         Assert.NotEqual(transitions.Row(0).ToArray(), transitions.Row(1).ToArray());
-        var shared = Run(Quick.With(ReadOutOptions.AdcSigma, 0.05).With(AdcTableOptions.Converters, true)).LookupTables!.Value.Set[ConverterKeys.Transitions];
+        var shared = Run(Quick.With(ReadOutOptions.AdcSigma, 0.05).With(AdcTableOptions.Converters, true)).Lookup!.Tables[ConverterKeys.Transitions];
         Assert.Equal(shared.Row(0).ToArray(), shared.Row(7).ToArray());
         Assert.NotEqual(shared.Row(0).ToArray(), shared.Row(8).ToArray());
     }
@@ -146,28 +146,27 @@ public class AdcTableStudyTests
     {
         using var temporary = new TemporaryFolder();
         var values = Small.With(AdcTableOptions.Samples, 80).With(AdcTableOptions.Stages, "array,adc");
-        byte[] Of(StudyValues own, IStudyProgress? progress = null, CancellationToken cancellationToken = default)
+        byte[] Of(StudyValues own, IStudyProgress? progress = null, bool isKept = false, CancellationToken cancellationToken = default)
         {
             using var stream = new MemoryStream();
-            TableSetFile.Write(stream, new AdcTableStudy().Run(new StudyRun(own, progress ?? new SilentProgress(), null, cancellationToken)).LookupTables!.Value.Set);
+            TableSetFile.Write(stream, new AdcTableStudy().Run(new StudyRun(own, progress ?? new SilentProgress(), null, cancellationToken) { Checkpoint = isKept ? temporary.File("kept.npz") : null, Resumes = true }).Lookup!.Tables);
             return stream.ToArray();
         }
 
         var whole = Of(values.With(IntegerOption.Jobs, 1));
         Assert.Equal(whole, Of(values.With(IntegerOption.Jobs, 3)));
 
-        var kept = values.With(AdcTableOptions.Checkpoint, temporary.File("kept.npz"));
         using var cancel = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => Of(kept.With(IntegerOption.Jobs, 1), new CancelAt("Reads", 0.5, cancel), cancel.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => Of(values.With(IntegerOption.Jobs, 1), new CancelAt("Reads", 0.5, cancel), true, cancel.Token));
         Assert.True(File.Exists(temporary.File("kept.npz")));
-        Assert.Equal(whole, Of(kept));
-        Assert.Contains("other options", Assert.Throws<InvalidParameterException>(() => Of(kept.With(AdcTableOptions.Seed, 2ul))).Message, StringComparison.Ordinal);
+        Assert.Equal(whole, Of(values, isKept: true));
+        Assert.Contains("other options", Assert.Throws<InvalidParameterException>(() => Of(values.With(AdcTableOptions.Seed, 2ul), isKept: true)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Flags_OfSumsAndConvertersThatFallShort_NameThem()
     {
-        string[] Ids(StudyValues values) => [.. Run(values).LookupTables!.Value.Set.Flags.Select(f => f.Id)];
+        string[] Ids(StudyValues values) => [.. Run(values).Lookup!.Tables.Flags.Select(f => f.Id)];
         Assert.Empty(Ids(Perfect.With(AdcTableOptions.Stages, "ideal").With(AdcTableOptions.Samples, 100)));
         Assert.Equal(["sums-beyond-last-code", "converter-saturates"], Ids(Perfect.With(AdcTableOptions.Stages, "ideal").With(AdcTableOptions.Samples, 100).With(AdcTableOptions.AdcBits, 3).With(AdcTableOptions.SumPerCode, 1)));
         Assert.Contains("missing-codes", Ids(Perfect.With(AdcTableOptions.Stages, "adc").With(ReadOutOptions.AdcSigma, 0.3)));
@@ -181,7 +180,7 @@ public class AdcTableStudyTests
         var letters = Path.Combine(Repository.Root, "studies", "letters");
         var result = Run(Perfect.With(AdcTableOptions.Source, SumSource.Network).With(Infer.Weights, [Path.Combine(letters, "weights.csv")]).With(Infer.Inputs, Path.Combine(letters, "pixels.csv"))
             .With(AdcTableOptions.Stages, "ideal").With(AdcTableOptions.InputBits, 1));
-        var set = result.LookupTables!.Value.Set;
+        var set = result.Lookup!.Tables;
         Assert.Contains(set.Flags, f => f.Id == "sums-not-seen");
         Assert.Equal(["weights.csv", "pixels.csv"], result.Inputs.Select(i => i.Name));
         var samples = set[ConverterKeys.Samples].Values.ToArray();
@@ -237,7 +236,7 @@ public class AdcTableStudyTests
     public void NeuroSimOutput_OfAStudy_IsTakenByTheRulesOfTheLoader()
     {
         using var temporary = new TemporaryFolder();
-        var set = Run(Quick.With(AdcTableOptions.AdcBits, 3)).LookupTables!.Value.Set;
+        var set = Run(Quick.With(AdcTableOptions.AdcBits, 3)).Lookup!.Tables;
         var format = new NeuroSimOutputFormat();
         File.WriteAllBytes(temporary.File("o.csv"), format.Write(set)[0].Content.ToArray());
         var output = NumPy.Run("""
@@ -268,7 +267,7 @@ public class AdcTableStudyTests
     public void CrossSimAdc_OfAStudy_ConvertsAsItsColumnsDo()
     {
         using var temporary = new TemporaryFolder();
-        var set = Run(Quick.With(AdcTableOptions.Dies, 1).With(ReadOutOptions.AdcSigma, 0.1)).LookupTables!.Value.Set;
+        var set = Run(Quick.With(AdcTableOptions.Dies, 1).With(ReadOutOptions.AdcSigma, 0.1)).Lookup!.Tables;
         foreach (var file in new CrossSimAdcFormat().Write(set))
             File.WriteAllBytes(temporary.File(file.Name), file.Content.ToArray());
         var output = NumPy.Run("""
@@ -327,7 +326,7 @@ public class AdcTableStudyTests
         Assert.Contains("not a finite number", Of(neuro, ("output_noise.csv", "output,mean,std\n0,nan,0\n"))[0], StringComparison.Ordinal);
         Assert.Equal(2, Of(new CrossSimAdcFormat()).Length);
         Assert.Contains("five numbers", Of(new SumTableFormat(), ("codes.csv", "sum,code_ideal,code_mean,code_std,samples\n0,0,0,0\n"))[0], StringComparison.Ordinal);
-        var (files, cross) = (new CrossSimAdcFormat().Write(Run(Quick).LookupTables!.Value.Set).ToDictionary(f => f.Name, f => f.Content), new CrossSimAdcFormat());
+        var (files, cross) = (new CrossSimAdcFormat().Write(Run(Quick).Lookup!.Tables).ToDictionary(f => f.Name, f => f.Content), new CrossSimAdcFormat());
         Assert.Empty(cross.Faults(files));
         using var data = new MemoryStream();
         CircuitSim.Files.NpzFile.Write(data, [new("transition", [1, 3], new double[] { 0.5, 2.5, 1.5 })]);
