@@ -39,7 +39,7 @@ internal sealed class AdcTableReport(StudyRun run, AdcTableCase array, ISumPatte
             ("correct_mean", d => ConverterDraws.Spread(d.Correct.Select(c => (double)c)).Mean), ("correct_std", d => ConverterDraws.Spread(d.Correct.Select(c => (double)c)).Deviation));
         string[] verdicts =
         [
-            Invariant($"{all.Sum(m => m.Count)} samples of {seen.Length} of {all.Length} sums: the mean code is at most {Math.Abs(worst.Error):0.##} {(worst.Error < 0 ? "below" : "above")} the ideal line (sum {worst.Sum}); its deviation is {rms:0.###} codes rms, {within:0.###} within single columns."),
+            Invariant($"{all.Sum(m => m.Count)} samples of {seen.Length} of {all.Length} sums: the mean code is {Math.Abs(worst.Error):0.##} off the ideal line at most (sum {worst.Sum}); the deviation is {rms:0.###} codes rms, {within:0.###} within single columns."),
             Invariant($"Converters: largest INL {converters.Linearities.Max(l => l.LargestInl):0.###} LSB, largest DNL {converters.Linearities.Max(l => l.LargestDnl):0.###} LSB.")
                 + (conversions > 0 ? Invariant($" {conversions - conversionsThatDiffer} of {conversions} conversions of their circuits gave the code of their transitions.") : ""),
         ];

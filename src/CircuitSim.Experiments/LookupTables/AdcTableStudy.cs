@@ -19,6 +19,9 @@ public sealed class AdcTableStudy : Study
     /// <summary>Rows times sums, of the law that patterns are drawn by.</summary>
     private const long MostLaw = 1 << 24;
 
+    /// <summary>Of one table.</summary>
+    private const int MostValues = 1 << 23;
+
     /// <summary>Patterns between two writings of a checkpoint.</summary>
     private const int Block = 64;
 
@@ -62,6 +65,8 @@ public sealed class AdcTableStudy : Study
             throw InvalidParameterException.OutOfRange("ADC bits", array.Bits, "", "from 1 to 16");
         if (array.LargestSum >= MostSums || (long)array.Rows * array.LargestSum > MostLaw)
             throw InvalidParameterException.Because("rows", Invariant($"rows: {array.Rows} of them with {array.CellLevels} cell levels and {array.InputLevels} input levels have sums up to {array.LargestSum}; take fewer rows or levels."));
+        if ((long)array.Dies * array.Columns * Math.Max(array.LargestSum + 1, array.LastCode) > MostValues)
+            throw InvalidParameterException.Because("columns", Invariant($"columns: tables of {array.Dies} dies with {array.Columns} columns, {array.LargestSum + 1} sums and {array.LastCode + 1} codes have more than {MostValues} values; take fewer of any."));
         if (!array.HasReference && array.Stages != StageSet.Circuit && array.Stages.Has(ReadOutStage.Subtractor))
             throw ReadOut.NothingToSubtract();
         ReadOutOptions.CheckConverter(run.Values, array.Bits);
@@ -73,8 +78,7 @@ public sealed class AdcTableStudy : Study
         var (array, random) = (new AdcTableCase(run.Values), new RandomStream(run.Get(AdcTableOptions.Seed)));
         var patterns = run.Steps.Run("Patterns", _ => PatternsOf(run, array, random.Child("patterns")) is var p ? (p, Invariant($"{p.Title}; {p.Count} patterns")) : default);
         var reads = new SumReads(array, patterns, random.Child("reads"));
-        var conversions = array.Dies * reads.ConversionsOfDie;
-        var differ = run.Steps.Run("Converters", step => (run.Each(array.Dies, step, die => reads.FindConverters(die, run.CancellationToken)).Sum(), Invariant($"{array.Dies * array.Columns} of {array.Bits} bits")));
+        var differ = run.Steps.Run("Converters", step => (run.Each(array.Dies * array.Columns, step, column => reads.FindConverter(column, run.CancellationToken)).Sum(), Invariant($"{array.Dies * array.Columns} of {array.Bits} bits")));
         var statistics = run.Steps.Run("Reads", step => Read(run, array, patterns, reads, step) is var s ? (s, Invariant($"{Enumerable.Range(0, s.Sums).Sum(k => s.Of(k).Count)} samples")) : default);
         var compared = run.Get(AdcTableOptions.CompareDies) > 0 ? run.Steps.Run("Dies", step => (ConverterDraws.Find(run, step), Invariant($"{run.Get(AdcTableOptions.CompareDies)} dies of Digits"))) : ([], 0);
         var provenance = new TableProvenance
@@ -86,7 +90,7 @@ public sealed class AdcTableStudy : Study
             Options = OptionsJson(run.Values),
         };
         var converters = new ConverterTables(array, Enumerable.Range(0, array.Dies * array.Columns).Select(reads.SignalTransitions), reads.ReadOutOf(0, array.Encode(new int[array.Rows * array.Columns])));
-        return new AdcTableReport(run, array, patterns, statistics, converters, conversions, differ, compared).Tell(provenance, InputsOf(run));
+        return new AdcTableReport(run, array, patterns, statistics, converters, reads.CircuitConversions, differ, compared).Tell(provenance, InputsOf(run));
     }
 
     private SumStatistics Read(StudyRun run, AdcTableCase array, ISumPatterns patterns, SumReads reads, IStudyStep step)

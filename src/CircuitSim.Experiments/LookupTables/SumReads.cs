@@ -26,34 +26,33 @@ internal sealed class SumReads(AdcTableCase array, ISumPatterns patterns, Random
     public ReadOut ReadOutOf(int die, EncodedWeights cells) =>
         new(new MappedLayer(cells, array.ReadVoltage), InputBatch.Of(1, new double[array.Rows - 1]), array.Design(), random.Child("die", die));
 
-    /// <summary>Finds the transitions of a die's converters, and how many conversions of their circuits differ from them.</summary>
-    public int FindConverters(int die, CancellationToken cancellationToken)
+    /// <summary>Finds the transitions of a column's converter, columns of all dies numbered in turn, and how many conversions of its circuit differ from them.</summary>
+    public int FindConverter(int column, CancellationToken cancellationToken)
     {
-        var (readOut, differ) = (ReadOutOf(die, array.Encode(new int[array.Rows * array.Columns])), 0);
-        for (var j = 0; j < array.Columns; j++)
+        var readOut = ReadOutOf(column / array.Columns, array.Encode(new int[array.Rows * array.Columns]));
+        var converter = readOut.Converters[column % array.Columns].Copy();
+        if (!array.Stages.Has(ReadOutStage.Adc))
         {
-            var converter = readOut.Converters[j].Copy();
-            if (!array.Stages.Has(ReadOutStage.Adc))
-            {
-                converters[die * array.Columns + j] = new BehavioralConverter(array.Bits, converter.Lowest, converter.Range);
-                continue;
-            }
+            converters[column] = new BehavioralConverter(array.Bits, converter.Lowest, converter.Range);
+            return 0;
+        }
 
-            var found = TransitionSearch.ByBisection(new AtRest(converter), 1.0 / PerLsb, cancellationToken: cancellationToken);
-            var own = converters[die * array.Columns + j] = new BehavioralConverter(array.Bits, converter.Lowest, converter.Range, found);
-            for (var n = 0; n < Conversions; n++)
-            {
-                // In the middle between two transitions, other ones in each column.
-                var k = 1 + (j * Conversions + n) * 7 % Math.Max(1, array.LastCode - 1);
-                var voltage = array.LastCode > 1 ? 0.5 * (found[k - 1] + found[k]) : found[0] + 0.25 * converter.Range;
-                differ += found.Length > 1 && found[k] - found[k - 1] < 4.0 / PerLsb * readOut.Lsb || converter.Convert(voltage, cancellationToken) == own.Convert(voltage, cancellationToken) ? 0 : 1;
-            }
+        var found = TransitionSearch.ByBisection(new AtRest(converter), 1.0 / PerLsb, cancellationToken: cancellationToken);
+        var (own, differ) = (converters[column] = new BehavioralConverter(array.Bits, converter.Lowest, converter.Range, found), 0);
+        for (var n = 0; n < Conversions; n++)
+        {
+            // In the middle of a code, other ones in each column; a code too narrow to be sure of counts as right.
+            var k = 1 + (column * Conversions + n) * 7 % Math.Max(1, array.LastCode - 1);
+            var voltage = array.LastCode > 1 ? 0.5 * (found[k - 1] + found[k]) : found[0] + 0.25 * converter.Range;
+            var isNarrow = array.LastCode > 1 && found[k] - found[k - 1] < 4.0 / PerLsb * readOut.Lsb;
+            differ += isNarrow || converter.Convert(voltage, cancellationToken) == own.Convert(voltage, cancellationToken) ? 0 : 1;
         }
 
         return differ;
     }
 
-    public int ConversionsOfDie => array.Stages.Has(ReadOutStage.Adc) ? array.Columns * Conversions : 0;
+    /// <summary>All of those.</summary>
+    public int CircuitConversions => array.Stages.Has(ReadOutStage.Adc) ? converters.Length * Conversions : 0;
 
     /// <summary>Where codes that rise with the sum begin, as a signal that is 0 V for the sum 0: the voltage itself behind a subtractor, else its negative [V].</summary>
     public double[] SignalTransitions(int column)

@@ -112,7 +112,8 @@ public class AdcTableStudyTests
         int[] cells = [.. Enumerable.Range(0, Rows * Columns).Select(k => k * 7 % 3 == 0 ? 0 : 1)];
         int[] inputs = [1, 0, 1, 1, 1, 1];
         var reads = new SumReads(array, new OnePattern(new SumPattern(cells, inputs, Columns)), new RandomStream(1));
-        reads.FindConverters(0, default);
+        for (var j = 0; j < Columns; j++)
+            reads.FindConverter(j, default);
         var read = reads.Read(0, default);
 
         var chain = reads.ReadOutOf(0, array.Encode(cells));
@@ -161,6 +162,18 @@ public class AdcTableStudyTests
         Assert.True(File.Exists(temporary.File("kept.npz")));
         Assert.Equal(whole, Of(values, isKept: true));
         Assert.Contains("other options", Assert.Throws<InvalidParameterException>(() => Of(values.With(AdcTableOptions.Seed, 2ul), isKept: true)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_OfTablesThatNobodyCouldHold_RefusesThem()
+    {
+        static string Refusal(StudyValues values) => Assert.Throws<InvalidParameterException>(() => new AdcTableStudy().Check(new StudyRun(values, new SilentProgress()))).Message;
+        Assert.Contains("fewer rows or levels", Refusal(Small.With(AdcTableOptions.Rows, 1024).With(AdcTableOptions.CellLevels, 64)), StringComparison.Ordinal);
+        Assert.Contains("more than 8388608 values", Refusal(Small.With(AdcTableOptions.Dies, 1000).With(AdcTableOptions.Columns, 512)), StringComparison.Ordinal);
+        Assert.Contains("from 1 to 10", Refusal(Small.With(AdcTableOptions.AdcBits, 11).With(ReadOutOptions.Adc, AdcKind.Flash)), StringComparison.Ordinal);
+        Assert.Contains("R_off", Refusal(Small.With(AdcTableOptions.OffResistance, 1)), StringComparison.Ordinal);
+        Assert.Contains("nothing is subtracted", Refusal(Small.With(AdcTableOptions.Reference, false).With(AdcTableOptions.Stages, "tia,subtractor")), StringComparison.Ordinal);
+        Assert.Contains("no format 'aihwkit'", Refusal(Small.With(AdcTableOptions.Formats, "aihwkit")), StringComparison.Ordinal);
     }
 
     [Fact]
