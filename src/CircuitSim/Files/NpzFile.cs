@@ -57,14 +57,15 @@ public static class NpzFile
     /// file can hold, and all together by 2 GiB.
     /// </summary>
     /// <exception cref="DataFileException">Missing, unreadable, or not an archive of arrays of numbers.</exception>
-    public static IReadOnlyList<NpzArray> Read(string path) => Reading(path, archive => Read(archive, path));
+    public static IReadOnlyList<NpzArray> Read(string path) => Reading(path, archive => ReadAll(archive, path));
 
-    /// <summary>The same of an archive in memory.</summary>
-    /// <param name="name">In faults.</param>
-    /// <inheritdoc cref="Read(string)"/>
-    public static IReadOnlyList<NpzArray> Read(ReadOnlyMemory<byte> content, string name) => Reading(name, new MemoryStream(content.ToArray(), false), archive => Read(archive, name));
+    /// <summary>The same of a file that is in memory.</summary>
+    /// <param name="name">For messages.</param>
+    /// <exception cref="DataFileException">Not an archive of arrays of numbers.</exception>
+    public static IReadOnlyList<NpzArray> Read(ReadOnlyMemory<byte> content, string name) =>
+        Reading(name, () => new MemoryStream(content.ToArray(), writable: false), archive => ReadAll(archive, name));
 
-    private static List<NpzArray> Read(ZipArchive archive, string path)
+    private static List<NpzArray> ReadAll(ZipArchive archive, string path)
     {
         var (arrays, values) = (new List<NpzArray>(), 0L);
         foreach (var entry in archive.Entries.Where(e => !IsText(e)))
@@ -94,14 +95,11 @@ public static class NpzFile
         return sum.Value == entry.Crc32 ? Encoding.UTF8.GetString(bytes) : throw Damaged(path, name);
     });
 
-    private static T Reading<T>(string path, Func<ZipArchive, T> read) => DataFileException.Reading(path, () =>
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        return Reading(path, stream, read);
-    });
+    private static T Reading<T>(string path, Func<ZipArchive, T> read) => Reading(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read), read);
 
-    private static T Reading<T>(string path, Stream stream, Func<ZipArchive, T> read)
+    private static T Reading<T>(string path, Func<Stream> open, Func<ZipArchive, T> read) => DataFileException.Reading(path, () =>
     {
+        using var stream = open();
         try
         {
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
@@ -113,7 +111,7 @@ public static class NpzFile
             // The zip reader of .NET throws any of these for records that contradict each other.
             throw DataFileException.Corrupt(path, "is not a NumPy archive (.npz).", e);
         }
-    }
+    });
 
     /// <summary>Judges the archive's directory before anything is unpacked.</summary>
     private static void RequireSound(IReadOnlyList<ZipArchiveEntry> entries, long fileBytes, string path)
