@@ -15,6 +15,13 @@ public static class TableFolder
     /// <summary>Tables with more values than this are not written as text [values].</summary>
     private const int MostCsvValues = 4_000_000;
 
+    /// <summary>The tables of a folder, or of its <c>tables.npz</c>.</summary>
+    /// <exception cref="DataFileException">Missing, unreadable, or no such tables.</exception>
+    public static TableSet Read(string path) => TableSetFile.Read(FileOf(path));
+
+    /// <summary>The file that a folder of tables holds, or the path itself.</summary>
+    public static string FileOf(string path) => Directory.Exists(path) ? Path.Combine(path, NativeName) : path;
+
     /// <summary>Writes all of it; what a format cannot hold is left out and returned, by format.</summary>
     /// <param name="folder">The caller adds result.json and report, and commits.</param>
     /// <param name="attachments">Files beside the tables.</param>

@@ -10,7 +10,7 @@ public static class StudyTable
     public static IReadOnlyList<Study> Validations { get; } = [new CamponogaraDigits(), new HalawaniMnist(), new HalawaniCnn(), new LongBits(), new LongDva(), new ZanottiBinary()];
 
     /// <summary>What <c>sweep</c> offers.</summary>
-    public static IReadOnlyList<Study> Sweeps { get; } = [new IrDropSweep(), new ThresholdMargins(), new ReadVoltageSweep(), new CompensationSweep()];
+    public static IReadOnlyList<Study> Sweeps { get; } = [new IrDropSweep(), new ThresholdMargins(), new ReadVoltageSweep(), new CompensationSweep(), new DeviceTableSweep()];
 
     /// <summary>All that state claims: what <c>validate all</c> runs.</summary>
     public static IReadOnlyList<Study> Claimed { get; } = [.. Validations, new CompensationSweep(CompensationSweep.Digits), new CompensationSweep(CompensationSweep.Mnist)];
