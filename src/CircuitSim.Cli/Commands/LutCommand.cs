@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CircuitSim.Experiments.Studies;
 
 namespace CircuitSim.Cli.Commands;
 
@@ -10,6 +11,7 @@ internal static class LutCommand
         {
             LutDeviceCommand.Create(terminal),
             LutArrayCommand.Create(terminal),
+            StudyCommand.Create(StudyTable.ConverterTables, terminal),
             LutCheckCommand.Create(terminal),
         };
 }

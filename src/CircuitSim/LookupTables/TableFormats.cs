@@ -17,6 +17,9 @@ public static class TableFormats
         new NgspiceFormat(),
         new VerilogAFormat(),
         new NumPyArrayFormat(),
+        new NeuroSimOutputFormat(),
+        new CrossSimAdcFormat(),
+        new SumTableFormat(),
     ];
 
     /// <summary>Those of a kind of tables.</summary>
