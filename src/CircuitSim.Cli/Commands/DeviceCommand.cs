@@ -97,7 +97,7 @@ internal static class DeviceCommand
         {
             var options = standard with
             {
-                Train = parsed.GetValue(train) is not { } text ? null : text.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || File.Exists(text) ? new MeasurementFile(text).Pulses() : DevicePulse.Parse(text),
+                Train = parsed.GetValue(train) is not { } text ? null : text.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || File.Exists(text) ? measured.Read(parsed, text).Pulses() : DevicePulse.Parse(text),
                 Measured = measured.File(parsed),
                 EdgePart = parsed.GetValue(edge),
                 ReadVoltage = parsed.GetValue(readVoltage),

@@ -16,5 +16,8 @@ internal sealed class MeasuredOption
     }
 
     /// <summary>Null without one.</summary>
-    public MeasurementFile? File(ParseResult parsed) => parsed.GetValue(file) is { } path ? new MeasurementFile(path, parsed.GetValue(exchange)) : null;
+    public MeasurementFile? File(ParseResult parsed) => parsed.GetValue(file) is { } path ? Read(parsed, path) : null;
+
+    /// <summary>A file of the same device, with the same signs.</summary>
+    public MeasurementFile Read(ParseResult parsed, string path) => new(path, parsed.GetValue(exchange));
 }

@@ -26,7 +26,7 @@ public static class DeviceFit
         var (keys, begin) = Card(options);
         var given = options.Fixed.Select(f => Pair(f, "fix", "key=value, such as voff=0.3")).ToList();
         foreach (var (key, value) in given)
-            keys[key] = value;
+            keys[key] = key == "r_init" ? throw InvalidParameterException.Because("fix", "the resistance in which each measurement starts is found from the measurement; leave r_init out.") : value;
         var bounds = options.Bounds.Select(b => (Text: b, Pair: Pair(b, "bound", "key=low:high, such as aoff=1:5"))).ToDictionary(b => b.Pair.Key, b => Range(b.Text, b.Pair.Value), StringComparer.OrdinalIgnoreCase);
         var card = new ModelCard("fit", MemristorCard.Kind, keys);
         var asRate = given.Select(g => g.Key).Concat(bounds.Keys).ToList();
@@ -171,9 +171,12 @@ public static class DeviceFit
 
     private static IEnumerable<DeviceRequirement> Judge(FitResult fit)
     {
-        const double White = 0.5;
+        const double White = 0.5, Degenerate = 0.95;
         yield return new DeviceRequirement("converged", "No step lowers the residuals further.", fit.Converged ? "none does" : "steps used up; begin at a card, or fix what is not determined", fit.Converged);
         yield return new DeviceRequirement("starts", "Random starts lead to one answer.", $"{fit.Agreeing} of {fit.Followed} to the same residuals within 1 %", null);
+        var pairs = Enumerable.Range(0, fit.Free.Count).SelectMany(a => Enumerable.Range(a + 1, fit.Free.Count - a - 1).Select(b => (A: fit.Free[a], B: fit.Free[b], C: fit.Correlations[a][b]))).Where(p => Math.Abs(p.C) > Degenerate).OrderByDescending(p => Math.Abs(p.C)).ToList();
+        yield return new DeviceRequirement("degenerate", FormattableString.Invariant($"No two parameters do nearly the same (correlations up to {Degenerate})."),
+            pairs.Count == 0 ? "none do" : string.Join(", ", pairs.Take(4).Select(p => FormattableString.Invariant($"{p.A} and {p.B} {p.C:0.000}"))) + (pairs.Count > 4 ? FormattableString.Invariant($", {pairs.Count - 4} more") : ""), null);
         var neighbours = fit.Residuals.SelectMany(r => r.Zip(r.Skip(1))).Where(p => double.IsFinite(p.First) && double.IsFinite(p.Second)).ToList();
         var correlation = neighbours.Sum(p => p.First * p.Second) / Math.Max(neighbours.Sum(p => 0.5 * (p.First * p.First + p.Second * p.Second)), double.Epsilon);
         yield return new DeviceRequirement("systematic", "Residuals are noise, from point to point.",

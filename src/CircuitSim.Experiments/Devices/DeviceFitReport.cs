@@ -93,6 +93,8 @@ public static class DeviceFitReport
         var report = new HtmlReport($"Device {r.Card.Name}: fitted to {(r.Files.Count == 1 ? r.Files[0].Name : $"{r.Files.Count} measurements")}");
         foreach (var (n, s) in r.Series.Index().Take(MostShown))
             report.Figure(Overlay(r, n, s).ToSvg(), $"{(s.IsTrain ? "Resistance behind each pulse" : "The loop")} of {s.Name}: rings measured, line the fitted model.{(n == MostShown - 1 && r.Series.Count > MostShown ? $" The first {MostShown} of {r.Series.Count} measurements; points.csv has all." : "")}");
+        foreach (var (n, s) in r.Series.Index().Take(MostShown).Where(s => !s.Item.IsTrain))
+            report.Figure(Course(r, n, s).ToSvg(), $"v/i of {s.Name} over time, where the voltage tells it: rings measured, line the fitted model.");
         report.Table("Parameters. The standard error of a resistance or a speed is one of its logarithm.", Shown(r))
             .Table("Requirements", DeviceReport.Table(r.Requirements));
         var used = string.Create(CultureInfo.InvariantCulture, $"rms {r.Fit.Rms:G3}, {r.Fit.Used} points, {r.Fit.LeftOut} left out as they tell nothing");
@@ -125,6 +127,23 @@ public static class DeviceFitReport
             [
                 new FigureSeries("model", [.. points.Select(k => At(k, r.Fit.Currents[n][k]))], ShowPoints: false, ShowDirection: !s.IsTrain),
                 new FigureSeries("measured", [.. points.Select(k => At(k, s.Currents[k]))], ShowPoints: false, AsRings: true),
+            ],
+        };
+    }
+
+    private static LineFigure Course(DeviceFitResult r, int n, MeasuredSeries s)
+    {
+        List<int> telling = [.. Enumerable.Range(0, s.Count).Where(k => s.Resistance(k) is not null)];
+        return new LineFigure
+        {
+            Id = $"resistance_{n + 1}",
+            Description = $"Resistance of {s.Name} over time, measured and by the fitted model.",
+            XAxis = new FigureAxis("time", "s"),
+            YAxis = new FigureAxis("v/i", "Ω", FigureScale.Logarithmic),
+            Series =
+            [
+                new FigureSeries("model", [.. telling.Select(k => (s.Times[k], s.ReadVoltages[k] / r.Fit.Currents[n][k]))], ShowPoints: false),
+                new FigureSeries("measured", [.. telling.Select(k => (s.Times[k], s.ReadVoltages[k] / s.Currents[k]))], ShowPoints: false, AsRings: true),
             ],
         };
     }

@@ -67,7 +67,7 @@ public static class DeviceSweepReport
             Description = "Resistance of the device over time.",
             XAxis = new FigureAxis("time", "s"),
             YAxis = new FigureAxis("v/i", "Ω", FigureScale.Logarithmic),
-            Series = [new FigureSeries(r.Traces[0].Engine, [.. resolved.Select(k => (r.Trace.Times[k], r.Resistance(k)!.Value))], ShowPoints: false)],
+            Series = [new FigureSeries(r.Traces[0].Engine, [.. resolved.Select(k => (r.Trace.Times[k], r.Resistance(k)!.Value))], ShowPoints: false), .. measured.Where(_ => r.Options.Drive is not null).Select(m => DeviceReport.Measured(m, Course(r, m)))],
         };
         return new HtmlReport($"Device {r.Model.Card.Name}: current against voltage")
             .Table("The sweep", Shown(r))
@@ -77,5 +77,12 @@ public static class DeviceSweepReport
             .Figure(resistance.ToSvg(), "Resistance v/i; left out where the voltage is below 1 % of the amplitude.")
             .Paragraph(DeviceReport.Origin(r.Model))
             .ToString();
+    }
+
+    /// <summary>Measured v/i over time, where the voltage tells it.</summary>
+    private static IEnumerable<(double, double)> Course(DeviceSweepResult r, MeasurementFile measured)
+    {
+        var (voltages, currents, _) = measured.Loop();
+        return r.Options.Drive!.Value.Times.Select((t, k) => (t, voltages[k] / currents[k])).Where((p, k) => p.Item2 > 0 && double.IsFinite(p.Item2) && Math.Abs(voltages[k]) >= DeviceSweepResult.ResolvedPart * r.Options.Amplitude);
     }
 }

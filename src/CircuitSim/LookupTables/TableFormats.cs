@@ -14,6 +14,8 @@ public static class TableFormats
         new MemTorchFormat(),
         new NeuroSimFormat(),
         new AihwkitFormat(),
+        new NgspiceFormat(),
+        new VerilogAFormat(),
     ];
 
     /// <summary>Those of a kind of tables.</summary>

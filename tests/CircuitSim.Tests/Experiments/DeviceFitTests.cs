@@ -41,7 +41,7 @@ public class DeviceFitTests
         var json = JsonNode.Parse(File.ReadAllText(folder.File("fit/result.json")))!;
         Assert.Equal(result.Files[0].Sha256, (string?)json["inputs"]![0]!["sha256"]);
         Assert.Equal(1, (int)json["seed"]!);
-        Assert.Equal(2, System.Xml.Linq.XDocument.Load(folder.File("fit/report.html")).Descendants().Count(e => e.Name.LocalName == "svg"));
+        Assert.Equal(3, System.Xml.Linq.XDocument.Load(folder.File("fit/report.html")).Descendants().Count(e => e.Name.LocalName == "svg"));
 
         // The engine, driven by the measured voltage, has the fitted currents.
         var measured = new MeasurementFile(Knowm, isExchanged: true);
@@ -93,6 +93,7 @@ public class DeviceFitTests
 
     [Theory]
     [InlineData("under positive voltages the measured resistance falls, where the model's rises: the device was measured the other way round.", null, null, null)]
+    [InlineData("leave r_init out", "r_init=2k", null, null)]
     [InlineData("vteam_nosuch", null, null, "vteam_nosuch")]
     [InlineData("has no key 'voof'; did you mean voff?", "voof=0.3", null, null)]
     [InlineData("voff = -300 mV must be finite and above zero", "voff=-0.3", null, null)]

@@ -47,11 +47,10 @@ internal sealed class FitReasons
             return "the state is driven to a limit, or stays next to one, before the current shows where it began";
         if (Direction(p) is { } reason)
             return reason;
-        if (partners.Count > 0)
-            return $"nearly the same currents follow from other values of it together with {string.Join(", ", partners)}{(p.Key is "ron" or "roff" ? $": v/i goes from {SiText.Format(lowest, "Ω")} to {SiText.Format(highest, "Ω")} and does not come to rest at this limit" : "")}";
+        var together = partners.Count > 0 ? $"nearly the same currents follow from other values of it together with {string.Join(", ", partners)}" : null;
         return p.Key is "ron" or "roff"
-            ? $"the data, from {SiText.Format(lowest, "Ω")} to {SiText.Format(highest, "Ω")}, do not come near this limit"
-            : "the currents hardly depend on it";
+            ? $"v/i goes from {SiText.Format(lowest, "Ω")} to {SiText.Format(highest, "Ω")} and does not come to rest at this limit{(together is null ? "" : $"; {together}")}"
+            : together ?? "the currents hardly depend on it";
     }
 
     /// <summary>What stops the parameters of one direction; null where nothing plain does.</summary>

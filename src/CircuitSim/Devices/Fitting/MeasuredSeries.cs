@@ -62,6 +62,15 @@ public sealed record MeasuredSeries
         return new(name, true, [.. voltages], [.. voltages], [.. widths], [.. readVoltages], [.. currents], [.. widths.Select(w => time += w)]);
     }
 
+    /// <summary>Of a long loop, evenly chosen samples; a train stays whole, since every pulse counts.</summary>
+    public MeasuredSeries Thinned(int most)
+    {
+        if (IsTrain || Count <= most)
+            return this;
+        int[] kept = [.. Enumerable.Range(0, most).Select(k => (int)((long)k * (Count - 1) / (most - 1)))];
+        return Loop(Name, [.. kept.Select(k => Times[k])], [.. kept.Select(k => ReadVoltages[k])], [.. kept.Select(k => Currents[k])]);
+    }
+
     /// <summary>|v/i| of a point that tells it: with a current in the voltage's direction, and not next to zero volts; otherwise null [Ω].</summary>
     public double? Resistance(int point)
     {

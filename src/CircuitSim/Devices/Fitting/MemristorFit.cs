@@ -17,6 +17,9 @@ public sealed class MemristorFit
     /// <summary>Random starts that are ranked, for each that is followed.</summary>
     private const int Draws = 60;
 
+    /// <summary>Of a loop, in the search for starts; a fit of many more ends on all of them.</summary>
+    private const int MostSearched = 4000;
+
     private const int FirstSteps = 60, LastSteps = 300, Finalists = 3;
 
     /// <summary>Of the way from ln ron to ln roff, where a window holds a state at a limit for ever.</summary>
@@ -65,7 +68,9 @@ public sealed class MemristorFit
         var known = string.Join(", ", family.Parameters.Select(p => p.Key));
         foreach (var key in options.Bounds.Keys.Where(k => family.Parameters.All(p => p.Key != k)))
             throw InvalidParameterException.Because("bound", $"'{key}' is no parameter that is fitted; there are: {known}.");
-        return new MemristorFit(series, family, options).Search(cancellationToken);
+        var coarse = series.Select(s => s.Thinned(MostSearched)).ToList();
+        var followed = new MemristorFit(coarse, family, options).Follow(cancellationToken);
+        return new MemristorFit(series, family, options).Finish(followed, cancellationToken);
     }
 
     private static FitParameter Bounded(FitParameter p, (double Low, double High) bounds)
@@ -76,18 +81,32 @@ public sealed class MemristorFit
             : throw InvalidParameterException.Because("bound", $"the bounds of {p.Key}, {SiText.Exact(bounds.Low)} and {SiText.Exact(bounds.High)}, must differ, be of one sign{(p.IsLogarithmic ? " and not be zero" : "")}.");
     }
 
-    private FitResult Search(CancellationToken cancellationToken)
+    /// <summary>From the best of the random starts, best first.</summary>
+    private List<LeastSquaresOutcome> Follow(CancellationToken cancellationToken)
     {
-        double[] least = [.. free.Select(k => parameters[k].Least)], greatest = [.. free.Select(k => parameters[k].Greatest)];
-        var ranked = Candidates().Select(c => (Point: c, Cost: Residuals(c) is { } r ? r.Sum(x => x * x) : double.PositiveInfinity)).OrderBy(c => c.Cost).Take(options.Starts).ToList();
+        var (least, greatest) = Ends();
+        var ranked = Candidates().Select(c => (Point: c, Cost: Cost(c))).OrderBy(c => c.Cost).Take(options.Starts).ToList();
         var followed = ranked.Select(c => BoundedLeastSquares.Minimize(Residuals, c.Point, least, greatest, FirstSteps, cancellationToken)).OfType<LeastSquaresOutcome>().OrderBy(o => o.Cost).ToList();
-        if (followed.Count == 0)
-            throw InvalidParameterException.Because("data", "no start lies where the model exists; check fixed values and bounds.");
+        return followed.Count > 0 ? followed : throw InvalidParameterException.Because("data", "no start lies where the model exists; check fixed values and bounds.");
+
+        double Cost(double[] candidate)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Residuals(candidate) is { } r ? r.Sum(x => x * x) : double.PositiveInfinity;
+        }
+    }
+
+    private (double[] Least, double[] Greatest) Ends() => ([.. free.Select(k => parameters[k].Least)], [.. free.Select(k => parameters[k].Greatest)]);
+
+    /// <param name="followed">Perhaps on a part of the points, best first.</param>
+    private FitResult Finish(List<LeastSquaresOutcome> followed, CancellationToken cancellationToken)
+    {
+        var (least, greatest) = Ends();
         var best = followed.Take(Finalists).Select(o => BoundedLeastSquares.Minimize(Residuals, o.Point, least, greatest, LastSteps, cancellationToken)!).MinBy(o => o.Cost)!;
         var open = new HashSet<string>();
         foreach (var (key, factor) in new[] { ("ron", 1 / Further), ("roff", Further) })
             best = Beyond(best, key, factor, least, greatest, open, cancellationToken);
-        return Described(best, least, greatest, open, followed.Count, followed.Count(o => Math.Sqrt(o.Cost) <= 1.01 * Math.Sqrt(best.Cost)));
+        return Described(best, least, greatest, open, followed.Count, followed.Count(o => Math.Sqrt(o.Cost) <= 1.01 * Math.Sqrt(followed[0].Cost)));
     }
 
     /// <summary>
@@ -184,7 +203,7 @@ public sealed class MemristorFit
     private (IMemristorModel Model, double[] Starts, double[][] Currents, double[][] States)? Run(double[] coordinates)
     {
         var values = family.Values(coordinates);
-        if (family.Model(values) is not { } model)
+        if (Array.Exists(values, v => !double.IsFinite(v) || v == 0) || family.Model(values) is not { } model)
             return null;
         var (starts, currents, states) = (new double[series.Count], new double[series.Count][], new double[series.Count][]);
         for (var n = 0; n < series.Count; n++)

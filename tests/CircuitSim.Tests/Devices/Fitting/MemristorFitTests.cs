@@ -106,6 +106,19 @@ public class MemristorFitTests
         Assert.InRange(Of(one, "kon").Value, 2.0001 * device.P.KOn, 0.4999 * device.P.KOn);
     }
 
+    [Fact]
+    public void Fit_OfMorePointsThanItSearchesWith_EndsOnAllOfThem()
+    {
+        var device = SyntheticDevice.Random(8, CurrentVoltageForm.Linear, StateWindow.None);
+        var series = device.Loop(9001, 1, true);
+        Assert.Equal(4000, series.Thinned(4000).Count);
+        Assert.Equal(series.Times[^1], series.Thinned(4000).Times[^1]);
+        var fit = Fit([series], device.P, new FitOptions { Starts = 2 });
+        Assert.Equal(9001, fit.Used + fit.LeftOut);
+        foreach (var (found, truth) in fit.Parameters.Zip(Truths(device)).Where(p => p.First.IsDetermined))
+            Close.Equal(truth, found.Value, rtol: 4 * found.StandardError!.Value / Math.Abs(found.Value), where: found.Key);
+    }
+
     /// <summary>The equations of Strukov et al. 2008 with Joglekar's window, in fine steps of the sine.</summary>
     [Fact]
     public void Fit_OfLinearIonDrift_GivesTheCardBack()
