@@ -88,9 +88,9 @@ public sealed class XBTorchFormatTests
         using var files = new FormatFolder(new XBTorchFormat(), NormalTables.Device(states: 11, quantiles: 21));
         Assert.Equal(["reset_dg.txt: missing."], files.FaultsWithout("reset_dg.txt"));
         Assert.Contains("set_cdf.txt, line 3, column 4: 'x' is not a finite number.", files.FaultsAfter("set_cdf.txt", 3, 4, "x", ' '));
-        Assert.Contains(files.FaultsAfter("set_cdf.txt", 3, 190, "1.5", ' '), f => f.StartsWith("set_cdf.txt, line 3, column 190: a probability lies", StringComparison.Ordinal));
-        Assert.Contains(files.FaultsAfter("set_cdf.txt", 3, 190, "0", ' '), f => f.StartsWith("set_cdf.txt, line 3, column 190: falls below", StringComparison.Ordinal));
-        Assert.Contains(files.FaultsAfter("set_cdf.txt", t => t.Replace(t.Split('\n')[2], string.Join(' ', Enumerable.Range(0, 202).Select(k => k < 100 ? 0 : 1)))), f => f.StartsWith("set_cdf.txt, line 3, column 101: the probability jumps behind equal ones", StringComparison.Ordinal));
+        Assert.Contains(files.FaultsAfter("set_cdf.txt", 3, 40, "1.5", ' '), f => f.StartsWith("set_cdf.txt, line 3, column 40: a probability lies", StringComparison.Ordinal));
+        Assert.Contains(files.FaultsAfter("set_cdf.txt", 3, 40, "0", ' '), f => f.StartsWith("set_cdf.txt, line 3, column 40: falls below", StringComparison.Ordinal));
+        Assert.Contains(files.FaultsAfter("set_cdf.txt", t => t.Replace(t.Split('\n')[2], string.Join(' ', t.Split('\n')[2].Split(' ').Select((_, k) => k < 30 ? 0 : 1)))), f => f.StartsWith("set_cdf.txt, line 3, column 31: the probability jumps behind equal ones", StringComparison.Ordinal));
         Assert.Contains(files.FaultsAfter("set_cdf.txt", t => string.Join('\n', t.Split('\n')[..7])), f => f.StartsWith("set_cdf.txt: has 6 lines of probability; 11", StringComparison.Ordinal));
         Assert.Contains(files.FaultsAfter("set_g.txt", 2, 1, "0", ' '), f => f.StartsWith("set_g.txt, line 2, column 1: the least conductance", StringComparison.Ordinal));
         Assert.Contains(files.FaultsAfter("set_g.txt", 4, 1, "1", ' '), f => f.StartsWith("set_g.txt, line 5, column 1: the axis must rise", StringComparison.Ordinal));
