@@ -86,14 +86,14 @@ public sealed class XBTorchFormatTests
     public void Faults_OfEditedFiles_NameFileLineAndColumn()
     {
         using var files = new FormatFolder(new XBTorchFormat(), NormalTables.Device(states: 11, quantiles: 21));
-        Assert.Equal(["reset_dg.txt: missing."], files.FaultsWithout("reset_dg.txt"));
-        Assert.Contains("set_cdf.txt, line 3, column 4: 'x' is not a finite number.", files.FaultsAfter("set_cdf.txt", 3, 4, "x", ' '));
-        Assert.Contains(files.FaultsAfter("set_cdf.txt", 3, 40, "1.5", ' '), f => f.StartsWith("set_cdf.txt, line 3, column 40: a probability lies", StringComparison.Ordinal));
-        Assert.Contains(files.FaultsAfter("set_cdf.txt", 3, 40, "0", ' '), f => f.StartsWith("set_cdf.txt, line 3, column 40: falls below", StringComparison.Ordinal));
-        Assert.Contains(files.FaultsAfter("set_cdf.txt", t => t.Replace(t.Split('\n')[2], string.Join(' ', t.Split('\n')[2].Split(' ').Select((_, k) => k < 30 ? 0 : 1)))), f => f.StartsWith("set_cdf.txt, line 3, column 31: the probability jumps behind equal ones", StringComparison.Ordinal));
+        Assert.Equal(["reset_dg.txt is missing."], files.FaultsWithout("reset_dg.txt"));
+        Assert.Contains($"{files.Place("set_cdf.txt", 3, 4, ' ')}: 'x' is not a finite number.", files.FaultsAfter("set_cdf.txt", 3, 4, "x", ' '));
+        Assert.Contains(files.FaultsAfter("set_cdf.txt", 3, 40, "1.5", ' '), f => f.StartsWith($"{files.Place("set_cdf.txt", 3, 40, ' ')}: a probability lies", StringComparison.Ordinal));
+        Assert.Contains(files.FaultsAfter("set_cdf.txt", 3, 40, "0", ' '), f => f.StartsWith($"{files.Place("set_cdf.txt", 3, 40, ' ')}: falls below", StringComparison.Ordinal));
+        Assert.Contains(files.FaultsAfter("set_cdf.txt", t => t.Replace(t.Split('\n')[2], string.Join(' ', t.Split('\n')[2].Split(' ').Select((_, k) => k < 30 ? 0 : 1)))), f => f.StartsWith("set_cdf.txt, line 3, column 61: the probability jumps behind equal ones", StringComparison.Ordinal));
         Assert.Contains(files.FaultsAfter("set_cdf.txt", t => string.Join('\n', t.Split('\n')[..7])), f => f.StartsWith("set_cdf.txt: has 6 lines of probability; 11", StringComparison.Ordinal));
         Assert.Contains(files.FaultsAfter("set_g.txt", 2, 1, "0", ' '), f => f.StartsWith("set_g.txt, line 2, column 1: the least conductance", StringComparison.Ordinal));
         Assert.Contains(files.FaultsAfter("set_g.txt", 4, 1, "1", ' '), f => f.StartsWith("set_g.txt, line 5, column 1: the axis must rise", StringComparison.Ordinal));
-        Assert.Contains(files.FaultsAfter("set_g.txt", 4, 1, "2e-5 3e-5", ' '), f => f.StartsWith("set_g.txt, line 4: has 2 numbers", StringComparison.Ordinal));
+        Assert.Contains(files.FaultsAfter("set_g.txt", 4, 1, "2e-5 3e-5", ' '), f => f.StartsWith("set_g.txt, line 4, column 1: has 2 numbers", StringComparison.Ordinal));
     }
 }

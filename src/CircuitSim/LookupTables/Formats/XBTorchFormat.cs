@@ -139,7 +139,7 @@ public sealed class XBTorchFormat : ITableFormat
         var faults = new FaultList();
         foreach (var direction in Directions)
         {
-            var (g, dg, cdf) = (Axis($"{direction}_g.txt"), Axis($"{direction}_dg.txt"), TextNumbers.Read(files, $"{direction}_cdf.txt", null, 0, faults));
+            var (g, dg, cdf) = (Axis($"{direction}_g.txt"), Axis($"{direction}_dg.txt"), TextNumbers.Read(files, $"{direction}_cdf.txt", ' ', 0, faults));
             if (g is { Count: > 0 } && !(g[0][0] > 0))
                 faults.Add($"{g.Place(0, 0)}: the least conductance must be above zero; XBTorch takes zero for one that is not given.");
             if (g is null || dg is null || cdf is null || !cdf.Has(0, g.Count, dg.Count, "probability", faults))
@@ -162,7 +162,7 @@ public sealed class XBTorchFormat : ITableFormat
 
         TextNumbers? Axis(string name)
         {
-            if (TextNumbers.Read(files, name, null, 0, faults) is not { } axis)
+            if (TextNumbers.Read(files, name, ' ', 0, faults) is not { } axis)
                 return null;
             if (axis.Count < 2)
             {
