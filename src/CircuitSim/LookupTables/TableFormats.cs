@@ -16,6 +16,9 @@ public static class TableFormats
         new AihwkitFormat(),
         new NgspiceFormat(),
         new VerilogAFormat(),
+        new NeuroSimOutputFormat(),
+        new CrossSimAdcFormat(),
+        new SumTableFormat(),
     ];
 
     /// <summary>Those of a kind of tables.</summary>
