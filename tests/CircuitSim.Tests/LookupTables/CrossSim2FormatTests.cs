@@ -79,8 +79,11 @@ public sealed class CrossSim2FormatTests
     public void Write_DeviceThatDoesNotMove_IsRefused()
     {
         var tables = NormalTables.Device(states: 11, quantiles: 11);
-        var still = tables with { Tables = [.. tables.Tables.Select(t => t.Key is DeviceKeys.Set or DeviceKeys.Reset ? new LookupTable(t.Key, t.Title, t.Unit, t.Axes, new double[t.Values.Length]) : t)] };
-        Assert.Contains("take pulses that move the device", Assert.Throws<InvalidParameterException>(() => new CrossSim2Format().Write(still)).Message, StringComparison.Ordinal);
+        TableSet With(params string[] still) => tables with { Tables = [.. tables.Tables.Select(t => still.Contains(t.Key) ? new LookupTable(t.Key, t.Title, t.Unit, t.Axes, Enumerable.Repeat(1e-6, t.Values.Length).ToArray()) : t)] };
+        Assert.Contains("take pulses that move the device", Assert.Throws<InvalidParameterException>(() => new CrossSim2Format().Write(With(DeviceKeys.Set, DeviceKeys.Reset))).Message, StringComparison.Ordinal);
+        Assert.Contains("no ramp of reset pulses", Assert.Throws<InvalidParameterException>(() => new CrossSim2RawFormat().Write(With(DeviceKeys.ResetRamps))).Message, StringComparison.Ordinal);
+        var few = NormalTables.Device(states: 3, quantiles: 3, pulses: 3);
+        Assert.Contains("both reach, and there are none", Assert.Throws<InvalidParameterException>(() => new CrossSim2RawFormat().Write(few)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
