@@ -1,4 +1,5 @@
 using CircuitSim.Experiments.Converters;
+using CircuitSim.Experiments.LookupTables;
 
 namespace CircuitSim.Experiments.Studies;
 
@@ -20,8 +21,14 @@ public static class StudyTable
     /// <summary>Converters by themselves: what <c>convert</c> offers.</summary>
     public static IReadOnlyList<Study> Conversions { get; } = [new R2RStudy(), new ResistorStringStudy(), new FlashStudy(), new SarStudy(), new RampStudy(), new BehavioralStudy()];
 
+    /// <summary>Tables of a read-out: <c>lut adc</c>.</summary>
+    public static Study ConverterTables { get; } = new AdcTableStudy();
+
     /// <summary>A user's own network: the command of its name.</summary>
     public static Study Inference { get; } = new Infer();
 
-    public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps, .. Budgets, .. Conversions, Inference];
+    /// <summary>Tables of arrays and data sets for surrogate models: what <c>lut array</c> offers.</summary>
+    public static IReadOnlyList<Study> ArrayTables { get; } = [ArrayTableStudy.Digits, ArrayTableStudy.Mnist, ArrayTableStudy.Network, ArrayTableStudy.Random];
+
+    public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps, .. Budgets, .. Conversions, .. ArrayTables, ConverterTables, Inference];
 }
