@@ -36,7 +36,7 @@ public class SteppedRunTests
         double[][] at = [[1, 1e-3, 27], [2, 1e-3, 27], [1, 2e-3, 27], [2, 2e-3, 27]];
         Assert.Equal(at, result.Rows.Select(r => r.At.ToArray()));
         foreach (var row in result.Rows)
-            Close.Equal(row.At[0] * 0.025864186 * Math.Log(row.At[1] / 1e-14), row.Values.Single().Value!.Value, rtol: 1e-5);
+            Close.Equal(row.At[0] * CircuitSim.Devices.PhysicalConstants.ThermalVoltage(300.15) * Math.Log(row.At[1] / 1e-14), row.Values.Single().Value!.Value, rtol: 1e-5);
     }
 
     [Fact]
