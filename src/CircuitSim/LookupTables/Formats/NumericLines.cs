@@ -10,7 +10,8 @@ internal static class NumericLines
     /// <param name="comment">Lines that begin with it say nothing, as empty ones; '\0' if there is no such sign.</param>
     /// <param name="skip">Lines of header.</param>
     /// <param name="fault">Null if all was read.</param>
-    public static IReadOnlyList<(int Line, double[] Numbers)> Read(string file, ReadOnlyMemory<byte> content, char separator, char comment, int skip, out string? fault)
+    /// <param name="columns">Gets the places of each line's numbers, from 1 on.</param>
+    public static IReadOnlyList<(int Line, double[] Numbers)> Read(string file, ReadOnlyMemory<byte> content, char separator, char comment, int skip, out string? fault, List<int[]>? columns = null)
     {
         var rows = new List<(int, double[])>();
         fault = null;
@@ -19,7 +20,7 @@ internal static class NumericLines
         {
             if (++number <= skip || line.IsWhiteSpace() || line.TrimStart()[0] == comment)
                 continue;
-            var numbers = new List<double>();
+            var (numbers, places) = (new List<double>(), columns is null ? null : new List<int>());
             for (var at = 0; at <= line.Length; at++)
             {
                 while (separator == ' ' && at < line.Length && char.IsWhiteSpace(line[at]))
@@ -36,10 +37,13 @@ internal static class NumericLines
                 }
 
                 numbers.Add(value);
+                places?.Add(at + 1);
                 at = end;
             }
 
             rows.Add((number, [.. numbers]));
+            if (places is not null)
+                columns!.Add([.. places]);
         }
 
         return rows;
