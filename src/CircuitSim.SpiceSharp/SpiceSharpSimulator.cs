@@ -78,6 +78,9 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
         return Statistics(simulation, points);
     }
 
+    public SimulationStatistics RunAc(FlatNetlist netlist, AcAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+        throw ExternalSimulatorException.Refused(EngineName, ".ac is not translated for it; the built-in engine and ngspice have it.");
+
     public SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(netlist);

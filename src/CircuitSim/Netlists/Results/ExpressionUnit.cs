@@ -13,6 +13,8 @@ internal static class ExpressionUnit
         NodeVoltageExpression => "V",
         BranchCurrentExpression => "A",
         DeviceStateExpression => "m",
+        PhasorExpression { Part: var part, Quantity: var quantity } => OfPart(part, quantity),
+        CallExpression { Arguments: [var argument] } call when PhasorExpression.FindFunction(call.Function) is { } part => OfPart(part, argument),
         TimeExpression => "s",
         TemperatureExpression => "°C",
         UnaryExpression { Operator: UnaryOperator.Minus or UnaryOperator.Plus } unary => Of(unary.Operand),
@@ -20,9 +22,16 @@ internal static class ExpressionUnit
         BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract } sum => Common(sum.Left, sum.Right),
         BinaryExpression { Operator: BinaryOperator.Multiply } product => Product(product.Left, product.Right),
         BinaryExpression { Operator: BinaryOperator.Divide } quotient => Quotient(quotient.Left, quotient.Right),
-        CallExpression { Arguments: [var argument] } call when call.Function.Equals("abs", StringComparison.OrdinalIgnoreCase) => Of(argument),
         CallExpression { Arguments: [var first, var second] } call when call.Function.ToLowerInvariant() is "min" or "max" => Common(first, second),
         _ => "",
+    };
+
+    /// <summary>"rad" stands for the unit of phases, whatever it is.</summary>
+    private static string OfPart(PhasorPart part, Expression quantity) => part switch
+    {
+        PhasorPart.Phase => "rad",
+        PhasorPart.Decibel => "dB",
+        _ => Of(quantity),
     };
 
     private static string Common(Expression left, Expression right) => (left, right) switch

@@ -44,7 +44,7 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
         ArgumentNullException.ThrowIfNull(header);
         (direction, hasPoint) = (0, false);
         courses = [];
-        WaveformQuantity Of(Expression expression) => new(expression, header, flat.Options.Temperature);
+        WaveformQuantity Of(Expression expression) => new(expression, header, flat.Options);
         foreach (var measurement in flat.Measurements.Where(m => m.Analysis == header.Analysis))
         {
             courses.Add((measurement.Name, measurement switch

@@ -1,3 +1,4 @@
+using CircuitSim.Netlists.Expressions;
 using CircuitSim.Netlists.Flattening;
 
 namespace CircuitSim.Netlists.Results;
@@ -21,10 +22,12 @@ public sealed class PrintSink(FlatNetlist flat) : IWaveformSink
                 continue;
             tables.Add(new Table(
                 header.Axis,
-                [.. print.Quantities.Zip(written.Quantities, (q, name) => new WaveformVector(name.ToString(), ExpressionUnit.Of(q)))],
-                [.. print.Quantities.Select(q => new WaveformQuantity(q, header, flat.Options.Temperature))]));
+                [.. print.Quantities.Zip(written.Quantities, (q, name) => new WaveformVector(name.ToString(), UnitOf(q)))],
+                [.. print.Quantities.Select(q => new WaveformQuantity(q, header, flat.Options))]));
         }
     }
+
+    private string UnitOf(Expression quantity) => ExpressionUnit.Of(quantity) is var unit && unit == "rad" && flat.Options.PhasesInDegrees ? "°" : unit;
 
     public void Add(double axis, ReadOnlySpan<double> values)
     {

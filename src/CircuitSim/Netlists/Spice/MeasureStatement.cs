@@ -26,6 +26,7 @@ internal static class MeasureStatement
     {
         "op" => AnalysisKind.OperatingPoint,
         "dc" => AnalysisKind.DcSweep,
+        "ac" => AnalysisKind.SmallSignal,
         "tran" => AnalysisKind.Transient,
         _ => null,
     };
@@ -33,8 +34,8 @@ internal static class MeasureStatement
     public static AnalysisKind ReadAnalysis(SpiceCursor cursor)
     {
         var (place, found) = (cursor.Place, FindAnalysis(cursor));
-        var word = cursor.Word("an analysis (op, dc or tran)");
-        return found ?? throw NetlistException.At(place, $"'{word}' is no analysis that is supported; op, dc and tran are.");
+        var word = cursor.Word("an analysis (op, dc, ac or tran)");
+        return found ?? throw NetlistException.At(place, $"'{word}' is no analysis that is supported; op, dc, ac and tran are.");
     }
 
     public static Measurement Read(SpiceCursor cursor)
@@ -42,7 +43,7 @@ internal static class MeasureStatement
         var place = cursor.Place;
         var analysis = ReadAnalysis(cursor);
         if (analysis == AnalysisKind.OperatingPoint)
-            throw NetlistException.At(place, ".measure needs an analysis with an axis: dc or tran.");
+            throw NetlistException.At(place, ".measure needs an analysis with an axis: dc, ac or tran.");
         var namePlace = cursor.Place;
         var name = cursor.Name("the measurement's name");
         var kindPlace = cursor.Place;
