@@ -21,6 +21,12 @@ public sealed class StudyRun
 
     public CancellationToken CancellationToken { get; }
 
+    /// <summary>File in which a study that <see cref="Study.CanResume"/> keeps what is done, so that the next run goes on; null keeps nothing.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>Whether to begin with what that file holds, if it is there.</summary>
+    public bool Resumes { get; init; }
+
     internal StudySteps Steps { get; }
 
     public T Get<T>(StudyOptionOf<T> option) => Values.Get(option);

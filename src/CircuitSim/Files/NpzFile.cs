@@ -57,7 +57,15 @@ public static class NpzFile
     /// file can hold, and all together by 2 GiB.
     /// </summary>
     /// <exception cref="DataFileException">Missing, unreadable, or not an archive of arrays of numbers.</exception>
-    public static IReadOnlyList<NpzArray> Read(string path) => Reading(path, archive =>
+    public static IReadOnlyList<NpzArray> Read(string path) => Reading(path, archive => ReadAll(archive, path));
+
+    /// <summary>The same of a file that is in memory.</summary>
+    /// <param name="name">For messages.</param>
+    /// <exception cref="DataFileException">Not an archive of arrays of numbers.</exception>
+    public static IReadOnlyList<NpzArray> Read(ReadOnlyMemory<byte> content, string name) =>
+        Reading(name, () => new MemoryStream(content.ToArray(), writable: false), archive => ReadAll(archive, name));
+
+    private static List<NpzArray> ReadAll(ZipArchive archive, string path)
     {
         var (arrays, values) = (new List<NpzArray>(), 0L);
         foreach (var entry in archive.Entries.Where(e => !IsText(e)))
@@ -68,7 +76,7 @@ public static class NpzFile
         }
 
         return arrays;
-    });
+    }
 
     /// <summary>Reads one entry of text.</summary>
     /// <param name="name">Its whole name.</param>
@@ -87,9 +95,11 @@ public static class NpzFile
         return sum.Value == entry.Crc32 ? Encoding.UTF8.GetString(bytes) : throw Damaged(path, name);
     });
 
-    private static T Reading<T>(string path, Func<ZipArchive, T> read) => DataFileException.Reading(path, () =>
+    private static T Reading<T>(string path, Func<ZipArchive, T> read) => Reading(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read), read);
+
+    private static T Reading<T>(string path, Func<Stream> open, Func<ZipArchive, T> read) => DataFileException.Reading(path, () =>
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using var stream = open();
         try
         {
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read);

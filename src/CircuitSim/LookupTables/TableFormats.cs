@@ -7,10 +7,18 @@ public static class TableFormats
 {
     public static IReadOnlyList<ITableFormat> All { get; } =
     [
+        new CrossSim2Format(),
+        new CrossSim2RawFormat(),
+        new CrossSim3Format(),
+        new XBTorchFormat(),
+        new MemTorchFormat(),
         new NeuroSimFormat(),
         new AihwkitFormat(),
         new NgspiceFormat(),
         new VerilogAFormat(),
+        new NeuroSimOutputFormat(),
+        new CrossSimAdcFormat(),
+        new SumTableFormat(),
     ];
 
     /// <summary>Those of a kind of tables.</summary>

@@ -33,6 +33,14 @@ public class MeasurementSinkTests
     [InlineData("max v(out) from=1m to=1m", 0.63212055882855767)]
     [InlineData("integ v(out) from=1m to=1m", 0)]
     [InlineData("rms {v(in)-v(out)} from=0 to=5m", 0.31622058726823047)]
+    [InlineData("deriv v(out) at=1m", 367.87944117144233)]
+    [InlineData("deriv v(out) when v(out)=0.5", 500)]
+    [InlineData("find v(out) at 1m", 0.63212055882855767)]
+    [InlineData("avg v(out) td=0 to=5m goal=0.8 weight=1", 0.80134758939981711)]
+    [InlineData("trig v(out)=0.1 targ v(out)=0.9 rise=1", 2.1972245773362196e-3)]
+    [InlineData("trig at 1m targ v(out)=0.9", 1.3025850929940455e-3)]
+    [InlineData("when v(out)=0.5\n.measure tran t2 param='-m/ln(0.5)'", 1e-3)]
+    [InlineData("find v(out) at=1m\n.param k=2\n.measure tran t2 param={k*m*pi}", 2 * 0.63212055882855767 * Math.PI)]
     public void Evaluate_RcStep_IsItsClosedForm(string measure, double expected)
     {
         var value = Measure($"{RcStep}.measure tran m {measure}");
@@ -47,6 +55,7 @@ public class MeasurementSinkTests
     [InlineData("find v(out) at=6m")]
     [InlineData("max v(out) from=6m to=7m")]
     [InlineData("avg v(out) from=1m to=1m")]
+    [InlineData("when v(out)=2\n.measure tran t2 param='2*m'")]
     public void Evaluate_WhatNeverHappens_FailsAsNull(string measure) => Assert.Null(Measure($"{RcStep}.measure tran m {measure}"));
 
     [Theory]
@@ -114,6 +123,6 @@ public class MeasurementSinkTests
     {
         var netlist = Spice.Read(cards);
         var (waveforms, _) = Spice.Transient(netlist);
-        return MeasurementSink.Evaluate(netlist.Flatten(), waveforms).Single().Value;
+        return MeasurementSink.Evaluate(netlist.Flatten(), waveforms)[^1].Value;
     }
 }

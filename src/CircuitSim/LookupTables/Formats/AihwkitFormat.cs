@@ -118,6 +118,9 @@ public sealed class AihwkitFormat : ITableFormat
             for (var r = 0; r < tables[keys.Item2].Axes[0].Count; r++)
             {
                 var ramp = tables[keys.Item2].Row(r);
+                // A ramp that is there from the start, or a nominal one that goes nowhere, has no speed.
+                if ((ramp[0] - middle) * sign >= 0)
+                    continue;
                 for (var n = 1; n < ramp.Length; n++)
                 {
                     if ((ramp[n] - middle) * sign < 0)
@@ -139,7 +142,15 @@ public sealed class AihwkitFormat : ITableFormat
     private static JsonObject Inference(TableSet tables, TableAxis axis)
     {
         double[] parts = [.. axis.Points.ToArray().Select(g => g / axis.Greatest)], spreads = [.. axis.Points.ToArray().Select(g => 1e6 * OnePulse.Spread(tables, g))];
-        JsonArray Polynomial(int order) => Array(MathNet.Numerics.Fit.Polynomial(parts, spreads, Math.Min(order, parts.Length - 1)));
+        JsonArray Polynomial(int order)
+        {
+            // Near a conductance with next to no spread a polynomial may swing below zero: then all of it is raised by as much.
+            const int Steps = 1024;
+            var coefficients = MathNet.Numerics.Fit.Polynomial(parts, spreads, Math.Min(order, parts.Length - 1));
+            coefficients[0] -= Math.Min(0, Enumerable.Range(0, Steps + 1).Min(k => MathNet.Numerics.Polynomial.Evaluate(parts[0] + (1 - parts[0]) * k / Steps, coefficients)));
+            return Array(coefficients);
+        }
+
         return new JsonObject
         {
             ["g_max_us"] = 1e6 * axis.Greatest,

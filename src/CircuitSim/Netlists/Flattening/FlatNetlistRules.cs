@@ -120,10 +120,33 @@ internal static class FlatNetlistRules
             foreach (var quantity in measurement.Quantities)
                 CheckExpression(quantity, measurement.Analysis, $".measure {measurement.Name}", measurement.Place, names);
             CheckInterval(measurement);
+            if (measurement is ParameterMeasurement parameter)
+                CheckNames(parameter, flat.Measurements);
         }
 
         foreach (var analysis in flat.Analyses)
             CheckAnalysis(analysis, flat);
+    }
+
+    /// <summary>What is no parameter is a measurement of the same analysis that stands before.</summary>
+    private static void CheckNames(ParameterMeasurement measurement, IReadOnlyList<Measurement> all)
+    {
+        var known = all.TakeWhile(m => !ReferenceEquals(m, measurement)).Where(m => m.Analysis == measurement.Analysis).Select(m => m.Name).ToList();
+        foreach (var name in NamesIn(measurement.Value))
+        {
+            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
+                throw NetlistException.At(measurement.Place, $".measure {measurement.Name}: {name} is no parameter and no measurement of this analysis that stands before it; {(known.Count == 0 ? "there is none." : NameSuggestion.Nearest(name, known))}");
+        }
+
+        static IEnumerable<string> NamesIn(Expression e) => e switch
+        {
+            ParameterExpression p => NamedConstants.Find(p.Name) is not null ? [] : [p.Name],
+            UnaryExpression u => NamesIn(u.Operand),
+            BinaryExpression b => [.. NamesIn(b.Left), .. NamesIn(b.Right)],
+            ConditionalExpression c => [.. NamesIn(c.Condition), .. NamesIn(c.WhenTrue), .. NamesIn(c.WhenFalse)],
+            CallExpression c => c.Arguments.SelectMany(NamesIn),
+            _ => [],
+        };
     }
 
     /// <summary>The end of an interval may lie behind the last point, but not before the start.</summary>

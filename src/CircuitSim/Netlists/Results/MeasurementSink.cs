@@ -11,13 +11,21 @@ namespace CircuitSim.Netlists.Results;
 /// </summary>
 public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
 {
-    private List<(string Name, Course Course)> courses = [];
+    private readonly Dictionary<string, double?> found = new(StringComparer.OrdinalIgnoreCase);
+    private List<(string Name, string Unit, Course Course)> courses = [];
     private double x;
     private int direction;
     private bool hasPoint;
 
     /// <summary>The measurements that belong to the analysis, in order; null where one failed.</summary>
-    public IReadOnlyList<MeasuredValue> Values => [.. courses.Select(c => new MeasuredValue(c.Name, c.Course.Value))];
+    public IReadOnlyList<MeasuredValue> Values
+    {
+        get
+        {
+            found.Clear();
+            return [.. courses.Select(c => new MeasuredValue(c.Name, found[c.Name] = c.Course.Value, c.Unit))];
+        }
+    }
 
     /// <summary>The same from points that were kept.</summary>
     /// <exception cref="NetlistException">A quantity was not saved.</exception>
@@ -47,10 +55,11 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
         WaveformQuantity Of(Expression expression) => new(expression, header, flat.Options);
         foreach (var measurement in flat.Measurements.Where(m => m.Analysis == header.Analysis))
         {
-            courses.Add((measurement.Name, measurement switch
+            courses.Add((measurement.Name, UnitOf(measurement, header.Axis.Unit), measurement switch
             {
-                FindMeasurement { At: { } at } find => new FindAtCourse(Of(find.Quantity), at.Number),
-                FindMeasurement { When: { } crossing } find => new FindWhenCourse(Of(find.Quantity), new CrossingCourse(crossing, Of)),
+                FindMeasurement { At: { } at } find => new FindAtCourse(Of(find.Quantity), at.Number, find.IsSlope),
+                FindMeasurement { When: { } crossing } find => new FindWhenCourse(Of(find.Quantity), new CrossingCourse(crossing, Of), find.IsSlope),
+                ParameterMeasurement parameter => new ParameterCourse(parameter.Value, found),
                 WhenMeasurement crossing => new CrossingCourse(crossing.When, Of),
                 DelayMeasurement delay => new DelayCourse(Place(delay.Trigger), Place(delay.Target)),
                 StatisticMeasurement statistic => new StatisticCourse(statistic, Of(statistic.Quantity)),
@@ -61,13 +70,24 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
         Course Place(MeasurePoint point) => point.At is { } at ? new PlaceCourse(at.Number) : new CrossingCourse(point.Crossing!, Of);
     }
 
+    private static string UnitOf(Measurement measurement, string axis) => measurement switch
+    {
+        FindMeasurement { IsSlope: true } f => ExpressionUnit.Of(f.Quantity) is { Length: > 0 } unit ? $"{unit}/{axis}" : "",
+        FindMeasurement f => ExpressionUnit.Of(f.Quantity),
+        StatisticMeasurement { Statistic: MeasuredStatistic.PlaceOfMinimum or MeasuredStatistic.PlaceOfMaximum } => axis,
+        StatisticMeasurement { Statistic: MeasuredStatistic.Integral } s => ExpressionUnit.Of(s.Quantity) is { Length: > 0 } unit ? $"{unit}·{axis}" : "",
+        StatisticMeasurement s => ExpressionUnit.Of(s.Quantity),
+        ParameterMeasurement => "",
+        _ => axis,
+    };
+
     public void Add(double axis, ReadOnlySpan<double> values)
     {
         // A nested sweep runs its axis again and again: nothing lies between the end of one run and the start of the next.
         var turn = hasPoint ? Math.Sign(axis - x) : 0;
         var continues = hasPoint && (direction == 0 || turn != -direction);
         direction = direction == 0 ? turn : direction;
-        foreach (var (_, course) in courses)
+        foreach (var (_, _, course) in courses)
         {
             if (continues)
                 course.Advance(x, axis, values);
@@ -94,7 +114,7 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
         /// <summary>Straight on to the next.</summary>
         public abstract void Advance(double x0, double x1, ReadOnlySpan<double> values);
 
-        protected static double Interpolate(double x0, double y0, double x1, double y1, double x) =>
+        public static double Interpolate(double x0, double y0, double x1, double y1, double x) =>
             x == x1 ? y1 : y0 + (y1 - y0) * ((x - x0) / (x1 - x0));
     }
 
@@ -112,26 +132,88 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
         }
     }
 
-    private sealed class FindAtCourse(WaveformQuantity quantity, double place) : Course
+    /// <summary>A number from what the measurements before it gave; they are asked in order.</summary>
+    private sealed class ParameterCourse(Expression expression, Dictionary<string, double?> found) : Course
     {
+        public override double? Value
+        {
+            get
+            {
+                try
+                {
+                    return BoundExpression.Constant(Filled(expression));
+                }
+                catch (NetlistException)
+                {
+                    // One of them failed, or a division by one that is zero.
+                    return null;
+                }
+            }
+        }
+
+        public override void Start(double x, ReadOnlySpan<double> values)
+        {
+        }
+
+        public override void Advance(double x0, double x1, ReadOnlySpan<double> values)
+        {
+        }
+
+        private Expression Filled(Expression e) => e switch
+        {
+            ParameterExpression p when found.GetValueOrDefault(p.Name) is { } value => new NumberExpression(value),
+            UnaryExpression u => new UnaryExpression(u.Operator, Filled(u.Operand)),
+            BinaryExpression b => new BinaryExpression(b.Operator, Filled(b.Left), Filled(b.Right)),
+            ConditionalExpression c => new ConditionalExpression(Filled(c.Condition), Filled(c.WhenTrue), Filled(c.WhenFalse)),
+            CallExpression c => new CallExpression(c.Function, [.. c.Arguments.Select(Filled)]),
+            _ => e,
+        };
+    }
+
+    /// <summary>A quantity along the axis, with the point before the last: its slope is that of the parabola through three.</summary>
+    private sealed class Curve(WaveformQuantity quantity, bool isSlope)
+    {
+        private double x, y;
+        private (double X, double Y)? before;
+
+        public double Last => y;
+
+        public void Start(double x, ReadOnlySpan<double> values) => (this.x, y, before) = (x, quantity.At(x, values), null);
+
+        /// <summary>Goes on; what is wanted at a place within the step is asked of the step.</summary>
+        public Func<double, double> Advance(double x1, ReadOnlySpan<double> values)
+        {
+            var (x0, y0, earlier) = (x, y, before);
+            var y1 = quantity.At(x1, values);
+            (before, x, y) = ((x0, y0), x1, y1);
+            if (!isSlope)
+                return place => Course.Interpolate(x0, y0, x1, y1, place);
+            var slope = (y1 - y0) / (x1 - x0);
+            // Newton's second difference; at the middle of the step the line alone is right.
+            var bend = earlier is { } e && e.X != x0 ? (slope - (y0 - e.Y) / (x0 - e.X)) / (x1 - e.X) : 0;
+            return place => slope + bend * (2 * place - x0 - x1);
+        }
+    }
+
+    private sealed class FindAtCourse(WaveformQuantity quantity, double place, bool isSlope) : Course
+    {
+        private readonly Curve curve = new(quantity, isSlope);
         private double? found;
-        private double y;
 
         public override double? Value => found;
 
         public override void Start(double x, ReadOnlySpan<double> values)
         {
-            y = quantity.At(x, values);
-            if (x == place)
-                found ??= y;
+            curve.Start(x, values);
+            if (x == place && !isSlope)
+                found ??= curve.Last;
         }
 
         public override void Advance(double x0, double x1, ReadOnlySpan<double> values)
         {
-            var next = quantity.At(x1, values);
-            if (place > Math.Min(x0, x1) && place <= Math.Max(x0, x1))
-                found ??= Interpolate(x0, y, x1, next, place);
-            y = next;
+            var at = curve.Advance(x1, values);
+            if (place >= Math.Min(x0, x1) && place <= Math.Max(x0, x1))
+                found ??= at(place);
         }
     }
 
@@ -174,27 +256,26 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
         }
     }
 
-    private sealed class FindWhenCourse(WaveformQuantity quantity, CrossingCourse crossing) : Course
+    private sealed class FindWhenCourse(WaveformQuantity quantity, CrossingCourse crossing, bool isSlope) : Course
     {
+        private readonly Curve curve = new(quantity, isSlope);
         private double? found;
-        private double y;
 
         public override double? Value => found;
 
         public override void Start(double x, ReadOnlySpan<double> values)
         {
             crossing.Start(x, values);
-            y = quantity.At(x, values);
+            curve.Start(x, values);
         }
 
         public override void Advance(double x0, double x1, ReadOnlySpan<double> values)
         {
             var before = crossing.Value;
             crossing.Advance(x0, x1, values);
-            var next = quantity.At(x1, values);
+            var at = curve.Advance(x1, values);
             if (crossing.Value is { } place && place != before)
-                found = Interpolate(x0, y, x1, next, place);
-            y = next;
+                found = at(place);
         }
     }
 

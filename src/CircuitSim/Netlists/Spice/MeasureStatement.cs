@@ -18,6 +18,9 @@ internal static class MeasureStatement
         ["max_at"] = MeasuredStatistic.PlaceOfMaximum,
     };
 
+    /// <summary>What optimizers and printers of other simulators are told.</summary>
+    private static readonly string[] ForeignKeys = ["goal", "minval", "weight", "print", "precision", "default_val", "ignore", "ytol"];
+
     /// <summary>The word that a statistic is written with.</summary>
     public static string Word(MeasuredStatistic statistic) => Statistics.First(s => s.Value == statistic).Key;
 
@@ -40,48 +43,50 @@ internal static class MeasureStatement
 
     public static Measurement Read(SpiceCursor cursor)
     {
-        var place = cursor.Place;
         var analysis = ReadAnalysis(cursor);
-        if (analysis == AnalysisKind.OperatingPoint)
-            throw NetlistException.At(place, ".measure needs an analysis with an axis: dc, ac or tran.");
         var namePlace = cursor.Place;
         var name = cursor.Name("the measurement's name");
         var kindPlace = cursor.Place;
         var kind = cursor.Word("what to measure").ToLowerInvariant();
         Measurement measurement = kind switch
         {
+            "param" => ReadParameter(cursor, name, analysis),
+            "find" when analysis == AnalysisKind.OperatingPoint => new FindMeasurement(name, analysis, cursor.RestOfExpression(), 0, null),
+            _ when analysis == AnalysisKind.OperatingPoint => throw NetlistException.At(kindPlace, $"{kind} needs an analysis with an axis, dc or tran; of an operating point find and param are measured."),
             _ when Statistics.TryGetValue(kind, out var statistic) => ReadStatistic(cursor, name, analysis, statistic),
-            "find" => ReadFind(cursor, name, analysis),
+            "find" => ReadFind(cursor, name, analysis, isSlope: false),
+            "deriv" or "derivative" => ReadFind(cursor, name, analysis, isSlope: true),
             "when" => new WhenMeasurement(name, analysis, ReadCrossing(cursor)),
             "trig" => ReadDelay(cursor, name, analysis),
-            _ => throw NetlistException.At(kindPlace, $"'{kind}' is no measurement that is supported; {string.Join(", ", Statistics.Keys)}, find, when and trig are."),
+            _ => throw NetlistException.At(kindPlace, $"'{kind}' is no measurement that is supported; {string.Join(", ", Statistics.Keys)}, find, deriv, when, trig and param are."),
         };
+        SkipForeignKeys(cursor);
         return measurement with { Place = namePlace };
     }
 
     private static StatisticMeasurement ReadStatistic(SpiceCursor cursor, string name, AnalysisKind analysis, MeasuredStatistic statistic)
     {
         var measurement = new StatisticMeasurement(name, analysis, statistic, cursor.RestOfExpression());
-        while (!cursor.AtEnd)
+        while (!cursor.AtEnd && !IsForeignKey(cursor))
         {
-            if (cursor.AcceptKey("from"))
+            if (cursor.AcceptKey("from") || cursor.AcceptKey("td"))
                 measurement = measurement with { From = cursor.Value("the start") };
             else if (cursor.AcceptKey("to"))
                 measurement = measurement with { To = cursor.Value("the end") };
             else
-                throw cursor.Fault($"expected from= or to=, found {cursor.Found()}.");
+                throw cursor.Fault($"expected from=, td= or to=, found {cursor.Found()}.");
         }
 
         return measurement;
     }
 
-    private static FindMeasurement ReadFind(SpiceCursor cursor, string name, AnalysisKind analysis)
+    private static FindMeasurement ReadFind(SpiceCursor cursor, string name, AnalysisKind analysis, bool isSlope)
     {
         var quantity = cursor.RestOfExpression();
-        if (cursor.AcceptKey("at"))
-            return new FindMeasurement(name, analysis, quantity, cursor.Value("a place on the axis"), null);
+        if (AcceptAt(cursor))
+            return new FindMeasurement(name, analysis, quantity, cursor.Value("a place on the axis"), null) { IsSlope = isSlope };
         return cursor.AcceptWord("when")
-            ? new FindMeasurement(name, analysis, quantity, null, ReadCrossing(cursor))
+            ? new FindMeasurement(name, analysis, quantity, null, ReadCrossing(cursor)) { IsSlope = isSlope }
             : throw cursor.Fault($"expected at= or when, found {cursor.Found()}.");
     }
 
@@ -95,11 +100,12 @@ internal static class MeasureStatement
 
     private static MeasurePoint ReadPoint(SpiceCursor cursor)
     {
-        if (cursor.AcceptKey("at"))
+        if (AcceptAt(cursor))
             return new MeasurePoint(cursor.Value("a place on the axis"), null);
         var quantity = cursor.RestOfExpression();
-        if (!cursor.AcceptKey("val"))
-            throw cursor.Fault($"expected val=, found {cursor.Found()}.");
+        // v(2)=5 is Xyce's way to write v(2) val=5.
+        if (!cursor.Accept('=') && !cursor.AcceptKey("val"))
+            throw cursor.Fault($"expected val= and a level, found {cursor.Found()}.");
         return new MeasurePoint(null, ReadConditions(cursor, new Crossing(quantity, cursor.RestOfExpression())));
     }
 
@@ -131,6 +137,29 @@ internal static class MeasureStatement
         }
 
         return crossing;
+    }
+
+    /// <summary>at=x, or at x.</summary>
+    private static bool AcceptAt(SpiceCursor cursor) => cursor.AcceptKey("at") || cursor.AcceptWord("at");
+
+    /// <summary>param=expression, in quotes or not.</summary>
+    private static ParameterMeasurement ReadParameter(SpiceCursor cursor, string name, AnalysisKind analysis)
+    {
+        cursor.Accept('=');
+        if (cursor.AtEnd)
+            throw cursor.Fault($"the statement ends where the expression of {name} is expected.");
+        return new ParameterMeasurement(name, analysis, cursor.RestOfExpression());
+    }
+
+    private static bool IsForeignKey(SpiceCursor cursor) => cursor.NextKey() is { } key && ForeignKeys.Contains(key, StringComparer.OrdinalIgnoreCase);
+
+    private static void SkipForeignKeys(SpiceCursor cursor)
+    {
+        while (IsForeignKey(cursor))
+        {
+            cursor.Key();
+            cursor.SkipValue();
+        }
     }
 
     private static int? ReadNumber(SpiceCursor cursor)

@@ -19,13 +19,17 @@ internal static class MeasureText
         return measurement switch
         {
             StatisticMeasurement s => $"{head} {MeasureStatement.Word(s.Statistic)} {{{s.Quantity}}}{Key("from", s.From)}{Key("to", s.To)}",
-            FindMeasurement { At: { } at } f => $"{head} find {{{f.Quantity}}} at={at}",
-            FindMeasurement f => $"{head} find {{{f.Quantity}}} when {Text(f.When!, "=")}",
+            FindMeasurement { Analysis: AnalysisKind.OperatingPoint } f => $"{head} find {{{f.Quantity}}}",
+            FindMeasurement { At: { } at } f => $"{head} {Find(f)} {{{f.Quantity}}} at={at}",
+            FindMeasurement f => $"{head} {Find(f)} {{{f.Quantity}}} when {Text(f.When!, "=")}",
+            ParameterMeasurement p => $"{head} param={{{p.Value}}}",
             WhenMeasurement w => $"{head} when {Text(w.When, "=")}",
             DelayMeasurement d => $"{head} trig {Text(d.Trigger)} targ {Text(d.Target)}",
             _ => throw NetlistException.Because($"measurement {measurement.Name} is a {measurement.GetType().Name}, which cannot be written as SPICE."),
         };
     }
+
+    private static string Find(FindMeasurement find) => find.IsSlope ? "deriv" : "find";
 
     private static string Text(MeasurePoint point) => point.At is { } at ? $"at={at}" : Text(point.Crossing!, " val=");
 

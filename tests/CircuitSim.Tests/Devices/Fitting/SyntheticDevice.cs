@@ -26,8 +26,18 @@ internal sealed record SyntheticDevice(VteamParameters P, double Amplitude, doub
             / Enumerable.Range(0, 1000).Average(k => Math.Pow(Math.Max(amplitude * Math.Sin(Math.PI * (k + 0.5) / 1000) / threshold - 1, 0), alpha));
         var p = new VteamParameters
         {
-            ROn = rOn, ROff = rOn * ratio, KOn = -Speed(-vOn, aOn), KOff = Speed(vOff, aOff), AlphaOn = aOn, AlphaOff = aOff,
-            VOn = vOn, VOff = vOff, WOn = 0, WOff = Range, Form = form, Window = window,
+            ROn = rOn,
+            ROff = rOn * ratio,
+            KOn = -Speed(-vOn, aOn),
+            KOff = Speed(vOff, aOff),
+            AlphaOn = aOn,
+            AlphaOff = aOff,
+            VOn = vOn,
+            VOff = vOff,
+            WOn = 0,
+            WOff = Range,
+            Form = form,
+            Window = window,
         };
         return new SyntheticDevice(p, amplitude, Frequency, s.NextUniform(0.1, 0.9) * Range);
     }

@@ -163,6 +163,15 @@ public sealed class NeuroSimFormatTests
     public void Faults_MissingFile_IsNamed() =>
         Assert.Contains("mem_states.csv is missing.", new NeuroSimFormat().Faults(new Dictionary<string, ReadOnlyMemory<byte>>()));
 
+    [Theory]
+    [InlineData(1e-6, 0)]
+    [InlineData(3.7, 3.7)]
+    [InlineData(-20, -20)]
+    [InlineData(500, 43.84)]
+    [InlineData(-500, -43.84)]
+    public void Fit_AnyCurve_IsItsCurvatureOrTheEndOfTheTable(double curvature, double expected) =>
+        Close.Equal(expected, NonlinearUpdate.Fit([.. Enumerable.Range(0, 201).Select(k => (k / 200.0, NonlinearUpdate.Part(k / 200.0, curvature)))]), rtol: 1e-6, atol: 2e-6);
+
     [Fact]
     public void Write_RampOfOnePulse_SaysThatACurveNeedsPoints()
     {
