@@ -72,7 +72,7 @@ public sealed class RunCommandTests : IDisposable
         var (code, results, diagnostics) = await RunAsync("run", path, "--out", folder.File("bode"), "--format", "csv", "--plot");
         Assert.True(code == 0, diagnostics);
         Assert.Matches(@"1 kHz +-3\.01 dB +-45 ° +-63\.01 dB", results);
-        Assert.Matches(@"corner +ac +builtin +1 k", results);
+        Assert.Matches(@"corner +ac +builtin +1 kHz", results);
         Assert.StartsWith("frequency [Hz],vr(in) [V],vi(in) [V],vr(out) [V]", File.ReadAllText(folder.File("bode/ac.csv")), StringComparison.Ordinal);
         var page = File.ReadAllText(folder.File("bode/waveforms.html"));
         Assert.Contains("magnitude of v(out) against frequency.", page, StringComparison.Ordinal);

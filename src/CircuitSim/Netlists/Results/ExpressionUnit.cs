@@ -1,3 +1,4 @@
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Netlists.Results;
@@ -33,6 +34,9 @@ internal static class ExpressionUnit
         PhasorPart.Decibel => "dB",
         _ => Of(quantity),
     };
+
+    /// <summary>A unit with that of phases as the options have it.</summary>
+    public static string Under(SimulatorOptions options, string unit) => options.PhasesInDegrees ? unit.Replace("rad", "°", StringComparison.Ordinal) : unit;
 
     private static string Common(Expression left, Expression right) => (left, right) switch
     {

@@ -1,4 +1,3 @@
-using CircuitSim.Netlists.Expressions;
 using CircuitSim.Netlists.Flattening;
 
 namespace CircuitSim.Netlists.Results;
@@ -22,12 +21,10 @@ public sealed class PrintSink(FlatNetlist flat) : IWaveformSink
                 continue;
             tables.Add(new Table(
                 header.Axis,
-                [.. print.Quantities.Zip(written.Quantities, (q, name) => new WaveformVector(name.ToString(), UnitOf(q)))],
+                [.. print.Quantities.Zip(written.Quantities, (q, name) => new WaveformVector(name.ToString(), ExpressionUnit.Under(flat.Options, ExpressionUnit.Of(q))))],
                 [.. print.Quantities.Select(q => new WaveformQuantity(q, header, flat.Options))]));
         }
     }
-
-    private string UnitOf(Expression quantity) => ExpressionUnit.Of(quantity) is var unit && unit == "rad" && flat.Options.PhasesInDegrees ? "°" : unit;
 
     public void Add(double axis, ReadOnlySpan<double> values)
     {
