@@ -79,7 +79,7 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
     }
 
     public SimulationStatistics RunAc(FlatNetlist netlist, AcAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
-        throw ExternalSimulatorException.Refused(EngineName, ".ac is not translated for it; the built-in engine and ngspice have it.");
+        throw NetlistException.At(analysis?.Place, ".ac is not among what SpiceSharp is given here; builtin and ngspice have it.");
 
     public SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
     {
