@@ -10,6 +10,7 @@ internal static class LutCommand
         new("lut", "Measure a device, an array or a read-out as a circuit, and write the tables that faster simulators load.")
         {
             LutDeviceCommand.Create(terminal),
+            LutArrayCommand.Create(terminal),
             StudyCommand.Create(StudyTable.ConverterTables, terminal),
             LutCheckCommand.Create(terminal),
         };

@@ -135,22 +135,34 @@ public sealed class Infer : Study
 
     protected override void CheckTogether(StudyRun run)
     {
-        var (choice, levels, bits) = (run.Get(Encoding), run.Get(Levels), run.Get(Bits));
-        if (choice.TakesBits && levels is not null)
-            throw InvalidParameterException.Because("levels", $"levels: a cell of the encoding {choice.ShortWord} is on or off; choose the bits of a weight instead.");
-        if (!choice.TakesBits && bits is not null)
-            throw InvalidParameterException.Because("bits", $"bits: the encoding {choice.ShortWord} has one cell for all of them; choose its levels instead.");
-        if (run.Get(OffResistance) <= run.Get(OnResistance))
-            throw InvalidParameterException.OutOfRange("R_off", run.Get(OffResistance), "Ω", $"above R_on = {SiText.Format(run.Get(OnResistance), "Ω")}");
+        CheckCells(run);
         if (run.Get(AdcBits) is { } adc)
             _ = new ColumnQuantizer(adc, 1);
-        var hasSubtractor = choice.Word == OffsetColumn.Word;
+        var hasSubtractor = run.Get(Encoding).Word == OffsetColumn.Word;
         ReadOutOptions.Check(run.Values, hasSubtractor, run.Get(AdcBits) ?? StandardAdcBits);
         if (IsReadByCircuits(run) && run.Get(ColumnGains))
             throw InvalidParameterException.Because("stages", "stages: a read-out of circuits has no gains of columns; leave one of the two out.");
         if (IsReadByCircuits(run) && (run.Get(TileRows), run.Get(TileColumns)) != (TileRows.Standard, TileColumns.Standard))
             throw InvalidParameterException.Because("stages", "stages: a read-out of circuits takes each array as one tile; leave the tiles out.");
+    }
+
+    /// <summary>Refuses an encoding, levels, bits or resistances that do not go together.</summary>
+    internal static void CheckCells(StudyRun run)
+    {
+        var (choice, levels, bits) = (run.Get(Encoding), run.Get(Levels), run.Get(Bits));
+        if (choice.TakesBits && levels is not null)
+            throw InvalidParameterException.Because("levels", $"levels: a cell of the encoding {choice.ShortWord} is on or off; choose the bits of a weight instead.");
+        if (!choice.TakesBits && bits is not null)
+            throw InvalidParameterException.Because("bits", $"bits: the encoding {choice.ShortWord} has one cell for all of them; choose its levels instead.");
+        CheckRange(run);
         _ = EncodingOf(run, new WeightMatrix(1, 1, [1])).Encode(new WeightMatrix(1, 1, [1]));
+    }
+
+    /// <summary>Refuses a greatest resistance that is not above the least one.</summary>
+    internal static void CheckRange(StudyRun run)
+    {
+        if (run.Get(OffResistance) <= run.Get(OnResistance))
+            throw InvalidParameterException.OutOfRange("R_off", run.Get(OffResistance), "Ω", $"above R_on = {SiText.Format(run.Get(OnResistance), "Ω")}");
     }
 
     protected override StudyResult Find(StudyRun run)
@@ -236,7 +248,7 @@ public sealed class Infer : Study
         }
     }
 
-    private static IEncoding EncodingOf(StudyRun run, WeightMatrix weights) =>
+    internal static IEncoding EncodingOf(StudyRun run, WeightMatrix weights) =>
         run.Get(Encoding).Of(weights, run.Get(Levels) ?? run.Get(Bits), 1 / run.Get(OnResistance), 1 / run.Get(OffResistance));
 
     private static bool HasWires(StudyRun run) => WiringOptions.HasWires(run.Values, run.Get(Wire)) || run.Get(WiringOptions.Driver) > 0 || run.Get(WiringOptions.Sense) > 0;

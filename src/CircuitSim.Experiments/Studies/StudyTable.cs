@@ -27,5 +27,8 @@ public static class StudyTable
     /// <summary>A user's own network: the command of its name.</summary>
     public static Study Inference { get; } = new Infer();
 
-    public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps, .. Budgets, .. Conversions, ConverterTables, Inference];
+    /// <summary>Tables of arrays and data sets for surrogate models: what <c>lut array</c> offers.</summary>
+    public static IReadOnlyList<Study> ArrayTables { get; } = [ArrayTableStudy.Digits, ArrayTableStudy.Mnist, ArrayTableStudy.Network, ArrayTableStudy.Random];
+
+    public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps, .. Budgets, .. Conversions, .. ArrayTables, ConverterTables, Inference];
 }

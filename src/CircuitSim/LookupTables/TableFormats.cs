@@ -16,6 +16,7 @@ public static class TableFormats
         new AihwkitFormat(),
         new NgspiceFormat(),
         new VerilogAFormat(),
+        new NumPyArrayFormat(),
         new NeuroSimOutputFormat(),
         new CrossSimAdcFormat(),
         new SumTableFormat(),
