@@ -27,24 +27,36 @@ internal sealed class DeviceTableJudge
     public DeviceTableVerdict Of(DeviceTableRead found)
     {
         double[] limits = [.. Enumerable.Range(0, found.Device.Length).Select(k => found.Bounds[k % read.Columns])];
-        return Judge(found.Device, found.Table, limits, found.Difference / found.Largest, found.Bound / found.Largest);
+        return Judge(found.Device, found.Table, bounds.Outputs(inputs, limits), found.Difference / found.Largest, found.Bound / found.Largest);
     }
 
-    /// <summary>Of written cells, read without wires; those that were not written have their targets.</summary>
-    public DeviceTableVerdict OfWrite(DeviceTableWrite full, DeviceTableWrite tabled, (double Least, double Greatest, int, int)[] ends)
+    /// <summary>
+    /// Of written cells, read without wires; those that were not written have their targets. What the table leaves open of an output is the
+    /// least of two: where every cell may end at worst, all together; and five standard deviations of what other samples, and half the
+    /// grid, do to all outputs, with one cell more that decides otherwise.
+    /// </summary>
+    /// <param name="redrawn">By tables of other samples.</param>
+    /// <param name="halved">By the table with half of its grid.</param>
+    public DeviceTableVerdict OfWrite(DeviceTableWrite full, DeviceTableWrite tabled, (double Least, double Greatest, int, int)[] ends, IReadOnlyList<DeviceTableWrite> redrawn, DeviceTableWrite halved)
     {
-        double[] Cells(Func<int, double> of, double[] others) => [.. others.Select((g, k) => k < tabled.Conductances.Length ? of(k) : g)];
+        const double Sigmas = 5;
         var targets = read.Weights.Conductances.ToArray();
+        double[] Cells(Func<int, double> of, double[] others) => [.. others.Select((g, k) => k < tabled.Conductances.Length ? of(k) : g)];
+        double[] Currents(DeviceTableWrite written) => read.Currents(inputs, Cells(k => written.Conductances[k], targets));
         double Open(int k) => Math.Max(ends[k].Greatest - tabled.Conductances[k], tabled.Conductances[k] - ends[k].Least);
-        var open = Cells(Open, new double[targets.Length]);
-        return Judge(
-            read.Currents(inputs, Cells(k => full.Conductances[k], targets)), read.Currents(inputs, Cells(k => tabled.Conductances[k], targets)), read.Currents(inputs, open),
-            tabled.Conductances.Zip(full.Conductances, (a, b) => Math.Abs(a - b)).Max() / targets.Max(), open.Max() / targets.Max());
+        var (currents, open) = (Currents(tabled), Cells(Open, new double[targets.Length]));
+        var outputs = read.Outputs(inputs, currents);
+        double Variance(DeviceTableWrite other) => read.Outputs(inputs, Currents(other)).Zip(outputs, (a, b) => (a - b) * (a - b)).Average();
+        // With an input of 1, of the reference too, whose cell every output shares.
+        var one = Enumerable.Range(0, open.Length).Max(k => open[k] * Enumerable.Range(0, read.Weights.Outputs).Max(o => bounds.Weights.CurrentDecode[o * read.Columns + k % read.Columns]));
+        var likely = Sigmas * Math.Sqrt(redrawn.Average(Variance) + Variance(halved)) + one;
+        var limits = Array.ConvertAll(bounds.Outputs(inputs, read.Currents(inputs, open)), worst => Math.Min(worst, likely));
+        return Judge(Currents(full), currents, limits, tabled.Conductances.Zip(full.Conductances, (a, b) => Math.Abs(a - b)).Max() / targets.Max(), open.Max() / targets.Max());
     }
 
-    private DeviceTableVerdict Judge(double[] device, double[] table, double[] currentBounds, double difference, double bound)
+    private DeviceTableVerdict Judge(double[] device, double[] table, double[] limits, double difference, double bound)
     {
-        var (a, b, limits) = (read.Outputs(inputs, device), read.Outputs(inputs, table), bounds.Outputs(inputs, currentBounds));
+        var (a, b) = (read.Outputs(inputs, device), read.Outputs(inputs, table));
         var (full, tabled) = (Predictions.Of(a, rule, images), Predictions.Of(b, rule, images));
         return new DeviceTableVerdict(difference, bound, a.Zip(b, (x, y) => Math.Abs(x - y)).Max() / fullScale, limits.Max() / fullScale,
             full.Correct, tabled.Correct, full.CountDifferences(tabled), Enumerable.Range(0, images.Count).Count(n => MayChange(b, limits, n, tabled.Classes[n])));

@@ -19,6 +19,9 @@ public sealed class DeviceTableSweep : Study
     /// <summary>Of a ramp that the table draws.</summary>
     private const int Ramps = 2000;
 
+    /// <summary>Tables drawn anew from a table: how far its samples may have led the write.</summary>
+    private const int Redraws = 12;
+
     /// <summary>Of the table's range at either end, where nothing is written unless it is asked for.</summary>
     private const double Inset = 0.1;
 
@@ -86,8 +89,8 @@ public sealed class DeviceTableSweep : Study
         _ = RangeOf(run, device);
         foreach (var every in run.Get(Every))
         {
-            if (device.Table.Conductances.Count < 2 * every + 1)
-                throw InvalidParameterException.OutOfRange(Every.Subject, every, "", Invariant($"at most {(device.Table.Conductances.Count - 1) / 2}, so that three of the table's {device.Table.Conductances.Count} conductances are left"));
+            if (device.Table.Conductances.Count < 4 * every + 1)
+                throw InvalidParameterException.OutOfRange(Every.Subject, every, "", Invariant($"at most {(device.Table.Conductances.Count - 1) / 4}, so that five of the table's {device.Table.Conductances.Count} conductances are left"));
         }
     }
 
@@ -122,7 +125,10 @@ public sealed class DeviceTableSweep : Study
         {
             var tabled = DeviceTableWrite.ByTable(run, table, write, targets, step);
             var ends = DeviceTableWrite.Enclose(run, table, write, targets, step);
-            return new DeviceTableCase(everies[k], table, judges.Bits.Of(reads[k].Bits), judges.Analog.Of(reads[k].Analog), tabled, ends, judges.Analog.OfWrite(full, tabled, ends));
+            var stream = new RandomStream(run.Get(Seed)).Child("redraw");
+            // What half the grid changes is more than what the grid itself leaves.
+            DeviceTableWrite[] others = [.. Enumerable.Range(0, Redraws).Select(n => table.Redrawn(stream.Child("table", n))).Append(table.Thinned(2)).Select(t => DeviceTableWrite.ByTable(run, t, write, targets, step))];
+            return new DeviceTableCase(everies[k], table, judges.Bits.Of(reads[k].Bits), judges.Analog.Of(reads[k].Analog), tabled, ends, judges.Analog.OfWrite(full, tabled, ends, others[..^1], others[^1]));
         }).ToArray(), Invariant($"{tables.Length} tables")));
         return new DeviceTableSweepResult(run, device, simulator.Name, images.Count, judges.Analog.IdealCorrect, targets, full, nominal, cases,
             [Spread(run, device, isSet: true), Spread(run, device, isSet: false)]).Tell();

@@ -97,6 +97,25 @@ public sealed class DeviceTable
         return every == 1 ? this : new DeviceTable(Tables with { Tables = [Thin(Tables[DeviceKeys.Current]), Thin(set), Thin(reset)] });
     }
 
+    /// <summary>
+    /// The tables as the same number of other samples might have made them: at every quantile the value where such a sample of uniform numbers has
+    /// it (a bootstrap from the tables themselves). All states share the sample, as those that lut device measures share their devices.
+    /// </summary>
+    /// <param name="stream">Of this sample.</param>
+    public DeviceTable Redrawn(RandomStream stream)
+    {
+        if (!double.IsFinite(samples))
+            return this;
+        var (drawn, places) = (new double[(int)samples], new double[quantiles.Count]);
+        for (var n = 0; n < drawn.Length; n++)
+            drawn[n] = stream.NextUniform();
+        Array.Sort(drawn);
+        InverseDistribution.Of(drawn, quantiles.Points, places);
+        LookupTable Moved(LookupTable table) =>
+            new(table.Key, table.Title, table.Unit, table.Axes, [.. places.SelectMany(u => conductances.Points.ToArray().Select(g => table.At(u, g)))]);
+        return new DeviceTable(Tables with { Tables = [Tables[DeviceKeys.Current], Moved(set), Moved(reset)] });
+    }
+
     /// <summary>The cell of a conductance, held at the ends of the table [S].</summary>
     public TableCell Cell(double conductance)
     {

@@ -86,6 +86,23 @@ public class DeviceTableTests
         Assert.InRange(width / moved, 0.01, 1);
     }
 
+    /// <summary>The median of N samples lies about that of their law with √(¼/N)/f, f the law's density there (A. M. Mood, Introduction to the Theory of Statistics, 1974, XI 5); of a normal law that is 1.2533 σ/√N.</summary>
+    [Fact]
+    public void Redrawn_ScattersAsOtherSamplesWould()
+    {
+        const int Samples = 400, Draws = 400;
+        var device = new VteamTables { States = 5, Quantiles = 201, Samples = Samples, Cycles = 0.1 };
+        var (table, random) = (new DeviceTable(device.Build()), new RandomStream(6));
+        double[] medians = [.. Enumerable.Range(0, Draws).Select(n => table.Redrawn(random.Child("draw", n)).Behind(true, 55e-6, 0.5))];
+        var (mean, moved) = (medians.Average(), table.Behind(true, 55e-6, 0.5) - 55e-6);
+        var deviation = Math.Sqrt(medians.Average(m => (m - mean) * (m - mean)));
+        // The density at the median is itself that of a sample: within a fifth of the law's.
+        Assert.InRange(deviation / (1.2533 * 0.1 * moved / Math.Sqrt(Samples)), 0.75, 1.25);
+        Assert.InRange(mean, 55e-6 + moved - deviation, 55e-6 + moved + deviation);
+        var exact = new DeviceTable((device with { Samples = 0 }).Build());
+        Assert.Same(exact, exact.Redrawn(random));
+    }
+
     [Fact]
     public void Thinned_KeepsEveryNthPointAndBothEnds()
     {

@@ -26,6 +26,8 @@ internal sealed record NeuroSimCurve(double From, double To, double Curvature, d
         var points = Points(ramp, from, to);
         var curvature = NonlinearUpdate.Fit(points);
         var errors = points.Select(p => NonlinearUpdate.Part(p.X, curvature) - p.Y).ToList();
+        var whole = tables[nominal].Values.Span;
+        var usual = Parts(whole, At(whole, from), At(whole, to));
         var (labels, residuals) = (new List<double>(), new List<double>());
         for (var r = 0; r < tables[drawn].Axes[0].Count; r++)
         {
@@ -35,14 +37,12 @@ internal sealed record NeuroSimCurve(double From, double To, double Curvature, d
             if ((last - first) * sign <= 0)
                 continue;
             var part = Parts(own, first, last);
-            var bent = NonlinearUpdate.Fit(Points(part, from, to));
-            labels.Add(NonlinearUpdate.Nonlinearity(bent));
-            for (var n = (int)Math.Ceiling(from); n + 1 <= to; n++)
-                residuals.Add(part[n + 1] - NonlinearUpdate.Part(NonlinearUpdate.Pulse(Math.Clamp(part[n], 0, 1), bent) + 1 / (to - from), bent));
+            labels.Add(NonlinearUpdate.Nonlinearity(NonlinearUpdate.Fit(Points(part, from, to))));
+            residuals.AddRange(Residuals(usual, part, from, to));
         }
 
         // Counted from the least conductance, as NeuroSim does, the curve downwards has the other sign.
-        return new NeuroSimCurve(from, to, sign * curvature, Math.Sqrt(errors.Average(e => e * e)), errors.Max(Math.Abs), Variance(labels), Variance(residuals));
+        return new NeuroSimCurve(from, to, sign * curvature, Math.Sqrt(errors.Average(e => e * e)), errors.Max(Math.Abs), Variance(labels), residuals.Count == 0 ? 0 : residuals.Average(e => e * e));
     }
 
     public JsonObject Json(TablePulse? pulse)
@@ -60,6 +60,20 @@ internal sealed record NeuroSimCurve(double From, double To, double Curvature, d
         if (pulse is { } p)
             (json["write_voltage_v"], json["write_pulse_width_s"]) = (Math.Abs(p.Voltage), p.Width);
         return json;
+    }
+
+    /// <summary>
+    /// A drawn ramp's steps less those of the nominal ramp at the same place and at the device's own pace: what changes from cycle to
+    /// cycle. The curve is left out of it, as its own error is no noise.
+    /// </summary>
+    private static IEnumerable<double> Residuals(double[] nominal, double[] part, double from, double to)
+    {
+        // Within the ends, where a place tells the pulse.
+        var inside = Enumerable.Range((int)Math.Ceiling(from), (int)to - (int)Math.Ceiling(from) + 1).Where(n => part[n] is > 0.02 and < 0.98).ToList();
+        if (inside.Count < 2)
+            return [];
+        var pace = (Crossing(nominal, part[inside[^1]]) - Crossing(nominal, part[inside[0]])) / (inside[^1] - inside[0]);
+        return inside.Where(n => n + 1 < part.Length).Select(n => part[n + 1] - At(nominal, Crossing(nominal, part[n]) + pace));
     }
 
     private static double[] Parts(ReadOnlySpan<double> ramp, double begin, double end)

@@ -85,6 +85,7 @@ public sealed class NeuroSimFormat : ITableFormat
         static string Label(NeuroSimCurve d) => Math.CopySign(Math.Round(Math.Abs(d.Label), 2) + 0.005, d.Label).ToString("0.000", CultureInfo.InvariantCulture);
         static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
         var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"The curve lies off the ramp of pulses by {up.Largest:P1} of the range at most on the way up, {down.Largest:P1} on the way down.\n\n");
         text.Append(CultureInfo.InvariantCulture, $"MLP+NeuroSim V3.0, Cell.cpp, RealDevice::RealDevice:\n\n");
         text.Append(CultureInfo.InvariantCulture, $"    maxConductance = {Exact(greatest)};\n    minConductance = {Exact(least)};\n    readVoltage = {Exact(p.ReadVoltage)};\n");
         if (p is { Set: { } set, Reset: { } reset })
@@ -138,7 +139,7 @@ public sealed class NeuroSimFormat : ITableFormat
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or NullReferenceException)
         {
-            faults.Add($"{ParametersName} is not the JSON of parameters: {e.Message}");
+            faults.Add(NumericLines.Unreadable(ParametersName, e));
         }
     }
 

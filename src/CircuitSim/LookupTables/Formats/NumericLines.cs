@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace CircuitSim.LookupTables.Formats;
 
@@ -48,6 +49,11 @@ internal static class NumericLines
 
         return rows;
     }
+
+    /// <summary>Of JSON that cannot be taken: where it is none, or that a value is of another kind than its name says.</summary>
+    public static string Unreadable(string file, Exception e) => e is JsonException { LineNumber: { } line, BytePositionInLine: { } column }
+        ? $"{file}, line {line + 1}, column {column + 1}: is no JSON from here on."
+        : $"{file}: a value is missing, or of another kind than its name says.";
 
     /// <summary>The text of a file as a loader sees it, or a fault that it is missing.</summary>
     public static bool Has(this IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string name, List<string> faults)

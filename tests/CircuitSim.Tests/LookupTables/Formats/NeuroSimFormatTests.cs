@@ -102,6 +102,26 @@ public sealed class NeuroSimFormatTests
         Close.Equal(Cycle, (double)json["sigma_cycle_to_cycle"]!, rtol: 0.05);
     }
 
+    /// <summary>
+    /// VTEAM under a constant drive: R falls evenly from pulse to pulse, so that G = 1/R is no exponential, and identical devices scatter
+    /// in nothing.
+    /// </summary>
+    [Fact]
+    public void Write_DeviceThatIsNoExponential_HasACurveErrorAndNoSigma()
+    {
+        var normal = NormalTables.Device(pulses: 40, ramps: 3);
+        var (pulse, ramps) = (normal[DeviceKeys.SetRamp].Axes[0], normal[DeviceKeys.SetRamps].Axes[0]);
+        double[] Ramp(bool down) => [.. Enumerable.Range(0, 41).Select(n => 1 / (1e4 + (1e5 - 1e4) * (down ? n : 40 - n) / 40.0))];
+        LookupTable Nominal(string key, bool down) => new(key, key, "S", [pulse], Ramp(down));
+        LookupTable Drawn(string key, bool down) => new(key, key, "S", [ramps, pulse], [.. Ramp(down), .. Ramp(down), .. Ramp(down)]);
+        var replaced = new[] { Nominal(DeviceKeys.SetRamp, false), Nominal(DeviceKeys.ResetRamp, true), Drawn(DeviceKeys.SetRamps, false), Drawn(DeviceKeys.ResetRamps, true) };
+        var json = Parameters(normal with { Tables = [.. normal.Tables.Where(t => replaced.All(r => r.Key != t.Key)), .. replaced] });
+        Assert.InRange((double)json["ltp"]!["curve_error_largest"]!, 0.02, 0.2);
+        Assert.True((double)json["ltp"]!["nonlinearity"]! < 0);
+        Assert.InRange((double)json["sigma_cycle_to_cycle"]!, 0, 1e-9);
+        Assert.InRange((double)json["sigma_device_to_device"]!, 0, 1e-9);
+    }
+
     /// <summary>getParamA takes the entry (int)(|NL| · 100); a label of exactly two digits may fall to the entry before.</summary>
     [Fact]
     public void Write_Lines_CarryLabelsThatTheLoaderCannotCutWrongly()
@@ -148,7 +168,7 @@ public sealed class NeuroSimFormatTests
     [InlineData("mem_states_2bit.csv", "\n3,7.318525116681862E-05,2E-07\n", "\n", "mem_states_2bit.csv, line 4, column 1: ends behind 3 states; 4 are wanted")]
     [InlineData("parameters.json", "\"nonlinearity\": 1", "\"nonlinearity\": 11", "ltp.nonlinearity = 11")]
     [InlineData("parameters.json", "\"pulses\": 49", "\"pulses\": 4.8", "ltp.pulses = 4.8 must be a whole number")]
-    [InlineData("parameters.json", "{", "", "parameters.json is not the JSON of parameters")]
+    [InlineData("parameters.json", "{", "", "parameters.json, line 2, column 11: is no JSON from here on")]
     public void Faults_EditedFile_NamesTheFileAndThePlace(string name, string old, string replacement, string expected)
     {
         var format = new NeuroSimFormat();
