@@ -38,11 +38,11 @@ internal sealed record DeviceTableWrite(double[] Conductances, int[] Pulses)
     }
 
     /// <summary>By the table.</summary>
-    public static DeviceTableWrite ByTable(StudyRun run, DeviceTable table, VerifiedWrite write, double[] targets, IStudyStep step)
-    {
-        var stream = StreamOf(run);
-        return Of(run.Each(targets.Length, step, k => write.Run(targets[k], table.Conductances.Least, (isSet, g, n) => table.Behind(isSet, g, Quantile(stream, k, n, isSet)))));
-    }
+    public static DeviceTableWrite ByTable(StudyRun run, DeviceTable table, VerifiedWrite write, double[] targets, IStudyStep step) => ByTable(run, table, write, targets, StreamOf(run), step);
+
+    /// <summary>The same of other draws.</summary>
+    public static DeviceTableWrite ByTable(StudyRun run, DeviceTable table, VerifiedWrite write, double[] targets, RandomStream stream, IStudyStep? step) =>
+        Of(run.Each(targets.Length, step, k => write.Run(targets[k], table.Conductances.Least, (isSet, g, n) => table.Behind(isSet, g, Quantile(stream, k, n, isSet)))));
 
     /// <summary>By nominal devices, every pulse the same: the exact integral of the state equation.</summary>
     public static DeviceTableWrite ByNominal(TabledDevice device, VerifiedWrite write, double[] targets) => Of(Array.ConvertAll(targets, target =>

@@ -318,6 +318,9 @@ public class DeviceTableRunTests
         public SimulationStatistics RunDcSweep(FlatNetlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
             engine.RunDcSweep(netlist, analysis, sink, cancellationToken);
 
+        public SimulationStatistics RunAc(FlatNetlist netlist, AcAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+            engine.RunAc(netlist, analysis, sink, cancellationToken);
+
         public SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
         {
             begun(Interlocked.Increment(ref count));

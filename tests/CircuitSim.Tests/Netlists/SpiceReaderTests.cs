@@ -62,7 +62,7 @@ public class SpiceReaderTests
     [InlineData("K1 L1", "the statement ends where an inductor is expected")]
     [InlineData("K1 L1 L2", "the statement ends where the coupling is expected")]
     [InlineData("Q1 a b c qq", "Q1: bipolar transistors (Q) are not supported")]
-    [InlineData(".ac dec 10 1 1k", ".ac is not supported: there is no AC analysis")]
+    [InlineData(".ac 10 1 1k", "'10' is no spacing of frequencies; write dec, oct or lin")]
     [InlineData("R1 a b 1k\nR1 a b 2k", "element R1 is defined twice")]
     [InlineData("X1 a b nosuch", "X1 calls subcircuit nosuch, which is not defined")]
     [InlineData("D1 a 0 nosuch", "D1 refers to model card nosuch, which is not there")]

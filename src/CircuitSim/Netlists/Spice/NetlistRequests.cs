@@ -19,7 +19,6 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
     private static readonly Dictionary<string, string> Refused = new()
     {
-        [".ac"] = "there is no AC analysis",
         [".noise"] = "there is no noise analysis",
         [".tf"] = "there is no transfer function; use a .dc sweep",
         [".sens"] = "there is no sensitivity analysis",
@@ -54,7 +53,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private readonly HashSet<Written> dispensable = new(ReferenceEqualityComparer.Instance);
 
     public static bool IsKnown(string command) =>
-        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".tran" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
+        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".tran" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
 
     public Netlist ToNetlist(CircuitReading top, string title) => new()
     {
@@ -87,6 +86,9 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 break;
             case ".dc":
                 analyses.Add(ReadSweep(cursor));
+                break;
+            case ".ac":
+                analyses.Add(ReadAc(cursor));
                 break;
             case ".tran":
                 analyses.Add(ReadTransient(cursor));
@@ -130,6 +132,19 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             NetlistStructure.CheckGlobalNode(globalNodes[^1]);
         }
         while (!cursor.AtEnd);
+    }
+
+    private static AcAnalysis ReadAc(SpiceCursor cursor)
+    {
+        var place = cursor.Place;
+        var spacing = cursor.Word("dec, oct or lin").ToLowerInvariant() switch
+        {
+            "dec" => FrequencySpacing.Decade,
+            "oct" => FrequencySpacing.Octave,
+            "lin" => FrequencySpacing.Linear,
+            var other => throw NetlistException.At(place, $"'{other}' is no spacing of frequencies; write dec, oct or lin, the number of points, the first and the last frequency."),
+        };
+        return new AcAnalysis(new FrequencySweep(spacing, cursor.Value("the number of points"), cursor.Value("the first frequency"), cursor.Value("the last frequency"))) { Place = place };
     }
 
     private static DcSweepAnalysis ReadSweep(SpiceCursor cursor)
@@ -224,12 +239,17 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             {
                 options = options with { Method = ReadMethod(cursor) };
             }
+            else if (name.Equals("units", StringComparison.OrdinalIgnoreCase))
+            {
+                var unit = cursor.Word("degrees or radians").ToLowerInvariant();
+                options = options with { PhasesInDegrees = unit is "degrees" || (unit is "radians" ? false : throw NetlistException.At(place, $"units {unit} is not supported; degrees and radians are.")) };
+            }
             else if (!OptionNames.Numeric.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 // Simulators have hundreds, and a value may be any word.
                 if (hasValue)
                     cursor.SkipValue();
-                passedOver.Add(place, $"option {name}{(NameSuggestion.Near(name, [.. OptionNames.Numeric, "method"]) is { } near && !OptionNames.IsForeign(name) ? $" (did you mean {near}?)" : "")}");
+                passedOver.Add(place, $"option {name}{(NameSuggestion.Near(name, [.. OptionNames.Numeric, "method", "units"]) is { } near && !OptionNames.IsForeign(name) ? $" (did you mean {near}?)" : "")}");
             }
             else if (!hasValue)
             {
@@ -279,6 +299,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         var expression = cursor.RestOfExpression();
         return expression is NodeVoltageExpression or BranchCurrentExpression or DeviceStateExpression
             ? expression
+            : expression is PhasorExpression phasor ? phasor.Quantity
             : throw NetlistException.At(place, $"{where} takes v(node), v(a,b), i(element) and w(memristor).");
     }
 

@@ -178,6 +178,8 @@ public sealed class SpiceWriter
 
         if (given.Method != SimulatorOptions.Default.Method)
             output.WriteLine(".options method=gear");
+        if (given.PhasesInDegrees && !forNgspice)
+            output.WriteLine(".options units=degrees");
     }
 
     private void WriteRequests(Netlist netlist)
@@ -227,12 +229,23 @@ public sealed class SpiceWriter
                 return ".op";
             case DcSweepAnalysis sweep:
                 return $".dc {Sweep(sweep.Inner)}{(sweep.Outer is { } outer ? " " + Sweep(outer) : "")}";
+            case AcAnalysis ac:
+                return $".ac {(forNgspice ? ForNgspice(ac.Sweep) : ac.Sweep)}";
             case TransientAnalysis t:
                 var start = t.MaximumStep is not null || !(t.Start.IsNumber && t.Start.Number == 0) ? $" {ElementText.Value(t.Start)}" : "";
                 return $".tran {ElementText.Value(t.Step)} {ElementText.Value(t.Stop)}{start}{(t.MaximumStep is { } m ? " " + ElementText.Value(m) : "")}{(t.UseInitialConditions ? " uic" : "")}";
             default:
                 throw NetlistException.Because($"a {analysis.GetType().Name} cannot be written as SPICE.");
         }
+    }
+
+    /// <summary>The same frequencies: where decades hold less than one step, ngspice would search for the next for ever.</summary>
+    private static FrequencySweep ForNgspice(FrequencySweep sweep)
+    {
+        if (sweep.Count == 1)
+            return sweep with { Spacing = FrequencySpacing.Linear, Points = 1, Stop = sweep.Start };
+        var decades = Math.Log10(sweep.Stop.Number / sweep.Start.Number);
+        return sweep.Spacing == FrequencySpacing.Decade && decades * sweep.Points.Number < 1 ? sweep with { Points = Math.Floor(1 / decades) + 1 } : sweep;
     }
 
     private string Sweep(SourceSweep sweep) =>
