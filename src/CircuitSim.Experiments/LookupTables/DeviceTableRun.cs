@@ -271,7 +271,7 @@ public sealed class DeviceTableRun
             }
         }
 
-        return new DeviceRequirement("fresh", "Fresh pulses agree with the tables", FormattableString.Invariant($"{largest:0.0} standard errors ({Bound})"), !options.Varies || samples >= 100 ? largest <= Bound : null);
+        return new DeviceRequirement("fresh", "Fresh pulses agree with the tables", FormattableString.Invariant($"{largest:0.0} standard errors ({Bound})"), !options.Varies || samples >= DeviceTableFlags.GoodSamples ? largest <= Bound : null);
     }
 
     /// <summary>Differences that are rounding, of numbers that do not vary, count as none.</summary>
