@@ -17,6 +17,9 @@ internal sealed class MissingSimulator(string name, string remedy) : ICircuitSim
     public SimulationStatistics RunDcSweep(FlatNetlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
         throw Missing();
 
+    public SimulationStatistics RunAc(FlatNetlist netlist, AcAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+        throw Missing();
+
     public SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
         throw Missing();
 

@@ -24,6 +24,9 @@ public abstract class Study
     /// <summary>Null where no other engine runs anything.</summary>
     public virtual SimulatorUse? Simulators => null;
 
+    /// <summary>Whether it keeps what is done in <see cref="StudyRun.Checkpoint"/>.</summary>
+    public virtual bool CanResume => false;
+
     /// <summary>What is wrong with options that are right one by one, and with files and cards that they name.</summary>
     /// <exception cref="CircuitSimException">Names it.</exception>
     protected virtual void CheckTogether(StudyRun run)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CircuitSim.Experiments.LookupTables;
 using CircuitSim.Experiments.Options;
 
 namespace CircuitSim.Experiments;
@@ -20,6 +21,8 @@ public static class StudyFiles
             write(stream);
         }
 
+        if (result.Lookup is { } tables)
+            TableFolder.Write(tables.Tables, tables.Formats, folder, tables.Attachments);
         folder.Write("report.html", result.Report.ToString());
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CircuitSim.Experiments.LookupTables;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Experiments.Studies;
 
@@ -28,6 +29,9 @@ public sealed record StudyResult
 
     /// <summary>Files of numbers beside these, each by what writes it.</summary>
     public IReadOnlyList<(string Name, Action<Stream> Write)> Binaries { get; init; } = [];
+
+    /// <summary>Tables for other simulators: their folder is this result's.</summary>
+    public TableOutput? Lookup { get; init; }
 
     /// <summary>What a terminal says before its tables.</summary>
     public string Opening { get; init; } = "";

@@ -21,12 +21,18 @@ public sealed class StudyRun
 
     public CancellationToken CancellationToken { get; }
 
+    /// <summary>File in which a study that <see cref="Study.CanResume"/> keeps what is done, so that the next run goes on; null keeps nothing.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>Whether to begin with what that file holds, if it is there.</summary>
+    public bool Resumes { get; init; }
+
     internal StudySteps Steps { get; }
 
     public T Get<T>(StudyOptionOf<T> option) => Values.Get(option);
 
     /// <summary>Does independent pieces of a step on as many threads as were asked for; each reports itself done.</summary>
-    internal T[] Each<T>(int count, IStudyStep step, Func<int, T> piece)
+    internal T[] Each<T>(int count, IStudyStep? step, Func<int, T> piece)
     {
         var results = new T[count];
         var done = 0;
@@ -34,7 +40,7 @@ public sealed class StudyRun
         Parallel.For(0, count, options, k =>
         {
             results[k] = piece(k);
-            step.Report((double)Interlocked.Increment(ref done) / count);
+            step?.Report((double)Interlocked.Increment(ref done) / count);
         });
         return results;
     }

@@ -65,6 +65,24 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         return new SimulationStatistics(null, plot.Points);
     }
 
+    public SimulationStatistics RunAc(FlatNetlist netlist, AcAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(netlist);
+        ArgumentNullException.ThrowIfNull(analysis);
+        ArgumentNullException.ThrowIfNull(sink);
+        var flat = netlist.Asking(analysis);
+        var sweep = ((AcAnalysis)flat.Analyses[0]).Sweep;
+        if (sweep is { Spacing: FrequencySpacing.Linear, Count: 2 })
+            throw ExternalSimulatorException.Refused(Name, "it takes .ac lin 2 for a single point; ask for one, or for three.");
+        if (flat.Elements.FirstOrDefault(e => e is VoltageSwitch or CurrentSwitch) is { } s)
+            throw ExternalSimulatorException.Refused(Name, $"in .ac it holds {s.Name} off, whatever the operating point says; put the resistance there that the switch has.");
+        var plot = RequirePlot(RunBatch(flat, cancellationToken), "AC Analysis", isComplex: true);
+        if (plot.Points != sweep.Count)
+            throw ExternalSimulatorException.BadOutput(Name, $"the analysis has {sweep.Count} frequencies, but the raw file holds {plot.Points}.");
+        NgspiceWaveforms.Write(flat, plot, AnalysisKind.SmallSignal, new WaveformVector("frequency", "Hz"), null, point => (sweep.FrequencyAt(point), 0), Name, sink);
+        return new SimulationStatistics(null, plot.Points);
+    }
+
     public SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(netlist);
@@ -87,8 +105,8 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         return new WaveformVector(source.Name, source is VoltageSource ? "V" : "A");
     }
 
-    private RawPlot RequirePlot(IReadOnlyList<RawPlot> plots, string name) =>
-        plots is [{ IsComplex: false } plot] && plot.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)
+    private RawPlot RequirePlot(IReadOnlyList<RawPlot> plots, string name, bool isComplex = false) =>
+        plots is [var plot] && plot.IsComplex == isComplex && plot.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)
             ? plot
             : throw ExternalSimulatorException.BadOutput(
                 Name, $"'{name}' was asked for, but the raw file holds {string.Join(", ", plots.Select(p => $"'{p.Name}' of {p.Points} points"))}.");

@@ -19,7 +19,10 @@ internal static class NgspiceWaveforms
         Func<int, (double Inner, double Outer)> axisAt, string simulator, IWaveformSink sink)
     {
         var selection = WaveformSelection.Of(flat, analysis);
-        var columns = selection.Quantities.Select(q => Column(q, flat, plot, simulator)).ToArray();
+        // Of a complex plot each quantity has two.
+        var columns = selection.Quantities.SelectMany(q => plot.IsComplex
+            ? [Column(q, flat, plot, v => v.Real, simulator), Column(q, flat, plot, v => v.Imaginary!, simulator)]
+            : new[] { Column(q, flat, plot, v => v.Real, simulator) }).ToArray();
         var vectors = outerAxis is null ? selection.Vectors : [outerAxis, .. selection.Vectors];
         sink.Begin(new WaveformHeader(flat.Title, analysis, axis, vectors));
         var first = outerAxis is null ? 0 : 1;
@@ -43,9 +46,9 @@ internal static class NgspiceWaveforms
         sink.End();
     }
 
-    private static Func<int, double> Column(Expression quantity, FlatNetlist flat, RawPlot plot, string simulator)
+    private static Func<int, double> Column(Expression quantity, FlatNetlist flat, RawPlot plot, Func<RawVector, double[]> part, string simulator)
     {
-        double[] Vector(string name) => plot.Find(name)?.Real ?? throw ExternalSimulatorException.BadOutput(simulator, $"the raw file lacks {name}.");
+        double[] Vector(string name) => plot.Find(name) is { } vector ? part(vector) : throw ExternalSimulatorException.BadOutput(simulator, $"the raw file lacks {name}.");
         switch (quantity)
         {
             case NodeVoltageExpression v:

@@ -78,6 +78,9 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
         return Statistics(simulation, points);
     }
 
+    public SimulationStatistics RunAc(FlatNetlist netlist, AcAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+        throw NetlistException.At(analysis?.Place, ".ac is not among what SpiceSharp is given here; builtin and ngspice have it.");
+
     public SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(netlist);

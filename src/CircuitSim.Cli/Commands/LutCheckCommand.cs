@@ -21,8 +21,9 @@ internal static class LutCheckCommand
             () =>
             {
                 var findings = TableFolderCheck.Of(parsed.GetValue(folder)!, cancellationToken);
-                TableText.Write(terminal, ["file", "verified", "refused"], findings.SelectMany(f =>
-                    f.Refused.DefaultIfEmpty("").Select((refused, k) => (IReadOnlyList<string>)[k == 0 ? f.File : "", k == 0 ? f.Verified : "", refused])));
+                TableText.Write(terminal, ["file", "verified", "refused"], findings.Select(f => (IReadOnlyList<string>)[f.File, f.Verified, f.Refused.Count == 0 ? "" : $"{f.Refused.Count}"]));
+                foreach (var f in findings)
+                    terminal.Write(string.Concat(f.Refused.Select(r => $"{f.File}: {r}\n")));
                 var refused = findings.Sum(f => f.Refused.Count);
                 terminal.WriteLine(refused == 0 ? "Every file is as its tool wants it." : $"{refused} refused.");
                 return findings.Any(f => f.IsUnreadable) ? ExitCode.InputOutput : refused > 0 ? ExitCode.CriterionFailed : ExitCode.Ok;

@@ -9,6 +9,8 @@ internal static class LutCommand
         new("lut", "Measure a device, an array or a read-out as a circuit, and write the tables that faster simulators load.")
         {
             LutDeviceCommand.Create(terminal),
+            LutArrayCommand.Create(terminal),
+            LutAdcCommand.Create(terminal),
             LutCheckCommand.Create(terminal),
         };
 }

@@ -18,10 +18,13 @@ internal static class StudyCommand
         var engine = study.Simulators is { } use ? CommonOptions.Engine(use.Standard, use.Description) : null;
         var ngspice = CommonOptions.Ngspice();
         var printed = new Option<bool>("--print-yaml") { Description = "Print the study, as given here, as a YAML file to start from, and run nothing." };
+        var resume = new Option<bool>("--resume") { Description = "Go on where an interrupted run with the same options and --out stopped." };
         command.AddAll(engine is null ? [output, printed] : [engine, ngspice, output, printed]);
+        if (study.CanResume)
+            command.Options.Add(resume);
         command.SetAction((parsed, cancellationToken) =>
             parsed.GetValue(printed) ? Print(study, options.Read(parsed), terminal)
-            : RunAsync(study, options.Read(parsed), engine is null ? [] : Cli.Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice)), parsed.GetValue(output)!, terminal, cancellationToken));
+            : RunAsync(study, options.Read(parsed), engine is null ? [] : Cli.Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice)), parsed.GetValue(output)!, terminal, cancellationToken, study.CanResume && parsed.GetValue(resume)));
         return command;
     }
 
@@ -33,9 +36,9 @@ internal static class StudyCommand
 
     /// <summary>One run, its folder, and what it says.</summary>
     internal static async Task<int> RunAsync(
-        Study study, StudyValues values, IReadOnlyList<ICircuitSimulator> simulators, string output, Terminal terminal, CancellationToken cancellationToken)
+        Study study, StudyValues values, IReadOnlyList<ICircuitSimulator> simulators, string output, Terminal terminal, CancellationToken cancellationToken, bool resumes = false)
     {
-        var (result, path) = await SolveAsync(study, values, simulators, output, terminal, cancellationToken).ConfigureAwait(false);
+        var (result, path) = await SolveAsync(study, values, simulators, output, terminal, cancellationToken, resumes).ConfigureAwait(false);
         Render(result, terminal);
         terminal.Results.Write(new Text($"Report: {Path.Combine(path, "report.html")}\n"));
         return result.Holds ? ExitCode.Ok : ExitCode.CriterionFailed;
@@ -43,15 +46,29 @@ internal static class StudyCommand
 
     /// <summary>One run and its folder.</summary>
     internal static async Task<(StudyResult Result, string Folder)> SolveAsync(
-        Study study, StudyValues values, IReadOnlyList<ICircuitSimulator> simulators, string output, Terminal terminal, CancellationToken cancellationToken)
+        Study study, StudyValues values, IReadOnlyList<ICircuitSimulator> simulators, string output, Terminal terminal, CancellationToken cancellationToken, bool resumes = false)
     {
-        var run = new StudyRun(values, new TerminalProgress(terminal), simulators, cancellationToken);
+        var checkpoint = study.CanResume && output.Length > 0 ? Path.Combine(output, "checkpoint.npz") : null;
+        var run = new StudyRun(values, new TerminalProgress(terminal), simulators, cancellationToken) { Checkpoint = checkpoint, Resumes = resumes };
         study.Check(run);
         using var folder = ResultFolder.Prepare(output, study.Name);
-        var result = await Task.Run(() => study.Run(run), cancellationToken).ConfigureAwait(false);
+        StudyResult result;
+        try
+        {
+            result = await Task.Run(() => study.Run(run), cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (File.Exists(checkpoint))
+        {
+            terminal.Diagnostics.Write(new Text($"What is finished is kept in {checkpoint}; the same line with --resume goes on from there.\n"));
+            throw;
+        }
+
         StudyFiles.Write(study, values, result, folder);
         cancellationToken.ThrowIfCancellationRequested();
-        return (result, folder.Commit());
+        var path = folder.Commit();
+        if (checkpoint is not null)
+            File.Delete(checkpoint);
+        return (result, path);
     }
 
     private static void Render(StudyResult result, Terminal terminal)

@@ -134,9 +134,11 @@ public sealed record DeviceTableOptions
         if (read == 0)
             throw InvalidParameterException.OutOfRange("read voltage", read, "V", "other than zero, at which no current tells the conductance");
         var switching = new DeviceSwitching(device);
-        DevicePulse Standard(double voltage, double from, double to) => new(voltage, StandardPart * switching.Time(voltage, from, to));
-        var set = Set ?? Standard(Math.Max(2 * device.Thresholds.Lower, device.Voltages.Lowest), 0.99, 0.01);
-        var reset = Reset ?? Standard(Math.Min(2 * device.Thresholds.Upper, device.Voltages.Highest), 0.01, 0.99);
+        DevicePulse Standard(string name, double voltage, double from, double to) => switching.Time(voltage, from, to) is var time && double.IsFinite(time)
+            ? new(voltage, StandardPart * time)
+            : throw InvalidParameterException.Because("pulse", $"{SiText.Format(voltage, "V")}, twice the threshold or the end of the card's range, does not {name} the device in a finite time; give the {name} pulse.");
+        var set = Set ?? Standard("set", Math.Max(2 * device.Thresholds.Lower, device.Voltages.Lowest), 0.99, 0.01);
+        var reset = Reset ?? Standard("reset", Math.Min(2 * device.Thresholds.Upper, device.Voltages.Highest), 0.01, 0.99);
         foreach (var (pulse, name) in new[] { (set, "set"), (reset, "reset") })
         {
             device.RequireVoltage(pulse.Voltage, $"voltage of the {name} pulse");

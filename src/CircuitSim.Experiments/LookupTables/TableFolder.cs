@@ -15,9 +15,17 @@ public static class TableFolder
     /// <summary>Tables with more values than this are not written as text [values].</summary>
     private const int MostCsvValues = 4_000_000;
 
+    /// <summary>The tables of a folder, or of its <c>tables.npz</c>.</summary>
+    /// <exception cref="DataFileException">Missing, unreadable, or no such tables.</exception>
+    public static TableSet Read(string path) => TableSetFile.Read(FileOf(path));
+
+    /// <summary>The file that a folder of tables holds, or the path itself.</summary>
+    public static string FileOf(string path) => Directory.Exists(path) ? Path.Combine(path, NativeName) : path;
+
     /// <summary>Writes all of it; what a format cannot hold is left out and returned, by format.</summary>
     /// <param name="folder">The caller adds result.json and report, and commits.</param>
-    public static IReadOnlyList<(ITableFormat Format, string Reason)> Write(TableSet set, IReadOnlyList<ITableFormat> formats, ResultFolder folder)
+    /// <param name="attachments">Files beside the tables.</param>
+    public static IReadOnlyList<(ITableFormat Format, string Reason)> Write(TableSet set, IReadOnlyList<ITableFormat> formats, ResultFolder folder, params IReadOnlyList<TableAttachment> attachments)
     {
         var (sums, refused, written) = (new StringBuilder(), new List<(ITableFormat, string)>(), new List<(ITableFormat Format, IReadOnlyList<FormatDocument> Files)>());
         using (var native = new MemoryStream())
@@ -46,22 +54,27 @@ public static class TableFolder
             }
 
             foreach (var file in written[^1].Files)
-                Add($"{format.Word}/{file.Name}", file.Content.Span);
+                Add($"{format.Word}/{file.Name}", file.Content);
         }
 
-        Add(ReadmeName, Encoding.UTF8.GetBytes(Readme(set, written, refused)));
+        foreach (var attachment in attachments)
+            Stream(attachment.Name, attachment.Write);
+        Add(ReadmeName, Encoding.UTF8.GetBytes(Readme(set, written, refused, attachments)));
         folder.Write(SumsName, sums.ToString());
         return refused;
 
-        void Add(string name, ReadOnlySpan<byte> content)
+        void Add(string name, ReadOnlyMemory<byte> content) => Stream(name, output => output.Write(content.Span));
+
+        void Stream(string name, Action<Stream> write)
         {
-            using var output = folder.OpenWrite(name);
-            output.Write(content);
-            sums.Append(Convert.ToHexStringLower(SHA256.HashData(content))).Append("  ").Append(name).Append('\n');
+            using var hash = SHA256.Create();
+            using (var output = new CryptoStream(folder.OpenWrite(name), hash, CryptoStreamMode.Write))
+                write(output);
+            sums.Append(Convert.ToHexStringLower(hash.Hash!)).Append("  ").Append(name).Append('\n');
         }
     }
 
-    private static string Readme(TableSet set, IReadOnlyList<(ITableFormat Format, IReadOnlyList<FormatDocument> Files)> written, IReadOnlyList<(ITableFormat Format, string Reason)> refused)
+    private static string Readme(TableSet set, IReadOnlyList<(ITableFormat Format, IReadOnlyList<FormatDocument> Files)> written, IReadOnlyList<(ITableFormat Format, string Reason)> refused, IReadOnlyList<TableAttachment> attachments)
     {
         var text = new StringBuilder($"# {set.Provenance.Source}\n\nWritten by CircuitSim {set.Provenance.Version}, seed {set.Provenance.Seed}. `sha256sum -c {SumsName}` checks the files, `circuitsim lut check` also what each tool would refuse.\n\n");
         foreach (var flag in set.Flags)
@@ -70,6 +83,8 @@ public static class TableFolder
         text.Append("| table | unit | axes | what |\n|---|---|---|---|\n");
         foreach (var table in set.Tables)
             text.Append($"| `{table.Key}` | {table.Unit} | {string.Join(" × ", table.Axes.Select(a => $"{a.Key} ({a.Count})"))} | {table.Title} |\n");
+        foreach (var attachment in attachments)
+            text.Append($"\n## {attachment.Title}\n\n`{attachment.Name}`: {string.Join("\n", attachment.Loading)}\n");
         foreach (var (format, files) in written)
             text.Append($"\n## {format.Title}\n\n`{format.Word}/`: {string.Join(", ", files.Select(f => $"`{f.Name}`"))}\n\n{string.Join("\n", format.Loading)}\n");
         foreach (var (format, reason) in refused)

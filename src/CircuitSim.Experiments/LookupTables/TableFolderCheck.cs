@@ -12,7 +12,7 @@ namespace CircuitSim.Experiments.LookupTables;
 /// </summary>
 public static class TableFolderCheck
 {
-    private const int MostFiles = 10_000, MostSumsBytes = 1 << 22, LongestLine = 1 << 12;
+    private const int MostFiles = 10_000, MostFaults = 20, MostSumsBytes = 1 << 22, LongestLine = 1 << 12;
 
     /// <summary>Of a file that is hashed, and of one that a format's rules read [byte].</summary>
     private const long MostBytes = 1L << 31, MostFormatBytes = 1L << 27;
@@ -41,6 +41,8 @@ public static class TableFolderCheck
             findings.Add(new FolderFinding(TableFolder.NativeName, "", [$"is not among the files of {TableFolder.SumsName}; write the tables anew."]));
         foreach (var table in set?.Tables.Where(t => Usable($"{t.Key}.csv")) ?? [])
             findings.Add(Csv(path, table));
+        if (Usable(ArrayDataSet.NpzName))
+            findings.Add(ArrayDataSetCheck.Of(path, set));
         foreach (var folder in sums.Keys.Where(n => n.Contains('/', StringComparison.Ordinal)).GroupBy(n => n.Split('/')[0]))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -278,7 +280,11 @@ public static class TableFolderCheck
             }
         }
 
-        refused.AddRange(format.Faults(files));
+        // A hostile file may break a rule a million times.
+        var faults = format.Faults(files);
+        refused.AddRange(faults.Take(MostFaults));
+        if (faults.Count > MostFaults)
+            refused.Add($"and {faults.Count - MostFaults} more of this kind.");
         return new FolderFinding($"{format.Word}/", refused.Count == 0 ? $"{Count(files.Count, "file")} of {format.Title}, as its loader takes them" : "", refused, unreadable);
     }
 

@@ -67,6 +67,7 @@ public sealed class NetlistRun(FlatNetlist flat, IReadOnlyList<ICircuitSimulator
             {
                 TransientAnalysis transient => simulator.RunTransient(flat, transient, sink, cancellationToken),
                 DcSweepAnalysis sweep => simulator.RunDcSweep(flat, sweep, sink, cancellationToken),
+                AcAnalysis ac => simulator.RunAc(flat, ac, sink, cancellationToken),
                 _ => RunOperatingPoint(simulator, sink, cancellationToken),
             };
         }
@@ -114,6 +115,7 @@ public sealed class NetlistRun(FlatNetlist flat, IReadOnlyList<ICircuitSimulator
     {
         AnalysisKind.Transient => "tran",
         AnalysisKind.DcSweep => "dc",
+        AnalysisKind.SmallSignal => "ac",
         _ => "op",
     };
 

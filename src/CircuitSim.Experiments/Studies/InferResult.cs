@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CircuitSim.Emulation;
 using CircuitSim.Experiments.Figures;
+using CircuitSim.Experiments.LookupTables;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Files;
 using CircuitSim.Numerics;
@@ -59,7 +60,7 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
                 ("full scale of the ADC", a => $"{(quantizers is null ? "–" : SiText.Format(quantizers[a.Index].FullScale, "A"))}"), ("reads", a => $"{(a.Item.IsReadTwice ? 2 : 1)}")));
         return new StudyResult
         {
-            Inputs = [.. FilesOf(run).Select(f => (Path.GetFileName(f), Sha256(f)))],
+            Inputs = HashesOf(run),
             Figures =
             [
                 ("inputs", inputs), ("outputs", judge.Outputs), ("full_scale", judge.FullScale), ("rms_error", whole.Rms), ("largest_error", whole.Largest),
@@ -132,8 +133,11 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
         return all;
     }
 
+    /// <summary>The files that the options name, by what they hold.</summary>
+    internal static IReadOnlyList<(string Name, string Sha256)> HashesOf(StudyRun run) => [.. FilesOf(run).Select(f => (Path.GetFileName(f), Sha256(f)))];
+
     private static IEnumerable<string> FilesOf(StudyRun run) =>
-        ((string[])[.. run.Get(Infer.Weights), .. run.Get(Infer.Bias), run.Get(Infer.Network), run.Get(Infer.Inputs), run.Get(Infer.Labels)]).Where(f => f.Length > 0);
+        ((string[])[.. run.Get(Infer.Weights), .. run.Get(Infer.Bias), run.Get(Infer.Network), run.Get(Infer.Inputs), run.Get(Infer.Labels), TableFolder.FileOf(run.Get(Infer.Table))]).Where(f => f.Length > 0);
 
     private static string Sha256(string file) => DataFileException.Reading(file, () =>
     {

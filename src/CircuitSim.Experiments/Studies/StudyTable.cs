@@ -1,4 +1,5 @@
 using CircuitSim.Experiments.Converters;
+using CircuitSim.Experiments.LookupTables;
 
 namespace CircuitSim.Experiments.Studies;
 
@@ -9,7 +10,7 @@ public static class StudyTable
     public static IReadOnlyList<Study> Validations { get; } = [new CamponogaraDigits(), new HalawaniMnist(), new HalawaniCnn(), new LongBits(), new LongDva(), new ZanottiBinary()];
 
     /// <summary>What <c>sweep</c> offers.</summary>
-    public static IReadOnlyList<Study> Sweeps { get; } = [new IrDropSweep(), new ThresholdMargins(), new ReadVoltageSweep(), new CompensationSweep()];
+    public static IReadOnlyList<Study> Sweeps { get; } = [new IrDropSweep(), new ThresholdMargins(), new ReadVoltageSweep(), new CompensationSweep(), new DeviceTableSweep()];
 
     /// <summary>All that state claims: what <c>validate all</c> runs.</summary>
     public static IReadOnlyList<Study> Claimed { get; } = [.. Validations, new CompensationSweep(CompensationSweep.Digits), new CompensationSweep(CompensationSweep.Mnist)];
@@ -20,8 +21,14 @@ public static class StudyTable
     /// <summary>Converters by themselves: what <c>convert</c> offers.</summary>
     public static IReadOnlyList<Study> Conversions { get; } = [new R2RStudy(), new ResistorStringStudy(), new FlashStudy(), new SarStudy(), new RampStudy(), new BehavioralStudy()];
 
+    /// <summary>Tables of a read-out: what <c>lut adc</c> offers.</summary>
+    public static IReadOnlyList<Study> ConverterTables { get; } = [AdcTableStudy.Random, AdcTableStudy.Digits, AdcTableStudy.Mnist, AdcTableStudy.Network];
+
     /// <summary>A user's own network: the command of its name.</summary>
     public static Study Inference { get; } = new Infer();
 
-    public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps, .. Budgets, .. Conversions, Inference];
+    /// <summary>Tables of arrays and data sets for surrogate models: what <c>lut array</c> offers.</summary>
+    public static IReadOnlyList<Study> ArrayTables { get; } = [ArrayTableStudy.Digits, ArrayTableStudy.Mnist, ArrayTableStudy.Network, ArrayTableStudy.Random];
+
+    public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps, .. Budgets, .. Conversions, .. ArrayTables, .. ConverterTables, Inference];
 }

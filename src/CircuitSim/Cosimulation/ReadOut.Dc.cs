@@ -31,7 +31,7 @@ public sealed partial class ReadOut
             levels ??= [.. parts.Dacs.Select(d => new DacLevels(d).Find(cancellationToken))];
         var front = new[] { ReadOutStage.Driver, ReadOutStage.Tia, ReadOutStage.Subtractor }.Any(stages.Has) ? new LayerCircuit(PartsOf(stages)) : null;
         var circuit = front is null ? null : (front.Netlist with { Options = Exact }).Flatten();
-        var conductances = stages.Has(ReadOutStage.Array) ? wired : cells;
+        var conductances = stages.Has(ReadOutStage.Array) && front is null ? wired.Value : cells;
         var batch = new ReadOutBatch(this, inputs, stages);
         batch.Run(jobs, progress, () =>
         {
@@ -145,7 +145,7 @@ public sealed partial class ReadOut
     /// <summary>What was read of every line to the layer's outputs. With everything ideal these are the emulator's, bit by bit.</summary>
     internal double[] Decode(InputBatch inputs, StageSet stages, bool isQuantized, double[] read)
     {
-        if (stages.IsIdeal && (!isQuantized || !HasSubtractor))
+        if (stages.IsIdeal && (!isQuantized || !HasSubtractor && Design.LastCodeCurrent is null))
             return layer.Outputs(inputs, layer.Currents(inputs), isQuantized ? new ColumnQuantizer(Design.AdcBits, fullScale) : null);
         var currents = new double[inputs.Count * layer.Columns];
         var perVolt = (HasSubtractor ? 1 : -1) / (FeedbackResistance * ConductanceScale);

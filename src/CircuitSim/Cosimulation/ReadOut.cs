@@ -17,7 +17,8 @@ namespace CircuitSim.Cosimulation;
 public sealed partial class ReadOut
 {
     private readonly MappedLayer layer;
-    private readonly double[] cells, wired;
+    private readonly double[] cells;
+    private readonly Lazy<double[]> wired;
     private readonly ReadOutParts parts;
     private readonly double fullScale;
 
@@ -29,17 +30,19 @@ public sealed partial class ReadOut
     {
         (this.layer, Design) = (layer, design);
         HasSubtractor = SubtractsReference(layer.Weights);
-        var currents = layer.Currents(calibration);
-        fullScale = currents.Max() is > 0 and var largest ? largest : throw WithoutScale("drives any current");
+        var currents = design is { FullScaleCurrent: not null, LastCodeCurrent: not null } ? [] : layer.Currents(calibration);
+        fullScale = design.FullScaleCurrent is { } given ? InvalidParameterException.RequirePositive(given, "A", "full-scale current")
+            : currents.Max() is > 0 and var largest ? largest : throw WithoutScale("drives any current");
         ConductanceScale = design.ConductanceScale ?? Math.Min(1, Math.Pow(10, Math.Floor(-4 - Math.Log10(fullScale) + 1e-9)));
         InvalidParameterException.RequirePositive(ConductanceScale, "", "conductance scale");
         FullScaleCurrent = fullScale * ConductanceScale;
         FeedbackResistance = InvalidParameterException.RequirePositive(design.FullScaleVoltage, "V", "full-scale voltage") / FullScaleCurrent;
-        var (lowest, highest) = HasSubtractor ? DifferenceRange(currents) : (-design.FullScaleVoltage, 0);
+        var (lowest, highest) = design.LastCodeCurrent is { } last ? RangeTo(InvalidParameterException.RequirePositive(last, "A", "current of the last code"))
+            : HasSubtractor ? DifferenceRange(currents) : (-design.FullScaleVoltage, 0);
         Lsb = (highest - lowest) / ((1 << RequireBits(design.AdcBits)) - 1);
         (AdcLowest, AdcRange) = (lowest - Lsb / 2, highest - lowest + Lsb);
         cells = [.. layer.Weights.Conductances.ToArray().Select(g => g * ConductanceScale)];
-        wired = EffectiveConductance.Compute(design.Wiring, cells, CrossbarSolverOptions.Tightest).Values.ToArray();
+        wired = new(() => EffectiveConductance.Compute(design.Wiring, cells, CrossbarSolverOptions.Tightest).Values.ToArray());
         parts = new ReadOutParts(this, mismatch);
     }
 
@@ -71,7 +74,8 @@ public sealed partial class ReadOut
 
     public MappedLayer Layer => layer;
 
-    internal IReadOnlyList<IAnalogToDigital> Converters => parts.Converters;
+    /// <summary>[<see cref="Lines"/>] as they were drawn, of voltages that are held; each thread takes copies.</summary>
+    public IReadOnlyList<IAnalogToDigital> Converters => parts.Converters;
 
     /// <summary>Lines that are converted: columns, or behind subtractors outputs.</summary>
     public int Lines => HasSubtractor ? layer.Weights.Outputs : layer.Columns;
@@ -104,6 +108,12 @@ public sealed partial class ReadOut
             largest = Math.Max(largest, Math.Abs(currents[k] - currents[k / columns * columns + columns - 1]));
         largest *= ConductanceScale * FeedbackResistance;
         return largest > 0 ? (-largest, largest) : throw WithoutScale("tells any column from the reference");
+    }
+
+    private (double Lowest, double Highest) RangeTo(double current)
+    {
+        var voltage = current * ConductanceScale * FeedbackResistance;
+        return HasSubtractor ? (0, voltage) : (-voltage, 0);
     }
 
     private static InvalidParameterException WithoutScale(string what) =>

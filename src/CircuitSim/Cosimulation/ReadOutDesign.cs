@@ -24,6 +24,15 @@ public sealed record ReadOutDesign
     /// <summary>Output of a TIA at the full-scale current, from virtual ground [V].</summary>
     public double FullScaleVoltage { get; init; } = 0.5;
 
+    /// <summary>The column current, of conductances as they are, that counts as full scale; null: the largest over the calibration images [A].</summary>
+    public double? FullScaleCurrent { get; init; }
+
+    /// <summary>
+    /// What the last code of the ADCs stands for where the first is 0, likewise: what a column carries or, with a subtractor, has more than
+    /// the reference; null: full scale, and differences in both directions [A].
+    /// </summary>
+    public double? LastCodeCurrent { get; init; }
+
     /// <summary>One factor of all conductances; null: the power of ten, at most 1, that brings full scale to at most 100 µA.</summary>
     public double? ConductanceScale { get; init; }
 
@@ -47,6 +56,9 @@ public sealed record ReadOutDesign
     public AdcKind AdcKind { get; init; }
 
     public int AdcBits { get; init; } = 8;
+
+    /// <summary>Whether one ADC converts all lines in turn: its errors are common to them.</summary>
+    public bool SharesConverter { get; init; }
 
     /// <summary>Relative, of the ADC's unit parts.</summary>
     public double AdcSigma { get; init; }

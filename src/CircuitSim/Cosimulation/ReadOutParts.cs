@@ -72,7 +72,8 @@ internal sealed class ReadOutParts
     private IAnalogToDigital Converter(int line)
     {
         var (bits, lowest, range) = (Design.AdcBits, readOut.AdcLowest, readOut.AdcRange);
-        var (parts, offsets) = (mismatch.Child("adc", line), mismatch.Child("comparator", line));
+        var own = Design.SharesConverter ? 0 : line;
+        var (parts, offsets) = (mismatch.Child("adc", own), mismatch.Child("comparator", own));
         return Design.AdcKind switch
         {
             AdcKind.Flash => new FlashConverter(bits, lowest, range, 1e3, PartErrors.Draw(1 << bits, Design.AdcSigma, parts),

@@ -134,6 +134,21 @@ internal sealed class BipolarGroup(SimulatorOptions options) : ElementGroup
             Stamp(target, ref q);
     }
 
+    /// <summary>SPICE turns the slope of i_ce along v_be.</summary>
+    public override void AddDelays(List<(int Row, int Column, double Slope, double Delay)> delays)
+    {
+        foreach (ref readonly var q in transistors.All)
+        {
+            if (q.Memory == None)
+                continue;
+            var (slope, delay) = (q.Bias.Forward.ByEmitter - q.Bias.Reverse.ByEmitter, q.Physics.ExcessDelay);
+            delays.Add((q.Collector, q.Base, slope, delay));
+            delays.Add((q.Collector, q.Emitter, -slope, delay));
+            delays.Add((q.Emitter, q.Base, -slope, delay));
+            delays.Add((q.Emitter, q.Emitter, slope, delay));
+        }
+    }
+
     private void Stamp(StampTarget target, ref Transistor q)
     {
         ref readonly var physics = ref q.Physics;

@@ -24,6 +24,13 @@ public sealed class BuiltInSimulator : ICircuitSimulator
         return DcSweepSolver.Run(circuit, (DcSweepAnalysis)circuit.Analysis!, sink, cancellationToken);
     }
 
+    public SimulationStatistics RunAc(FlatNetlist netlist, AcAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        var circuit = Circuit.Build(netlist, analysis);
+        return AcSolver.Run(circuit, (AcAnalysis)circuit.Analysis!, sink, cancellationToken);
+    }
+
     public SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(analysis);

@@ -10,13 +10,21 @@ internal static class OperatingPointSolver
     /// <exception cref="InvalidParameterException">A device is outside the range of its card there.</exception>
     public static OperatingPoint Solve(Circuit circuit, CancellationToken cancellationToken)
     {
+        var (system, newton) = Find(circuit, cancellationToken);
+        return Result(circuit, system.Target.X, new SimulationStatistics(circuit.Numbering.UnknownCount, 1, NewtonIterations: newton.Iterations));
+    }
+
+    /// <summary>The equations at the operating point, with their devices accepted there.</summary>
+    /// <inheritdoc cref="Solve"/>
+    public static (EquationSystem System, NewtonSolver Newton) Find(Circuit circuit, CancellationToken cancellationToken)
+    {
         var system = new EquationSystem(circuit);
         system.RequireDetermined(isDc: true);
         cancellationToken.ThrowIfCancellationRequested();
         var newton = new NewtonSolver(system);
         new OperatingPointSearch(system, newton, "operating point").SolveFromNothing(NodeSets(circuit), null, cancellationToken);
         system.AcceptDevices();
-        return Result(circuit, system.Target.X, new SimulationStatistics(circuit.Numbering.UnknownCount, 1, NewtonIterations: newton.Iterations));
+        return (system, newton);
     }
 
     public static HeldNode[] NodeSets(Circuit circuit) =>

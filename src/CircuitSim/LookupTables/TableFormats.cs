@@ -16,6 +16,10 @@ public static class TableFormats
         new AihwkitFormat(),
         new NgspiceFormat(),
         new VerilogAFormat(),
+        new NumPyArrayFormat(),
+        new NeuroSimOutputFormat(),
+        new CrossSimAdcFormat(),
+        new SumTableFormat(),
     ];
 
     /// <summary>Those of a kind of tables.</summary>

@@ -14,12 +14,14 @@ public static class SiText
         (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1, ""), (1e-3, "m"), (1e-6, "µ"), (1e-9, "n"), (1e-12, "p"), (1e-15, "f"),
     ];
 
-    /// <summary>"2.2 kΩ": four significant digits and a prefix; outside femto to tera, an exponent.</summary>
+    /// <summary>"2.2 kΩ": four significant digits and a prefix; outside femto to tera, an exponent. Decibels and degrees have no prefixes.</summary>
     public static string Format(double value, string unit)
     {
         var space = unit.Length == 0 ? "" : " ";
         if (value == 0 || !double.IsFinite(value))
             return string.Create(CultureInfo.InvariantCulture, $"{value}{space}{unit}");
+        if (unit is "dB" or "°")
+            return string.Create(CultureInfo.InvariantCulture, $"{value:G4} {unit}");
         var magnitude = Math.Abs(value);
         foreach (var (factor, prefix) in Prefixes)
         {

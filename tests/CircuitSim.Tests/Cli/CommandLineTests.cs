@@ -8,7 +8,7 @@ public class CommandLineTests
 {
     [Theory]
     [InlineData(2, "validate has no 'mnist'; there are: camponogara-digits, halawani-mnist, ", "validate", "mnist")]
-    [InlineData(2, "sweep has no 'ir-drops'; there are: ir-drop, threshold-margins, read-voltage, compensation.", "sweep", "ir-drops", "--wire", "2")]
+    [InlineData(2, "sweep has no 'ir-drops'; there are: ir-drop, threshold-margins, read-voltage, compensation, device-table.", "sweep", "ir-drops", "--wire", "2")]
     [InlineData(2, "wire resistance = -1 Ω must be finite and not negative. (--wire)", "validate", "camponogara-digits", "--wire", "0,-1")]
     [InlineData(2, "'NaN' is not a number", "validate", "camponogara-digits", "--wire", "NaN")]
     [InlineData(2, "'two' is not a number; write for example 0.2, 200m or 4.7k.", "validate", "camponogara-digits", "--driver", "two")]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using CircuitSim.Cli;
+using CircuitSim.LookupTables;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Cli;
@@ -18,6 +19,7 @@ public class LutDeviceCommandTests
     [InlineData(2, "states = 2 must be at least 3.", "--states", "2")]
     [InlineData(2, "samples = 1000000 must be such that 501 states times samples", "--samples", "1meg")]
     [InlineData(2, "read voltage = 500 mV must be from von = -1.5 V to voff = 300 mV, where the state does not move.", "--v-read", "0.5")]
+    [InlineData(2, "300 mV, twice the threshold or the end of the card's range, does not reset the device in a finite time; give the reset pulse. (--pulse)", "--set", "vmax=0.3")]
     [InlineData(2, "jobs = 0 must be at least 1.", "--jobs", "0")]
     public async Task Lut_BadInput_IsOneLineWithItsExitCodeAndNoOutput(int code, string words, params string[] arguments)
     {
@@ -31,7 +33,7 @@ public class LutDeviceCommandTests
 
     [Theory]
     [InlineData("lut device vteam_magic --pulse set:-1.8V,0.5ns --pulse reset:0.6V,5ns --variability 0.05 --cycle-variability 0.1 --states 51 --samples 200", "large-steps")]
-    [InlineData("lut device vteam_camponogara --sigma koff=0.1 --sigma ron=0.05 --states 64 --samples 200 --quantiles 101", "starts-outside")]
+    [InlineData("lut device vteam_camponogara --sigma koff=0.1 --sigma ron=0.05 --states 64 --samples 200 --quantiles 101", "few-states")]
     [InlineData("lut device cards.lib:mine --states 33 --quantiles 51 --formats none --seed 7", "no-variability")]
     [Trait("Category", "slow")]
     public async Task Lut_ExamplesOfItsHelp_WriteTheirFiles(string line, string flag)
@@ -54,6 +56,28 @@ public class LutDeviceCommandTests
         Assert.DoesNotContain("NaN", report.ToString(), StringComparison.Ordinal);
         Assert.True(File.Exists(temporary.File("out/tables.npz")));
         Assert.False(Directory.Exists(temporary.File("out/.lut-samples")));
+        // Every tool takes what is written for it.
+        Assert.All(TableFormats.Of(TableKind.Device).Where(f => Directory.Exists(temporary.File($"out/{f.Word}"))), format => Assert.Empty(format.Faults(
+            Directory.GetFiles(temporary.File($"out/{format.Word}")).ToDictionary(f => Path.GetFileName(f), f => (ReadOnlyMemory<byte>)File.ReadAllBytes(f)))));
+    }
+
+    /// <summary>A small table on the other engine; what is no pulse of an engine is the same anyway.</summary>
+    [NgspiceFact]
+    [Trait("Category", "slow")]
+    public async Task Lut_OnNgspice_IsNearTheBuiltInEngines()
+    {
+        using var temporary = new TemporaryFolder();
+        foreach (var engine in new[] { "builtin", "ngspice" })
+        {
+            var (code, results, diagnostics) = await RunAsync(["lut", "device", "vteam_technion", "--variability", "0.05", "--cycle-variability", "0.1", "--states", "5", "--samples", "3", "--quantiles", "3",
+                "--pulses", "4", "--ramps", "2", "--formats", "none", "--engine", engine, "--out", temporary.File(engine)]);
+            Assert.True(code == 0, diagnostics + results);
+        }
+
+        var (own, other) = (TableSetFile.Read(temporary.File("builtin/tables.npz")), TableSetFile.Read(temporary.File("ngspice/tables.npz")));
+        Assert.Equal(own.Tables.Select(t => t.Key), other.Tables.Select(t => t.Key));
+        foreach (var table in own.Tables)
+            Close.Equal(table.Values.Span, other[table.Key].Values.Span, rtol: 0, atol: 2e-3 * table.Values.ToArray().Max(Math.Abs), where: table.Key);
     }
 
     [Fact]

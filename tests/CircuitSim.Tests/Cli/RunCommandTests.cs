@@ -56,6 +56,29 @@ public sealed class RunCommandTests : IDisposable
         Assert.DoesNotContain("No. Points:  ", File.ReadAllText(folder.File("out/tran.raw")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_SmallSignals_ShowsThemAndDrawsABodePlot()
+    {
+        var path = Write("lowpass.cir", """
+            low pass
+            .options units=degrees
+            V1 in 0 AC 1
+            R1 in out 1k
+            C1 out 0 {1u/(2*pi)}
+            .ac dec 10 10 100k
+            .print ac vdb(out) vp(out) idb(R1)
+            .measure ac corner when vm(out)={sqrt(0.5)}
+            """);
+        var (code, results, diagnostics) = await RunAsync("run", path, "--out", folder.File("bode"), "--format", "csv", "--plot");
+        Assert.True(code == 0, diagnostics);
+        Assert.Matches(@"1 kHz +-3\.01 dB +-45 ° +-63\.01 dB", results);
+        Assert.Matches(@"corner +ac +builtin +1 kHz", results);
+        Assert.StartsWith("frequency [Hz],vr(in) [V],vi(in) [V],vr(out) [V]", File.ReadAllText(folder.File("bode/ac.csv")), StringComparison.Ordinal);
+        var page = File.ReadAllText(folder.File("bode/waveforms.html"));
+        Assert.Contains("magnitude of v(out) against frequency.", page, StringComparison.Ordinal);
+        Assert.Contains("phase of v(out) against frequency.", page, StringComparison.Ordinal);
+    }
+
     [NgspiceFact]
     public async Task Run_OnSeveralEngines_WritesTheWaveformsOfEach()
     {

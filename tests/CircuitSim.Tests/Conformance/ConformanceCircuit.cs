@@ -72,6 +72,12 @@ public sealed record ConformanceCircuit(string Name, Netlist Netlist)
                 foreach (var vector in swept.Header.Vectors)
                     vectors[vector.Name.ToLowerInvariant()] = [.. swept[vector.Name]];
                 return new ConformanceValues([.. swept.Axis], vectors, null);
+            case AcAnalysis ac:
+                var signals = new Waveforms();
+                simulator.RunAc(Netlist, ac, signals);
+                foreach (var vector in signals.Header.Vectors)
+                    vectors[vector.Name.ToLowerInvariant()] = [.. signals[vector.Name]];
+                return new ConformanceValues([.. signals.Axis], vectors, null);
             default:
                 var transient = (TransientAnalysis)Analysis;
                 var run = new Waveforms();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using CircuitSim.Netlists.Results;
 
 namespace CircuitSim.Tests.Conformance;
@@ -29,8 +30,36 @@ public sealed record ConformanceValues(double[] Axis, SortedDictionary<string, d
 
     public ConformanceValues Voltages() => this with
     {
-        Vectors = new SortedDictionary<string, double[]>(Vectors.Where(v => v.Key.StartsWith("v(", StringComparison.Ordinal)).ToDictionary(), StringComparer.Ordinal),
+        Vectors = new SortedDictionary<string, double[]>(Vectors.Where(v => v.Key[0] == 'v').ToDictionary(), StringComparer.Ordinal),
     };
+
+    /// <summary>
+    /// The largest difference of complex amplitudes, whose real and imaginary parts are vectors such as vr(out) and vi(out), relative to
+    /// the amplitude: as a change of magnitude and as an angle. An amplitude that is lost below 1e-9 of its vector's largest counts as that.
+    /// </summary>
+    public (double Difference, string Where, double Plain) LargestPhasorDifference(ConformanceValues reference)
+    {
+        Assert.Equal(reference.Axis.Length, Axis.Length);
+        Assert.Equal(reference.Vectors.Keys, Vectors.Keys);
+        var (worst, where) = (0.0, "nowhere");
+        foreach (var name in reference.Vectors.Keys.Where(k => k[1] == 'r'))
+        {
+            var (expected, actual) = (Amplitudes(reference, name), Amplitudes(this, name));
+            var floor = 1e-9 * expected.Max(Complex.Abs) + double.Epsilon;
+            for (var k = 0; k < expected.Length; k++)
+            {
+                Assert.InRange(Axis[k], reference.Axis[k] * (1 - 1e-9), reference.Axis[k] * (1 + 1e-9));
+                var difference = Complex.Abs(actual[k] - expected[k]) / Math.Max(Complex.Abs(expected[k]), floor);
+                if (!(difference <= worst))
+                    (worst, where) = (difference, string.Create(CultureInfo.InvariantCulture, $"{name} at {Axis[k]:G6} Hz: {actual[k]:R} against {expected[k]:R}"));
+            }
+        }
+
+        return (worst, where, worst);
+
+        static Complex[] Amplitudes(ConformanceValues values, string name) =>
+            [.. values.Vectors[name].Zip(values.Vectors[name.Remove(1, 1).Insert(1, "i")], (re, im) => new Complex(re, im))];
+    }
 
     /// <summary>
     /// The largest difference between two sets of values and where it is. At single points and in sweeps it is relative

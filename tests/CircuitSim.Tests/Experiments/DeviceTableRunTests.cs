@@ -153,7 +153,7 @@ public class DeviceTableRunTests
     [Trait("Category", "slow")]
     public void Execute_ScatteredRangesAndNoisyReads_AreCountedFromTheActualStart()
     {
-        var variability = new DeviceVariability { Parameters = new DeviceScatter { ROn = Variability.Normal(0.1) }, ReadNoise = Variability.Normal(0.01) };
+        var variability = new DeviceVariability { Parameters = new DeviceScatter { ROn = Variability.Normal(0.15) }, ReadNoise = Variability.Normal(0.01) };
         var (_, result) = Run(Small with { Set = new DevicePulse(-1.4, 1e-9), Reset = new DevicePulse(0.2, 1e-9), Samples = 500, Variability = variability });
         // Nothing moves: ΔG is the noise of the read alone, whatever the device, 1 % of min(g, 1/R_on).
         var deviations = result.Tables[DeviceKeys.SetDeviation];
@@ -187,6 +187,21 @@ public class DeviceTableRunTests
         Assert.All(result.Requirements, r => Assert.True(r.Passed, r.Found));
     }
 
+    /// <summary>What another tool cannot hold it refuses; nothing fails.</summary>
+    [Theory]
+    [InlineData(-1.2, 1.2)]
+    [InlineData(-1.8, 0.2)]
+    [InlineData(-1.2, 0.2)]
+    [InlineData(-3, 3)]
+    public void Execute_PulsesThatMoveNothingOrAll_GiveTablesThatEveryFormatWritesOrRefuses(double set, double reset)
+    {
+        var (_, result) = Run(Small with { Set = new DevicePulse(set, 10e-9), Reset = new DevicePulse(reset, 10e-9), Samples = 10 });
+        Assert.Equal(2, result.Tables.Flags.Count(f => f.Id is "does-not-switch" or "saturates"));
+        using var temporary = new TemporaryFolder();
+        using var folder = ResultFolder.Prepare(temporary.File("out"));
+        Assert.All(TableFolder.Write(result.Tables, TableFormats.Parse("all", TableKind.Device), folder), refused => Assert.EndsWith(".", refused.Reason, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("few-states", 5, 400, 41)]
     [InlineData("few-quantiles", 21, 400, 3)]
@@ -203,6 +218,7 @@ public class DeviceTableRunTests
     {
         var (_, result) = Run(Small with { Variability = DeviceVariability.None }, "window=joglekar", "p=1", "w0=1.5n");
         Assert.Contains(result.Tables.Flags, f => f.Id == "sticks-at-limits");
+        Assert.DoesNotContain(result.Tables.Flags, f => f.Id == "does-not-switch");
         Assert.All(result.Requirements, r => Assert.True(r.Passed, r.Found));
         foreach (var (key, v, width) in new[] { (DeviceKeys.SetMean, -1.8, 0.3e-9), (DeviceKeys.ResetMean, 0.6, 2e-9) })
         {
@@ -301,6 +317,9 @@ public class DeviceTableRunTests
 
         public SimulationStatistics RunDcSweep(FlatNetlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
             engine.RunDcSweep(netlist, analysis, sink, cancellationToken);
+
+        public SimulationStatistics RunAc(FlatNetlist netlist, AcAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+            engine.RunAc(netlist, analysis, sink, cancellationToken);
 
         public SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
         {

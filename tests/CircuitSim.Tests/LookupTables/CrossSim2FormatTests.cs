@@ -79,8 +79,11 @@ public sealed class CrossSim2FormatTests
     public void Write_DeviceThatDoesNotMove_IsRefused()
     {
         var tables = NormalTables.Device(states: 11, quantiles: 11);
-        var still = tables with { Tables = [.. tables.Tables.Select(t => t.Key is DeviceKeys.Set or DeviceKeys.Reset ? new LookupTable(t.Key, t.Title, t.Unit, t.Axes, new double[t.Values.Length]) : t)] };
-        Assert.Contains("take pulses that move the device", Assert.Throws<InvalidParameterException>(() => new CrossSim2Format().Write(still)).Message, StringComparison.Ordinal);
+        TableSet With(params string[] still) => tables with { Tables = [.. tables.Tables.Select(t => still.Contains(t.Key) ? new LookupTable(t.Key, t.Title, t.Unit, t.Axes, Enumerable.Repeat(1e-6, t.Values.Length).ToArray()) : t)] };
+        Assert.Contains("take pulses that move the device", Assert.Throws<InvalidParameterException>(() => new CrossSim2Format().Write(With(DeviceKeys.Set, DeviceKeys.Reset))).Message, StringComparison.Ordinal);
+        Assert.Contains("no ramp of reset pulses", Assert.Throws<InvalidParameterException>(() => new CrossSim2RawFormat().Write(With(DeviceKeys.ResetRamps))).Message, StringComparison.Ordinal);
+        var few = NormalTables.Device(states: 3, quantiles: 3, pulses: 3);
+        Assert.Contains("both reach, and there are none", Assert.Throws<InvalidParameterException>(() => new CrossSim2RawFormat().Write(few)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,15 +92,15 @@ public sealed class CrossSim2FormatTests
     {
         using var files = new FormatFolder(new CrossSim2Format(), NormalTables.Device(states: 51, quantiles: 51));
         const string Up = "dG_increasing.txt", Down = "dG_decreasing.txt";
-        Assert.Equal([$"{Up}: missing."], files.FaultsWithout(Up));
-        Assert.Contains($"{Up}, line 7, column 3: 'four' is not a finite number.", files.FaultsAfter(Up, 7, 3, "four", ','));
-        Assert.Contains(files.FaultsAfter(Up, 7, 3, "nan", ','), f => f.StartsWith($"{Up}, line 7, column 3:", StringComparison.Ordinal));
-        Assert.Contains(files.FaultsAfter(Up, 7, 3, "-1", ','), f => f.StartsWith($"{Up}, line 7, column 3: falls below", StringComparison.Ordinal));
-        Assert.Contains(files.FaultsAfter(Up, 9, 501, "1,2", ','), f => f.StartsWith($"{Up}, line 9: has 502 numbers; 501", StringComparison.Ordinal));
-        Assert.Contains(files.FaultsAfter(Down, 2, 4, "3.6e-6", ','), f => f.StartsWith($"{Down}, line 2, column 4: differs from {Up}", StringComparison.Ordinal));
-        Assert.Contains(files.FaultsAfter(Down, 2, 4, "3.6e-6", ','), f => f.StartsWith($"{Down}, line 2: the conductance axis is not even", StringComparison.Ordinal));
-        Assert.Contains(files.FaultsAfter(Down, 2, 4, "1", ','), f => f.StartsWith($"{Down}, line 2, column 5: the conductance axis must rise", StringComparison.Ordinal));
-        Assert.Contains(files.FaultsAfter(Up, 3, 501, "0.9999999", ','), f => f.StartsWith($"{Up}, line 3: the CDF points must go from 0 to 1", StringComparison.Ordinal));
+        Assert.Equal([$"{Up} is missing."], files.FaultsWithout(Up));
+        Assert.Contains($"{files.Place(Up, 7, 3, ',')}: 'four' is not a finite number.", files.FaultsAfter(Up, 7, 3, "four", ','));
+        Assert.Contains(files.FaultsAfter(Up, 7, 3, "nan", ','), f => f.StartsWith($"{files.Place(Up, 7, 3, ',')}:", StringComparison.Ordinal));
+        Assert.Contains(files.FaultsAfter(Up, 7, 3, "-1", ','), f => f.StartsWith($"{files.Place(Up, 7, 3, ',')}: falls below", StringComparison.Ordinal));
+        Assert.Contains(files.FaultsAfter(Up, 9, 501, "1,2", ','), f => f.StartsWith($"{Up}, line 9, column 1: has 502 numbers; 501", StringComparison.Ordinal));
+        Assert.Contains(files.FaultsAfter(Down, 2, 4, "3.6e-6", ','), f => f.StartsWith($"{files.Place(Down, 2, 4, ',')}: differs from {Up}", StringComparison.Ordinal));
+        Assert.Contains(files.FaultsAfter(Down, 2, 4, "3.6e-6", ','), f => f.StartsWith($"{Down}, line 2, column 1: the conductance axis is not even", StringComparison.Ordinal));
+        Assert.Contains(files.FaultsAfter(Down, 2, 4, "1", ','), f => f.StartsWith($"{Down}, line 2, column ", StringComparison.Ordinal) && f.Contains("the conductance axis must rise", StringComparison.Ordinal));
+        Assert.Contains(files.FaultsAfter(Up, 3, 501, "0.9999999", ','), f => f.StartsWith($"{Up}, line 3, column 1: the CDF points must go from 0 to 1", StringComparison.Ordinal));
         Assert.Contains(files.FaultsAfter(Up, t => t[..^9000]), f => f.StartsWith(Up, StringComparison.Ordinal));
         Assert.Contains(files.FaultsAfter(Up, _ => files.Text(Down)), f => f.StartsWith($"{Up}: on the whole its pulses do not raise", StringComparison.Ordinal));
         Assert.True(files.FaultsAfter(Up, t => t.Replace('e', 'x').Replace('E', 'x')).Count <= 21);
@@ -163,11 +166,11 @@ public sealed class CrossSim2FormatTests
     {
         using var files = new FormatFolder(new CrossSim2RawFormat(), NormalTables.Device(states: 5, quantiles: 5));
         Assert.Empty(files.Faults());
-        Assert.Equal(["reset.csv: missing."], files.FaultsWithout("reset.csv"));
-        Assert.Contains(files.FaultsAfter("set.csv", 3, 2, "0", ','), f => f.StartsWith("set.csv, line 3, column 2: a read current must be above zero", StringComparison.Ordinal));
-        Assert.Contains("set.csv, line 3, column 2: '' is not a finite number.", files.FaultsAfter("set.csv", 3, 2, "", ','));
+        Assert.Equal(["reset.csv is missing."], files.FaultsWithout("reset.csv"));
+        Assert.Contains(files.FaultsAfter("set.csv", 3, 2, "0", ','), f => f.StartsWith($"{files.Place("set.csv", 3, 2, ',')}: a read current must be above zero", StringComparison.Ordinal));
+        Assert.Contains($"{files.Place("set.csv", 3, 2, ',')}: '' is not a finite number.", files.FaultsAfter("set.csv", 3, 2, "", ','));
         Assert.Contains(files.FaultsAfter("set.csv", _ => files.Text("reset.csv")), f => f.Contains("the ramp does not end above its start", StringComparison.Ordinal));
-        Assert.Contains(files.FaultsAfter("set.csv", 4, 8, "1e-7,1e-7", ','), f => f.StartsWith("set.csv, line 4: has 9 numbers; 8", StringComparison.Ordinal));
+        Assert.Contains(files.FaultsAfter("set.csv", 4, 8, "1e-7,1e-7", ','), f => f.StartsWith("set.csv, line 4, column 1: has 9 numbers; 8", StringComparison.Ordinal));
         Assert.Contains(files.FaultsAfter("set.csv", t => string.Join('\n', t.Split('\n')[..3])), f => f.StartsWith("set.csv: has 2 lines", StringComparison.Ordinal));
     }
 

@@ -103,7 +103,7 @@ public sealed class CrossSim3FormatTests
     public void Faults_OfEditedFiles_NameWhatCrossSimRefuses()
     {
         using var files = new FormatFolder(new CrossSim3Format(), NormalTables.Device(states: 5, quantiles: 5));
-        Assert.Equal([$"{Tables}: missing."], files.FaultsWithout(Tables));
+        Assert.Equal([$"{Tables} is missing."], files.FaultsWithout(Tables));
         Assert.Contains(files.FaultsAfter(Tables, _ => "PK"), f => f.StartsWith(Tables, StringComparison.Ordinal));
         Assert.Contains(files.FaultsAfter(Plugin, t => t.Replace("(EmptyDevice)", "")), f => f.StartsWith($"{Plugin}: declares no class derived from EmptyDevice", StringComparison.Ordinal));
         Assert.Contains(files.FaultsAfter(Plugin, t => t.Replace("def drift_error", "def drift")), f => f.StartsWith($"{Plugin}: has no method drift_error", StringComparison.Ordinal));

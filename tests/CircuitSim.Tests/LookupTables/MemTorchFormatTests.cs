@@ -67,7 +67,7 @@ public sealed class MemTorchFormatTests
     public void Faults_OfEditedFiles_NameLineAndKey()
     {
         using var files = new FormatFolder(new MemTorchFormat(), With(Card()));
-        Assert.Equal([$"{Name}: missing."], files.FaultsWithout(Name));
+        Assert.Equal([$"{Name} is missing."], files.FaultsWithout(Name));
         Assert.Contains($"{Name}: has no r_off; MemTorch would take its own default.", files.FaultsAfter(Name, t => t.Replace("    r_off=300000,\n", "")));
         Assert.Contains(files.FaultsAfter(Name, t => t.Replace("r_off=", "roff=")), f => f.StartsWith($"{Name}, line 5: MemTorch's VTEAM has no argument roff", StringComparison.Ordinal));
         Assert.Contains(files.FaultsAfter(Name, t => t.Replace("r_off=300000", "r_off=__import__('os')")), f => f.StartsWith($"{Name}, line 5:", StringComparison.Ordinal));

@@ -22,29 +22,41 @@ public sealed class XBTorchFormatTests
 
         """;
 
+    /// <summary>At twenty states in all, of the normal device and of one whose changes span three decades, being scaled by (G/G_max)².</summary>
     [NumPyFact]
     [Trait("Category", "slow")]
-    public void Write_SampledAsTheLoaderDoes_ReproducesMeanAndSpreadAtTwentyStates()
+    public void Write_SampledAsTheLoaderDoes_ReproducesMeanAndSpread()
     {
-        using var files = new FormatFolder(new XBTorchFormat(), NormalTables.Device());
-        Assert.Empty(files.Faults());
-        const int Count = 5000;
-        var lines = NumPy.Run(Loader + $"""
-            np.random.seed(8)
-            for conductance in np.random.uniform(2e-6, 99e-6, 20):
-                for direction in ("set", "reset"):
-                    g, drawn = draw(direction, conductance, {Count})
-                    print(repr(float(g)), repr(float(drawn.mean())), repr(float(drawn.std())))
-            """, files.Path).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(40, lines.Length);
-        for (var k = 0; k < lines.Length; k++)
+        foreach (var power in new[] { 0, 2 })
         {
-            var numbers = lines[k].Split(' ').Select(w => double.Parse(w, CultureInfo.InvariantCulture)).ToArray();
-            var x = (numbers[0] - NormalTables.Least) / (NormalTables.Greatest - NormalTables.Least);
-            Close.Equal(k % 2 == 0 ? NormalTables.Step * (1 - x) : -NormalTables.Step * x, numbers[1], 0, 5 * NormalTables.Deviation / Math.Sqrt(Count), $"mean at {numbers[0]}");
-            Close.Equal(NormalTables.Deviation, numbers[2], 0, 5 * NormalTables.Deviation / Math.Sqrt(2 * Count), $"spread at {numbers[0]}");
+            double Scale(double g) => Math.Pow(g / NormalTables.Greatest, power);
+            using var files = new FormatFolder(new XBTorchFormat(), With(NormalTables.Device(), (change, g) => change * Scale(g)));
+            Assert.Empty(files.Faults());
+            const int Count = 5000;
+            var lines = NumPy.Run(Loader + $"""
+                np.random.seed(8)
+                for conductance in np.geomspace(2e-6, 99e-6, 10):
+                    for direction in ("set", "reset"):
+                        g, drawn = draw(direction, conductance, {Count})
+                        print(repr(float(g)), repr(float(drawn.mean())), repr(float(drawn.std())))
+                """, files.Path).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal(20, lines.Length);
+            for (var k = 0; k < lines.Length; k++)
+            {
+                var numbers = lines[k].Split(' ').Select(w => double.Parse(w, CultureInfo.InvariantCulture)).ToArray();
+                var (x, scale) = ((numbers[0] - NormalTables.Least) / (NormalTables.Greatest - NormalTables.Least), Scale(numbers[0]));
+                Close.Equal(scale * (k % 2 == 0 ? NormalTables.Step * (1 - x) : -NormalTables.Step * x), numbers[1], 0, scale * 5 * NormalTables.Deviation / Math.Sqrt(Count), $"mean at {numbers[0]}");
+                Close.Equal(scale * NormalTables.Deviation, numbers[2], 0, scale * 5 * NormalTables.Deviation / Math.Sqrt(2 * Count), $"spread at {numbers[0]}");
+            }
         }
     }
+
+    private static TableSet With(TableSet tables, Func<double, double, double> change) => tables with
+    {
+        Tables = [.. tables.Tables.Select(t => t.Key is DeviceKeys.Set or DeviceKeys.Reset
+            ? new LookupTable(t.Key, t.Title, t.Unit, t.Axes, t.Values.ToArray().Select((v, k) => change(v, t.Axes[1].Points[k % t.Axes[1].Count])).ToArray())
+            : t)],
+    };
 
     /// <summary>Half of the pulses do nothing, the others move by exactly 3 µS: both changes are drawn, no other one, and each as often as it should.</summary>
     [NumPyFact]
@@ -74,14 +86,14 @@ public sealed class XBTorchFormatTests
     public void Faults_OfEditedFiles_NameFileLineAndColumn()
     {
         using var files = new FormatFolder(new XBTorchFormat(), NormalTables.Device(states: 11, quantiles: 21));
-        Assert.Equal(["reset_dg.txt: missing."], files.FaultsWithout("reset_dg.txt"));
-        Assert.Contains("set_cdf.txt, line 3, column 4: 'x' is not a finite number.", files.FaultsAfter("set_cdf.txt", 3, 4, "x", ' '));
-        Assert.Contains(files.FaultsAfter("set_cdf.txt", 3, 190, "1.5", ' '), f => f.StartsWith("set_cdf.txt, line 3, column 190: a probability lies", StringComparison.Ordinal));
-        Assert.Contains(files.FaultsAfter("set_cdf.txt", 3, 190, "0", ' '), f => f.StartsWith("set_cdf.txt, line 3, column 190: falls below", StringComparison.Ordinal));
-        Assert.Contains(files.FaultsAfter("set_cdf.txt", t => t.Replace(t.Split('\n')[2], string.Join(' ', Enumerable.Range(0, 202).Select(k => k < 100 ? 0 : 1)))), f => f.StartsWith("set_cdf.txt, line 3, column 101: the probability jumps behind equal ones", StringComparison.Ordinal));
+        Assert.Equal(["reset_dg.txt is missing."], files.FaultsWithout("reset_dg.txt"));
+        Assert.Contains($"{files.Place("set_cdf.txt", 3, 4, ' ')}: 'x' is not a finite number.", files.FaultsAfter("set_cdf.txt", 3, 4, "x", ' '));
+        Assert.Contains(files.FaultsAfter("set_cdf.txt", 3, 40, "1.5", ' '), f => f.StartsWith($"{files.Place("set_cdf.txt", 3, 40, ' ')}: a probability lies", StringComparison.Ordinal));
+        Assert.Contains(files.FaultsAfter("set_cdf.txt", 3, 40, "0", ' '), f => f.StartsWith($"{files.Place("set_cdf.txt", 3, 40, ' ')}: falls below", StringComparison.Ordinal));
+        Assert.Contains(files.FaultsAfter("set_cdf.txt", t => t.Replace(t.Split('\n')[2], string.Join(' ', t.Split('\n')[2].Split(' ').Select((_, k) => k < 30 ? 0 : 1)))), f => f.StartsWith("set_cdf.txt, line 3, column 61: the probability jumps behind equal ones", StringComparison.Ordinal));
         Assert.Contains(files.FaultsAfter("set_cdf.txt", t => string.Join('\n', t.Split('\n')[..7])), f => f.StartsWith("set_cdf.txt: has 6 lines of probability; 11", StringComparison.Ordinal));
         Assert.Contains(files.FaultsAfter("set_g.txt", 2, 1, "0", ' '), f => f.StartsWith("set_g.txt, line 2, column 1: the least conductance", StringComparison.Ordinal));
         Assert.Contains(files.FaultsAfter("set_g.txt", 4, 1, "1", ' '), f => f.StartsWith("set_g.txt, line 5, column 1: the axis must rise", StringComparison.Ordinal));
-        Assert.Contains(files.FaultsAfter("set_g.txt", 4, 1, "2e-5 3e-5", ' '), f => f.StartsWith("set_g.txt, line 4: has 2 numbers", StringComparison.Ordinal));
+        Assert.Contains(files.FaultsAfter("set_g.txt", 4, 1, "2e-5 3e-5", ' '), f => f.StartsWith("set_g.txt, line 4, column 1: has 2 numbers", StringComparison.Ordinal));
     }
 }

@@ -22,6 +22,18 @@ public class DialectNoteTests
     }
 
     [Theory]
+    [InlineData("V1 b 0 1\n.ac lin 1 1 1", "no source has an AC value", 5)]
+    [InlineData("V1 b 0 AC 1\n.ac lin 1 1 1\n.print ac vm(b) vp(b)", "vp(b) is in radians, as in ngspice; .options units=degrees", 8)]
+    [InlineData("V1 b 0 AC 1\n.ac lin 1 1 1\n.measure ac p find ph(v(b)) at=1", "ph(v(b)) is in radians", 13)]
+    public void Read_OfSmallSignals_NotesWhatMayBeMeantOtherwise(string cards, string note, int column)
+    {
+        var notes = SpiceReader.Read($"t\nR1 b 0 1\n{cards}\n.end\n").Notes;
+        Assert.Contains(note, Assert.Single(notes), StringComparison.Ordinal);
+        Assert.Contains($",{column})", notes[0], StringComparison.Ordinal);
+        Assert.Empty(SpiceReader.Read($"t\nR1 b 0 AC=1\n{cards}\n.end\n".Replace("R1 b 0 AC=1", "V2 c 0 AC=1\nR1 b c 1\n.options units=degrees", StringComparison.Ordinal)).Notes);
+    }
+
+    [Theory]
     [InlineData("I1 0 a 2\nC1 a 0 1fF\nC2 a 0 1.5p\nC3 a 0 1e3\nR2 a 0 2e-3V\nR3 a 0 1meg")]
     [InlineData(".param a=3 x2a={2*a+a2(1)}\n.func a2(b) {b*pwrx}\n.param pwrx=2")]
     [InlineData("B1 a 0 V=pow(-2,2)+v(a2a)\nR2 a2a 0 1")]

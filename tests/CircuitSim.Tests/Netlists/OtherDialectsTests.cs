@@ -54,9 +54,9 @@ public class OtherDialectsTests
     [Fact]
     public void Read_OfWhatChangesNothing_SaysSoInOneNote()
     {
-        const string Cards = "V1 a 0 1\nR1 a 0 1\n.options savecurrents post=2 runlvl=6 reltoll=1\n.probe v(a)\n.width out=80\n.backanno\n.op\n.print ac vdb(a)\n.plot tran v(a) (0,5)\n.print op v(a) @r1[i] file=\"a b\"";
+        const string Cards = "V1 a 0 1\nR1 a 0 1\n.options savecurrents post=2 runlvl=6 reltoll=1\n.probe v(a)\n.width out=80\n.backanno\n.op\n.print disto hd2(a)\n.plot tran v(a) (0,5)\n.print op v(a) @r1[i] file=\"a b\"";
         var note = Assert.Single(SpiceReader.Read($"t\n{Cards}\n.end\n").Notes);
-        Assert.Contains("(4,10): passed over, here first: option savecurrents, option post, option runlvl, option reltoll (did you mean reltol?), .probe, .width, .backanno, .print ac, a quantity of .print.", note, StringComparison.Ordinal);
+        Assert.Contains("(4,10): passed over, here first: option savecurrents, option post, option runlvl, option reltoll (did you mean reltol?), .probe, .width, .backanno, .print disto, a quantity of .print.", note, StringComparison.Ordinal);
         var strict = Assert.Throws<NetlistException>(() => SpiceReader.Read($"t\n{Cards}\n.end\n", new SpiceReaderOptions { IsStrict = true }));
         Assert.Contains("option savecurrents is without effect here, which a strict reader refuses", strict.Message, StringComparison.Ordinal);
     }

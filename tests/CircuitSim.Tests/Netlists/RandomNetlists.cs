@@ -65,17 +65,19 @@ internal sealed class RandomNetlists(RandomStream random)
             [
                 new OperatingPointAnalysis(),
                 new DcSweepAnalysis(new SourceSweep("V1", 0, 1, Number() is var s ? new ElementValue(s.Number + 0.01) : 1), random.NextInt32(2) == 0 ? null : new SourceSweep("I1", 0, -1, -0.5)),
+                new AcAnalysis(new FrequencySweep((FrequencySpacing)random.NextInt32(3), 1 + random.NextInt32(9), 10, random.NextInt32(2) == 0 ? 10 : 1e3)),
                 new TransientAnalysis(1e-9, 1) { Start = random.NextInt32(2) == 0 ? 0 : 0.5, MaximumStep = random.NextInt32(2) == 0 ? null : 0.1, UseInitialConditions = random.NextInt32(2) == 0 },
             ],
             InitialConditions = [new InitialCondition(new NodeId("a"), Value(["gain"]))],
             NodeSets = [new NodeSetRequest(new NodeId("b"), Number())],
-            Options = new SimulatorOptions { RelativeTolerance = 1e-5, TransientIterations = 20, Method = random.NextInt32(2) == 0 ? IntegrationMethod.Gear : IntegrationMethod.Trapezoidal, Temperature = random.NextUniform(0, 100) },
+            Options = new SimulatorOptions { RelativeTolerance = 1e-5, TransientIterations = 20, Method = random.NextInt32(2) == 0 ? IntegrationMethod.Gear : IntegrationMethod.Trapezoidal, PhasesInDegrees = random.NextInt32(2) == 0, Temperature = random.NextUniform(0, 100) },
             Saves = [new SaveRequest(Voltage("a", "b")), new SaveRequest(new BranchCurrentExpression("V1"))],
-            Prints = [new PrintRequest(AnalysisKind.Transient, [Voltage("a", "0"), Tree(3, ["gain"], true)])],
+            Prints = [new PrintRequest(AnalysisKind.Transient, [Voltage("a", "0"), Tree(3, ["gain"], true)]), new PrintRequest(AnalysisKind.SmallSignal, [Voltage("a", "b"), new PhasorExpression((PhasorPart)random.NextInt32(5), new BranchCurrentExpression("V1"))])],
             Measurements =
             [
                 new StatisticMeasurement("m1", AnalysisKind.Transient, (MeasuredStatistic)random.NextInt32(8), Tree(2, [], true), Number(), null),
                 new FindMeasurement("m2", AnalysisKind.DcSweep, Voltage("a", "0"), Number(), null),
+                new FindMeasurement("m6", AnalysisKind.SmallSignal, new PhasorExpression(PhasorPart.Phase, Voltage("a", "b")), 100, null),
                 new WhenMeasurement("m3", AnalysisKind.Transient, Crossing()),
                 new DelayMeasurement("m4", AnalysisKind.Transient, new MeasurePoint(Number(), null), new MeasurePoint(null, Crossing())),
                 new FindMeasurement("m5", AnalysisKind.Transient, Voltage("a", "b"), null, Crossing()),
@@ -104,13 +106,14 @@ internal sealed class RandomNetlists(RandomStream random)
         _ => new ResistorTemperature { Quadratic = Value(names) is { IsNumber: true } number ? number : 1e-6, Temperature = 85 },
     };
 
-    private SourceShape Shape() => random.NextInt32(6) switch
+    private SourceShape Shape() => random.NextInt32(7) switch
     {
         0 => Number(),
         1 => new SourceShape { Dc = Number(), Waveform = new PulseWaveform(Number(), Value(["gain"]), Number(), Number()) },
         2 => new SineWaveform(Number(), Number(), Number(), Number(), Number(), Number()),
         3 => new ExponentialWaveform(Number(), Number()),
         4 => new PieceWiseLinearWaveform([.. Enumerable.Range(0, 1 + random.NextInt32(20)).Select(k => new PieceWiseLinearPoint(k, Number()))]),
+        5 => new SourceShape { Dc = Number(), AcMagnitude = Value(["gain"]), AcPhase = random.NextInt32(2) == 0 ? null : Number() },
         _ => new SourceShape { Dc = Value(["gain"]) },
     };
 

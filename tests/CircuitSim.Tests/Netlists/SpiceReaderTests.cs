@@ -70,7 +70,7 @@ public class SpiceReaderTests
     [InlineData("Q1 a b c qq\n.model qq npn(bf=0)", "model qq: bf = 0 must be")]
     [InlineData("Q1 a b c qq\n.model qq npn(level=4)", "model qq: level: bipolar transistors of level 1 (Gummel-Poon) are known here")]
     [InlineData("Q1 a b c qq\n.model qq pnp(xcjc=2)", "model qq: xcjc = 2 must be from 0 to 1")]
-    [InlineData(".ac dec 10 1 1k", ".ac is not supported: there is no AC analysis")]
+    [InlineData(".ac 10 1 1k", "'10' is no spacing of frequencies; write dec, oct or lin")]
     [InlineData("R1 a b 1k\nR1 a b 2k", "element R1 is defined twice")]
     [InlineData("X1 a b nosuch", "X1 calls subcircuit nosuch, which is not defined")]
     [InlineData("D1 a 0 nosuch", "D1 refers to model card nosuch, which is not there")]

@@ -39,6 +39,10 @@ public sealed class FormatFolder : IDisposable
         return string.Join('\n', lines);
     });
 
+    /// <summary>The place of a number as the faults name it.</summary>
+    public string Place(string name, int line, int column, char separator) =>
+        $"{name}, line {line}, column {1 + Text(name).Split('\n')[line - 1].Split(separator).Take(column - 1).Sum(w => w.Length + 1)}";
+
     public IReadOnlyList<string> FaultsWithout(string name) => format.Faults(Files.Where(f => f.Key != name).ToDictionary());
 
     public string Text(string name) => Encoding.UTF8.GetString(Files[name].Span);

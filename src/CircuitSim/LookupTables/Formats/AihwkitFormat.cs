@@ -118,6 +118,9 @@ public sealed class AihwkitFormat : ITableFormat
             for (var r = 0; r < tables[keys.Item2].Axes[0].Count; r++)
             {
                 var ramp = tables[keys.Item2].Row(r);
+                // A ramp that is there from the start, or a nominal one that goes nowhere, has no speed.
+                if ((ramp[0] - middle) * sign >= 0)
+                    continue;
                 for (var n = 1; n < ramp.Length; n++)
                 {
                     if ((ramp[n] - middle) * sign < 0)
@@ -139,15 +142,33 @@ public sealed class AihwkitFormat : ITableFormat
     private static JsonObject Inference(TableSet tables, TableAxis axis)
     {
         double[] parts = [.. axis.Points.ToArray().Select(g => g / axis.Greatest)], spreads = [.. axis.Points.ToArray().Select(g => 1e6 * OnePulse.Spread(tables, g))];
-        JsonArray Polynomial(int order) => Array(MathNet.Numerics.Fit.Polynomial(parts, spreads, Math.Min(order, parts.Length - 1)));
+        var (quadratic, quartic) = (NeverNegative(parts, spreads, 2), NeverNegative(parts, spreads, 4));
+        double Error(double[] c) => Math.Sqrt(parts.Zip(spreads, (x, y) => Math.Pow(Polynomial.Evaluate(x, c) - y, 2)).Average());
         return new JsonObject
         {
             ["g_max_us"] = 1e6 * axis.Greatest,
             ["g_min_us"] = 1e6 * axis.Least,
-            ["prog_coeff_us"] = Polynomial(2),
-            ["wan2022_coeff_us"] = Polynomial(4),
+            ["prog_coeff_us"] = Array(quadratic),
+            ["prog_error_rms_us"] = Error(quadratic),
+            ["wan2022_coeff_us"] = Array(quartic),
+            ["wan2022_error_rms_us"] = Error(quartic),
         };
     }
+
+    /// <summary>
+    /// The polynomial of least squares. Near a conductance with next to no spread it may swing below zero: then all of it is raised by as
+    /// much.
+    /// </summary>
+    private static double[] NeverNegative(double[] x, double[] y, int order)
+    {
+        var coefficients = MathNet.Numerics.Fit.Polynomial(x, y, Math.Min(order, x.Length - 1));
+        coefficients[0] -= Math.Min(0, LeastOf(coefficients, x[0]).Value);
+        return coefficients;
+    }
+
+    /// <summary>Where a polynomial is least from a part of g_max up to it.</summary>
+    private static (double X, double Value) LeastOf(double[] coefficients, double from) =>
+        Enumerable.Range(0, 1025).Select(k => from + (1 - from) * k / 1024).Select(x => (X: x, Value: Polynomial.Evaluate(x, coefficients))).MinBy(p => p.Value);
 
     /// <summary>Both nominal ramps, in weights.</summary>
     private static (double Up, double Down)[] Fit(TableSet tables, double least, double range) =>
@@ -231,7 +252,7 @@ public sealed class AihwkitFormat : ITableFormat
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or NullReferenceException)
             {
-                faults.Add($"{JsonName} does not describe a device and its noise: {e.Message}");
+                faults.Add(NumericLines.Unreadable(JsonName, e));
             }
         }
 
@@ -283,16 +304,10 @@ public sealed class AihwkitFormat : ITableFormat
             faults.Add($"{JsonName}: inference.g_max_us = {greatest:R} must be above g_min_us = {least:R}, and that not below zero.");
         foreach (var key in new[] { "prog_coeff_us", "wan2022_coeff_us" })
         {
-            var coefficients = noise[key]!.AsArray().Select(c => (double)c!).ToArray();
-            for (var x = least / greatest; x <= 1; x += (1 - least / greatest) / 64)
-            {
-                // A rounding error below zero stands for a device without any spread.
-                if (!(Polynomial.Evaluate(x, coefficients) >= -1e-9 * greatest))
-                {
-                    faults.Add($"{JsonName}: inference.{key} gives a spread of {Polynomial.Evaluate(x, coefficients):G3} µS at {x:G3} of g_max; it must not be below zero.");
-                    break;
-                }
-            }
+            // A rounding error below zero stands for a device without any spread.
+            var (x, spread) = LeastOf([.. noise[key]!.AsArray().Select(c => (double)c!)], least / greatest);
+            if (!(spread >= -1e-9 * greatest))
+                faults.Add($"{JsonName}: inference.{key} gives a spread of {spread:G3} µS at {x:G3} of g_max; it must not be below zero.");
         }
     }
 

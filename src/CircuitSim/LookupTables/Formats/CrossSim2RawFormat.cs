@@ -26,14 +26,26 @@ public sealed class CrossSim2RawFormat : ITableFormat
         "It interpolates between successive steps, which averages the noise from cycle to cycle (to 2/3 of its variance): where that matters take the tables of `crosssim-2`.",
     ];
 
-    public IReadOnlyList<FormatDocument> Write(TableSet tables) => [Document(SetName, tables[DeviceKeys.SetRamps]), Document(ResetName, tables[DeviceKeys.ResetRamps])];
-
-    private static FormatDocument Document(string name, LookupTable ramps)
+    public IReadOnlyList<FormatDocument> Write(TableSet tables)
     {
-        var (count, pulses) = (ramps.Axes[0].Count, ramps.Axes[1].Count);
-        var text = new StringBuilder(string.Join(',', Enumerable.Range(0, count).Select(r => $"i_ramp{r}_a"))).Append('\n');
-        for (var pulse = 0; pulse < pulses; pulse++)
-            text.Append(Origin.Numbers(Enumerable.Range(0, count).Select(r => ramps[r, pulse] * ReadVoltage), ',')).Append('\n');
+        var (up, down) = (Moving(tables[DeviceKeys.SetRamps], 1, "set"), Moving(tables[DeviceKeys.ResetRamps], -1, "reset"));
+        if (Math.Max(up.Min(r => r.Min()), down.Min(r => r.Min())) >= Math.Min(up.Max(r => r.Max()), down.Max(r => r.Max())))
+            throw InvalidParameterException.Because("ramps", "CrossSim's generator makes a table of the conductances that ramps of set and of reset pulses both reach, and there are none; take more, longer or stronger pulses.");
+        return [Document(SetName, up), Document(ResetName, down)];
+    }
+
+    /// <summary>The ramps that end where they should, by which CrossSim tells a ramp's direction.</summary>
+    private static List<double[]> Moving(LookupTable ramps, int sign, string pulse)
+    {
+        var moving = Enumerable.Range(0, ramps.Axes[0].Count).Select(r => ramps.Row(r).ToArray()).Where(r => (r[^1] - r[0]) * sign > 0).ToList();
+        return moving.Count > 0 ? moving : throw InvalidParameterException.Because("ramps", $"no ramp of {pulse} pulses moves the device; take longer or stronger ones.");
+    }
+
+    private static FormatDocument Document(string name, List<double[]> ramps)
+    {
+        var text = new StringBuilder(string.Join(',', Enumerable.Range(0, ramps.Count).Select(r => $"i_ramp{r}_a"))).Append('\n');
+        for (var pulse = 0; pulse < ramps[0].Length; pulse++)
+            text.Append(Origin.Numbers(ramps.Select(r => r[pulse] * ReadVoltage), ',')).Append('\n');
         return FormatDocument.Text(name, text.ToString());
     }
 

@@ -193,7 +193,7 @@ public sealed partial class CrossSim3Format : ITableFormat
     {
         if (!files.TryGetValue(name, out var content))
         {
-            faults.Add($"{name}: missing.");
+            faults.Add($"{name} is missing.");
             return double.NaN;
         }
 
@@ -258,7 +258,7 @@ public sealed partial class CrossSim3Format : ITableFormat
     {
         if (!files.TryGetValue(name, out var content))
         {
-            faults.Add($"{name}: missing.");
+            faults.Add($"{name} is missing.");
             return [];
         }
 
@@ -276,7 +276,7 @@ public sealed partial class CrossSim3Format : ITableFormat
     {
         if (!files.TryGetValue(name, out var content))
         {
-            faults.Add($"{name}: missing.");
+            faults.Add($"{name} is missing.");
             return;
         }
 

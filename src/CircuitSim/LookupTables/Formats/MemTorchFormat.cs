@@ -73,7 +73,7 @@ public sealed partial class MemTorchFormat : ITableFormat
         var faults = new FaultList();
         if (!files.TryGetValue(Name, out var content))
         {
-            faults.Add($"{Name}: missing.");
+            faults.Add($"{Name} is missing.");
             return faults.All;
         }
 

@@ -85,6 +85,7 @@ public sealed class NeuroSimFormat : ITableFormat
         static string Label(NeuroSimCurve d) => Math.CopySign(Math.Round(Math.Abs(d.Label), 2) + 0.005, d.Label).ToString("0.000", CultureInfo.InvariantCulture);
         static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
         var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"The curve lies off the ramp of pulses by {up.Largest:P1} of the range at most on the way up, {down.Largest:P1} on the way down.\n\n");
         text.Append(CultureInfo.InvariantCulture, $"MLP+NeuroSim V3.0, Cell.cpp, RealDevice::RealDevice:\n\n");
         text.Append(CultureInfo.InvariantCulture, $"    maxConductance = {Exact(greatest)};\n    minConductance = {Exact(least)};\n    readVoltage = {Exact(p.ReadVoltage)};\n");
         if (p is { Set: { } set, Reset: { } reset })
@@ -131,6 +132,10 @@ public sealed class NeuroSimFormat : ITableFormat
                     faults.Add($"{ParametersName}: {side}.pulses = {levels:R} must be a whole number from 1.");
                 if (!(Math.Abs(label) is >= 0.01 and < 9.01))
                     faults.Add($"{ParametersName}: {side}.nonlinearity = {label:R} is not in the table of NeuroSim, which goes from 0.01 to 9.");
+                // B (1 − e^{−P/A}) with P = 1 from the flat end: where that is lost in a float, the cell stays there for ever.
+                var bend = (side == "ltp" ? 1 : -1) / Number(p[side]!["a_normalised"]);
+                if (bend < 0 && Math.Exp(bend) * (Math.Exp(-bend / levels) - 1) < 3e-8)
+                    faults.Add($"{ParametersName}: {side}.a_normalised = {(side == "ltp" ? 1 : -1) / bend:R} lets the first pulse go {Math.Exp(bend) * (Math.Exp(-bend / levels) - 1):G2} of the range, which the rounding of 32 bits loses: a cell never leaves its end.");
             }
 
             foreach (var sigma in Sigmas.Where(s => !(Number(p[s]) >= 0)))
@@ -138,7 +143,7 @@ public sealed class NeuroSimFormat : ITableFormat
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or NullReferenceException)
         {
-            faults.Add($"{ParametersName} is not the JSON of parameters: {e.Message}");
+            faults.Add(NumericLines.Unreadable(ParametersName, e));
         }
     }
 

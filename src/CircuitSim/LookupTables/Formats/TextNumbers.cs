@@ -1,66 +1,40 @@
-using System.Globalization;
-using System.Text;
-
 namespace CircuitSim.LookupTables.Formats;
 
-/// <summary>
-/// The numbers of a text file, taken apart as <c>numpy.genfromtxt</c> and <c>numpy.loadtxt</c> do: '#' starts a comment, empty lines
-/// count for nothing, all else must be finite numbers.
-/// </summary>
+/// <summary>The numbers of a text file with a place for each, as <c>numpy.genfromtxt</c> and <c>numpy.loadtxt</c> find them; '#' starts a comment.</summary>
 internal sealed class TextNumbers
 {
     private readonly string file;
-    private readonly List<(int Line, double[] Values)> rows = [];
+    private readonly IReadOnlyList<(int Line, double[] Numbers)> rows;
+    private readonly List<int[]> columns;
 
-    private TextNumbers(string file) => this.file = file;
+    private TextNumbers(string file, IReadOnlyList<(int, double[])> rows, List<int[]> columns) => (this.file, this.rows, this.columns) = (file, rows, columns);
 
     public int Count => rows.Count;
 
-    public double[] this[int row] => rows[row].Values;
+    public double[] this[int row] => rows[row].Numbers;
 
-    /// <summary>The place of a number as an editor shows it; a column counts numbers.</summary>
-    public string Place(int row, int column) => $"{file}, line {rows[row].Line}, column {column + 1}";
+    /// <summary>The place of a number as an editor shows it.</summary>
+    public string Place(int row, int column) => $"{file}, line {rows[row].Line}, column {columns[row][column]}";
 
-    public string Place(int row) => $"{file}, line {rows[row].Line}";
+    public string Place(int row) => Place(row, 0);
 
     /// <summary>The file, or null if it is missing, or holds what is no number; the faults say so.</summary>
-    /// <param name="separator">Between numbers; null is any white space.</param>
+    /// <param name="separator">A comma, or a blank, which stands for any white space.</param>
     /// <param name="skip">Lines at the top that are not looked at.</param>
-    public static TextNumbers? Read(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string name, char? separator, int skip, FaultList faults)
+    public static TextNumbers? Read(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string name, char separator, int skip, FaultList faults)
     {
         if (!files.TryGetValue(name, out var content))
         {
-            faults.Add($"{name}: missing.");
+            faults.Add($"{name} is missing.");
             return null;
         }
 
-        var (read, sound, line) = (new TextNumbers(name), true, 0);
-        foreach (var raw in Encoding.UTF8.GetString(content.Span).AsSpan().EnumerateLines())
-        {
-            var text = raw.IndexOf('#') is var comment and >= 0 ? raw[..comment] : raw;
-            if (++line <= skip || text.IsWhiteSpace())
-                continue;
-            var values = new List<double>();
-            for (var rest = text.Trim(); ;)
-            {
-                var end = separator is { } s ? rest.IndexOf(s) : rest.IndexOfAny(' ', '\t');
-                var word = end < 0 ? rest : rest[..end];
-                if (!double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
-                {
-                    faults.Add($"{name}, line {line}, column {values.Count + 1}: '{DataFileException.Shown(word.Trim().ToString())}' is not a finite number.");
-                    sound = false;
-                }
-
-                values.Add(value);
-                if (end < 0)
-                    break;
-                rest = separator is null ? rest[end..].TrimStart() : rest[(end + 1)..];
-            }
-
-            read.rows.Add((line, [.. values]));
-        }
-
-        return sound ? read : null;
+        var columns = new List<int[]>();
+        var rows = NumericLines.Read(name, content, separator, '#', skip, out var fault, columns);
+        if (fault is null)
+            return new TextNumbers(name, rows, columns);
+        faults.Add(fault);
+        return null;
     }
 
     /// <summary>Whether there are so many lines from <paramref name="first"/> on, each with so many numbers.</summary>
@@ -74,9 +48,9 @@ internal sealed class TextNumbers
 
         for (var row = first; row < Count; row++)
         {
-            if (rows[row].Values.Length == columns)
+            if (rows[row].Numbers.Length == columns)
                 continue;
-            faults.Add($"{Place(row)}: has {rows[row].Values.Length} numbers; {columns} are needed, one for each {what}.");
+            faults.Add($"{Place(row)}: has {rows[row].Numbers.Length} numbers; {columns} are needed, one for each {what}.");
             return false;
         }
 

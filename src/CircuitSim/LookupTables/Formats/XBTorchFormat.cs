@@ -8,8 +8,8 @@ namespace CircuitSim.LookupTables.Formats;
 /// P(ΔG ≤ x | G) [conductance × ΔG]. It reads single precision, takes the row of the nearest conductance, draws p evenly from 0 … 1 and
 /// takes the ΔG whose probability is nearest to p, the first of equals. So a point is drawn with half the probability of the steps to
 /// its neighbours, which keeps the mean; but where the probability stays, below the distribution or in a gap of it, and then jumps, the
-/// first point of the gap would be drawn for its last, far away: that gets <see cref="Step"/> more. A batch is compared with the whole of a row in memory, therefore
-/// axes of <see cref="Points"/> points.
+/// first point of the gap would be drawn for its last, far away: that gets <see cref="Step"/> more. A batch is compared with the whole of a row and of the conductances
+/// in memory, therefore <see cref="Points"/> of those at most, and no more changes than are needed.
 /// </summary>
 public sealed class XBTorchFormat : ITableFormat
 {
@@ -20,6 +20,11 @@ public sealed class XBTorchFormat : ITableFormat
 
     /// <summary>Of the probability, which a change must have of its own to be a point of the grid.</summary>
     private const double OwnPart = 0.1;
+
+    /// <summary>Part of what a row spans by which the grid may miss its ends.</summary>
+    private const double EndPart = 0.05;
+
+    private static readonly double[] Levels = [0, 0.002, 0.01, 0.04, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.96, 0.99, 0.998, 1];
 
     /// <summary>A jump behind a gap that is told as a fault.</summary>
     private const double Jump = 0.01;
@@ -48,7 +53,7 @@ public sealed class XBTorchFormat : ITableFormat
         {
             var q = table.Axes[0].Points.ToArray();
             var columns = range.Points.ToArray().Select(at => q.Select(p => table.At(p, at)).ToArray()).ToArray();
-            var changes = Changes(columns);
+            var changes = Changes(columns, q);
             var text = new StringBuilder($"# P(dG <= x | G), a line for each conductance of {direction}_g.txt, a column for each x of {direction}_dg.txt. {Origin.Line(tables.Provenance)}\n");
             foreach (var column in columns)
                 text.Append(Line(Probabilities(column, q, changes))).Append('\n');
@@ -61,29 +66,49 @@ public sealed class XBTorchFormat : ITableFormat
     private static string Line(IEnumerable<float> values) => string.Join(' ', values.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
 
     /// <summary>
-    /// The grid of changes: even, and around each change that a conductance has with a probability of its own, a device without spread
-    /// above all, the two numbers between which the probability jumps.
+    /// The grid of changes, which span decades from one conductance to another: as many as each row needs to have one near each of
+    /// <see cref="Levels"/> and near both ends of what it spans, most of them shared. Around a change that has a probability of its own, in
+    /// a device without spread above all, the two numbers between which the probability jumps.
     /// </summary>
-    private static float[] Changes(double[][] columns)
+    private static float[] Changes(double[][] columns, double[] quantiles)
     {
-        var (least, greatest) = ((float)columns.Min(c => c[0]), (float)columns.Max(c => c[^1]));
-        var points = new SortedSet<float>();
-        for (var k = 0; k < Points; k++)
-            points.Add((float)(least + (greatest - (double)least) * k / (Points - 1)));
+        var points = new List<float>();
         foreach (var column in columns)
         {
+            double At(double level)
+            {
+                var place = level * (quantiles.Length - 1);
+                var k = Math.Min((int)place, quantiles.Length - 2);
+                return column[k] + (place - k) * (column[k + 1] - column[k]);
+            }
+
+            var margin = EndPart * (column[^1] - column[0]);
+            Want((float)(column[0] - margin), MathF.BitDecrement((float)column[0]), MathF.BitDecrement((float)column[0]));
+            for (var k = 1; k < Levels.Length - 1; k++)
+                Want((float)At((Levels[k - 1] + Levels[k]) / 2), (float)At((Levels[k] + Levels[k + 1]) / 2), (float)At(Levels[k]));
+            Want((float)column[^1], (float)(column[^1] + margin), (float)column[^1]);
             var first = 0;
             for (var k = 1; k < column.Length; k++)
             {
                 if ((float)column[k] != (float)column[first])
                     first = k;
                 else if (k - first >= OwnPart * (column.Length - 1))
-                    points.UnionWith([MathF.BitDecrement((float)column[k]), (float)column[k]]);
+                {
+                    Want((float)column[k], (float)column[k], (float)column[k]);
+                    Want(MathF.BitDecrement((float)column[k]), MathF.BitDecrement((float)column[k]), MathF.BitDecrement((float)column[k]));
+                }
             }
         }
 
-        points.Add(MathF.BitDecrement(points.Min));
         return [.. points];
+
+        // A point between two bounds, this one if there is none.
+        void Want(float least, float greatest, float point)
+        {
+            var at = points.BinarySearch(least);
+            if (at < 0 && (~at == points.Count || points[~at] > greatest) && points.BinarySearch(point) is var place && place < 0)
+                points.Insert(~place, point);
+        }
     }
 
     /// <summary>P(ΔG ≤ x) at each x: the inverse CDF, linear between its points, turned round.</summary>
@@ -114,7 +139,7 @@ public sealed class XBTorchFormat : ITableFormat
         var faults = new FaultList();
         foreach (var direction in Directions)
         {
-            var (g, dg, cdf) = (Axis($"{direction}_g.txt"), Axis($"{direction}_dg.txt"), TextNumbers.Read(files, $"{direction}_cdf.txt", null, 0, faults));
+            var (g, dg, cdf) = (Axis($"{direction}_g.txt"), Axis($"{direction}_dg.txt"), TextNumbers.Read(files, $"{direction}_cdf.txt", ' ', 0, faults));
             if (g is { Count: > 0 } && !(g[0][0] > 0))
                 faults.Add($"{g.Place(0, 0)}: the least conductance must be above zero; XBTorch takes zero for one that is not given.");
             if (g is null || dg is null || cdf is null || !cdf.Has(0, g.Count, dg.Count, "probability", faults))
@@ -137,7 +162,7 @@ public sealed class XBTorchFormat : ITableFormat
 
         TextNumbers? Axis(string name)
         {
-            if (TextNumbers.Read(files, name, null, 0, faults) is not { } axis)
+            if (TextNumbers.Read(files, name, ' ', 0, faults) is not { } axis)
                 return null;
             if (axis.Count < 2)
             {

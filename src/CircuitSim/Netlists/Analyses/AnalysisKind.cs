@@ -6,4 +6,7 @@ public enum AnalysisKind
     OperatingPoint,
     DcSweep,
     Transient,
+
+    /// <summary><c>.ac</c>, over frequency: every quantity is a complex number, reported as its real and its imaginary part.</summary>
+    SmallSignal,
 }

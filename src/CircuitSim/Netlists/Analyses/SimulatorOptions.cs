@@ -41,6 +41,9 @@ public sealed record SimulatorOptions
     /// <summary>method: trap or gear.</summary>
     public IntegrationMethod Method { get; init; }
 
+    /// <summary>units: whether phases of .ac are in degrees and not in radians.</summary>
+    public bool PhasesInDegrees { get; init; }
+
     /// <summary>temp: temperature of the circuit [°C].</summary>
     public double Temperature { get; init; } = 27;
 

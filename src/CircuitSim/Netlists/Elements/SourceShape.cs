@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace CircuitSim.Netlists.Elements;
 
 /// <summary>What an independent source gives: a constant, and for transients a waveform.</summary>
@@ -9,6 +11,15 @@ public sealed record SourceShape
     /// <summary>Null keeps the constant throughout a transient.</summary>
     public SourceWaveform? Waveform { get; init; }
 
+    /// <summary>Magnitude of the small signal of .ac [V] or [A]; null for none.</summary>
+    public ElementValue? AcMagnitude { get; init; }
+
+    /// <summary>Phase of the small signal [°]; null for zero.</summary>
+    public ElementValue? AcPhase { get; init; }
+
+    /// <summary>The small signal [V] or [A]; of a flat netlist.</summary>
+    public Complex SmallSignal => Complex.FromPolarCoordinates(AcMagnitude?.Number ?? 0, (AcPhase?.Number ?? 0) * (Math.PI / 180));
+
     /// <summary>Value at the operating point [V] or [A]; of a flat netlist.</summary>
     public double OperatingPointValue => Dc is { } constant ? constant.Number : Waveform?.InitialValue ?? 0;
 
@@ -19,13 +30,21 @@ public sealed record SourceShape
     public static implicit operator SourceShape(SourceWaveform waveform) => new() { Waveform = waveform };
 
     // The generated text would ask for numbers that may not be there yet.
-    public override string ToString() => $"{Dc} {Waveform}".Trim();
+    public override string ToString() => $"{Dc} {Waveform} {(AcMagnitude is null ? "" : $"AC {AcMagnitude} {AcPhase}")}".Trim();
 
     internal void CheckValues(Element source, string quantity, string unit)
     {
         source.RequireFinite(quantity, Dc, unit);
+        source.RequireFinite($"AC {quantity}", AcMagnitude, unit);
+        source.RequireFinite("AC phase", AcPhase, "°");
         Waveform?.CheckValues(source, unit);
     }
 
-    public SourceShape Placed(Placement placement) => new() { Dc = placement.Value(Dc), Waveform = Waveform?.Placed(placement) };
+    public SourceShape Placed(Placement placement) => new()
+    {
+        Dc = placement.Value(Dc),
+        Waveform = Waveform?.Placed(placement),
+        AcMagnitude = placement.Value(AcMagnitude),
+        AcPhase = placement.Value(AcPhase),
+    };
 }

@@ -36,6 +36,11 @@ internal sealed class ExpressionInlining(CircuitInstance instance, double? tempe
                 return InlineCall(new CallExpression("w", [w.Element.Equals("time", StringComparison.OrdinalIgnoreCase) ? new TimeExpression() : new ParameterExpression(w.Element)]), at, arguments);
             case DeviceStateExpression w:
                 return new DeviceStateExpression(instance.Element(w.Element));
+            // So may one have a function vr, whose arguments look like nodes.
+            case PhasorExpression phasor when FindFunction(phasor.Function, at) is not null:
+                return Inline(new CallExpression(phasor.Function, [.. Arguments(phasor.Quantity).Select(Expression.Parse)]), at, arguments);
+            case PhasorExpression phasor:
+                return phasor with { Quantity = Inline(phasor.Quantity, at, arguments) };
             case UnaryExpression unary:
                 return new UnaryExpression(unary.Operator, Inline(unary.Operand, at, arguments));
             case BinaryExpression binary:
@@ -49,6 +54,12 @@ internal sealed class ExpressionInlining(CircuitInstance instance, double? tempe
                 return expression;
         }
     }
+
+    private static IEnumerable<string> Arguments(Expression quantity) => quantity switch
+    {
+        NodeVoltageExpression v => v.Negative.IsGround ? [v.Positive.Name] : [v.Positive.Name, v.Negative.Name],
+        _ => [((BranchCurrentExpression)quantity).Element],
+    };
 
     private static Expression InlineName(ParameterExpression parameter, CircuitInstance at, Dictionary<string, Expression>? arguments)
     {

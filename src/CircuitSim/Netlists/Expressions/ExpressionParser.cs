@@ -175,7 +175,7 @@ internal sealed class ExpressionParser
                 "v" => ReadVoltage(),
                 "i" => new BranchCurrentExpression(ReadElement("an element")),
                 "w" => ReadState(start),
-                _ => ReadCall(name, start),
+                _ => PhasorExpression.FindPart(name) is { } part ? ReadPhasor(name, part, start) : ReadCall(name, start),
             };
         }
 
@@ -193,6 +193,21 @@ internal sealed class ExpressionParser
         var negative = Accept(',') ? ReadNode() : NodeId.Ground;
         Expect(')');
         return new NodeVoltageExpression(positive, negative);
+    }
+
+    /// <summary>vm(node), ip(element), …; whatever else stands in the brackets is the argument of a function.</summary>
+    private Expression ReadPhasor(string name, PhasorPart part, int start)
+    {
+        var inside = position;
+        try
+        {
+            return new PhasorExpression(part, name[0] is 'v' or 'V' ? ReadVoltage() : new BranchCurrentExpression(ReadElement("an element")));
+        }
+        catch (NetlistException)
+        {
+            position = inside;
+            return ReadCall(name, start);
+        }
     }
 
     /// <summary>w(memristor); whatever else stands in the brackets is the argument of a netlist's own function.</summary>

@@ -36,6 +36,7 @@ internal sealed class ExpressionProgram
         TimeExpression => Add(new Instruction(Operation.Time)),
         TemperatureExpression => Add(new Instruction(Operation.Temperature)),
         NodeVoltageExpression or BranchCurrentExpression or DeviceStateExpression => Control(expression),
+        PhasorExpression phasor => throw NetlistException.Because($"{phasor} is a quantity of .ac; here write {phasor.Quantity}."),
         UnaryExpression unary => AppendUnary(unary),
         BinaryExpression binary => AppendBinary(binary),
         ConditionalExpression conditional => AppendConditional(conditional.Condition, conditional.WhenTrue, conditional.WhenFalse),

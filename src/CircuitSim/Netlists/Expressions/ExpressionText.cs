@@ -50,6 +50,9 @@ internal static class ExpressionText
             case BranchCurrentExpression i:
                 text.Append("i(").Append(i.CurrentOf ?? i.Element).Append(')');
                 break;
+            case PhasorExpression phasor:
+                text.Append(phasor.Function).Append(Of(phasor.Quantity).AsSpan(1));
+                break;
             case DeviceStateExpression w:
                 text.Append("w(").Append(w.Element).Append(')');
                 break;

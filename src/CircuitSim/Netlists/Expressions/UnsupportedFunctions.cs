@@ -8,7 +8,6 @@ internal static class UnsupportedFunctions
         "ddt" or "idt" or "sdt" or "ddx" => "an expression has no memory; use a capacitor or an inductor.",
         "gauss" or "agauss" or "unif" or "aunif" or "rnd" or "rand" or "random" or "mc" or "sgauss" or "sunif" =>
             "a netlist is the same at every run; vary devices with a study.",
-        "vm" or "vp" or "vr" or "vdb" or "im" or "ip" or "ir" or "idb" => "there is no AC analysis.",
         _ => null,
     };
 }

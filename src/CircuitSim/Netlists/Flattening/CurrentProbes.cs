@@ -75,6 +75,7 @@ internal sealed class CurrentProbes
     private Expression Probed(Expression expression) => expression switch
     {
         BranchCurrentExpression i when Needs(i.Element) => new BranchCurrentExpression(ProbeOf(i.Element)) { CurrentOf = elements[i.Element].Name },
+        PhasorExpression p => p with { Quantity = Probed(p.Quantity) },
         UnaryExpression u => new UnaryExpression(u.Operator, Probed(u.Operand)),
         BinaryExpression b => new BinaryExpression(b.Operator, Probed(b.Left), Probed(b.Right)),
         ConditionalExpression c => new ConditionalExpression(Probed(c.Condition), Probed(c.WhenTrue), Probed(c.WhenFalse)),

@@ -174,7 +174,7 @@ internal static class FlatNetlistRules
     {
         try
         {
-            var quantities = BoundExpression.Bind(expression).Controls;
+            var quantities = analysis == AnalysisKind.SmallSignal ? PhasorFormula.Bind(expression).Controls : BoundExpression.Bind(expression).Controls;
             CheckQuantities(quantities, where, place, names);
             CheckStates(quantities, analysis, where, place, names);
         }
@@ -205,6 +205,17 @@ internal static class FlatNetlistRules
                 CheckSweep(sweep.Inner, sweep.Place, flat);
                 if (sweep.Outer is { } outer)
                     CheckSweep(outer, sweep.Place, flat);
+                break;
+            case AcAnalysis ac:
+                try
+                {
+                    _ = ac.Sweep.Count;
+                }
+                catch (NetlistException e) when (ac.Place is { IsNone: false })
+                {
+                    throw NetlistException.At(ac.Place, $".ac: {e.What}");
+                }
+
                 break;
             case TransientAnalysis t:
                 RequireRange(t.Step.Number > 0, "step", t.Step, "above zero", t.Place);

@@ -21,6 +21,14 @@ public static class CircuitSimulatorExtensions
         return simulator.RunDcSweep(NetlistFlattening.Flatten(netlist), analysis, sink, cancellationToken);
     }
 
+    /// <inheritdoc cref="ICircuitSimulator.RunAc"/>
+    public static SimulationStatistics RunAc(
+        this ICircuitSimulator simulator, Netlist netlist, AcAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(simulator);
+        return simulator.RunAc(NetlistFlattening.Flatten(netlist), analysis, sink, cancellationToken);
+    }
+
     /// <inheritdoc cref="ICircuitSimulator.RunTransient"/>
     public static SimulationStatistics RunTransient(
         this ICircuitSimulator simulator, Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)

@@ -1,3 +1,4 @@
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Netlists.Results;
@@ -13,6 +14,8 @@ internal static class ExpressionUnit
         NodeVoltageExpression => "V",
         BranchCurrentExpression => "A",
         DeviceStateExpression => "m",
+        PhasorExpression { Part: var part, Quantity: var quantity } => OfPart(part, quantity),
+        CallExpression { Arguments: [var argument] } call when PhasorExpression.FindFunction(call.Function) is { } part => OfPart(part, argument),
         TimeExpression => "s",
         TemperatureExpression => "°C",
         UnaryExpression { Operator: UnaryOperator.Minus or UnaryOperator.Plus } unary => Of(unary.Operand),
@@ -20,10 +23,20 @@ internal static class ExpressionUnit
         BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract } sum => Common(sum.Left, sum.Right),
         BinaryExpression { Operator: BinaryOperator.Multiply } product => Product(product.Left, product.Right),
         BinaryExpression { Operator: BinaryOperator.Divide } quotient => Quotient(quotient.Left, quotient.Right),
-        CallExpression { Arguments: [var argument] } call when call.Function.Equals("abs", StringComparison.OrdinalIgnoreCase) => Of(argument),
         CallExpression { Arguments: [var first, var second] } call when call.Function.ToLowerInvariant() is "min" or "max" => Common(first, second),
         _ => "",
     };
+
+    /// <summary>"rad" stands for the unit of phases, whatever it is.</summary>
+    private static string OfPart(PhasorPart part, Expression quantity) => part switch
+    {
+        PhasorPart.Phase => "rad",
+        PhasorPart.Decibel => "dB",
+        _ => Of(quantity),
+    };
+
+    /// <summary>A unit with that of phases as the options have it.</summary>
+    public static string Under(SimulatorOptions options, string unit) => options.PhasesInDegrees ? unit.Replace("rad", "°", StringComparison.Ordinal) : unit;
 
     private static string Common(Expression left, Expression right) => (left, right) switch
     {

@@ -34,6 +34,17 @@ public interface ICircuitSimulator
     /// <exception cref="ExternalSimulatorException">Another program is missing or failed.</exception>
     SimulationStatistics RunDcSweep(FlatNetlist netlist, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Solves the operating point, and at each frequency the circuit that is linear around it, driven by the AC values of its sources.
+    /// The sink gets two vectors of each quantity, its real and its imaginary part (see <see cref="WaveformSelection"/>).
+    /// </summary>
+    /// <exception cref="NetlistException">The netlist refers to something that is not there.</exception>
+    /// <exception cref="SingularMatrixException">Nothing determines a node or a branch.</exception>
+    /// <exception cref="ConvergenceException">No operating point was found.</exception>
+    /// <exception cref="InvalidParameterException">A device is outside the range of its card.</exception>
+    /// <exception cref="ExternalSimulatorException">Another program is missing or failed, or has no such analysis.</exception>
+    SimulationStatistics RunAc(FlatNetlist netlist, AcAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default);
+
     /// <summary>Integrates over time; the sink gets the points that the engine's step control chose, from the start time on.</summary>
     /// <exception cref="NetlistException">The netlist refers to something that is not there.</exception>
     /// <exception cref="SingularMatrixException">Nothing determines a node or a branch.</exception>

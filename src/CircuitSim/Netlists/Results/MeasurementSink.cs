@@ -52,10 +52,10 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
         ArgumentNullException.ThrowIfNull(header);
         (direction, hasPoint) = (0, false);
         courses = [];
-        WaveformQuantity Of(Expression expression) => new(expression, header, flat.Options.Temperature);
+        WaveformQuantity Of(Expression expression) => new(expression, header, flat.Options);
         foreach (var measurement in flat.Measurements.Where(m => m.Analysis == header.Analysis))
         {
-            courses.Add((measurement.Name, UnitOf(measurement, header.Axis.Unit), measurement switch
+            courses.Add((measurement.Name, ExpressionUnit.Under(flat.Options, UnitOf(measurement, header.Axis.Unit)), measurement switch
             {
                 FindMeasurement { At: { } at } find => new FindAtCourse(Of(find.Quantity), at.Number, find.IsSlope),
                 FindMeasurement { When: { } crossing } find => new FindWhenCourse(Of(find.Quantity), new CrossingCourse(crossing, Of), find.IsSlope),

@@ -21,8 +21,8 @@ public sealed class PrintSink(FlatNetlist flat) : IWaveformSink
                 continue;
             tables.Add(new Table(
                 header.Axis,
-                [.. print.Quantities.Zip(written.Quantities, (q, name) => new WaveformVector(name.ToString(), ExpressionUnit.Of(q)))],
-                [.. print.Quantities.Select(q => new WaveformQuantity(q, header, flat.Options.Temperature))]));
+                [.. print.Quantities.Zip(written.Quantities, (q, name) => new WaveformVector(name.ToString(), ExpressionUnit.Under(flat.Options, ExpressionUnit.Of(q))))],
+                [.. print.Quantities.Select(q => new WaveformQuantity(q, header, flat.Options))]));
         }
     }
 

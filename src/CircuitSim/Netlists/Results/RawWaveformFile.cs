@@ -17,6 +17,7 @@ public sealed class RawWaveformFile(Stream stream) : IWaveformSink
 
     private long countPosition;
     private long points;
+    private bool isComplex;
     private byte[] record = [];
 
     public void Begin(WaveformHeader header)
@@ -26,16 +27,23 @@ public sealed class RawWaveformFile(Stream stream) : IWaveformSink
         {
             AnalysisKind.Transient => "Transient Analysis",
             AnalysisKind.DcSweep => "DC transfer characteristic",
+            AnalysisKind.SmallSignal => "AC Analysis",
             _ => "Operating Point",
         };
-        WriteText($"Title: {header.Title}\nDate: \nPlotname: {plot}\nFlags: real\nNo. Variables: {header.Vectors.Count + 1}\nNo. Points: ");
+        // A pair of vectors is the real and the imaginary part of one that is complex: vr(out) and vi(out) of v(out).
+        isComplex = header.Analysis == AnalysisKind.SmallSignal;
+        WaveformVector[] vectors = isComplex
+            ? [.. header.Vectors.Where((_, k) => k % 2 == 0).Select(v => v with { Name = v.Name.Remove(1, 1) })]
+            : [.. header.Vectors];
+        WriteText($"Title: {header.Title}\nDate: \nPlotname: {plot}\nFlags: {(isComplex ? "complex" : "real")}\nNo. Variables: {vectors.Length + 1}\nNo. Points: ");
         countPosition = stream.Position;
         WriteText(new string(' ', CountWidth) + "\nVariables:\n");
         WriteText($"\t0\t{AxisName(header)}\t{Kind(header.Axis)}\n");
-        for (var k = 0; k < header.Vectors.Count; k++)
-            WriteText(string.Create(CultureInfo.InvariantCulture, $"\t{k + 1}\t{header.Vectors[k].Name}\t{Kind(header.Vectors[k])}\n"));
+        for (var k = 0; k < vectors.Length; k++)
+            WriteText(string.Create(CultureInfo.InvariantCulture, $"\t{k + 1}\t{vectors[k].Name}\t{Kind(vectors[k])}\n"));
         WriteText("Binary:\n");
-        record = new byte[8 * (header.Vectors.Count + 1)];
+        // The imaginary part of the axis is zero.
+        record = new byte[8 * (header.Vectors.Count + (isComplex ? 2 : 1))];
         points = 0;
     }
 
@@ -43,7 +51,7 @@ public sealed class RawWaveformFile(Stream stream) : IWaveformSink
     {
         BinaryPrimitives.WriteDoubleLittleEndian(record, axis);
         for (var k = 0; k < values.Length; k++)
-            BinaryPrimitives.WriteDoubleLittleEndian(record.AsSpan(8 * (k + 1)), values[k]);
+            BinaryPrimitives.WriteDoubleLittleEndian(record.AsSpan(8 * (k + (isComplex ? 2 : 1))), values[k]);
         stream.Write(record);
         points++;
     }
@@ -60,6 +68,7 @@ public sealed class RawWaveformFile(Stream stream) : IWaveformSink
     private static string AxisName(WaveformHeader header) => header.Axis.Unit switch
     {
         "s" => "time",
+        "Hz" => "frequency",
         "A" => "i-sweep",
         _ => "v-sweep",
     };
@@ -67,6 +76,7 @@ public sealed class RawWaveformFile(Stream stream) : IWaveformSink
     private static string Kind(WaveformVector vector) => vector.Unit switch
     {
         "s" => "time",
+        "Hz" => "frequency",
         "A" => "current",
         _ => "voltage",
     };

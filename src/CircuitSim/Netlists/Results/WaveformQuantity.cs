@@ -1,24 +1,32 @@
+using System.Numerics;
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Netlists.Results;
 
-/// <summary>An expression over the vectors of an analysis.</summary>
+/// <summary>An expression over the vectors of an analysis; of small signals a real number, as <see cref="PhasorFormula"/> says.</summary>
 internal sealed class WaveformQuantity
 {
-    private readonly BoundExpression bound;
+    private readonly BoundExpression? bound;
+    private readonly PhasorFormula? formula;
     private readonly double temperature;
     private readonly double[] controls, derivatives;
+    private readonly Complex[] amplitudes;
 
-    /// <summary>Vectors whose difference each control is; −1 for ground.</summary>
+    /// <summary>Vectors whose difference each control is, those of real parts; −1 for ground.</summary>
     private readonly (int Plus, int Minus)[] vectors;
 
-    public WaveformQuantity(Expression expression, WaveformHeader header, double temperature)
+    public WaveformQuantity(Expression expression, WaveformHeader header, SimulatorOptions options)
     {
-        this.temperature = temperature;
-        bound = BoundExpression.Bind(expression);
-        vectors = [.. bound.Controls.Select(control => Vectors(control, header))];
+        temperature = options.Temperature;
+        if (header.Analysis == AnalysisKind.SmallSignal)
+            formula = PhasorFormula.Bind(expression, temperature, options.PhasesInDegrees);
+        else
+            bound = BoundExpression.Bind(expression);
+        vectors = [.. (formula?.Controls ?? bound!.Controls).Select(control => Vectors(control, header))];
         controls = new double[vectors.Length];
         derivatives = new double[vectors.Length];
+        amplitudes = new Complex[formula is null ? 0 : vectors.Length];
     }
 
     public double At(double x, ReadOnlySpan<double> values)
@@ -26,11 +34,17 @@ internal sealed class WaveformQuantity
         for (var c = 0; c < vectors.Length; c++)
         {
             var (plus, minus) = vectors[c];
-            controls[c] = (plus < 0 ? 0 : values[plus]) - (minus < 0 ? 0 : values[minus]);
+            controls[c] = Difference(plus, minus, values);
+            // The imaginary part lies behind the real one.
+            if (formula is not null)
+                amplitudes[c] = new Complex(controls[c], Difference(plus < 0 ? plus : plus + 1, minus < 0 ? minus : minus + 1, values));
         }
 
-        return bound.Evaluate(controls, x, temperature, derivatives);
+        return formula?.Evaluate(amplitudes, x) ?? bound!.Evaluate(controls, x, temperature, derivatives);
     }
+
+    private static double Difference(int plus, int minus, ReadOnlySpan<double> values) =>
+        (plus < 0 ? 0 : values[plus]) - (minus < 0 ? 0 : values[minus]);
 
     private static (int Plus, int Minus) Vectors(Expression control, WaveformHeader header)
     {
@@ -48,7 +62,7 @@ internal sealed class WaveformQuantity
 
         int? Find(Expression quantity)
         {
-            var name = quantity.ToString()!;
+            var name = WaveformSelection.NamesOf(quantity, header.Analysis).First();
             for (var k = 0; k < header.Vectors.Count; k++)
             {
                 if (header.Vectors[k].Name.Equals(name, StringComparison.OrdinalIgnoreCase))

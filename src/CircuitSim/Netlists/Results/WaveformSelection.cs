@@ -9,6 +9,7 @@ namespace CircuitSim.Netlists.Results;
 /// Which quantities an analysis of a flat netlist reports, the same in every engine: what its <c>.save</c> lines name,
 /// or else v(node) of every node in the order in which the elements name them, then i(element) of every element with a
 /// branch current, then, of a transient, w(memristor) of every memristor. Without time states stand still and are left out.
+/// Small signals are complex: each quantity is two vectors, vr(node) and vi(node), or ir(element) and ii(element).
 /// </summary>
 public sealed class WaveformSelection
 {
@@ -20,7 +21,7 @@ public sealed class WaveformSelection
 
     public IReadOnlyList<WaveformVector> Vectors { get; }
 
-    /// <summary>For each vector a <see cref="NodeVoltageExpression"/>, a <see cref="BranchCurrentExpression"/> or a <see cref="DeviceStateExpression"/>.</summary>
+    /// <summary>For each vector, of small signals for each pair of them, a <see cref="NodeVoltageExpression"/>, a <see cref="BranchCurrentExpression"/> or a <see cref="DeviceStateExpression"/>.</summary>
     public IReadOnlyList<Expression> Quantities { get; }
 
     public static WaveformSelection Of(FlatNetlist flat, AnalysisKind analysis)
@@ -29,8 +30,13 @@ public sealed class WaveformSelection
         var names = new FlatNames(flat);
         var quantities = flat.Saves.Count > 0 ? flat.Saves.Select(s => AsWritten(s.Quantity, names)) : Everything(flat);
         var selected = quantities.Where(q => analysis == AnalysisKind.Transient || q is not DeviceStateExpression).ToList();
-        return new WaveformSelection([.. selected.Select(q => new WaveformVector(q.ToString(), UnitOf(q)))], selected);
+        return new WaveformSelection([.. selected.SelectMany(q => NamesOf(q, analysis).Select(name => new WaveformVector(name, UnitOf(q))))], selected);
     }
+
+    /// <summary>The names of the vectors that hold a quantity.</summary>
+    internal static IEnumerable<string> NamesOf(Expression quantity, AnalysisKind analysis) => analysis == AnalysisKind.SmallSignal
+        ? [new PhasorExpression(PhasorPart.Real, quantity).ToString(), new PhasorExpression(PhasorPart.Imaginary, quantity).ToString()]
+        : [quantity.ToString()];
 
     private static List<Expression> Everything(FlatNetlist flat)
     {

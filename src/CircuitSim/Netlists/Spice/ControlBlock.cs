@@ -30,6 +30,8 @@ internal sealed class ControlBlock(NetlistRequests requests, PassedOver passedOv
             case "end" when depth > 0:
                 depth--;
                 break;
+            case "set" when cursor.NextKey()?.Equals("units", StringComparison.OrdinalIgnoreCase) == true && Take(cursor, place, ".options"):
+                return true;
             case "run" or "end" or "else" or "quit" or "exit" or "echo" or "set" or "unset" or "rusage" or "destroy" or "version":
                 return true;
             case "alter" or "altermod" or "alterparam" or "reset" or "source" or "load" or "setcirc" or "circbyline" or "remcirc" or "let" or "define" when depth == 0:

@@ -29,6 +29,7 @@ internal static class MeasureStatement
     {
         "op" => AnalysisKind.OperatingPoint,
         "dc" => AnalysisKind.DcSweep,
+        "ac" => AnalysisKind.SmallSignal,
         "tran" => AnalysisKind.Transient,
         _ => null,
     };
@@ -36,8 +37,8 @@ internal static class MeasureStatement
     public static AnalysisKind ReadAnalysis(SpiceCursor cursor)
     {
         var (place, found) = (cursor.Place, FindAnalysis(cursor));
-        var word = cursor.Word("an analysis (op, dc or tran)");
-        return found ?? throw NetlistException.At(place, $"'{word}' is no analysis that is supported; op, dc and tran are.");
+        var word = cursor.Word("an analysis (op, dc, ac or tran)");
+        return found ?? throw NetlistException.At(place, $"'{word}' is no analysis that is supported; op, dc, ac and tran are.");
     }
 
     public static Measurement Read(SpiceCursor cursor)

@@ -9,6 +9,7 @@ internal static class MeasureText
     {
         AnalysisKind.OperatingPoint => "op",
         AnalysisKind.DcSweep => "dc",
+        AnalysisKind.SmallSignal => "ac",
         _ => "tran",
     };
 

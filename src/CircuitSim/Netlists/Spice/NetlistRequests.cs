@@ -19,7 +19,6 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
     private static readonly Dictionary<string, string> Refused = new()
     {
-        [".ac"] = "there is no AC analysis",
         [".noise"] = "there is no noise analysis",
         [".tf"] = "there is no transfer function; use a .dc sweep",
         [".sens"] = "there is no sensitivity analysis",
@@ -34,9 +33,8 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         [".else"] = "use a parameter and the operator ?:",
         [".endif"] = "use a parameter and the operator ?:",
         [".endl"] = "there is no .lib section before it",
-        [".step"] = "write a sweep with .dc, or a study",
         [".alter"] = "write one netlist for each variant",
-        [".data"] = "write one netlist for each variant",
+        [".data"] = "write .step with the values of each parameter",
     };
 
     /// <summary>Of a transient without a step: what stands for the printed step, and the largest of the engine, both parts of its stop.</summary>
@@ -44,6 +42,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
     private readonly List<NodeId> globalNodes = [];
     private readonly List<Analysis> analyses = [];
+    private readonly List<StepRequest> steps = [];
     private readonly List<SaveRequest> saves = [];
     private readonly List<PrintRequest> prints = [];
     private readonly List<Measurement> measurements = [];
@@ -54,7 +53,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private readonly HashSet<Written> dispensable = new(ReferenceEqualityComparer.Instance);
 
     public static bool IsKnown(string command) =>
-        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".tran" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
+        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".tran" or ".step" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
 
     public Netlist ToNetlist(CircuitReading top, string title) => new()
     {
@@ -69,6 +68,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         InitialConditions = top.InitialConditions,
         NodeSets = top.NodeSets,
         Options = options,
+        Steps = steps,
         Saves = saveAll ? [] : saves,
         Prints = prints,
         Measurements = measurements,
@@ -88,6 +88,9 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             case ".dc":
                 analyses.Add(ReadSweep(cursor));
                 break;
+            case ".ac":
+                analyses.Add(ReadAc(cursor));
+                break;
             case ".tran":
                 analyses.Add(ReadTransient(cursor));
                 break;
@@ -99,6 +102,9 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 break;
             case ".save":
                 ReadSave(cursor);
+                break;
+            case ".step":
+                steps.Add(StepStatement.Read(cursor));
                 break;
             case ".print" or ".plot":
                 ReadPrint(cursor, command, null);
@@ -130,6 +136,19 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             NetlistStructure.CheckGlobalNode(globalNodes[^1]);
         }
         while (!cursor.AtEnd);
+    }
+
+    private static AcAnalysis ReadAc(SpiceCursor cursor)
+    {
+        var place = cursor.Place;
+        var spacing = cursor.Word("dec, oct or lin").ToLowerInvariant() switch
+        {
+            "dec" => FrequencySpacing.Decade,
+            "oct" => FrequencySpacing.Octave,
+            "lin" => FrequencySpacing.Linear,
+            var other => throw NetlistException.At(place, $"'{other}' is no spacing of frequencies; write dec, oct or lin, the number of points, the first and the last frequency."),
+        };
+        return new AcAnalysis(new FrequencySweep(spacing, cursor.Value("the number of points"), cursor.Value("the first frequency"), cursor.Value("the last frequency"))) { Place = place };
     }
 
     private static DcSweepAnalysis ReadSweep(SpiceCursor cursor)
@@ -224,12 +243,17 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             {
                 options = options with { Method = ReadMethod(cursor) };
             }
+            else if (name.Equals("units", StringComparison.OrdinalIgnoreCase))
+            {
+                var unit = cursor.Word("degrees or radians").ToLowerInvariant();
+                options = options with { PhasesInDegrees = unit is "degrees" || (unit is "radians" ? false : throw NetlistException.At(place, $"units {unit} is not supported; degrees and radians are.")) };
+            }
             else if (!OptionNames.Numeric.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 // Simulators have hundreds, and a value may be any word.
                 if (hasValue)
                     cursor.SkipValue();
-                passedOver.Add(place, $"option {name}{(NameSuggestion.Near(name, [.. OptionNames.Numeric, "method"]) is { } near && !OptionNames.IsForeign(name) ? $" (did you mean {near}?)" : "")}");
+                passedOver.Add(place, $"option {name}{(NameSuggestion.Near(name, [.. OptionNames.Numeric, "method", "units"]) is { } near && !OptionNames.IsForeign(name) ? $" (did you mean {near}?)" : "")}");
             }
             else if (!hasValue)
             {
@@ -279,6 +303,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         var expression = cursor.RestOfExpression();
         return expression is NodeVoltageExpression or BranchCurrentExpression or DeviceStateExpression
             ? expression
+            : expression is PhasorExpression phasor ? phasor.Quantity
             : throw NetlistException.At(place, $"{where} takes v(node), v(a,b), i(element) and w(memristor).");
     }
 

@@ -2,6 +2,7 @@ using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Flattening;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Netlists.Spice.Syntax;
 
 namespace CircuitSim.Netlists.Spice;
@@ -55,6 +56,7 @@ public sealed class SpiceReader
             throw NetlistException.At(drafts.Peek().Place, $"subcircuit {drafts.Peek().Name} has no .ends.");
         var (netlist, flat) = Flatten(top, Title(source.Lines[0]));
         NoteInitialValues(flat);
+        NoteSmallSignals(flat);
         if (passedOver.Note is { } note)
             notes.Add(note);
         return new SpiceReading(netlist, flat, notes);
@@ -68,7 +70,8 @@ public sealed class SpiceReader
             var netlist = ResolveOptions(requests.ToNetlist(top, title));
             try
             {
-                return (netlist, netlist.Flatten());
+                // A parameter that is only varied has its first value.
+                return (netlist, (netlist.Steps.Count > 0 ? StepPlan.Of(netlist).At(0) : netlist).Flatten());
             }
             catch (NetlistException e) when (requests.Drop(e))
             {
@@ -84,6 +87,19 @@ public sealed class SpiceReader
             return;
         if (flat.Elements.FirstOrDefault(e => e is Capacitor { InitialVoltage: not null } or Inductor { InitialCurrent: not null }) is { } first)
             notes.Add(NetlistException.At(first.Place, $"ic= of {first.Name} counts only with uic: without it, .tran starts from the operating point; write uic, or .ic with the voltage of a node.").Message);
+    }
+
+    private void NoteSmallSignals(FlatNetlist flat)
+    {
+        if (flat.Analyses.FirstOrDefault(a => a is AcAnalysis) is not { } ac)
+            return;
+        if (!flat.Elements.Any(e => e is VoltageSource { Voltage.AcMagnitude: not null } or CurrentSource { Current.AcMagnitude: not null }))
+            notes.Add(NetlistException.At(ac.Place, "no source has an AC value, so that every result of .ac is zero; write AC 1 behind the source that drives the circuit.").Message);
+        var phase = flat.Prints.Where(p => p.Analysis == AnalysisKind.SmallSignal).SelectMany(p => p.Quantities.Select(q => (p.Place, Quantity: q)))
+            .Concat(flat.Measurements.Where(m => m.Analysis == AnalysisKind.SmallSignal).SelectMany(m => m.Quantities.Select(q => (m.Place, Quantity: q))))
+            .FirstOrDefault(q => ExpressionUnit.Of(q.Quantity) == "rad");
+        if (phase.Quantity is { } quantity && !flat.Options.PhasesInDegrees)
+            notes.Add(NetlistException.At(phase.Place, $"{quantity} is in radians, as in ngspice; .options units=degrees makes it what LTspice and PSpice have.").Message);
     }
 
     private static string Title(string line)

@@ -162,6 +162,7 @@ public sealed class SpiceWriter
             WriteSubcircuit(inner);
         foreach (var element in subcircuit.Elements)
             output.WriteLine(ElementSyntaxes.Write(element, text));
+        WriteStarts(subcircuit.InitialConditions, subcircuit.NodeSets);
         output.WriteLine(".ends");
     }
 
@@ -180,15 +181,16 @@ public sealed class SpiceWriter
 
         if (given.Method != SimulatorOptions.Default.Method)
             output.WriteLine(".options method=gear");
+        if (given.PhasesInDegrees && !forNgspice)
+            output.WriteLine(".options units=degrees");
     }
 
     private void WriteRequests(Netlist netlist)
     {
-        foreach (var condition in netlist.InitialConditions)
-            output.WriteLine($".ic v({condition.Node})={ElementText.Value(condition.Voltage)}");
-        foreach (var set in netlist.NodeSets.Where(s => s.Like.IsGround))
-            output.WriteLine($".nodeset v({set.Node})={ElementText.Value(set.Voltage)}");
+        WriteStarts(netlist.InitialConditions, netlist.NodeSets);
         WriteSaves(netlist);
+        foreach (var step in netlist.Steps)
+            output.WriteLine(StepStatement.Write(step));
         foreach (var analysis in netlist.Analyses)
             output.WriteLine(Line(analysis));
         foreach (var print in netlist.Prints)
@@ -205,6 +207,14 @@ public sealed class SpiceWriter
             output.WriteLine(".op");
         if (options.PrintedCurrents.Count > 0)
             WritePrintedCurrents(netlist);
+    }
+
+    private void WriteStarts(IReadOnlyList<InitialCondition> conditions, IReadOnlyList<NodeSetRequest> nodeSets)
+    {
+        foreach (var condition in conditions)
+            output.WriteLine($".ic v({condition.Node})={ElementText.Value(condition.Voltage)}");
+        foreach (var set in nodeSets.Where(s => s.Like.IsGround))
+            output.WriteLine($".nodeset v({set.Node})={ElementText.Value(set.Voltage)}");
     }
 
     private void WriteSaves(Netlist netlist)
@@ -229,12 +239,23 @@ public sealed class SpiceWriter
                 return ".op";
             case DcSweepAnalysis sweep:
                 return $".dc {Sweep(sweep.Inner)}{(sweep.Outer is { } outer ? " " + Sweep(outer) : "")}";
+            case AcAnalysis ac:
+                return $".ac {(forNgspice ? ForNgspice(ac.Sweep) : ac.Sweep)}";
             case TransientAnalysis t:
                 var start = t.MaximumStep is not null || !(t.Start.IsNumber && t.Start.Number == 0) ? $" {ElementText.Value(t.Start)}" : "";
                 return $".tran {ElementText.Value(t.Step)} {ElementText.Value(t.Stop)}{start}{(t.MaximumStep is { } m ? " " + ElementText.Value(m) : "")}{(t.UseInitialConditions ? " uic" : "")}";
             default:
                 throw NetlistException.Because($"a {analysis.GetType().Name} cannot be written as SPICE.");
         }
+    }
+
+    /// <summary>The same frequencies: where decades hold less than one step, ngspice would search for the next for ever.</summary>
+    private static FrequencySweep ForNgspice(FrequencySweep sweep)
+    {
+        if (sweep.Count == 1)
+            return sweep with { Spacing = FrequencySpacing.Linear, Points = 1, Stop = sweep.Start };
+        var decades = Math.Log10(sweep.Stop.Number / sweep.Start.Number);
+        return sweep.Spacing == FrequencySpacing.Decade && decades * sweep.Points.Number < 1 ? sweep with { Points = Math.Floor(1 / decades) + 1 } : sweep;
     }
 
     private string Sweep(SourceSweep sweep) =>

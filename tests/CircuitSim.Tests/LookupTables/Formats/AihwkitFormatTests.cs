@@ -86,6 +86,19 @@ public sealed class AihwkitFormatTests
         Close.Equal(Math.Sqrt(speeds.Sum(s => (s - mean) * (s - mean)) / 7) / mean, devices, rtol: 1e-2);
     }
 
+    /// <summary>A spread with a peak, whose parabola of least squares would fall below zero, as VTEAM's often does.</summary>
+    [Fact]
+    public void Write_SpreadWithAPeak_NeverBecomesNegative()
+    {
+        var tables = NormalTables.Device(states: 101);
+        var peak = tables[DeviceKeys.SetDeviation].Axes[0].Points.ToArray().Select(g => 1e-6 * Math.Exp(-Math.Pow((g - 80e-6) / 8e-6, 2))).ToArray();
+        tables = tables with { Tables = [.. tables.Tables.Where(t => !t.Key.Contains("_std_", StringComparison.Ordinal)), .. new[] { DeviceKeys.SetDeviation, DeviceKeys.ResetDeviation }.Select(k => new LookupTable(k, k, "S", tables[k].Axes, peak))] };
+        var noise = Document(tables)["inference"]!;
+        Assert.Equal((3, 5), (noise["prog_coeff_us"]!.AsArray().Count, noise["wan2022_coeff_us"]!.AsArray().Count));
+        Assert.True((double)noise["prog_error_rms_us"]! > 0.05);
+        Assert.Empty(new AihwkitFormat().Faults(new AihwkitFormat().Write(tables).ToDictionary(d => d.Name, d => d.Content)));
+    }
+
     [NumPyFact]
     public void Write_PythonFile_BuildsWhatAihwkitDeclares()
     {
@@ -155,7 +168,7 @@ public sealed class AihwkitFormatTests
     [InlineData("aihwkit.json", "\"piecewise_up\": [", "\"piecewise_up\": [ 1,", "piecewise_up has 64 nodes and piecewise_down 63")]
     [InlineData("aihwkit.json", "\"piecewise_down\": [", "\"piecewise_down\": [ -1,", "device.piecewise_down[0] = -1 turns the direction")]
     [InlineData("aihwkit.json", "\"prog_coeff_us\": [", "\"prog_coeff_us\": [ -9,", "inference.prog_coeff_us gives a spread of")]
-    [InlineData("aihwkit.json", "\"device\"", "\"devise\"", "aihwkit.json does not describe a device")]
+    [InlineData("aihwkit.json", "\"device\"", "\"devise\"", "aihwkit.json: a value is missing, or of another kind")]
     [InlineData("fit.csv", "-1,1\n", "up,down\n", "fit.csv, line 1, column 1: 'up' is not a finite number")]
     [InlineData("fit.csv", "-1,1\n", "-1,1,1\n", "fit.csv, line 1, column 1: has 3 values")]
     [InlineData("fit.csv", "-1,1\n", "-1,200\n", "fit.csv, line 1, column 2: a weight beyond")]

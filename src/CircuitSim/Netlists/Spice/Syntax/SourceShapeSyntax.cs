@@ -2,7 +2,7 @@ using CircuitSim.Netlists.Elements;
 
 namespace CircuitSim.Netlists.Spice.Syntax;
 
-/// <summary>What follows the nodes of a V or I source: [DC] value, AC, and one waveform, read in any order.</summary>
+/// <summary>What follows the nodes of a V or I source: [DC] value, AC, and one waveform, read in any order. A word behind AC ends its values.</summary>
 internal static class SourceShapeSyntax
 {
     private const int PointsPerLine = 6;
@@ -11,6 +11,7 @@ internal static class SourceShapeSyntax
     {
         ElementValue? dc = null;
         SourceWaveform? waveform = null;
+        (ElementValue Magnitude, ElementValue? Phase)? ac = null;
         while (!cursor.AtEnd)
         {
             var place = cursor.Place;
@@ -23,8 +24,9 @@ internal static class SourceShapeSyntax
                     SetDc(ref dc, cursor.Value("the DC value"), name, place);
                     break;
                 case "ac":
-                    SkipAc(cursor);
-                    cursor.Note(place, $"{name}: AC is without effect, since there is no AC analysis.");
+                    if (ac is not null)
+                        throw NetlistException.At(place, $"{name} has two AC values.");
+                    ac = ReadAc(cursor);
                     break;
                 case "pulse" or "sin" or "sine" or "exp" or "pwl":
                     if (waveform is not null)
@@ -40,7 +42,7 @@ internal static class SourceShapeSyntax
             }
         }
 
-        return new SourceShape { Dc = dc ?? (waveform is null ? 0 : null), Waveform = waveform };
+        return new SourceShape { Dc = dc ?? (waveform is null ? 0 : null), Waveform = waveform, AcMagnitude = ac?.Magnitude, AcPhase = ac?.Phase };
     }
 
     private static void SetDc(ref ElementValue? dc, ElementValue value, string name, SourcePlace place)
@@ -50,18 +52,14 @@ internal static class SourceShapeSyntax
         dc = value;
     }
 
-    private static void SkipAc(SpiceCursor cursor)
+    /// <summary>Magnitude and phase are optional: 1 and 0°.</summary>
+    private static (ElementValue Magnitude, ElementValue? Phase) ReadAc(SpiceCursor cursor)
     {
         cursor.Word("AC");
         cursor.Accept('=');
-        // Magnitude and phase are optional.
-        for (var k = 0; k < 2 && !cursor.AtEnd; k++)
-        {
-            var next = cursor.Peek;
-            if (!(char.IsAsciiDigit(next) || next is '+' or '-' or '.' or '{' or '\''))
-                return;
-            cursor.Value("a magnitude or phase");
-        }
+        ElementValue? Next(string wanted) =>
+            !cursor.AtEnd && (char.IsAsciiDigit(cursor.Peek) || cursor.Peek is '+' or '-' or '.' or '{' or '\'') ? cursor.Value(wanted) : null;
+        return Next("the magnitude") is { } magnitude ? (magnitude, Next("the phase")) : (1, null);
     }
 
     private static SourceWaveform ReadWaveform(SpiceCursor cursor, string kind, string name)
@@ -110,8 +108,9 @@ internal static class SourceShapeSyntax
     public static string Write(SourceShape shape)
     {
         var dc = shape.Dc is { } constant ? ElementText.Value(constant) : null;
+        var ac = shape.AcMagnitude is { } magnitude ? $" AC {ElementText.Value(magnitude)}{(shape.AcPhase is { } phase ? " " + ElementText.Value(phase) : "")}" : "";
         if (shape.Waveform is null)
-            return dc ?? "0";
+            return (dc ?? "0") + ac;
         var waveform = shape.Waveform switch
         {
             PulseWaveform p => Call("PULSE", p.Initial, p.Pulsed, p.Delay, p.Rise, p.Fall, p.Width, p.Period),
@@ -120,7 +119,7 @@ internal static class SourceShapeSyntax
             PieceWiseLinearWaveform w => Points(w),
             var other => throw NetlistException.Because($"a {other.GetType().Name} cannot be written as SPICE."),
         };
-        return dc is null ? waveform : $"DC {dc} {waveform}";
+        return $"{(dc is null ? "" : $"DC {dc} ")}{waveform}{ac}";
     }
 
     /// <summary>Values up to the last that is given; 0 means the default wherever one is left out.</summary>

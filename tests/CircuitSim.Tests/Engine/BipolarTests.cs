@@ -2,7 +2,7 @@ using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Engine;
 
-public class BipolarTransientTests
+public class BipolarTests
 {
     private const string Accurate = ".options reltol=1e-7 vntol=1e-10 abstol=1e-16 chgtol=1e-20 gmin=1e-18";
 
