@@ -77,7 +77,7 @@ internal sealed class RandomNetlists(RandomStream random)
                 new StatisticMeasurement("m1", AnalysisKind.Transient, (MeasuredStatistic)random.NextInt32(8), Tree(2, [], true), Number(), null),
                 new FindMeasurement("m2", AnalysisKind.DcSweep, Voltage("a", "0"), Number(), null),
                 new FindMeasurement("m6", AnalysisKind.SmallSignal, new PhasorExpression(PhasorPart.Phase, Voltage("a", "b")), 100, null),
-                new FindMeasurement("m7", AnalysisKind.Noise, new NoiseExpression(random.NextInt32(2) == 0), 100, null),
+                new FindMeasurement("m7", AnalysisKind.Noise, Name(random.NextInt32(2) == 0 ? "onoise" : "inoise_spectrum"), 100, null),
                 new WhenMeasurement("m3", AnalysisKind.Transient, Crossing()),
                 new DelayMeasurement("m4", AnalysisKind.Transient, new MeasurePoint(Number(), null), new MeasurePoint(null, Crossing())),
                 new FindMeasurement("m5", AnalysisKind.Transient, Voltage("a", "b"), null, Crossing()),
