@@ -174,7 +174,8 @@ public sealed class DeviceTableRun
             : device.StateForResistance(resistance));
     }
 
-    private static double OffLimits(IThresholdModel device, double w) => device.Window.SticksAtLimits
+    /// <summary>A state that no window holds for ever [m].</summary>
+    internal static double OffLimits(IThresholdModel device, double w) => device.Window.SticksAtLimits
         ? Math.Clamp(w, device.LowestState + OffTheLimit * device.StateRange, device.HighestState - OffTheLimit * device.StateRange)
         : w;
 

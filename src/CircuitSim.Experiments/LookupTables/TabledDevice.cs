@@ -20,6 +20,12 @@ internal sealed record TabledDevice(DeviceTable Table, ModelCard Card, IThreshol
 
     public double Greatest => Table.Conductances.Greatest;
 
+    /// <summary>The state from which a device is written, its HRS [m].</summary>
+    public static double StartOf(IThresholdModel device) => DeviceTableRun.OffLimits(device, device.HighestState);
+
+    /// <summary>Of the nominal device [S].</summary>
+    public double Start => Device.Conductance(0, StartOf(Device));
+
     /// <summary>Whether devices differ.</summary>
     public bool HasScatter => Scatter != DeviceScatter.None;
 

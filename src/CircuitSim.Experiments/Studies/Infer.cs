@@ -314,7 +314,7 @@ public sealed class Infer : Study
         var varied = new double[targets.Length];
         var random = new RandomStream(run.Get(Seed)).Child("cells", index);
         if (table is not null)
-            varied = DeviceTableWrite.ByTable(run, table, new VerifiedWrite(run.Get(WriteTolerance), run.Get(PulseLimit)), targets, random, step: null).Conductances;
+            varied = DeviceTableWrite.ByTable(run, table, table.Conductances.Least, new VerifiedWrite(run.Get(WriteTolerance), run.Get(PulseLimit)), targets, random, step: null).Conductances;
         else
             Variability.Normal(run.Get(Variation)).Apply(targets, random, varied);
         var cells = new Dictionary<InferEffects, double[]> { [new InferEffects()] = targets };
