@@ -32,7 +32,7 @@ public sealed class StudyRun
     public T Get<T>(StudyOptionOf<T> option) => Values.Get(option);
 
     /// <summary>Does independent pieces of a step on as many threads as were asked for; each reports itself done.</summary>
-    internal T[] Each<T>(int count, IStudyStep step, Func<int, T> piece)
+    internal T[] Each<T>(int count, IStudyStep? step, Func<int, T> piece)
     {
         var results = new T[count];
         var done = 0;
@@ -40,7 +40,7 @@ public sealed class StudyRun
         Parallel.For(0, count, options, k =>
         {
             results[k] = piece(k);
-            step.Report((double)Interlocked.Increment(ref done) / count);
+            step?.Report((double)Interlocked.Increment(ref done) / count);
         });
         return results;
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CircuitSim.Experiments.Studies;
 
 namespace CircuitSim.Cli.Commands;
 
@@ -11,7 +10,7 @@ internal static class LutCommand
         {
             LutDeviceCommand.Create(terminal),
             LutArrayCommand.Create(terminal),
-            StudyCommand.Create(StudyTable.ConverterTables, terminal),
+            LutAdcCommand.Create(terminal),
             LutCheckCommand.Create(terminal),
         };
 }

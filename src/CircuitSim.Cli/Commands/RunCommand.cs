@@ -2,6 +2,7 @@ using System.CommandLine;
 using CircuitSim.Experiments;
 using CircuitSim.Experiments.Runs;
 using CircuitSim.Files;
+using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
@@ -52,12 +53,14 @@ internal static class RunCommand
 
     private static int Run(string path, Settings settings, Terminal terminal, CancellationToken cancellationToken)
     {
-        var (_, netlist, notes) = NetlistFile.Read(path, settings.AllowInclude, settings.Strict);
+        var (source, netlist, notes) = NetlistFile.Read(path, settings.AllowInclude, settings.Strict);
         foreach (var note in notes)
             terminal.Diagnostics.Write(new Text($"{note}\n"));
         var simulators = Simulators.SelectAvailable(settings.Engine, settings.Ngspice);
         var wantsFiles = settings.Output is not null || settings.Format is not null || settings.Plot;
         using var folder = wantsFiles ? ResultFolder.Prepare(settings.Output ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path))) : null;
+        if (source.Steps.Count > 0)
+            return RunSteps(source, settings, simulators, folder, terminal, cancellationToken);
         using var files = new WaveformFiles(folder, settings.Format ?? "raw", namesEngines: simulators.Count > 1);
         var run = new NetlistRun(netlist, simulators, files.Open, keepWaveforms: settings.Plot || settings.Format == "npz");
         var (runs, failures) = run.Execute(cancellationToken);
@@ -74,6 +77,39 @@ internal static class RunCommand
         foreach (var failure in failures)
             terminal.Fault($"{failure.Name} on {failure.Simulator}: {failure.Fault.Message}");
         return failures.Count > 0 ? ExitCode.Of(failures[0].Fault) : ExitCode.Ok;
+    }
+
+    /// <summary>All runs of a .step as one table.</summary>
+    private static int RunSteps(Netlist source, Settings settings, IReadOnlyList<ICircuitSimulator> simulators, ResultFolder? folder, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (settings.Format == "raw")
+            throw InvalidParameterException.Because("--format", "the runs of .step are written as one table; take csv or npz, of which --out writes both.");
+        var result = new SteppedRun(source, simulators, keepWaveforms: folder is not null).Execute((_, _) => { }, cancellationToken);
+        terminal.WriteLine(source.Title);
+        var several = simulators.Count > 1;
+        var rows = result.Rows;
+        var shown = Math.Min(rows.Count, MostValues);
+        TableText.Write(terminal, [.. result.Steps.Select(s => s.Title), .. several ? ["engine"] : Array.Empty<string>(), .. result.Quantities.Select(q => q.Name)], Enumerable.Range(0, shown).Select(k =>
+        {
+            var row = rows[shown < 2 ? 0 : (int)((long)k * (rows.Count - 1) / (shown - 1))];
+            return (IReadOnlyList<string>)[
+                .. row.At.Select(v => SiText.Format(v, "")), .. several ? [row.Simulator] : Array.Empty<string>(),
+                .. result.Quantities.Select(q => SteppedRunResult.Value(row, q) is { } value ? SiText.Format(value, q.Unit) : "failed")];
+        }));
+        if (shown < rows.Count)
+            terminal.WriteLine(FormattableString.Invariant($"{shown} of {rows.Count} runs; --out writes all of them."));
+        if (folder is not null)
+        {
+            result.Write(folder);
+            if (settings.Plot)
+                folder.Write("waveforms.html", result.Html(source.Title));
+            cancellationToken.ThrowIfCancellationRequested();
+            terminal.WriteLine($"Written: {folder.Commit()}");
+        }
+
+        foreach (var failure in result.Failures)
+            terminal.Fault($"{failure.Name} on {failure.Simulator}: {failure.Fault.Message}");
+        return result.Failures.Count > 0 ? ExitCode.Of(result.Failures[0].Fault) : ExitCode.Ok;
     }
 
     private static void Render(FlatNetlist netlist, IReadOnlyList<AnalysisRun> runs, Terminal terminal)

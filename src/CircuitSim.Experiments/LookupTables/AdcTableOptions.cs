@@ -11,15 +11,6 @@ internal static class AdcTableOptions
 
     private static readonly NumberRule CodeBits = new("from 1 to 16", n => n is >= 1 and <= 16);
 
-    public static ChoiceOption<SumSource> Source { get; } = new()
-    {
-        Name = "--source",
-        Key = "source",
-        Standard = SumSource.Random,
-        Choices = [("random", "random", SumSource.Random), ("digits", "digits", SumSource.Digits), ("mnist", "mnist", SumSource.Mnist), ("network", "network", SumSource.Network)],
-        Description = "Where cells and inputs come from: drawn so that every sum comes as often, a built-in network with its test set, or a network and inputs of your own.",
-    };
-
     public static IntegerOption Rows { get; } = new() { Name = "--rows", Key = "rows", Subject = "rows", Standard = 64, Reduced = 16, Rule = new NumberRule("from 2 to 1024", n => n is >= 2 and <= 1024), Description = "Rows that are read at a time." };
 
     public static IntegerOption Columns { get; } = new() { Name = "--columns", Key = "columns", Subject = "columns", Standard = 32, Reduced = 8, Rule = new NumberRule("from 1 to 512", n => n is >= 1 and <= 512), Description = "Columns of the array, without the reference." };
@@ -28,9 +19,9 @@ internal static class AdcTableOptions
 
     public static IntegerOption InputLevels { get; } = new() { Name = "--input-levels", Key = "input_levels", Subject = "input levels", Standard = 2, Rule = Levels, Description = "Levels of an input in one read: 2 is bit by bit." };
 
-    public static QuantityOption CellDensity { get; } = new() { Name = "--cell-density", Key = "cell_density", Subject = "cell density", Unit = "1", Standard = 0.5, Rule = Density, Description = "Share of drawn cells that are not zero", OnlyWith = (Source, "random") };
+    public static QuantityOption CellDensity { get; } = new() { Name = "--cell-density", Key = "cell_density", Subject = "cell density", Unit = "1", Standard = 0.5, Rule = Density, Description = "Share of drawn cells that are not zero" };
 
-    public static QuantityOption InputDensity { get; } = new() { Name = "--input-density", Key = "input_density", Subject = "input density", Unit = "1", Standard = 0.5, Rule = Density, Description = "Share of drawn inputs that are not zero", OnlyWith = (Source, "random") };
+    public static QuantityOption InputDensity { get; } = new() { Name = "--input-density", Key = "input_density", Subject = "input density", Unit = "1", Standard = 0.5, Rule = Density, Description = "Share of drawn inputs that are not zero" };
 
     public static IntegerOption WeightBits { get; } = new() { Name = "--weight-bits", Key = "weight_bits", Subject = "weight bits", Standard = 8, Rule = CodeBits, Description = "Bits of a network's weights, cut into cells." };
 

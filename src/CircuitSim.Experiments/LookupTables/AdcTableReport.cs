@@ -96,29 +96,29 @@ internal sealed class AdcTableReport(StudyRun run, AdcTableCase array, ISumPatte
             yield return table;
     }
 
-    /// <summary>Means and deviations; where no sample is, linear between the neighbours, and beyond them along the ideal line.</summary>
+    /// <summary>Means and deviations; where no sample is, linear between the neighbours, and beyond them along the ideal line; neighbours that are well known, if any are.</summary>
     private (double[] Mean, double[] Deviation) Filled(Func<int, SumMoments> of)
     {
         SumMoments[] own = [.. Enumerable.Range(0, all.Length).Select(of)];
-        var (mean, deviation) = (new double[own.Length], new double[own.Length]);
-        int[] seen = [.. Enumerable.Range(0, own.Length).Where(k => own[k].Count > 0)];
-        var next = 0;
+        var least = own.Any(m => m.Count >= Enough) ? Enough : 1;
+        int[] known = [.. Enumerable.Range(0, own.Length).Where(k => own[k].Count >= least)];
+        var (mean, deviation, next) = (new double[own.Length], new double[own.Length], 0);
         for (var k = 0; k < own.Length; k++)
         {
-            while (next < seen.Length && seen[next] < k)
+            while (next < known.Length && known[next] < k)
                 next++;
             if (own[k].Count > 0)
                 (mean[k], deviation[k]) = (own[k].Mean, own[k].Deviation);
-            else if (seen.Length == 0)
+            else if (known.Length == 0)
                 mean[k] = Math.Clamp(k / array.SumPerCode, 0, array.LastCode);
-            else if (next > 0 && next < seen.Length)
+            else if (next > 0 && next < known.Length)
             {
-                var (below, above, part) = (own[seen[next - 1]], own[seen[next]], (double)(k - seen[next - 1]) / (seen[next] - seen[next - 1]));
+                var (below, above, part) = (own[known[next - 1]], own[known[next]], (double)(k - known[next - 1]) / (known[next] - known[next - 1]));
                 (mean[k], deviation[k]) = (below.Mean + part * (above.Mean - below.Mean), below.Deviation + part * (above.Deviation - below.Deviation));
             }
             else
             {
-                var near = next == 0 ? seen[0] : seen[^1];
+                var near = next == 0 ? known[0] : known[^1];
                 (mean[k], deviation[k]) = (Math.Clamp(own[near].Mean + (k - near) / array.SumPerCode, 0, array.LastCode), own[near].Deviation);
             }
         }
@@ -129,7 +129,7 @@ internal sealed class AdcTableReport(StudyRun run, AdcTableCase array, ISumPatte
     private IEnumerable<TableFlag> Flags(int[] seen)
     {
         if (seen.Length < all.Length)
-            yield return new("sums-not-seen", Invariant($"{all.Length - seen.Length} of {all.Length} sums never came ({Ranges(Enumerable.Range(0, all.Length).Except(seen))}): their rows have 0 samples and are filled in from the neighbours; take more samples, or random patterns."));
+            yield return new("sums-not-seen", Invariant($"{all.Length - seen.Length} of {all.Length} sums never came ({Ranges(Enumerable.Range(0, all.Length).Except(seen))}): their rows have 0 samples and are filled in from the neighbours; take more samples, or random ones."));
         if (seen.Count(k => all[k].Count < Enough) is > 0 and var few)
             yield return new("few-samples", Invariant($"{few} sums have fewer than {Enough} samples ({Ranges(seen.Where(k => all[k].Count < Enough))}), so their deviations are rough; take more samples."));
         if (array.LargestSum / array.SumPerCode > array.LastCode + 0.5)

@@ -28,31 +28,59 @@ public sealed class AdcTableStudy : Study
     /// <summary>Those of the chain that have a use at rest.</summary>
     private static IReadOnlyList<StudyOption> Parts { get; } = [.. ReadOutOptions.Parts.Except([ReadOutOptions.Transient, ReadOutOptions.SampleTime, ReadOutOptions.Capacitance])];
 
-    public override string Name => "lut-adc";
+    private static IReadOnlyList<StudyOption> OfNetworks { get; } = [AdcTableOptions.WeightBits, AdcTableOptions.InputBits, AdcTableOptions.Images];
 
-    public override string Word => "adc";
+    private readonly SumSource source;
 
-    public override string Description => """
-        Ideal partial sum to ADC code: mean and deviation of the code at every sum, from the circuit of the read-out with its wires, varied cells, amplifiers and converters, and the transitions of every converter.
+    private AdcTableStudy(SumSource source, string word, string description, params IReadOnlyList<StudyOption> own)
+    {
+        (this.source, Word, Description) = (source, word, description);
+        Options =
+        [
+            .. own, AdcTableOptions.Rows, AdcTableOptions.Columns, AdcTableOptions.CellLevels, AdcTableOptions.InputLevels, AdcTableOptions.Samples, AdcTableOptions.Dies, AdcTableOptions.Reference,
+            AdcTableOptions.OnResistance, AdcTableOptions.OffResistance, AdcTableOptions.Variation, AdcTableOptions.Voltage, AdcTableOptions.Stages, AdcTableOptions.AdcBits, AdcTableOptions.SumPerCode,
+            AdcTableOptions.Converters, .. Parts, AdcTableOptions.CompareDies, AdcTableOptions.Formats, SizeOption.Instance, AdcTableOptions.Seed, IntegerOption.Jobs,
+        ];
+    }
 
-        Writes tables for NeuroSim V1.5 (output noise), CrossSim 3.x (an ADC), NumPy and anything that reads CSV; README.md in the folder says how each loads them.
+    public static AdcTableStudy Random { get; } = new(SumSource.Random, "random", """
+        Ideal partial sum to ADC code, of drawn cells and inputs, every sum as often: mean and deviation of the code at every sum, from the circuit of the read-out with its wires, varied cells, amplifiers and converters, and the transitions of every converter.
 
         Examples:
-          circuitsim lut adc
-          circuitsim lut adc --source digits --adc flash --read-wire 5 --out results/digits-sums
-          circuitsim lut adc --rows 128 --columns 16 --adc-bits 5 --variation 0.05 --samples 500
-          circuitsim lut adc --rows 32 --cell-levels 4 --stages array --formats neurosim-output
-          circuitsim lut adc --adc-bits 6 --adc-sigma 0.05 --compare-dies 200
-        """;
+          circuitsim lut adc random
+          circuitsim lut adc random --rows 128 --columns 16 --adc-bits 5 --variation 0.05 --samples 500
+          circuitsim lut adc random --rows 32 --cell-levels 4 --stages array --formats neurosim-output
+          circuitsim lut adc random --adc-bits 6 --adc-sigma 0.05 --compare-dies 200
+        """, AdcTableOptions.CellDensity, AdcTableOptions.InputDensity);
 
-    public override IReadOnlyList<StudyOption> Options { get; } =
-    [
-        AdcTableOptions.Source, AdcTableOptions.Rows, AdcTableOptions.Columns, AdcTableOptions.CellLevels, AdcTableOptions.InputLevels, AdcTableOptions.CellDensity, AdcTableOptions.InputDensity,
-        Infer.Weights, Infer.Bias, Infer.Network, Infer.Transpose, Infer.Activation, Infer.Inputs, AdcTableOptions.WeightBits, AdcTableOptions.InputBits, AdcTableOptions.Images,
-        AdcTableOptions.Samples, AdcTableOptions.Dies, AdcTableOptions.Reference, AdcTableOptions.OnResistance, AdcTableOptions.OffResistance, AdcTableOptions.Variation, AdcTableOptions.Voltage,
-        AdcTableOptions.Stages, AdcTableOptions.AdcBits, AdcTableOptions.SumPerCode, AdcTableOptions.Converters, .. Parts, AdcTableOptions.CompareDies, AdcTableOptions.Formats,
-        DataFolderOption.Instance, SizeOption.Instance, AdcTableOptions.Seed, IntegerOption.Jobs,
-    ];
+    public static AdcTableStudy Digits { get; } = new(SumSource.Digits, "digits", """
+        Ideal partial sum to ADC code, of the softmax layer of the built-in Digits and its test images: sums as they come there.
+
+        Examples:
+          circuitsim lut adc digits --adc flash --read-wire 5 --out results/digits-sums
+        """, [.. OfNetworks]);
+
+    public static AdcTableStudy Mnist { get; } = new(SumSource.Mnist, "mnist", """
+        Ideal partial sum to ADC code, of a network 784 → 32 → 10 for MNIST and its test images: sums as they come there. The images come from circuitsim data get mnist.
+
+        Examples:
+          circuitsim lut adc mnist --rows 128 --cell-levels 4
+        """, [.. OfNetworks, DataFolderOption.Instance]);
+
+    public static AdcTableStudy Network { get; } = new(SumSource.Network, "network", """
+        Ideal partial sum to ADC code, of your own network and inputs: files as circuitsim infer takes them. Sums as they come there.
+
+        Examples:
+          circuitsim lut adc network --weights studies/letters/weights.csv --inputs studies/letters/pixels.csv --rows 9 --input-bits 1
+        """, [Infer.Weights, Infer.Bias, Infer.Network, Infer.Transpose, Infer.Activation, Infer.Inputs, .. OfNetworks]);
+
+    public override string Name => $"lut-adc-{Word}";
+
+    public override string Word { get; }
+
+    public override string Description { get; }
+
+    public override IReadOnlyList<StudyOption> Options { get; }
 
     public override bool CanResume => true;
 
@@ -84,7 +112,7 @@ public sealed class AdcTableStudy : Study
         var provenance = new TableProvenance
         {
             Version = ProductVersion.Number,
-            Source = "lut adc",
+            Source = $"lut adc {Word}",
             Seed = run.Get(AdcTableOptions.Seed),
             ReadVoltage = array.ReadVoltage,
             Options = OptionsJson(run.Values),
@@ -113,10 +141,10 @@ public sealed class AdcTableStudy : Study
 
     private JsonObject OptionsJson(StudyValues values) => new(Options.Where(o => o.Key is not null).Select(o => KeyValuePair.Create(o.Key!, o.Json(values))));
 
-    private static ISumPatterns PatternsOf(StudyRun run, AdcTableCase array, RandomStream random)
+    private ISumPatterns PatternsOf(StudyRun run, AdcTableCase array, RandomStream random)
     {
         var (samples, images) = (run.Get(AdcTableOptions.Samples), run.Get(AdcTableOptions.Images));
-        switch (run.Get(AdcTableOptions.Source))
+        switch (source)
         {
             case SumSource.Digits:
                 var digits = DigitsNetwork.Train(null, new RandomStream(run.Get(AdcTableOptions.Seed)).Child("training"), new StudySteps(new SilentProgress()), run.CancellationToken);
@@ -136,7 +164,7 @@ public sealed class AdcTableStudy : Study
         NetworkSums Of(Network network, Tensor inputs, string title) => new(array, network, inputs, run.Get(AdcTableOptions.WeightBits), run.Get(AdcTableOptions.InputBits), samples, title, random);
     }
 
-    private static IReadOnlyList<(string Name, string Sha256)> InputsOf(StudyRun run) => run.Get(AdcTableOptions.Source) switch
+    private IReadOnlyList<(string Name, string Sha256)> InputsOf(StudyRun run) => source switch
     {
         SumSource.Digits => [("digits.csv.gz", DigitsFile.Sha256)],
         SumSource.Mnist => [(ImageSet.TestImages, ImageSet.Mnist.File(ImageSet.TestImages).Sha256)],

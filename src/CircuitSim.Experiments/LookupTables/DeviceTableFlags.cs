@@ -16,6 +16,9 @@ internal static class DeviceTableFlags
     /// <summary>Of all starts: below it, hardly a sample of a start within the range is concerned.</summary>
     private const double Outside = 0.05;
 
+    /// <summary>Below it, no law of samples holds well enough to judge by.</summary>
+    public const int GoodSamples = 100;
+
     /// <summary>Pulses that a range should take.</summary>
     private const int GoodPulses = 50;
 
@@ -41,6 +44,8 @@ internal static class DeviceTableFlags
 
         if (!options.Varies)
             Add("no-variability", $"Neither devices nor cycles nor reads vary, so that every quantile is the same; give their deviations.");
+        else if (options.Samples < GoodSamples)
+            Add("few-samples", $"{options.Samples} samples tell little of a distribution, and fresh pulses are not held against them; take {GoodSamples} or more.");
         if (device.Window.SticksAtLimits)
             Add("sticks-at-limits", $"The {device.Window.Kind} window holds a state at a limit for ever; the outermost starts lie a millionth of the range within, and hardly move.");
         if (outside > Outside)

@@ -174,7 +174,8 @@ public sealed class DeviceTableRun
             : device.StateForResistance(resistance));
     }
 
-    private static double OffLimits(IThresholdModel device, double w) => device.Window.SticksAtLimits
+    /// <summary>A state that no window holds for ever [m].</summary>
+    internal static double OffLimits(IThresholdModel device, double w) => device.Window.SticksAtLimits
         ? Math.Clamp(w, device.LowestState + OffTheLimit * device.StateRange, device.HighestState - OffTheLimit * device.StateRange)
         : w;
 
@@ -270,7 +271,7 @@ public sealed class DeviceTableRun
             }
         }
 
-        return new DeviceRequirement("fresh", "Fresh pulses agree with the tables", FormattableString.Invariant($"{largest:0.0} standard errors ({Bound})"), !options.Varies || samples >= 100 ? largest <= Bound : null);
+        return new DeviceRequirement("fresh", "Fresh pulses agree with the tables", FormattableString.Invariant($"{largest:0.0} standard errors ({Bound})"), !options.Varies || samples >= DeviceTableFlags.GoodSamples ? largest <= Bound : null);
     }
 
     /// <summary>Differences that are rounding, of numbers that do not vary, count as none.</summary>

@@ -1,7 +1,7 @@
 namespace CircuitSim.Experiments.LookupTables;
 
 /// <summary>Where the cells and inputs come from whose sums are read.</summary>
-public enum SumSource
+internal enum SumSource
 {
     /// <summary>Drawn, every sum as often.</summary>
     Random,

@@ -41,6 +41,8 @@ public static class TableFolderCheck
             findings.Add(new FolderFinding(TableFolder.NativeName, "", [$"is not among the files of {TableFolder.SumsName}; write the tables anew."]));
         foreach (var table in set?.Tables.Where(t => Usable($"{t.Key}.csv")) ?? [])
             findings.Add(Csv(path, table));
+        if (Usable(ArrayDataSet.NpzName))
+            findings.Add(ArrayDataSetCheck.Of(path, set));
         foreach (var folder in sums.Keys.Where(n => n.Contains('/', StringComparison.Ordinal)).GroupBy(n => n.Split('/')[0]))
         {
             cancellationToken.ThrowIfCancellationRequested();

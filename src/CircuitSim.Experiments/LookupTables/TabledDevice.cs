@@ -20,28 +20,41 @@ internal sealed record TabledDevice(DeviceTable Table, ModelCard Card, IThreshol
 
     public double Greatest => Table.Conductances.Greatest;
 
+    /// <summary>The state from which a device is written, its HRS [m].</summary>
+    public static double StartOf(IThresholdModel device) => DeviceTableRun.OffLimits(device, device.HighestState);
+
+    /// <summary>Of the nominal device [S].</summary>
+    public double Start => Device.Conductance(0, StartOf(Device));
+
     /// <summary>Whether devices differ.</summary>
     public bool HasScatter => Scatter != DeviceScatter.None;
 
     /// <summary>Whether ΔG is the device's own in every pulse, so that a write by the table can be held against it.</summary>
     public bool IsOwn => !HasScatter && ReadNoise == 0;
 
+    /// <summary>The table by itself.</summary>
     /// <param name="path">tables.npz, or a folder that holds it.</param>
-    /// <param name="card">That the tables must be of; empty takes the tables' own.</param>
-    /// <exception cref="CircuitSimException">The file, the tables or the card cannot be, or one is not of the other.</exception>
-    public static TabledDevice Read(string path, string card)
+    /// <exception cref="DataFileException">Missing, unreadable, or no tables of a device.</exception>
+    public static DeviceTable ReadTable(string path)
     {
         var set = TableFolder.Read(path);
-        DeviceTable table;
         try
         {
-            table = new DeviceTable(set);
+            return new DeviceTable(set);
         }
         catch (InvalidParameterException e)
         {
             throw DataFileException.Corrupt(path, e.Message, e);
         }
+    }
 
+    /// <param name="path">tables.npz, or a folder that holds it.</param>
+    /// <param name="card">That the tables must be of; empty takes the tables' own.</param>
+    /// <exception cref="CircuitSimException">The file, the tables or the card cannot be, or one is not of the other.</exception>
+    public static TabledDevice Read(string path, string card)
+    {
+        var table = ReadTable(path);
+        var set = table.Tables;
         var own = set.Provenance.Card is { } text ? ModelCardReader.Read(text, path) : [];
         if (own.Count != 1 && card.Length == 0)
             throw InvalidParameterException.Because("card", $"{path} does not say of which card it is, so there is no full device to hold it against; name the card.");

@@ -123,11 +123,11 @@ public sealed class DeviceTableSweep : Study
         var nominal = DeviceTableWrite.ByNominal(device, write, targets);
         var cases = run.Steps.Run("Write by tables", step => (tables.Select((table, k) =>
         {
-            var tabled = DeviceTableWrite.ByTable(run, table, write, targets, step);
-            var ends = DeviceTableWrite.Enclose(run, table, write, targets, step);
+            var tabled = DeviceTableWrite.ByTable(run, table, device.Start, write, targets, step);
+            var ends = DeviceTableWrite.Enclose(run, table, device.Start, write, targets, step);
             var stream = new RandomStream(run.Get(Seed)).Child("redraw");
             // What half the grid changes is more than what the grid itself leaves.
-            DeviceTableWrite[] others = [.. Enumerable.Range(0, Redraws).Select(n => table.Redrawn(stream.Child("table", n))).Append(table.Thinned(2)).Select(t => DeviceTableWrite.ByTable(run, t, write, targets, step))];
+            DeviceTableWrite[] others = [.. Enumerable.Range(0, Redraws).Select(n => table.Redrawn(stream.Child("table", n))).Append(table.Thinned(2)).Select(t => DeviceTableWrite.ByTable(run, t, device.Start, write, targets, step))];
             return new DeviceTableCase(everies[k], table, judges.Bits.Of(reads[k].Bits), judges.Analog.Of(reads[k].Analog), tabled, ends, judges.Analog.OfWrite(full, tabled, ends, others[..^1], others[^1]));
         }).ToArray(), Invariant($"{tables.Length} tables")));
         return new DeviceTableSweepResult(run, device, simulator.Name, images.Count, judges.Analog.IdealCorrect, targets, full, nominal, cases,

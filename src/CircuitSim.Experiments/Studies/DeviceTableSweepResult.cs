@@ -110,7 +110,7 @@ internal sealed record DeviceTableSweepResult(
             return new(id, "CircuitSim", statement, Invariant($"{method}: table {a:0.#####}, devices {b:0.#####}, and their difference"), a - b, "", Device.IsOwn ? -bound : null, Device.IsOwn ? bound : null);
         }
 
-        var (errors, shares, near) = ((Table: Errors(First.Written), Devices: Errors(Full)), (Table: PulseShares(First.Written), Devices: PulseShares(Full)), pulse * Run.Get(DeviceTableSweep.Tolerance));
+        var (errors, shares, near) = ((Table: Errors(First.Written), Devices: Errors(Full)), (Table: PulseShares(First.Written), Devices: PulseShares(Full)), pulse * (Unreached(First.Written) + Unreached(Full) > 0 ? 1 : Run.Get(DeviceTableSweep.Tolerance)));
         yield return Of("write-mean", "cells end as far from their targets on average", "mean error of a conductance", errors.Table, errors.Devices, true, near);
         yield return Of("write-spread", "errors of conductances spread alike", "standard deviation of the error", errors.Table, errors.Devices, false, near);
         yield return Of("write-pulses", "cells take as many pulses", "mean of pulses over those of a nominal device", shares.Table, shares.Devices, true, pulse);
@@ -149,12 +149,14 @@ internal sealed record DeviceTableSweepResult(
             yield return "Devices differ, and a table of ΔG draws a device anew in every pulse: what is bounded is a write of nominal devices, and this one is told, not judged.";
         if (Device.ReadNoise > 0)
             yield return Invariant($"ΔG was measured between reads that vary by {Share(Device.ReadNoise)}, and a cell of the table keeps that as if its state had moved: the write is told, not judged.");
-        var unreached = First.Written.Conductances.Zip(Targets).Count(c => Math.Abs(c.First - c.Second) > Run.Get(DeviceTableSweep.Tolerance) * c.Second);
-        if (unreached > 0)
+        if (Unreached(First.Written) is > 0 and var unreached)
             yield return Invariant($"{unreached} of {Targets.Length} cells of the table are not within the tolerance behind {Run.Get(DeviceTableSweep.PulseLimit)} pulses: the pulse moves them too far or too little; measure a table with another one, or allow more pulses.");
     }
 
-    private double GridShare(DeviceTableCase c) => c.Table.GridShare(Targets.Min(), Targets.Max());
+    private double GridShare(DeviceTableCase c) => Math.Max(c.Table.GridShare(true, Device.Start, Targets.Max()), c.Table.GridShare(false, Targets.Min(), Targets.Max()));
+
+    /// <summary>Cells that the pulses have not brought within the tolerance, and that are off by as much as the pulses are.</summary>
+    private int Unreached(DeviceTableWrite written) => Errors(written).Count(e => Math.Abs(e) > Run.Get(DeviceTableSweep.Tolerance));
 
     /// <summary>Cells of the devices that end where the table says that they cannot.</summary>
     private int Outside(DeviceTableCase c) => Enumerable.Range(0, Targets.Length).Count(k =>

@@ -27,28 +27,30 @@ internal sealed record DeviceTableWrite(double[] Conductances, int[] Pulses)
         return Of(run.Each(targets.Length, step, k =>
         {
             var own = device.HasScatter ? variability.Device(device.Device, stream, k) : device.Device;
-            var w = own.HighestState;
+            var w = TabledDevice.StartOf(own);
             return write.Run(targets[k], own.Conductance(0, w), (isSet, _, n) =>
             {
                 var pulse = isSet ? device.Table.SetPulse : device.Table.ResetPulse;
-                w = bench.Apply(own, [w], pulse, [variability.SpeedFactor(stream, k, n)], run.CancellationToken)[0];
+                w = DeviceTableRun.OffLimits(own, bench.Apply(own, [w], pulse, [variability.SpeedFactor(stream, k, n)], run.CancellationToken)[0]);
                 return own.Conductance(0, w);
             });
         }));
     }
 
     /// <summary>By the table.</summary>
-    public static DeviceTableWrite ByTable(StudyRun run, DeviceTable table, VerifiedWrite write, double[] targets, IStudyStep step)
-    {
-        var stream = StreamOf(run);
-        return Of(run.Each(targets.Length, step, k => write.Run(targets[k], table.Conductances.Least, (isSet, g, n) => table.Behind(isSet, g, Quantile(stream, k, n, isSet)))));
-    }
+    public static DeviceTableWrite ByTable(StudyRun run, DeviceTable table, double start, VerifiedWrite write, double[] targets, IStudyStep step) =>
+        ByTable(run, table, start, write, targets, StreamOf(run), step);
+
+    /// <summary>The same of other draws.</summary>
+    /// <param name="start">Conductance of every cell before its first pulse [S].</param>
+    public static DeviceTableWrite ByTable(StudyRun run, DeviceTable table, double start, VerifiedWrite write, double[] targets, RandomStream stream, IStudyStep? step) =>
+        Of(run.Each(targets.Length, step, k => write.Run(targets[k], start, (isSet, g, n) => table.Behind(isSet, g, Quantile(stream, k, n, isSet)))));
 
     /// <summary>By nominal devices, every pulse the same: the exact integral of the state equation.</summary>
     public static DeviceTableWrite ByNominal(TabledDevice device, VerifiedWrite write, double[] targets) => Of(Array.ConvertAll(targets, target =>
     {
-        var w = device.Device.HighestState;
-        return write.Run(target, device.Least, (isSet, _, _) =>
+        var w = TabledDevice.StartOf(device.Device);
+        return write.Run(target, device.Start, (isSet, _, _) =>
         {
             var pulse = isSet ? device.Table.SetPulse : device.Table.ResetPulse;
             (w, _) = device.Device.Advance(w, 0, pulse.Voltage, pulse.Edge);
@@ -59,10 +61,10 @@ internal sealed record DeviceTableWrite(double[] Conductances, int[] Pulses)
     }));
 
     /// <summary>Where the table says that each cell of nominal devices, with the same draws, ends.</summary>
-    public static (double Least, double Greatest, int Fewest, int Most)[] Enclose(StudyRun run, DeviceTable table, VerifiedWrite write, double[] targets, IStudyStep step)
+    public static (double Least, double Greatest, int Fewest, int Most)[] Enclose(StudyRun run, DeviceTable table, double start, VerifiedWrite write, double[] targets, IStudyStep step)
     {
         var stream = StreamOf(run);
-        return run.Each(targets.Length, step, k => write.Enclose(targets[k], table.Conductances.Least, (isSet, g, n) => table.Range(isSet, g, Quantile(stream, k, n, isSet))));
+        return run.Each(targets.Length, step, k => write.Enclose(targets[k], start, (isSet, g, n) => table.Range(isSet, g, Quantile(stream, k, n, isSet))));
     }
 
     /// <summary>Spread between cells behind each pulse of a ramp without verify that the table draws, from the same start as those that it was measured with [S].</summary>

@@ -4,9 +4,11 @@ using CircuitSim.Devices;
 using CircuitSim.Emulation;
 using CircuitSim.Emulation.Networks;
 using CircuitSim.Encodings;
+using CircuitSim.Experiments.LookupTables;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.ReadOuts;
 using CircuitSim.Files;
+using CircuitSim.LookupTables;
 using CircuitSim.Numerics;
 using static System.FormattableString;
 
@@ -82,6 +84,12 @@ public sealed class Infer : Study
 
     public static OptionalIntegerOption Bits { get; } = new() { Name = "--bits", Key = "bits", Standard = null, Description = "Bits of a weight, where the encoding gives each a cell. Default: 4, of bit-sliced 8.", NotWith = Levels };
 
+    public static TextOption Table { get; } = new() { Name = "--device-table", Key = "device_table", Standard = "", Placeholder = "file", MayBePath = true, Description = "Cells as the pulses of a device write them, whose tables lut device measured: tables.npz or its folder. R_on and R_off are the table's, and each cell is set and reset until it is near its target." };
+
+    public static QuantityOption WriteTolerance { get; } = new() { Name = "--write-tolerance", Key = "write_tolerance", Subject = "write tolerance", Unit = "1", Standard = DeviceTableSweep.Tolerance.Standard, Rule = DeviceTableSweep.Tolerance.Rule, OnlyWith = (Table, null), Description = "Error of a written conductance that is good enough, relative to the target" };
+
+    public static IntegerOption PulseLimit { get; } = new() { Name = "--max-pulses", Key = "max_pulses", Subject = "pulse limit", Standard = DeviceTableSweep.PulseLimit.Standard, Rule = DeviceTableSweep.PulseLimit.Rule, OnlyWith = (Table, null), Description = "Most pulses that a cell may have." };
+
     public static QuantityOption OnResistance { get; } = new() { Name = "--r-on", Key = "r_on_ohm", Subject = "R_on", Unit = "Ω", Standard = 10e3, Rule = NumberRule.Positive, Description = "Least resistance of a cell" };
 
     public static QuantityOption OffResistance { get; } = new() { Name = "--r-off", Key = "r_off_ohm", Subject = "R_off", Unit = "Ω", Standard = 1e6, Rule = NumberRule.Positive, Description = "Greatest resistance of a cell" };
@@ -124,18 +132,22 @@ public sealed class Infer : Study
           circuitsim infer --network model.onnx --inputs X.npy --labels y.npy --wire 0.5 --tile-rows 64 --adc-bits 8
           circuitsim infer --weights W.npy --inputs X.npy --wire 2 --encoding differential --levels 16 --adc-bits 8 --column-gains --adc-range read
           circuitsim infer --weights W.npy --inputs X.npy --wire 1 --adc-bits 8 --stages driver,array,tia,adc
+          circuitsim infer --weights W.npy --inputs X.npy --device-table tables.npz --write-tolerance 0.02 --wire 1
           circuitsim infer --weights W.npy --transpose --inputs X.npy --variation 0.05 --seed 3 --taps --out results/mine
         """;
 
     public override IReadOnlyList<StudyOption> Options { get; } =
     [
-        Weights, Bias, Network, Transpose, Activation, Inputs, Labels, Encoding, Levels, Bits, OnResistance, OffResistance, Variation, Wire, WiringOptions.WordWire, WiringOptions.BitWire, TileRows, TileColumns,
+        Weights, Bias, Network, Transpose, Activation, Inputs, Labels, Encoding, Levels, Bits, OnResistance, OffResistance, Variation, Table, WriteTolerance, PulseLimit, Wire, WiringOptions.WordWire, WiringOptions.BitWire, TileRows, TileColumns,
         WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive, ColumnGains, AdcBits, AdcRange, Voltage, Taps, .. ReadOutParts, Seed, IntegerOption.Jobs,
     ];
 
     protected override void CheckTogether(StudyRun run)
     {
         CheckCells(run);
+        if (run.Get(Table).Length > 0 && new StudyOption[] { OnResistance, OffResistance, Variation }.Any(run.Values.IsGiven))
+            throw InvalidParameterException.Because("device table", "device table: the cells' resistances and what becomes of them are the table's; leave R_on, R_off and the variation out.");
+        _ = TableOf(run);
         if (run.Get(AdcBits) is { } adc)
             _ = new ColumnQuantizer(adc, 1);
         var hasSubtractor = run.Get(Encoding).Word == OffsetColumn.Word;
@@ -167,6 +179,9 @@ public sealed class Infer : Study
 
     protected override StudyResult Find(StudyRun run)
     {
+        var table = TableOf(run);
+        if (table is not null)
+            run = new StudyRun(run.Values.With(OnResistance, 1 / table.Conductances.Greatest).With(OffResistance, 1 / table.Conductances.Least), run.Progress, run.Simulators, run.CancellationToken);
         var subject = run.Steps.Run("Network", _ => InferNetwork.Read(run) is var read ? (read, Invariant($"{read.Describe()}, {read.Inputs.Batch} inputs")) : default);
         var network = subject.Network;
         if (network.Matrices.Count == 0)
@@ -182,7 +197,7 @@ public sealed class Infer : Study
             var made = new InferArray[network.Matrices.Count];
             for (var m = 0; m < made.Length; m++)
             {
-                made[m] = Map(run, m, network.Matrices[m].Weights, ranges[m]);
+                made[m] = Map(run, m, network.Matrices[m].Weights, ranges[m], table);
                 step.Report((m + 1.0) / made.Length);
             }
 
@@ -209,7 +224,7 @@ public sealed class Infer : Study
     /// <summary>All inputs again, with stages of the read-out as circuits: the outputs are those of that read.</summary>
     private static StudyResult ReadByCircuits(StudyRun run, InferNetwork subject, InferJudge judge, InferArray[] arrays, Tensor calibration, StudyResult result)
     {
-        var mapped = new MappedNetwork(subject.Network, [.. arrays.Select(a => a.LayerWith(run.Get(Variation) > 0))], [.. arrays.Select(a => a.Scale)]);
+        var mapped = new MappedNetwork(subject.Network, [.. arrays.Select(a => a.LayerWith(IsVaried(run)))], [.. arrays.Select(a => a.Scale)]);
         var (read, outputs) = NetworkReadOutReport.Run(run, result, new NetworkReadOutCase(mapped, calibration, subject.Inputs, judge.Labels, run.Get(AdcBits) ?? StandardAdcBits),
             new RandomStream(run.Get(Seed)), run.Values.With(ReadOutOptions.Wire, run.Get(Wire)));
         return read with { Binaries = [.. read.Binaries.Select(b => b.Name == InferResult.OutputsFile ? (b.Name, InferResult.Npy(outputs!.Shape, subject.IsOne, outputs.Values)) : b)] };
@@ -219,7 +234,7 @@ public sealed class Infer : Study
     private static (IReadOnlyList<(string Change, double Rms)> Found, string Outcome) Remedies(StudyRun run, Network network, (double Least, double Greatest)[] ranges, Tensor block, InferJudge judge, InferArray[] arrays)
     {
         var rows = Math.Min(arrays.Max(a => a.Rows), run.Get(TileRows));
-        var values = run.Values.With(Variation, 0);
+        var values = run.Values.With(Variation, 0).With(Table, "");
         List<(string Change, StudyValues Values)> changes = [("R_on and R_off ten times as large", values.With(OnResistance, 10 * run.Get(OnResistance)).With(OffResistance, 10 * run.Get(OffResistance)))];
         if (run.Get(WiringOptions.Drive) == WordLineDrive.OneEnd)
             changes.Add(("word lines driven from both ends", values.With(WiringOptions.Drive, WordLineDrive.BothEnds)));
@@ -251,6 +266,19 @@ public sealed class Infer : Study
     internal static IEncoding EncodingOf(StudyRun run, WeightMatrix weights) =>
         run.Get(Encoding).Of(weights, run.Get(Levels) ?? run.Get(Bits), 1 / run.Get(OnResistance), 1 / run.Get(OffResistance));
 
+    /// <summary>Whether cells are not at their targets.</summary>
+    private static bool IsVaried(StudyRun run) => run.Get(Variation) > 0 || run.Get(Table).Length > 0;
+
+    /// <summary>The tables whose pulses write the cells, or null.</summary>
+    private static DeviceTable? TableOf(StudyRun run)
+    {
+        if (run.Get(Table).Length == 0)
+            return null;
+        var table = TabledDevice.ReadTable(run.Get(Table));
+        return table.IsOhmic ? table
+            : throw InvalidParameterException.Because("device table", $"{run.Get(Table)}: the cells are not ohmic, and an array is read here as one matrix; sweep device-table reads such cells.");
+    }
+
     private static bool HasWires(StudyRun run) => WiringOptions.HasWires(run.Values, run.Get(Wire)) || run.Get(WiringOptions.Driver) > 0 || run.Get(WiringOptions.Sense) > 0;
 
     /// <summary>Blocks of inputs of one size, as many numbers between the stages as memory bears lightly; and how often an input reads each matrix.</summary>
@@ -279,14 +307,18 @@ public sealed class Infer : Study
     }
 
     /// <summary>A matrix on its array, with all cells that the stages ask for.</summary>
-    private static InferArray Map(StudyRun run, int index, WeightMatrix matrix, (double Least, double Greatest) inputs)
+    private static InferArray Map(StudyRun run, int index, WeightMatrix matrix, (double Least, double Greatest) inputs, DeviceTable? table = null)
     {
         var array = InferArray.Of(matrix, inputs, weights => EncodingOf(run, weights).Encode(weights), run.Get(Voltage));
         var targets = array.Layer.Weights.Conductances.ToArray();
         var varied = new double[targets.Length];
-        Variability.Normal(run.Get(Variation)).Apply(targets, new RandomStream(run.Get(Seed)).Child("cells", index), varied);
+        var random = new RandomStream(run.Get(Seed)).Child("cells", index);
+        if (table is not null)
+            varied = DeviceTableWrite.ByTable(run, table, table.Conductances.Least, new VerifiedWrite(run.Get(WriteTolerance), run.Get(PulseLimit)), targets, random, step: null).Conductances;
+        else
+            Variability.Normal(run.Get(Variation)).Apply(targets, random, varied);
         var cells = new Dictionary<InferEffects, double[]> { [new InferEffects()] = targets };
-        if (run.Get(Variation) > 0)
+        if (IsVaried(run))
             cells[new InferEffects { IsVaried = true }] = varied;
         if (HasWires(run))
         {
@@ -339,8 +371,8 @@ public sealed class Infer : Study
     {
         var (choice, cells) = (run.Get(Encoding), new InferEffects());
         List<InferStage> stages = [new(choice.TakesBits ? (run.Get(Bits) ?? choice.StandardBits) is 1 ? "1 bit" : Invariant($"{run.Get(Bits) ?? choice.StandardBits} bits") : run.Get(Levels) is { } levels ? Invariant($"{levels} levels") : "encoding", cells, cells)];
-        if (run.Get(Variation) > 0)
-            stages.Add(new("variation", cells with { IsVaried = true }, stages[^1].Along with { IsVaried = true }));
+        if (IsVaried(run))
+            stages.Add(new(run.Get(Table).Length > 0 ? "write" : "variation", cells with { IsVaried = true }, stages[^1].Along with { IsVaried = true }));
         if (HasWires(run))
             stages.Add(new(WiresName, cells with { IsWired = true }, stages[^1].Along with { IsWired = true }));
         if (HasWires(run) && run.Get(ColumnGains))

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CircuitSim.Emulation;
 using CircuitSim.Experiments.Figures;
+using CircuitSim.Experiments.LookupTables;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Files;
 using CircuitSim.Numerics;
@@ -136,7 +137,7 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
     internal static IReadOnlyList<(string Name, string Sha256)> HashesOf(StudyRun run) => [.. FilesOf(run).Select(f => (Path.GetFileName(f), Sha256(f)))];
 
     private static IEnumerable<string> FilesOf(StudyRun run) =>
-        ((string[])[.. run.Get(Infer.Weights), .. run.Get(Infer.Bias), run.Get(Infer.Network), run.Get(Infer.Inputs), run.Get(Infer.Labels)]).Where(f => f.Length > 0);
+        ((string[])[.. run.Get(Infer.Weights), .. run.Get(Infer.Bias), run.Get(Infer.Network), run.Get(Infer.Inputs), run.Get(Infer.Labels), TableFolder.FileOf(run.Get(Infer.Table))]).Where(f => f.Length > 0);
 
     private static string Sha256(string file) => DataFileException.Reading(file, () =>
     {

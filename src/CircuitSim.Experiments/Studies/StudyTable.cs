@@ -21,8 +21,8 @@ public static class StudyTable
     /// <summary>Converters by themselves: what <c>convert</c> offers.</summary>
     public static IReadOnlyList<Study> Conversions { get; } = [new R2RStudy(), new ResistorStringStudy(), new FlashStudy(), new SarStudy(), new RampStudy(), new BehavioralStudy()];
 
-    /// <summary>Tables of a read-out: <c>lut adc</c>.</summary>
-    public static Study ConverterTables { get; } = new AdcTableStudy();
+    /// <summary>Tables of a read-out: what <c>lut adc</c> offers.</summary>
+    public static IReadOnlyList<Study> ConverterTables { get; } = [AdcTableStudy.Random, AdcTableStudy.Digits, AdcTableStudy.Mnist, AdcTableStudy.Network];
 
     /// <summary>A user's own network: the command of its name.</summary>
     public static Study Inference { get; } = new Infer();
@@ -30,5 +30,5 @@ public static class StudyTable
     /// <summary>Tables of arrays and data sets for surrogate models: what <c>lut array</c> offers.</summary>
     public static IReadOnlyList<Study> ArrayTables { get; } = [ArrayTableStudy.Digits, ArrayTableStudy.Mnist, ArrayTableStudy.Network, ArrayTableStudy.Random];
 
-    public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps, .. Budgets, .. Conversions, .. ArrayTables, ConverterTables, Inference];
+    public static IReadOnlyList<Study> All { get; } = [.. Validations, .. Sweeps, .. Budgets, .. Conversions, .. ArrayTables, .. ConverterTables, Inference];
 }

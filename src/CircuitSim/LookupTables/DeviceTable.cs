@@ -142,25 +142,26 @@ public sealed class DeviceTable
         return (Held(conductance + Continued(table, quantile - away, conductance) - bend), Held(conductance + Continued(table, quantile + away, conductance) + bend));
     }
 
-    /// <summary>What the grid of conductances leaves open of a pulse's ΔG, halfway between its points and on average between two conductances, of the larger of both directions.</summary>
-    public double GridShare(double least, double greatest)
+    /// <summary>What the grid of conductances leaves open of a pulse's ΔG, on average over the pulses from one conductance to another.</summary>
+    public double GridShare(bool isSet, double least, double greatest)
     {
-        double Share(LookupTable table)
+        // Of a segment, so that one across which ΔG changes by much is seen where it is small.
+        const int Parts = 8;
+        var table = isSet ? set : reset;
+        var (open, pulses) = (0.0, 0.0);
+        for (var k = 0; k < Parts * (conductances.Count - 1); k++)
         {
-            var (open, moved) = (0.0, 0.0);
-            for (var r = 0; r < conductances.Count - 1; r++)
-            {
-                var middle = 0.5 * (conductances.Points[r] + conductances.Points[r + 1]);
-                if (middle < least || middle > greatest)
-                    continue;
-                open += Bend(table, r, 0.5, 0.5);
-                moved += Math.Abs(table.At(0.5, middle));
-            }
-
-            return moved > 0 ? open / moved : 0;
+            var (row, part) = (k / Parts, (k % Parts + 0.5) / Parts);
+            var length = conductances.Points[row + 1] - conductances.Points[row];
+            var g = conductances.Points[row] + part * length;
+            var moved = Math.Abs(table.At(0.5, g));
+            if (g < least || g > greatest || moved == 0)
+                continue;
+            open += length / moved * Bend(table, row, part, 0.5) / moved;
+            pulses += length / moved;
         }
 
-        return Math.Max(Share(set), Share(reset));
+        return pulses > 0 ? open / pulses : 0;
     }
 
     private double Held(double conductance) => Math.Clamp(conductance, conductances.Least, conductances.Greatest);

@@ -34,6 +34,9 @@ public sealed record Netlist
 
     public IReadOnlyList<NodeSetRequest> NodeSets { get; init; } = [];
 
+    /// <summary>What is varied from run to run; a flat netlist is one run and has none.</summary>
+    public IReadOnlyList<StepRequest> Steps { get; init; } = [];
+
     public SimulatorOptions Options { get; init; } = SimulatorOptions.Default;
 
     public IReadOnlyList<SaveRequest> Saves { get; init; } = [];

@@ -221,6 +221,40 @@ public class InferCommandTests
         Assert.Contains("Note: Conductances are scaled, by 0.1 in layer 1, so that amplifiers can read them, and wires matter less by as much; a conductance scale of 1 leaves them.", results, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// Every cell is within the tolerance behind its write, between the table's ends of 10 and 100 µS: |Δy| ≤ tolerance · Σ x (G + G_0)/slope, with
+    /// the offset column's y = Σ x (G − G_0)/slope. A table whose cells are not ohmic has no place in a matrix.
+    /// </summary>
+    [Fact]
+    public async Task Infer_CellsThatATableWrites_AreWithinTheToleranceOfTheWrite()
+    {
+        using var folder = new TemporaryFolder();
+        double[] weights = [0.5, -1, 1, 0.25], inputs = [1, 0.5];
+        NpyFile.Write(folder.File("W.npy"), new NpzArray("", [2, 2], weights));
+        NpyFile.Write(folder.File("X.npy"), new NpzArray("", [1, 2], inputs));
+        WriteTables(folder, new VteamTables());
+        string[] shared = ["infer", "--weights", folder.File("W.npy"), "--inputs", folder.File("X.npy"), "--device-table", folder.File("tables.npz"), "--out", folder.File("out")];
+        var (code, results, diagnostics) = await RunAsync([.. shared, "--write-tolerance", "0.04"]);
+        Assert.True(code == 0, diagnostics);
+        Assert.Matches("\n  write +", results);
+        var (slope, zero) = (90e-6 / 2, 10e-6 + 90e-6 / 2);
+        var found = NpyFile.Read(folder.File("out/outputs.npy")).Values.ToArray();
+        for (var k = 0; k < 2; k++)
+        {
+            var bound = 0.04 * inputs.Select((x, i) => x * (10e-6 + (weights[2 * i + k] + 1) * slope + zero) / slope).Sum();
+            var error = Math.Abs(found[k] - inputs.Select((x, i) => x * weights[2 * i + k]).Sum());
+            Assert.InRange(error, 1e-6, bound);
+        }
+
+        WriteTables(folder, new VteamTables { Curvature = v => 1 + v * v });
+        (code, _, diagnostics) = await RunAsync(shared);
+        Assert.Equal(2, code);
+        Assert.Contains("the cells are not ohmic, and an array is read here as one matrix; sweep device-table reads such cells.", diagnostics, StringComparison.Ordinal);
+        (code, _, diagnostics) = await RunAsync([.. shared, "--variation", "0.1"]);
+        Assert.Equal(2, code);
+        Assert.Contains("leave R_on, R_off and the variation out.", diagnostics, StringComparison.Ordinal);
+    }
+
     /// <summary>Each remedy is what the command says when it is asked for.</summary>
     [Fact]
     public async Task Infer_WiresThatCostMuch_NameWhatMakesThemCostLess()
@@ -389,6 +423,7 @@ public class InferCommandTests
     [InlineData("infer --network model.onnx --inputs X.npy --labels y.npy --wire 0.5 --tile-rows 64 --adc-bits 8")]
     [InlineData("infer --weights W.npy --inputs X.npy --wire 2 --encoding differential --levels 16 --adc-bits 8 --column-gains --adc-range read")]
     [InlineData("infer --weights W.npy --inputs X.npy --wire 1 --adc-bits 8 --stages driver,array,tia,adc")]
+    [InlineData("infer --weights W.npy --inputs X.npy --device-table tables.npz --write-tolerance 0.02 --wire 1")]
     [InlineData("infer --weights W.npy --transpose --inputs X.npy --variation 0.05 --seed 3 --taps --out results/mine")]
     public async Task Infer_ExamplesOfItsHelp_WriteTheirFiles(string line)
     {
@@ -403,6 +438,8 @@ public class InferCommandTests
         NpyFile.Write(folder.File("y.npy"), new NpzArray("", [30], Enumerable.Range(0, 30).Select(k => k % 4.0).ToArray()));
         NpzFile.Write(folder.File("network.npz"), [NpyFile.Read(folder.File("W1.npy")) with { Name = "weights_0" }, NpyFile.Read(folder.File("W2.npy")) with { Name = "weights_1" }]);
         File.WriteAllLines(folder.File("X.csv"), NpyFile.Read(folder.File("X.npy")).Values.ToArray().Chunk(70).Select(row => string.Join(',', row.Select(v => v.ToString(CultureInfo.InvariantCulture)))));
+        if (line.Contains("tables.npz", StringComparison.Ordinal))
+            WriteTables(folder, new VteamTables());
         var words = line.Split(' ');
         // Infer_OnnxOfPyTorch_IsReadOnArraysAsItIs has a model.
         if (words.Contains("model.onnx"))
@@ -418,6 +455,12 @@ public class InferCommandTests
 
         void Write(string name, params int[] shape) =>
             NpyFile.Write(folder.File($"{name}.npy"), new NpzArray("", shape, Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(_ => random.NextNormal()).ToArray()));
+    }
+
+    private static void WriteTables(TemporaryFolder folder, VteamTables tables)
+    {
+        using var stream = File.Create(folder.File("tables.npz"));
+        CircuitSim.LookupTables.TableSetFile.Write(stream, tables.Build());
     }
 
     /// <summary>Kirchhoff's current law at every node of an array, one unknown each: the effective conductance from rows to columns.</summary>

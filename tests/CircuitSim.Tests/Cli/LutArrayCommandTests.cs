@@ -146,6 +146,39 @@ public class LutArrayCommandTests
             Assert.Equal(File.ReadAllBytes(folder.File($"a/{name}")), File.ReadAllBytes(folder.File($"b/{name}")));
     }
 
+    [Theory]
+    [InlineData("", "100 samples of 10 arrays")]
+    [InlineData("ideal_currents_a", "sample 7 has other ideal currents than its inputs and cells give.")]
+    [InlineData("exact_currents_a", "sample 7 has other exact currents than g_effective_s gives.")]
+    [InlineData("conductances_s", "conductances_s begins with other cells than g_cells_s of tables.npz.")]
+    [InlineData("array", "sample 7 is of array")]
+    [InlineData("split", "sample 7 is of part")]
+    [InlineData("inputs_v", "sample 8 is there a second time")]
+    [InlineData("bound", "bound has shape [99]; expected [100].")]
+    public async Task Check_OfADataSet_RefusesWhatAModelWouldLearnWrong(string changed, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        await Run([.. Small, .. Wires, "--maps", "10"], folder.File("out"));
+        var arrays = Read(folder.File("out/dataset.npz"));
+        if (changed.Length > 0)
+        {
+            var values = arrays[changed].Values.ToArray();
+            if (changed == "inputs_v")
+                arrays["inputs_v"].Values.Span.Slice(7 * 9, 9).CopyTo(values.AsSpan(8 * 9));
+            else
+                values[values.Length / 100 * 7 + (changed == "conductances_s" ? 1 : 0)] *= 1.001;
+            if (changed is "array" or "split")
+                values[7] = 0.5;
+            arrays[changed] = changed == "bound" ? new NpzArray(changed, [99], values.AsMemory(0, 99)) : arrays[changed] with { Values = values };
+            NpzFile.Write(folder.File("out/dataset.npz"), arrays.Values);
+            var sum = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(folder.File("out/dataset.npz"))));
+            File.WriteAllLines(folder.File("out/SHA256SUMS"), File.ReadAllLines(folder.File("out/SHA256SUMS")).Select(l => l.EndsWith("  dataset.npz", StringComparison.Ordinal) ? $"{sum}  dataset.npz" : l));
+        }
+
+        var finding = Assert.Single(TableFolderCheck.Of(folder.File("out")), f => f.File == "dataset.npz");
+        Assert.Contains(expected, changed.Length == 0 ? finding.Verified : Assert.Single(finding.Refused), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Random_Interrupted_GoesOnAndEndsAtTheSameBytes()
     {

@@ -40,8 +40,8 @@ public class DeviceTableSweepTests
         {
             var run = new StudyRun(new StudyValues().With(IntegerOption.Jobs, jobs), new SilentProgress());
             using var step = new SilentProgress().Begin("");
-            var (full, tabled) = (DeviceTableWrite.ByDevices(run, device, write, targets, new BuiltInSimulator(), step), DeviceTableWrite.ByTable(run, device.Table, write, targets, step));
-            return string.Join(' ', [.. full.Conductances, .. tabled.Conductances, .. DeviceTableWrite.Enclose(run, device.Table, write, targets, step).SelectMany(e => new[] { e.Least, e.Greatest })]);
+            var (full, tabled) = (DeviceTableWrite.ByDevices(run, device, write, targets, new BuiltInSimulator(), step), DeviceTableWrite.ByTable(run, device.Table, device.Start, write, targets, step));
+            return string.Join(' ', [.. full.Conductances, .. tabled.Conductances, .. DeviceTableWrite.Enclose(run, device.Table, device.Start, write, targets, step).SelectMany(e => new[] { e.Least, e.Greatest })]);
         }
 
         Assert.Equal(Bits(1), Bits(3));
@@ -119,6 +119,23 @@ public class DeviceTableSweepTests
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^2000]);
         Assert.Contains("tables.npz", await Refused(temporary, ["--device-table", path], 4), StringComparison.Ordinal);
         Assert.Contains("no such file", await Refused(temporary, ["--device-table", temporary.File("nothing.npz")], 4), StringComparison.Ordinal);
+    }
+
+    /// <summary>A window that vanishes at the limits holds a device there for ever; a write starts, and goes on, off them.</summary>
+    [Fact]
+    public void Write_OfDevicesWhoseWindowSticks_LeavesTheLimit()
+    {
+        using var temporary = new TemporaryFolder();
+        var card = new VteamTables().Card.Replace("window=none", "window=joglekar p=2 w0=5n", StringComparison.Ordinal);
+        var device = TabledDevice.Read(Written(temporary, new VteamTables { Card = card, States = 5, Quantiles = 5, Cycles = 0 }), "");
+        using var step = new SilentProgress().Begin("");
+        var run = new StudyRun(new StudyValues().With(IntegerOption.Jobs, 1), new SilentProgress());
+        var write = new VerifiedWrite(0.05, 400);
+        var (engine, integral) = (DeviceTableWrite.ByDevices(run, device, write, [20e-6], new BuiltInSimulator(), step), DeviceTableWrite.ByNominal(device, write, [20e-6]));
+        Assert.InRange(engine.Conductances[0], 19e-6, 21e-6);
+        Assert.Equal(integral.Pulses, engine.Pulses);
+        // What "device pulse" asks of an engine is 0.1 % of the range of the state.
+        Close.Equal(integral.Conductances[0], engine.Conductances[0], 1e-3, 0, "conductance");
     }
 
     /// <summary>Pulses that are known exactly leave one course; pulses that are known within bounds hold every course that they allow.</summary>

@@ -111,7 +111,7 @@ public class DeviceTableTests
         Assert.Equal(35, thin.Conductances.Count);
         Assert.Equal((table.Conductances.Least, table.Conductances.Greatest), (thin.Conductances.Least, thin.Conductances.Greatest));
         Assert.Equal(table.Behind(true, table.Conductances.Points[33], 0.3), thin.Behind(true, table.Conductances.Points[33], 0.3));
-        Assert.True(thin.GridShare(20e-6, 90e-6) > 2 * table.GridShare(20e-6, 90e-6));
+        Assert.True(thin.GridShare(true, 20e-6, 90e-6) > 2 * table.GridShare(true, 20e-6, 90e-6));
     }
 
     [Theory]

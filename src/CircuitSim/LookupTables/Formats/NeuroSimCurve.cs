@@ -9,6 +9,12 @@ internal sealed record NeuroSimCurve(double From, double To, double Curvature, d
     /// <summary>A ramp has come through the range where this part of it is left; saturation never ends.</summary>
     private const double Left = 0.001;
 
+    /// <summary>
+    /// Of a curve that begins flat, the least part of the range that its first pulse goes: NeuroSim steps from the conductance that a cell
+    /// has, and below the rounding of its numbers (of DNN+NeuroSim V2.1, 32 bits) a cell never leaves its end.
+    /// </summary>
+    private const double LeastFirstStep = 1e-7;
+
     public int Levels => Math.Max(1, (int)Math.Round(To - From));
 
     /// <summary>Within NeuroSim's table.</summary>
@@ -24,7 +30,8 @@ internal sealed record NeuroSimCurve(double From, double To, double Curvature, d
         var (from, to) = (Crossing(ramp, 0), Math.Min(Crossing(ramp, 1), Math.Ceiling(Crossing(ramp, 1 - Left))));
         InvalidParameterException.Require(to - from >= 2, nominal, to - from, "", "at least 2 pulses through the range: a curve needs points; take shorter or weaker pulses");
         var points = Points(ramp, from, to);
-        var curvature = NonlinearUpdate.Fit(points);
+        var flattest = Flattest(to - from);
+        var curvature = NonlinearUpdate.Fit(points, flattest);
         var errors = points.Select(p => NonlinearUpdate.Part(p.X, curvature) - p.Y).ToList();
         var whole = tables[nominal].Values.Span;
         var usual = Parts(whole, At(whole, from), At(whole, to));
@@ -37,12 +44,25 @@ internal sealed record NeuroSimCurve(double From, double To, double Curvature, d
             if ((last - first) * sign <= 0)
                 continue;
             var part = Parts(own, first, last);
-            labels.Add(NonlinearUpdate.Nonlinearity(NonlinearUpdate.Fit(Points(part, from, to))));
+            labels.Add(NonlinearUpdate.Nonlinearity(NonlinearUpdate.Fit(Points(part, from, to), flattest)));
             residuals.AddRange(Residuals(usual, part, from, to));
         }
 
         // Counted from the least conductance, as NeuroSim does, the curve downwards has the other sign.
         return new NeuroSimCurve(from, to, sign * curvature, Math.Sqrt(errors.Average(e => e * e)), errors.Max(Math.Abs), Variance(labels), residuals.Count == 0 ? 0 : residuals.Average(e => e * e));
+    }
+
+    /// <summary>The least 1/A whose first of so many pulses goes <see cref="LeastFirstStep"/>.</summary>
+    private static double Flattest(double pulses)
+    {
+        var (low, high) = (-1 / 0.0228, 0.0);
+        for (var k = 0; k < 60; k++)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = NonlinearUpdate.Part(1 / pulses, middle) < LeastFirstStep ? (middle, high) : (low, middle);
+        }
+
+        return high;
     }
 
     public JsonObject Json(TablePulse? pulse)
@@ -52,7 +72,7 @@ internal sealed record NeuroSimCurve(double From, double To, double Curvature, d
             ["pulses"] = Levels,
             ["from_pulse"] = From,
             ["to_pulse"] = To,
-            ["a_normalised"] = 1 / Math.CopySign(Math.Max(Math.Abs(Curvature), 1e-6), Curvature), // JSON has no infinity.
+            ["a_normalised"] = 1 / Math.CopySign(Math.Max(Math.Abs(Curvature), 1 / 126.27), Curvature), // The table's first A is its straightest.
             ["nonlinearity"] = Label,
             ["curve_error_rms"] = Rms,
             ["curve_error_largest"] = Largest,

@@ -33,13 +33,14 @@ public static class NonlinearUpdate
     }
 
     /// <summary>The 1/A of least squares through points (x, y).</summary>
-    public static double Fit(IReadOnlyList<(double X, double Y)> points)
+    /// <param name="least">No 1/A below it is taken.</param>
+    public static double Fit(IReadOnlyList<(double X, double Y)> points, double least = -GreatestCurvature)
     {
         double Error(double curvature) => points.Sum(p => Math.Pow(Part(p.X, curvature) - p.Y, 2));
         // The error has one valley for curves of this kind, but noise may ripple it: the best of a scan is refined, ten times at a go.
         // Of a curve that bends more than any label says, that is an end of the table.
         const int Steps = 20, Refinements = 10;
-        var scan = Enumerable.Range(-100, 201).Select(k => GreatestCurvature * Math.Pow(k / 100.0, 3)).ToArray();
+        double[] scan = [least, .. Enumerable.Range(-100, 201).Select(k => GreatestCurvature * Math.Pow(k / 100.0, 3)).Where(c => c > least)];
         for (var n = 0; ; n++)
         {
             var best = Enumerable.Range(0, scan.Length).MinBy(k => Error(scan[k]));

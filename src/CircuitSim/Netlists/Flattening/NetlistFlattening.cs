@@ -64,6 +64,7 @@ public static class NetlistFlattening
         expansion.Place(top);
         return netlist with
         {
+            Steps = [],
             Elements = expansion.Elements,
             Models = expansion.Models,
             Subcircuits = [],

@@ -32,9 +32,8 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         [".else"] = "use a parameter and the operator ?:",
         [".endif"] = "use a parameter and the operator ?:",
         [".endl"] = "there is no .lib section before it",
-        [".step"] = "write a sweep with .dc, or a study",
         [".alter"] = "write one netlist for each variant",
-        [".data"] = "write one netlist for each variant",
+        [".data"] = "write .step with the values of each parameter",
     };
 
     /// <summary>Of a transient without a step: what stands for the printed step, and the largest of the engine, both parts of its stop.</summary>
@@ -42,6 +41,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
     private readonly List<NodeId> globalNodes = [];
     private readonly List<Analysis> analyses = [];
+    private readonly List<StepRequest> steps = [];
     private readonly List<SaveRequest> saves = [];
     private readonly List<PrintRequest> prints = [];
     private readonly List<Measurement> measurements = [];
@@ -52,7 +52,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private readonly HashSet<Written> dispensable = new(ReferenceEqualityComparer.Instance);
 
     public static bool IsKnown(string command) =>
-        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".noise" or ".tran" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
+        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".noise" or ".tran" or ".step" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
 
     public Netlist ToNetlist(CircuitReading top, string title) => new()
     {
@@ -67,6 +67,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         InitialConditions = top.InitialConditions,
         NodeSets = top.NodeSets,
         Options = options,
+        Steps = steps,
         Saves = saveAll ? [] : saves,
         Prints = prints,
         Measurements = measurements,
@@ -103,6 +104,9 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 break;
             case ".save":
                 ReadSave(cursor);
+                break;
+            case ".step":
+                steps.Add(StepStatement.Read(cursor));
                 break;
             case ".print" or ".plot":
                 ReadPrint(cursor, command, null);

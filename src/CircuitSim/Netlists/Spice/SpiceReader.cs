@@ -70,7 +70,8 @@ public sealed class SpiceReader
             var netlist = ResolveOptions(requests.ToNetlist(top, title));
             try
             {
-                return (netlist, netlist.Flatten());
+                // A parameter that is only varied has its first value.
+                return (netlist, (netlist.Steps.Count > 0 ? StepPlan.Of(netlist).At(0) : netlist).Flatten());
             }
             catch (NetlistException e) when (requests.Drop(e))
             {

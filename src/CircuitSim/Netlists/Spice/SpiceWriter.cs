@@ -160,6 +160,7 @@ public sealed class SpiceWriter
             WriteSubcircuit(inner);
         foreach (var element in subcircuit.Elements)
             output.WriteLine(ElementSyntaxes.Write(element, text));
+        WriteStarts(subcircuit.InitialConditions, subcircuit.NodeSets);
         output.WriteLine(".ends");
     }
 
@@ -184,11 +185,10 @@ public sealed class SpiceWriter
 
     private void WriteRequests(Netlist netlist)
     {
-        foreach (var condition in netlist.InitialConditions)
-            output.WriteLine($".ic v({condition.Node})={ElementText.Value(condition.Voltage)}");
-        foreach (var set in netlist.NodeSets.Where(s => s.Like.IsGround))
-            output.WriteLine($".nodeset v({set.Node})={ElementText.Value(set.Voltage)}");
+        WriteStarts(netlist.InitialConditions, netlist.NodeSets);
         WriteSaves(netlist);
+        foreach (var step in netlist.Steps)
+            output.WriteLine(StepStatement.Write(step));
         foreach (var analysis in netlist.Analyses)
             output.WriteLine(Line(analysis));
         foreach (var print in netlist.Prints)
@@ -205,6 +205,14 @@ public sealed class SpiceWriter
             output.WriteLine(".op");
         if (options.PrintedCurrents.Count > 0)
             WritePrintedCurrents(netlist);
+    }
+
+    private void WriteStarts(IReadOnlyList<InitialCondition> conditions, IReadOnlyList<NodeSetRequest> nodeSets)
+    {
+        foreach (var condition in conditions)
+            output.WriteLine($".ic v({condition.Node})={ElementText.Value(condition.Voltage)}");
+        foreach (var set in nodeSets.Where(s => s.Like.IsGround))
+            output.WriteLine($".nodeset v({set.Node})={ElementText.Value(set.Voltage)}");
     }
 
     private void WriteSaves(Netlist netlist)

@@ -28,7 +28,8 @@ public class AdcTableStudyTests
     /// <summary>Wires, varied cells and converters are real.</summary>
     private static readonly StudyValues Quick = Small.With(AdcTableOptions.Stages, "array,adc").With(ReadOutOptions.Wire, 20);
 
-    public static TheoryData<string> Examples => [.. new AdcTableStudy().Description.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith("circuitsim lut ", StringComparison.Ordinal))];
+    /// <summary>But those that need files.</summary>
+    public static TheoryData<string> Examples => [.. StudyTable.ConverterTables.SelectMany(s => s.Description.Split('\n')).Select(l => l.Trim()).Where(l => l.StartsWith("circuitsim lut ", StringComparison.Ordinal) && !l.Contains(" mnist", StringComparison.Ordinal))];
 
     /// <summary>Fewer codes than sums: round(k · scale), in ideal stages and in circuits of ideal parts, with a reference column and with cells that hold nothing at zero.</summary>
     [Theory]
@@ -150,7 +151,7 @@ public class AdcTableStudyTests
         byte[] Of(StudyValues own, IStudyProgress? progress = null, bool isKept = false, CancellationToken cancellationToken = default)
         {
             using var stream = new MemoryStream();
-            TableSetFile.Write(stream, new AdcTableStudy().Run(new StudyRun(own, progress ?? new SilentProgress(), null, cancellationToken) { Checkpoint = isKept ? temporary.File("kept.npz") : null, Resumes = true }).Lookup!.Tables);
+            TableSetFile.Write(stream, AdcTableStudy.Random.Run(new StudyRun(own, progress ?? new SilentProgress(), null, cancellationToken) { Checkpoint = isKept ? temporary.File("kept.npz") : null, Resumes = true }).Lookup!.Tables);
             return stream.ToArray();
         }
 
@@ -167,7 +168,7 @@ public class AdcTableStudyTests
     [Fact]
     public void Check_OfTablesThatNobodyCouldHold_RefusesThem()
     {
-        static string Refusal(StudyValues values) => Assert.Throws<InvalidParameterException>(() => new AdcTableStudy().Check(new StudyRun(values, new SilentProgress()))).Message;
+        static string Refusal(StudyValues values) => Assert.Throws<InvalidParameterException>(() => AdcTableStudy.Random.Check(new StudyRun(values, new SilentProgress()))).Message;
         Assert.Contains("fewer rows or levels", Refusal(Small.With(AdcTableOptions.Rows, 1024).With(AdcTableOptions.CellLevels, 64)), StringComparison.Ordinal);
         Assert.Contains("more than 8388608 values", Refusal(Small.With(AdcTableOptions.Dies, 1000).With(AdcTableOptions.Columns, 512)), StringComparison.Ordinal);
         Assert.Contains("from 1 to 10", Refusal(Small.With(AdcTableOptions.AdcBits, 11).With(ReadOutOptions.Adc, AdcKind.Flash)), StringComparison.Ordinal);
@@ -191,8 +192,8 @@ public class AdcTableStudyTests
     public void Tables_OfANetwork_FillInSumsThatNeverCome()
     {
         var letters = Path.Combine(Repository.Root, "studies", "letters");
-        var result = Run(Perfect.With(AdcTableOptions.Source, SumSource.Network).With(Infer.Weights, [Path.Combine(letters, "weights.csv")]).With(Infer.Inputs, Path.Combine(letters, "pixels.csv"))
-            .With(AdcTableOptions.Stages, "ideal").With(AdcTableOptions.InputBits, 1));
+        var result = Run(Perfect.With(Infer.Weights, [Path.Combine(letters, "weights.csv")]).With(Infer.Inputs, Path.Combine(letters, "pixels.csv"))
+            .With(AdcTableOptions.Stages, "ideal").With(AdcTableOptions.InputBits, 1), AdcTableStudy.Network);
         var set = result.Lookup!.Tables;
         Assert.Contains(set.Flags, f => f.Id == "sums-not-seen");
         Assert.Equal(["weights.csv", "pixels.csv"], result.Inputs.Select(i => i.Name));
@@ -221,7 +222,7 @@ public class AdcTableStudyTests
     public async Task Lut_EveryExampleOfItsHelp_WritesAFolderWithoutFaults(string example)
     {
         using var temporary = new TemporaryFolder();
-        List<string> words = [.. example.Split(' ').Skip(1)];
+        List<string> words = [.. example.Split(' ').Skip(1).Select(w => w.StartsWith("studies/", StringComparison.Ordinal) ? Path.Combine(Repository.Root, w) : w)];
         if (words.IndexOf("--out") is var at and >= 0)
             words.RemoveRange(at, 2);
         foreach (var (name, value) in new[] { ("--rows", "8"), ("--columns", "4"), ("--samples", "8"), ("--compare-dies", "2") })
@@ -347,7 +348,7 @@ public class AdcTableStudyTests
         Assert.Contains("not a NumPy archive", cross.Faults(new Dictionary<string, ReadOnlyMemory<byte>>(files) { ["circuitsim_adc.npz"] = new byte[] { 1, 2 } })[0], StringComparison.Ordinal);
     }
 
-    private static StudyResult Run(StudyValues values) => new AdcTableStudy().Run(new StudyRun(values, new SilentProgress()));
+    private static StudyResult Run(StudyValues values, Study? study = null) => (study ?? AdcTableStudy.Random).Run(new StudyRun(values, new SilentProgress()));
 
     private sealed class OnePattern(SumPattern pattern) : ISumPatterns
     {

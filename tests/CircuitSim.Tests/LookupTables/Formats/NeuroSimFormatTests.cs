@@ -75,7 +75,7 @@ public sealed class NeuroSimFormatTests
     [Fact]
     public void Write_DevicesOfNeuroSim_GivesTheirSigmasBack()
     {
-        const int Pulses = 50, Ramps = 400;
+        const int Pulses = 50, Ramps = 200;
         const double Cycle = 0.004, Device = 0.2;
         var random = new RandomStream(5).Child("neurosim");
         var (least, greatest) = (1e-6, 1e-5);
@@ -118,6 +118,7 @@ public sealed class NeuroSimFormatTests
         var json = Parameters(normal with { Tables = [.. normal.Tables.Where(t => replaced.All(r => r.Key != t.Key)), .. replaced] });
         Assert.InRange((double)json["ltp"]!["curve_error_largest"]!, 0.02, 0.2);
         Assert.True((double)json["ltp"]!["nonlinearity"]! < 0);
+        Assert.Empty(Stuck(json));
         Assert.InRange((double)json["sigma_cycle_to_cycle"]!, 0, 1e-9);
         Assert.InRange((double)json["sigma_device_to_device"]!, 0, 1e-9);
     }
@@ -167,6 +168,7 @@ public sealed class NeuroSimFormatTests
     [InlineData("mem_states_1bit.csv", "2E-07\n1", "-1\n1", "mem_states_1bit.csv, line 2, column 3: a standard deviation below zero")]
     [InlineData("mem_states_2bit.csv", "\n3,7.318525116681862E-05,2E-07\n", "\n", "mem_states_2bit.csv, line 4, column 1: ends behind 3 states; 4 are wanted")]
     [InlineData("parameters.json", "\"nonlinearity\": 1", "\"nonlinearity\": 11", "ltp.nonlinearity = 11")]
+    [InlineData("parameters.json", "\"a_normalised\": 1", "\"a_normalised\": -0.02, \"x\": 1", "ltp.a_normalised = -0.02 lets the first pulse go")]
     [InlineData("parameters.json", "\"pulses\": 49", "\"pulses\": 4.8", "ltp.pulses = 4.8 must be a whole number")]
     [InlineData("parameters.json", "{", "", "parameters.json, line 2, column 11: is no JSON from here on")]
     public void Faults_EditedFile_NamesTheFileAndThePlace(string name, string old, string replacement, string expected)
@@ -200,6 +202,36 @@ public sealed class NeuroSimFormatTests
         var abrupt = tables with { Tables = [.. tables.Tables.Where(t => t.Key != DeviceKeys.SetRamp), new LookupTable(DeviceKeys.SetRamp, "", "S", [pulse], [1e-6, 100e-6, 100e-6, 100e-6, 100e-6])] };
         Assert.Contains("shorter or weaker pulses", Assert.Throws<InvalidParameterException>(() => new NeuroSimFormat().Write(abrupt)).Message, StringComparison.Ordinal);
     }
+
+    /// <summary>
+    /// A cell that stays where it is for 60 pulses and jumps with the last four: the curve that fits it best is so flat that NeuroSim, which
+    /// steps by G ← NonlinearWeight(InvNonlinearWeight(G) + 1), would never leave the end.
+    /// </summary>
+    [Fact]
+    public void Write_RampThatBeginsFlat_StillLeavesItsEndInNeuroSim()
+    {
+        var normal = NormalTables.Device(pulses: 64);
+        var pulse = normal[DeviceKeys.SetRamp].Axes[0];
+        var late = new LookupTable(DeviceKeys.SetRamp, "", "S", [pulse], [.. Enumerable.Range(0, 65).Select(n => 1e-6 + 99e-6 * Math.Exp(n - 64))]);
+        var even = new LookupTable(DeviceKeys.ResetRamp, "", "S", [pulse], [.. Enumerable.Range(0, 65).Select(n => 1e-4 - 99e-6 * n / 64)]);
+        var json = Parameters(normal with { Tables = [.. normal.Tables.Where(t => t.Key is not DeviceKeys.SetRamp and not DeviceKeys.ResetRamp), late, even] });
+        Assert.Empty(Stuck(json));
+        Assert.Equal(0, (double)json["ltd"]!["curve_error_largest"]!, 1e-3);
+        Assert.True((double)json["ltp"]!["nonlinearity"]! < -6);
+        Assert.True((double)json["ltp"]!["curve_error_largest"]! > 0.05);
+    }
+
+    /// <summary>Directions whose cell does not reach the other end by the pulses that are stated, in 32 bits as DNN+NeuroSim V2.1 computes.</summary>
+    private static IEnumerable<string> Stuck(JsonNode json) => new[] { "ltp", "ltd" }.Where(side =>
+    {
+        var n = (int)json[side]!["pulses"]!;
+        var a = (float)(double)json[side]!["a_normalised"]! * n;
+        var b = 2 / (1 - MathF.Exp(-n / a));
+        var w = side == "ltp" ? -1f : 1f;
+        for (var k = 0; k < n; k++)
+            w = Math.Clamp(b * (1 - MathF.Exp(-(-a * MathF.Log(1 - (w + 1) / b) + (side == "ltp" ? 1 : -1)) / a)) - 1, -1, 1);
+        return Math.Abs(w) < 0.5 || (w < 0) == (side == "ltp");
+    });
 
     /// <summary>1/A of a label, by bisection of the closed form.</summary>
     private static double Bend(double label)

@@ -1,0 +1,109 @@
+using CircuitSim.Experiments.Figures;
+using CircuitSim.Experiments.Reports;
+using CircuitSim.Files;
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Results;
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Experiments.Runs;
+
+/// <summary>What came out of all runs of a <c>.step</c>.</summary>
+/// <param name="Steps">What was varied.</param>
+/// <param name="Rows">By run, then by simulator.</param>
+/// <param name="Curves">Where points were kept.</param>
+/// <param name="Failures">In the order of the runs.</param>
+public sealed record SteppedRunResult(IReadOnlyList<StepRequest> Steps, IReadOnlyList<SteppedRow> Rows, IReadOnlyList<SteppedCurve> Curves, IReadOnlyList<AnalysisFailure> Failures)
+{
+    /// <summary>Runs that a figure shows.</summary>
+    private const int MostLines = 20;
+
+    /// <summary>Every quantity once, in the order of the runs that have it.</summary>
+    public IReadOnlyList<WaveformVector> Quantities { get; } = [.. Rows.SelectMany(r => r.Values.Select(v => v.Column)).DistinctBy(c => c.Name)];
+
+    /// <summary>The value of a row; null where it has none.</summary>
+    public static double? Value(SteppedRow row, WaveformVector quantity) => row.Values.FirstOrDefault(v => v.Column.Name == quantity.Name).Value;
+
+    /// <summary>A row for each run: the stepped values, then the quantities.</summary>
+    public ResultTable Table()
+    {
+        var table = new ResultTable("steps", [.. Steps.Select(s => s.Title), "engine", .. Quantities.Select(q => q.Unit.Length > 0 ? $"{q.Name} [{q.Unit}]" : q.Name)]);
+        foreach (var row in Rows)
+            table.Add([.. row.At, row.Simulator, .. Quantities.Select(q => (object?)Value(row, q))]);
+        return table;
+    }
+
+    /// <summary>The points of one analysis over its axis, all runs below each other, the stepped values in front.</summary>
+    public static ResultTable Points(string name, IReadOnlyList<StepRequest> steps, IReadOnlyList<SteppedCurve> curves)
+    {
+        var header = curves[0].Analysis.Waveforms!.Header;
+        var table = new ResultTable(name, [.. steps.Select(s => s.Title), $"{header.Axis.Name} [{header.Axis.Unit}]", .. header.Vectors.Select(v => $"{v.Name} [{v.Unit}]")]);
+        foreach (var (at, analysis) in curves)
+        {
+            var w = analysis.Waveforms!;
+            for (var k = 0; k < w.Points; k++)
+                table.Add([.. at, w.Axis[k], .. header.Vectors.Select(v => (object?)w[v.Name][k])]);
+        }
+
+        return table;
+    }
+
+    /// <summary>steps.csv and steps.npz, and a file of each kind for every analysis with an axis.</summary>
+    public void Write(ResultFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        foreach (var table in Tables())
+        {
+            folder.Write($"{table.Name}.csv", table.ToCsv());
+            using var stream = folder.OpenWrite($"{table.Name}.npz");
+            // A failed measurement is NaN there; names of engines are in the CSV file.
+            NpzFile.Write(stream, [.. table.Columns.Index().Where(c => c.Item != "engine").Select(c =>
+                new NpzArray(c.Item.Split(" [")[0], [table.Rows.Count], table.Rows.Select(r => r[c.Index] is double v ? v : double.NaN).ToArray()))]);
+        }
+    }
+
+    public string Html(string title)
+    {
+        var page = new HtmlReport(title);
+        foreach (var unit in Rows.Count > 1 ? Quantities.GroupBy(q => q.Unit) : [])
+            page.Figure(OverSteps(unit.Key, [.. unit.Take(MostLines)]).ToSvg(), $"Over {Steps[0].Title}{(Steps.Count > 1 ? ", a line for each value of the others" : "")}.");
+        foreach (var curves in Curves.GroupBy(c => c.Analysis.Name))
+        {
+            foreach (var vector in curves.First().Analysis.Waveforms!.Header.Vectors.Take(4))
+                page.Figure(OverAxis(vector, [.. curves]).ToSvg(), $"{vector.Name}, {curves.Key}{(curves.Count() > MostLines ? $", the first {MostLines} of {curves.Count()} runs" : "")}.");
+        }
+
+        return page.ToString();
+    }
+
+    private IEnumerable<ResultTable> Tables() =>
+        [.. Quantities.Count > 0 ? [Table()] : Array.Empty<ResultTable>(), .. Curves.GroupBy(c => (c.Analysis.Name, c.Analysis.Simulator)).Select(g =>
+            Points(Rows.DistinctBy(r => r.Simulator).Count() > 1 ? $"{g.Key.Name}-{g.Key.Simulator}" : g.Key.Name, Steps, [.. g]))];
+
+    private LineFigure OverSteps(string unit, IReadOnlyList<WaveformVector> quantities)
+    {
+        var others = Rows.GroupBy(r => string.Join(", ", [.. Steps.Skip(1).Zip(r.At.Skip(1), (s, v) => $"{s.Title} = {SiText.Format(v, "")}"), .. Rows.DistinctBy(x => x.Simulator).Count() > 1 ? [r.Simulator] : Array.Empty<string>()]));
+        return new LineFigure
+        {
+            Id = $"steps-{(unit.Length > 0 ? unit : "numbers")}",
+            Description = $"{string.Join(", ", quantities.Select(q => q.Name))} over {Steps[0].Title}.",
+            XAxis = new FigureAxis(Steps[0].Title, Scale: Steps[0].Spacing is StepSpacing.Decade or StepSpacing.Octave && Rows.All(r => r.At[0] > 0) ? FigureScale.Logarithmic : FigureScale.Linear),
+            YAxis = new FigureAxis(unit switch { "V" => "voltage", "A" => "current", _ => "value" }, unit),
+            Series = [.. others.SelectMany(g => quantities.Select(q => new FigureSeries(g.Key.Length > 0 ? $"{q.Name}, {g.Key}" : q.Name,
+                [.. g.Where(r => Value(r, q) is not null).Select(r => (r.At[0], Value(r, q)!.Value))], ShowPoints: g.Count() <= 30))).Where(s => s.Points.Count > 0).Take(MostLines)],
+        };
+    }
+
+    private LineFigure OverAxis(WaveformVector vector, IReadOnlyList<SteppedCurve> curves)
+    {
+        var axis = curves[0].Analysis.Waveforms!.Header.Axis;
+        return new LineFigure
+        {
+            Id = $"{curves[0].Analysis.Name}-{vector.Name}",
+            Description = $"{vector.Name} against {axis.Name}, a line for each run.",
+            XAxis = new FigureAxis(axis.Name, axis.Unit),
+            YAxis = new FigureAxis(vector.Name, vector.Unit),
+            Series = [.. curves.Take(MostLines).Select(c => new FigureSeries(
+                string.Join(", ", Steps.Zip(c.At, (s, v) => $"{s.Title} = {SiText.Format(v, "")}")), [.. c.Analysis.Waveforms!.Axis.Zip(c.Analysis.Waveforms[vector.Name])], ShowPoints: false))],
+        };
+    }
+}

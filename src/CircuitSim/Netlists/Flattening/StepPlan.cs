@@ -1,0 +1,110 @@
+using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Numerics;
+
+namespace CircuitSim.Netlists.Flattening;
+
+/// <summary>The variants of a netlist that its <c>.step</c> and <c>.data</c> ask for: all combinations, the first step fastest.</summary>
+public sealed class StepPlan
+{
+    /// <summary>Most variants of a netlist.</summary>
+    public const int MostRuns = 100_000;
+
+    private readonly Netlist netlist;
+    private readonly double[][] values;
+
+    private StepPlan(Netlist netlist, double[][] values) => (this.netlist, this.values) = (netlist, values);
+
+    /// <summary>What is varied, in the order of the netlist.</summary>
+    public IReadOnlyList<StepRequest> Steps => netlist.Steps;
+
+    public int Runs => values.Aggregate(1, (runs, v) => runs * v.Length);
+
+    /// <exception cref="NetlistException">A step has no end, names nothing of the circuit, or all together are too many.</exception>
+    public static StepPlan Of(Netlist netlist)
+    {
+        ArgumentNullException.ThrowIfNull(netlist);
+        var top = new CircuitInstance(new CircuitScope(netlist), null, "", [], new Dictionary<string, double>(), netlist.Options.Temperature);
+        var values = netlist.Steps.Select(step => top.At(step.Place, () => ValuesOf(step, [.. step.Numbers.Select(n => top.Value(n).Number)]))).ToArray();
+        if (values.Aggregate(1L, (runs, v) => Math.Min(runs * v.Length, long.MaxValue / int.MaxValue)) > MostRuns)
+            throw NetlistException.At(netlist.Steps[0].Place, $"all .step together ask for more than {MostRuns} runs; vary fewer things, or in larger steps.");
+        var plan = new StepPlan(netlist, values);
+        // What cannot be varied is found before the first run.
+        if (netlist.Steps.Count > 0)
+            plan.At(0);
+        return plan;
+    }
+
+    /// <summary>The values of one run, [steps].</summary>
+    public double[] ValuesAt(int run)
+    {
+        var at = new double[values.Length];
+        for (var k = 0; k < at.Length; k++)
+        {
+            at[k] = values[k][run % values[k].Length];
+            run /= values[k].Length;
+        }
+
+        return at;
+    }
+
+    /// <summary>The netlist of one run, without steps.</summary>
+    public Netlist At(int run)
+    {
+        var at = ValuesAt(run);
+        return netlist.Steps.Index().Aggregate(netlist with { Steps = [] }, (varied, step) => Varied(varied, step.Item, at[step.Index]));
+    }
+
+    private static Netlist Varied(Netlist netlist, StepRequest step, double value)
+    {
+        bool IsMeant(string name) => name.Equals(step.Name, StringComparison.OrdinalIgnoreCase);
+        switch (step.Target)
+        {
+            case StepTarget.Temperature:
+                return netlist with { Options = netlist.Options with { Temperature = value } };
+            case StepTarget.Card:
+                var card = netlist.Models.FirstOrDefault(m => IsMeant(m.Name)) ?? throw NetlistException.At(step.Place, $".step varies model card {step.Name}, which is not there; check its name.");
+                var keys = new Dictionary<string, string>(card.Parameters, StringComparer.OrdinalIgnoreCase) { [step.Key!] = SiText.Exact(value) };
+                return netlist with { Models = [.. netlist.Models.Select(m => m == card ? m with { Parameters = keys } : m)] };
+            case StepTarget.Element:
+                var element = netlist.Elements.FirstOrDefault(e => IsMeant(e.Name)) ?? throw NetlistException.At(step.Place, $".step varies {step.Name}, which is neither a parameter nor an element of the circuit; check its name.");
+                Element changed = element switch
+                {
+                    Resistor r => r with { Resistance = value },
+                    Capacitor c => c with { Capacitance = value },
+                    Inductor l => l with { Inductance = value },
+                    VoltageSource v => v with { Voltage = value },
+                    CurrentSource i => i with { Current = value },
+                    _ => throw NetlistException.At(step.Place, $".step can vary the value of an R, C, L, V or I, not of {element.Kind} {element.Name}; make it depend on a parameter and vary that."),
+                };
+                return netlist with { Elements = [.. netlist.Elements.Select(e => ReferenceEquals(e, element) ? changed : e)] };
+            default:
+                var given = new Parameter(step.Name, value) { Place = step.Place };
+                return netlist with { Parameters = [.. netlist.Parameters.Where(p => !IsMeant(p.Name)), given] };
+        }
+    }
+
+    private static double[] ValuesOf(StepRequest step, double[] numbers)
+    {
+        if (step.Spacing == StepSpacing.List)
+            return numbers;
+        var (start, stop, last) = (numbers[0], numbers[1], numbers[2]);
+        if (step.Spacing == StepSpacing.Linear)
+        {
+            // The sign of the step does not matter to those who write one.
+            var size = Math.Abs(last);
+            var steps = start == stop ? 0 : Math.Abs(stop - start) / size;
+            if (!(steps <= MostRuns))
+                throw NetlistException.Because($".step {step.Title} from {SiText.Exact(start)} to {SiText.Exact(stop)} by {SiText.Exact(last)} has more than {MostRuns} values; make its step larger.");
+            return [.. Enumerable.Range(0, (int)Math.Floor(steps + 1e-6) + 1).Select(k => start + k * Math.CopySign(size, stop - start))];
+        }
+
+        var factor = step.Spacing == StepSpacing.Decade ? 10.0 : 2.0;
+        if (!(start * stop > 0 && double.IsFinite(start / stop) && last >= 1))
+            throw NetlistException.Because($".step {step.Title} goes by factors from {SiText.Exact(start)} to {SiText.Exact(stop)} with {SiText.Exact(last)} points to each; both ends have one sign and are not zero, and there is at least one point.");
+        var intervals = Math.Abs(Math.Log(stop / start) / Math.Log(factor)) * last;
+        if (!(intervals <= MostRuns))
+            throw NetlistException.Because($".step {step.Title} has more than {MostRuns} values; take fewer points.");
+        return [.. Enumerable.Range(0, (int)Math.Floor(intervals + 1e-6) + 1).Select(k => start * Math.Pow(factor, Math.Sign(Math.Log(stop / start)) * k / last))];
+    }
+}
