@@ -128,6 +128,10 @@ internal static class RunCommand
                 terminal.WriteLine(FormattableString.Invariant($"… and {vectors.Count - MostValues} more; --out writes all of them."));
         }
 
+        var totals = runs.Where(r => r.Statistics.Noise is not null).Select(r => (IReadOnlyList<string>)[
+            r.Name, r.Simulator, SiText.Format(r.Statistics.Noise!.Output, "V"), SiText.Format(r.Statistics.Noise.Input, r.Statistics.Noise.InputUnit)]).ToList();
+        if (totals.Count > 0)
+            TableText.Write(terminal, ["total noise (rms)", "engine", "at the output", "referred to the input"], totals);
         foreach (var run in runs)
         {
             foreach (var table in run.Printed)

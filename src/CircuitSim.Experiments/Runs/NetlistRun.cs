@@ -68,6 +68,7 @@ public sealed class NetlistRun(FlatNetlist flat, IReadOnlyList<ICircuitSimulator
                 TransientAnalysis transient => simulator.RunTransient(flat, transient, sink, cancellationToken),
                 DcSweepAnalysis sweep => simulator.RunDcSweep(flat, sweep, sink, cancellationToken),
                 AcAnalysis ac => simulator.RunAc(flat, ac, sink, cancellationToken),
+                NoiseAnalysis noise => simulator.RunNoise(flat, noise, sink, cancellationToken),
                 _ => RunOperatingPoint(simulator, sink, cancellationToken),
             };
         }
@@ -116,6 +117,7 @@ public sealed class NetlistRun(FlatNetlist flat, IReadOnlyList<ICircuitSimulator
         AnalysisKind.Transient => "tran",
         AnalysisKind.DcSweep => "dc",
         AnalysisKind.SmallSignal => "ac",
+        AnalysisKind.Noise => "noise",
         _ => "op",
     };
 

@@ -128,6 +128,12 @@ public sealed record BipolarParameters
     /// <summary>fc: above fc times its potential the capacitance of a junction goes on as a straight line.</summary>
     public double ForwardCapacitanceCoefficient { get; init; } = 0.5;
 
+    /// <summary>kf: of the flicker noise.</summary>
+    public double FlickerCoefficient { get; init; }
+
+    /// <summary>af: exponent of the base current in the flicker noise.</summary>
+    public double FlickerExponent { get; init; } = 1;
+
     /// <summary>tnom; null takes the netlist's [°C].</summary>
     public double? NominalTemperature { get; init; }
 
@@ -151,7 +157,7 @@ public sealed record BipolarParameters
             (LeastBaseResistance ?? 0, "Ω", "rbm"), (EmitterResistance, "Ω", "re"), (CollectorResistance, "Ω", "rc"),
             (EmitterCapacitance, "F", "cje"), (ForwardTransitTime, "s", "tf"), (TransitTimeGrowth, "", "xtf"), (TransitTimeVoltage, "V", "vtf"),
             (TransitTimeCurrent, "A", "itf"), (ExcessPhase, "°", "ptf"), (CollectorCapacitance, "F", "cjc"), (ReverseTransitTime, "s", "tr"),
-            (SubstrateCapacitance, "F", "cjs"), (SubstrateSaturationCurrent, "A", "iss"),
+            (SubstrateCapacitance, "F", "cjs"), (FlickerCoefficient, "", "kf"), (FlickerExponent, "", "af"), (SubstrateSaturationCurrent, "A", "iss"),
         })
         {
             InvalidParameterException.RequireNonNegative(value, unit, key);

@@ -46,16 +46,17 @@ internal sealed class BipolarGroup(SimulatorOptions options) : ElementGroup
     public override void Accept(Element element, CircuitNumbering numbering)
     {
         var q = (BipolarTransistor)element;
-        var physics = Physics(q, numbering);
-        var collector = numbering.Behind(numbering.Node(q.Collector), physics.CollectorConductance);
+        var (physics, parameters, area) = (Physics(q, numbering), numbering.Card(q.Model, BipolarCard.ToParameters), q.Areas().Emitter);
+        var celsius = q.TemperatureIn(numbering.Options);
+        var collector = numbering.Behind(numbering.Node(q.Collector), physics.CollectorConductance, celsius);
         var outer = numbering.Node(q.Base);
         var inner = physics.HasVariableBaseResistance ? numbering.Inside(outer)
-            : numbering.Behind(outer, physics.HasBaseResistance ? physics.BaseConductance : null);
+            : numbering.Behind(outer, physics.HasBaseResistance ? physics.BaseConductance : null, celsius);
         transistors.Add(new Transistor
         {
             Collector = collector,
             Base = inner,
-            Emitter = numbering.Behind(numbering.Node(q.Emitter), physics.EmitterConductance),
+            Emitter = numbering.Behind(numbering.Node(q.Emitter), physics.EmitterConductance, celsius),
             Resistance = new ConductanceStamp(outer, inner),
             Outer = new ConductanceStamp(outer, collector),
             Substrate = new ConductanceStamp(numbering.Node(q.Substrate), physics.IsLateral ? inner : collector),
@@ -65,6 +66,9 @@ internal sealed class BipolarGroup(SimulatorOptions options) : ElementGroup
             SubstrateCharge = physics.HasSubstrateCharge ? numbering.ReserveCharge() : None,
             Memory = physics.ExcessDelay > 0 ? numbering.ReserveMemory(2) : None,
             Physics = physics,
+            Celsius = celsius,
+            Flicker = parameters.FlickerCoefficient * Math.Pow(area, 1 - parameters.FlickerExponent),
+            FlickerExponent = parameters.FlickerExponent,
             IsOff = q.InitiallyOff,
             StartBaseEmitter = q.InitialBaseEmitter?.Number,
             StartCollectorEmitter = q.InitialCollectorEmitter?.Number,
@@ -132,6 +136,23 @@ internal sealed class BipolarGroup(SimulatorOptions options) : ElementGroup
     {
         foreach (ref var q in transistors.All)
             Stamp(target, ref q);
+    }
+
+    /// <summary>Shot noise of the collector's and the base's current, flicker noise of the base's, and thermal noise of a base resistance that follows it.</summary>
+    public override void AddNoise(StampTarget target, double celsius, List<NoiseSource> sources)
+    {
+        const double twoCharges = 2 * PhysicalConstants.ElementaryCharge;
+        foreach (ref readonly var q in transistors.All)
+        {
+            ref readonly var bias = ref q.Bias;
+            var collector = bias.CollectorJunction.Current + target.JunctionConductance * bias.BaseCollector;
+            var emitter = bias.EmitterJunction.Current + target.JunctionConductance * bias.BaseEmitter;
+            var current = Math.Abs(emitter + collector);
+            sources.Add(new NoiseSource(q.Collector, q.Emitter, twoCharges * Math.Abs(bias.Forward.Value - bias.Reverse.Value - collector)));
+            sources.Add(new NoiseSource(q.Base, q.Emitter, twoCharges * current, q.Flicker * Math.Pow(current, q.FlickerExponent)));
+            if (q.Physics.HasVariableBaseResistance)
+                sources.Add(new NoiseSource(q.Resistance.A, q.Resistance.B, NoiseSource.Thermal(bias.BaseConductance.Value, q.Celsius)));
+        }
     }
 
     /// <summary>SPICE turns the slope of i_ce along v_be.</summary>
@@ -387,6 +408,14 @@ internal sealed class BipolarGroup(SimulatorOptions options) : ElementGroup
         public required int Memory { get; init; }
 
         public required GummelPoon Physics;
+
+        /// <summary>Its own temperature [°C].</summary>
+        public required double Celsius { get; init; }
+
+        /// <summary>kf of all areas together, each of which has its part of the current.</summary>
+        public required double Flicker { get; init; }
+
+        public required double FlickerExponent { get; init; }
 
         public required bool IsOff { get; init; }
 

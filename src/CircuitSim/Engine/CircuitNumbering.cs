@@ -94,12 +94,13 @@ internal sealed class CircuitNumbering
 
     /// <summary>The next internal node, behind a resistance of a device; without one the node itself.</summary>
     /// <param name="conductance">[S]; null for none.</param>
-    public int Behind(int node, double? conductance)
+    /// <param name="celsius">Its temperature [°C]; null for that of the circuit.</param>
+    public int Behind(int node, double? conductance, double? celsius = null)
     {
         if (conductance is not { } value)
             return node;
         var inner = Inside(node);
-        resistors.Add(node, inner, value);
+        resistors.Add(node, inner, value, celsius);
         return inner;
     }
 

@@ -23,6 +23,12 @@ internal abstract class DeviceGroup
     /// <summary>Turns the places into slots of the value array.</summary>
     public abstract void Resolve(in MatrixSlots slots);
 
+    /// <summary>Adds the noise currents of the devices at the operating point of the target.</summary>
+    /// <param name="celsius">Temperature of the circuit [°C].</param>
+    public virtual void AddNoise(StampTarget target, double celsius, List<NoiseSource> sources)
+    {
+    }
+
     /// <summary>Called before the iteration for a point, with the target at the point from which the search starts.</summary>
     public virtual void Begin(StampTarget target)
     {

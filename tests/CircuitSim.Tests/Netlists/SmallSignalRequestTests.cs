@@ -135,8 +135,8 @@ public class SmallSignalRequestTests
     }
 
     [NgspiceTheory]
-    [InlineData(".ac lin 2 1 10", "it takes .ac lin 2 for a single point")]
-    [InlineData("S1 in out in 0 s\n.model s sw\n.ac lin 1 1 1", "in .ac it holds S1 off")]
+    [InlineData(".ac lin 2 1 10", "it takes lin 2 for a single frequency")]
+    [InlineData("S1 in out in 0 s\n.model s sw\n.ac lin 1 1 1", "over frequency it holds S1 off")]
     public void Ngspice_OfWhatItHasOtherwise_IsRefused(string cards, string message)
     {
         var netlist = Spice.Read(LowPass + cards);

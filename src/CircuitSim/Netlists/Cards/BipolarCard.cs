@@ -11,7 +11,6 @@ public static class BipolarCard
     /// <summary>What data sheets of transistors add to their cards.</summary>
     internal static readonly string[] WithoutEffect = ["vceo", "icrating", "mfg"];
 
-    // kf and af describe noise, on which no current depends.
     private static readonly string[] Known =
     [
         "is", "bf", "nf", "vaf", "va", "ikf", "ik", "ise", "c2", "ne", "br", "nr", "var", "vb", "ikr", "isc", "c4", "nc", "rb", "irb", "rbm", "re", "rc",
@@ -26,8 +25,6 @@ public static class BipolarCard
         var keys = new CardKeys(card, "a bipolar transistor", [NpnKind, PnpKind], Known);
         if (keys.Number("level", 1) is not 1)
             throw CardKeys.Fault(card, "level: bipolar transistors of level 1 (Gummel-Poon) are known here, no others.");
-        _ = keys.Find("kf");
-        _ = keys.Find("af");
         var otherwise = new BipolarParameters();
         var isPnp = card.Kind.Equals(PnpKind, StringComparison.OrdinalIgnoreCase);
         var saturation = keys.Number("is", otherwise.SaturationCurrent);
@@ -76,6 +73,8 @@ public static class BipolarCard
             ActivationEnergy = keys.Number("eg", otherwise.ActivationEnergy),
             SaturationCurrentExponent = keys.Find("xti") ?? keys.Number("pt", otherwise.SaturationCurrentExponent),
             ForwardCapacitanceCoefficient = keys.Number("fc", otherwise.ForwardCapacitanceCoefficient),
+            FlickerCoefficient = keys.Number("kf", 0),
+            FlickerExponent = keys.Number("af", otherwise.FlickerExponent),
             NominalTemperature = keys.Find("tnom") ?? keys.Find("tref"),
         }.Validated());
     }

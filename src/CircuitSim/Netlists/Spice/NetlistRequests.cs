@@ -19,7 +19,6 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
     private static readonly Dictionary<string, string> Refused = new()
     {
-        [".noise"] = "there is no noise analysis",
         [".tf"] = "there is no transfer function; use a .dc sweep",
         [".sens"] = "there is no sensitivity analysis",
         [".disto"] = "there is no distortion analysis",
@@ -53,7 +52,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private readonly HashSet<Written> dispensable = new(ReferenceEqualityComparer.Instance);
 
     public static bool IsKnown(string command) =>
-        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".tran" or ".step" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
+        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".noise" or ".tran" or ".step" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
 
     public Netlist ToNetlist(CircuitReading top, string title) => new()
     {
@@ -90,6 +89,9 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 break;
             case ".ac":
                 analyses.Add(ReadAc(cursor));
+                break;
+            case ".noise":
+                analyses.Add(ReadNoise(cursor));
                 break;
             case ".tran":
                 analyses.Add(ReadTransient(cursor));
@@ -141,6 +143,27 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private static AcAnalysis ReadAc(SpiceCursor cursor)
     {
         var place = cursor.Place;
+        return new AcAnalysis(ReadFrequencies(cursor)) { Place = place };
+    }
+
+    private NoiseAnalysis ReadNoise(SpiceCursor cursor)
+    {
+        var place = cursor.Place;
+        var output = cursor.RestOfExpression() as NodeVoltageExpression
+            ?? throw NetlistException.At(place, ".noise needs a voltage, v(node) or v(node,node), then a source and the frequencies.");
+        var analysis = new NoiseAnalysis(output, cursor.Word("the source to which noise is referred"), ReadFrequencies(cursor)) { Place = place };
+        if (!cursor.AtEnd)
+        {
+            passedOver.Add(cursor.Place, "points per summary of .noise");
+            cursor.Value("points per summary");
+        }
+
+        return analysis;
+    }
+
+    private static FrequencySweep ReadFrequencies(SpiceCursor cursor)
+    {
+        var place = cursor.Place;
         var spacing = cursor.Word("dec, oct or lin").ToLowerInvariant() switch
         {
             "dec" => FrequencySpacing.Decade,
@@ -148,7 +171,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             "lin" => FrequencySpacing.Linear,
             var other => throw NetlistException.At(place, $"'{other}' is no spacing of frequencies; write dec, oct or lin, the number of points, the first and the last frequency."),
         };
-        return new AcAnalysis(new FrequencySweep(spacing, cursor.Value("the number of points"), cursor.Value("the first frequency"), cursor.Value("the last frequency"))) { Place = place };
+        return new FrequencySweep(spacing, cursor.Value("the number of points"), cursor.Value("the first frequency"), cursor.Value("the last frequency"));
     }
 
     private static DcSweepAnalysis ReadSweep(SpiceCursor cursor)

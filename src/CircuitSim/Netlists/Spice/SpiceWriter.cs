@@ -241,6 +241,8 @@ public sealed class SpiceWriter
                 return $".dc {Sweep(sweep.Inner)}{(sweep.Outer is { } outer ? " " + Sweep(outer) : "")}";
             case AcAnalysis ac:
                 return $".ac {(forNgspice ? ForNgspice(ac.Sweep) : ac.Sweep)}";
+            case NoiseAnalysis noise:
+                return $".noise {Quantity(noise.Output)} {(forNgspice ? NgspiceNames.OfSource(noise.Source) : noise.Source)} {(forNgspice ? ForNgspice(noise.Sweep) : noise.Sweep)}";
             case TransientAnalysis t:
                 var start = t.MaximumStep is not null || !(t.Start.IsNumber && t.Start.Number == 0) ? $" {ElementText.Value(t.Start)}" : "";
                 return $".tran {ElementText.Value(t.Step)} {ElementText.Value(t.Stop)}{start}{(t.MaximumStep is { } m ? " " + ElementText.Value(m) : "")}{(t.UseInitialConditions ? " uic" : "")}";
