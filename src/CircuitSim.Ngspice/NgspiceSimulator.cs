@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using CircuitSim.Files;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Expressions;
 using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
 using CircuitSim.Netlists.Spice;
@@ -115,6 +116,25 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
 
         SourceShape Driven(SourceShape shape, string name) =>
             shape with { AcMagnitude = name.Equals(noise.Source, StringComparison.OrdinalIgnoreCase) ? 1 : null, AcPhase = null };
+    }
+
+    public SimulationStatistics RunTransferFunction(FlatNetlist netlist, TransferFunctionAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(netlist);
+        ArgumentNullException.ThrowIfNull(analysis);
+        ArgumentNullException.ThrowIfNull(sink);
+        var asked = netlist.Asking(analysis);
+        var tf = (TransferFunctionAnalysis)asked.Analyses[0];
+        if (tf.Output is BranchCurrentExpression)
+            throw ExternalSimulatorException.Refused(Name, "it has no output resistance of a current in .tf; ask for a voltage.");
+        var plot = RequirePlot(RunBatch((asked.Circuit with { Saves = [] }).Flatten(), cancellationToken), "Transfer Function");
+        double Value(string part) => plot.Vectors.FirstOrDefault(v => v.Name.Contains(part, StringComparison.OrdinalIgnoreCase))?.Real[0] ?? throw ExternalSimulatorException.BadOutput(Name, $"the raw file lacks {part}.");
+        var isVoltage = asked.Elements.Any(e => e is VoltageSource && e.Name.Equals(tf.Source, StringComparison.OrdinalIgnoreCase));
+        sink.Begin(new WaveformHeader(netlist.Title, AnalysisKind.TransferFunction, new WaveformVector("point", ""),
+            [new("transfer_function", isVoltage ? "V/V" : "Ω"), new("input_impedance", "Ω"), new("output_impedance", "Ω")]));
+        sink.Add(0, [Value("transfer_function"), Value("input_impedance"), Value("output_impedance")]);
+        sink.End();
+        return new SimulationStatistics(null, 1);
     }
 
     /// <summary>What ngspice has otherwise over frequency.</summary>

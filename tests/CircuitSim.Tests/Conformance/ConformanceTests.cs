@@ -109,7 +109,7 @@ public class ConformanceTests(ConformanceSummary summary, ITestOutputHelper outp
             : circuit.Analysis is NoiseAnalysis ? actual.LargestNoiseDifference(reference)
             : actual.LargestDifference(reference, alongTime);
         output.WriteLine($"{circuit.Name}: {difference:E2}, {where} {actual.Statistics}");
-        var analysis = circuit.Analysis switch { TransientAnalysis => "transient", DcSweepAnalysis => "DC sweep", AcAnalysis => "small signals", NoiseAnalysis => "noise", _ => "operating point" };
+        var analysis = circuit.Analysis switch { TransientAnalysis => "transient", DcSweepAnalysis => "DC sweep", AcAnalysis => "small signals", NoiseAnalysis => "noise", TransferFunctionAnalysis => "transfer function", _ => "operating point" };
         summary.Add($"{analysis}, {run}", plain, circuit.Name);
         Assert.True(difference <= (alongTime ? waveformTolerance : circuit.Analysis is NoiseAnalysis ? NoiseTolerance : PointTolerance), $"{circuit.Name}: {difference:E2}, {where}");
     }

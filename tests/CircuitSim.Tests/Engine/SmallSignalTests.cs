@@ -80,6 +80,34 @@ public class SmallSignalTests
     public void Ac_OfALoopOfSources_IsRefusedAsAnOperatingPointIs() =>
         Assert.Contains("closes a loop", Assert.Throws<SingularMatrixException>(() => SmallSignals("V1 a 0 ac 1\nL1 a 0 1m\nR1 a 0 1\n.ac lin 1 1k 1k")).Message, StringComparison.Ordinal);
 
+    /// <summary>A divider of 1 kΩ and 3 kΩ with a load of 1 kΩ behind its ammeter.</summary>
+    [Theory]
+    [InlineData("v(out) V1", 0.75 / 1.75, 1750, 750 / 1.75, "V/V")]
+    [InlineData("i(Vs) V1", 0.75e-3 / 1.75, 1750, 1750, "S")]
+    [InlineData("v(in,out) I1", 3e3 / 7, 3e3 / 7, 3e3 / 7, "Ω")]
+    public void TransferFunction_OfADivider_IsItsClosedForm(string asked, double slope, double input, double output, string unit)
+    {
+        var netlist = Spice.Read($"V1 in 0 1\nR1 in out 1k\nR2 out 0 3k\nVs out x 0\nR3 x 0 1k\nI1 out 0 1m\n.tf {asked}");
+        var waveforms = new Waveforms();
+        new BuiltInSimulator().RunTransferFunction(netlist, netlist.Analyses.OfType<TransferFunctionAnalysis>().Single(), waveforms);
+        Close.Equal(slope, waveforms["transfer_function"][0], rtol: 1e-12);
+        Close.Equal(input, waveforms["input_impedance"][0], rtol: 1e-12);
+        Close.Equal(output, waveforms["output_impedance"][0], rtol: 1e-12);
+        Assert.Equal(unit, waveforms.Header.Vectors[0].Unit);
+    }
+
+    [Theory]
+    [InlineData(".tf v(a) V9", ".tf refers to V9, which is no voltage or current source")]
+    [InlineData(".tf v(b) V1", "node b")]
+    [InlineData(".tf i(R1) V1", "R1")]
+    [InlineData(".tf 1 V1", ".tf needs v(node), v(node,node) or i(source), then a source.")]
+    public void Read_OfATransferFunctionThatCannotBe_IsRefusedWithItsPlace(string cards, string message)
+    {
+        var e = Assert.Throws<NetlistException>(() => Spice.Read($"V1 a 0 1\nR1 a 0 1k\n{cards}"));
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
+        Assert.Equal(4, e.Line);
+    }
+
     private static void AssertAmplitudes(string cards, string node, Func<Complex, Complex> exact)
     {
         var waveforms = SmallSignals($"{cards}\n.ac dec 5 10 10meg");

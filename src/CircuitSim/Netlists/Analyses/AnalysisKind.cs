@@ -12,4 +12,7 @@ public enum AnalysisKind
 
     /// <summary><c>.noise</c>, over frequency: densities at the output and referred to the input.</summary>
     Noise,
+
+    /// <summary><c>.tf</c>: a single point.</summary>
+    TransferFunction,
 }

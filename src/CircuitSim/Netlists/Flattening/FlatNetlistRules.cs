@@ -220,8 +220,13 @@ internal static class FlatNetlistRules
                 if (noise.Sweep.Start.Number == 0)
                     throw NetlistException.At(noise.Place, ".noise starts at a frequency above zero, where flicker is finite.");
                 CheckQuantities([noise.Output], ".noise", noise.Place, new FlatNames(flat));
-                if (!flat.Elements.Any(e => e is VoltageSource or CurrentSource && e.Name.Equals(noise.Source, StringComparison.OrdinalIgnoreCase)))
-                    throw NetlistException.At(noise.Place, $".noise refers to {noise.Source}, which is no voltage or current source of the circuit; check its name.");
+                RequireSource(".noise", noise.Source, noise.Place, flat);
+                break;
+            case TransferFunctionAnalysis tf:
+                CheckQuantities([tf.Output], ".tf", tf.Place, new FlatNames(flat));
+                RequireSource(".tf", tf.Source, tf.Place, flat);
+                if (tf.Output is BranchCurrentExpression i && !flat.Elements.Any(e => e is VoltageSource && e.Name.Equals(i.Element, StringComparison.OrdinalIgnoreCase)))
+                    throw NetlistException.At(tf.Place, $".tf takes the current of a voltage source, not of {i.Element}; put one of 0 V in series.");
                 break;
             case TransientAnalysis t:
                 RequireRange(t.Step.Number > 0, "step", t.Step, "above zero", t.Place);
@@ -247,6 +252,12 @@ internal static class FlatNetlistRules
             throw NetlistException.At(transient.Place, string.Create(CultureInfo.InvariantCulture,
                 $".tran to {SiText.Format(transient.Stop.Number, "s")} in steps of at most {SiText.Format(longest, "s")}{reason} takes at least {steps:0.##e0} steps, and maxsteps is {most:0.##e0}: {remedy}, or allow them with .options maxsteps={1.01 * steps:0.##e0}."));
         }
+    }
+
+    private static void RequireSource(string statement, string source, SourcePlace? place, FlatNetlist flat)
+    {
+        if (!flat.Elements.Any(e => e is VoltageSource or CurrentSource && e.Name.Equals(source, StringComparison.OrdinalIgnoreCase)))
+            throw NetlistException.At(place, $"{statement} refers to {source}, which is no voltage or current source of the circuit; check its name.");
     }
 
     private static void CheckFrequencies(string statement, FrequencySweep sweep, SourcePlace? place)

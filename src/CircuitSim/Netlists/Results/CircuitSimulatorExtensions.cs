@@ -37,6 +37,14 @@ public static class CircuitSimulatorExtensions
         return simulator.RunNoise(NetlistFlattening.Flatten(netlist), analysis, sink, cancellationToken);
     }
 
+    /// <inheritdoc cref="ICircuitSimulator.RunTransferFunction"/>
+    public static SimulationStatistics RunTransferFunction(
+        this ICircuitSimulator simulator, Netlist netlist, TransferFunctionAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(simulator);
+        return simulator.RunTransferFunction(NetlistFlattening.Flatten(netlist), analysis, sink, cancellationToken);
+    }
+
     /// <inheritdoc cref="ICircuitSimulator.RunTransient"/>
     public static SimulationStatistics RunTransient(
         this ICircuitSimulator simulator, Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)

@@ -52,6 +52,10 @@ public interface ICircuitSimulator
     /// <inheritdoc cref="RunAc"/>
     SimulationStatistics RunNoise(FlatNetlist netlist, NoiseAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default);
 
+    /// <summary>The slope of an output by a source at the operating point: one point of transfer_function, input_impedance and output_impedance.</summary>
+    /// <inheritdoc cref="RunAc"/>
+    SimulationStatistics RunTransferFunction(FlatNetlist netlist, TransferFunctionAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default);
+
     /// <summary>Integrates over time; the sink gets the points that the engine's step control chose, from the start time on.</summary>
     /// <exception cref="NetlistException">The netlist refers to something that is not there.</exception>
     /// <exception cref="SingularMatrixException">Nothing determines a node or a branch.</exception>

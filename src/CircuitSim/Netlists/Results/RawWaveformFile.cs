@@ -28,6 +28,7 @@ public sealed class RawWaveformFile(Stream stream) : IWaveformSink
             AnalysisKind.Transient => "Transient Analysis",
             AnalysisKind.DcSweep => "DC transfer characteristic",
             AnalysisKind.SmallSignal => "AC Analysis",
+            AnalysisKind.TransferFunction => "Transfer Function",
             AnalysisKind.Noise => "Noise Spectral Density Curves",
             _ => "Operating Point",
         };

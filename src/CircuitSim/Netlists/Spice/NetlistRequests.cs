@@ -19,7 +19,6 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
     private static readonly Dictionary<string, string> Refused = new()
     {
-        [".tf"] = "there is no transfer function; use a .dc sweep",
         [".sens"] = "there is no sensitivity analysis",
         [".disto"] = "there is no distortion analysis",
         [".pz"] = "there is no pole-zero analysis",
@@ -52,7 +51,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private readonly HashSet<Written> dispensable = new(ReferenceEqualityComparer.Instance);
 
     public static bool IsKnown(string command) =>
-        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".noise" or ".tran" or ".step" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
+        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".noise" or ".tf" or ".tran" or ".step" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
 
     public Netlist ToNetlist(CircuitReading top, string title) => new()
     {
@@ -89,6 +88,9 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 break;
             case ".ac":
                 analyses.Add(ReadAc(cursor));
+                break;
+            case ".tf":
+                analyses.Add(ReadTransferFunction(cursor));
                 break;
             case ".noise":
                 analyses.Add(ReadNoise(cursor));
@@ -159,6 +161,15 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         }
 
         return analysis;
+    }
+
+    private static TransferFunctionAnalysis ReadTransferFunction(SpiceCursor cursor)
+    {
+        var place = cursor.Place;
+        var output = cursor.RestOfExpression();
+        return output is NodeVoltageExpression or BranchCurrentExpression
+            ? new TransferFunctionAnalysis(output, cursor.Word("the source by which it moves")) { Place = place }
+            : throw NetlistException.At(place, ".tf needs v(node), v(node,node) or i(source), then a source.");
     }
 
     private static FrequencySweep ReadFrequencies(SpiceCursor cursor)

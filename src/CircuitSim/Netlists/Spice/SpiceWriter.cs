@@ -241,6 +241,8 @@ public sealed class SpiceWriter
                 return $".dc {Sweep(sweep.Inner)}{(sweep.Outer is { } outer ? " " + Sweep(outer) : "")}";
             case AcAnalysis ac:
                 return $".ac {(forNgspice ? ForNgspice(ac.Sweep) : ac.Sweep)}";
+            case TransferFunctionAnalysis tf:
+                return $".tf {Quantity(tf.Output)} {(forNgspice ? NgspiceNames.OfSource(tf.Source) : tf.Source)}";
             case NoiseAnalysis noise:
                 return $".noise {Quantity(noise.Output)} {(forNgspice ? NgspiceNames.OfSource(noise.Source) : noise.Source)} {(forNgspice ? ForNgspice(noise.Sweep) : noise.Sweep)}";
             case TransientAnalysis t:
