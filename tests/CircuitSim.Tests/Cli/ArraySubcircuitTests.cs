@@ -51,7 +51,7 @@ public partial class ArraySubcircuitTests
         using var folder = new TemporaryFolder();
         var (code, _, diagnostics) = await RunAsync(["array", "export", "--rows", "2", "--columns", "2", "--subckt", "--wire-c", "1f", "--cell-c", "0.5f", "--out", folder.File("a.inc")]);
         Assert.True(code == 0, diagnostics);
-        Assert.Contains("\n.subckt array ", File.ReadAllText(folder.File("a.inc")), StringComparison.Ordinal);
+        Assert.Contains("\n.subckt array\n", File.ReadAllText(folder.File("a.inc")), StringComparison.Ordinal);
     }
 
     /// <summary>A pulse that is long behind every time constant ends at the currents of the array solver, whose code is another.</summary>
