@@ -45,6 +45,12 @@ internal abstract class DeviceGroup
     /// <summary>As <see cref="Stamp"/> where the derivatives are known to be those of the last stamp: neither they nor charges are needed.</summary>
     public virtual void StampResidual(StampTarget target) => Stamp(target);
 
+    /// <summary>Adds the slopes of ∂F/∂x whose effect comes late: of small signals each is turned by e^(−jω delay).</summary>
+    /// <param name="delays">Row and column, unknowns or the dummy; the slope [S]; the delay [s].</param>
+    public virtual void AddDelays(List<(int Row, int Column, double Slope, double Delay)> delays)
+    {
+    }
+
     /// <summary>Charges and fluxes at the point of the target, as a stamp leaves them; asked of linear circuits only.</summary>
     public virtual void StoreCharges(StampTarget target)
     {

@@ -35,6 +35,8 @@ public class SmallSignalTests
     [Theory]
     [InlineData("D1 a 0 d\n.model d d(is=1e-14 n=1.2 cjo=1p tt=1n rs=3)", 0.6)]
     [InlineData("Vd d 0 3\nR2 d a 10k\nM1 a in 0 0 n w=10u l=1u\n.model n nmos(vto=0.7 kp=100u lambda=0.02 gamma=0.4)", 1.1)]
+    [InlineData("Q1 a in 0 q\nVc c 0 5\nR2 c a 300\n.model q npn(is=1f bf=80 rb=400 rbm=20 irb=30u ikf=10m tf=0.1n)", 0.85)]
+    [InlineData("Q1 0 a c q\nVc c 0 3\n.model q pnp(is=1f bf=60 rb=400 rbm=20 ikf=1m vaf=30 var=5 rc=10)", 1)]
     [InlineData("B1 a 0 I=1m*v(a)^3+tanh(v(in))*1u", 0.8)]
     [InlineData("YMEMRISTOR m1 a 0 m w0=1n\n.model m memristor(ron=1k roff=100k kon=-50 koff=0.5 aon=3 aoff=3 von=-1 voff=0.5 won=0 woff=3n iv=exponential)", 0.3)]
     public void Amplitude_AtZeroFrequency_IsTheSlopeOfTheOperatingPoint(string cards, double bias)

@@ -144,7 +144,9 @@ public sealed class SpiceWriter
             // ngspice has no memristor: its cards live on in the subcircuits that stand for them.
             if (forNgspice && model.Kind.Equals(MemristorCard.Kind, StringComparison.OrdinalIgnoreCase))
                 continue;
-            var parameters = model.Parameters.Select(p => $"{p.Key}={p.Value}");
+            // Of keys that say nothing of the device ngspice stumbles over words.
+            var silent = forNgspice ? CardKinds.WithoutEffect(model).ToList() : [];
+            var parameters = model.Parameters.Where(p => !silent.Contains(p.Key)).Select(p => $"{(forNgspice ? CardKinds.NgspiceKey(model, p.Key) : p.Key)}={p.Value}");
             output.WriteLine($".model {model.Name} {model.Kind}({string.Join(' ', parameters)})");
         }
     }
