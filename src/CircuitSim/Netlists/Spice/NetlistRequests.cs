@@ -59,7 +59,37 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     public static bool IsKnown(string command) =>
         WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".noise" or ".tf" or ".tran" or ".step" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
 
-    public Netlist ToNetlist(CircuitReading top, string title) => new()
+    public Netlist ToNetlist(CircuitReading top, string title)
+    {
+        for (var k = prints.Count - 1; k >= 0; k--)
+        {
+            var shown = prints[k].Quantities.Where(q => !IsShownElsewhere(q, prints[k].Analysis)).ToList();
+            for (var passed = shown.Count; passed < prints[k].Quantities.Count; passed++)
+                passedOver.Add(prints[k].Place, "a quantity of .print");
+            if (shown.Count == 0)
+                prints.RemoveAt(k);
+            else if (shown.Count < prints[k].Quantities.Count)
+                prints[k] = prints[k] with { Quantities = shown };
+        }
+
+        return ToRead(top, title);
+    }
+
+    /// <summary>Measurements stand in their own table, and other quantities than noise are those of other analyses.</summary>
+    private bool IsShownElsewhere(Expression quantity, AnalysisKind analysis) =>
+        (quantity is ParameterExpression p && measurements.Any(m => m.Name.Equals(p.Name, StringComparison.OrdinalIgnoreCase))) || (analysis == AnalysisKind.Noise && !IsOfNoise(quantity));
+
+    private static bool IsOfNoise(Expression quantity) => quantity switch
+    {
+        NumberExpression or ParameterExpression => true,
+        NodeVoltageExpression => NoiseExpression.Of(quantity) is NoiseExpression,
+        UnaryExpression u => IsOfNoise(u.Operand),
+        BinaryExpression b => IsOfNoise(b.Left) && IsOfNoise(b.Right),
+        CallExpression c => BuiltInFunction.Find(c.Function) is not null && c.Arguments.All(IsOfNoise),
+        _ => false,
+    };
+
+    private Netlist ToRead(CircuitReading top, string title) => new()
     {
         Title = title,
         Elements = top.Elements,
