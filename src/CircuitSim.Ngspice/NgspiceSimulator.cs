@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using CircuitSim.Files;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Expressions;
 using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
 using CircuitSim.Netlists.Spice;
@@ -72,15 +73,77 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         ArgumentNullException.ThrowIfNull(sink);
         var flat = netlist.Asking(analysis);
         var sweep = ((AcAnalysis)flat.Analyses[0]).Sweep;
-        if (sweep is { Spacing: FrequencySpacing.Linear, Count: 2 })
-            throw ExternalSimulatorException.Refused(Name, "it takes .ac lin 2 for a single point; ask for one, or for three.");
-        if (flat.Elements.FirstOrDefault(e => e is VoltageSwitch or CurrentSwitch) is { } s)
-            throw ExternalSimulatorException.Refused(Name, $"in .ac it holds {s.Name} off, whatever the operating point says; put the resistance there that the switch has.");
+        RefuseSwitches(flat, sweep);
         var plot = RequirePlot(RunBatch(flat, cancellationToken), "AC Analysis", isComplex: true);
         if (plot.Points != sweep.Count)
             throw ExternalSimulatorException.BadOutput(Name, $"the analysis has {sweep.Count} frequencies, but the raw file holds {plot.Points}.");
         NgspiceWaveforms.Write(flat, plot, AnalysisKind.SmallSignal, new WaveformVector("frequency", "Hz"), null, point => (sweep.FrequencyAt(point), 0), Name, sink);
         return new SimulationStatistics(null, plot.Points);
+    }
+
+    public SimulationStatistics RunNoise(FlatNetlist netlist, NoiseAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(netlist);
+        ArgumentNullException.ThrowIfNull(analysis);
+        ArgumentNullException.ThrowIfNull(sink);
+        var asked = netlist.Asking(analysis);
+        var noise = (NoiseAnalysis)asked.Analyses[0];
+        RefuseSwitches(asked, noise.Sweep);
+        // It refers noise to whatever the AC values of all sources are together.
+        var flat = (asked.Circuit with
+        {
+            Saves = [],
+            Elements = [.. asked.Elements.Select(e => e switch
+            {
+                VoltageSource v => v with { Voltage = Driven(v.Voltage, v.Name) },
+                CurrentSource i => i with { Current = Driven(i.Current, i.Name) },
+                _ => e,
+            })],
+        }).Flatten();
+        var plots = RunBatch(flat, cancellationToken);
+        RawPlot Plot(string name) => plots.FirstOrDefault(p => p.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)) ?? throw ExternalSimulatorException.BadOutput(Name, $"the raw file lacks '{name}'.");
+        double[] Vector(RawPlot plot, string name) => (plot.Find(name) ?? plot.Find($"v({name})") ?? plot.Find($"i({name})"))?.Real ?? throw ExternalSimulatorException.BadOutput(Name, $"the raw file lacks {name}.");
+        var (densities, totals) = (Plot("Noise Spectral Density"), Plot("Integrated Noise"));
+        if (densities.Points != noise.Sweep.Count)
+            throw ExternalSimulatorException.BadOutput(Name, $"the analysis has {noise.Sweep.Count} frequencies, but the raw file holds {densities.Points}.");
+        var unit = asked.Elements.Any(e => e is VoltageSource && e.Name.Equals(noise.Source, StringComparison.OrdinalIgnoreCase)) ? "V" : "A";
+        var (output, input) = (Vector(densities, "onoise_spectrum"), Vector(densities, "inoise_spectrum"));
+        sink.Begin(new WaveformHeader(netlist.Title, AnalysisKind.Noise, new WaveformVector("frequency", "Hz"), [new WaveformVector("onoise_spectrum", "V/√Hz"), new WaveformVector("inoise_spectrum", $"{unit}/√Hz")]));
+        for (var point = 0; point < densities.Points; point++)
+            sink.Add(noise.Sweep.FrequencyAt(point), [output[point], input[point]]);
+        sink.End();
+        return new SimulationStatistics(null, densities.Points) { Noise = new NoiseTotals(Vector(totals, "onoise_total")[0], Vector(totals, "inoise_total")[0], unit) };
+
+        SourceShape Driven(SourceShape shape, string name) =>
+            shape with { AcMagnitude = name.Equals(noise.Source, StringComparison.OrdinalIgnoreCase) ? 1 : null, AcPhase = null };
+    }
+
+    public SimulationStatistics RunTransferFunction(FlatNetlist netlist, TransferFunctionAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(netlist);
+        ArgumentNullException.ThrowIfNull(analysis);
+        ArgumentNullException.ThrowIfNull(sink);
+        var asked = netlist.Asking(analysis);
+        var tf = (TransferFunctionAnalysis)asked.Analyses[0];
+        if (tf.Output is BranchCurrentExpression)
+            throw ExternalSimulatorException.Refused(Name, "it has no output resistance of a current in .tf; ask for a voltage.");
+        var plot = RequirePlot(RunBatch((asked.Circuit with { Saves = [] }).Flatten(), cancellationToken), "Transfer Function");
+        double Value(string part) => plot.Vectors.FirstOrDefault(v => v.Name.Contains(part, StringComparison.OrdinalIgnoreCase))?.Real[0] ?? throw ExternalSimulatorException.BadOutput(Name, $"the raw file lacks {part}.");
+        var isVoltage = asked.Elements.Any(e => e is VoltageSource && e.Name.Equals(tf.Source, StringComparison.OrdinalIgnoreCase));
+        sink.Begin(new WaveformHeader(netlist.Title, AnalysisKind.TransferFunction, new WaveformVector("point", ""),
+            [new("transfer_function", isVoltage ? "V/V" : "Ω"), new("input_impedance", "Ω"), new("output_impedance", "Ω")]));
+        sink.Add(0, [Value("transfer_function"), Value("input_impedance"), Value("output_impedance")]);
+        sink.End();
+        return new SimulationStatistics(null, 1);
+    }
+
+    /// <summary>What ngspice has otherwise over frequency.</summary>
+    private void RefuseSwitches(FlatNetlist flat, FrequencySweep sweep)
+    {
+        if (sweep is { Spacing: FrequencySpacing.Linear, Count: 2 })
+            throw ExternalSimulatorException.Refused(Name, "it takes lin 2 for a single frequency; ask for one, or for three.");
+        if (flat.Elements.FirstOrDefault(e => e is VoltageSwitch or CurrentSwitch) is { } s)
+            throw ExternalSimulatorException.Refused(Name, $"over frequency it holds {s.Name} off, whatever the operating point says; put the resistance there that the switch has.");
     }
 
     public SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)

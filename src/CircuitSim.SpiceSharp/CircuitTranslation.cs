@@ -34,6 +34,7 @@ public static class CircuitTranslation
         [typeof(CurrentSwitch)] = Of<CurrentSwitch>((w, _) => CurrentSwitch(w)),
         [typeof(Diode)] = Of<Diode>((d, context) => Diode(d, context.Transient)),
         [typeof(Mosfet)] = Of<Mosfet>((m, context) => Mosfet(m, context.Transient)),
+        [typeof(BipolarTransistor)] = Of<BipolarTransistor>((q, context) => BipolarTransistor(q, context)),
         [typeof(Memristor)] = Of<Memristor>((m, context) => Memristor(m, context.Card(m, m.Model), context.Options)),
     };
 
@@ -164,6 +165,26 @@ public static class CircuitTranslation
         p.SourceSquares = m.SourceSquares.Number;
         p.ParallelMultiplier = m.Multiplier.Number;
         p.Off = m.InitiallyOff;
+        return entity;
+    }
+
+    private static Components.BipolarJunctionTransistor BipolarTransistor(BipolarTransistor q, TranslationContext context)
+    {
+        RequireNoStart(q, q.InitialBaseEmitter ?? q.InitialCollectorEmitter, context.Transient);
+        var areas = q.Areas();
+        if (areas.Base != areas.Emitter || areas.Collector != areas.Emitter)
+            throw NetlistException.At(q.Place, $"{q.Name}: SpiceSharp has one area for all junctions; leave areab and areac out, or choose another engine.");
+        var temperature = q.TemperatureIn(context.Options);
+        var p = BipolarCard.ToParameters(context.Card(q, q.Model));
+        if (context.Transient is not null && temperature != (p.NominalTemperature ?? context.Options.NominalTemperature)
+            && p.EmitterCapacitance + p.CollectorCapacitance + p.SubstrateCapacitance > 0)
+            throw NetlistException.At(q.Place, $"{q.Name}: the potentials of SpiceSharp's junctions follow the temperature otherwise; let temp be tnom, or choose another engine.");
+        var entity = new Components.BipolarJunctionTransistor(
+            q.Name, q.Collector.Name, q.Base.Name, q.Emitter.Name, q.Substrate.Name, ModelTranslation.Name(q.Model));
+        // Parallel transistors are one of so many areas.
+        entity.Parameters.Area = areas.Emitter;
+        entity.Parameters.Off = q.InitiallyOff;
+        entity.Parameters.Temperature = ModelTranslation.Kelvin(temperature);
         return entity;
     }
 

@@ -33,6 +33,8 @@ internal static class ModelTranslation
                 return Diode(card.Name, DiodeCard.ToParameters(card), options);
             case MosfetCard.NChannelKind or MosfetCard.PChannelKind:
                 return Mosfet(card.Name, MosfetCard.ToParameters(card), options);
+            case BipolarCard.NpnKind or BipolarCard.PnpKind:
+                return Bipolar(card.Name, BipolarCard.ToParameters(card), options);
             case SwitchCard.Kind:
                 var voltageSwitch = new VoltageSwitchModel(Name(card.Name));
                 Set(voltageSwitch.Parameters, SwitchCard.ToParameters(card));
@@ -116,6 +118,59 @@ internal static class ModelTranslation
         if (p.OxideThickness is { } oxide)
             m.OxideThickness = oxide;
         m.LateralDiffusion = p.LateralDiffusion;
+        m.NominalTemperature = Kelvin(p.NominalTemperature ?? options.NominalTemperature);
+        return model;
+    }
+
+    private static BipolarJunctionTransistorModel Bipolar(string name, BipolarParameters p, SimulatorOptions options)
+    {
+        if (p.SubstrateSaturationCurrent > 0)
+            throw NetlistException.Because($"model {name}: SpiceSharp has no current of the substrate; leave iss out, or choose another engine.");
+        if (p.SubstrateCapacitance > 0 && p.IsLateral)
+            throw NetlistException.Because($"model {name}: SpiceSharp has the substrate under the collector; write subs=1, or choose another engine.");
+        if (p.ExcessPhase > 0)
+            throw NetlistException.Because($"model {name}: SpiceSharp's excess phase is none in a transient; leave ptf out, or choose another engine.");
+        var model = new BipolarJunctionTransistorModel(Name(name));
+        var m = model.Parameters;
+        if (p.IsPnp)
+            m.SetPnp(true);
+        m.SatCur = p.SaturationCurrent;
+        m.BetaF = p.ForwardGain;
+        m.EmissionCoefficientForward = p.ForwardEmission;
+        m.EarlyVoltageForward = p.ForwardEarlyVoltage;
+        m.RollOffForward = p.ForwardKnee;
+        m.LeakBeCurrent = p.EmitterLeakage;
+        m.LeakBeEmissionCoefficient = p.EmitterLeakageEmission;
+        m.BetaR = p.ReverseGain;
+        m.EmissionCoefficientReverse = p.ReverseEmission;
+        m.EarlyVoltageReverse = p.ReverseEarlyVoltage;
+        m.RollOffReverse = p.ReverseKnee;
+        m.LeakBcCurrent = p.CollectorLeakage;
+        m.LeakBcEmissionCoefficient = p.CollectorLeakageEmission;
+        m.BaseResist = p.BaseResistance;
+        m.BaseCurrentHalfResist = p.BaseResistanceCurrent;
+        m.MinimumBaseResistance = p.LeastBaseResistance ?? p.BaseResistance;
+        m.EmitterResistance = p.EmitterResistance;
+        m.CollectorResistance = p.CollectorResistance;
+        m.DepletionCapBe = p.EmitterCapacitance;
+        m.PotentialBe = p.EmitterPotential;
+        m.JunctionExpBe = p.EmitterGrading;
+        m.TransitTimeForward = p.ForwardTransitTime;
+        m.TransitTimeBiasCoefficientForward = p.TransitTimeGrowth;
+        m.TransitTimeForwardVoltageBc = p.TransitTimeVoltage;
+        m.TransitTimeHighCurrentForward = p.TransitTimeCurrent;
+        m.DepletionCapBc = p.CollectorCapacitance;
+        m.PotentialBc = p.CollectorPotential;
+        m.JunctionExpBc = p.CollectorGrading;
+        m.BaseFractionBcCap = p.InnerCollectorPart;
+        m.TransitTimeReverse = p.ReverseTransitTime;
+        m.CapCs = p.SubstrateCapacitance;
+        m.PotentialSubstrate = p.SubstratePotential;
+        m.ExponentialSubstrate = p.SubstrateGrading;
+        m.BetaExponent = p.GainExponent;
+        m.EnergyGap = p.ActivationEnergy;
+        m.TempExpIs = p.SaturationCurrentExponent;
+        m.DepletionCapCoefficient = p.ForwardCapacitanceCoefficient;
         m.NominalTemperature = Kelvin(p.NominalTemperature ?? options.NominalTemperature);
         return model;
     }

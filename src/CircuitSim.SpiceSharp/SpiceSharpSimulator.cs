@@ -81,6 +81,12 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
     public SimulationStatistics RunAc(FlatNetlist netlist, AcAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
         throw NetlistException.At(analysis?.Place, ".ac is not among what SpiceSharp is given here; builtin and ngspice have it.");
 
+    public SimulationStatistics RunNoise(FlatNetlist netlist, NoiseAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+        throw NetlistException.At(analysis?.Place, ".noise is not among what SpiceSharp is given here; builtin and ngspice have it.");
+
+    public SimulationStatistics RunTransferFunction(FlatNetlist netlist, TransferFunctionAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+        throw NetlistException.At(analysis?.Place, ".tf is not among what SpiceSharp is given here; builtin and ngspice have it.");
+
     public SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(netlist);

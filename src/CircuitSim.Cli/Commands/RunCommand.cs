@@ -119,7 +119,7 @@ internal static class RunCommand
             (IReadOnlyList<string>)[
                 r.Name, r.Simulator, Count(r.Statistics.Unknowns), Count(r.Statistics.Points), Count(r.Statistics.AcceptedSteps),
                 Count(r.Statistics.RejectedSteps), Count(r.Statistics.NewtonIterations), FormattableString.Invariant($"{r.Seconds:0.000}")]));
-        foreach (var run in runs.Where(r => r is { Kind: AnalysisKind.OperatingPoint, Differences.Count: 0, Waveforms: not null }))
+        foreach (var run in runs.Where(r => r is { Kind: AnalysisKind.OperatingPoint or AnalysisKind.TransferFunction, Differences.Count: 0, Waveforms: not null }))
         {
             var vectors = run.Waveforms!.Header.Vectors;
             TableText.Write(terminal, ["quantity", "value"], vectors.Take(MostValues).Select(v =>
@@ -128,6 +128,10 @@ internal static class RunCommand
                 terminal.WriteLine(FormattableString.Invariant($"… and {vectors.Count - MostValues} more; --out writes all of them."));
         }
 
+        var totals = runs.Where(r => r.Statistics.Noise is not null).Select(r => (IReadOnlyList<string>)[
+            r.Name, r.Simulator, SiText.Format(r.Statistics.Noise!.Output, "V"), SiText.Format(r.Statistics.Noise.Input, r.Statistics.Noise.InputUnit)]).ToList();
+        if (totals.Count > 0)
+            TableText.Write(terminal, ["total noise (rms)", "engine", "at the output", "referred to the input"], totals);
         foreach (var run in runs)
         {
             foreach (var table in run.Printed)
@@ -143,7 +147,7 @@ internal static class RunCommand
             TableText.Write(terminal, [$"{run.Name}: {runs.First(r => r.Name == run.Name).Simulator} against {run.Simulator}", "largest difference", "at", "largest value"], run.Differences.Select(d =>
                 (IReadOnlyList<string>)[
                     d.Name, SiText.Format(d.Largest, d.Unit),
-                    run.Kind == AnalysisKind.OperatingPoint ? "" : SiText.Format(d.Axis, run.Waveforms!.Header.Axis.Unit), SiText.Format(d.Swing, d.Unit)]));
+                    run.Kind is AnalysisKind.OperatingPoint or AnalysisKind.TransferFunction ? "" : SiText.Format(d.Axis, run.Waveforms!.Header.Axis.Unit), SiText.Format(d.Swing, d.Unit)]));
         }
     }
 

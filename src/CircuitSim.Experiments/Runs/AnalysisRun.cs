@@ -4,7 +4,7 @@ using CircuitSim.Netlists.Results;
 namespace CircuitSim.Experiments.Runs;
 
 /// <summary>One analysis on one simulator.</summary>
-/// <param name="Name">"op", "dc", "ac", "tran", with a number from the second of a kind on.</param>
+/// <param name="Name">"op", "dc", "ac", "noise", "tf", "tran", with a number from the second of a kind on.</param>
 /// <param name="Waveforms">Its points, where they were kept.</param>
 /// <param name="Measured">What its .measure lines give; null where one failed.</param>
 /// <param name="Differences">Against the first simulator; empty for the first one itself.</param>

@@ -38,7 +38,7 @@ public sealed class NetlistRun(FlatNetlist flat, IReadOnlyList<ICircuitSimulator
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var reference = runs.FirstOrDefault(r => r.Name == name);
-                var waveforms = keepWaveforms || kind == AnalysisKind.OperatingPoint ? new Waveforms() : null;
+                var waveforms = keepWaveforms || kind is AnalysisKind.OperatingPoint or AnalysisKind.TransferFunction ? new Waveforms() : null;
                 try
                 {
                     runs.Add(Execute(simulator, analysis, kind, name, reference, waveforms, cancellationToken));
@@ -68,6 +68,8 @@ public sealed class NetlistRun(FlatNetlist flat, IReadOnlyList<ICircuitSimulator
                 TransientAnalysis transient => simulator.RunTransient(flat, transient, sink, cancellationToken),
                 DcSweepAnalysis sweep => simulator.RunDcSweep(flat, sweep, sink, cancellationToken),
                 AcAnalysis ac => simulator.RunAc(flat, ac, sink, cancellationToken),
+                TransferFunctionAnalysis tf => simulator.RunTransferFunction(flat, tf, sink, cancellationToken),
+                NoiseAnalysis noise => simulator.RunNoise(flat, noise, sink, cancellationToken),
                 _ => RunOperatingPoint(simulator, sink, cancellationToken),
             };
         }
@@ -116,6 +118,8 @@ public sealed class NetlistRun(FlatNetlist flat, IReadOnlyList<ICircuitSimulator
         AnalysisKind.Transient => "tran",
         AnalysisKind.DcSweep => "dc",
         AnalysisKind.SmallSignal => "ac",
+        AnalysisKind.Noise => "noise",
+        AnalysisKind.TransferFunction => "tf",
         _ => "op",
     };
 

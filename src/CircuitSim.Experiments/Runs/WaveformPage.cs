@@ -93,12 +93,13 @@ public static class WaveformPage
     private static LineFigure Figure(AnalysisRun run, string unit, IReadOnlyList<WaveformVector> vectors)
     {
         var axis = run.Waveforms!.Header.Axis;
+        var scale = run.Kind == AnalysisKind.Noise ? FigureScale.Logarithmic : FigureScale.Linear;
         return new LineFigure
         {
-            Id = $"{run.Name}-{run.Simulator}-{unit}",
+            Id = $"{run.Name}-{run.Simulator}-{unit[..Math.Min(1, unit.Length)]}",
             Description = $"{string.Join(", ", vectors.Select(v => v.Name))} against {axis.Name}.",
-            XAxis = new FigureAxis(axis.Name, axis.Unit),
-            YAxis = new FigureAxis(unit == "V" ? "voltage" : "current", unit),
+            XAxis = new FigureAxis(axis.Name, axis.Unit, scale),
+            YAxis = new FigureAxis(run.Kind == AnalysisKind.Noise ? "density of noise" : unit == "V" ? "voltage" : "current", unit, scale),
             Series = [.. vectors.Select(v => new FigureSeries(v.Name, [.. run.Waveforms.Axis.Zip(run.Waveforms[v.Name])], ShowPoints: run.Waveforms.Points <= 30))],
         };
     }

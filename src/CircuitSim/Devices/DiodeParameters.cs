@@ -45,6 +45,12 @@ public sealed record DiodeParameters
     /// <summary>tnom; null takes the netlist's [°C].</summary>
     public double? NominalTemperature { get; init; }
 
+    /// <summary>kf: coefficient of flicker noise [A²/Hz at 1 Hz, of a current of 1 A].</summary>
+    public double FlickerCoefficient { get; init; }
+
+    /// <summary>af: exponent of the current in flicker noise.</summary>
+    public double FlickerExponent { get; init; } = 1;
+
     /// <exception cref="InvalidParameterException">A parameter is out of range.</exception>
     public DiodeParameters Validated()
     {
@@ -63,6 +69,8 @@ public sealed record DiodeParameters
             InvalidParameterException.RequirePositive(nbv, "", "nbv");
         InvalidParameterException.RequirePositive(ActivationEnergy, "eV", "eg");
         InvalidParameterException.RequireFinite(SaturationCurrentExponent, "", "xti");
+        InvalidParameterException.RequireNonNegative(FlickerCoefficient, "", "kf");
+        InvalidParameterException.RequireFinite(FlickerExponent, "", "af");
         return this;
     }
 }

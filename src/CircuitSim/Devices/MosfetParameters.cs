@@ -81,6 +81,12 @@ public sealed record MosfetParameters
     /// <summary>tnom; null takes the netlist's [°C].</summary>
     public double? NominalTemperature { get; init; }
 
+    /// <summary>kf: coefficient of flicker noise.</summary>
+    public double FlickerCoefficient { get; init; }
+
+    /// <summary>af: exponent of the current in flicker noise.</summary>
+    public double FlickerExponent { get; init; } = 1;
+
     /// <exception cref="InvalidParameterException">A parameter is out of range.</exception>
     public MosfetParameters Validated()
     {
@@ -108,6 +114,8 @@ public sealed record MosfetParameters
         InvalidParameterException.Require(BottomGrading is >= 0 and < 1, "mj", BottomGrading, "", "at least 0 and below 1");
         InvalidParameterException.Require(SidewallGrading is >= 0 and < 1, "mjsw", SidewallGrading, "", "at least 0 and below 1");
         InvalidParameterException.Require(ForwardCapacitanceCoefficient is >= 0 and < 1, "fc", ForwardCapacitanceCoefficient, "", "at least 0 and below 1");
+        InvalidParameterException.RequireNonNegative(FlickerCoefficient, "", "kf");
+        InvalidParameterException.RequireFinite(FlickerExponent, "", "af");
         return this;
     }
 }

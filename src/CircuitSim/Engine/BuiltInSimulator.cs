@@ -31,6 +31,20 @@ public sealed class BuiltInSimulator : ICircuitSimulator
         return AcSolver.Run(circuit, (AcAnalysis)circuit.Analysis!, sink, cancellationToken);
     }
 
+    public SimulationStatistics RunNoise(FlatNetlist netlist, NoiseAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        var circuit = Circuit.Build(netlist, analysis);
+        return NoiseSolver.Run(circuit, (NoiseAnalysis)circuit.Analysis!, sink, cancellationToken);
+    }
+
+    public SimulationStatistics RunTransferFunction(FlatNetlist netlist, TransferFunctionAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        var circuit = Circuit.Build(netlist, analysis);
+        return TransferFunctionSolver.Run(circuit, (TransferFunctionAnalysis)circuit.Analysis!, sink, cancellationToken);
+    }
+
     public SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(analysis);

@@ -29,6 +29,7 @@ internal sealed class Circuit
             Switches,
             new DiodeGroup(),
             new MosfetGroup(Options),
+            new BipolarGroup(Options),
             memristors,
         ];
         Numbering = new CircuitNumbering(flat, analysis, resistors);

@@ -94,14 +94,21 @@ internal sealed class CircuitNumbering
 
     /// <summary>The next internal node, behind a resistance of a device; without one the node itself.</summary>
     /// <param name="conductance">[S]; null for none.</param>
-    public int Behind(int node, double? conductance)
+    /// <param name="celsius">Its temperature [°C]; null for that of the circuit.</param>
+    public int Behind(int node, double? conductance, double? celsius = null)
     {
         if (conductance is not { } value)
             return node;
-        var inner = nodes.Count + outerNodes.Count;
-        outerNodes.Add(node);
-        resistors.Add(node, inner, value);
+        var inner = Inside(node);
+        resistors.Add(node, inner, value, celsius);
         return inner;
+    }
+
+    /// <summary>The next internal node, behind what a device itself has between the two.</summary>
+    public int Inside(int node)
+    {
+        outerNodes.Add(node);
+        return nodes.Count + outerNodes.Count - 1;
     }
 
     /// <summary>The first of so many charges or fluxes.</summary>

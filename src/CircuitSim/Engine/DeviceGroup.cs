@@ -23,6 +23,12 @@ internal abstract class DeviceGroup
     /// <summary>Turns the places into slots of the value array.</summary>
     public abstract void Resolve(in MatrixSlots slots);
 
+    /// <summary>Adds the noise currents of the devices at the operating point of the target.</summary>
+    /// <param name="celsius">Temperature of the circuit [°C].</param>
+    public virtual void AddNoise(StampTarget target, double celsius, List<NoiseSource> sources)
+    {
+    }
+
     /// <summary>Called before the iteration for a point, with the target at the point from which the search starts.</summary>
     public virtual void Begin(StampTarget target)
     {
@@ -38,6 +44,12 @@ internal abstract class DeviceGroup
 
     /// <summary>As <see cref="Stamp"/> where the derivatives are known to be those of the last stamp: neither they nor charges are needed.</summary>
     public virtual void StampResidual(StampTarget target) => Stamp(target);
+
+    /// <summary>Adds the slopes of ∂F/∂x whose effect comes late: of small signals each is turned by e^(−jω delay).</summary>
+    /// <param name="delays">Row and column, unknowns or the dummy; the slope [S]; the delay [s].</param>
+    public virtual void AddDelays(List<(int Row, int Column, double Slope, double Delay)> delays)
+    {
+    }
 
     /// <summary>Charges and fluxes at the point of the target, as a stamp leaves them; asked of linear circuits only.</summary>
     public virtual void StoreCharges(StampTarget target)

@@ -29,7 +29,11 @@ internal sealed class DiodeGroup : ElementGroup
         var physics = Physics(d, numbering);
         // The junction lies behind the series resistance.
         var stamp = new ConductanceStamp(numbering.Behind(numbering.Node(d.Anode), physics.SeriesConductance), numbering.Node(d.Cathode));
-        diodes.Add(new Diode(stamp, physics.HasCharge ? numbering.ReserveCharge() : None, physics, d.InitiallyOff, d.InitialVoltage?.Number));
+        diodes.Add(new Diode(stamp, physics.HasCharge ? numbering.ReserveCharge() : None, physics, d.InitiallyOff, d.InitialVoltage?.Number)
+        {
+            Parameters = numbering.Card(d.Model, DiodeCard.ToParameters),
+            Multiplier = d.Multiplier.Number,
+        });
         numbering.HasDevicesOff |= d.InitiallyOff;
     }
 
@@ -89,6 +93,18 @@ internal sealed class DiodeGroup : ElementGroup
         }
     }
 
+    /// <summary>Shot noise 2 q |i|, and kf |i|^af / f of each of the parallel diodes.</summary>
+    public override void AddNoise(StampTarget target, double celsius, List<NoiseSource> sources)
+    {
+        foreach (ref var diode in diodes.All)
+        {
+            var v = diode.Stamp.Voltage(target.X);
+            var current = Math.Abs(diode.Physics.CurrentAt(v).Current + target.JunctionConductance * v);
+            var flicker = diode.Parameters.FlickerCoefficient * diode.Multiplier * Math.Pow(current / diode.Multiplier, diode.Parameters.FlickerExponent);
+            sources.Add(new NoiseSource(diode.Stamp.A, diode.Stamp.B, 2 * PhysicalConstants.ElementaryCharge * current, flicker));
+        }
+    }
+
     public override void PrescribeStart(StampTarget target)
     {
         foreach (var diode in diodes.All)
@@ -124,5 +140,9 @@ internal sealed class DiodeGroup : ElementGroup
         public readonly bool IsOff = isOff;
         public readonly double? InitialVoltage = initialVoltage;
         public double LastVoltage;
+
+        public required DiodeParameters Parameters { get; init; }
+
+        public required double Multiplier { get; init; }
     }
 }

@@ -46,7 +46,9 @@ internal sealed class MosfetGroup(SimulatorOptions options) : ElementGroup
     public override void Accept(Element element, CircuitNumbering numbering)
     {
         var m = (Netlists.Elements.Mosfet)element;
-        var physics = Physics(m, numbering);
+        var (physics, parameters) = (Physics(m, numbering), numbering.Card(m.Model, MosfetCard.ToParameters));
+        // Without tox SPICE takes an oxide of 100 nm here.
+        var oxide = PhysicalConstants.OxidePermittivity / (parameters.OxideThickness ?? 1e-7);
         mosfets.Add(new Mosfet
         {
             Drain = numbering.Behind(numbering.Node(m.Drain), physics.DrainConductance),
@@ -58,6 +60,8 @@ internal sealed class MosfetGroup(SimulatorOptions options) : ElementGroup
             SourceCharge = physics.HasSourceCharge ? numbering.ReserveCharge() : -1,
             Memory = numbering.ReserveMemory(MemoryCount),
             Physics = physics,
+            Flicker = parameters.FlickerCoefficient / (m.Width.Number * m.Multiplier.Number * (m.Length.Number - 2 * parameters.LateralDiffusion) * oxide * oxide),
+            FlickerExponent = parameters.FlickerExponent,
             IsOff = m.InitiallyOff,
             Start = new MosfetStart(m.InitialDrainSource?.Number, m.InitialGateSource?.Number, m.InitialBulkSource?.Number),
         });
@@ -254,6 +258,16 @@ internal sealed class MosfetGroup(SimulatorOptions options) : ElementGroup
         jacobian[slots[BB]] += drainJunctionSlope + sourceJunctionSlope + slopeGB;
     }
 
+    /// <summary>4 k T ⅔ gm of the channel, and kf |i|^af / (f W L C_ox²), as SPICE 2 has them (nlev = 2 of ngspice).</summary>
+    public override void AddNoise(StampTarget target, double celsius, List<NoiseSource> sources)
+    {
+        foreach (ref var m in mosfets.All)
+        {
+            var current = Math.Abs(m.Bias.Current - m.Bias.DrainJunction);
+            sources.Add(new NoiseSource(m.Drain, m.Source, NoiseSource.Thermal(2.0 / 3 * Math.Abs(m.Bias.ByGate), celsius), m.Flicker * Math.Pow(current, m.FlickerExponent)));
+        }
+    }
+
     public override void PrescribeStart(StampTarget target)
     {
         foreach (ref readonly var m in mosfets.All)
@@ -384,6 +398,11 @@ internal sealed class MosfetGroup(SimulatorOptions options) : ElementGroup
         public required int Memory { get; init; }
 
         public required Level1Mosfet Physics;
+
+        /// <summary>kf/(W L C_ox²).</summary>
+        public required double Flicker { get; init; }
+
+        public required double FlickerExponent { get; init; }
 
         public required bool IsOff { get; init; }
 

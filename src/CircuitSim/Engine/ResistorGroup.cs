@@ -7,6 +7,7 @@ namespace CircuitSim.Engine;
 internal sealed class ResistorGroup(int capacity) : ElementGroup
 {
     private readonly DeviceList<Resistor> resistors = new(capacity);
+    private readonly Dictionary<int, double> temperatures = [];
     private int[] nodesA = [], nodesB = [];
     private double[] conductances = [];
 
@@ -17,11 +18,17 @@ internal sealed class ResistorGroup(int capacity) : ElementGroup
     public override void Accept(Element element, CircuitNumbering numbering)
     {
         var r = (Netlists.Elements.Resistor)element;
-        Add(numbering.Node(r.Positive), numbering.Node(r.Negative), 1 / r.ResistanceAt(numbering.Options));
+        Add(numbering.Node(r.Positive), numbering.Node(r.Negative), 1 / r.ResistanceAt(numbering.Options), r.Temperature?.At(numbering.Options));
     }
 
     /// <param name="conductance">1/R [S].</param>
-    public void Add(int a, int b, double conductance) => resistors.Add(new Resistor(new ConductanceStamp(a, b), conductance));
+    /// <param name="celsius">Its own temperature; null for that of the circuit [°C].</param>
+    public void Add(int a, int b, double conductance, double? celsius = null)
+    {
+        resistors.Add(new Resistor(new ConductanceStamp(a, b), conductance));
+        if (celsius is { } own)
+            temperatures[resistors.Count - 1] = own;
+    }
 
     public override void Describe(Topology topology)
     {
@@ -52,6 +59,12 @@ internal sealed class ResistorGroup(int capacity) : ElementGroup
         var x = target.X;
         foreach (ref readonly var resistor in resistors.All)
             resistor.Stamp.Add(target, resistor.Conductance * resistor.Stamp.Voltage(x), resistor.Conductance);
+    }
+
+    public override void AddNoise(StampTarget target, double celsius, List<NoiseSource> sources)
+    {
+        for (var k = 0; k < resistors.Count; k++)
+            sources.Add(new NoiseSource(nodesA[k], nodesB[k], NoiseSource.Thermal(conductances[k], temperatures.GetValueOrDefault(k, celsius))));
     }
 
     public override void StampResidual(StampTarget target)

@@ -11,6 +11,7 @@ namespace CircuitSim.Engine;
 /// | G  −ωC | | Re δx |   | Re b |
 /// | ωC   G | | Im δx | = | Im b |
 /// </code>
+/// What comes late (<see cref="DeviceGroup.AddDelays"/>) is turned besides.
 /// </summary>
 internal sealed class SmallSignalSystem
 {
@@ -23,6 +24,7 @@ internal sealed class SmallSignalSystem
     private readonly double[] values, real, scratch, solution;
     private readonly (int Slot, double Conductance)[] conductances;
     private readonly (int Slot, double Capacitance)[] capacitances;
+    private readonly (int RealReal, int RealImaginary, int ImaginaryReal, int ImaginaryImaginary, double Slope, double Delay)[] delays;
 
     /// <param name="system">With devices accepted at the operating point.</param>
     /// <param name="isTransposed">Whether the equations are those of the adjoint network.</param>
@@ -60,7 +62,17 @@ internal sealed class SmallSignalSystem
             }
         }
 
+        var late = new List<(int Row, int Column, double Slope, double Delay)>();
+        foreach (var group in circuit.Groups)
+            group.AddDelays(late);
+        late.RemoveAll(d => d.Row == n || d.Column == n);
+        var d = late.ConvertAll(entry =>
+        {
+            var (i, j) = isTransposed ? (entry.Column, entry.Row) : (entry.Row, entry.Column);
+            return (builder.Reserve(2 * i, 2 * j), builder.Reserve(2 * i, 2 * j + 1), builder.Reserve(2 * i + 1, 2 * j), builder.Reserve(2 * i + 1, 2 * j + 1));
+        });
         pattern = builder.Build(out var slots);
+        delays = [.. late.Select((entry, k) => (slots[d[k].Item1], slots[d[k].Item2], slots[d[k].Item3], slots[d[k].Item4], entry.Slope, entry.Delay))];
         conductances = [.. g.Select(e => (slots[e.Ticket], e.Value))];
         capacitances = [.. c.Select(e => (slots[e.Ticket], e.Value))];
         lu = SparseLu.Analyze(pattern);
@@ -89,6 +101,15 @@ internal sealed class SmallSignalSystem
         var omega = 2 * Math.PI * frequency;
         foreach (var (slot, capacitance) in capacitances)
             values[slot] += omega * capacitance;
+        foreach (var (realReal, realImaginary, imaginaryReal, imaginaryImaginary, slope, delay) in delays)
+        {
+            var (sine, cosine) = Math.SinCos(omega * delay);
+            values[realReal] += slope * (cosine - 1);
+            values[imaginaryImaginary] += slope * (cosine - 1);
+            values[realImaginary] += slope * sine;
+            values[imaginaryReal] -= slope * sine;
+        }
+
         Factorizations++;
         var outcome = lu.Refactor(values);
         if (!outcome.Succeeded)

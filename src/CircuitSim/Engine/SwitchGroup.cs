@@ -100,6 +100,12 @@ internal sealed class SwitchGroup : ElementGroup
         }
     }
 
+    public override void AddNoise(StampTarget target, double celsius, List<NoiseSource> sources)
+    {
+        foreach (ref var s in switches.All)
+            sources.Add(new NoiseSource(s.Stamp.A, s.Stamp.B, NoiseSource.Thermal(1 / (s.LastState ? s.Parameters.OnResistance : s.Parameters.OffResistance), celsius)));
+    }
+
     public override void PrescribeStart(StampTarget target)
     {
         foreach (var s in switches.All)

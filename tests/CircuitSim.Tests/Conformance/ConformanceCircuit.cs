@@ -78,6 +78,19 @@ public sealed record ConformanceCircuit(string Name, Netlist Netlist)
                 foreach (var vector in signals.Header.Vectors)
                     vectors[vector.Name.ToLowerInvariant()] = [.. signals[vector.Name]];
                 return new ConformanceValues([.. signals.Axis], vectors, null);
+            case TransferFunctionAnalysis tf:
+                var slopes = new Waveforms();
+                simulator.RunTransferFunction(Netlist, tf, slopes);
+                foreach (var vector in slopes.Header.Vectors)
+                    vectors[vector.Name] = [.. slopes[vector.Name]];
+                return new ConformanceValues([0], vectors, null);
+            case NoiseAnalysis noise:
+                var densities = new Waveforms();
+                var totals = simulator.RunNoise(Netlist, noise, densities).Noise!;
+                foreach (var vector in densities.Header.Vectors)
+                    vectors[vector.Name] = [.. densities[vector.Name]];
+                (vectors["onoise_total"], vectors["inoise_total"]) = ([totals.Output], [totals.Input]);
+                return new ConformanceValues([.. densities.Axis], vectors, null);
             default:
                 var transient = (TransientAnalysis)Analysis;
                 var run = new Waveforms();

@@ -62,6 +62,28 @@ public sealed record ConformanceValues(double[] Axis, SortedDictionary<string, d
     }
 
     /// <summary>
+    /// The largest difference of densities and the total at the output, relative to each. ngspice's total at the input is off by percents:
+    /// within a step it refers noise by the gain at the step's end (netlists/README.md).
+    /// </summary>
+    public (double Difference, string Where, double Plain) LargestNoiseDifference(ConformanceValues reference)
+    {
+        Assert.Equal(reference.Vectors.Keys, Vectors.Keys);
+        var (worst, where) = (0.0, "nowhere");
+        foreach (var (name, expected) in reference.Vectors.Where(v => v.Key != "inoise_total"))
+        {
+            Assert.Equal(expected.Length, Vectors[name].Length);
+            for (var k = 0; k < expected.Length; k++)
+            {
+                var difference = Math.Abs(Vectors[name][k] / expected[k] - 1);
+                if (!(difference <= worst))
+                    (worst, where) = (difference, string.Create(CultureInfo.InvariantCulture, $"{name} [{k}]: {Vectors[name][k]:R} against {expected[k]:R}"));
+            }
+        }
+
+        return (worst, where, worst);
+    }
+
+    /// <summary>
     /// The largest difference between two sets of values and where it is. At single points and in sweeps it is relative
     /// to the value, with floors of 1 µV, 1 pA and 1 fm on the difference; along time, to the vector's largest magnitude.
     /// </summary>

@@ -35,6 +35,8 @@ public class SmallSignalTests
     [Theory]
     [InlineData("D1 a 0 d\n.model d d(is=1e-14 n=1.2 cjo=1p tt=1n rs=3)", 0.6)]
     [InlineData("Vd d 0 3\nR2 d a 10k\nM1 a in 0 0 n w=10u l=1u\n.model n nmos(vto=0.7 kp=100u lambda=0.02 gamma=0.4)", 1.1)]
+    [InlineData("Q1 a in 0 q\nVc c 0 5\nR2 c a 300\n.model q npn(is=1f bf=80 rb=400 rbm=20 irb=30u ikf=10m tf=0.1n)", 0.85)]
+    [InlineData("Q1 0 a c q\nVc c 0 3\n.model q pnp(is=1f bf=60 rb=400 rbm=20 ikf=1m vaf=30 var=5 rc=10)", 1)]
     [InlineData("B1 a 0 I=1m*v(a)^3+tanh(v(in))*1u", 0.8)]
     [InlineData("YMEMRISTOR m1 a 0 m w0=1n\n.model m memristor(ron=1k roff=100k kon=-50 koff=0.5 aon=3 aoff=3 von=-1 voff=0.5 won=0 woff=3n iv=exponential)", 0.3)]
     public void Amplitude_AtZeroFrequency_IsTheSlopeOfTheOperatingPoint(string cards, double bias)
@@ -77,6 +79,34 @@ public class SmallSignalTests
     [Fact]
     public void Ac_OfALoopOfSources_IsRefusedAsAnOperatingPointIs() =>
         Assert.Contains("closes a loop", Assert.Throws<SingularMatrixException>(() => SmallSignals("V1 a 0 ac 1\nL1 a 0 1m\nR1 a 0 1\n.ac lin 1 1k 1k")).Message, StringComparison.Ordinal);
+
+    /// <summary>A divider of 1 kΩ and 3 kΩ with a load of 1 kΩ behind its ammeter.</summary>
+    [Theory]
+    [InlineData("v(out) V1", 0.75 / 1.75, 1750, 750 / 1.75, "V/V")]
+    [InlineData("i(Vs) V1", 0.75e-3 / 1.75, 1750, 1750, "S")]
+    [InlineData("v(in,out) I1", 3e3 / 7, 3e3 / 7, 3e3 / 7, "Ω")]
+    public void TransferFunction_OfADivider_IsItsClosedForm(string asked, double slope, double input, double output, string unit)
+    {
+        var netlist = Spice.Read($"V1 in 0 1\nR1 in out 1k\nR2 out 0 3k\nVs out x 0\nR3 x 0 1k\nI1 out 0 1m\n.tf {asked}");
+        var waveforms = new Waveforms();
+        new BuiltInSimulator().RunTransferFunction(netlist, netlist.Analyses.OfType<TransferFunctionAnalysis>().Single(), waveforms);
+        Close.Equal(slope, waveforms["transfer_function"][0], rtol: 1e-12);
+        Close.Equal(input, waveforms["input_impedance"][0], rtol: 1e-12);
+        Close.Equal(output, waveforms["output_impedance"][0], rtol: 1e-12);
+        Assert.Equal(unit, waveforms.Header.Vectors[0].Unit);
+    }
+
+    [Theory]
+    [InlineData(".tf v(a) V9", ".tf refers to V9, which is no voltage or current source")]
+    [InlineData(".tf v(b) V1", "node b")]
+    [InlineData(".tf i(R1) V1", "R1")]
+    [InlineData(".tf 1 V1", ".tf needs v(node), v(node,node) or i(source), then a source.")]
+    public void Read_OfATransferFunctionThatCannotBe_IsRefusedWithItsPlace(string cards, string message)
+    {
+        var e = Assert.Throws<NetlistException>(() => Spice.Read($"V1 a 0 1\nR1 a 0 1k\n{cards}"));
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
+        Assert.Equal(4, e.Line);
+    }
 
     private static void AssertAmplitudes(string cards, string node, Func<Complex, Complex> exact)
     {

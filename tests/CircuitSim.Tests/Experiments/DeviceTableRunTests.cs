@@ -321,6 +321,12 @@ public class DeviceTableRunTests
         public SimulationStatistics RunAc(FlatNetlist netlist, AcAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
             engine.RunAc(netlist, analysis, sink, cancellationToken);
 
+        public SimulationStatistics RunNoise(FlatNetlist netlist, NoiseAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+            engine.RunNoise(netlist, analysis, sink, cancellationToken);
+
+        public SimulationStatistics RunTransferFunction(FlatNetlist netlist, TransferFunctionAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+            engine.RunTransferFunction(netlist, analysis, sink, cancellationToken);
+
         public SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
         {
             begun(Interlocked.Increment(ref count));

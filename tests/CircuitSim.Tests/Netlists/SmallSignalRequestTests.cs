@@ -4,6 +4,7 @@ using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
+using CircuitSim.Netlists.Spice;
 using CircuitSim.Ngspice;
 using CircuitSim.Tests.Support;
 
@@ -93,6 +94,17 @@ public class SmallSignalRequestTests
         Assert.Equal(6, point.Voltage(new NodeId("a")));
     }
 
+    [Theory]
+    [InlineData(".noise v(out) V1 dec 1 1 10\n.print noise onoise v(in) vm(out) dno(r1) {1e9*inoise}", 2, "a quantity of .print (×3)")]
+    [InlineData(".noise v(out) V1 dec 1 1 10\n.print noise v(in)", 0, "a quantity of .print.")]
+    [InlineData(".ac dec 1 1 10\n.print ac vm(out) top\n.measure ac top max vm(out)", 1, "a quantity of .print.")]
+    public void Print_OfWhatIsShownElsewhere_IsPassedOverWithANote(string cards, int shown, string note)
+    {
+        var reading = SpiceReader.Read($"t\n{LowPass}{cards}\n.end\n");
+        Assert.Equal(shown, reading.Flat.Prints.Sum(print => print.Quantities.Count));
+        Assert.Contains(note, Assert.Single(reading.Notes), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Save_OfAPart_SavesTheWholeAmplitude()
     {
@@ -135,8 +147,8 @@ public class SmallSignalRequestTests
     }
 
     [NgspiceTheory]
-    [InlineData(".ac lin 2 1 10", "it takes .ac lin 2 for a single point")]
-    [InlineData("S1 in out in 0 s\n.model s sw\n.ac lin 1 1 1", "in .ac it holds S1 off")]
+    [InlineData(".ac lin 2 1 10", "it takes lin 2 for a single frequency")]
+    [InlineData("S1 in out in 0 s\n.model s sw\n.ac lin 1 1 1", "over frequency it holds S1 off")]
     public void Ngspice_OfWhatItHasOtherwise_IsRefused(string cards, string message)
     {
         var netlist = Spice.Read(LowPass + cards);

@@ -9,4 +9,10 @@ public enum AnalysisKind
 
     /// <summary><c>.ac</c>, over frequency: every quantity is a complex number, reported as its real and its imaginary part.</summary>
     SmallSignal,
+
+    /// <summary><c>.noise</c>, over frequency: densities at the output and referred to the input.</summary>
+    Noise,
+
+    /// <summary><c>.tf</c>: a single point.</summary>
+    TransferFunction,
 }

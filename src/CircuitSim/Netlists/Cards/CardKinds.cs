@@ -8,6 +8,8 @@ internal static class CardKinds
         (DiodeCard.Kind, DiodeCard.ToParameters),
         (MosfetCard.NChannelKind, MosfetCard.ToParameters),
         (MosfetCard.PChannelKind, MosfetCard.ToParameters),
+        (BipolarCard.NpnKind, BipolarCard.ToParameters),
+        (BipolarCard.PnpKind, BipolarCard.ToParameters),
         (SwitchCard.Kind, SwitchCard.ToParameters),
         (SwitchCard.CurrentControlledKind, SwitchCard.ToParameters),
         (MemristorCard.Kind, MemristorCard.ToModel),
@@ -18,9 +20,20 @@ internal static class CardKinds
     public static bool IsKnown(string kind) => Find(kind) is not null;
 
     /// <summary>Keys of a card that its device knows and does not depend on.</summary>
-    public static IEnumerable<string> WithoutEffect(ModelCard card) => card.Kind.ToUpperInvariant() is MosfetCard.NChannelKind or MosfetCard.PChannelKind
-        ? card.Parameters.Keys.Where(key => MosfetCard.WithoutEffect.Contains(key, StringComparer.OrdinalIgnoreCase))
-        : [];
+    public static IEnumerable<string> WithoutEffect(ModelCard card)
+    {
+        string[] silent = card.Kind.ToUpperInvariant() switch
+        {
+            MosfetCard.NChannelKind or MosfetCard.PChannelKind => MosfetCard.WithoutEffect,
+            BipolarCard.NpnKind or BipolarCard.PnpKind => BipolarCard.WithoutEffect,
+            _ => [],
+        };
+        return card.Parameters.Keys.Where(key => silent.Contains(key, StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The key by which ngspice knows what the card calls so.</summary>
+    public static string NgspiceKey(ModelCard card, string key) =>
+        key.Equals("pt", StringComparison.OrdinalIgnoreCase) && card.Kind.ToUpperInvariant() is BipolarCard.NpnKind or BipolarCard.PnpKind ? "xti" : key;
 
     /// <summary>The parameters of the device that the card's kind names.</summary>
     /// <exception cref="NetlistException">The kind is not known, or a key is unknown, missing, unreadable or out of range.</exception>

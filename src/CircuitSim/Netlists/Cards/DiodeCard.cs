@@ -7,7 +7,6 @@ public static class DiodeCard
 {
     public const string Kind = "D";
 
-    // kf and af describe noise, which no analysis here has: read, checked to be numbers, and without effect.
     private static readonly string[] Known =
         ["is", "rs", "n", "tt", "cjo", "cj0", "vj", "m", "fc", "bv", "ibv", "nbv", "eg", "xti", "tnom", "kf", "af", "level"];
 
@@ -17,8 +16,6 @@ public static class DiodeCard
         var keys = new CardKeys(card, "a diode", [Kind], Known);
         if (keys.Number("level", 1) is not 1)
             throw CardKeys.Fault(card, "level: diodes of level 1 are known here, no others.");
-        _ = keys.Find("kf");
-        _ = keys.Find("af");
         var otherwise = new DiodeParameters();
         return keys.Checked(() => new DiodeParameters
         {
@@ -36,6 +33,8 @@ public static class DiodeCard
             ActivationEnergy = keys.Number("eg", otherwise.ActivationEnergy),
             SaturationCurrentExponent = keys.Number("xti", otherwise.SaturationCurrentExponent),
             NominalTemperature = keys.Find("tnom"),
+            FlickerCoefficient = keys.Number("kf", otherwise.FlickerCoefficient),
+            FlickerExponent = keys.Number("af", otherwise.FlickerExponent),
         }.Validated());
     }
 }

@@ -25,8 +25,6 @@ public static class MosfetCard
         var keys = new CardKeys(card, "a MOSFET", [NChannelKind, PChannelKind], Known);
         if (card.Parameters.TryGetValue("level", out var level) && level is not ("1" or "1.0"))
             throw CardKeys.Fault(card, $"level = {level}; MOSFETs of level 1 are known here, no others.");
-        _ = keys.Find("kf");
-        _ = keys.Find("af");
         var (otherwise, doping) = (new MosfetParameters(), Doping(keys, card));
         return keys.Checked(() => new MosfetParameters
         {
@@ -55,6 +53,8 @@ public static class MosfetCard
             OxideThickness = keys.Find("tox"),
             LateralDiffusion = keys.Number("ld", otherwise.LateralDiffusion),
             NominalTemperature = keys.Find("tnom"),
+            FlickerCoefficient = keys.Number("kf", otherwise.FlickerCoefficient),
+            FlickerExponent = keys.Number("af", otherwise.FlickerExponent),
         }.Validated());
     }
 

@@ -17,11 +17,14 @@ public sealed record ResistorTemperature
     /// <summary>dtemp: how much warmer than T it is [K].</summary>
     public ElementValue Difference { get; init; } = 0;
 
+    /// <summary>Of the resistor [°C].</summary>
+    public double At(SimulatorOptions options) => (Temperature?.Number ?? options.Temperature) + Difference.Number;
+
     /// <summary>R(T)/R.</summary>
     public double Factor(SimulatorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var difference = (Temperature?.Number ?? options.Temperature) + Difference.Number - options.NominalTemperature;
+        var difference = At(options) - options.NominalTemperature;
         return 1 + (Linear.Number + Quadratic.Number * difference) * difference;
     }
 

@@ -65,7 +65,7 @@ internal sealed class ExpressionInlining(CircuitInstance instance, double? tempe
     {
         if (arguments is not null && arguments.TryGetValue(parameter.Name, out var argument))
             return argument;
-        return at.FindParameter(parameter.Name) is { } value ? new NumberExpression(value) : parameter;
+        return at.FindParameter(parameter.Name) is { } value ? new NumberExpression(value) : NoiseExpression.Find(parameter.Name) ?? (Expression)parameter;
     }
 
     private Expression InlineCall(CallExpression call, CircuitInstance at, Dictionary<string, Expression>? arguments)

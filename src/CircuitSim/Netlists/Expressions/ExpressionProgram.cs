@@ -35,7 +35,7 @@ internal sealed class ExpressionProgram
             Constant(NamedConstants.Find(parameter.Name) ?? throw NetlistException.Because($"'{parameter.Name}' is neither a parameter nor a known constant.")),
         TimeExpression => Add(new Instruction(Operation.Time)),
         TemperatureExpression => Add(new Instruction(Operation.Temperature)),
-        NodeVoltageExpression or BranchCurrentExpression or DeviceStateExpression => Control(expression),
+        NodeVoltageExpression or BranchCurrentExpression or DeviceStateExpression or NoiseExpression => Control(expression),
         PhasorExpression phasor => throw NetlistException.Because($"{phasor} is a quantity of .ac; here write {phasor.Quantity}."),
         UnaryExpression unary => AppendUnary(unary),
         BinaryExpression binary => AppendBinary(binary),

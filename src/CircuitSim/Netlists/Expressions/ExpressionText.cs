@@ -50,6 +50,9 @@ internal static class ExpressionText
             case BranchCurrentExpression i:
                 text.Append("i(").Append(i.CurrentOf ?? i.Element).Append(')');
                 break;
+            case NoiseExpression noise:
+                text.Append(noise.Name);
+                break;
             case PhasorExpression phasor:
                 text.Append(phasor.Function).Append(Of(phasor.Quantity).AsSpan(1));
                 break;

@@ -69,6 +69,8 @@ internal sealed class PhasorFormula
                     BinaryOperator.Multiply => (a, f) => left(a, f) * right(a, f),
                     _ => (a, f) => left(a, f) / right(a, f),
                 }, isLeftComplex || isRightComplex);
+            case NoiseExpression:
+                throw NetlistException.Because($"{expression} is a quantity of .noise.");
             case DeviceStateExpression or TimeExpression:
                 throw NetlistException.Because($"{expression} is a quantity of transients; small signals over frequency have none.");
             case UnaryExpression unary:

@@ -65,6 +65,7 @@ internal sealed class CurrentProbes
                 TwoTerminalElement two => two with { Positive = inside },
                 Diode d => d with { Anode = inside },
                 Mosfet m => m with { Drain = inside },
+                BipolarTransistor q => q with { Collector = inside },
                 _ => throw new ArgumentOutOfRangeException(nameof(all)),
             };
         }
@@ -82,7 +83,7 @@ internal sealed class CurrentProbes
         _ => expression,
     };
 
-    private bool Needs(string name) => elements.TryGetValue(name, out var element) && !element.HasBranchCurrent && element is TwoTerminalElement or Diode or Mosfet;
+    private bool Needs(string name) => elements.TryGetValue(name, out var element) && !element.HasBranchCurrent && element is TwoTerminalElement or Diode or Mosfet or BipolarTransistor;
 
     private string ProbeOf(string name)
     {

@@ -71,6 +71,8 @@ internal static class FlatNetlistRules
         }
 
         CheckQuantities(bound.Controls, b.Name, b.Place, names);
+        if (bound.Controls.OfType<NoiseExpression>().FirstOrDefault() is { } noise)
+            throw NetlistException.At(b.Place, $"{b.Name} depends on {noise}, a quantity of .noise; let it follow voltages and currents.");
         if (bound.Controls.OfType<DeviceStateExpression>().FirstOrDefault() is { } state)
             throw NetlistException.At(b.Place, $"{b.Name} depends on {state}: a source cannot follow a device's state; let it follow voltages and currents.");
     }
@@ -175,6 +177,10 @@ internal static class FlatNetlistRules
         try
         {
             var quantities = analysis == AnalysisKind.SmallSignal ? PhasorFormula.Bind(expression).Controls : BoundExpression.Bind(expression).Controls;
+            if (quantities.Select(q => analysis == AnalysisKind.Noise ? NoiseExpression.Of(q) : q).FirstOrDefault(q => q is NoiseExpression != (analysis == AnalysisKind.Noise)) is { } stranger)
+                throw NetlistException.Because(analysis == AnalysisKind.Noise ? $"{stranger} is no quantity of .noise, which has onoise and inoise." : $"{stranger} is a quantity of .noise.");
+            if (analysis == AnalysisKind.Noise)
+                return;
             CheckQuantities(quantities, where, place, names);
             CheckStates(quantities, analysis, where, place, names);
         }
@@ -207,15 +213,20 @@ internal static class FlatNetlistRules
                     CheckSweep(outer, sweep.Place, flat);
                 break;
             case AcAnalysis ac:
-                try
-                {
-                    _ = ac.Sweep.Count;
-                }
-                catch (NetlistException e) when (ac.Place is { IsNone: false })
-                {
-                    throw NetlistException.At(ac.Place, $".ac: {e.What}");
-                }
-
+                CheckFrequencies(".ac", ac.Sweep, ac.Place);
+                break;
+            case NoiseAnalysis noise:
+                CheckFrequencies(".noise", noise.Sweep, noise.Place);
+                if (noise.Sweep.Start.Number == 0)
+                    throw NetlistException.At(noise.Place, ".noise starts at a frequency above zero, where flicker is finite.");
+                CheckQuantities([noise.Output], ".noise", noise.Place, new FlatNames(flat));
+                RequireSource(".noise", noise.Source, noise.Place, flat);
+                break;
+            case TransferFunctionAnalysis tf:
+                CheckQuantities([tf.Output], ".tf", tf.Place, new FlatNames(flat));
+                RequireSource(".tf", tf.Source, tf.Place, flat);
+                if (tf.Output is BranchCurrentExpression i && !flat.Elements.Any(e => e is VoltageSource && e.Name.Equals(i.Element, StringComparison.OrdinalIgnoreCase)))
+                    throw NetlistException.At(tf.Place, $".tf takes the current of a voltage source, not of {i.Element}; put one of 0 V in series.");
                 break;
             case TransientAnalysis t:
                 RequireRange(t.Step.Number > 0, "step", t.Step, "above zero", t.Place);
@@ -240,6 +251,24 @@ internal static class FlatNetlistRules
                 : ("", "ask for a longer step");
             throw NetlistException.At(transient.Place, string.Create(CultureInfo.InvariantCulture,
                 $".tran to {SiText.Format(transient.Stop.Number, "s")} in steps of at most {SiText.Format(longest, "s")}{reason} takes at least {steps:0.##e0} steps, and maxsteps is {most:0.##e0}: {remedy}, or allow them with .options maxsteps={1.01 * steps:0.##e0}."));
+        }
+    }
+
+    private static void RequireSource(string statement, string source, SourcePlace? place, FlatNetlist flat)
+    {
+        if (!flat.Elements.Any(e => e is VoltageSource or CurrentSource && e.Name.Equals(source, StringComparison.OrdinalIgnoreCase)))
+            throw NetlistException.At(place, $"{statement} refers to {source}, which is no voltage or current source of the circuit; check its name.");
+    }
+
+    private static void CheckFrequencies(string statement, FrequencySweep sweep, SourcePlace? place)
+    {
+        try
+        {
+            _ = sweep.Count;
+        }
+        catch (NetlistException e) when (place is { IsNone: false })
+        {
+            throw NetlistException.At(place, $"{statement}: {e.What}");
         }
     }
 

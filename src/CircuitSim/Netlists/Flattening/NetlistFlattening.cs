@@ -107,7 +107,7 @@ public static class NetlistFlattening
 
     /// <summary>What .print needs beside the quantities of .save, without which everything is saved.</summary>
     private static IEnumerable<SaveRequest> Printed(Netlist netlist, CircuitInstance top) => netlist.Prints
-        .SelectMany(p => p.Quantities.SelectMany(q => top.At(p.Place, () => p.Analysis == AnalysisKind.SmallSignal ? PhasorFormula.Bind(top.Expression(q)).Controls : BoundExpression.Bind(top.Expression(q)).Controls)).Select(q => new SaveRequest(q) { Place = p.Place }))
+        .Where(p => p.Analysis != AnalysisKind.Noise).SelectMany(p => p.Quantities.SelectMany(q => top.At(p.Place, () => p.Analysis == AnalysisKind.SmallSignal ? PhasorFormula.Bind(top.Expression(q)).Controls : BoundExpression.Bind(top.Expression(q)).Controls)).Select(q => new SaveRequest(q) { Place = p.Place }))
         .Distinct().Where(s => !netlist.Saves.Contains(s));
 
     private sealed class Expansion(double temperature)

@@ -29,6 +29,22 @@ public static class CircuitSimulatorExtensions
         return simulator.RunAc(NetlistFlattening.Flatten(netlist), analysis, sink, cancellationToken);
     }
 
+    /// <inheritdoc cref="ICircuitSimulator.RunNoise"/>
+    public static SimulationStatistics RunNoise(
+        this ICircuitSimulator simulator, Netlist netlist, NoiseAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(simulator);
+        return simulator.RunNoise(NetlistFlattening.Flatten(netlist), analysis, sink, cancellationToken);
+    }
+
+    /// <inheritdoc cref="ICircuitSimulator.RunTransferFunction"/>
+    public static SimulationStatistics RunTransferFunction(
+        this ICircuitSimulator simulator, Netlist netlist, TransferFunctionAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(simulator);
+        return simulator.RunTransferFunction(NetlistFlattening.Flatten(netlist), analysis, sink, cancellationToken);
+    }
+
     /// <inheritdoc cref="ICircuitSimulator.RunTransient"/>
     public static SimulationStatistics RunTransient(
         this ICircuitSimulator simulator, Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)

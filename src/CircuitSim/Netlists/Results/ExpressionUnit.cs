@@ -16,6 +16,7 @@ internal static class ExpressionUnit
         DeviceStateExpression => "m",
         PhasorExpression { Part: var part, Quantity: var quantity } => OfPart(part, quantity),
         CallExpression { Arguments: [var argument] } call when PhasorExpression.FindFunction(call.Function) is { } part => OfPart(part, argument),
+        NoiseExpression { IsReferredToInput: false } => "V/√Hz",
         TimeExpression => "s",
         TemperatureExpression => "°C",
         UnaryExpression { Operator: UnaryOperator.Minus or UnaryOperator.Plus } unary => Of(unary.Operand),

@@ -45,6 +45,17 @@ public interface ICircuitSimulator
     /// <exception cref="ExternalSimulatorException">Another program is missing or failed, or has no such analysis.</exception>
     SimulationStatistics RunAc(FlatNetlist netlist, AcAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Noise of a voltage over frequency: the sink gets its density, and that of a noise of the source that would do the same
+    /// (onoise_spectrum, inoise_spectrum); the statistics have the totals.
+    /// </summary>
+    /// <inheritdoc cref="RunAc"/>
+    SimulationStatistics RunNoise(FlatNetlist netlist, NoiseAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default);
+
+    /// <summary>The slope of an output by a source at the operating point: one point of transfer_function, input_impedance and output_impedance.</summary>
+    /// <inheritdoc cref="RunAc"/>
+    SimulationStatistics RunTransferFunction(FlatNetlist netlist, TransferFunctionAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default);
+
     /// <summary>Integrates over time; the sink gets the points that the engine's step control chose, from the start time on.</summary>
     /// <exception cref="NetlistException">The netlist refers to something that is not there.</exception>
     /// <exception cref="SingularMatrixException">Nothing determines a node or a branch.</exception>

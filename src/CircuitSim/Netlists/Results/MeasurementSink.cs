@@ -72,6 +72,9 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
 
     private static string UnitOf(Measurement measurement, string axis) => measurement switch
     {
+        FindMeasurement { Analysis: AnalysisKind.Noise, IsSlope: false } f => ExpressionUnit.Of(NoiseExpression.Of(f.Quantity)),
+        StatisticMeasurement { Analysis: AnalysisKind.Noise, Statistic: MeasuredStatistic.Integral } s => ExpressionUnit.Of(NoiseExpression.Of(s.Quantity)).Replace("/√Hz", "", StringComparison.Ordinal),
+        StatisticMeasurement { Analysis: AnalysisKind.Noise, Statistic: not (MeasuredStatistic.PlaceOfMinimum or MeasuredStatistic.PlaceOfMaximum) } s => ExpressionUnit.Of(NoiseExpression.Of(s.Quantity)),
         FindMeasurement { IsSlope: true } f => ExpressionUnit.Of(f.Quantity) is { Length: > 0 } unit ? $"{unit}/{axis}" : "",
         FindMeasurement f => ExpressionUnit.Of(f.Quantity),
         StatisticMeasurement { Statistic: MeasuredStatistic.PlaceOfMinimum or MeasuredStatistic.PlaceOfMaximum } => axis,
@@ -310,6 +313,8 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
             MeasuredStatistic.PlaceOfMinimum => lowest?.Place,
             MeasuredStatistic.PlaceOfMaximum => highest?.Place,
             MeasuredStatistic.PeakToPeak => highest?.Value - lowest?.Value,
+            // The powers of noise add up, not its densities.
+            MeasuredStatistic.Integral when measurement.Analysis == AnalysisKind.Noise => lowest is null ? null : Math.Sqrt(integralOfSquare),
             MeasuredStatistic.Integral => lowest is null ? null : integral,
             MeasuredStatistic.Average => length != 0 ? integral / length : null,
             MeasuredStatistic.RootMeanSquare => length != 0 ? Math.Sqrt(integralOfSquare / length) : null,

@@ -28,6 +28,8 @@ public sealed class RawWaveformFile(Stream stream) : IWaveformSink
             AnalysisKind.Transient => "Transient Analysis",
             AnalysisKind.DcSweep => "DC transfer characteristic",
             AnalysisKind.SmallSignal => "AC Analysis",
+            AnalysisKind.TransferFunction => "Transfer Function",
+            AnalysisKind.Noise => "Noise Spectral Density Curves",
             _ => "Operating Point",
         };
         // A pair of vectors is the real and the imaginary part of one that is complex: vr(out) and vi(out) of v(out).
@@ -78,6 +80,7 @@ public sealed class RawWaveformFile(Stream stream) : IWaveformSink
         "s" => "time",
         "Hz" => "frequency",
         "A" => "current",
+        "V/√Hz" or "A/√Hz" => $"{(vector.Unit[0] == 'V' ? "voltage" : "current")}-density",
         _ => "voltage",
     };
 

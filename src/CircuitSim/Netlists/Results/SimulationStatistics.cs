@@ -8,4 +8,8 @@ namespace CircuitSim.Netlists.Results;
 /// <param name="NewtonIterations">Linear systems solved.</param>
 /// <param name="Factorizations">Matrices factored; fewer where a matrix served again.</param>
 public sealed record SimulationStatistics(
-    int? Unknowns, long Points, long? AcceptedSteps = null, long? RejectedSteps = null, long? NewtonIterations = null, long? Factorizations = null);
+    int? Unknowns, long Points, long? AcceptedSteps = null, long? RejectedSteps = null, long? NewtonIterations = null, long? Factorizations = null)
+{
+    /// <summary>Of a .noise; null of other analyses.</summary>
+    public NoiseTotals? Noise { get; init; }
+}

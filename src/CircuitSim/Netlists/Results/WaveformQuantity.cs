@@ -62,7 +62,7 @@ internal sealed class WaveformQuantity
 
         int? Find(Expression quantity)
         {
-            var name = WaveformSelection.NamesOf(quantity, header.Analysis).First();
+            var name = (header.Analysis == AnalysisKind.Noise ? NoiseExpression.Of(quantity) : quantity) is NoiseExpression noise ? noise.Name : WaveformSelection.NamesOf(quantity, header.Analysis).First();
             for (var k = 0; k < header.Vectors.Count; k++)
             {
                 if (header.Vectors[k].Name.Equals(name, StringComparison.OrdinalIgnoreCase))

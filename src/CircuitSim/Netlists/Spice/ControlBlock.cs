@@ -38,7 +38,7 @@ internal sealed class ControlBlock(NetlistRequests requests, PassedOver passedOv
                 // A let makes a vector, which only what is printed may use; it does not change the circuit.
                 change ??= word is "let" or "define" ? null : word;
                 break;
-            case "op" or "dc" or "tran" or "ac" or "noise" when depth == 0 && change is null:
+            case "op" or "dc" or "tran" or "ac" or "noise" or "tf" when depth == 0 && change is null:
                 if (Take(cursor, place, $".{word}"))
                     return true;
                 break;

@@ -30,6 +30,7 @@ internal static class MeasureStatement
         "op" => AnalysisKind.OperatingPoint,
         "dc" => AnalysisKind.DcSweep,
         "ac" => AnalysisKind.SmallSignal,
+        "noise" => AnalysisKind.Noise,
         "tran" => AnalysisKind.Transient,
         _ => null,
     };
@@ -37,8 +38,8 @@ internal static class MeasureStatement
     public static AnalysisKind ReadAnalysis(SpiceCursor cursor)
     {
         var (place, found) = (cursor.Place, FindAnalysis(cursor));
-        var word = cursor.Word("an analysis (op, dc, ac or tran)");
-        return found ?? throw NetlistException.At(place, $"'{word}' is no analysis that is supported; op, dc, ac and tran are.");
+        var word = cursor.Word("an analysis (op, dc, ac, noise or tran)");
+        return found ?? throw NetlistException.At(place, $"'{word}' is no analysis that is supported; op, dc, ac, noise and tran are.");
     }
 
     public static Measurement Read(SpiceCursor cursor)

@@ -10,6 +10,7 @@ internal static class MeasureText
         AnalysisKind.OperatingPoint => "op",
         AnalysisKind.DcSweep => "dc",
         AnalysisKind.SmallSignal => "ac",
+        AnalysisKind.Noise => "noise",
         _ => "tran",
     };
 

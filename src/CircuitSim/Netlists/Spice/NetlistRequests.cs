@@ -19,8 +19,6 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
     private static readonly Dictionary<string, string> Refused = new()
     {
-        [".noise"] = "there is no noise analysis",
-        [".tf"] = "there is no transfer function; use a .dc sweep",
         [".sens"] = "there is no sensitivity analysis",
         [".disto"] = "there is no distortion analysis",
         [".pz"] = "there is no pole-zero analysis",
@@ -53,9 +51,39 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private readonly HashSet<Written> dispensable = new(ReferenceEqualityComparer.Instance);
 
     public static bool IsKnown(string command) =>
-        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".tran" or ".step" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
+        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".noise" or ".tf" or ".tran" or ".step" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
 
-    public Netlist ToNetlist(CircuitReading top, string title) => new()
+    public Netlist ToNetlist(CircuitReading top, string title)
+    {
+        for (var k = prints.Count - 1; k >= 0; k--)
+        {
+            var shown = prints[k].Quantities.Where(q => !IsShownElsewhere(q, prints[k].Analysis)).ToList();
+            for (var passed = shown.Count; passed < prints[k].Quantities.Count; passed++)
+                passedOver.Add(prints[k].Place, "a quantity of .print");
+            if (shown.Count == 0)
+                prints.RemoveAt(k);
+            else if (shown.Count < prints[k].Quantities.Count)
+                prints[k] = prints[k] with { Quantities = shown };
+        }
+
+        return ToRead(top, title);
+    }
+
+    /// <summary>Measurements stand in their own table, and other quantities than noise are those of other analyses.</summary>
+    private bool IsShownElsewhere(Expression quantity, AnalysisKind analysis) =>
+        (quantity is ParameterExpression p && measurements.Any(m => m.Name.Equals(p.Name, StringComparison.OrdinalIgnoreCase))) || (analysis == AnalysisKind.Noise && !IsOfNoise(quantity));
+
+    private static bool IsOfNoise(Expression quantity) => quantity switch
+    {
+        NumberExpression or ParameterExpression => true,
+        NodeVoltageExpression => NoiseExpression.Of(quantity) is NoiseExpression,
+        UnaryExpression u => IsOfNoise(u.Operand),
+        BinaryExpression b => IsOfNoise(b.Left) && IsOfNoise(b.Right),
+        CallExpression c => BuiltInFunction.Find(c.Function) is not null && c.Arguments.All(IsOfNoise),
+        _ => false,
+    };
+
+    private Netlist ToRead(CircuitReading top, string title) => new()
     {
         Title = title,
         Elements = top.Elements,
@@ -90,6 +118,12 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 break;
             case ".ac":
                 analyses.Add(ReadAc(cursor));
+                break;
+            case ".tf":
+                analyses.Add(ReadTransferFunction(cursor));
+                break;
+            case ".noise":
+                analyses.Add(ReadNoise(cursor));
                 break;
             case ".tran":
                 analyses.Add(ReadTransient(cursor));
@@ -141,6 +175,36 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private static AcAnalysis ReadAc(SpiceCursor cursor)
     {
         var place = cursor.Place;
+        return new AcAnalysis(ReadFrequencies(cursor)) { Place = place };
+    }
+
+    private NoiseAnalysis ReadNoise(SpiceCursor cursor)
+    {
+        var place = cursor.Place;
+        var output = cursor.RestOfExpression() as NodeVoltageExpression
+            ?? throw NetlistException.At(place, ".noise needs a voltage, v(node) or v(node,node), then a source and the frequencies.");
+        var analysis = new NoiseAnalysis(output, cursor.Word("the source to which noise is referred"), ReadFrequencies(cursor)) { Place = place };
+        if (!cursor.AtEnd)
+        {
+            passedOver.Add(cursor.Place, "points per summary of .noise");
+            cursor.Value("points per summary");
+        }
+
+        return analysis;
+    }
+
+    private static TransferFunctionAnalysis ReadTransferFunction(SpiceCursor cursor)
+    {
+        var place = cursor.Place;
+        var output = cursor.RestOfExpression();
+        return output is NodeVoltageExpression or BranchCurrentExpression
+            ? new TransferFunctionAnalysis(output, cursor.Word("the source by which it moves")) { Place = place }
+            : throw NetlistException.At(place, ".tf needs v(node), v(node,node) or i(source), then a source.");
+    }
+
+    private static FrequencySweep ReadFrequencies(SpiceCursor cursor)
+    {
+        var place = cursor.Place;
         var spacing = cursor.Word("dec, oct or lin").ToLowerInvariant() switch
         {
             "dec" => FrequencySpacing.Decade,
@@ -148,7 +212,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             "lin" => FrequencySpacing.Linear,
             var other => throw NetlistException.At(place, $"'{other}' is no spacing of frequencies; write dec, oct or lin, the number of points, the first and the last frequency."),
         };
-        return new AcAnalysis(new FrequencySweep(spacing, cursor.Value("the number of points"), cursor.Value("the first frequency"), cursor.Value("the last frequency"))) { Place = place };
+        return new FrequencySweep(spacing, cursor.Value("the number of points"), cursor.Value("the first frequency"), cursor.Value("the last frequency"));
     }
 
     private static DcSweepAnalysis ReadSweep(SpiceCursor cursor)

@@ -144,7 +144,9 @@ public sealed class SpiceWriter
             // ngspice has no memristor: its cards live on in the subcircuits that stand for them.
             if (forNgspice && model.Kind.Equals(MemristorCard.Kind, StringComparison.OrdinalIgnoreCase))
                 continue;
-            var parameters = model.Parameters.Select(p => $"{p.Key}={p.Value}");
+            // Of keys that say nothing of the device ngspice stumbles over words.
+            var silent = forNgspice ? CardKinds.WithoutEffect(model).ToList() : [];
+            var parameters = model.Parameters.Where(p => !silent.Contains(p.Key)).Select(p => $"{(forNgspice ? CardKinds.NgspiceKey(model, p.Key) : p.Key)}={p.Value}");
             output.WriteLine($".model {model.Name} {model.Kind}({string.Join(' ', parameters)})");
         }
     }
@@ -239,6 +241,10 @@ public sealed class SpiceWriter
                 return $".dc {Sweep(sweep.Inner)}{(sweep.Outer is { } outer ? " " + Sweep(outer) : "")}";
             case AcAnalysis ac:
                 return $".ac {(forNgspice ? ForNgspice(ac.Sweep) : ac.Sweep)}";
+            case TransferFunctionAnalysis tf:
+                return $".tf {Quantity(tf.Output)} {(forNgspice ? NgspiceNames.OfSource(tf.Source) : tf.Source)}";
+            case NoiseAnalysis noise:
+                return $".noise {Quantity(noise.Output)} {(forNgspice ? NgspiceNames.OfSource(noise.Source) : noise.Source)} {(forNgspice ? ForNgspice(noise.Sweep) : noise.Sweep)}";
             case TransientAnalysis t:
                 var start = t.MaximumStep is not null || !(t.Start.IsNumber && t.Start.Number == 0) ? $" {ElementText.Value(t.Start)}" : "";
                 return $".tran {ElementText.Value(t.Step)} {ElementText.Value(t.Stop)}{start}{(t.MaximumStep is { } m ? " " + ElementText.Value(m) : "")}{(t.UseInitialConditions ? " uic" : "")}";

@@ -23,6 +23,7 @@ internal static class ElementSyntaxes
         new CurrentSwitchSyntax(),
         new DiodeSyntax(),
         new MosfetSyntax(),
+        new BipolarTransistorSyntax(),
         new SubcircuitCallSyntax(),
         new MemristorSyntax(),
     ];
@@ -60,7 +61,6 @@ internal static class ElementSyntaxes
     {
         'J' => "junction FETs (J) are not supported.",
         'Z' => "MESFETs (Z) are not supported.",
-        'Q' => "bipolar transistors (Q) are not supported.",
         'T' => "transmission lines (T) are not supported; use a ladder of L and C.",
         'O' => "lossy transmission lines (O) are not supported; use a ladder of R, L and C.",
         'U' => "distributed RC lines (U) are not supported; use a ladder of R and C.",
