@@ -4,6 +4,7 @@ using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
+using CircuitSim.Netlists.Spice;
 using CircuitSim.Ngspice;
 using CircuitSim.Tests.Support;
 
@@ -91,6 +92,17 @@ public class SmallSignalRequestTests
     {
         var point = Spice.OperatingPoint(".func vr(x,y) {x*y}\n.param three=3\nV1 a 0 {vr(three, 2)}\nR1 a 0 1k");
         Assert.Equal(6, point.Voltage(new NodeId("a")));
+    }
+
+    [Theory]
+    [InlineData(".noise v(out) V1 dec 1 1 10\n.print noise onoise v(in) vm(out) dno(r1) {1e9*inoise}", 2, "a quantity of .print (×3)")]
+    [InlineData(".noise v(out) V1 dec 1 1 10\n.print noise v(in)", 0, "a quantity of .print.")]
+    [InlineData(".ac dec 1 1 10\n.print ac vm(out) top\n.measure ac top max vm(out)", 1, "a quantity of .print.")]
+    public void Print_OfWhatIsShownElsewhere_IsPassedOverWithANote(string cards, int shown, string note)
+    {
+        var reading = SpiceReader.Read($"t\n{LowPass}{cards}\n.end\n");
+        Assert.Equal(shown, reading.Flat.Prints.Sum(print => print.Quantities.Count));
+        Assert.Contains(note, Assert.Single(reading.Notes), StringComparison.Ordinal);
     }
 
     [Fact]

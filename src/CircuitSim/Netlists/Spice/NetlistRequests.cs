@@ -8,7 +8,7 @@ namespace CircuitSim.Netlists.Spice;
 internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption> deferredOptions)
 {
     /// <summary>Statements without effect on any result.</summary>
-    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess"];
+    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess", ".result"];
 
     /// <summary>Words behind .tran that say how other simulators start.</summary>
     private static readonly string[] TransientWords = ["startup", "skipbp", "nodiscard", "steady", "step", "noopiter"];
@@ -16,13 +16,19 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     /// <summary>Keys of .print that shape a file.</summary>
     private static readonly string[] PrintKeys = ["format", "file", "width", "precision", "delimiter", "timescalefactor", "index"];
 
-
     private static readonly Dictionary<string, string> Refused = new()
     {
         [".sens"] = "there is no sensitivity analysis",
         [".disto"] = "there is no distortion analysis",
         [".pz"] = "there is no pole-zero analysis",
         [".four"] = "there is no Fourier analysis; write the waveform and transform it elsewhere",
+        [".fft"] = "there is no Fourier analysis; write the waveform and transform it elsewhere",
+        [".hb"] = "there is no harmonic balance; use a transient of many periods",
+        [".mpde"] = "there is no multi-time analysis; use a transient",
+        [".sampling"] = "nothing is drawn; vary values with .step",
+        [".embeddedsampling"] = "nothing is drawn; vary values with .step",
+        [".pce"] = "nothing is drawn; vary values with .step",
+        [".mor"] = "there is no model order reduction",
         [".sp"] = "there is no S-parameter analysis",
         [".pss"] = "there is no periodic steady state",
         [".endc"] = "there is no .control before it",
@@ -53,7 +59,37 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     public static bool IsKnown(string command) =>
         WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".noise" or ".tf" or ".tran" or ".step" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
 
-    public Netlist ToNetlist(CircuitReading top, string title) => new()
+    public Netlist ToNetlist(CircuitReading top, string title)
+    {
+        for (var k = prints.Count - 1; k >= 0; k--)
+        {
+            var shown = prints[k].Quantities.Where(q => !IsShownElsewhere(q, prints[k].Analysis)).ToList();
+            for (var passed = shown.Count; passed < prints[k].Quantities.Count; passed++)
+                passedOver.Add(prints[k].Place, "a quantity of .print");
+            if (shown.Count == 0)
+                prints.RemoveAt(k);
+            else if (shown.Count < prints[k].Quantities.Count)
+                prints[k] = prints[k] with { Quantities = shown };
+        }
+
+        return ToRead(top, title);
+    }
+
+    /// <summary>Measurements stand in their own table, and other quantities than noise are those of other analyses.</summary>
+    private bool IsShownElsewhere(Expression quantity, AnalysisKind analysis) =>
+        (quantity is ParameterExpression p && measurements.Any(m => m.Name.Equals(p.Name, StringComparison.OrdinalIgnoreCase))) || (analysis == AnalysisKind.Noise && !IsOfNoise(quantity));
+
+    private static bool IsOfNoise(Expression quantity) => quantity switch
+    {
+        NumberExpression or ParameterExpression => true,
+        NodeVoltageExpression => NoiseExpression.Of(quantity) is NoiseExpression,
+        UnaryExpression u => IsOfNoise(u.Operand),
+        BinaryExpression b => IsOfNoise(b.Left) && IsOfNoise(b.Right),
+        CallExpression c => BuiltInFunction.Find(c.Function) is not null && c.Arguments.All(IsOfNoise),
+        _ => false,
+    };
+
+    private Netlist ToRead(CircuitReading top, string title) => new()
     {
         Title = title,
         Elements = top.Elements,
@@ -305,8 +341,9 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         var place = cursor.Place;
         return cursor.Word("trap or gear").ToLowerInvariant() switch
         {
-            "trap" or "trapezoidal" => IntegrationMethod.Trapezoidal,
-            "gear" => IntegrationMethod.Gear,
+            // The numbers are Xyce's.
+            "trap" or "trapezoidal" or "7" => IntegrationMethod.Trapezoidal,
+            "gear" or "8" => IntegrationMethod.Gear,
             var other => throw NetlistException.At(place, $"method {other} is not supported; trap and gear are."),
         };
     }
