@@ -15,7 +15,7 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
     private string text = statement.Text;
 
     // What dialects read differently is noted where it is met first.
-    private bool hasNotedAtto, hasNotedPower;
+    private bool hasNotedAtto, hasNotedPower, hasNotedDraw;
 
     public int Position { get; set; }
 
@@ -227,7 +227,7 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
 
     private void NoteDialects(int start, int end)
     {
-        while (start < end && !(hasNotedAtto && hasNotedPower))
+        while (start < end && !(hasNotedAtto && hasNotedPower && hasNotedDraw))
         {
             var length = 0;
             while (start + length < end && (char.IsAsciiLetterOrDigit(text[start + length]) || text[start + length] is '_' or '.'))
@@ -235,6 +235,12 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
             var word = text.AsSpan(start, length);
             if (length > 0 && char.IsAsciiDigit(word[0]))
                 NoteAtto(word, start);
+            if (!hasNotedDraw && UnsupportedFunctions.IsDraw(word.ToString()))
+            {
+                hasNotedDraw = true;
+                Note(statement.PlaceOf(start), $"{word}() stands for its nominal value: nothing is drawn here; vary the value with .step.");
+            }
+
             if (!hasNotedPower && word.Equals("pwr", StringComparison.OrdinalIgnoreCase) && text.AsSpan(start + length, end - start - length).TrimStart() is ['(', ..])
             {
                 hasNotedPower = true;
