@@ -5,7 +5,8 @@ namespace CircuitSim.Netlists.Spice;
 
 /// <summary>Walks over one statement and knows where to point when something is wrong. Blanks and commas separate.</summary>
 /// <param name="notes">Takes what a reader should know that is no fault.</param>
-internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes = null)
+/// <param name="readFile">The text of a file that a statement names; null where there is none to be had.</param>
+internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes = null, Func<string, string>? readFile = null)
 {
     private SpiceStatement statement = statement;
     // Words appear in messages: a longer one is not a name or a number.
@@ -258,6 +259,30 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
             return;
         hasNotedAtto = true;
         Note(statement.PlaceOf(start), $"{word} is {SiText.Exact(number)}: a is atto. ngspice and Xyce read {word[..^unit.Length]}; write the number without a unit, or with an exponent.");
+    }
+
+    /// <summary>The text of a file that stands next, under the rules of includes.</summary>
+    /// <param name="isInParentheses">Whether a parenthesis behind a name without quotes ends the name.</param>
+    public string FileText(bool isInParentheses)
+    {
+        var start = SkipToNext();
+        var name = FileName();
+        if (isInParentheses && text[start] is not ('"' or '\'') && name.IndexOf(')', StringComparison.Ordinal) is > 0 and var close)
+        {
+            name = name[..close];
+            Position = start + close;
+        }
+
+        if (readFile is null)
+            throw Fault(start, "this text came without a folder, so it cannot name files.");
+        try
+        {
+            return readFile(name);
+        }
+        catch (NetlistException e) when (e.Line == 0)
+        {
+            throw Fault(start, e.What);
+        }
     }
 
     /// <summary>A file's name, in quotes if it holds blanks.</summary>
