@@ -6,7 +6,7 @@ namespace CircuitSim.Experiments;
 /// <summary>
 /// The files of one result, which appear in their folder together or not at all. They are written into a hidden folder
 /// inside the target and moved to their places, one rename each and <c>result.json</c> last, when all are complete.
-/// Nothing else in the target is touched: it may be the user's own folder. A folder with the result of another study is
+/// Nothing else in the target is touched but what <see cref="Remove"/> names: it may be the user's own folder. A folder with the result of another study is
 /// refused, since its files would stand beside a <c>result.json</c> that knows nothing of them.
 /// Who is killed leaves the hidden folder behind; the next one removes it, as its claim, a file held open in it, is free then.
 /// </summary>
@@ -20,6 +20,7 @@ public sealed class ResultFolder : IDisposable
 
     private readonly string staging;
     private readonly FileStream claim;
+    private readonly List<string> outdated = [];
 
     /// <summary>Folders that did not exist before, deepest first; they go again if nothing is committed.</summary>
     private readonly IReadOnlyList<string> created;
@@ -149,6 +150,10 @@ public sealed class ResultFolder : IDisposable
         }
     }
 
+    /// <summary>A file of a former result here, which goes when this one is put in its place, with its folder if that is empty then.</summary>
+    /// <param name="name">FOLDER/NAME, or a plain file name.</param>
+    public void Remove(string name) => outdated.Add(name);
+
     /// <summary>Puts the files in their places.</summary>
     /// <returns>The folder's full path.</returns>
     /// <exception cref="DataFileException">A file could not be put in its place; those before it are.</exception>
@@ -161,9 +166,25 @@ public sealed class ResultFolder : IDisposable
                 Place(name);
         }
 
+        foreach (var name in outdated.Except(names))
+            Delete(Path.Combine(FullPath, name));
         if (names.Contains(LastFile))
             Place(LastFile);
         return FullPath;
+    }
+
+    private void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+            if (Path.GetDirectoryName(path) is { } folder && folder != FullPath && !Directory.EnumerateFileSystemEntries(folder).Any())
+                Directory.Delete(folder);
+        }
+        catch (Exception e) when (IsFileFault(e))
+        {
+            throw DataFileException.CannotWrite(path, e);
+        }
     }
 
     private void Place(string name)

@@ -130,6 +130,8 @@ internal static class ModelTranslation
             throw NetlistException.Because($"model {name}: SpiceSharp has the substrate under the collector; write subs=1, or choose another engine.");
         if (p.ExcessPhase > 0)
             throw NetlistException.Because($"model {name}: SpiceSharp's excess phase is none in a transient; leave ptf out, or choose another engine.");
+        if (p.KneeExponent != 0.5)
+            throw NetlistException.Because($"model {name}: SpiceSharp's high injection has the exponent 1/2; leave nkf out, or choose another engine.");
         var model = new BipolarJunctionTransistorModel(Name(name));
         var m = model.Parameters;
         if (p.IsPnp)

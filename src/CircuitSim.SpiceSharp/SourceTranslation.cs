@@ -17,7 +17,10 @@ internal static class SourceTranslation
         return shape.Waveform switch
         {
             PulseWaveform p => Pulse(p, step, stop),
-            PieceWiseLinearWaveform w => PieceWiseLinear([.. w.Points.Select(p => p.Time.Number)], [.. w.Points.Select(p => p.Value.Number)]),
+            PieceWiseLinearWaveform { Repeat: null } w => new CornerWaveform(Lines(w.Points, w.Delay?.Number ?? 0).At, Lines(w.Points, w.Delay?.Number ?? 0).NextCorner),
+            PieceWiseLinearWaveform { Repeat: { } from } w => Repeated(w, from.Number),
+            FrequencyModulatedWaveform f => FrequencyModulated(f, stop),
+            AmplitudeModulatedWaveform a => AmplitudeModulated(a),
             SineWaveform s => Sine(s, stop),
             ExponentialWaveform e => Exponential(e, step),
             var other => throw NetlistException.Because($"{source}: a waveform of kind {other.GetType().Name} has no form in SpiceSharp; choose another engine."),
@@ -29,6 +32,7 @@ internal static class SourceTranslation
         var (initial, pulsed, delay) = (p.Initial.Number, p.Pulsed.Number, p.Delay?.Number ?? 0);
         var (rise, width, fall) = (Given(p.Rise, step), Given(p.Width, stop), Given(p.Fall, step));
         var period = Given(p.Period, double.PositiveInfinity);
+        var end = delay + period * Given(p.Count, double.PositiveInfinity);
         double[] corners = [0, rise, rise + width, rise + width + fall];
         return new CornerWaveform(At, NextCorner);
 
@@ -37,7 +41,7 @@ internal static class SourceTranslation
         double At(double time)
         {
             var t = time - CycleStart(time);
-            if (t <= 0 || t >= corners[3])
+            if (t <= 0 || t >= corners[3] || time >= end)
                 return initial;
             if (t < rise)
                 return initial + (pulsed - initial) * t / rise;
@@ -47,6 +51,8 @@ internal static class SourceTranslation
         double NextCorner(double time)
         {
             var start = CycleStart(time);
+            if (time >= end)
+                return double.PositiveInfinity;
             foreach (var corner in corners)
             {
                 if (corner < period && start + corner > time)
@@ -58,9 +64,10 @@ internal static class SourceTranslation
         }
     }
 
-    private static CornerWaveform PieceWiseLinear(double[] times, double[] values)
+    private static (Func<double, double> At, Func<double, double> NextCorner) Lines(IReadOnlyList<PieceWiseLinearPoint> points, double delay)
     {
-        return new CornerWaveform(At, time => Next(time) is var k && k < times.Length ? times[k] : double.PositiveInfinity);
+        double[] times = [.. points.Select(p => p.Time.Number + delay)], values = [.. points.Select(p => p.Value.Number)];
+        return (At, time => Next(time) is var k && k < times.Length ? times[k] : double.PositiveInfinity);
 
         // The first point behind a time.
         int Next(double time) => Array.BinarySearch(times, time) is >= 0 and var found ? found + 1 : ~Array.BinarySearch(times, time);
@@ -74,15 +81,55 @@ internal static class SourceTranslation
         }
     }
 
-    private static CornerWaveform Sine(SineWaveform s, double stop)
+    private static CornerWaveform Repeated(PieceWiseLinearWaveform w, double from)
     {
-        var (offset, amplitude, delay, damping) = (s.Offset.Number, s.Amplitude.Number, s.Delay?.Number ?? 0, s.Damping?.Number ?? 0);
-        var (frequency, phase) = (2 * Math.PI * Given(s.Frequency, 1 / stop), (s.Phase?.Number ?? 0) * Math.PI / 180);
+        var delay = w.Delay?.Number ?? 0;
+        var (first, cycle) = (Lines(w.Points, delay), Lines(w.Cycle(), 0));
+        var (end, period) = (w.Points[^1].Time.Number + delay, w.Points[^1].Time.Number - from);
+        return new CornerWaveform(time => time <= end ? first.At(time) : cycle.At(time - Start(time)), NextCorner);
+
+        double Start(double time) => end + Math.Floor((time - end) / period) * period;
+
+        double NextCorner(double time)
+        {
+            if (time < end)
+                return first.NextCorner(time);
+            var corner = Start(time) + cycle.NextCorner(time - Start(time));
+            // Rounding may leave the time behind its cycle.
+            return corner < double.PositiveInfinity && corner > time ? corner : Start(time) + period + cycle.NextCorner(0);
+        }
+    }
+
+    private static CornerWaveform FrequencyModulated(FrequencyModulatedWaveform f, double stop)
+    {
+        var (offset, amplitude, index) = (f.Offset.Number, f.Amplitude.Number, f.Index?.Number ?? 0);
+        var (carrier, signal) = (2 * Math.PI * Given(f.Carrier, 1 / stop), 2 * Math.PI * Given(f.Signal, 1 / stop));
+        return new CornerWaveform(t => offset + amplitude * Math.Sin(carrier * t + index * Math.Sin(signal * t)), _ => double.PositiveInfinity);
+    }
+
+    private static CornerWaveform AmplitudeModulated(AmplitudeModulatedWaveform a)
+    {
+        var (amplitude, offset, delay) = (a.Amplitude.Number, a.Offset.Number, a.Delay?.Number ?? 0);
+        var (signal, carrier) = (2 * Math.PI * a.Signal.Number, 2 * Math.PI * a.Carrier.Number);
         return new CornerWaveform(At, time => time < delay ? delay : double.PositiveInfinity);
 
         double At(double time)
         {
             var t = Math.Max(time - delay, 0);
+            return amplitude * (offset + Math.Sin(signal * t)) * Math.Sin(carrier * t);
+        }
+    }
+
+    private static CornerWaveform Sine(SineWaveform s, double stop)
+    {
+        var (offset, amplitude, delay, damping) = (s.Offset.Number, s.Amplitude.Number, s.Delay?.Number ?? 0, s.Damping?.Number ?? 0);
+        var (frequency, phase) = (2 * Math.PI * Given(s.Frequency, 1 / stop), (s.Phase?.Number ?? 0) * Math.PI / 180);
+        var end = delay + Given(s.Cycles, double.PositiveInfinity) / Given(s.Frequency, 1 / stop);
+        return new CornerWaveform(At, time => time < delay ? delay : time < end ? end : double.PositiveInfinity);
+
+        double At(double time)
+        {
+            var t = time < end ? Math.Max(time - delay, 0) : 0;
             return offset + amplitude * Math.Exp(-t * damping) * Math.Sin(frequency * t + phase);
         }
     }

@@ -136,7 +136,7 @@ internal static class ArrayCommand
         var array = new ArrayOptions(command);
         var curvature = Curvature();
         var output = OutputFile("array.cir");
-        var subcircuit = new Option<string?>("--subckt") { Description = "Write a subcircuit of this name.", HelpName = "name" };
+        var subcircuit = new Option<string?>("--subckt") { Description = "Write a subcircuit, of this name (array without one).", HelpName = "name", Arity = ArgumentArity.ZeroOrOne };
         var wireCapacitance = CommonOptions.Quantity("--wire-c", "Its capacitance of every wire segment, at its crosspoint to ground", 0, "F").OnlyWith(subcircuit);
         var cellCapacitance = CommonOptions.Quantity("--cell-c", "Its capacitance across every cell", 0, "F").OnlyWith(subcircuit);
         var card = new Option<string?>("--card") { Description = "Memristors that run in place of fixed conductances, started at these: a card of the library, or FILE.lib:NAME.", HelpName = "model" }.OnlyWith(subcircuit).NotWith(curvature);
@@ -151,7 +151,7 @@ internal static class ArrayCommand
             var path = RequireName(parsed.GetValue(output)!);
             if (Path.GetExtension(path) is ".npz" or ".csv")
                 throw InvalidParameterException.Because("out", $"--out: '{path}' is to be a netlist; let its name end in .cir.");
-            if (parsed.GetValue(subcircuit) is not { } name)
+            if (parsed.GetResult(subcircuit) is null)
             {
                 AtomicFile.WriteText(path, writer => ArrayNetlist.Write(loaded, writer));
                 terminal.Results.Write(new Text($"Written: {Path.GetFullPath(path)}\n"));
@@ -160,7 +160,7 @@ internal static class ArrayCommand
 
             var options = new ArraySubcircuitOptions
             {
-                Name = name,
+                Name = parsed.GetValue(subcircuit) ?? "array",
                 Command = $"circuitsim {string.Join(' ', parsed.Tokens.Select(t => t.Value))}",
                 WireCapacitance = parsed.GetValue(wireCapacitance),
                 CellCapacitance = parsed.GetValue(cellCapacitance),

@@ -21,9 +21,9 @@ internal static class LutCheckCommand
             () =>
             {
                 var findings = TableFolderCheck.Of(parsed.GetValue(folder)!, cancellationToken);
-                TableText.Write(terminal, ["file", "verified", "refused"], findings.Select(f => (IReadOnlyList<string>)[f.File, f.Verified, f.Refused.Count == 0 ? "" : $"{f.Refused.Count}"]));
-                foreach (var f in findings)
-                    terminal.Write(string.Concat(f.Refused.Select(r => $"{f.File}: {r}\n")));
+                foreach (var f in findings.Where(f => f.Verified.Length > 0))
+                    TableText.WriteParagraph(terminal, $"{f.File}: {f.Verified}");
+                terminal.Write(string.Concat(findings.SelectMany(f => f.Refused.Select(r => $"Refused: {f.File}: {r}\n"))));
                 var refused = findings.Sum(f => f.Refused.Count);
                 terminal.WriteLine(refused == 0 ? "Every file is as its tool wants it." : $"{refused} refused.");
                 return findings.Any(f => f.IsUnreadable) ? ExitCode.InputOutput : refused > 0 ? ExitCode.CriterionFailed : ExitCode.Ok;

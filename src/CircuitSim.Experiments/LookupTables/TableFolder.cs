@@ -22,7 +22,10 @@ public static class TableFolder
     /// <summary>The file that a folder of tables holds, or the path itself.</summary>
     public static string FileOf(string path) => Directory.Exists(path) ? Path.Combine(path, NativeName) : path;
 
-    /// <summary>Writes all of it; what a format cannot hold is left out and returned, by format.</summary>
+    /// <summary>
+    /// Writes all of it; what a format cannot hold, or its tool would refuse, is left out and returned, by format. What a former run
+    /// wrote here, of other formats and tables, goes with the commit unless it was changed since.
+    /// </summary>
     /// <param name="folder">The caller adds result.json and report, and commits.</param>
     /// <param name="attachments">Files beside the tables.</param>
     public static IReadOnlyList<(ITableFormat Format, string Reason)> Write(TableSet set, IReadOnlyList<ITableFormat> formats, ResultFolder folder, params IReadOnlyList<TableAttachment> attachments)
@@ -45,7 +48,10 @@ public static class TableFolder
         {
             try
             {
-                written.Add((format, format.Write(set)));
+                var files = format.Write(set);
+                if (format.Faults(files.ToDictionary(f => f.Name, f => f.Content)) is [var fault, ..])
+                    throw InvalidParameterException.Because("formats", $"the tool would refuse what these tables make: {fault}");
+                written.Add((format, files));
             }
             catch (InvalidParameterException e)
             {
@@ -61,6 +67,8 @@ public static class TableFolder
             Stream(attachment.Name, attachment.Write);
         Add(ReadmeName, Encoding.UTF8.GetBytes(Readme(set, written, refused, attachments)));
         folder.Write(SumsName, sums.ToString());
+        foreach (var name in TableFolderCheck.Unchanged(folder.FullPath).Where(n => IsOfTables(folder.FullPath, n)))
+            folder.Remove(name);
         return refused;
 
         void Add(string name, ReadOnlyMemory<byte> content) => Stream(name, output => output.Write(content.Span));
@@ -73,6 +81,11 @@ public static class TableFolder
             sums.Append(Convert.ToHexStringLower(hash.Hash!)).Append("  ").Append(name).Append('\n');
         }
     }
+
+    /// <summary>A file in a format's folder, or the text of a table, whose header ends with its name; others may be the user's, who may vouch for them, too.</summary>
+    private static bool IsOfTables(string folder, string name) => name.Split('/') is [var word, _]
+        ? TableFormats.All.Any(f => f.Word == word)
+        : Path.GetExtension(name) == ".csv" && File.ReadLines(Path.Combine(folder, name)).First().EndsWith("," + Path.GetFileNameWithoutExtension(name), StringComparison.Ordinal);
 
     private static string Readme(TableSet set, IReadOnlyList<(ITableFormat Format, IReadOnlyList<FormatDocument> Files)> written, IReadOnlyList<(ITableFormat Format, string Reason)> refused, IReadOnlyList<TableAttachment> attachments)
     {

@@ -59,6 +59,21 @@ public static class TableFolderCheck
         return findings;
     }
 
+    /// <summary>The files of a folder that are as its checksums say; none where it has no readable ones.</summary>
+    internal static IReadOnlyList<string> Unchanged(string path)
+    {
+        try
+        {
+            var present = Present(path);
+            return present.Contains(TableFolder.SumsName) ? [.. Sums(path).Where(s => Fault(path, s.Key, s.Value, present.Contains(s.Key)) is null).Select(s => s.Key)] : [];
+        }
+        catch (DataFileException)
+        {
+            // Nobody says then what is whose: all of it stays.
+            return [];
+        }
+    }
+
     /// <summary>The lines of sha256sum, each a file of the folder or of a folder in it.</summary>
     private static SortedDictionary<string, string> Sums(string folder)
     {

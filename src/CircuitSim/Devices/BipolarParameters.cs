@@ -20,6 +20,9 @@ public sealed record BipolarParameters
     /// <summary>ikf: corner of high injection; zero for infinite [A].</summary>
     public double ForwardKnee { get; init; }
 
+    /// <summary>nk: exponent of high injection.</summary>
+    public double KneeExponent { get; init; } = 0.5;
+
     /// <summary>ise: leakage of the base–emitter junction [A].</summary>
     public double EmitterLeakage { get; init; }
 
@@ -143,7 +146,7 @@ public sealed record BipolarParameters
         foreach (var (value, unit, key) in new[]
         {
             (SaturationCurrent, "A", "is"), (ForwardGain, "", "bf"), (ForwardEmission, "", "nf"), (EmitterLeakageEmission, "", "ne"),
-            (ReverseGain, "", "br"), (ReverseEmission, "", "nr"), (CollectorLeakageEmission, "", "nc"), (SubstrateEmission, "", "ns"),
+            (KneeExponent, "", "nk"), (ReverseGain, "", "br"), (ReverseEmission, "", "nr"), (CollectorLeakageEmission, "", "nc"), (SubstrateEmission, "", "ns"),
             (EmitterPotential, "V", "vje"), (CollectorPotential, "V", "vjc"), (SubstratePotential, "V", "vjs"), (ActivationEnergy, "eV", "eg"),
         })
         {

@@ -9,7 +9,7 @@ namespace CircuitSim.Devices;
 /// <code>
 /// i_f = I_s (e^(v_be / nf V_t) − 1)              i_r = I_s (e^(v_bc / nr V_t) − 1)
 /// q_1 = 1 / (1 − v_bc/vaf − v_be/var)            q_2 = i_f/ikf + i_r/ikr
-/// q_b = q_1 (1 + √(1 + 4 q_2)) / 2
+/// q_b = q_1 (1 + (1 + 4 q_2)^nk) / 2            nk = ½ unless given
 /// i_ce = (i_f − i_r) / q_b                       from c to e
 /// i_be = i_f/bf + ise (e^(v_be / ne V_t) − 1)    from b to e
 /// i_bc = i_r/br + isc (e^(v_bc / nc V_t) − 1)    from b to c
@@ -28,7 +28,7 @@ public readonly struct GummelPoon
 
     private readonly double thermal, saturation, reverseSaturation, forwardSlope, reverseSlope, forwardGain, reverseGain;
     private readonly double emitterLeakage, emitterLeakageSlope, collectorLeakage, collectorLeakageSlope, substrateSaturation, substrateSlope;
-    private readonly double inverseForwardEarly, inverseReverseEarly, inverseForwardKnee, inverseReverseKnee;
+    private readonly double inverseForwardEarly, inverseReverseEarly, inverseForwardKnee, inverseReverseKnee, kneeExponent;
     private readonly double baseResistance, leastBaseResistance, halfResistanceCurrent;
     private readonly double forwardTransit, growth, inverseGrowthVoltage, growthCurrent, reverseTransit;
     private readonly JunctionCapacitance emitterDepletion, innerDepletion, outerDepletion, substrateDepletion;
@@ -62,6 +62,7 @@ public readonly struct GummelPoon
 
         (inverseForwardEarly, inverseReverseEarly) = (Inverse(p.ForwardEarlyVoltage), Inverse(p.ReverseEarlyVoltage));
         (inverseForwardKnee, inverseReverseKnee) = (Inverse(p.ForwardKnee * area), Inverse(p.ReverseKnee * area));
+        kneeExponent = p.KneeExponent;
         baseResistance = p.BaseResistance / area;
         leastBaseResistance = (p.LeastBaseResistance ?? p.BaseResistance) / area;
         halfResistanceCurrent = p.BaseResistanceCurrent * area;
@@ -165,12 +166,11 @@ public readonly struct GummelPoon
         var argument = 1 + 4 * (forward.Current * inverseForwardKnee + reverse.Current * inverseReverseKnee);
         if (argument <= 0)
             return new FunctionOfTwo(q1 / 2, q1 / 2 * byEmitter, q1 / 2 * byCollector);
-        var root = Math.Sqrt(argument);
+        var root = kneeExponent == 0.5 ? Math.Sqrt(argument) : Math.Pow(argument, kneeExponent);
         var qb = q1 * (1 + root) / 2;
+        var slope = 2 * kneeExponent * q1 * root / argument;
         return new FunctionOfTwo(
-            qb,
-            qb * byEmitter + q1 * inverseForwardKnee * forward.Conductance / root,
-            qb * byCollector + q1 * inverseReverseKnee * reverse.Conductance / root);
+            qb, qb * byEmitter + slope * inverseForwardKnee * forward.Conductance, qb * byCollector + slope * inverseReverseKnee * reverse.Conductance);
     }
 
     /// <summary>The base's conductance: 1 / (rbm + (rb − rbm) / q_b), or where irb is given with 3 (tan z − z) / (z tan² z) for 1/q_b [S].</summary>

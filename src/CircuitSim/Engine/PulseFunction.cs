@@ -9,13 +9,16 @@ namespace CircuitSim.Engine;
 /// </code>
 /// </summary>
 /// <param name="period">Infinite for a single pulse [s].</param>
-internal sealed class PulseFunction(double initial, double pulsed, double delay, double rise, double fall, double width, double period) : SourceFunction
+/// <param name="count">Infinite for no end.</param>
+internal sealed class PulseFunction(double initial, double pulsed, double delay, double rise, double fall, double width, double period, double count) : SourceFunction
 {
     private readonly double[] corners = [0, rise, rise + width, rise + width + fall];
 
     public override double At(double time)
     {
         var t = time - delay;
+        if (t >= period * count)
+            return initial;
         if (t > 0 && t >= period)
             t -= period * Math.Floor(t / period);
         if (t <= 0 || t >= corners[3])
@@ -29,7 +32,7 @@ internal sealed class PulseFunction(double initial, double pulsed, double delay,
     {
         var cycle = double.IsInfinity(period) ? 0 : Math.Max(Math.Floor((time - delay) / period), 0);
         // Rounding may put the time just before or behind the start of its cycle: look into the next one as well.
-        for (var k = 0; k < 2; k++)
+        for (var k = 0; k < 2 && cycle + k < count; k++)
         {
             var start = delay + (cycle + k == 0 ? 0 : (cycle + k) * period);
             foreach (var corner in corners)

@@ -17,14 +17,24 @@ internal static class SourceFunctions
         return waveform switch
         {
             PulseWaveform p => new PulseFunction(
-                p.Initial.Number, p.Pulsed.Number, p.Delay?.Number ?? 0, Given(p.Rise, step), Given(p.Fall, step), Given(p.Width, stop), Given(p.Period, double.PositiveInfinity)),
+                p.Initial.Number, p.Pulsed.Number, p.Delay?.Number ?? 0, Given(p.Rise, step), Given(p.Fall, step), Given(p.Width, stop), Given(p.Period, double.PositiveInfinity), Given(p.Count, double.PositiveInfinity)),
             SineWaveform s => new SineFunction(
-                s.Offset.Number, s.Amplitude.Number, Given(s.Frequency, 1 / stop), s.Delay?.Number ?? 0, s.Damping?.Number ?? 0, (s.Phase?.Number ?? 0) * Math.PI / 180),
+                s.Offset.Number, s.Amplitude.Number, Given(s.Frequency, 1 / stop), s.Delay?.Number ?? 0, s.Damping?.Number ?? 0, (s.Phase?.Number ?? 0) * Math.PI / 180,
+                Given(s.Cycles, double.PositiveInfinity) / Given(s.Frequency, 1 / stop)),
             ExponentialWaveform e => new ExponentialFunction(
                 e.Initial.Number, e.Pulsed.Number, Given(e.RiseDelay, step), Given(e.RiseTime, step), Given(e.FallDelay, Given(e.RiseDelay, step) + step), Given(e.FallTime, step)),
-            PieceWiseLinearWaveform w => new PieceWiseLinearFunction([.. w.Points.Select(p => p.Time.Number)], [.. w.Points.Select(p => p.Value.Number)]),
+            FrequencyModulatedWaveform f => new FrequencyModulatedFunction(
+                f.Offset.Number, f.Amplitude.Number, Given(f.Carrier, 1 / stop), f.Index?.Number ?? 0, Given(f.Signal, 1 / stop)),
+            AmplitudeModulatedWaveform a => new AmplitudeModulatedFunction(
+                a.Amplitude.Number, a.Offset.Number, a.Signal.Number, a.Carrier.Number, a.Delay?.Number ?? 0),
+            PieceWiseLinearWaveform { Repeat: null } w => Lines(w.Points, w.Delay?.Number ?? 0),
+            PieceWiseLinearWaveform { Repeat: { } from, Delay: var delay, Points: var points } w => new RepeatedFunction(
+                Lines(points, delay?.Number ?? 0), Lines(w.Cycle(), 0), points[^1].Time.Number + (delay?.Number ?? 0), points[^1].Time.Number - from.Number),
             _ => throw NetlistException.Because($"{source}: the {BuiltInSimulator.EngineName} engine does not know waveforms of kind {waveform.GetType().Name}."),
         };
+
+        static PieceWiseLinearFunction Lines(IReadOnlyList<PieceWiseLinearPoint> points, double delay) =>
+            new([.. points.Select(p => p.Time.Number + delay)], [.. points.Select(p => p.Value.Number)]);
 
         // Zero and nothing mean the default.
         static double Given(ElementValue? value, double otherwise) => value?.Number is > 0 and var given ? given : otherwise;

@@ -45,6 +45,15 @@ public partial class ArraySubcircuitTests
         Assert.Empty(folder.Entries);
     }
 
+    [Fact]
+    public async Task Export_SubcircuitWithoutAName_IsCalledArray()
+    {
+        using var folder = new TemporaryFolder();
+        var (code, _, diagnostics) = await RunAsync(["array", "export", "--rows", "2", "--columns", "2", "--subckt", "--wire-c", "1f", "--cell-c", "0.5f", "--out", folder.File("a.inc")]);
+        Assert.True(code == 0, diagnostics);
+        Assert.Contains("\n.subckt array\n", File.ReadAllText(folder.File("a.inc")), StringComparison.Ordinal);
+    }
+
     /// <summary>A pulse that is long behind every time constant ends at the currents of the array solver, whose code is another.</summary>
     [Theory]
     [InlineData("--wire 2 --driver 100 --sense 30 --wire-c 1f --cell-c 0.5f", "0.1 0.2 -0.15 0 0.3", "0 0 0 0")]

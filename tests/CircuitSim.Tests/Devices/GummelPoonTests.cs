@@ -42,7 +42,7 @@ public class GummelPoonTests
     [MemberData(nameof(Biases))]
     public void Slopes_OfEveryQuantity_AreItsDerivatives(int card, double vbe, double vbc)
     {
-        BipolarParameters[] cards = [Plain, Full, Full with { BaseResistanceCurrent = 1e-4 }, Full with { TransitTimeVoltage = 0, TransitTimeCurrent = 0 }, Full with { ForwardEarlyVoltage = 0.5, ReverseEarlyVoltage = 0.5 }];
+        BipolarParameters[] cards = [Plain, Full, Full with { BaseResistanceCurrent = 1e-4 }, Full with { TransitTimeVoltage = 0, TransitTimeCurrent = 0, KneeExponent = 0.7 }, Full with { ForwardEarlyVoltage = 0.5, ReverseEarlyVoltage = 0.5 }];
         var q = new GummelPoon(cards[card], new BipolarAreas(2, 3, 4), 60, 27);
         Along(v => q.ForwardAt(v), vbe, "i_f");
         Along(v => q.ReverseAt(v), vbc, "i_r");

@@ -15,6 +15,7 @@ public class SteppedRunTests
     [InlineData(".step lin param r 3k 1k 1k", new[] { 3e3, 2e3, 1e3 })]
     [InlineData(".step dec param r 1k 100k 1", new[] { 1e3, 1e4, 1e5 })]
     [InlineData(".step oct param r 1k 4k 2", new[] { 1e3, 1414.2135623730951, 2e3, 2828.4271247461902, 4e3 })]
+    [InlineData(".step dec r 1k 100k 1", new[] { 1e3, 1e4, 1e5 })]
     [InlineData(".step R2:R list 1k 2k", new[] { 1e3, 2e3 })]
     [InlineData(".step R2 {r} {2*r} {r}", new[] { 1e3, 2e3 })]
     public void Execute_OfADivider_IsOhmsLawAtEveryStep(string step, double[] resistances)

@@ -167,6 +167,7 @@ public sealed class TableFolderCheckTests
         using var folder = Written(NormalTables.Device(states: 41, quantiles: 11));
         Assert.Equal(0, Run(folder.Path, out var printed, out _));
         Assert.Contains("Every file is as its tool wants it.", printed, StringComparison.Ordinal);
+        Assert.All(printed.Split('\n'), line => Assert.True(line.Length <= 80, line));
         File.AppendAllText(folder.File("README.md"), "\n");
         Assert.Equal(1, Run(folder.Path, out printed, out _));
         Assert.Contains("1 refused.", printed, StringComparison.Ordinal);
@@ -174,6 +175,71 @@ public sealed class TableFolderCheckTests
         Assert.Equal(4, Run(folder.Path, out _, out _));
         Assert.Equal(4, Run(folder.File("nowhere"), out _, out var fault));
         Assert.Equal($"circuitsim: {folder.File("nowhere/SHA256SUMS")}: no such file. It must be the folder of lookup tables, with its checksums.", fault.Trim());
+    }
+
+    [Fact]
+    public void Write_OverAFormerRun_RemovesWhatThatWroteAndNothingOfTheUsers()
+    {
+        using var folder = Written(NormalTables.Device(states: 41, quantiles: 11), TableFormats.Parse("neurosim,ngspice,aihwkit", TableKind.Device));
+        Assert.Contains("memristor.cir", Directory.GetFiles(folder.File("ngspice")).Select(Path.GetFileName));
+        File.AppendAllText(folder.File("ngspice/memristor.cir"), "* mine\n");
+        string[] own = ["notes.txt", "mine.csv", "own/data.csv", "neurosim/unknown.txt"];
+        Directory.CreateDirectory(folder.File("own"));
+        foreach (var name in own)
+            File.WriteAllText(folder.File(name), "1,2\n");
+        // He vouches for some of his own, too.
+        Sum(folder, own[1]);
+        Sum(folder, own[2]);
+        var fewer = NormalTables.Device(states: 41, quantiles: 11);
+        Write(folder, fewer with { Tables = [.. fewer.Tables.Where(t => t.Key != DeviceKeys.SetTime)] }, TableFormats.Parse("xbtorch", TableKind.Device));
+        Assert.All(own, name => Assert.Equal("1,2\n", File.ReadAllText(folder.File(name))));
+        Assert.Equal(["memristor.cir"], Directory.GetFiles(folder.File("ngspice")).Select(Path.GetFileName));
+        Assert.Equal(["unknown.txt"], Directory.GetFiles(folder.File("neurosim")).Select(Path.GetFileName));
+        Assert.False(Directory.Exists(folder.File("aihwkit")));
+        Assert.False(File.Exists(folder.File(DeviceKeys.SetTime + ".csv")));
+        Assert.True(File.Exists(folder.File(DeviceKeys.ResetTime + ".csv")));
+        var findings = TableFolderCheck.Of(folder.Path);
+        Assert.Empty(findings.SelectMany(f => f.Refused));
+        Assert.Contains("mine.csv, neurosim/unknown.txt, ngspice/memristor.cir, notes.txt, own/data.csv", findings[^1].Verified, StringComparison.Ordinal);
+    }
+
+    /// <summary>Where no checksums are left that can be read, nobody knows whose the files are.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("no sums\n")]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000  ../neurosim/mem_states.csv\n")]
+    public void Write_OverAFolderWithoutReadableChecksums_RemovesNothing(string? sums)
+    {
+        using var folder = Written(NormalTables.Device(states: 41, quantiles: 11));
+        File.Delete(folder.File("SHA256SUMS"));
+        if (sums is not null)
+            File.WriteAllText(folder.File("SHA256SUMS"), sums);
+        Write(folder, NormalTables.Device(states: 41, quantiles: 11), []);
+        Assert.True(File.Exists(folder.File("neurosim/mem_states.csv")));
+    }
+
+    /// <summary>A read noise of all of the signal: some currents are negative, which CrossSim's generator drops.</summary>
+    [Fact]
+    public void Write_FilesThatTheirToolWouldRefuse_AreLeftOutWithTheReason()
+    {
+        var set = NormalTables.Device(states: 41, quantiles: 11);
+        set = set with { Tables = [.. set.Tables.Select(t => t.Key == DeviceKeys.SetRamps ? new LookupTable(t.Key, t.Title, t.Unit, t.Axes, [.. t.Values.ToArray().Select((g, k) => k == 5 ? -g : g)]) : t)] };
+        using var folder = new TemporaryFolder();
+        var (format, reason) = Assert.Single(Write(folder, set, TableFormats.Parse("crosssim-2-raw,ngspice", TableKind.Device)));
+        Assert.Equal("crosssim-2-raw", format.Word);
+        Assert.Contains("set.csv, line 7, column 1: a read current must be above zero", reason, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("crosssim-2-raw")));
+        Assert.Empty(TableFolderCheck.Of(folder.Path).SelectMany(f => f.Refused));
+    }
+
+    /// <summary>Both may be on Python's path.</summary>
+    [Fact]
+    public void Write_PythonOfAllFormats_HasNamesOfItsOwn()
+    {
+        var set = NormalTables.Device(states: 41, quantiles: 11);
+        var modules = TableFormats.Of(TableKind.Device).SelectMany(f => f.Write(set)).Select(f => f.Name).Where(n => n.EndsWith(".py", StringComparison.Ordinal)).ToList();
+        Assert.True(modules.Count >= 3);
+        Assert.Equal(modules.Distinct(), modules);
     }
 
     private static int Run(string path, out string results, out string diagnostics)
@@ -191,10 +257,16 @@ public sealed class TableFolderCheckTests
     private static TemporaryFolder Written(TableSet set, IReadOnlyList<ITableFormat>? formats = null)
     {
         var folder = new TemporaryFolder();
-        using var result = ResultFolder.Prepare(folder.Path);
-        TableFolder.Write(set, formats ?? (set.Find(DeviceKeys.SetMean) is null ? [] : TableFormats.Parse("neurosim,aihwkit", set.Kind)), result);
-        result.Commit();
+        Write(folder, set, formats ?? (set.Find(DeviceKeys.SetMean) is null ? [] : TableFormats.Parse("neurosim,aihwkit", set.Kind)));
         return folder;
+    }
+
+    private static IReadOnlyList<(ITableFormat Format, string Reason)> Write(TemporaryFolder folder, TableSet set, IReadOnlyList<ITableFormat> formats)
+    {
+        using var result = ResultFolder.Prepare(folder.Path);
+        var refused = TableFolder.Write(set, formats, result);
+        result.Commit();
+        return refused;
     }
 
     /// <summary>Vouches for a file as it is now.</summary>

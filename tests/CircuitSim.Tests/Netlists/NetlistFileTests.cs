@@ -110,6 +110,34 @@ public sealed class NetlistFileTests : IDisposable
         Refused("main\n.include f0.inc\n", 1, "includes are nested more than 16 deep");
     }
 
+    [Theory]
+    [InlineData("PWL(file=inner/course.txt) td=1n")]
+    [InlineData("PWL(td=1n file=\"inner/course.txt\")")]
+    [InlineData("PWL FILE 'inner/course.txt' td=1n")]
+    public void Read_OfACourseInAFile_TakesItsPoints(string waveform)
+    {
+        Write("inner/course.txt", "* time, volts\n0, 0.5\n2n;3\r\n\n4n\t-1e0\n");
+        Write("main.cir", $"main\nV1 a 0 {waveform} DC 2\n.end\n");
+        var source = Assert.IsType<VoltageSource>(Assert.Single(NetlistFile.Read(At("main.cir")).Netlist.Elements));
+        var course = Assert.IsType<PieceWiseLinearWaveform>(source.Voltage.Waveform);
+        Assert.Equal([(0, 0.5), (2e-9, 3), (4e-9, -1)], course.Points.Select(p => (p.Time.Number, p.Value.Number)));
+        Assert.Equal((1e-9, 2), (course.Delay!.Value.Number, source.Voltage.Dc!.Value.Number));
+    }
+
+    [Fact]
+    public void Read_OfACourseInABadFile_IsRefused()
+    {
+        Write("secret/s.txt", "0 1");
+        Write("inner/main.cir", "main\nV1 a 0 PWL file=../secret/s.txt\n");
+        Assert.Contains("lies outside", Assert.Throws<NetlistException>(() => NetlistFile.Read(At("inner/main.cir"))).Message, StringComparison.Ordinal);
+        Write("words.txt", "0 1\n1 volt");
+        Refused("main\nV1 a 0 PWL file=words.txt\n", 2, "V1: line 2 of the file of PWL has 'volt', which is no number");
+        Refused("main\nV1 a 0 PWL file=nosuch.txt\n", 2, "'nosuch.txt' is not there");
+        Write("empty.txt", "* nothing\n");
+        Refused("main\nV1 a 0 PWL(file=empty.txt)\n", 2, "V1: the file of PWL has no points");
+        Refused("main\nV1 a 0 PWL(0 0 file=words2.txt)\n", 2, "'words2.txt' is not there");
+    }
+
     [Fact]
     public void Read_OfAMissingInclude_NamesIt() => Refused("main\n.include nosuch.inc\n", 2, "'nosuch.inc' is not there");
 

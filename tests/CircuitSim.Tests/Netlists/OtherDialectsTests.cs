@@ -19,6 +19,7 @@ public class OtherDialectsTests
     [InlineData(".func w(x) {3*x}\n.param p=2\nV1 b 0 {w(p)}\nR1 b 0 1", "b", 6)]
     [InlineData(".func limit(a) {7*a}\nV1 b 0 {limit(2)}\nR1 b 0 1", "b", 14)]
     [InlineData(".global_param r=3\nV1 a 0 4\nR1 a b 1\nR2 b 0 {r}", "b", 3)]
+    [InlineData(".param r=agauss(3, 1, 3)\nV1 a 0 4\nR1 a b {unif(1, 0.5)}\nR2 b 0 {r}\n.options timeint method=7", "b", 3)]
     [InlineData("V1 a 0 1\nR1 a b 1\nR2 b 0 1\n.model q npn(bf=100)\n.model m nmos(level=1 xj=1u)", "b", 0.5)]
     public void OperatingPoint_OfOtherSpellings_IsWhatTheyMean(string cards, string node, double voltage)
     {

@@ -109,13 +109,16 @@ internal sealed class RandomNetlists(RandomStream random)
         _ => new ResistorTemperature { Quadratic = Value(names) is { IsNumber: true } number ? number : 1e-6, Temperature = 85 },
     };
 
-    private SourceShape Shape() => random.NextInt32(7) switch
+    private SourceShape Shape() => random.NextInt32(10) switch
     {
         0 => Number(),
         1 => new SourceShape { Dc = Number(), Waveform = new PulseWaveform(Number(), Value(["gain"]), Number(), Number()) },
         2 => new SineWaveform(Number(), Number(), Number(), Number(), Number(), Number()),
         3 => new ExponentialWaveform(Number(), Number()),
         4 => new PieceWiseLinearWaveform([.. Enumerable.Range(0, 1 + random.NextInt32(20)).Select(k => new PieceWiseLinearPoint(k, Number()))]),
+        6 => new PieceWiseLinearWaveform([.. Enumerable.Range(0, 2 + random.NextInt32(20)).Select(k => new PieceWiseLinearPoint(k, Number()))], random.NextInt32(2) * 0.5, Number()),
+        7 => new FrequencyModulatedWaveform(Number(), Value(["gain"]), Number(), Number()),
+        8 => new AmplitudeModulatedWaveform(Number(), Number(), Number(), Number(), random.NextInt32(2) == 0 ? null : Number()),
         5 => new SourceShape { Dc = Number(), AcMagnitude = Value(["gain"]), AcPhase = random.NextInt32(2) == 0 ? null : Number() },
         _ => new SourceShape { Dc = Value(["gain"]) },
     };

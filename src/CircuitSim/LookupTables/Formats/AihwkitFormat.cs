@@ -18,7 +18,7 @@ public sealed class AihwkitFormat : ITableFormat
     /// <summary>Of the histogram that aihwkit's example 21 takes the steps from.</summary>
     private const int FitBins = 10;
 
-    private const string JsonName = "aihwkit.json", PythonName = "circuitsim_device.py", FitName = "fit.csv";
+    private const string JsonName = "aihwkit.json", PythonName = "circuitsim_aihwkit.py", FitName = "fit.csv";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
 
@@ -30,7 +30,7 @@ public sealed class AihwkitFormat : ITableFormat
 
     public IReadOnlyList<string> Loading =>
     [
-        "With this folder on Python's path: `import circuitsim_device as d; model = AnalogLinear(64, 10, rpu_config=d.training_config())`, or `d.inference_config()`; the numbers are in `aihwkit.json`.",
+        "With this folder on Python's path: `import circuitsim_aihwkit as d; model = AnalogLinear(64, 10, rpu_config=d.training_config())`, or `d.inference_config()`; the numbers are in `aihwkit.json`.",
         "`fit.csv` (up and down, in weights) is for aihwkit's own fits, e.g. `examples/21_fit_device_data.py`; it is there if the ramps leave none of that example's ten bins empty.",
     ];
 

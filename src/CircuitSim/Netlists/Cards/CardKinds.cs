@@ -33,7 +33,7 @@ internal static class CardKinds
 
     /// <summary>The key by which ngspice knows what the card calls so.</summary>
     public static string NgspiceKey(ModelCard card, string key) =>
-        key.Equals("pt", StringComparison.OrdinalIgnoreCase) && card.Kind.ToUpperInvariant() is BipolarCard.NpnKind or BipolarCard.PnpKind ? "xti" : key;
+        card.Kind.ToUpperInvariant() is BipolarCard.NpnKind or BipolarCard.PnpKind ? BipolarCard.Aliases.GetValueOrDefault(key, key) : key;
 
     /// <summary>The parameters of the device that the card's kind names.</summary>
     /// <exception cref="NetlistException">The kind is not known, or a key is unknown, missing, unreadable or out of range.</exception>

@@ -19,6 +19,12 @@ internal static class ElementRules
             element.Require(given.Number >= 0, quantity, given.Number, "s", NotNegative);
     }
 
+    public static void RequireFrequency(this Element element, string quantity, ElementValue? value)
+    {
+        if (value is { } given)
+            element.Require(given.Number >= 0, quantity, given.Number, "Hz", NotNegative);
+    }
+
     /// <param name="holds">Besides that the value is finite.</param>
     /// <exception cref="NetlistException">Names the element, the value and what it has to be.</exception>
     public static void Require(this Element element, bool holds, string quantity, double value, string unit, string requirement)

@@ -8,6 +8,7 @@ namespace CircuitSim.Netlists.Elements;
 /// <param name="Fall">Null is the transient's step [s].</param>
 /// <param name="Width">Time at the top, without its edges; null or zero is the transient's stop [s].</param>
 /// <param name="Period">From rise to rise; null gives a single pulse [s].</param>
+/// <param name="Count">Pulses; null or 0 is no end. A whole number.</param>
 public sealed record PulseWaveform(
     ElementValue Initial,
     ElementValue Pulsed,
@@ -15,7 +16,8 @@ public sealed record PulseWaveform(
     ElementValue? Rise = null,
     ElementValue? Fall = null,
     ElementValue? Width = null,
-    ElementValue? Period = null) : SourceWaveform
+    ElementValue? Period = null,
+    ElementValue? Count = null) : SourceWaveform
 {
     public override double InitialValue => Initial.Number;
 
@@ -28,9 +30,11 @@ public sealed record PulseWaveform(
         source.RequireTime("pulse tf", Fall);
         source.RequireTime("pulse pw", Width);
         source.RequireTime("pulse per", Period);
+        if (Count is { } count)
+            source.Require(count.Number >= 0 && count.Number == Math.Floor(count.Number), "pulse np", count.Number, "", "a whole number, from zero on");
     }
 
     public override SourceWaveform Placed(Placement placement) => new PulseWaveform(
         placement.Value(Initial), placement.Value(Pulsed), placement.Value(Delay), placement.Value(Rise),
-        placement.Value(Fall), placement.Value(Width), placement.Value(Period));
+        placement.Value(Fall), placement.Value(Width), placement.Value(Period), placement.Value(Count));
 }

@@ -6,6 +6,12 @@ public abstract record SourceWaveform
     /// <summary>Value at time zero, at which a transient finds its operating point; of a flat netlist.</summary>
     public abstract double InitialValue { get; }
 
+    /// <summary>At twenty points a period the trapezoidal rule has a reactance right to (2π/20)²/12, less than one in a hundred.</summary>
+    private protected const int PointsPerPeriod = 20;
+
+    /// <summary>The longest step of a transient that sees every swing; infinite if nothing swings [s].</summary>
+    internal virtual double LongestStep(double stop) => double.PositiveInfinity;
+
     // The generated text would ask for numbers that may not be there yet.
     public sealed override string ToString() => GetType().Name;
 

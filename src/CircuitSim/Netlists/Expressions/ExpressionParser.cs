@@ -250,7 +250,7 @@ internal sealed class ExpressionParser
         return position - start <= 2 * LongestName ? text[start..position] : throw fault(start, $"a name of {position - start} characters; {2 * LongestName} are allowed.");
     }
 
-    private CallExpression ReadCall(string name, int start)
+    private Expression ReadCall(string name, int start)
     {
         if (UnsupportedFunctions.Find(name) is { } reason)
             throw fault(start, $"{name}() is not supported: {reason}");
@@ -263,7 +263,7 @@ internal sealed class ExpressionParser
             Expect(')');
         }
 
-        return new CallExpression(name, arguments);
+        return UnsupportedFunctions.IsDraw(name) && arguments.Count is 2 or 3 or 4 ? arguments[0] : new CallExpression(name, arguments);
     }
 
     private (string Symbol, BinaryOperator Operator, int Binding)? FindOperator()

@@ -78,7 +78,7 @@ public sealed class FlatNetlist
         foreach (var element in Elements)
         {
             var shape = element is VoltageSource v ? v.Voltage : element is CurrentSource i ? i.Current : null;
-            if (shape?.Waveform is SineWaveform sine && sine.LongestStep(transient.Stop.Number) is > 0 and var step && !(step >= fastest?.Step))
+            if (shape?.Waveform?.LongestStep(transient.Stop.Number) is > 0 and < double.PositiveInfinity and var step && !(step >= fastest?.Step))
                 fastest = (element.Name, step);
         }
 

@@ -67,6 +67,9 @@ public sealed class StepPlan
                 var keys = new Dictionary<string, string>(card.Parameters, StringComparer.OrdinalIgnoreCase) { [step.Key!] = SiText.Exact(value) };
                 return netlist with { Models = [.. netlist.Models.Select(m => m == card ? m with { Parameters = keys } : m)] };
             case StepTarget.Element:
+                // Xyce writes parameters without the word.
+                if (netlist.Elements.FirstOrDefault(e => IsMeant(e.Name)) is null && netlist.Parameters.Any(p => IsMeant(p.Name)))
+                    return Varied(netlist, step with { Target = StepTarget.Parameter }, value);
                 var element = netlist.Elements.FirstOrDefault(e => IsMeant(e.Name)) ?? throw NetlistException.At(step.Place, $".step varies {step.Name}, which is neither a parameter nor an element of the circuit; check its name.");
                 Element changed = element switch
                 {

@@ -19,7 +19,7 @@ internal static class MeasureStatement
     };
 
     /// <summary>What optimizers and printers of other simulators are told.</summary>
-    private static readonly string[] ForeignKeys = ["goal", "minval", "weight", "print", "precision", "default_val", "ignore", "ytol"];
+    private static readonly string[] ForeignKeys = ["goal", "minval", "weight", "print", "precision", "default_val", "failvalue", "fail_value", "output", "ignore", "ytol", "xmin", "xmax"];
 
     /// <summary>The word that a statistic is written with.</summary>
     public static string Word(MeasuredStatistic statistic) => Statistics.First(s => s.Value == statistic).Key;

@@ -8,7 +8,7 @@ namespace CircuitSim.Netlists.Spice;
 internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption> deferredOptions)
 {
     /// <summary>Statements without effect on any result.</summary>
-    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess"];
+    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess", ".result"];
 
     /// <summary>Words behind .tran that say how other simulators start.</summary>
     private static readonly string[] TransientWords = ["startup", "skipbp", "nodiscard", "steady", "step", "noopiter"];
@@ -16,13 +16,19 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     /// <summary>Keys of .print that shape a file.</summary>
     private static readonly string[] PrintKeys = ["format", "file", "width", "precision", "delimiter", "timescalefactor", "index"];
 
-
     private static readonly Dictionary<string, string> Refused = new()
     {
         [".sens"] = "there is no sensitivity analysis",
         [".disto"] = "there is no distortion analysis",
         [".pz"] = "there is no pole-zero analysis",
         [".four"] = "there is no Fourier analysis; write the waveform and transform it elsewhere",
+        [".fft"] = "there is no Fourier analysis; write the waveform and transform it elsewhere",
+        [".hb"] = "there is no harmonic balance; use a transient of many periods",
+        [".mpde"] = "there is no multi-time analysis; use a transient",
+        [".sampling"] = "nothing is drawn; vary values with .step",
+        [".embeddedsampling"] = "nothing is drawn; vary values with .step",
+        [".pce"] = "nothing is drawn; vary values with .step",
+        [".mor"] = "there is no model order reduction",
         [".sp"] = "there is no S-parameter analysis",
         [".pss"] = "there is no periodic steady state",
         [".endc"] = "there is no .control before it",
@@ -335,8 +341,9 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         var place = cursor.Place;
         return cursor.Word("trap or gear").ToLowerInvariant() switch
         {
-            "trap" or "trapezoidal" => IntegrationMethod.Trapezoidal,
-            "gear" => IntegrationMethod.Gear,
+            // The numbers are Xyce's.
+            "trap" or "trapezoidal" or "7" => IntegrationMethod.Trapezoidal,
+            "gear" or "8" => IntegrationMethod.Gear,
             var other => throw NetlistException.At(place, $"method {other} is not supported; trap and gear are."),
         };
     }

@@ -5,7 +5,8 @@ namespace CircuitSim.Netlists.Spice;
 
 /// <summary>Walks over one statement and knows where to point when something is wrong. Blanks and commas separate.</summary>
 /// <param name="notes">Takes what a reader should know that is no fault.</param>
-internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes = null)
+/// <param name="readFile">The text of a file that a statement names; null where there is none to be had.</param>
+internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes = null, Func<string, string>? readFile = null)
 {
     private SpiceStatement statement = statement;
     // Words appear in messages: a longer one is not a name or a number.
@@ -14,7 +15,7 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
     private string text = statement.Text;
 
     // What dialects read differently is noted where it is met first.
-    private bool hasNotedAtto, hasNotedPower;
+    private bool hasNotedAtto, hasNotedPower, hasNotedDraw;
 
     public int Position { get; set; }
 
@@ -226,7 +227,7 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
 
     private void NoteDialects(int start, int end)
     {
-        while (start < end && !(hasNotedAtto && hasNotedPower))
+        while (start < end && !(hasNotedAtto && hasNotedPower && hasNotedDraw))
         {
             var length = 0;
             while (start + length < end && (char.IsAsciiLetterOrDigit(text[start + length]) || text[start + length] is '_' or '.'))
@@ -234,6 +235,12 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
             var word = text.AsSpan(start, length);
             if (length > 0 && char.IsAsciiDigit(word[0]))
                 NoteAtto(word, start);
+            if (!hasNotedDraw && UnsupportedFunctions.IsDraw(word.ToString()))
+            {
+                hasNotedDraw = true;
+                Note(statement.PlaceOf(start), $"{word}() stands for its nominal value: nothing is drawn here; vary the value with .step.");
+            }
+
             if (!hasNotedPower && word.Equals("pwr", StringComparison.OrdinalIgnoreCase) && text.AsSpan(start + length, end - start - length).TrimStart() is ['(', ..])
             {
                 hasNotedPower = true;
@@ -252,6 +259,30 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
             return;
         hasNotedAtto = true;
         Note(statement.PlaceOf(start), $"{word} is {SiText.Exact(number)}: a is atto. ngspice and Xyce read {word[..^unit.Length]}; write the number without a unit, or with an exponent.");
+    }
+
+    /// <summary>The text of a file that stands next, under the rules of includes.</summary>
+    /// <param name="isInParentheses">Whether a parenthesis behind a name without quotes ends the name.</param>
+    public string FileText(bool isInParentheses)
+    {
+        var start = SkipToNext();
+        var name = FileName();
+        if (isInParentheses && text[start] is not ('"' or '\'') && name.IndexOf(')', StringComparison.Ordinal) is > 0 and var close)
+        {
+            name = name[..close];
+            Position = start + close;
+        }
+
+        if (readFile is null)
+            throw Fault(start, "this text came without a folder, so it cannot name files.");
+        try
+        {
+            return readFile(name);
+        }
+        catch (NetlistException e) when (e.Line == 0)
+        {
+            throw Fault(start, e.What);
+        }
     }
 
     /// <summary>A file's name, in quotes if it holds blanks.</summary>

@@ -141,7 +141,7 @@ public sealed class SpiceReader
             }
 
             if (cursor is null)
-                cursor = new SpiceCursor(statement, notes);
+                cursor = new SpiceCursor(statement, notes, path => ReadFile(path, identity));
             else
                 cursor.MoveTo(statement);
             if (control is not null)
@@ -329,6 +329,14 @@ public sealed class SpiceReader
         // In an included text .end ends that text alone.
         ended = false;
         openIncludes.RemoveAt(openIncludes.Count - 1);
+    }
+
+    /// <summary>A file of numbers, under the rules of includes.</summary>
+    private string ReadFile(string path, string? identity)
+    {
+        var text = (options.Includes ?? throw NetlistException.Because("this text came without a folder, so it cannot name files.")).Read(path, identity).Text;
+        CountCharacters(text, null);
+        return text;
     }
 
     private void CountCharacters(string text, SpiceCursor? cursor)

@@ -31,7 +31,7 @@ public sealed class AihwkitFormatTests
             StateIndependentNoiseModel=taking("StateIndependentNoiseModel", "g_converter", "g_max", "prog_coeff", "prog_noise_scale", "drift_nu_mean", "drift_nu_std", "drift_scale", "t_0", "read_noise_scale", "t_read"),
             ReRamWan2022NoiseModel=taking("ReRamWan2022NoiseModel", "coeff_dic", "g_converter", "g_max", "noise_scale", "coeff_g_max_reference"))
         sys.path.insert(0, sys.argv[1])
-        import circuitsim_device as d
+        import circuitsim_aihwkit as d
         """;
 
     /// <summary>update_once of rpu_piecewisestep_device.cpp and populate of rpu_pulsed_device.cpp, aihwkit 1.1.0, without its noise.</summary>

@@ -11,5 +11,5 @@ internal sealed class CurrentSourceSyntax : ElementSyntax<CurrentSource>
         new CurrentSource(name, cursor.Node(), cursor.Node(), SourceShapeSyntax.Read(cursor, name));
 
     protected override string Write(CurrentSource element, ElementText text) =>
-        $"{text.Head(element)} {SourceShapeSyntax.Write(element.Current)}";
+        $"{text.Head(element)} {SourceShapeSyntax.Write(element.Current, text)}";
 }

@@ -1,4 +1,5 @@
 using CircuitSim.Netlists.Elements;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Spice.Syntax;
 
@@ -6,6 +7,9 @@ namespace CircuitSim.Netlists.Spice.Syntax;
 internal static class SourceShapeSyntax
 {
     private const int PointsPerLine = 6;
+
+    /// <summary>Times and values together.</summary>
+    private const int MostFileNumbers = 4_000_000;
 
     public static SourceShape Read(SpiceCursor cursor, string name)
     {
@@ -28,14 +32,14 @@ internal static class SourceShapeSyntax
                         throw NetlistException.At(place, $"{name} has two AC values.");
                     ac = ReadAc(cursor);
                     break;
-                case "pulse" or "sin" or "sine" or "exp" or "pwl":
+                case "pulse" or "sin" or "sine" or "exp" or "pwl" or "sffm" or "am":
                     if (waveform is not null)
                         throw NetlistException.At(place, $"{name} has two waveforms.");
                     cursor.Word("a waveform");
-                    waveform = ReadWaveform(cursor, word == "sine" ? "sin" : word, name);
+                    waveform = word == "pwl" ? ReadLines(cursor, name) : ReadWaveform(cursor, word == "sine" ? "sin" : word, name);
                     break;
-                case "sffm" or "am" or "trnoise" or "trrandom" or "external":
-                    throw NetlistException.At(place, $"{name}: {word.ToUpperInvariant()} is not supported; PULSE, SIN, EXP and PWL are.");
+                case "trnoise" or "trrandom" or "external":
+                    throw NetlistException.At(place, $"{name}: {word.ToUpperInvariant()} is not supported; PULSE, SIN, EXP, PWL, SFFM and AM are.");
                 default:
                     SetDc(ref dc, cursor.Value("a value or waveform"), name, place);
                     break;
@@ -65,47 +69,123 @@ internal static class SourceShapeSyntax
     private static SourceWaveform ReadWaveform(SpiceCursor cursor, string kind, string name)
     {
         var place = cursor.Place;
+        var values = ReadValues(cursor, kind.ToUpperInvariant(), name);
+        ElementValue? At(int k) => k < values.Count ? values[k] : null;
+        var (least, most) = kind switch { "pulse" => (2, 8), "sin" => (2, 7), "sffm" => (2, 5), "am" => (4, 5), _ => (2, 6) };
+        if (values.Count < least || values.Count > most)
+            throw NetlistException.At(place, $"{name}: {kind.ToUpperInvariant()} takes {least} to {most} values, not {values.Count}.");
+        return kind switch
+        {
+            "pulse" => new PulseWaveform(values[0], values[1], At(2), At(3), At(4), At(5), At(6), At(7)),
+            "sin" => new SineWaveform(values[0], values[1], At(2), At(3), At(4), At(5), At(6)),
+            "sffm" => new FrequencyModulatedWaveform(values[0], values[1], At(2), At(3), At(4)),
+            "am" => new AmplitudeModulatedWaveform(values[0], values[1], values[2], values[3], At(4)),
+            _ => new ExponentialWaveform(values[0], values[1], At(2), At(3), At(4), At(5)),
+        };
+    }
+
+    /// <param name="readKey">Reads the value of a key in lower case; false if there is no such key.</param>
+    private static List<ElementValue> ReadValues(SpiceCursor cursor, string kind, string name, Func<string, bool, bool>? readKey = null)
+    {
         var inParentheses = cursor.Accept('(');
         var values = new List<ElementValue>();
         while (!cursor.AtEnd && cursor.Peek != ')')
         {
-            if (cursor.NextKey() is { } key)
-                throw cursor.Fault($"{name}: {key} is not supported in {kind.ToUpperInvariant()}.");
+            if (ReadKey(inParentheses))
+                continue;
             if (!inParentheses && cursor.PeekWord()?.ToLowerInvariant() is "dc" or "ac")
                 break;
-            values.Add(cursor.Value($"a value of {kind.ToUpperInvariant()}"));
+            values.Add(cursor.Value($"a value of {kind}"));
         }
 
         if (inParentheses)
-            cursor.Expect(')', $"behind the values of {kind.ToUpperInvariant()}");
-        ElementValue? At(int k) => k < values.Count ? values[k] : null;
-        var most = kind switch { "pulse" => 7, "pwl" => int.MaxValue, _ => 6 };
-        if (values.Count < 2 || values.Count > most)
-        {
-            throw NetlistException.At(place, kind == "pwl"
-                ? $"{name}: PWL takes pairs of time and value."
-                : $"{name}: {kind.ToUpperInvariant()} takes 2 to {most} values, not {values.Count}.");
-        }
+            cursor.Expect(')', $"behind the values of {kind}");
+        while (readKey is not null && cursor.NextKey() is { } behind && !behind.Equals("dc", StringComparison.OrdinalIgnoreCase) && !behind.Equals("ac", StringComparison.OrdinalIgnoreCase))
+            ReadKey(false);
+        return values;
 
-        switch (kind)
+        bool ReadKey(bool isInside)
         {
-            case "pulse":
-                return new PulseWaveform(values[0], values[1], At(2), At(3), At(4), At(5), At(6));
-            case "sin":
-                return new SineWaveform(values[0], values[1], At(2), At(3), At(4), At(5));
-            case "exp":
-                return new ExponentialWaveform(values[0], values[1], At(2), At(3), At(4), At(5));
-            default:
-                if (values.Count % 2 != 0)
-                    throw NetlistException.At(place, $"{name}: PWL takes pairs of time and value; the last value is missing.");
-                var points = new PieceWiseLinearPoint[values.Count / 2];
-                for (var k = 0; k < points.Length; k++)
-                    points[k] = new PieceWiseLinearPoint(values[2 * k], values[2 * k + 1]);
-                return new PieceWiseLinearWaveform(points).WithEdges();
+            if (cursor.NextKey() is not { } key)
+                return false;
+            var place = cursor.Place;
+            cursor.Key();
+            if (readKey?.Invoke(key.ToLowerInvariant(), isInside) != true)
+                throw NetlistException.At(place, $"{name}: {key} is not supported in {kind}{(readKey is null ? "" : "; r, td and file are")}.");
+            return true;
         }
     }
 
-    public static string Write(SourceShape shape)
+    /// <summary>Pairs of time and value, or a file of such, and r (what it repeats from) and td (its delay) inside the parentheses or behind.</summary>
+    private static PieceWiseLinearWaveform ReadLines(SpiceCursor cursor, string name)
+    {
+        var place = cursor.Place;
+        ElementValue? repeat = null, delay = null;
+        List<ElementValue>? read = null;
+        // Xyce and PSpice write the file without "=".
+        if (cursor.NextKey() is null && cursor.AcceptWord("file"))
+            read = ReadFile(cursor, name, false);
+        var values = ReadValues(cursor, "PWL", name, (key, isInside) =>
+        {
+            switch (key)
+            {
+                case "r":
+                    repeat = cursor.Value("the time that it repeats from");
+                    return true;
+                case "td":
+                    delay = cursor.Value("the delay");
+                    return true;
+                case "file":
+                    read = ReadFile(cursor, name, isInside);
+                    return true;
+                default:
+                    return false;
+            }
+        });
+        if (read is not null && values.Count > 0)
+            throw NetlistException.At(place, $"{name}: PWL takes its points from a file or from the netlist, not from both.");
+        values = read ?? values;
+        if (values.Count < 2 || values.Count % 2 != 0)
+            throw NetlistException.At(place, $"{name}: PWL takes pairs of time and value{(values.Count > 2 ? "; the last value is missing" : "")}.");
+        var points = new PieceWiseLinearPoint[values.Count / 2];
+        for (var k = 0; k < points.Length; k++)
+            points[k] = new PieceWiseLinearPoint(values[2 * k], values[2 * k + 1]);
+        // A negative r is none, as in ngspice.
+        return new PieceWiseLinearWaveform(points, repeat is { IsNumber: true, Number: < 0 } ? null : repeat, delay).WithEdges();
+    }
+
+    /// <summary>Numbers apart by blanks, commas, semicolons and lines; a line that begins with *, # or ; is a comment.</summary>
+    private static List<ElementValue> ReadFile(SpiceCursor cursor, string name, bool isInParentheses)
+    {
+        var place = cursor.Place;
+        var values = new List<ElementValue>();
+        var line = 0;
+        foreach (var text in cursor.FileText(isInParentheses).AsSpan().EnumerateLines())
+        {
+            line++;
+            if (text.TrimStart() is ['*' or '#' or ';', ..])
+                continue;
+            foreach (var range in text.SplitAny(" \t,;"))
+            {
+                if (text[range].IsEmpty)
+                    continue;
+                if (!SiText.TryParse(text[range], out var number))
+                    throw NetlistException.At(place, $"{name}: line {line} of the file of PWL has '{Shown(text[range])}', which is no number; a file consists of pairs of time and value.");
+                if (values.Count == MostFileNumbers)
+                    throw NetlistException.At(place, $"{name}: the file of PWL has more than {MostFileNumbers / 2} points; take fewer of them.");
+                values.Add(number);
+            }
+        }
+
+        if (values.Count == 0)
+            throw NetlistException.At(place, $"{name}: the file of PWL has no points; it consists of pairs of time and value.");
+        return values;
+    }
+
+    private static string Shown(ReadOnlySpan<char> text) =>
+        string.Concat(text[..Math.Min(text.Length, 40)].ToArray().Select(c => c is >= ' ' and <= '~' ? c : '?')) + (text.Length > 40 ? "…" : "");
+
+    public static string Write(SourceShape shape, ElementText text)
     {
         var dc = shape.Dc is { } constant ? ElementText.Value(constant) : null;
         var ac = shape.AcMagnitude is { } magnitude ? $" AC {ElementText.Value(magnitude)}{(shape.AcPhase is { } phase ? " " + ElementText.Value(phase) : "")}" : "";
@@ -113,10 +193,14 @@ internal static class SourceShapeSyntax
             return (dc ?? "0") + ac;
         var waveform = shape.Waveform switch
         {
-            PulseWaveform p => Call("PULSE", p.Initial, p.Pulsed, p.Delay, p.Rise, p.Fall, p.Width, p.Period),
-            SineWaveform s => Call("SIN", s.Offset, s.Amplitude, s.Frequency, s.Delay, s.Damping, s.Phase),
+            PulseWaveform p => Call("PULSE", p.Initial, p.Pulsed, p.Delay, p.Rise, p.Fall, p.Width, p.Period, p.Count),
+            SineWaveform { Cycles: { Number: > 0 } } when text.ForNgspice =>
+                throw NetlistException.Because("SIN with a number of cycles runs for ever in ngspice; write PULSE or PWL, or choose another engine."),
+            SineWaveform s => Call("SIN", s.Offset, s.Amplitude, s.Frequency, s.Delay, s.Damping, s.Phase, text.ForNgspice ? null : s.Cycles),
+            FrequencyModulatedWaveform f => Call("SFFM", f.Offset, f.Amplitude, f.Carrier, f.Index, f.Signal),
+            AmplitudeModulatedWaveform a => Call("AM", a.Amplitude, a.Offset, a.Signal, a.Carrier, a.Delay),
             ExponentialWaveform e => Call("EXP", e.Initial, e.Pulsed, e.RiseDelay, e.RiseTime, e.FallDelay, e.FallTime),
-            PieceWiseLinearWaveform w => Points(w),
+            PieceWiseLinearWaveform w => Points(text.ForNgspice ? w.WithPointAtRepeat() : w) + ElementText.Key("r", w.Repeat) + ElementText.Key("td", w.Delay),
             var other => throw NetlistException.Because($"a {other.GetType().Name} cannot be written as SPICE."),
         };
         return $"{(dc is null ? "" : $"DC {dc} ")}{waveform}{ac}";

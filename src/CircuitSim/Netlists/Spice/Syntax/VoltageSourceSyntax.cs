@@ -11,5 +11,5 @@ internal sealed class VoltageSourceSyntax : ElementSyntax<VoltageSource>
         new VoltageSource(name, cursor.Node(), cursor.Node(), SourceShapeSyntax.Read(cursor, name));
 
     protected override string Write(VoltageSource element, ElementText text) =>
-        $"{text.Head(element)} {SourceShapeSyntax.Write(element.Voltage)}";
+        $"{text.Head(element)} {SourceShapeSyntax.Write(element.Voltage, text)}";
 }
