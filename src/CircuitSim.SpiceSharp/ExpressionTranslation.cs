@@ -34,8 +34,8 @@ internal sealed class ExpressionTranslation(double temperature)
             throw NetlistException.Because($"an expression needs more than {MostNodes} terms once SpiceSharp's missing functions are written out; simplify it.");
         return expression switch
         {
-            NumberExpression n => Node.Constant(n.Value),
-            ParameterExpression p => Node.Constant(BoundExpression.Constant(p)),
+            NumberExpression n => Number(n.Value),
+            ParameterExpression p => Number(BoundExpression.Constant(p)),
             TimeExpression => Node.Variable("time"),
             TemperatureExpression => Node.Constant(temperature),
             NodeVoltageExpression v => Voltage(v),
@@ -47,6 +47,22 @@ internal sealed class ExpressionTranslation(double temperature)
             ConditionalExpression c => Node.Conditional(Truth(c.Condition), Tree(c.WhenTrue), Tree(c.WhenFalse)),
             CallExpression c => Call(c),
             _ => throw NetlistException.Because($"'{expression}' cannot be written for SpiceSharp."),
+        };
+    }
+
+    /// <summary>
+    /// Its products and derivatives take constants below 1e-12 for zero, and those within a millionth of one for one; a quotient with a
+    /// power of two is the same number and is left alone.
+    /// </summary>
+    private static Node Number(double value)
+    {
+        const double Near = 1e-5, Scale = 1L << 62;
+        return value switch
+        {
+            0 or 1 => Node.Constant(value),
+            > -Near and < Near => Node.Divide(Number(value * Scale), Node.Constant(Scale)),
+            > 1 - Near and < 1 + Near => Node.Divide(Node.Constant(2 * value), Node.Constant(2)),
+            _ => Node.Constant(value),
         };
     }
 

@@ -16,6 +16,17 @@ public class SpiceSharpSimulatorTests
     [Fact]
     public void Availability_NamesItsVersion() => Assert.Matches(@"^\d+\.\d+\.\d+$", Simulator.FindAvailability().Version!);
 
+    /// <summary>Constants that its trees would take for zero and for one: 3 pS · 0.5 V and 1.0000004 · 0.5 V.</summary>
+    [Theory]
+    [InlineData("I=-1p*3*tanh(v(a))*1e12", 3)]
+    [InlineData("I=-1.0000004*tanh(v(a))", 1.0000004)]
+    [InlineData("I=-1e-30*3e30*tanh(v(a))", 3)]
+    public void OperatingPoint_OfConstantsNearZeroAndOne_KeepsThem(string law, double factor)
+    {
+        var point = Simulator.SolveOperatingPoint(Spice.Read($"V1 a 0 0.5\nR1 a 0 1k\nR2 p 0 1\nB1 p 0 {law}"));
+        Close.Equal(factor * Math.Tanh(0.5), point.Voltage(new NodeId("p")), rtol: 1e-9);
+    }
+
     [Fact]
     public void OperatingPoint_OfAFloatingNodeBesideAControlledSource_NamesIt()
     {
