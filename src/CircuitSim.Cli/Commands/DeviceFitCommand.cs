@@ -62,7 +62,10 @@ internal static class DeviceFitCommand
             using var folder = parsed.GetValue(output) is { } path ? ResultFolder.Prepare(path, "device-fit") : null;
             var result = await Task.Run(() => DeviceFit.Run(parsed.GetValue(files)!, options, cancellationToken), cancellationToken).ConfigureAwait(false);
             TableText.Write(terminal, DeviceFitReport.Shown(result));
-            TableText.Write(terminal, DeviceReport.Table(result.Requirements));
+            foreach (var reason in DeviceFitReport.Reasons(result))
+                TableText.WriteParagraph(terminal, reason);
+            foreach (var r in result.Requirements)
+                TableText.WriteParagraph(terminal, $"{r.Verdict}: {r.Statement.TrimEnd('.')}: {r.Found}.");
             if (folder is not null)
             {
                 DeviceFitReport.Write(result, folder);

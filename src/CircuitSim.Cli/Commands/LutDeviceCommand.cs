@@ -50,7 +50,8 @@ internal static class LutDeviceCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var chosen = TableFormats.Parse(parsed.GetValue(formats)!, TableKind.Device);
-            var law = Variability.Normal(parsed.GetValue(variability));
+            double Deviation(Option<SpiceNumber> option) => InvalidParameterException.RequireNonNegative(parsed.GetValue(option), "", option.Name[2..]);
+            var law = Variability.Normal(Deviation(variability));
             var options = (standard with
             {
                 States = parsed.GetValue(states),
@@ -66,8 +67,8 @@ internal static class LutDeviceCommand
                 Variability = new DeviceVariability
                 {
                     Parameters = new DeviceScatter { ROn = law, ROff = law, KOn = law, KOff = law },
-                    CycleToCycle = Variability.LogNormal(parsed.GetValue(cycles)),
-                    ReadNoise = Variability.Normal(parsed.GetValue(noise)),
+                    CycleToCycle = Variability.LogNormal(Deviation(cycles)),
+                    ReadNoise = Variability.Normal(Deviation(noise)),
                 },
                 Seed = parsed.GetValue(seed),
             }).WithPulses(parsed.GetValue(pulse) ?? []).WithDeviations(parsed.GetValue(deviations) ?? []);

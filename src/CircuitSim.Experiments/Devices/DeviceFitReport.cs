@@ -21,7 +21,10 @@ public static class DeviceFitReport
 
     public static ReadableTable Shown(DeviceFitResult r) => ReadableTable.Of(r.Fit.Parameters,
         ("parameter", p => $"{p.Key}"), ("value", p => $"{SiText.Format(p.Value, p.Unit)}"),
-        ("standard error", p => $"{(p.StandardError is { } e ? Error(p, e) : p.IsFixed ? "given" : "not determined")}"), ("why not", p => $"{p.Reason}"));
+        ("standard error", p => $"{(p.StandardError is { } e ? Error(p, e) : p.IsFixed ? "given" : "not determined")}"));
+
+    /// <summary>Of each parameter that the data do not determine, why.</summary>
+    public static IEnumerable<string> Reasons(DeviceFitResult r) => r.Fit.Parameters.Where(p => p.Reason is { Length: > 0 }).Select(p => $"{p.Key}: {p.Reason}.");
 
     /// <summary>card.lib, parameters.csv, correlations.csv, points.csv, result.json and report.html; the caller commits the folder.</summary>
     public static void Write(DeviceFitResult r, ResultFolder folder)

@@ -69,6 +69,8 @@ public class DeviceCommandTests
         var (code, results, diagnostics) = await RunAsync(arguments);
         Assert.True(code == 0, diagnostics + results);
         Assert.Contains("passed", results, StringComparison.Ordinal);
+        if (arguments[1] == "fit")
+            Assert.All(results.Split('\n'), l => Assert.True(l.Length <= 80 || l.StartsWith("Written", StringComparison.Ordinal), l));
         Assert.Equal(written is not null, results.Contains("Written: ", StringComparison.Ordinal));
         if (written is null)
             return;

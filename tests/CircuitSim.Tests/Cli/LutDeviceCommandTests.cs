@@ -21,6 +21,8 @@ public class LutDeviceCommandTests
     [InlineData(2, "read voltage = 500 mV must be from von = -1.5 V to voff = 300 mV, where the state does not move.", "--v-read", "0.5")]
     [InlineData(2, "300 mV, twice the threshold or the end of the card's range, does not reset the device in a finite time; give the reset pulse. (--pulse)", "--set", "vmax=0.3")]
     [InlineData(2, "jobs = 0 must be at least 1.", "--jobs", "0")]
+    [InlineData(2, "variability = -1 must be finite and not negative. (--variability)", "--variability", "-1")]
+    [InlineData(2, "cycle-variability = -1 must be finite and not negative. (--cycle-variability)", "--cycle-variability", "-1")]
     public async Task Lut_BadInput_IsOneLineWithItsExitCodeAndNoOutput(int code, string words, params string[] arguments)
     {
         using var temporary = new TemporaryFolder();
