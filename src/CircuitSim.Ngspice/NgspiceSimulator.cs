@@ -88,7 +88,7 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         var asked = netlist.Asking(analysis);
         var noise = (NoiseAnalysis)asked.Analyses[0];
         RefuseSwitches(asked, noise.Sweep);
-        // It refers noise to whatever the AC values of all sources are together.
+        // It refuses a source without an AC value, whose magnitude it does not look at.
         var flat = (asked.Circuit with
         {
             Saves = [],

@@ -119,11 +119,13 @@ public sealed record DeviceTableOptions
     /// <exception cref="InvalidParameterException">A value is out of range, or out of the card's.</exception>
     internal DeviceTableOptions Resolved(IThresholdModel device)
     {
-        const int Most = 100_000;
+        // All states stand in one transient, with some 120 kB each.
+        const int Most = 100_000, MostStates = 10_000;
         foreach (var (value, least, name) in new[] { (States, 3, "states"), (Samples, 1, "samples"), (Quantiles, 3, "quantiles"), (Pulses, 1, "pulses"), (Ramps, 1, "ramps"), (Voltages, 3, "voltages"), (Reads, 1, "reads") })
             InvalidParameterException.RequireAtLeast(value, least, name);
-        foreach (var (value, name) in new[] { (States, "states"), (Quantiles, "quantiles"), (Pulses, "pulses"), (Ramps, "ramps"), (Voltages, "voltages") })
+        foreach (var (value, name) in new[] { (Quantiles, "quantiles"), (Pulses, "pulses"), (Ramps, "ramps"), (Voltages, "voltages") })
             InvalidParameterException.Require(value <= Most, name, value, "", $"at most {Most}");
+        InvalidParameterException.Require(States <= MostStates, "states", States, "", $"at most {MostStates}");
         InvalidParameterException.Require((long)States * Math.Max(Samples, Quantiles) <= MostValues, "samples", Samples, "", $"such that {States} states times samples, and times quantiles, are at most {MostValues}");
         InvalidParameterException.Require((long)Ramps * Pulses <= MostRampPulses, "ramps", Ramps, "", $"such that ramps times {Pulses} pulses are at most {MostRampPulses}");
         InvalidParameterException.Require((long)States * Voltages <= MostValues, "voltages", Voltages, "", $"such that {States} states times voltages are at most {MostValues}");

@@ -17,6 +17,7 @@ public class LutDeviceCommandTests
     [InlineData(2, "no parameter 'kof' scatters; there are ron, roff, kon, koff, aon, aoff, von and voff.", "--sigma", "kof=0.1")]
     [InlineData(2, "no format 'crosssim-9'; there are", "--formats", "crosssim-9")]
     [InlineData(2, "states = 2 must be at least 3.", "--states", "2")]
+    [InlineData(2, "states = 10001 must be at most 10000.", "--states", "10001")]
     [InlineData(2, "samples = 1000000 must be such that 501 states times samples", "--samples", "1meg")]
     [InlineData(2, "read voltage = 500 mV must be from von = -1.5 V to voff = 300 mV, where the state does not move.", "--v-read", "0.5")]
     [InlineData(2, "300 mV, twice the threshold or the end of the card's range, does not reset the device in a finite time; give the reset pulse. (--pulse)", "--set", "vmax=0.3")]
