@@ -153,7 +153,7 @@ public class SpiceReaderTests
     [InlineData(".options reltol=2", "reltol = 2 is out of range: above 0 and below 1")]
     [InlineData(".options method=euler", "method euler is not supported")]
     [InlineData(".ic v(q)=1", ".ic refers to node q, which no element connects")]
-    [InlineData(".dc V9 0 1 1", ".dc sweeps V9, which is no voltage or current source")]
+    [InlineData(".dc V9 0 1 1", ".dc sweeps V9, which is no V, I, R or top-level parameter")]
     [InlineData("V1 a 0 1\n.dc V1 0 1 -1", "the sweep of V1 never leads from 0 to 1 in steps of -1")]
     [InlineData(".dc C1 0 1 1", ".dc sweeps C1, which is no V, I, R or top-level parameter")]
     [InlineData(".tran 1n 0", ".tran: stop 0 s must be finite and above zero")]
