@@ -9,14 +9,30 @@ public class GummelPoonTests
 
     private static readonly BipolarParameters Plain = new()
     {
-        SaturationCurrent = 1e-15, EmitterCapacitance = 1e-12, CollectorCapacitance = 2e-12, ForwardTransitTime = 1e-10, ReverseTransitTime = 1e-8,
+        SaturationCurrent = 1e-15,
+        EmitterCapacitance = 1e-12,
+        CollectorCapacitance = 2e-12,
+        ForwardTransitTime = 1e-10,
+        ReverseTransitTime = 1e-8,
     };
 
     private static readonly BipolarParameters Full = Plain with
     {
-        ForwardEarlyVoltage = 40, ReverseEarlyVoltage = 6, ForwardKnee = 5e-3, ReverseKnee = 1e-3, EmitterLeakage = 1e-13, CollectorLeakage = 1e-12,
-        BaseResistance = 300, LeastBaseResistance = 20, InnerCollectorPart = 0.4, SubstrateCapacitance = 1e-12, SubstrateGrading = 0.4,
-        SubstrateSaturationCurrent = 1e-15, TransitTimeGrowth = 3, TransitTimeVoltage = 2, TransitTimeCurrent = 1e-2,
+        ForwardEarlyVoltage = 40,
+        ReverseEarlyVoltage = 6,
+        ForwardKnee = 5e-3,
+        ReverseKnee = 1e-3,
+        EmitterLeakage = 1e-13,
+        CollectorLeakage = 1e-12,
+        BaseResistance = 300,
+        LeastBaseResistance = 20,
+        InnerCollectorPart = 0.4,
+        SubstrateCapacitance = 1e-12,
+        SubstrateGrading = 0.4,
+        SubstrateSaturationCurrent = 1e-15,
+        TransitTimeGrowth = 3,
+        TransitTimeVoltage = 2,
+        TransitTimeCurrent = 1e-2,
     };
 
     /// <summary>Both regions of every junction, the points beside v = 0, both sides of fc · φ, saturation, and an Early voltage that is reached.</summary>

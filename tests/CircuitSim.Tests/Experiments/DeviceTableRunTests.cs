@@ -23,7 +23,13 @@ public class DeviceTableRunTests
 
     private static readonly DeviceTableOptions Small = new()
     {
-        Set = new DevicePulse(-1.8, 0.3e-9), Reset = new DevicePulse(0.6, 2e-9), States = 21, Samples = 400, Quantiles = 41, Pulses = 5, Ramps = 3,
+        Set = new DevicePulse(-1.8, 0.3e-9),
+        Reset = new DevicePulse(0.6, 2e-9),
+        States = 21,
+        Samples = 400,
+        Quantiles = 41,
+        Pulses = 5,
+        Ramps = 3,
         Variability = new DeviceVariability { CycleToCycle = Variability.LogNormal(0.2) },
     };
 
@@ -41,7 +47,7 @@ public class DeviceTableRunTests
                 for (var q = 0; q < quantiles.Count; q++)
                 {
                     // Where the pulse reaches the end of the range, the law has a lump there, and so has the sample.
-                                        var (low, high) = Bounds(quantiles.Points[q], 1000);
+                    var (low, high) = Bounds(quantiles.Points[q], 1000);
                     var (least, greatest) = (Quantile(low, v, width, starts.Points[k]), Quantile(high, v, width, starts.Points[k]));
                     Assert.True(table[q, k] >= least - 1e-15 && table[q, k] <= greatest + 1e-15, $"{key} at {quantiles.Points[q]}, {starts.Points[k]} S: {table[q, k]}, law {least} … {greatest}");
                 }
@@ -77,7 +83,11 @@ public class DeviceTableRunTests
         const int Fresh = 1000, Samples = 500;
         var options = Small with
         {
-            Set = new DevicePulse(-1.8, 5e-12), Reset = new DevicePulse(0.6, 30e-12), Samples = Samples, Quantiles = 101, States = 51,
+            Set = new DevicePulse(-1.8, 5e-12),
+            Reset = new DevicePulse(0.6, 30e-12),
+            Samples = Samples,
+            Quantiles = 101,
+            States = 51,
             Variability = new DeviceVariability { Parameters = new DeviceScatter { KOn = Variability.Normal(0.1), KOff = Variability.Normal(0.1) }, CycleToCycle = Variability.LogNormal(0.2) },
         };
         var (model, result) = Run(options, "iv=exponential");

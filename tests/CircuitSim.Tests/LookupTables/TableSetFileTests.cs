@@ -64,7 +64,12 @@ public sealed class TableSetFileTests
             Kind = TableKind.Device,
             Provenance = new TableProvenance
             {
-                Version = "1.0.0", Source = "lut device mine", Seed = 3, ReadVoltage = 0.1, Card = ".model mine memristor(ron=1k)", Set = new TablePulse(-1.8, 1e-7, 1e-9),
+                Version = "1.0.0",
+                Source = "lut device mine",
+                Seed = 3,
+                ReadVoltage = 0.1,
+                Card = ".model mine memristor(ron=1k)",
+                Set = new TablePulse(-1.8, 1e-7, 1e-9),
                 Options = new JsonObject { ["samples"] = 20 },
             },
             Tables = [new LookupTable("dg_set_s", "change", "S", [q, g], [1, 2, 3, 4, 5, 6]), new LookupTable("dg_set_mean_s", "mean", "S", [g], [2.5, 3.5, 4.5])],

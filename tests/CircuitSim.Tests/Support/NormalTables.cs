@@ -36,8 +36,15 @@ public static class NormalTables
             Kind = TableKind.Device,
             Provenance = new TableProvenance
             {
-                Version = "1.0.0", Source = "closed form", Seed = 1, ReadVoltage = 0.1, Card = ".model normal MEMRISTOR(ron=10k roff=1meg kon=-0.1 koff=0.1 aon=1 aoff=1 von=-1.5 voff=0.3 won=0 woff=10n)", CardSha256 = new string('0', 64),
-                Set = new TablePulse(-1.8, 100e-9, 1e-9), Reset = new TablePulse(1.2, 100e-9, 1e-9), Options = new System.Text.Json.Nodes.JsonObject { ["samples"] = 2000 },
+                Version = "1.0.0",
+                Source = "closed form",
+                Seed = 1,
+                ReadVoltage = 0.1,
+                Card = ".model normal MEMRISTOR(ron=10k roff=1meg kon=-0.1 koff=0.1 aon=1 aoff=1 von=-1.5 voff=0.3 won=0 woff=10n)",
+                CardSha256 = new string('0', 64),
+                Set = new TablePulse(-1.8, 100e-9, 1e-9),
+                Reset = new TablePulse(1.2, 100e-9, 1e-9),
+                Options = new System.Text.Json.Nodes.JsonObject { ["samples"] = 2000 },
             },
             Tables =
             [

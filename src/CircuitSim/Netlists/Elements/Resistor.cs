@@ -32,7 +32,8 @@ public sealed record Resistor(string Name, NodeId Positive, NodeId Negative, Ele
     protected override TwoTerminalElement WithValues(Placement placement) => placement.Law(Resistance) is { } law
         ? Temperature is null
             ? new BehavioralSource(Name, Positive, Negative, BehavioralQuantity.Current,
-                new BinaryExpression(BinaryOperator.Divide, new NodeVoltageExpression(placement.Node(Positive), placement.Node(Negative)), law)) { Place = Place }
+                new BinaryExpression(BinaryOperator.Divide, new NodeVoltageExpression(placement.Node(Positive), placement.Node(Negative)), law))
+            { Place = Place }
             : throw NetlistException.Because("a resistance that follows voltages or currents has no temperature coefficients; put them into its expression.")
         : this with { Resistance = placement.Value(Resistance), Temperature = Temperature?.Placed(placement) };
 }

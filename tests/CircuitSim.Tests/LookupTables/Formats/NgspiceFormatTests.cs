@@ -15,7 +15,17 @@ public sealed class NgspiceFormatTests
     /// <summary>The card of device-models/vteam-magic.lib; I = V/R(w), so that a table over G is exact between its points, too.</summary>
     private static readonly Vteam Magic = new(new VteamParameters
     {
-        ROn = 1e3, ROff = 300e3, KOn = -216.2, KOff = 0.091, AlphaOn = 4, AlphaOff = 4, VOn = -1.5, VOff = 0.3, WOn = 0, WOff = 3e-9, Form = CurrentVoltageForm.Linear,
+        ROn = 1e3,
+        ROff = 300e3,
+        KOn = -216.2,
+        KOff = 0.091,
+        AlphaOn = 4,
+        AlphaOff = 4,
+        VOn = -1.5,
+        VOff = 0.3,
+        WOn = 0,
+        WOff = 3e-9,
+        Form = CurrentVoltageForm.Linear,
     });
 
     [NgspiceFact]
