@@ -58,11 +58,10 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         var flat = netlist.Asking(analysis);
         var sweep = (DcSweepAnalysis)flat.Analyses[0];
         var plot = RequirePlot(RunBatch(flat, cancellationToken), "DC transfer characteristic");
-        var (inner, outer) = (sweep.Inner.Count, sweep.Outer?.Count ?? 1);
-        if (plot.Points != (long)inner * outer)
-            throw ExternalSimulatorException.BadOutput(Name, $"the sweep has {(long)inner * outer} points, but the raw file holds {plot.Points}.");
-        NgspiceWaveforms.Write(flat, plot, AnalysisKind.DcSweep, Axis(flat, sweep.Inner), sweep.Outer is null ? null : Axis(flat, sweep.Outer),
-            point => (sweep.Inner.ValueAt(point % inner), sweep.Outer?.ValueAt(point / inner) ?? 0), Name, sink);
+        if (plot.Points != (long)sweep.Points)
+            throw ExternalSimulatorException.BadOutput(Name, $"the sweep has {(long)sweep.Points} points, but the raw file holds {plot.Points}.");
+        NgspiceWaveforms.Write(flat, plot, AnalysisKind.DcSweep, SweptThings.VectorOf(flat, sweep.Inner), sweep.Outer is { } outer ? SweptThings.VectorOf(flat, outer) : null,
+            point => sweep.ValuesAt(point) is var values ? (values[0], values.ElementAtOrDefault(1)) : default, Name, sink);
         return new SimulationStatistics(null, plot.Points);
     }
 
@@ -160,12 +159,6 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
             throw ExternalSimulatorException.BadOutput(Name, $"the transient ended at {(time.Length == 0 ? 0 : time[^1])} s instead of {stop} s.");
         NgspiceWaveforms.Write(flat, plot, AnalysisKind.Transient, new WaveformVector("time", "s"), null, point => (time[point], 0), Name, sink);
         return new SimulationStatistics(null, time.Length);
-    }
-
-    private static WaveformVector Axis(FlatNetlist flat, SourceSweep sweep)
-    {
-        var source = flat.Elements.First(e => e.Name.Equals(sweep.Source, StringComparison.OrdinalIgnoreCase));
-        return new WaveformVector(source.Name, source is VoltageSource ? "V" : "A");
     }
 
     private RawPlot RequirePlot(IReadOnlyList<RawPlot> plots, string name, bool isComplex = false) =>

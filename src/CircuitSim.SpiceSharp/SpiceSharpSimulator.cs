@@ -51,13 +51,15 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
         ArgumentNullException.ThrowIfNull(sink);
         var flat = netlist.Asking(analysis);
         var sweep = (DcSweepAnalysis)flat.Analyses[0];
-        SourceSweep[] sweeps = sweep.Outer is { } outer ? [outer, sweep.Inner] : [sweep.Inner];
+        if (sweep.Axes.FirstOrDefault(a => SweptThings.ElementOf(flat, a) is not (VoltageSource or CurrentSource)) is { } other)
+            throw NetlistException.At(sweep.Place, $".dc in SpiceSharp sweeps sources, not {other.Source}; choose another engine.");
+        SourceSweep[] sweeps = [.. sweep.Axes.Reverse()];
         var simulation = new DC("DC sweep", sweeps.Select(s => new ParameterSweep(s.Source, Enumerable.Range(0, s.Count).Select(s.ValueAt))));
         simulation.BiasingParameters.Validate = CanBeJudged(flat);
         simulation.DCParameters.SweepMaxIterations = flat.Options.SweepIterations;
         var selection = WaveformSelection.Of(flat, AnalysisKind.DcSweep);
-        var (axis, first) = (Axis(flat, sweep.Inner), sweeps.Length - 1);
-        WaveformVector[] vectors = [.. sweeps[..first].Select(s => Axis(flat, s)), .. selection.Vectors];
+        var (axis, first) = (SweptThings.VectorOf(flat, sweep.Inner), sweeps.Length - 1);
+        WaveformVector[] vectors = [.. sweep.Axes.Skip(1).Select(a => SweptThings.VectorOf(flat, a)), .. selection.Vectors];
         sink.Begin(new WaveformHeader(flat.Title, AnalysisKind.DcSweep, axis, vectors));
         Func<double>[]? probes = null;
         var values = new double[vectors.Length];
@@ -66,12 +68,11 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
         {
             probes ??= SimulationProbes.Of(selection.Quantities, simulation);
             SimulationProbes.RequireInRange(flat, simulation);
-            var (inner, row) = (points % sweep.Inner.Count, points / sweep.Inner.Count);
-            if (first == 1)
-                values[0] = sweeps[0].ValueAt(row);
+            var at = sweep.ValuesAt(points);
+            at.AsSpan(1).CopyTo(values);
             for (var k = 0; k < probes.Length; k++)
                 values[first + k] = probes[k]();
-            sink.Add(sweep.Inner.ValueAt(inner), values);
+            sink.Add(at[0], values);
             points++;
         }, cancellationToken);
         sink.End();
@@ -181,10 +182,4 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
 
     private static SimulationStatistics Statistics(BiasingSimulation simulation, int points) =>
         new(simulation.GetState<IBiasingSimulationState>().Solver.Size, points, NewtonIterations: simulation.Statistics.Iterations);
-
-    private static WaveformVector Axis(FlatNetlist flat, SourceSweep sweep)
-    {
-        var source = flat.Elements.First(e => e.Name.Equals(sweep.Source, StringComparison.OrdinalIgnoreCase));
-        return new WaveformVector(source.Name, source is VoltageSource ? "V" : "A");
-    }
 }

@@ -1,59 +1,92 @@
-using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
 
 namespace CircuitSim.Engine;
 
-/// <summary>Operating points over the values of one or two sources, each found from the one before.</summary>
+/// <summary>
+/// Operating points over the values of one to three axes, each found from the one before. Sources change in place; another resistance,
+/// temperature or parameter is another circuit of the same unknowns, which begins at the point of the last.
+/// </summary>
 internal static class DcSweepSolver
 {
     public static SimulationStatistics Run(Circuit circuit, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken)
     {
-        var inner = Source(circuit, analysis.Inner);
-        var outer = analysis.Outer is { } second ? Source(circuit, second) : null;
-        if (outer == inner)
-            throw NetlistException.Because($".dc sweeps {inner.Name} twice; name two sources.");
-        var system = new EquationSystem(circuit);
-        system.RequireDetermined(isDc: true);
-        var newton = new NewtonSolver(system);
-        var search = new OperatingPointSearch(system, newton, "DC sweep");
-        var reader = new VectorReader(circuit, AnalysisKind.DcSweep, outer is null ? 0 : 1);
-        WaveformVector[] leading = analysis.Outer is { } o ? [new WaveformVector(outer!.Name, Unit(circuit, o))] : [];
-        sink.Begin(new WaveformHeader(
-            circuit.Flat.Title, AnalysisKind.DcSweep, new WaveformVector(inner.Name, Unit(circuit, analysis.Inner)), [.. leading, .. reader.Vectors]));
-
-        var isFirst = true;
-        var innerCount = analysis.Inner.Count;
-        var outerCount = analysis.Outer?.Count ?? 1;
-        for (var j = 0; j < outerCount; j++)
+        var axes = analysis.Axes;
+        var isSource = axes.Select(a => SweptThings.ElementOf(circuit.Flat, a) is VoltageSource or CurrentSource).ToArray();
+        var leading = axes.Skip(1).Select(a => SweptThings.VectorOf(circuit.Flat, a));
+        Bench? bench = null;
+        double[] before = [];
+        long points = 0, iterations = 0;
+        var total = (long)analysis.Points;
+        for (; points < total; points++)
         {
-            if (outer is not null)
-                outer.Override = analysis.Outer!.ValueAt(j);
-            for (var k = 0; k < innerCount; k++)
+            var values = analysis.ValuesAt(points);
+            if (bench is null || Enumerable.Range(0, values.Length).Any(k => !isSource[k] && values[k] != before[k]))
             {
-                inner.Override = analysis.Inner.ValueAt(k);
-                if (isFirst)
-                    search.SolveFromNothing(OperatingPointSolver.NodeSets(circuit), null, cancellationToken);
+                var next = new Bench(isSource.All(s => s) ? circuit : Circuit.Build(SweptThings.At(circuit.Flat, analysis, values)), axes.Count - 1);
+                if (bench is null)
+                    sink.Begin(new WaveformHeader(circuit.Flat.Title, AnalysisKind.DcSweep, SweptThings.VectorOf(circuit.Flat, axes[0]), [.. leading, .. next.Reader.Vectors]));
                 else
-                    search.SolveFromHere(circuit.Options.SweepIterations, null, cancellationToken);
-                isFirst = false;
-                system.AcceptDevices();
-                var values = reader.Read(system.Target.X, system.Target.AcceptedMemory);
-                if (outer is not null)
-                    values[0] = outer.Override!.Value;
-                sink.Add(inner.Override.Value, values);
+                    next.Continue(bench);
+                iterations += bench?.Newton.Iterations ?? 0;
+                bench = next;
             }
+
+            for (var k = 0; k < values.Length; k++)
+            {
+                if (isSource[k])
+                    bench.Circuit.Numbering.Sources[axes[k].Source].Override = values[k];
+            }
+
+            if (points == 0)
+                bench.Search.SolveFromNothing(OperatingPointSolver.NodeSets(bench.Circuit), null, cancellationToken);
+            else
+                bench.Search.SolveFromHere(circuit.Options.SweepIterations, null, cancellationToken);
+            bench.System.AcceptDevices();
+            var read = bench.Reader.Read(bench.System.Target.X, bench.System.Target.AcceptedMemory);
+            values.AsSpan(1).CopyTo(read);
+            sink.Add(values[0], read);
+            before = values;
         }
 
         sink.End();
-        return new SimulationStatistics(circuit.Numbering.UnknownCount, (long)innerCount * outerCount, NewtonIterations: newton.Iterations);
+        return new SimulationStatistics(circuit.Numbering.UnknownCount, points, NewtonIterations: iterations + bench!.Newton.Iterations);
     }
 
-    private static IndependentSource Source(Circuit circuit, SourceSweep sweep) =>
-        circuit.Numbering.Sources.TryGetValue(sweep.Source, out var source)
-            ? source
-            : throw NetlistException.Because($".dc sweeps {sweep.Source}, which is not a voltage or current source of the circuit; check its name.");
+    /// <summary>A circuit with what solves it.</summary>
+    private sealed class Bench
+    {
+        public Bench(Circuit circuit, int leading)
+        {
+            Circuit = circuit;
+            System = new EquationSystem(circuit);
+            System.RequireDetermined(isDc: true);
+            Newton = new NewtonSolver(System);
+            Search = new OperatingPointSearch(System, Newton, "DC sweep");
+            Reader = new VectorReader(circuit, AnalysisKind.DcSweep, leading);
+        }
 
-    private static string Unit(Circuit circuit, SourceSweep sweep) =>
-        circuit.Numbering.Branches.Contains(sweep.Source, StringComparer.OrdinalIgnoreCase) ? "V" : "A";
+        public Circuit Circuit { get; }
+
+        public EquationSystem System { get; }
+
+        public NewtonSolver Newton { get; }
+
+        public OperatingPointSearch Search { get; }
+
+        public VectorReader Reader { get; }
+
+        /// <summary>Begins where another one is, if the two have the same unknowns.</summary>
+        public void Continue(Bench other)
+        {
+            var (from, to) = (other.System.Target, System.Target);
+            if (from.X.Length != to.X.Length || from.AcceptedMemory.Length != to.AcceptedMemory.Length)
+                return;
+            from.X.CopyTo(to.X, 0);
+            from.AcceptedMemory.CopyTo(to.AcceptedMemory, 0);
+            from.Memory.CopyTo(to.Memory, 0);
+        }
+    }
 }

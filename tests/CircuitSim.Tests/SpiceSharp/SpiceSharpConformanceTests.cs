@@ -19,12 +19,13 @@ public class SpiceSharpConformanceTests(ITestOutputHelper output)
 
     /// <summary>
     /// What SpiceSharp cannot express: the ic of a transistor, which it does not follow, a breakdown steeper than n has it, and of a
-    /// bipolar transistor the substrate's current or place, the excess phase and capacitances at another temperature than the card's.
+    /// bipolar transistor the substrate's current or place, the excess phase and capacitances at another temperature than the card's; sweeps of what is no source.
     /// </summary>
     private static readonly string[] Refused =
     [
         "tran-uic-mosfet", "op-diode-breakdown-nbv", "op-bjt-substrate", "op-bjt-areas", "tran-bjt-follower", "tran-bjt-741", "tran-bjt-substrate",
         "op-bjt-knee", "tran-bjt-start", "tran-bjt-hot", "tran-bjt-excess-phase",
+        "dc-resistor", "dc-resistor-in-call", "dc-temperature", "dc-temperature-source", "dc-temperature-mos",
     ];
 
     public static TheoryData<string> Circuits => [.. ConformanceCircuit.Names.Except(Refused).Where(name => !name.StartsWith("ac-", StringComparison.Ordinal) && !name.StartsWith("noise-", StringComparison.Ordinal) && !name.StartsWith("tf-", StringComparison.Ordinal))];
@@ -55,6 +56,8 @@ public class SpiceSharpConformanceTests(ITestOutputHelper output)
     [InlineData("tran-bjt-741", "model X1.pnp: SpiceSharp has the substrate under the collector")]
     [InlineData("tran-bjt-start", "Q1: SpiceSharp does not follow its ic")]
     [InlineData("tran-bjt-hot", "Q1: the potentials of SpiceSharp's junctions follow the temperature otherwise")]
+    [InlineData("dc-temperature", ".dc in SpiceSharp sweeps sources, not temp")]
+    [InlineData("dc-resistor-in-call", ".dc in SpiceSharp sweeps sources, not X1.R2")]
     [InlineData("tran-bjt-excess-phase", "model qn: SpiceSharp's excess phase is none in a transient")]
     public void SpiceSharp_WhatItCannotExpress_IsRefusedByName(string name, string message)
     {

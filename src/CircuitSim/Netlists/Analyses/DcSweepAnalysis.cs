@@ -1,10 +1,29 @@
 namespace CircuitSim.Netlists.Analyses;
 
-/// <summary><c>.dc</c>: operating points over the values of one source, or of two, where the inner one runs faster.</summary>
-public sealed record DcSweepAnalysis(SourceSweep Inner, SourceSweep? Outer = null) : Analysis
+/// <summary><c>.dc</c>: operating points over the values of one thing, or of two or three, where the inner one runs fastest.</summary>
+public sealed record DcSweepAnalysis(SourceSweep Inner, SourceSweep? Outer = null, SourceSweep? Outermost = null) : Analysis
 {
+    /// <summary>From the fastest to the slowest.</summary>
+    public IReadOnlyList<SourceSweep> Axes => Outer is null ? [Inner] : Outermost is null ? [Inner, Outer] : [Inner, Outer, Outermost];
+
+    /// <summary>Of all axes together; of a flat netlist.</summary>
+    public double Points => Axes.Aggregate(1.0, (points, axis) => points * axis.Count);
+
     public override AnalysisKind Kind => AnalysisKind.DcSweep;
 
+    /// <summary>The values of a point, [axes].</summary>
+    public double[] ValuesAt(long point)
+    {
+        var values = new double[Axes.Count];
+        for (var k = 0; k < values.Length; k++)
+        {
+            values[k] = Axes[k].ValueAt((int)(point % Axes[k].Count));
+            point /= Axes[k].Count;
+        }
+
+        return values;
+    }
+
     public override Analysis Placed(Placement placement) =>
-        this with { Inner = Inner.Placed(placement), Outer = Outer?.Placed(placement) };
+        this with { Inner = Inner.Placed(placement), Outer = Outer?.Placed(placement), Outermost = Outermost?.Placed(placement) };
 }

@@ -208,9 +208,15 @@ internal static class FlatNetlistRules
         switch (analysis)
         {
             case DcSweepAnalysis sweep:
-                CheckSweep(sweep.Inner, sweep.Place, flat);
-                if (sweep.Outer is { } outer)
-                    CheckSweep(outer, sweep.Place, flat);
+                try
+                {
+                    SweptThings.Check(flat, sweep);
+                }
+                catch (NetlistException e) when (sweep.Place is { IsNone: false } && e.Line == 0)
+                {
+                    throw NetlistException.At(sweep.Place, e.What);
+                }
+
                 break;
             case AcAnalysis ac:
                 CheckFrequencies(".ac", ac.Sweep, ac.Place);
@@ -269,20 +275,6 @@ internal static class FlatNetlistRules
         catch (NetlistException e) when (place is { IsNone: false })
         {
             throw NetlistException.At(place, $"{statement}: {e.What}");
-        }
-    }
-
-    private static void CheckSweep(SourceSweep sweep, SourcePlace? place, FlatNetlist flat)
-    {
-        if (!flat.Elements.Any(e => e is VoltageSource or CurrentSource && e.Name.Equals(sweep.Source, StringComparison.OrdinalIgnoreCase)))
-            throw NetlistException.At(place, $".dc sweeps {sweep.Source}, which is no voltage or current source of the circuit; check its name.");
-        try
-        {
-            _ = sweep.Count;
-        }
-        catch (NetlistException e) when (place is { IsNone: false })
-        {
-            throw NetlistException.At(place, e.What);
         }
     }
 

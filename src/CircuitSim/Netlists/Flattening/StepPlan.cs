@@ -55,7 +55,8 @@ public sealed class StepPlan
         return netlist.Steps.Index().Aggregate(netlist with { Steps = [] }, (varied, step) => Varied(varied, step.Item, at[step.Index]));
     }
 
-    private static Netlist Varied(Netlist netlist, StepRequest step, double value)
+    /// <summary>The netlist with another value of what a step varies.</summary>
+    internal static Netlist Varied(Netlist netlist, StepRequest step, double value)
     {
         bool IsMeant(string name) => name.Equals(step.Name, StringComparison.OrdinalIgnoreCase);
         switch (step.Target)

@@ -120,7 +120,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 analyses.Add(new OperatingPointAnalysis { Place = cursor.Place });
                 break;
             case ".dc":
-                analyses.Add(ReadSweep(cursor));
+                analyses.Add(SweepStatement.Read(cursor));
                 break;
             case ".ac":
                 analyses.Add(ReadAc(cursor));
@@ -219,22 +219,6 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             var other => throw NetlistException.At(place, $"'{other}' is no spacing of frequencies; write dec, oct or lin, the number of points, the first and the last frequency."),
         };
         return new FrequencySweep(spacing, cursor.Value("the number of points"), cursor.Value("the first frequency"), cursor.Value("the last frequency"));
-    }
-
-    private static DcSweepAnalysis ReadSweep(SpiceCursor cursor)
-    {
-        var place = cursor.Place;
-        var inner = ReadSourceSweep(cursor);
-        return new DcSweepAnalysis(inner, cursor.AtEnd ? null : ReadSourceSweep(cursor)) { Place = place };
-    }
-
-    private static SourceSweep ReadSourceSweep(SpiceCursor cursor)
-    {
-        var place = cursor.Place;
-        var source = cursor.Word("the source to sweep");
-        if (!(char.ToUpperInvariant(source[source.LastIndexOf('.') + 1 < source.Length ? source.LastIndexOf('.') + 1 : 0]) is 'V' or 'I'))
-            throw NetlistException.At(place, $".dc can sweep voltage and current sources, not {source}.");
-        return new SourceSweep(source, cursor.Value("the start"), cursor.Value("the stop"), cursor.Value("the step"));
     }
 
     /// <summary>step stop [start [largest step]]; as LTspice and PSpice write it, stop alone, or 0 stop …: then a thousandth of stop is the step.</summary>

@@ -121,7 +121,7 @@ public sealed class SpiceWriter
         foreach (var element in netlist.Elements)
             output.WriteLine(ElementSyntaxes.Write(element, text));
         WriteOptions(netlist.Options);
-        WriteRequests(netlist);
+        WriteRequests(netlist, flat);
         output.WriteLine(".end");
     }
 
@@ -185,14 +185,14 @@ public sealed class SpiceWriter
             output.WriteLine(".options units=degrees");
     }
 
-    private void WriteRequests(Netlist netlist)
+    private void WriteRequests(Netlist netlist, FlatNetlist flat)
     {
         WriteStarts(netlist.InitialConditions, netlist.NodeSets);
         WriteSaves(netlist);
         foreach (var step in netlist.Steps)
             output.WriteLine(StepStatement.Write(step));
         foreach (var analysis in netlist.Analyses)
-            output.WriteLine(Line(analysis));
+            output.WriteLine(Line(analysis, flat));
         foreach (var print in netlist.Prints)
             WritePrint(print);
         foreach (var measurement in netlist.Measurements)
@@ -231,14 +231,14 @@ public sealed class SpiceWriter
 
     private string Quantity(Expression quantity) => forNgspice ? NgspiceExpression.Of(quantity, text.Branch) : quantity.ToString();
 
-    private string Line(Analysis analysis)
+    private string Line(Analysis analysis, FlatNetlist flat)
     {
         switch (analysis)
         {
             case OperatingPointAnalysis:
                 return ".op";
             case DcSweepAnalysis sweep:
-                return $".dc {Sweep(sweep.Inner)}{(sweep.Outer is { } outer ? " " + Sweep(outer) : "")}";
+                return $".dc {string.Join(' ', (forNgspice ? ForNgspice(sweep, flat) : sweep.Axes).Select(a => a.ToString()))}";
             case AcAnalysis ac:
                 return $".ac {(forNgspice ? ForNgspice(ac.Sweep) : ac.Sweep)}";
             case TransferFunctionAnalysis tf:
@@ -262,8 +262,21 @@ public sealed class SpiceWriter
         return sweep.Spacing == FrequencySpacing.Decade && decades * sweep.Points.Number < 1 ? sweep with { Points = Math.Floor(1 / decades) + 1 } : sweep;
     }
 
-    private string Sweep(SourceSweep sweep) =>
-        $"{(forNgspice ? NgspiceNames.OfSource(sweep.Source) : sweep.Source)} {ElementText.Value(sweep.Start)} {ElementText.Value(sweep.Stop)} {ElementText.Value(sweep.Step)}";
+    /// <summary>What ngspice sweeps: two axes, each a source, a resistor or the temperature in equal steps.</summary>
+    private static IEnumerable<SourceSweep> ForNgspice(DcSweepAnalysis sweep, FlatNetlist flat)
+    {
+        if (sweep.Outermost is { } third)
+            throw NetlistException.Because($".dc in ngspice has two axes, and {third.Source} is the third; choose another engine.");
+        foreach (var axis in sweep.Axes)
+        {
+            var element = SweptThings.ElementOf(flat, axis);
+            if (element is null && !SweptThings.IsTemperature(axis))
+                throw NetlistException.Because($".dc in ngspice cannot sweep parameter {axis.Source}; choose another engine.");
+            if (axis.Spacing != StepSpacing.Linear)
+                throw NetlistException.Because($".dc in ngspice goes in equal steps, not by {(axis.Spacing == StepSpacing.List ? "a list" : "decades or octaves")} as that of {axis.Source}; choose another engine.");
+            yield return element is null ? axis : axis with { Source = NgspiceNames.Of(element) };
+        }
+    }
 
     private void WritePrint(PrintRequest print)
     {

@@ -51,7 +51,7 @@ internal static class StepStatement
         return $".step {spacing}{target}{(step.Spacing == StepSpacing.List ? " list" : "")} {string.Join(' ', step.Numbers.Select(ElementText.Value))}";
     }
 
-    private static StepSpacing? AcceptSpacing(SpiceCursor cursor) =>
+    public static StepSpacing? AcceptSpacing(SpiceCursor cursor) =>
         cursor.AcceptWord("lin") ? StepSpacing.Linear
         : cursor.AcceptWord("dec") ? StepSpacing.Decade
         : cursor.AcceptWord("oct") ? StepSpacing.Octave
