@@ -25,6 +25,42 @@ public sealed class TableFolderCheckTests
         Assert.Contains("result.json", Assert.Single(findings, f => f.File == "other files").Verified, StringComparison.Ordinal);
     }
 
+    /// <summary>Every archive, every table of text and every JSON and Python file of a folder, by NumPy and Python alone.</summary>
+    [NumPyFact]
+    public void Write_FolderOfEveryFormat_IsReadByNumPy()
+    {
+        using var folder = Written(NormalTables.Device(states: 41, quantiles: 11), [.. TableFormats.Of(TableKind.Device)]);
+        const string Script = """
+            import json, os, sys, numpy as np
+            count = {}
+            for base, _, names in os.walk(sys.argv[1]):
+                for name in names:
+                    path, kind, tool = os.path.join(base, name), os.path.splitext(name)[1], os.path.basename(base)
+                    if kind == '.npz':
+                        z = np.load(path)
+                        assert all(np.isfinite(z[k]).all() for k in z.files if not k.endswith('.json')), path
+                    elif kind == '.json':
+                        json.load(open(path))
+                    elif kind == '.py':
+                        compile(open(path).read(), path, 'exec')
+                    elif kind == '.tbl' and tool == 'ngspice':
+                        v = np.array(' '.join(l for l in open(path) if not l.startswith('*')).split(), float)
+                        nx, ny = int(v[0]), int(v[1])
+                        assert v.size == 2 + nx + ny + nx * ny, path
+                    elif kind in ('.csv', '.tbl') or (kind == '.txt' and name != 'lines.txt'):
+                        comma = kind == '.csv' or tool == 'crosssim-2'
+                        a = np.loadtxt(path, delimiter=',' if comma else None, skiprows=1 if comma and name != 'fit.csv' else 0)
+                        assert a.size > 1 and np.isfinite(a).all(), path
+                    else:
+                        continue
+                    count[kind] = count.get(kind, 0) + 1
+            print(count['.npz'], count['.csv'] + count['.txt'] + count['.tbl'], count['.json'] > 2, count['.py'] > 2)
+            """;
+        var files = Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories);
+        var tables = files.Count(f => Path.GetExtension(f) is ".csv" or ".tbl" || (Path.GetExtension(f) == ".txt" && Path.GetFileName(f) != "lines.txt"));
+        Assert.Equal($"2 {tables} True True", NumPy.Run(Script, folder.Path).Trim());
+    }
+
     [Theory]
     [InlineData(TableKind.Array)]
     [InlineData(TableKind.Converter)]
