@@ -28,7 +28,7 @@ public class TransientRefusalTests
 
     [Theory]
     [InlineData(".tran 1n 0")]
-    [InlineData(".tran 0 1u")]
+    [InlineData(".tran 0 0")]
     [InlineData(".tran 1n 1u 2u")]
     public void Transient_OverNoTime_IsRefused(string analysis) =>
         Assert.ThrowsAny<CircuitSimException>(() => Spice.Transient($"V1 a 0 1\nR1 a 0 1\n{analysis}"));
