@@ -13,6 +13,7 @@ using CircuitSim.Tests.Support;
 namespace CircuitSim.Tests.Cli;
 
 /// <summary><c>circuitsim lut array</c> from its options to the files that others train with.</summary>
+[Trait("Category", "slow")]
 public class LutArrayCommandTests
 {
     private static readonly string[] Small = ["--rows", "9", "--columns", "6", "--arrays", "10", "--samples", "100", "--r-on", "500", "--r-off", "20k"];
@@ -250,7 +251,6 @@ public class LutArrayCommandTests
 
     /// <summary>What the folder's README tells a user of Python, word by word, and NumPy's view of the other files.</summary>
     [NumPyFact]
-    [Trait("Category", "slow")]
     public async Task Digits_Folder_IsReadAsItsReadmeSays()
     {
         using var folder = new TemporaryFolder();

@@ -17,6 +17,7 @@ namespace CircuitSim.Tests.Experiments;
 /// The laws of a VTEAM device without a window: a pulse moves its state by f · d, d the closed form of drive and edges, f the factor
 /// of the cycle; log-normal factors have a closed distribution, and so has the conductance, a falling function of the state.
 /// </summary>
+[Trait("Category", "slow")]
 public class DeviceTableRunTests
 {
     private const double Range = 3e-9;
@@ -34,7 +35,6 @@ public class DeviceTableRunTests
     };
 
     [Fact]
-    [Trait("Category", "slow")]
     public void Execute_LogNormalCycles_GiveTheClosedDistribution()
     {
         var (model, result) = Run(Small with { Samples = 1000 });
@@ -77,7 +77,6 @@ public class DeviceTableRunTests
 
     /// <summary>Sampling from the exported CDF against fresh pulses, at 20 random conductances; with an exponential form a step is proportional to g, so that nothing is lost between states.</summary>
     [Fact]
-    [Trait("Category", "slow")]
     public void Execute_CdfAtRandomStates_ReproducesMeanAndSpreadOfFreshPulses()
     {
         const int Fresh = 1000, Samples = 500;
@@ -160,7 +159,6 @@ public class DeviceTableRunTests
 
     /// <summary>Start states that a drawn device does not have, and the noise of reads.</summary>
     [Fact]
-    [Trait("Category", "slow")]
     public void Execute_ScatteredRangesAndNoisyReads_AreCountedFromTheActualStart()
     {
         var variability = new DeviceVariability { Parameters = new DeviceScatter { ROn = Variability.Normal(0.15) }, ReadNoise = Variability.Normal(0.01) };
@@ -244,7 +242,6 @@ public class DeviceTableRunTests
     }
 
     [Fact]
-    [Trait("Category", "slow")]
     public void Execute_AtAnyJobsAndAfterAnInterruption_GivesTheSameBits()
     {
         var options = Small with { Samples = 130, Variability = Small.Variability with { ReadNoise = Variability.Normal(0.01) } };

@@ -8,6 +8,7 @@ using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.LookupTables;
 
+[Trait("Category", "slow")]
 public sealed class TableFolderCheckTests
 {
     [Fact]
@@ -175,7 +176,6 @@ public sealed class TableFolderCheckTests
 
     /// <summary>Rules of every format on bytes that a stranger may send: faults, and never an exception.</summary>
     [Fact]
-    [Trait("Category", "slow")]
     public void Faults_OfMutatedFiles_AreTextAndNeverThrown()
     {
         var random = new RandomStream(13).Child("mutations");

@@ -4,13 +4,13 @@ using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Devices.Fitting;
 
+[Trait("Category", "slow")]
 public class MemristorFitTests
 {
     /// <summary>Over all parameters that the fit says the data determine, of 20 cards; every other card has the other form of the current, every third a window.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    [Trait("Category", "slow")]
     public void Fit_Of20RandomCardsWith1PercentNoise_IsWithinThreeStandardErrors(bool isLogarithmic)
     {
         var (determined, within, squares) = (0, 0, 0.0);

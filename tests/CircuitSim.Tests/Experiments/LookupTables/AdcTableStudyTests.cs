@@ -17,6 +17,7 @@ using MathNet.Numerics.Distributions;
 
 namespace CircuitSim.Tests.Experiments.LookupTables;
 
+[Trait("Category", "slow")]
 public class AdcTableStudyTests
 {
     private static readonly StudyValues Small = new StudyValues().With(AdcTableOptions.Rows, 16).With(AdcTableOptions.Columns, 8).With(AdcTableOptions.Dies, 2).With(AdcTableOptions.Samples, 40);
@@ -143,7 +144,6 @@ public class AdcTableStudyTests
     }
 
     [Fact]
-    [Trait("Category", "slow")]
     public void Tables_AtAnyNumberOfJobsAndAfterAnInterruption_AreTheSameBits()
     {
         using var temporary = new TemporaryFolder();
@@ -218,7 +218,6 @@ public class AdcTableStudyTests
 
     [Theory]
     [MemberData(nameof(Examples))]
-    [Trait("Category", "slow")]
     public async Task Lut_EveryExampleOfItsHelp_WritesAFolderWithoutFaults(string example)
     {
         using var temporary = new TemporaryFolder();

@@ -6,6 +6,7 @@ using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.LookupTables.Formats;
 
+[Trait("Category", "slow")]
 public sealed class AihwkitFormatTests
 {
     /// <summary>

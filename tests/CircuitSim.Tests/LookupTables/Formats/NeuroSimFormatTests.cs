@@ -7,6 +7,7 @@ using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.LookupTables.Formats;
 
+[Trait("Category", "slow")]
 public sealed class NeuroSimFormatTests
 {
     /// <summary>Entries of the table in getParamA, formula.cpp of MLP+NeuroSim V3.0 (also Nonlinearity-NormA.htm of DNN+NeuroSim V2.1).</summary>
