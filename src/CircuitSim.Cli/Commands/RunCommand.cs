@@ -84,7 +84,9 @@ internal static class RunCommand
     {
         if (settings.Format == "raw")
             throw InvalidParameterException.Because("--format", "the runs of .step are written as one table; take csv or npz, of which --out writes both.");
-        var result = new SteppedRun(source, simulators, keepWaveforms: folder is not null).Execute((_, _) => { }, cancellationToken);
+        SteppedRunResult result;
+        using (var step = new TerminalProgress(terminal).Begin("Runs of .step"))
+            result = new SteppedRun(source, simulators, keepWaveforms: folder is not null).Execute((done, all) => step.Report((double)done / all), cancellationToken);
         terminal.WriteLine(source.Title);
         var several = simulators.Count > 1;
         var rows = result.Rows;

@@ -73,7 +73,7 @@ public class OtherDialectsTests
             .tran 1u 10u
             .control
             set xtrastuff = "a b"
-            shell touch /tmp/not-ours
+            shell touch not-ours
             op
             print v(b) v(b)*2
             print all

@@ -117,13 +117,6 @@ internal sealed class PhasorFormula
     }
 
     /// <summary>Points of a table have to stay numbers.</summary>
-    private static bool IsConstant(Expression expression) => expression switch
-    {
-        NumberExpression => true,
-        ParameterExpression p => NamedConstants.Find(p.Name) is not null,
-        UnaryExpression u => IsConstant(u.Operand),
-        BinaryExpression b => IsConstant(b.Left) && IsConstant(b.Right),
-        CallExpression c => c.Arguments.All(IsConstant),
-        _ => false,
-    };
+    private static bool IsConstant(Expression expression) =>
+        ExpressionTree.Leaves(expression).All(leaf => leaf is NumberExpression || (leaf is ParameterExpression p && NamedConstants.Find(p.Name) is not null));
 }

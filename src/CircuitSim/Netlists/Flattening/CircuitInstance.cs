@@ -59,17 +59,7 @@ internal sealed class CircuitInstance(
         if (value.Expression is not { } expression)
             return null;
         var law = Expression(expression);
-        return IsLaw(law) ? law : null;
-
-        static bool IsLaw(Expression e) => e switch
-        {
-            NodeVoltageExpression or BranchCurrentExpression or TimeExpression => true,
-            UnaryExpression u => IsLaw(u.Operand),
-            BinaryExpression b => IsLaw(b.Left) || IsLaw(b.Right),
-            ConditionalExpression c => IsLaw(c.Condition) || IsLaw(c.WhenTrue) || IsLaw(c.WhenFalse),
-            CallExpression c => c.Arguments.Any(IsLaw),
-            _ => false,
-        };
+        return ExpressionTree.Leaves(law).Any(leaf => leaf is NodeVoltageExpression or BranchCurrentExpression or TimeExpression) ? law : null;
     }
 
     public Element Placed(Element element) => At(element.Place, () => element.Placed(path + element.Name, this), element.Name);

@@ -72,16 +72,12 @@ internal sealed class CurrentProbes
     }
 
     /// <summary>The expression with such currents by the names of their probes.</summary>
-    private Expression Probed(Expression expression) => expression switch
+    private Expression Probed(Expression expression) => ExpressionTree.WithLeaves(expression, leaf => leaf switch
     {
         BranchCurrentExpression i when Needs(i.Element) => new BranchCurrentExpression(ProbeOf(i.Element)) { CurrentOf = elements[i.Element].Name },
         PhasorExpression p => p with { Quantity = Probed(p.Quantity) },
-        UnaryExpression u => new UnaryExpression(u.Operator, Probed(u.Operand)),
-        BinaryExpression b => new BinaryExpression(b.Operator, Probed(b.Left), Probed(b.Right)),
-        ConditionalExpression c => new ConditionalExpression(Probed(c.Condition), Probed(c.WhenTrue), Probed(c.WhenFalse)),
-        CallExpression c => new CallExpression(c.Function, [.. c.Arguments.Select(Probed)]),
-        _ => expression,
-    };
+        _ => leaf,
+    });
 
     private bool Needs(string name) => elements.TryGetValue(name, out var element) && !element.HasBranchCurrent && element is TwoTerminalElement or Diode or Mosfet or BipolarTransistor;
 

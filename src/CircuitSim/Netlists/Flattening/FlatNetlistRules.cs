@@ -134,21 +134,12 @@ internal static class FlatNetlistRules
     private static void CheckNames(ParameterMeasurement measurement, IReadOnlyList<Measurement> all)
     {
         var known = all.TakeWhile(m => !ReferenceEquals(m, measurement)).Where(m => m.Analysis == measurement.Analysis).Select(m => m.Name).ToList();
-        foreach (var name in NamesIn(measurement.Value))
+        var names = ExpressionTree.Leaves(measurement.Value).OfType<ParameterExpression>().Select(p => p.Name);
+        foreach (var name in names.Where(name => NamedConstants.Find(name) is null))
         {
             if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
                 throw NetlistException.At(measurement.Place, $".measure {measurement.Name}: {name} is no parameter and no measurement of this analysis that stands before it; {(known.Count == 0 ? "there is none." : NameSuggestion.Nearest(name, known))}");
         }
-
-        static IEnumerable<string> NamesIn(Expression e) => e switch
-        {
-            ParameterExpression p => NamedConstants.Find(p.Name) is not null ? [] : [p.Name],
-            UnaryExpression u => NamesIn(u.Operand),
-            BinaryExpression b => [.. NamesIn(b.Left), .. NamesIn(b.Right)],
-            ConditionalExpression c => [.. NamesIn(c.Condition), .. NamesIn(c.WhenTrue), .. NamesIn(c.WhenFalse)],
-            CallExpression c => c.Arguments.SelectMany(NamesIn),
-            _ => [],
-        };
     }
 
     /// <summary>The end of an interval may lie behind the last point, but not before the start.</summary>

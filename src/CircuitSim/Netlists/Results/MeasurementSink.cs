@@ -162,15 +162,8 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
         {
         }
 
-        private Expression Filled(Expression e) => e switch
-        {
-            ParameterExpression p when found.GetValueOrDefault(p.Name) is { } value => new NumberExpression(value),
-            UnaryExpression u => new UnaryExpression(u.Operator, Filled(u.Operand)),
-            BinaryExpression b => new BinaryExpression(b.Operator, Filled(b.Left), Filled(b.Right)),
-            ConditionalExpression c => new ConditionalExpression(Filled(c.Condition), Filled(c.WhenTrue), Filled(c.WhenFalse)),
-            CallExpression c => new CallExpression(c.Function, [.. c.Arguments.Select(Filled)]),
-            _ => e,
-        };
+        private Expression Filled(Expression e) => ExpressionTree.WithLeaves(e, leaf =>
+            leaf is ParameterExpression p && found.GetValueOrDefault(p.Name) is { } value ? new NumberExpression(value) : leaf);
     }
 
     /// <summary>A quantity along the axis, with the point before the last: its slope is that of the parabola through three.</summary>

@@ -1,0 +1,46 @@
+namespace CircuitSim.Netlists.Expressions;
+
+/// <summary>Walks over the tree of an expression, for those who care for its leaves alone: quantities, parameters, numbers.</summary>
+internal static class ExpressionTree
+{
+    /// <summary>The leaves from left to right.</summary>
+    public static IEnumerable<Expression> Leaves(Expression expression)
+    {
+        var open = new Stack<Expression>([expression]);
+        while (open.TryPop(out var next))
+        {
+            switch (next)
+            {
+                case UnaryExpression u:
+                    open.Push(u.Operand);
+                    break;
+                case BinaryExpression b:
+                    open.Push(b.Right);
+                    open.Push(b.Left);
+                    break;
+                case ConditionalExpression c:
+                    open.Push(c.WhenFalse);
+                    open.Push(c.WhenTrue);
+                    open.Push(c.Condition);
+                    break;
+                case CallExpression c:
+                    foreach (var argument in c.Arguments.Reverse())
+                        open.Push(argument);
+                    break;
+                default:
+                    yield return next;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The same tree over other leaves.</summary>
+    public static Expression WithLeaves(Expression expression, Func<Expression, Expression> leaf) => expression switch
+    {
+        UnaryExpression u => new UnaryExpression(u.Operator, WithLeaves(u.Operand, leaf)),
+        BinaryExpression b => new BinaryExpression(b.Operator, WithLeaves(b.Left, leaf), WithLeaves(b.Right, leaf)),
+        ConditionalExpression c => new ConditionalExpression(WithLeaves(c.Condition, leaf), WithLeaves(c.WhenTrue, leaf), WithLeaves(c.WhenFalse, leaf)),
+        CallExpression c => new CallExpression(c.Function, [.. c.Arguments.Select(a => WithLeaves(a, leaf))]),
+        _ => leaf(expression),
+    };
+}
