@@ -25,7 +25,7 @@ public class SpiceSharpConformanceTests(ITestOutputHelper output)
     [
         "tran-uic-mosfet", "op-diode-breakdown-nbv", "op-bjt-substrate", "op-bjt-areas", "tran-bjt-follower", "tran-bjt-741", "tran-bjt-substrate",
         "op-bjt-knee", "tran-bjt-start", "tran-bjt-hot", "tran-bjt-excess-phase",
-        "dc-resistor", "dc-resistor-in-call", "dc-temperature", "dc-temperature-source", "dc-temperature-mos",
+        "dc-resistor", "dc-resistor-in-call", "dc-temperature", "dc-temperature-source", "dc-temperature-mos", "dc-mos-temperature-levels",
     ];
 
     public static TheoryData<string> Circuits => [.. ConformanceCircuit.Names.Except(Refused).Where(name => !name.StartsWith("ac-", StringComparison.Ordinal) && !name.StartsWith("noise-", StringComparison.Ordinal) && !name.StartsWith("tf-", StringComparison.Ordinal))];

@@ -22,18 +22,22 @@ internal static class CardKinds
     /// <summary>Keys of a card that its device knows and does not depend on.</summary>
     public static IEnumerable<string> WithoutEffect(ModelCard card)
     {
-        string[] silent = card.Kind.ToUpperInvariant() switch
+        IEnumerable<string> silent = card.Kind.ToUpperInvariant() switch
         {
-            MosfetCard.NChannelKind or MosfetCard.PChannelKind => MosfetCard.WithoutEffect,
+            MosfetCard.NChannelKind or MosfetCard.PChannelKind => MosfetCard.WithoutEffect(card),
             BipolarCard.NpnKind or BipolarCard.PnpKind => BipolarCard.WithoutEffect,
             _ => [],
         };
         return card.Parameters.Keys.Where(key => silent.Contains(key, StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>The key by which ngspice knows what the card calls so.</summary>
-    public static string NgspiceKey(ModelCard card, string key) =>
-        card.Kind.ToUpperInvariant() is BipolarCard.NpnKind or BipolarCard.PnpKind ? BipolarCard.Aliases.GetValueOrDefault(key, key) : key;
+    /// <summary>The key by which ngspice knows what the card calls so; null for what flattening gives to the elements.</summary>
+    public static string? NgspiceKey(ModelCard card, string key) => card.Kind.ToUpperInvariant() switch
+    {
+        BipolarCard.NpnKind or BipolarCard.PnpKind => BipolarCard.Aliases.GetValueOrDefault(key, key),
+        MosfetCard.NChannelKind or MosfetCard.PChannelKind when key.ToLowerInvariant() is MosfetCard.Width or MosfetCard.Length => null,
+        _ => key,
+    };
 
     /// <summary>The parameters of the device that the card's kind names.</summary>
     /// <exception cref="NetlistException">The kind is not known, or a key is unknown, missing, unreadable or out of range.</exception>

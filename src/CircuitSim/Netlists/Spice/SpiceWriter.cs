@@ -146,7 +146,8 @@ public sealed class SpiceWriter
                 continue;
             // Of keys that say nothing of the device ngspice stumbles over words.
             var silent = forNgspice ? CardKinds.WithoutEffect(model).ToList() : [];
-            var parameters = model.Parameters.Where(p => !silent.Contains(p.Key)).Select(p => $"{(forNgspice ? CardKinds.NgspiceKey(model, p.Key) : p.Key)}={p.Value}");
+            var parameters = model.Parameters.Where(p => !silent.Contains(p.Key))
+                .Select(p => (Key: forNgspice ? CardKinds.NgspiceKey(model, p.Key) : p.Key, p.Value)).Where(p => p.Key is not null).Select(p => $"{p.Key}={p.Value}");
             output.WriteLine($".model {model.Name} {model.Kind}({string.Join(' ', parameters)})");
         }
     }
