@@ -1,5 +1,3 @@
-using static CircuitSim.Devices.PhysicalConstants;
-
 namespace CircuitSim.Devices;
 
 /// <summary>
