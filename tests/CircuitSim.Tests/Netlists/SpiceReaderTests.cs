@@ -222,8 +222,8 @@ public class SpiceReaderTests
         Assert.Equal(250, ((Resistor)flat[1]).Resistance.Number);
         Assert.Equal(2e-9, ((Capacitor)flat[2]).Capacitance.Number);
         Assert.Equal(2e-6, ((Inductor)flat[3]).Inductance.Number);
-        Assert.Equal(new ResistorTemperature { Linear = 1e-3, Quadratic = 2e-6 }, ((Resistor)flat[4]).Temperature);
-        Assert.Equal(new ResistorTemperature { Linear = 1e-3, Difference = 5 }, ((Resistor)flat[5]).Temperature);
+        Assert.Equal(new ValueTemperature { Linear = 1e-3, Quadratic = 2e-6 }, ((Resistor)flat[4]).Temperature);
+        Assert.Equal(new ValueTemperature { Linear = 1e-3, Difference = 5 }, ((Resistor)flat[5]).Temperature);
     }
 
     [Theory]
