@@ -26,9 +26,8 @@ public abstract class Placement
     /// <summary>The expression of a value that follows voltages, currents or time, as <see cref="Expression"/> gives it; null of one that is a number.</summary>
     public virtual Expression? Law(ElementValue value) => null;
 
-    /// <summary>The model that a value names which is the name of a card; null of any other.</summary>
-    internal PassiveModel? Model(ElementValue value, PassiveModel? model) =>
-        model?.Placed(this) ?? (value.Expression is ParameterExpression { Name: var name } && HasModel(name) ? new PassiveModel(Model(name), false) : null);
+    /// <summary>What a line asks of a card; null where its word is a parameter after all.</summary>
+    internal PassiveModel? Model(PassiveModel? model) => model is null || (model.IsPerhaps && !HasModel(model.Card)) ? null : model.Placed(this);
 
     public ElementValue? Value(ElementValue? value) => value is { } given ? Value(given) : null;
 }

@@ -23,6 +23,9 @@ internal static class PassiveCards
     /// <summary>[H/m]</summary>
     private const double VacuumPermeability = 4e-7 * Math.PI;
 
+    /// <summary>As CODATA has it, not the rounded one of SPICE's oxides [F/m].</summary>
+    private const double VacuumPermittivity = 8.8541878128e-12;
+
     private static readonly string[] ResistorKeys =
         ["r", "res", "rsh", "narrow", "dw", "short", "dlr", "defw", "w", "defl", "l", "tc1", "tc1r", "tc2", "tc2r", "tce", "tnom", "t_measured", "bv_max", "level", "lot", "dev"];
 
@@ -58,9 +61,10 @@ internal static class PassiveCards
     public static Netlist Applied(Netlist flat)
     {
         var cards = flat.Models.Where(IsPassive).ToDictionary(m => m.Name, StringComparer.OrdinalIgnoreCase);
-        if (cards.Count == 0)
-            return flat;
-        return flat with { Elements = [.. flat.Elements.Select(e => Applied(e, cards, flat.Options))], Models = [.. flat.Models.Where(m => !IsPassive(m))] };
+        // The usual netlist has none of them, and perhaps a million resistors.
+        return cards.Count == 0 && !flat.Elements.Any(e => e is Resistor { Model: not null } or Capacitor { Model: not null } or Inductor { Model: not null })
+            ? flat
+            : flat with { Elements = [.. flat.Elements.Select(e => Applied(e, cards, flat.Options))], Models = [.. flat.Models.Where(m => !IsPassive(m))] };
     }
 
     private static bool IsPassive(ModelCard card) =>
@@ -79,7 +83,10 @@ internal static class PassiveCards
             return element;
         try
         {
-            var keys = (CardKeys)Read(cards[model.Card]);
+            var kinds = element switch { Resistor => Resistors, Capacitor => Capacitors, _ => Inductors };
+            if (!cards.TryGetValue(model.Card, out var card) || !kinds.Contains(card.Kind, StringComparer.OrdinalIgnoreCase))
+                throw NetlistException.Because($"its card {model.Card} is not of kind {string.Join(" or ", kinds)}.");
+            var keys = (CardKeys)Read(card);
             var (factor, drift) = Drift(temperature ?? new ValueTemperature(), keys, options);
             double Value(ElementValue own, double multiplier, Func<PassiveModel, CardKeys, double?> ofCard) => factor
                 * (model.HasValue ? own.Number * multiplier
@@ -112,7 +119,7 @@ internal static class PassiveCards
         if ((keys.Find("cap") ?? keys.Find("c")) is { } capacitance)
             return capacitance;
         var sheet = keys.Find("cj") ?? keys.Find("cox")
-            ?? (keys.Find("thick") is { } thick and > 0 ? (keys.Find("di") is { } di ? di * PhysicalConstants.VacuumPermittivity : PhysicalConstants.OxidePermittivity) / thick : 0);
+            ?? (keys.Find("thick") is { } thick and > 0 ? (keys.Find("di") is { } di ? di * VacuumPermittivity : PhysicalConstants.OxidePermittivity) / thick : 0);
         var sidewall = keys.Find("cjsw") ?? keys.Number("capsw", 0);
         var del = 2 * keys.Number("del", 0);
         var width = (model.Width?.Number ?? Width(keys)) - keys.Number("narrow", del);

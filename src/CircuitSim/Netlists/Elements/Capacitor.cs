@@ -17,7 +17,7 @@ public sealed record Capacitor(string Name, NodeId Positive, NodeId Negative, El
 
     public override string Kind => "capacitor";
 
-    public override CardReference? Card => Model is null ? null : new(Model.Card, PassiveCards.Capacitors);
+    public override CardReference? Card => Model is not { IsPerhaps: false } model ? null : new(model.Card, PassiveCards.Capacitors);
 
     /// <summary>How it follows temperature; null for not at all.</summary>
     public ValueTemperature? Temperature { get; init; }
@@ -37,7 +37,7 @@ public sealed record Capacitor(string Name, NodeId Positive, NodeId Negative, El
     protected override TwoTerminalElement WithValues(Placement placement)
     {
         var initial = placement.Value(InitialVoltage);
-        if (placement.Model(Capacitance, Model) is { } model)
+        if (placement.Model(Model) is { } model)
             return this with { Capacitance = model.HasValue ? placement.Value(Capacitance) : 0, InitialVoltage = initial, Temperature = Temperature?.Placed(placement), Model = model };
         var voltage = new NodeVoltageExpression(placement.Node(Positive), placement.Node(Negative));
         if (Charge is { } charge)
@@ -56,7 +56,7 @@ public sealed record Capacitor(string Name, NodeId Positive, NodeId Negative, El
         }
 
         if (placement.Law(Capacitance) is not { } law)
-            return this with { Capacitance = placement.Value(Capacitance), InitialVoltage = initial, Temperature = Temperature?.Placed(placement) };
+            return this with { Capacitance = placement.Value(Capacitance), InitialVoltage = initial, Temperature = Temperature?.Placed(placement), Model = null };
         ValueTemperature.RequireNone(Temperature, "capacitance");
         return Source(new BinaryExpression(BinaryOperator.Multiply, law, Slope(voltage, initial is { } v ? new NumberExpression(v.Number) : null)));
 

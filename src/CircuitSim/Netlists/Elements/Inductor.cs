@@ -22,7 +22,7 @@ public sealed record Inductor(string Name, NodeId Positive, NodeId Negative, Ele
 
     public override bool HasBranchCurrent => true;
 
-    public override CardReference? Card => Model is null ? null : new(Model.Card, PassiveCards.Inductors);
+    public override CardReference? Card => Model is not { IsPerhaps: false } model ? null : new(model.Card, PassiveCards.Inductors);
 
     /// <summary>How it follows temperature; null for not at all.</summary>
     public ValueTemperature? Temperature { get; init; }
@@ -42,7 +42,7 @@ public sealed record Inductor(string Name, NodeId Positive, NodeId Negative, Ele
     protected override TwoTerminalElement WithValues(Placement placement)
     {
         var initial = placement.Value(InitialCurrent);
-        if (placement.Model(Inductance, Model) is { } model)
+        if (placement.Model(Model) is { } model)
             return this with { Inductance = model.HasValue ? placement.Value(Inductance) : 0, InitialCurrent = initial, Temperature = Temperature?.Placed(placement), Model = model };
         var current = new BranchCurrentExpression(placement.Element(Name));
         if (Flux is { } flux)
@@ -60,7 +60,7 @@ public sealed record Inductor(string Name, NodeId Positive, NodeId Negative, Ele
         }
 
         if (placement.Law(Inductance) is not { } law)
-            return this with { Inductance = placement.Value(Inductance), InitialCurrent = initial, Temperature = Temperature?.Placed(placement) };
+            return this with { Inductance = placement.Value(Inductance), InitialCurrent = initial, Temperature = Temperature?.Placed(placement), Model = null };
         ValueTemperature.RequireNone(Temperature, "inductance");
         return Source(new BinaryExpression(BinaryOperator.Multiply, law, Slope(current, initial is { } i ? new NumberExpression(i.Number) : null)));
 

@@ -5,6 +5,9 @@ namespace CircuitSim.Netlists.Elements;
 /// <param name="HasValue">Whether the line has a value of its own.</param>
 public sealed record PassiveModel(string Card, bool HasValue)
 {
+    /// <summary>Whether the line has one word that may be a parameter as well: a card goes before it.</summary>
+    public bool IsPerhaps { get; init; }
+
     /// <summary>w; null takes that of the card [m].</summary>
     public ElementValue? Width { get; init; }
 

@@ -18,7 +18,7 @@ public sealed record Resistor(string Name, NodeId Positive, NodeId Negative, Ele
 
     public override string Kind => "resistor";
 
-    public override CardReference? Card => Model is null ? null : new(Model.Card, PassiveCards.Resistors);
+    public override CardReference? Card => Model is not { IsPerhaps: false } model ? null : new(model.Card, PassiveCards.Resistors);
 
     /// <summary>Resistance at the temperature of the circuit, or its own [Ω].</summary>
     public double ResistanceAt(SimulatorOptions options) =>
@@ -37,10 +37,10 @@ public sealed record Resistor(string Name, NodeId Positive, NodeId Negative, Ele
     /// <summary>A resistance that follows voltages or currents is a source whose current is the voltage over it.</summary>
     protected override TwoTerminalElement WithValues(Placement placement)
     {
-        if (placement.Model(Resistance, Model) is { } model)
+        if (placement.Model(Model) is { } model)
             return this with { Resistance = model.HasValue ? placement.Value(Resistance) : 0, Temperature = Temperature?.Placed(placement), Model = model };
         if (placement.Law(Resistance) is not { } law)
-            return this with { Resistance = placement.Value(Resistance), Temperature = Temperature?.Placed(placement) };
+            return this with { Resistance = placement.Value(Resistance), Temperature = Temperature?.Placed(placement), Model = null };
         ValueTemperature.RequireNone(Temperature, "resistance");
         var voltage = new NodeVoltageExpression(placement.Node(Positive), placement.Node(Negative));
         return new BehavioralSource(Name, Positive, Negative, BehavioralQuantity.Current, new BinaryExpression(BinaryOperator.Divide, voltage, law)) { Place = Place };

@@ -8,7 +8,9 @@ internal sealed class PassiveKeys
 {
     private ElementValue? width, length, turns;
     private ElementValue multiplier = 1, scale = 1;
-    private bool isWord;
+
+    /// <summary>The word that stands alone where a value is expected, which may be a card.</summary>
+    private string? word;
 
     public ElementValue? Value { get; set; }
 
@@ -26,20 +28,23 @@ internal sealed class PassiveKeys
         var keys = new PassiveKeys { Value = number };
         if (number is null && cursor.NextKey() is not null)
             return keys;
-        keys.isWord = number is null && IsWord(cursor);
-        if (!keys.isWord)
+        if (number is not null || !IsWord(cursor))
         {
             keys.Value ??= cursor.Value(wanted);
             if (!cursor.AtEnd && cursor.NextKey() is null)
-                keys.Card = cursor.Name("the model card");
+                keys.Card = IsWord(cursor) ? cursor.Name("the model card") : throw cursor.Fault($"{cursor.Found()} is not understood behind a value; a model card or keys follow it.");
             return keys;
         }
 
         var start = cursor.SkipToNext();
-        var word = cursor.PeekWord();
+        var word = cursor.PeekWord()!;
         keys.Value = cursor.Value(wanted);
         if (cursor.AtEnd || cursor.NextKey() is not null)
+        {
+            keys.word = SpiceNames.IsName(word) ? word : null;
             return keys;
+        }
+
         if (IsWord(cursor))
         {
             keys.Card = cursor.Name("the model card");
@@ -47,7 +52,7 @@ internal sealed class PassiveKeys
         }
 
         // PSpice has the card in front of the value.
-        keys.Card = SpiceNames.IsName(word!) ? word : throw cursor.Fault(start, $"expected {wanted} or a model card, found '{word}'.");
+        keys.Card = SpiceNames.IsName(word) ? word : throw cursor.Fault(start, $"expected {wanted} or a model card, found '{word}'.");
         keys.Value = cursor.Value(wanted);
         return keys;
     }
@@ -57,7 +62,7 @@ internal sealed class PassiveKeys
     public bool Read(SpiceCursor cursor, string key, string valueKey, string wanted)
     {
         var t = Temperature ?? new ValueTemperature();
-        if (key == valueKey && (Value is null || isWord))
+        if (key == valueKey && (Value is null || word is not null))
         {
             MakeWordTheCard();
             Value = cursor.Value(wanted);
@@ -110,8 +115,14 @@ internal sealed class PassiveKeys
         if ((width ?? length ?? turns) is not null)
             MakeWordTheCard();
         ElementValue All(ElementValue one) => (isDivided ? one.Over(multiplier) : one.Times(multiplier)).Times(scale);
+        if (Card is null && Value is null && (width ?? length ?? turns) is not null)
+            throw cursor.Fault("w, l and nt say something together with a model card; name one, or write the value.");
         if (Card is null)
-            return (All(ElementKeys.RequireValue(cursor, Value, wanted)), null);
+        {
+            var value = ElementKeys.RequireValue(cursor, Value, wanted);
+            return (All(value), word is not null ? new PassiveModel(word, false) { IsPerhaps = true, Factor = All(1) } : null);
+        }
+
         var model = new PassiveModel(Card, Value is not null) { Width = width, Length = length, Turns = turns, Factor = Value is null ? All(1) : 1 };
         return (Value is { } own ? All(own) : 0, model);
     }
@@ -128,9 +139,8 @@ internal sealed class PassiveKeys
     /// <summary>A word in front of geometry or a value can be no value.</summary>
     private void MakeWordTheCard()
     {
-        if (!isWord || Card is not null)
-            return;
-        (Card, Value, isWord) = (Value?.Expression?.ToString(), null, false);
+        if (word is not null)
+            (Card, Value, word) = (word, null, null);
     }
 
     private static bool StartsNumber(char c) => char.IsAsciiDigit(c) || c is '+' or '-' or '.';
