@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using CircuitSim.Engine;
 using CircuitSim.Experiments.Runs;
-using CircuitSim.Netlists;
 using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Spice;
 using CircuitSim.Numerics;
