@@ -17,8 +17,8 @@ public static class CircuitTranslation
     private static readonly Dictionary<Type, Func<Element, TranslationContext, IEnumerable<IEntity>>> Kinds = new()
     {
         [typeof(Resistor)] = Of<Resistor>((r, context) => new Components.Resistor(r.Name, r.Positive.Name, r.Negative.Name, r.ResistanceAt(context.Options))),
-        [typeof(Capacitor)] = Of<Capacitor>((c, _) => Capacitor(c)),
-        [typeof(Inductor)] = Of<Inductor>((l, _) => Inductor(l)),
+        [typeof(Capacitor)] = Of<Capacitor>((c, context) => Capacitor(c, context.Options)),
+        [typeof(Inductor)] = Of<Inductor>((l, context) => Inductor(l, context.Options)),
         [typeof(CoupledInductors)] = (element, _) => Couplings((CoupledInductors)element),
         [typeof(VoltageSource)] = Of<VoltageSource>((v, context) => VoltageSource(v, context.Transient)),
         [typeof(CurrentSource)] = Of<CurrentSource>((i, context) => CurrentSource(i, context.Transient)),
@@ -33,9 +33,10 @@ public static class CircuitTranslation
         [typeof(BehavioralSource)] = Of<BehavioralSource>((b, context) => BehavioralSource(b, context.Options.Temperature)),
         [typeof(VoltageSwitch)] = Of<VoltageSwitch>((s, _) => VoltageSwitch(s)),
         [typeof(CurrentSwitch)] = Of<CurrentSwitch>((w, _) => CurrentSwitch(w)),
-        [typeof(Diode)] = Of<Diode>((d, context) => Diode(d, context.Transient)),
+        [typeof(Diode)] = Of<Diode>((d, context) => Diode(d, context)),
         [typeof(Mosfet)] = Of<Mosfet>((m, context) => Mosfet(m, context)),
         [typeof(BipolarTransistor)] = Of<BipolarTransistor>((q, context) => BipolarTransistor(q, context)),
+        [typeof(Jfet)] = Of<Jfet>((j, context) => Jfet(j, context)),
         [typeof(Memristor)] = Of<Memristor>((m, context) => Memristor(m, context.Card(m, m.Model), context.Options)),
     };
 
@@ -78,17 +79,17 @@ public static class CircuitTranslation
         }
     }
 
-    private static Components.Capacitor Capacitor(Capacitor c)
+    private static Components.Capacitor Capacitor(Capacitor c, SimulatorOptions options)
     {
-        var entity = new Components.Capacitor(c.Name, c.Positive.Name, c.Negative.Name, c.Capacitance.Number);
+        var entity = new Components.Capacitor(c.Name, c.Positive.Name, c.Negative.Name, c.CapacitanceAt(options));
         if (c.InitialVoltage is { } start)
             entity.Parameters.InitialCondition = start.Number;
         return entity;
     }
 
-    private static Components.Inductor Inductor(Inductor l)
+    private static Components.Inductor Inductor(Inductor l, SimulatorOptions options)
     {
-        var entity = new Components.Inductor(l.Name, l.Positive.Name, l.Negative.Name, l.Inductance.Number);
+        var entity = new Components.Inductor(l.Name, l.Positive.Name, l.Negative.Name, l.InductanceAt(options));
         if (l.InitialCurrent is { } start)
             entity.Parameters.InitialCondition = start.Number;
         return entity;
@@ -140,13 +141,17 @@ public static class CircuitTranslation
         return entity;
     }
 
-    private static Components.Diode Diode(Diode d, TransientAnalysis? transient)
+    private static Components.Diode Diode(Diode d, TranslationContext context)
     {
-        RequireNoStart(d, d.InitialVoltage, transient);
+        RequireNoStart(d, d.InitialVoltage, context.Transient);
+        if (d.Width is not null)
+            throw NetlistException.At(d.Place, $"{d.Name}: SpiceSharp has no width and length of a diode; write area and pj, or choose another engine.");
         var entity = new Components.Diode(d.Name, d.Anode.Name, d.Cathode.Name, ModelTranslation.Name(d.Model));
-        entity.Parameters.Area = d.Area.Number;
+        entity.Parameters.Area = d.Area?.Number ?? DiodeCard.ToParameters(context.Card(d, d.Model)).Area;
         entity.Parameters.ParallelMultiplier = d.Multiplier.Number;
         entity.Parameters.Off = d.InitiallyOff;
+        if (d.TemperatureIn(context.Options) != context.Options.Temperature)
+            entity.Parameters.Temperature = ModelTranslation.Kelvin(d.TemperatureIn(context.Options));
         return entity;
     }
 
@@ -191,6 +196,17 @@ public static class CircuitTranslation
         entity.Parameters.Area = areas.Emitter;
         entity.Parameters.Off = q.InitiallyOff;
         entity.Parameters.Temperature = ModelTranslation.Kelvin(temperature);
+        return entity;
+    }
+
+    private static Components.JFET Jfet(Jfet j, TranslationContext context)
+    {
+        RequireNoStart(j, j.InitialDrainSource ?? j.InitialGateSource, context.Transient);
+        var entity = new Components.JFET(j.Name, j.Drain.Name, j.Gate.Name, j.Source.Name, ModelTranslation.Name(j.Model));
+        // Parallel transistors are one of so many areas.
+        entity.Parameters.Area = j.Area.Number * j.Multiplier.Number;
+        entity.Parameters.Off = j.InitiallyOff;
+        entity.Parameters.Temperature = ModelTranslation.Kelvin(j.TemperatureIn(context.Options));
         return entity;
     }
 

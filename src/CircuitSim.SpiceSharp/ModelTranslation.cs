@@ -35,6 +35,8 @@ internal static class ModelTranslation
                 return Mosfet(card.Name, MosfetCard.ToParameters(card), options);
             case BipolarCard.NpnKind or BipolarCard.PnpKind:
                 return Bipolar(card.Name, BipolarCard.ToParameters(card), options);
+            case JfetCard.NChannelKind or JfetCard.PChannelKind:
+                return Jfet(card.Name, JfetCard.ToParameters(card), options);
             case SwitchCard.Kind:
                 var voltageSwitch = new VoltageSwitchModel(Name(card.Name));
                 Set(voltageSwitch.Parameters, SwitchCard.ToParameters(card));
@@ -58,6 +60,12 @@ internal static class ModelTranslation
 
     private static DiodeModel Diode(string name, DiodeParameters p, SimulatorOptions options)
     {
+        // Whatever goes beyond SPICE 3f5's diode.
+        var plain = new DiodeParameters();
+        if (p.ForwardKnee + p.ReverseKnee + p.RecombinationCurrent + p.SidewallSaturationCurrent + p.SidewallCapacitance + p.TunnelCurrent + p.SidewallTunnelCurrent > 0)
+            throw NetlistException.Because($"model {name}: SpiceSharp's diode has no high injection (ikf, ikr), recombination (isr), sidewall (jsw, cjsw) and tunnel current (jtun, jtunsw); leave them out, or choose another engine.");
+        if (p.ResistanceDrift != plain.ResistanceDrift || p.TransitTimeDrift != plain.TransitTimeDrift || p.GradingDrift != plain.GradingDrift || p.HasOwnCapacitanceDrift)
+            throw NetlistException.Because($"model {name}: SpiceSharp's diode has no temperature coefficients (trs1, ttt1, tm1, tlevc …); leave them out, or choose another engine.");
         var model = new DiodeModel(Name(name));
         var m = model.Parameters;
         m.SaturationCurrent = p.SaturationCurrent;
@@ -218,6 +226,32 @@ internal static class ModelTranslation
         m.EnergyGap = p.ActivationEnergy;
         m.TempExpIs = p.SaturationCurrentExponent;
         m.DepletionCapCoefficient = p.ForwardCapacitanceCoefficient;
+        m.NominalTemperature = Kelvin(p.NominalTemperature ?? options.NominalTemperature);
+        return model;
+    }
+
+    private static JFETModel Jfet(string name, JfetParameters p, SimulatorOptions options)
+    {
+        var plain = new JfetParameters();
+        if (p.IsShockley || p.EmissionCoefficient != 1 || p.RecombinationCurrent > 0 || p.Grading != plain.Grading)
+            throw NetlistException.Because($"model {name}: SpiceSharp's junction FET has no level 2, n, isr and m; leave them out, or choose another engine.");
+        if (p.ThresholdDrift != 0 || p.MobilityExponent != 0 || p.TransconductanceDrift is not null || p.SaturationCurrentExponent != 0 || p.ActivationEnergy != plain.ActivationEnergy)
+            throw NetlistException.Because($"model {name}: SpiceSharp's junction FET has no vtotc, tcv, betatce, bex, xti and eg; leave them out, or choose another engine.");
+        var model = new JFETModel(Name(name));
+        var m = model.Parameters;
+        if (p.IsPChannel)
+            m.SetPjf(true);
+        m.Threshold = p.Threshold;
+        m.Beta = p.Transconductance;
+        m.LModulation = p.ChannelLengthModulation;
+        m.DrainResistance = p.DrainResistance;
+        m.SourceResistance = p.SourceResistance;
+        m.CapGs = p.SourceCapacitance;
+        m.CapGd = p.DrainCapacitance;
+        m.GatePotential = p.GatePotential;
+        m.GateSaturationCurrent = p.SaturationCurrent;
+        m.DepletionCapCoefficient = Within(name, "fc", p.ForwardCapacitanceCoefficient, 0, 0.95);
+        m.B = p.DopingTail;
         m.NominalTemperature = Kelvin(p.NominalTemperature ?? options.NominalTemperature);
         return model;
     }

@@ -10,6 +10,9 @@ internal static class CardKinds
         (MosfetCard.PChannelKind, MosfetCard.ToParameters),
         (BipolarCard.NpnKind, BipolarCard.ToParameters),
         (BipolarCard.PnpKind, BipolarCard.ToParameters),
+        (JfetCard.NChannelKind, JfetCard.ToParameters),
+        (JfetCard.PChannelKind, JfetCard.ToParameters),
+        .. PassiveCards.Resistors.Concat(PassiveCards.Capacitors).Concat(PassiveCards.Inductors).Select(kind => (kind, (Func<ModelCard, object>)PassiveCards.Read)),
         (SwitchCard.Kind, SwitchCard.ToParameters),
         (SwitchCard.CurrentControlledKind, SwitchCard.ToParameters),
         (MemristorCard.Kind, MemristorCard.ToModel),
@@ -26,17 +29,34 @@ internal static class CardKinds
         {
             MosfetCard.NChannelKind or MosfetCard.PChannelKind => MosfetCard.WithoutEffect(card),
             BipolarCard.NpnKind or BipolarCard.PnpKind => BipolarCard.WithoutEffect,
+            DiodeCard.Kind => DiodeCard.WithoutEffect,
+            JfetCard.NChannelKind or JfetCard.PChannelKind => JfetCard.WithoutEffect,
             _ => [],
         };
         return card.Parameters.Keys.Where(key => silent.Contains(key, StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>The key by which ngspice knows what the card calls so; null for what flattening gives to the elements.</summary>
-    public static string? NgspiceKey(ModelCard card, string key) => card.Kind.ToUpperInvariant() switch
+    /// <summary>What ngspice is given of the card: its own keys, and none that say nothing of the device, over whose words it stumbles.</summary>
+    /// <exception cref="NetlistException">ngspice has nothing that a key stands for; of a flat netlist.</exception>
+    public static IEnumerable<(string Key, string Value)> ForNgspice(ModelCard card)
     {
-        BipolarCard.NpnKind or BipolarCard.PnpKind => BipolarCard.Aliases.GetValueOrDefault(key, key),
-        MosfetCard.NChannelKind or MosfetCard.PChannelKind when key.ToLowerInvariant() is MosfetCard.Width or MosfetCard.Length => null,
-        _ => key,
+        var (silent, aliases) = (WithoutEffect(card).ToHashSet(), Aliases(card.Kind));
+        var parameters = card.Parameters.Where(p => !silent.Contains(p.Key)).Select(p => (aliases?.GetValueOrDefault(p.Key, p.Key) ?? p.Key, p.Value));
+        return card.Kind.ToUpperInvariant() switch
+        {
+            DiodeCard.Kind => DiodeCard.ForNgspice(card, parameters),
+            MosfetCard.NChannelKind or MosfetCard.PChannelKind => parameters.Where(p => !MosfetCard.IsSize(p.Item1)),
+            JfetCard.NChannelKind or JfetCard.PChannelKind => JfetCard.ForNgspice(card, parameters),
+            _ => parameters,
+        };
+    }
+
+    private static Dictionary<string, string>? Aliases(string kind) => kind.ToUpperInvariant() switch
+    {
+        BipolarCard.NpnKind or BipolarCard.PnpKind => BipolarCard.Aliases,
+        DiodeCard.Kind => DiodeCard.Aliases,
+        JfetCard.NChannelKind or JfetCard.PChannelKind => JfetCard.Aliases,
+        _ => null,
     };
 
     /// <summary>The parameters of the device that the card's kind names.</summary>

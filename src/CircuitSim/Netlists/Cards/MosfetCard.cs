@@ -9,7 +9,7 @@ public static class MosfetCard
     public const string NChannelKind = "NMOS";
     public const string PChannelKind = "PMOS";
 
-    /// <summary>Sizes of those transistors that do not give their own; ngspice does not know them.</summary>
+    /// <summary>Sizes of those transistors that do not give their own.</summary>
     internal const string Width = "w", Length = "l";
 
     /// <summary>Keys of each level beside those of all; what stands here and not at the level of a card has no effect there.</summary>
@@ -28,6 +28,9 @@ public static class MosfetCard
         "level", Width, Length, "vto", "vt0", "nsub", "nss", "tpg", "kp", "gamma", "phi", "rd", "rs", "rsh", "is", "js", "cbd", "cbs", "cj", "mj", "cjsw", "mjsw", "pb", "fc",
         "cgso", "cgdo", "cgbo", "tox", "ld", "u0", "uo", "tnom", "kf", "af", .. Own.SelectMany(keys => keys).Distinct(), .. Silent,
     ];
+
+    /// <summary>Whether ngspice does not know the key: flattening gives the elements their sizes.</summary>
+    internal static bool IsSize(string key) => key.Equals(Width, StringComparison.OrdinalIgnoreCase) || key.Equals(Length, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Keys of other levels, and of none.</summary>
     internal static IEnumerable<string> WithoutEffect(ModelCard card) =>
