@@ -45,7 +45,6 @@ internal static class CardKinds
         return card.Kind.ToUpperInvariant() switch
         {
             DiodeCard.Kind => DiodeCard.ForNgspice(card, parameters),
-            MosfetCard.NChannelKind or MosfetCard.PChannelKind => parameters.Where(p => !MosfetCard.IsSize(p.Item1)),
             JfetCard.NChannelKind or JfetCard.PChannelKind => JfetCard.ForNgspice(card, parameters),
             _ => parameters,
         };

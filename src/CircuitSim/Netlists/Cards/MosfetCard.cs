@@ -29,9 +29,6 @@ public static class MosfetCard
         "cgso", "cgdo", "cgbo", "tox", "ld", "u0", "uo", "tnom", "kf", "af", .. Own.SelectMany(keys => keys).Distinct(), .. Silent,
     ];
 
-    /// <summary>Whether ngspice does not know the key: flattening gives the elements their sizes.</summary>
-    internal static bool IsSize(string key) => key.Equals(Width, StringComparison.OrdinalIgnoreCase) || key.Equals(Length, StringComparison.OrdinalIgnoreCase);
-
     /// <summary>Keys of other levels, and of none.</summary>
     internal static IEnumerable<string> WithoutEffect(ModelCard card) =>
         SiText.TryParse(card.Parameters.GetValueOrDefault("level", "1"), out var level) && level is 1 or 2 or 3
