@@ -12,6 +12,9 @@ namespace CircuitSim.SpiceSharp;
 /// <summary>Model cards as entities of SpiceSharp, which calls a card by a name among those of the elements.</summary>
 internal static class ModelTranslation
 {
+    /// <summary>What a density of charges is to be multiplied by: SpiceSharp has the elementary charge of 1973.</summary>
+    private const double ChargeRatio = PhysicalConstants.ElementaryCharge / Constants.Charge;
+
     /// <summary>No element has a blank in its name.</summary>
     public static string Name(string card) => $"model {card}";
 
@@ -108,7 +111,7 @@ internal static class ModelTranslation
                 two.CriticalField = p.CriticalField / 100;
                 two.CriticalFieldExp = p.CriticalFieldExponent;
                 two.ChannelCharge = p.ChannelCharge;
-                two.FastSurfaceStateDensity = p.FastSurfaceStates / 1e4;
+                two.FastSurfaceStateDensity = p.FastSurfaceStates / 1e4 * ChargeRatio;
                 two.MaxDriftVelocity = p.MaximumVelocity;
                 two.JunctionDepth = p.JunctionDepth;
                 Set(name, two, p, options);
@@ -116,10 +119,11 @@ internal static class ModelTranslation
             default:
                 var third = new Mosfet3Model(Name(name));
                 var three = third.Parameters;
+                three.Version = global::SpiceSharp.Components.Mosfets.Level3.ModelParameters.Versions.NgSpice;
                 three.Eta = p.StaticFeedback;
                 three.Kappa = p.SaturationField;
                 three.Theta = p.MobilityModulation;
-                three.FastSurfaceStateDensity = p.FastSurfaceStates / 1e4;
+                three.FastSurfaceStateDensity = p.FastSurfaceStates / 1e4 * ChargeRatio;
                 three.MaxDriftVelocity = p.MaximumVelocity;
                 three.JunctionDepth = p.JunctionDepth;
                 three.Delta = p.NarrowWidth;
@@ -169,7 +173,7 @@ internal static class ModelTranslation
         {
             m.SurfaceMobility = p.SurfaceMobility * 1e4;
             if (p.SubstrateDoping > 0)
-                m.SubstrateDoping = p.SubstrateDoping / 1e6;
+                m.SubstrateDoping = p.SubstrateDoping / 1e6 * ChargeRatio;
         }
 
         m.NominalTemperature = Kelvin(p.NominalTemperature ?? options.NominalTemperature);
