@@ -1,5 +1,4 @@
 using CircuitSim.Netlists.Analyses;
-using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Netlists.Spice;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CircuitSim.Netlists.Analyses;
-using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Spice;
 
