@@ -90,7 +90,7 @@ internal static class FlatNetlistRules
                 case NodeVoltageExpression v when !names.HasNode(v.Negative):
                     throw NetlistException.MissingNode(where, v.Negative, place);
                 case BranchCurrentExpression { Terminal: { } terminal } i:
-                    throw NetlistException.At(place, $"{where}: {i} is the current into terminal {terminal} of {i.Element}, and the circuit has no element of that name with such a terminal; Q have c, b, e and s, M have d, g, s and b.");
+                    throw NetlistException.At(place, $"{where}: {i} is the current into terminal {terminal} of {i.Element}, and the circuit has no element of that name with such a terminal; Q have c, b, e and s, M d, g, s and b, J d, g and s.");
                 case BranchCurrentExpression i when !names.HasBranch(i.Element):
                     throw NetlistException.MissingBranch(where, i.Element, place);
             }
