@@ -1,4 +1,3 @@
-using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
 
@@ -32,7 +31,7 @@ internal sealed class CurrentProbes
     /// <summary>The same netlist where nothing refers to such a current.</summary>
     public static Netlist Insert(Netlist flat)
     {
-        if (flat is { Saves.Count: 0, Prints.Count: 0, Measurements.Count: 0 } && !flat.Elements.Any(e => e is BehavioralSource))
+        if (flat is { Saves.Count: 0, Prints.Count: 0, Measurements.Count: 0, Fouriers.Count: 0, Spectra.Count: 0 } && !flat.Elements.Any(e => e is BehavioralSource))
             return flat;
         return new CurrentProbes(flat).Inserted();
     }
@@ -44,7 +43,9 @@ internal sealed class CurrentProbes
             Elements = [.. flat.Elements.Select(e => e is BehavioralSource b ? b with { Value = Probed(b.Value) } : e)],
             Saves = [.. flat.Saves.Select(s => s with { Quantity = Probed(s.Quantity) })],
             Prints = [.. flat.Prints.Select(p => p with { Quantities = [.. p.Quantities.Select(q => Probed(q, p.Place, ".print"))] })],
-            Measurements = [.. flat.Measurements.Select(m => m.Placed(new Renaming(this, m)))],
+            Measurements = [.. flat.Measurements.Select(m => m.Placed(new Renaming(this, m.Place, $".measure {m.Name}")))],
+            Fouriers = [.. flat.Fouriers.Select(f => f.Placed(new Renaming(this, f.Place, ".four")))],
+            Spectra = [.. flat.Spectra.Select(s => s.Placed(new Renaming(this, s.Place, ".fft")))],
         };
         return probes.Count == 0 && !hasPower ? flat : changed with { Elements = [.. WithProbes(changed.Elements)] };
     }
@@ -134,7 +135,7 @@ internal sealed class CurrentProbes
     }
 
     /// <summary>Renames in what is measured, and leaves all else.</summary>
-    private sealed class Renaming(CurrentProbes owner, Measurement measurement) : Placement
+    private sealed class Renaming(CurrentProbes owner, SourcePlace? place, string where) : Placement
     {
         public override NodeId Node(NodeId node) => node;
 
@@ -144,6 +145,6 @@ internal sealed class CurrentProbes
 
         public override string Model(string name) => name;
 
-        public override Expression Expression(Expression expression) => owner.Probed(expression, measurement.Place, $".measure {measurement.Name}");
+        public override Expression Expression(Expression expression) => owner.Probed(expression, place, where);
     }
 }
