@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using CircuitSim.Devices;
 using CircuitSim.Netlists.Analyses;
-using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
 
 namespace CircuitSim.Engine;
