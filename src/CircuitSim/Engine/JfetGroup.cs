@@ -8,7 +8,8 @@ namespace CircuitSim.Engine;
 /// <summary>
 /// Junction field-effect transistors and MESFETs between drain, gate and source: a channel and two diodes with their charges. That of a
 /// MESFET's gate is one of two voltages: from point to point each gets half of what it alone would change at either value of the other,
-/// so that both together are the charge; two places of memory hold the voltages of the last point. Resistances of drain and source are ordinary resistors to internal nodes. One whose voltages hardly moved is not evaluated again, as a <see cref="MosfetGroup"/> does it.
+/// so that both together are the charge; two places of memory hold the voltages of the last point. Resistances of drain and source are
+/// ordinary resistors to internal nodes. One whose voltages hardly moved is not evaluated again, as a <see cref="MosfetGroup{TChannel}"/> does it.
 /// </summary>
 internal sealed class JfetGroup(SimulatorOptions options) : ElementGroup
 {
