@@ -62,6 +62,50 @@ public class OtherDialectsTests
         Assert.Contains("option savecurrents is without effect here, which a strict reader refuses", strict.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(".ic v(q)=1", ".ic of a node that is not there", ".ic refers to node q, which no element connects")]
+    [InlineData(".nodeset q 1", ".nodeset of a node that is not there", ".nodeset refers to node q")]
+    [InlineData(".save v(q) v(a)", "v(q) of .save, which the circuit does not have", ".save refers to node q")]
+    [InlineData(".print tran v(q) v(a) p(R1) i(*)", "v(q) of .print, which the circuit does not have, p(R1) of .print, which the circuit does not have, i(*) of .print", ".print refers to node q")]
+    [InlineData(".print tran R1:R v(a)", "a quantity of .print", "a quantity of .print is without effect here")]
+    [InlineData(".subckt s a\n.ic v(q)=1\nR1 a 0 1\n.ends\nX1 a s", ".ic of a node that is not there", ".ic refers to node X1.q")]
+    public void Read_RequestOfWhatIsNotThere_LeavesItOutUnlessStrict(string request, string note, string refusal)
+    {
+        var text = $"t\nV1 a 0 1\nR1 a 0 1\n{request}\n.tran 1 2\n.end\n";
+        var reading = SpiceReader.Read(text);
+        Assert.Contains(note, Assert.Single(reading.Notes), StringComparison.Ordinal);
+        Assert.All(reading.Flat.Prints.SelectMany(p => p.Quantities).Concat(reading.Flat.Saves.Select(s => s.Quantity)), q => Assert.Equal("v(a)", q.ToString()));
+        var strict = Assert.Throws<NetlistException>(() => SpiceReader.Read(text, new SpiceReaderOptions { IsStrict = true }));
+        Assert.StartsWith(refusal, strict.What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("v(X1:mid)", 1.5)]
+    [InlineData("v(x1.out)", 1)]
+    [InlineData("v(X1:X2:hi,X1:X2.lo)", 0.5)]
+    [InlineData("1000*i(X1:X2:R1)", 0.5)]
+    public void Measurement_ByAnotherPath_IsOfTheNodeOrElementThatItMeans(string quantity, double value)
+    {
+        // Three resistances in series; mid lies behind the first.
+        var (runs, failures) = Run($"V1 a 0 2\nR1 a 0 1\n.subckt div in out\nR1 in mid 1k\nX2 mid out one\n.ends\n.subckt one hi lo\nR1 hi lo 1k\n.ends\nX1 a b div\nR2 b 0 2k\n.op\n.meas op m find {quantity}\n.print op {quantity}");
+        Assert.Empty(failures);
+        Assert.Equal(value, Assert.Single(runs[0].Measured).Value!.Value, 1e-9);
+        Assert.Equal(value, Assert.Single(Assert.Single(runs[0].Printed).Rows)[0], 1e-9);
+    }
+
+    [Theory]
+    [InlineData(".tr 1m 1 NOOP\n.ic v(a)=1")]
+    [InlineData(".tran 1m 1 uic\n.dcvolt a 1")]
+    [InlineData(".tran 1m 1\n.ic a {one}")]
+    [InlineData(".tran 1m 1\n.ic v(a) 1")]
+    public void Transient_OfOtherWordsForItsStart_StartsThere(string requests)
+    {
+        // v = e^(−t/RC)
+        var (runs, failures) = Run($"C1 a 0 1\nR1 a 0 1\n.param one=1\n{requests}\n.meas tran m find v(a) at=0.5");
+        Assert.Empty(failures);
+        Assert.Equal(Math.Exp(-0.5), Assert.Single(runs[0].Measured).Value!.Value, 1e-4);
+    }
+
     [Fact]
     public void Read_ControlBlock_TakesWhatIsPlainAndRunsNothing()
     {

@@ -79,7 +79,9 @@ internal sealed class CurrentProbes
         _ => leaf,
     });
 
-    private bool Needs(string name) => elements.TryGetValue(name, out var element) && !element.HasBranchCurrent && element is TwoTerminalElement or Diode or Mosfet or BipolarTransistor;
+    public static bool CanProbe(Element element) => element is TwoTerminalElement or Diode or Mosfet or BipolarTransistor;
+
+    private bool Needs(string name) => elements.TryGetValue(name, out var element) && !element.HasBranchCurrent && CanProbe(element);
 
     private string ProbeOf(string name)
     {

@@ -39,6 +39,9 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
     /// <summary>The next character that is no separator; NUL at the end.</summary>
     public char Peek => AtEnd ? '\0' : text[Position];
 
+    /// <summary>Whether a word that was begun goes on here.</summary>
+    public bool IsInWord => Position < text.Length && IsWordCharacter(text[Position]) && Position > 0 && text[Position - 1] is not (' ' or '\t' or ',');
+
     /// <summary>Goes to where the next word starts; returns its offset.</summary>
     public int SkipToNext()
     {
