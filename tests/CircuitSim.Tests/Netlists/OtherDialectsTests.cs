@@ -66,7 +66,7 @@ public class OtherDialectsTests
     [InlineData(".ic v(q)=1", ".ic of a node that is not there", ".ic refers to node q, which no element connects")]
     [InlineData(".nodeset q 1", ".nodeset of a node that is not there", ".nodeset refers to node q")]
     [InlineData(".save v(q) v(a)", "v(q) of .save, which the circuit does not have", ".save refers to node q")]
-    [InlineData(".print tran v(q) v(a) p(R1) i(*)", "v(q) of .print, which the circuit does not have, p(R1) of .print, which the circuit does not have, i(*) of .print", ".print refers to node q")]
+    [InlineData(".print tran v(q) v(a) none(R1) i(*)", "v(q) of .print, which the circuit does not have, none(R1) of .print, which the circuit does not have, i(*) of .print", ".print refers to node q")]
     [InlineData(".print tran R1:R v(a)", "a quantity of .print", "a quantity of .print is without effect here")]
     [InlineData(".subckt s a\n.ic v(q)=1\nR1 a 0 1\n.ends\nX1 a s", ".ic of a node that is not there", ".ic refers to node X1.q")]
     public void Read_RequestOfWhatIsNotThere_LeavesItOutUnlessStrict(string request, string note, string refusal)
@@ -91,6 +91,34 @@ public class OtherDialectsTests
         Assert.Empty(failures);
         Assert.Equal(value, Assert.Single(runs[0].Measured).Value!.Value, 1e-9);
         Assert.Equal(value, Assert.Single(Assert.Single(runs[0].Printed).Rows)[0], 1e-9);
+    }
+
+    [Theory]
+    // Names as schematics and converters make them.
+    [InlineData("VIN+ +5V 0 5\nR1#2 +5V a/1 1k\nX$1 a/1 U1/OP#0\n.subckt U1/OP#0 p*\nRa p* 0 1k\n.ends\nE^ b 0 a/1 0 2\nR9 b 0 1", "b", 5)]
+    [InlineData("I1 0 b 2\nB1 b 0 I=v(b)*0.5 m=4", "b", 1)]
+    [InlineData("I1 0 b 2\nG1 b 0 cur='v(b)*0.5' m='2*two'\n.param two=1 two=2", "b", 1)]
+    [InlineData(".model d1 d is 1e-14 n=2 rs 1\nV1 b 0 DC 3 AC 1 DISTOF1 1 30 DISTOF2 2 SIN(0 1 1)\nR1 b 0 1\nD1 0 b d1", "b", 3)]
+    [InlineData("V1 a 0 1\nR1 a 0 1\nV2 b 0 {temp + 2*exp - 2*e}\nR2 b 0 1\n.temp 30", "b", 30)]
+    public void OperatingPoint_OfOtherNamesAndForms_IsWhatTheyMean(string cards, string node, double voltage)
+    {
+        var reading = SpiceReader.Read($"t\n{cards}\n.op\n.end\n");
+        Assert.Equal(voltage, new BuiltInSimulator().SolveOperatingPoint(reading.Flat).Voltage(new NodeId(node)), 1e-9);
+        var again = SpiceReader.Read(SpiceWriter.Write(reading.Netlist));
+        Assert.Equal(voltage, new BuiltInSimulator().SolveOperatingPoint(again.Flat).Voltage(new NodeId(node)), 1e-9);
+    }
+
+    [Theory]
+    [InlineData(".step 1N4(is) 1f 2f 1f")]
+    [InlineData(".step d 1N4(is) list 1f 2f")]
+    [InlineData(".st list 1N4(is) 1f 2f")]
+    [InlineData(".step 1N4:is 1f 2f 1f")]
+    public void Step_OfAKeyOfACard_IsMeantByEachSpelling(string step)
+    {
+        // A diode at reverse bias has −is and the conductance of gmin.
+        var (runs, failures) = Run($"V1 a 0 -1\nD1 a 0 1N4\n.model 1N4 d is=7f\n.options gmin=1e-20\n.op\n{step}\n.meas op i find i(D1)");
+        Assert.Empty(failures);
+        Assert.Equal([-1e-15, -2e-15], runs.SelectMany(r => r.Measured).Select(m => m.Value!.Value), (x, y) => Math.Abs(x - y) < 1e-19);
     }
 
     [Theory]

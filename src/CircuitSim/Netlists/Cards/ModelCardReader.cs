@@ -47,7 +47,8 @@ public static class ModelCardReader
         while (!cursor.AtEnd && cursor.Peek != ')')
         {
             var keyPlace = cursor.Place;
-            var key = cursor.Key();
+            // SPICE 2 needs no "=".
+            var key = cursor.NextKey() is null ? cursor.Name("a key") : cursor.Key();
             if (!parameters.TryAdd(key, ReadValue(cursor, key)))
                 throw NetlistException.At(keyPlace, $"{key} is given twice.");
         }

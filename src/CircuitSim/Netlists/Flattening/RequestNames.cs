@@ -80,7 +80,8 @@ internal sealed class RequestNames : Placement
 
     private bool IsKnown(Expression quantity, AnalysisKind analysis, string statement, SourcePlace place)
     {
-        if (leaveOut is null)
+        // A state that is asked for without time has a refusal of its own.
+        if (leaveOut is null || ExpressionTree.Leaves(quantity).Any(q => q is DeviceStateExpression w && names.FindMemristor(w.Element) is not null))
             return true;
         try
         {

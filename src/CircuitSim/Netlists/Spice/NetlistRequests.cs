@@ -8,7 +8,7 @@ namespace CircuitSim.Netlists.Spice;
 internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption> deferredOptions)
 {
     /// <summary>Statements without effect on any result.</summary>
-    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess", ".result"];
+    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess", ".result", ".let", ".probe/csd"];
 
     /// <summary>Words behind .tran that say how other simulators start.</summary>
     private static readonly string[] TransientWords = ["startup", "skipbp", "noop", "nodiscard", "steady", "step", "noopiter"];
@@ -57,7 +57,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private readonly HashSet<Written> dispensable = new(ReferenceEqualityComparer.Instance);
 
     public static bool IsKnown(string command) =>
-        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".noise" or ".tf" or ".tran" or ".tr" or ".step" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
+        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".noise" or ".tf" or ".tran" or ".tr" or ".step" or ".st" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
 
     public Netlist ToNetlist(CircuitReading top, string title)
     {
@@ -143,7 +143,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             case ".save":
                 ReadSave(cursor);
                 break;
-            case ".step":
+            case ".step" or ".st":
                 steps.Add(StepStatement.Read(cursor));
                 break;
             case ".print" or ".plot":

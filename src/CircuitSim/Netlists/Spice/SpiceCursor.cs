@@ -142,13 +142,13 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
         return word.Length == 0 ? null : word.ToString();
     }
 
-    /// <summary>Letters, digits and _.</summary>
+    /// <summary>Letters, digits, _ and marks, as of an element, a card or a subcircuit.</summary>
     public string Name(string wanted)
     {
         SkipSeparators();
         var start = Position;
         var word = Word(wanted);
-        return SpiceNames.IsName(word) ? word : throw Fault(start, $"expected {wanted}, found '{word}'; a name consists of letters, digits and _.");
+        return SpiceNames.IsName(word) ? word : throw Fault(start, $"expected {wanted}, found '{word}'; a name consists of letters, digits, _ and marks like # and /.");
     }
 
     public NodeId Node(string wanted = "a node")
