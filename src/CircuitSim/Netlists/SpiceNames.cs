@@ -34,6 +34,9 @@ internal static class SpiceNames
     /// <summary>Whether a text can name an element, a card, a subcircuit that is read: one word with marks, none of which is a dot.</summary>
     public static bool IsName(string name) => IsWord(name, NameMarks) && !name.Contains("//", StringComparison.Ordinal);
 
+    /// <summary>Whether a text can be a key: letters, digits and _.</summary>
+    public static bool IsKey(string name) => IsWord(name, "");
+
     /// <summary>Whether a text can name a parameter, which an expression must tell from a number.</summary>
     public static bool IsParameter(string name) => IsWord(name, "") && !char.IsAsciiDigit(name[0]);
 

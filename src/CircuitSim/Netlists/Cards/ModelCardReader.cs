@@ -48,7 +48,7 @@ public static class ModelCardReader
         {
             var keyPlace = cursor.Place;
             // SPICE 2 needs no "=".
-            var key = cursor.NextKey() is null ? cursor.Name("a key") : cursor.Key();
+            var key = cursor.NextKey() is null ? cursor.KeyWord() : cursor.Key();
             if (!parameters.TryAdd(key, ReadValue(cursor, key)))
                 throw NetlistException.At(keyPlace, $"{key} is given twice.");
         }

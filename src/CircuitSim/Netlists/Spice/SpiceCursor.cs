@@ -176,10 +176,18 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
     /// <summary>A key and its "=".</summary>
     public string Key()
     {
-        SkipSeparators();
-        var key = Name("a key");
+        var key = KeyWord();
         Expect('=', $"behind {key}");
         return key;
+    }
+
+    /// <summary>A key by itself: letters, digits and _.</summary>
+    public string KeyWord()
+    {
+        SkipSeparators();
+        var start = Position;
+        var word = Word("a key");
+        return SpiceNames.IsKey(word) ? word : throw Fault(start, $"expected a key, found '{word}'; a key consists of letters, digits and _.");
     }
 
     /// <summary>A number, a parameter, or an expression in braces or quotes.</summary>
