@@ -230,7 +230,7 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
     public Expression RestOfExpression()
     {
         var position = Position;
-        var expression = ExpressionParser.Parse(text, ref position, Fault);
+        var expression = ExpressionParser.Parse(text, ref position, Fault, readFile);
         NoteDialects(Position, position);
         Position = position;
         return expression;

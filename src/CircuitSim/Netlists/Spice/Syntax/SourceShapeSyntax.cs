@@ -38,6 +38,9 @@ internal static class SourceShapeSyntax
                     cursor.Word("a waveform");
                     waveform = word == "pwl" ? ReadLines(cursor, name) : ReadWaveform(cursor, word == "sine" ? "sin" : word, name);
                     break;
+                case "value" when cursor.AcceptKey("value") || cursor.AcceptWord("value"):
+                    SetDc(ref dc, new ElementValue(cursor.RestOfExpression()), name, place);
+                    break;
                 case "distof1" or "distof2":
                     // Of a distortion analysis alone.
                     ReadAc(cursor);
