@@ -101,6 +101,7 @@ public class OtherDialectsTests
     [InlineData("I1 0 b 2\nG1 b 0 cur='v(b)*0.5' m='2*two'\n.param two=1 two=2", "b", 1)]
     [InlineData(".model d1 d is 1e-14 n=2 rs 1\nV1 b 0 DC 3 AC 1 DISTOF1 1 30 DISTOF2 2 SIN(0 1 1)\nR1 b 0 1\nD1 0 b d1", "b", 3)]
     [InlineData("V1 a 0 1\nR1 a 0 1\nV2 b 0 {temp + 2*exp - 2*e}\nR2 b 0 1\n.temp 30", "b", 30)]
+    [InlineData(".model d1 d(is=1e-14 DEV 10% n=2 LOT/uniform=5% rs=1 dev/gauss {tol})\nV1 b 0 -3\nR1 b 0 1\nD1 b 0 d1", "b", -3)]
     [InlineData("V1 a 0 2\nR1 a 0 1\nV2 b 0 {3*v(a)+i(V1)}\nR2 b 0 1", "b", 4)]
     [InlineData("V1 a 0 2\nR1 a 0 1\nI2 0 b VALUE = { I(V1) + 2*V(a) }\nR2 b 0 1", "b", 2)]
     [InlineData("V1 a 0 2\nR1 a 0 1\nV2 b 0 value {v(a,0)^2}\nR2 b 0 1", "b", 4)]

@@ -47,6 +47,8 @@ public static class ModelCardReader
         while (!cursor.AtEnd && cursor.Peek != ')')
         {
             var keyPlace = cursor.Place;
+            if (SkipTolerance(cursor))
+                continue;
             // SPICE 2 needs no "=".
             var key = cursor.NextKey() is null ? cursor.KeyWord() : cursor.Key();
             if (!parameters.TryAdd(key, ReadValue(cursor, key)))
@@ -57,6 +59,19 @@ public static class ModelCardReader
             cursor.Expect(')', "at the end of the card");
         cursor.RequireEnd("the card");
         return new ModelCard(name, kind, parameters) { Place = place };
+    }
+
+    /// <summary>DEV 10%, LOT/uniform 5%: how far PSpice's draws lie from the value before; here that value counts.</summary>
+    private static bool SkipTolerance(SpiceCursor cursor)
+    {
+        var (place, word) = (cursor.Place, cursor.PeekWord() ?? "");
+        if (!word.Split('/')[0].Equals("dev", StringComparison.OrdinalIgnoreCase) && !word.Split('/')[0].Equals("lot", StringComparison.OrdinalIgnoreCase))
+            return false;
+        cursor.Word("DEV or LOT");
+        cursor.Accept('=');
+        cursor.SkipValue();
+        cursor.Note(place, $"{word} is a tolerance: the value before it is taken as it stands; vary it with .step.");
+        return true;
     }
 
     private static string ReadValue(SpiceCursor cursor, string key)
