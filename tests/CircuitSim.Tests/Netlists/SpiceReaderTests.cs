@@ -59,6 +59,8 @@ public class SpiceReaderTests
     [InlineData("L1 a 0 1\nL2 b 0 1\nK1 L1 L2 0.5\nK2 L2 L1 0.5", "K2 couples L2 and L1, which another K couples, too")]
     [InlineData("L1 a 0 1\nL2 b 0 1\nL3 c 0 1\nK1 L1 L2 0.9\nK2 L2 L3 0.9\nK3 L3 L1 0.5", "K1: L1, L2, L3 cannot be coupled like this: some currents would store less than no energy")]
     [InlineData("L1 a 0 1\nL2 b 0 1\nL3 c 0 1\nK1 L1 L2 L3 -0.51", "K1: L1, L2, L3 cannot be coupled like this")]
+    [InlineData("K1 L1 1 tx", "K1: 'tx' is the card of a magnetic core, and cores are not supported")]
+    [InlineData("K1 L1 L2 0.9 tx", "K1: 'tx' is the card of a magnetic core")]
     [InlineData("K1 L1", "the statement ends where an inductor is expected")]
     [InlineData("K1 L1 L2", "the statement ends where the coupling is expected")]
     [InlineData("Q1 a b c qq", "Q1 refers to model card qq, which is not there")]

@@ -69,7 +69,10 @@ public static class ModelCardReader
             return false;
         cursor.Word("DEV or LOT");
         cursor.Accept('=');
-        cursor.SkipValue();
+        if (cursor.Peek is '{' or '\'')
+            cursor.Braced();
+        else
+            cursor.Word("the tolerance");
         cursor.Note(place, $"{word} is a tolerance: the value before it is taken as it stands; vary it with .step.");
         return true;
     }
