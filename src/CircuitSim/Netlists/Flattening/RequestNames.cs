@@ -54,7 +54,7 @@ internal sealed class RequestNames : Placement
             NodeSets = [.. Kept(netlist.NodeSets, strangers, ".nodeset").Select(s => s with { Node = Node(s.Node) })],
             Analyses = [.. netlist.Analyses.Select(a => a.Placed(this))],
             Saves = [.. netlist.Saves.Select(s => s with { Quantity = Expression(s.Quantity) }).Where(s => IsKnown(s.Quantity, AnalysisKind.Transient, ".save", s.Place))],
-            Prints = [.. netlist.Prints.Select(p => p with { Quantities = [.. p.Quantities.Select(Expression).Where(q => IsKnown(q, p.Analysis, ".print", p.Place))] }).Where(p => p.Quantities.Count > 0)],
+            Prints = [.. netlist.Prints.Select(p => p with { Quantities = [.. p.Quantities.Select(Expression).Where(q => IsKnown(q, p.Analysis, ".print", p.Place))] }).Where(p => p.Quantities.Count > 0 || p.HasAllVoltages || p.HasAllCurrents)],
             Measurements = [.. netlist.Measurements.Select(m => m.Placed(this))],
         };
     }
@@ -85,7 +85,7 @@ internal sealed class RequestNames : Placement
             return true;
         try
         {
-            FlatNetlistRules.CheckExpression(top.Expression(quantity), analysis, statement, place, names);
+            FlatNetlistRules.CheckExpression(ExpressionTree.WithLeaves(top.Expression(quantity), CurrentOf), analysis, statement, place, names);
             return true;
         }
         catch (NetlistException)
@@ -94,6 +94,14 @@ internal sealed class RequestNames : Placement
             return false;
         }
     }
+
+    /// <summary>A power is known where a current is.</summary>
+    private Expression CurrentOf(Expression leaf) => leaf switch
+    {
+        PowerExpression p => new BranchCurrentExpression(p.Element),
+        DeviceStateExpression w when names.FindMemristor(w.Element) is null => new BranchCurrentExpression(w.Element),
+        _ => leaf,
+    };
 
     private void LeaveOut(SourcePlace place, string what)
     {
@@ -127,7 +135,8 @@ internal sealed class RequestNames : Placement
     public override Expression Expression(Expression expression) => ExpressionTree.WithLeaves(expression, leaf => leaf switch
     {
         NodeVoltageExpression v => new NodeVoltageExpression(Node(v.Positive), Node(v.Negative)),
-        BranchCurrentExpression i => new BranchCurrentExpression(Element(i.Element)),
+        BranchCurrentExpression i => i with { Element = Element(i.Element) },
+        PowerExpression p => new PowerExpression(Element(p.Element)),
         DeviceStateExpression w => new DeviceStateExpression(Element(w.Element)),
         PhasorExpression p => p with { Quantity = Expression(p.Quantity) },
         _ => leaf,
