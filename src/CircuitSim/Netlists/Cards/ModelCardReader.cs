@@ -46,6 +46,13 @@ public static class ModelCardReader
         var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         while (!cursor.AtEnd && cursor.Peek != ')')
         {
+            // LTspice says the channel of a VDMOS in a word.
+            if (cursor.NextKey() is null && cursor.PeekWord()?.ToLowerInvariant() is "pchan" or "nchan")
+            {
+                parameters.TryAdd(cursor.Word("the channel"), "1");
+                continue;
+            }
+
             var keyPlace = cursor.Place;
             if (SkipTolerance(cursor))
                 continue;

@@ -23,6 +23,7 @@ internal static class ElementSyntaxes
         new CurrentSwitchSyntax(),
         new DiodeSyntax(),
         new MosfetSyntax(),
+        new VerticalMosfetSyntax(),
         new BipolarTransistorSyntax(),
         new JfetSyntax(),
         new MesfetSyntax(),
