@@ -1,3 +1,4 @@
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
 
@@ -27,7 +28,7 @@ internal sealed class CurrentProbes
     /// <summary>The same netlist where nothing refers to such a current.</summary>
     public static Netlist Insert(Netlist flat)
     {
-        if (flat is { Saves.Count: 0, Prints.Count: 0, Measurements.Count: 0 } && !flat.Elements.Any(e => e is BehavioralSource))
+        if (flat is { Saves.Count: 0, Prints.Count: 0, Measurements.Count: 0 } && !flat.Elements.Any(e => e is BehavioralSource) && !flat.Analyses.Any(a => a is SensitivityAnalysis))
             return flat;
         return new CurrentProbes(flat).Inserted();
     }
@@ -39,6 +40,7 @@ internal sealed class CurrentProbes
             Elements = [.. flat.Elements.Select(e => e is BehavioralSource b ? b with { Value = Probed(b.Value) } : e)],
             Saves = [.. flat.Saves.Select(s => s with { Quantity = Probed(s.Quantity) })],
             Prints = [.. flat.Prints.Select(p => p with { Quantities = [.. p.Quantities.Select(Probed)] })],
+            Analyses = [.. flat.Analyses.Select(a => a is SensitivityAnalysis s ? s with { Outputs = [.. s.Outputs.Select(Probed)] } : a)],
             Measurements = [.. flat.Measurements.Select(m => m.Placed(new Renaming(this)))],
         };
         return probes.Count == 0 ? flat : changed with { Elements = [.. WithProbes(changed.Elements)] };

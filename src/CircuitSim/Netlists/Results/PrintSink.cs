@@ -1,3 +1,4 @@
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Flattening;
 
 namespace CircuitSim.Netlists.Results;
@@ -19,6 +20,14 @@ public sealed class PrintSink(FlatNetlist flat) : IWaveformSink
         {
             if (print.Analysis != header.Analysis)
                 continue;
+            if (print.Analysis == AnalysisKind.Sensitivity)
+            {
+                // At the operating point they are a table of their own.
+                if (header.Axis.Unit.Length > 0)
+                    tables.Add(new Table(header.Axis, header.Vectors, null));
+                continue;
+            }
+
             tables.Add(new Table(
                 header.Axis,
                 [.. print.Quantities.Zip(written.Quantities, (q, name) => new WaveformVector(name.ToString(), ExpressionUnit.Under(flat.Options, ExpressionUnit.Of(q))))],
@@ -36,7 +45,8 @@ public sealed class PrintSink(FlatNetlist flat) : IWaveformSink
     {
     }
 
-    private sealed class Table(WaveformVector axis, IReadOnlyList<WaveformVector> columns, IReadOnlyList<WaveformQuantity> quantities)
+    /// <param name="quantities">Null for the vectors themselves.</param>
+    private sealed class Table(WaveformVector axis, IReadOnlyList<WaveformVector> columns, IReadOnlyList<WaveformQuantity>? quantities)
     {
         private readonly List<double> places = [];
         private readonly List<IReadOnlyList<double>> rows = [];
@@ -45,8 +55,8 @@ public sealed class PrintSink(FlatNetlist flat) : IWaveformSink
 
         public void Add(double x, ReadOnlySpan<double> values)
         {
-            var row = new double[quantities.Count];
-            for (var k = 0; k < row.Length; k++)
+            var row = quantities is null ? values.ToArray() : new double[quantities.Count];
+            for (var k = 0; k < quantities?.Count; k++)
                 row[k] = quantities[k].At(x, values);
             places.Add(x);
             rows.Add(row);

@@ -11,6 +11,7 @@ internal static class MeasureText
         AnalysisKind.DcSweep => "dc",
         AnalysisKind.SmallSignal => "ac",
         AnalysisKind.Noise => "noise",
+        AnalysisKind.Sensitivity => "sens",
         _ => "tran",
     };
 

@@ -245,6 +245,12 @@ public sealed class SpiceWriter
                 return $".tf {Quantity(tf.Output)} {(forNgspice ? NgspiceNames.OfSource(tf.Source) : tf.Source)}";
             case NoiseAnalysis noise:
                 return $".noise {Quantity(noise.Output)} {(forNgspice ? NgspiceNames.OfSource(noise.Source) : noise.Source)} {(forNgspice ? ForNgspice(noise.Sweep) : noise.Sweep)}";
+            case SensitivityAnalysis sens when forNgspice:
+                return $".sens {Quantity(sens.Outputs[0])}{(sens.Along is AcAnalysis along ? $" ac {ForNgspice(along.Sweep)}" : "")}";
+            case SensitivityAnalysis { Parameters: [], Outputs: [var output] } sens:
+                return $".sens {output}{(sens.Along is AcAnalysis over ? $" ac {over.Sweep}" : "")}";
+            case SensitivityAnalysis sens:
+                return $".sens {(sens.Along is AcAnalysis ? "acobjfunc" : "objfunc")}={string.Concat(sens.Outputs.Select(o => $"{{{o}}}"))} param={string.Join(',', sens.Parameters)}";
             case TransientAnalysis t:
                 var start = t.MaximumStep is not null || !(t.Start.IsNumber && t.Start.Number == 0) ? $" {ElementText.Value(t.Start)}" : "";
                 return $".tran {ElementText.Value(t.Step)} {ElementText.Value(t.Stop)}{start}{(t.MaximumStep is { } m ? " " + ElementText.Value(m) : "")}{(t.UseInitialConditions ? " uic" : "")}";
