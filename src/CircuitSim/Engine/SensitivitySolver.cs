@@ -26,6 +26,9 @@ internal static class SensitivitySolver
     /// <summary>Values of a table over frequency, which is kept until its last parameter.</summary>
     private const double MostValues = 1 << 26;
 
+    /// <summary>Two followers lose more by a long step than four places, and less than these by a short one.</summary>
+    private const double FollowingPart = 0.25;
+
     public static SimulationStatistics Run(Circuit circuit, SensitivityAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken)
     {
         var parameters = SensitivityParameter.Of(circuit.Flat, analysis);
@@ -159,7 +162,7 @@ internal static class SensitivitySolver
         FlatNetlistRules.CheckSteps(transient, circuit.Flat);
         var outputs = SensitivityOutput.Of(analysis.Outputs, circuit, isSmallSignal: false);
         var leader = Started(circuit);
-        var steps = parameters.Select(p => Variation.StepOf(p, transient.Step.Number)).ToArray();
+        var steps = parameters.Select(p => FollowingPart * Variation.StepOf(p, transient.Step.Number)).ToArray();
         (TransientSolver Above, TransientSolver Below)[] followers = [.. parameters.Select((p, k) => (
             Started(Variation.Near(p, circuit, steps[k], transient)), Started(Variation.Near(p, circuit, -steps[k], transient))))];
         sink.Begin(new WaveformHeader(circuit.Flat.Title, AnalysisKind.Sensitivity, new WaveformVector("time", "s"), [.. Vectors(outputs, parameters)]));

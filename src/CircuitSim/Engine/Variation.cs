@@ -19,12 +19,16 @@ internal sealed class Variation
     private readonly SensitivityParameter parameter;
     private readonly EquationSystem[] systems;
 
+    /// <summary>[places, memory]; what devices remember from the start, which may be the parameter itself.</summary>
+    private readonly double[][] starts;
+
     /// <exception cref="NetlistException">The circuit around the value is another one, or none.</exception>
     public Variation(SensitivityParameter parameter, Circuit circuit)
     {
         this.parameter = parameter;
         Step = StepOf(parameter);
         systems = [.. Stencil.Select(s => new EquationSystem(Near(parameter, circuit, s.Place * Step, null)))];
+        starts = [.. systems.Select(s => (double[])[.. s.Target.AcceptedMemory])];
     }
 
     /// <summary>h, in the unit of the parameter.</summary>
@@ -85,7 +89,7 @@ internal sealed class Variation
     {
         for (var s = 0; s < systems.Length; s++)
         {
-            Place(systems[s], around, [], 0);
+            Place(s, around, [], 0);
             systems[s].Begin();
             systems[s].Evaluate();
             for (var k = 0; k < residual.Length; k++)
@@ -98,18 +102,22 @@ internal sealed class Variation
     /// <param name="slope">dx/dp, [unknowns].</param>
     public SmallSignalSlope Linearized(EquationSystem around, double[] slope) => new(around, systems.Select((system, s) =>
     {
-        Place(system, around, slope, Stencil[s].Place * Step);
+        Place(s, around, slope, Stencil[s].Place * Step);
         return (system, Stencil[s].Weight / Step);
     }));
 
-    private static void Place(EquationSystem system, EquationSystem around, double[] slope, double distance)
+    private void Place(int index, EquationSystem around, double[] slope, double distance)
     {
-        var (to, from) = (system.Target, around.Target);
+        var (to, from) = (systems[index].Target, around.Target);
         from.X.CopyTo(to.X, 0);
-        from.Memory.CopyTo(to.Memory, 0);
-        from.AcceptedMemory.CopyTo(to.AcceptedMemory, 0);
         for (var k = 0; k < slope.Length; k++)
             to.X[k] += distance * slope[k];
-        system.ForgetEvaluations();
+        for (var k = 0; k < to.Memory.Length; k++)
+        {
+            var isParameter = starts[0][k] != starts[^1][k];
+            (to.Memory[k], to.AcceptedMemory[k]) = isParameter ? (starts[index][k], starts[index][k]) : (from.Memory[k], from.AcceptedMemory[k]);
+        }
+
+        systems[index].ForgetEvaluations();
     }
 }

@@ -84,9 +84,9 @@ public sealed record SensitivityParameter(string Name, string Unit, double Value
 
         if (key is not null && flat.Models.FirstOrDefault(m => IsMeant(m.Name)) is { } card)
         {
-            return card.Parameters.FirstOrDefault(p => p.Key.Equals(key, StringComparison.OrdinalIgnoreCase)) is { Key: not null } found && SiText.TryParse(found.Value, out var value)
-                ? [Of(flat, card, found.Key, value)]
-                : throw NetlistException.Because($"model card {card.Name} gives no {key}, so .sens cannot vary it; write its value there.");
+            return (ValueOf(card, key) ?? (key.Equals("tnom", StringComparison.OrdinalIgnoreCase) ? flat.Options.NominalTemperature : null)) is { } value
+                ? [Of(flat, card, key.ToLowerInvariant(), value)]
+                : throw NetlistException.Because($"model card {card.Name} gives no {key}, and no default of it is known, so .sens cannot vary it; write its value there.");
         }
 
         throw NetlistException.Because($"{name} is neither a parameter nor an element or model card of the circuit, with a key behind a colon; {NameSuggestion.Nearest(
@@ -94,6 +94,33 @@ public sealed record SensitivityParameter(string Name, string Unit, double Value
     }
 
     private const int MostNames = 20;
+
+    /// <summary>What keys of cards may be where nothing is given; zero stands for none.</summary>
+    private static readonly double[] Defaults = [1, 0.5, 2, 3, 1.5, 100, 1e-14, 1e-16, 1.11, 0.75, 0.33, 1e-3, 0.8, 0.6, 20e-6, 1e-7];
+
+    /// <summary>The number of a key; of one that is not given, the default with which the card reads the same.</summary>
+    private static double? ValueOf(ModelCard card, string key)
+    {
+        if (card.Parameters.FirstOrDefault(p => p.Key.Equals(key, StringComparison.OrdinalIgnoreCase)) is { Key: not null } given)
+            return SiText.TryParse(given.Value, out var value) ? value : null;
+        var asIs = CardKinds.IsKnown(card.Kind) ? CardKinds.Read(card) : null;
+        return Defaults.Select(d => (double?)d).FirstOrDefault(d => asIs is not null && IsDefault(d!.Value));
+
+        bool IsDefault(double number)
+        {
+            try
+            {
+                return CardKinds.Read(With(card, key, number)).Equals(asIs);
+            }
+            catch (NetlistException)
+            {
+                return false;
+            }
+        }
+    }
+
+    private static ModelCard With(ModelCard card, string key, double value) =>
+        card with { Parameters = new Dictionary<string, string>(card.Parameters, StringComparer.OrdinalIgnoreCase) { [key] = SiText.Exact(value) } };
 
     private static SensitivityParameter Of(FlatNetlist flat, Element element, ElementQuantity quantity) => new($"{element.Name}:{quantity.Key}", quantity.Unit, quantity.Value,
         value =>
@@ -109,8 +136,8 @@ public sealed record SensitivityParameter(string Name, string Unit, double Value
     private static SensitivityParameter Of(FlatNetlist flat, ModelCard card, string key, double value) => new($"{card.Name}:{key}", "", value,
         changed =>
         {
-            var keys = new Dictionary<string, string>(card.Parameters, StringComparer.OrdinalIgnoreCase) { [key] = SiText.Exact(changed) };
-            return Bare(flat.Circuit) with { Models = [.. flat.Models.Select(m => ReferenceEquals(m, card) ? m with { Parameters = keys } : m)] };
+            var varied = With(card, key, changed);
+            return Bare(flat.Circuit) with { Models = [.. flat.Models.Select(m => ReferenceEquals(m, card) ? varied : m)] };
         })
     {
         Card = card,

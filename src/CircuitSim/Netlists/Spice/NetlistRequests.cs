@@ -404,6 +404,15 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 continue;
             }
 
+            // R1:R, the value of a parameter, is no result.
+            if (kind is null && cursor.PeekWord() is { } word && word.Contains(':', StringComparison.Ordinal) && !word.Contains('?', StringComparison.Ordinal))
+            {
+                cursor.SkipWord();
+                passedOver.Add(place, $"a quantity of {command}");
+                refused++;
+                continue;
+            }
+
             var start = cursor.Position;
             try
             {

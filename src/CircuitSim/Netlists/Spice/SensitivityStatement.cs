@@ -77,14 +77,17 @@ internal sealed record SensitivityStatement(IReadOnlyList<Expression> Outputs, I
         return new SensitivityStatement([output], [], [], place) { Analysis = new SensitivityAnalysis([output], [], along) { Place = place } };
     }
 
-    /// <summary>Expressions in braces, one behind the other.</summary>
+    /// <summary>Expressions in braces, one behind the other, or several in one pair.</summary>
     private static void ReadExpressions(SpiceCursor cursor, List<Expression> expressions)
     {
-        var start = expressions.Count;
-        while (cursor.Peek is '{' or '\'')
-            expressions.Add(cursor.Braced());
-        if (expressions.Count == start)
+        if (cursor.Peek is not ('{' or '\''))
             expressions.Add(cursor.RestOfExpression());
+        while (cursor.Peek is '{' or '\'')
+        {
+            var close = cursor.Accept('{') ? '}' : cursor.Accept('\'') ? '\'' : '}';
+            while (!cursor.Accept(close))
+                expressions.Add(cursor.AtEnd || cursor.NextKey() is not null ? throw cursor.Fault($"'{close}' is missing behind the outputs of .sens.") : cursor.RestOfExpression());
+        }
     }
 
     /// <summary>Words up to the next key; Xyce lets braces stand around a parameter.</summary>
