@@ -42,6 +42,7 @@ internal sealed class RandomNetlists(RandomStream random)
             new Diode("D1", new NodeId("a"), new NodeId("b"), "dd") { Area = Value(["gain"]), InitiallyOff = random.NextInt32(2) == 0, InitialVoltage = random.NextInt32(2) == 0 ? null : Value(["gain"]) },
             new Mosfet("M1", new NodeId("a"), new NodeId("b"), NodeId.Ground, NodeId.Ground, "nn") { Width = Value(["gain"]), SourceArea = 1e-12, Multiplier = 2, InitiallyOff = random.NextInt32(2) == 0, InitialDrainSource = random.NextInt32(2) == 0 ? null : Value(["gain"]), InitialBulkSource = -1 },
             new BipolarTransistor("Q1", new NodeId("a"), new NodeId("b"), NodeId.Ground, "qq") { Substrate = random.NextInt32(2) == 0 ? NodeId.Ground : new NodeId("e"), Area = Value(["gain"]), CollectorArea = random.NextInt32(2) == 0 ? null : Value(["gain"]), Multiplier = 2, TemperatureDifference = 5, InitiallyOff = random.NextInt32(2) == 0, InitialCollectorEmitter = random.NextInt32(2) == 0 ? null : Value(["gain"]) },
+            new Jfet("J1", new NodeId("a"), new NodeId("b"), NodeId.Ground, "jj") { Area = Value(["gain"]), Multiplier = 2, Temperature = random.NextInt32(2) == 0 ? null : 60, InitiallyOff = random.NextInt32(2) == 0, InitialDrainSource = random.NextInt32(2) == 0 ? null : Value(["gain"]), InitialGateSource = random.NextInt32(2) == 0 ? null : -1 },
             new Memristor("Ym", new NodeId("a"), new NodeId("b"), "mem", random.NextInt32(2) == 0 ? null : random.NextUniform(0, 3e-9)),
             new SubcircuitCall("X1", [new NodeId("a"), new NodeId("b")], "cell") { Parameters = [new Parameter("r", Value(["gain"]))] },
             new SubcircuitCall("X2", [new NodeId("b"), NodeId.Ground], "CELL"),
@@ -59,6 +60,7 @@ internal sealed class RandomNetlists(RandomStream random)
                 new ModelCard("dd", "D", new Dictionary<string, string>()),
                 new ModelCard("nn", "NMOS", new Dictionary<string, string> { ["level"] = "1", ["vto"] = "-0.7" }),
                 new ModelCard("qq", "PNP", new Dictionary<string, string> { ["bf"] = "80", ["cjs"] = "1p" }),
+                new ModelCard("jj", "NJF", new Dictionary<string, string> { ["vto"] = "-3", ["cgs"] = "1p" }),
                 new ModelCard("mem", "MEMRISTOR", new Dictionary<string, string> { ["ron"] = "1k", ["roff"] = "100k", ["kon"] = "-216.2", ["koff"] = "0.091", ["aon"] = "4", ["aoff"] = "4", ["von"] = "-1.5", ["voff"] = "0.3", ["won"] = "0", ["woff"] = "3n", ["window"] = "biolek" }),
             ],
             Parameters = [new Parameter("gain", Number())],
@@ -103,12 +105,12 @@ internal sealed class RandomNetlists(RandomStream random)
         yield return new Inductor("L1", new NodeId("m[1]"), new NodeId(q), Value(names), random.NextInt32(2) == 0 ? null : Value(names));
     }
 
-    private ResistorTemperature? Follows(string[] names) => random.NextInt32(3) switch
+    private ValueTemperature? Follows(string[] names) => random.NextInt32(3) switch
     {
         0 => null,
-        1 => new ResistorTemperature { Linear = random.NextUniform(0, 1e-3), Quadratic = random.NextInt32(2) * 1e-6, Difference = random.NextInt32(2) * 5 },
+        1 => new ValueTemperature { Linear = random.NextUniform(0, 1e-3), Quadratic = random.NextInt32(2) * 1e-6, Difference = random.NextInt32(2) * 5 },
         // A square is positive, whatever the names stand for.
-        _ => new ResistorTemperature { Quadratic = Value(names) is { IsNumber: true } number ? number : 1e-6, Temperature = 85 },
+        _ => new ValueTemperature { Quadratic = Value(names) is { IsNumber: true } number ? number : 1e-6, Temperature = 85 },
     };
 
     private SourceShape Shape() => random.NextInt32(10) switch

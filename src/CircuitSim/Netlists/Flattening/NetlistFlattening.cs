@@ -28,7 +28,7 @@ public static class NetlistFlattening
         NetlistStructure.Check(scope);
         var expansion = new Expansion(netlist.Options.Temperature);
         var top = expansion.Top(scope);
-        var flat = new FlatNetlist(netlist, CurrentProbes.Insert(IsFlat(netlist) ? netlist : MemoryNodes.Insert(Expand(netlist, expansion, top))), top);
+        var flat = new FlatNetlist(netlist, CurrentProbes.Insert(PassiveCards.Applied(IsFlat(netlist) ? netlist : MemoryNodes.Insert(Expand(netlist, expansion, top)))), top);
         FlatNetlistRules.Check(flat);
         return flat;
     }
@@ -46,7 +46,7 @@ public static class NetlistFlattening
         foreach (var element in netlist.Elements)
         {
             // To place an element makes a copy of it, and most are resistors.
-            if (element is not Resistor { Resistance.IsNumber: true, Temperature: null })
+            if (element is not Resistor { Resistance.IsNumber: true, Temperature: null, Model: null })
                 element.Placed(element.Name, values);
         }
 
