@@ -93,6 +93,16 @@ public class SensitivityTests
         Assert.True(waveforms["d(v(out))/d(X1.off:n)"][0] > 0);
     }
 
+    /// <summary>R = rsh l/w, and follows temperature.</summary>
+    [Fact]
+    public void Resistance_OfACard_HasTheSlopeOfItsKeys()
+    {
+        var (waveforms, _) = Slopes(".temp 127\nV1 in 0 3\nR1 in a film l=20u w=2u\nR2 a 0 2k tc1=1m\n.model film r(rsh=100)\n.sens objfunc={v(a)} param=film:rsh,R2:tc1");
+        // v = 3 R₂/(R₁ + R₂) with 1 kΩ and 2.2 kΩ.
+        Close.Equal(-3 * 2.2e3 / (3.2e3 * 3.2e3) * 10, waveforms["d(v(a))/d(film:rsh)"][0], rtol: 1e-9);
+        Close.Equal(3 * 1e3 / (3.2e3 * 3.2e3) * 2e3 * 100, waveforms["d(v(a))/d(R2:tc1)"][0], rtol: 1e-9);
+    }
+
     /// <summary>v = V R₂/(R₁ + R₂), and its square.</summary>
     [Theory]
     [InlineData(".dc V1 1 3 1")]

@@ -16,9 +16,9 @@ internal sealed record ElementQuantity(string Key, string Unit, double Value, Fu
     {
         (string Key, string Unit, ElementValue? Value, Func<double, Element> With)[] rows = element switch
         {
-            Resistor r => [("r", "Ω", r.Resistance, v => r with { Resistance = v }), .. r.Temperature is { } t ? OfTemperature(r, t) : []],
-            Capacitor c => [("c", "F", c.Capacitance, v => c with { Capacitance = v }), ("ic", "V", c.InitialVoltage, v => c with { InitialVoltage = v })],
-            Inductor l => [("l", "H", l.Inductance, v => l with { Inductance = v }), ("ic", "A", l.InitialCurrent, v => l with { InitialCurrent = v })],
+            Resistor r => [("r", "Ω", r.Resistance, v => r with { Resistance = v }), .. OfTemperature(r.Temperature, t => r with { Temperature = t })],
+            Capacitor { Charge: null } c => [("c", "F", c.Capacitance, v => c with { Capacitance = v }), .. OfTemperature(c.Temperature, t => c with { Temperature = t }), ("ic", "V", c.InitialVoltage, v => c with { InitialVoltage = v })],
+            Inductor { Flux: null } l => [("l", "H", l.Inductance, v => l with { Inductance = v }), .. OfTemperature(l.Temperature, t => l with { Temperature = t }), ("ic", "A", l.InitialCurrent, v => l with { InitialCurrent = v })],
             CoupledInductors k => [("k", "", k.Coupling, v => k with { Coupling = v })],
             VoltageSource { CurrentOf: null } s => OfShape(s.Voltage, "V", shape => s with { Voltage = shape }),
             CurrentSource s => OfShape(s.Current, "A", shape => s with { Current = shape }),
@@ -28,6 +28,7 @@ internal sealed record ElementQuantity(string Key, string Unit, double Value, Fu
             CurrentControlledVoltageSource h => [("gain", "Ω", h.Transresistance, v => h with { Transresistance = v })],
             Diode d => [("area", "", d.Area, v => d with { Area = v }), ("m", "", d.Multiplier, v => d with { Multiplier = v })],
             BipolarTransistor q => [("area", "", q.Area, v => q with { Area = v }), ("m", "", q.Multiplier, v => q with { Multiplier = v })],
+            Jfet j => [("area", "", j.Area, v => j with { Area = v }), ("m", "", j.Multiplier, v => j with { Multiplier = v })],
             Mosfet m =>
             [
                 ("w", "m", m.Width, v => m with { Width = v }), ("l", "m", m.Length, v => m with { Length = v }), ("m", "", m.Multiplier, v => m with { Multiplier = v }),
@@ -41,8 +42,8 @@ internal sealed record ElementQuantity(string Key, string Unit, double Value, Fu
         return rows.Where(row => row.Value is not null).Select(row => new ElementQuantity(row.Key, row.Unit, row.Value!.Value.Number, row.With));
     }
 
-    private static IEnumerable<(string, string, ElementValue?, Func<double, Element>)> OfTemperature(Resistor r, ResistorTemperature t) =>
-        [("tc1", "1/K", t.Linear, v => r with { Temperature = t with { Linear = v } }), ("tc2", "1/K²", t.Quadratic, v => r with { Temperature = t with { Quadratic = v } })];
+    private static IEnumerable<(string, string, ElementValue?, Func<double, Element>)> OfTemperature(ValueTemperature? temperature, Func<ValueTemperature, Element> with) => temperature is not { } t ? [] :
+        [("tc1", "1/K", t.Linear, v => with(t with { Linear = v })), ("tc2", "1/K²", t.Quadratic, v => with(t with { Quadratic = v }))];
 
     private static (string, string, ElementValue?, Func<double, Element>)[] OfShape(SourceShape shape, string unit, Func<SourceShape, Element> with) =>
     [

@@ -136,6 +136,9 @@ public sealed record SensitivityParameter(string Name, string Unit, double Value
     private static SensitivityParameter Of(FlatNetlist flat, ModelCard card, string key, double value) => new($"{card.Name}:{key}", "", value,
         changed =>
         {
+            // Cards of R, C and L are gone when the netlist is flat.
+            if (!flat.Elements.Any(e => e.Card is { } used && used.Name.Equals(card.Name, StringComparison.OrdinalIgnoreCase)))
+                return Reporting(flat, StepPlan.Varied(flat.Source, new StepRequest(StepTarget.Card, card.Name, key, StepSpacing.List, []), changed));
             var varied = With(card, key, changed);
             return Bare(flat.Circuit) with { Models = [.. flat.Models.Select(m => ReferenceEquals(m, card) ? varied : m)] };
         })
