@@ -1,6 +1,5 @@
 using System.Numerics;
 using CircuitSim.Netlists.Expressions;
-using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
 
 namespace CircuitSim.Engine;

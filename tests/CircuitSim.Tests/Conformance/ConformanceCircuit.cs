@@ -92,7 +92,7 @@ public sealed record ConformanceCircuit(string Name, Netlist Netlist)
                 foreach (var vector in sensitivities.Header.Vectors)
                 {
                     if (parameters.FirstOrDefault(p => vector.Name.EndsWith($")/d({p.Name})", StringComparison.Ordinal)) is { } parameter)
-                        vectors[$"share of {vector.Name.ToLowerInvariant()}"] = [.. sensitivities[vector.Name].Select(slope => slope * parameter.Value)];
+                        vectors[$"share:{vector.Name.ToLowerInvariant()}"] = [.. sensitivities[vector.Name].Select(slope => slope * parameter.Value)];
                 }
 
                 return new ConformanceValues([.. sensitivities.Axis], vectors, null);

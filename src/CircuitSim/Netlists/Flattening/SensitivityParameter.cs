@@ -82,7 +82,7 @@ public sealed record SensitivityParameter(string Name, string Unit, double Value
                     : $"{element.Name} has no {key} that .sens varies; {NameSuggestion.Nearest(key ?? "", [.. quantities.Select(q => q.Key)])}");
         }
 
-        if (key is not null && flat.Models.FirstOrDefault(m => IsMeant(m.Name)) is { } card)
+        if (key is not null && flat.Models.Concat(flat.Source.Models).FirstOrDefault(m => IsMeant(m.Name)) is { } card)
         {
             return (ValueOf(card, key) ?? (key.Equals("tnom", StringComparison.OrdinalIgnoreCase) ? flat.Options.NominalTemperature : null)) is { } value
                 ? [Of(flat, card, key.ToLowerInvariant(), value)]

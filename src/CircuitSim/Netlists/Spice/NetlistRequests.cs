@@ -76,7 +76,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     }
 
     /// <summary>A .print sens shows all slopes; what it names besides is shown of the analyses that they go along with.</summary>
-    private IEnumerable<PrintRequest> Shown(PrintRequest print, List<Analysis> all)
+    private static IEnumerable<PrintRequest> Shown(PrintRequest print, List<Analysis> all)
     {
         if (print.Analysis != AnalysisKind.Sensitivity)
             return [print];
