@@ -1,7 +1,6 @@
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
-using CircuitSim.Netlists.Expressions;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Flattening;
@@ -152,6 +151,6 @@ public sealed record SensitivityParameter(string Name, string Unit, double Value
     /// <summary>The netlist with the probes of the flat one, so that both have the same unknowns.</summary>
     private static Netlist Reporting(FlatNetlist flat, Netlist netlist) => Bare(netlist) with
     {
-        Saves = [.. flat.Elements.OfType<VoltageSource>().Where(v => v.CurrentOf is not null).Select(v => new SaveRequest(new BranchCurrentExpression(v.CurrentOf!)))],
+        Saves = [.. flat.Elements.OfType<VoltageSource>().Where(v => v.CurrentOf is not null).Select(v => new SaveRequest(v.CurrentOf!))],
     };
 }

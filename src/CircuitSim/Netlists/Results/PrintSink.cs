@@ -18,20 +18,15 @@ public sealed class PrintSink(FlatNetlist flat) : IWaveformSink
         tables.Clear();
         foreach (var (print, written) in flat.Prints.Zip(flat.Source.Prints))
         {
-            if (print.Analysis != header.Analysis)
+            // At the operating point sensitivities are a table of their own.
+            if (print.Analysis != header.Analysis || (print.Analysis == AnalysisKind.Sensitivity && header.Axis.Unit.Length == 0))
                 continue;
-            if (print.Analysis == AnalysisKind.Sensitivity)
-            {
-                // At the operating point they are a table of their own.
-                if (header.Axis.Unit.Length > 0)
-                    tables.Add(new Table(header.Axis, header.Vectors, null));
-                continue;
-            }
-
+            var all = print.Analysis == AnalysisKind.Sensitivity ? [.. header.Vectors.Index()] : header.Vectors.Index().Where(v => (print.HasAllVoltages && v.Item.Name[0] is 'v') || (print.HasAllCurrents && v.Item.Name[0] is 'i')).ToList();
             tables.Add(new Table(
                 header.Axis,
-                [.. print.Quantities.Zip(written.Quantities, (q, name) => new WaveformVector(name.ToString(), ExpressionUnit.Under(flat.Options, ExpressionUnit.Of(q))))],
-                [.. print.Quantities.Select(q => new WaveformQuantity(q, header, flat.Options))]));
+                [.. print.Quantities.Zip(written.Quantities, (q, name) => new WaveformVector(name.ToString(), ExpressionUnit.Under(flat.Options, ExpressionUnit.Of(q)))), .. all.Select(v => v.Item)],
+                [.. print.Quantities.Select(q => new WaveformQuantity(q, header, flat.Options))],
+                [.. all.Select(v => v.Index)]));
         }
     }
 
@@ -45,8 +40,7 @@ public sealed class PrintSink(FlatNetlist flat) : IWaveformSink
     {
     }
 
-    /// <param name="quantities">Null for the vectors themselves.</param>
-    private sealed class Table(WaveformVector axis, IReadOnlyList<WaveformVector> columns, IReadOnlyList<WaveformQuantity>? quantities)
+    private sealed class Table(WaveformVector axis, IReadOnlyList<WaveformVector> columns, IReadOnlyList<WaveformQuantity> quantities, int[] vectors)
     {
         private readonly List<double> places = [];
         private readonly List<IReadOnlyList<double>> rows = [];
@@ -55,9 +49,11 @@ public sealed class PrintSink(FlatNetlist flat) : IWaveformSink
 
         public void Add(double x, ReadOnlySpan<double> values)
         {
-            var row = quantities is null ? values.ToArray() : new double[quantities.Count];
-            for (var k = 0; k < quantities?.Count; k++)
+            var row = new double[columns.Count];
+            for (var k = 0; k < quantities.Count; k++)
                 row[k] = quantities[k].At(x, values);
+            for (var k = 0; k < vectors.Length; k++)
+                row[quantities.Count + k] = values[vectors[k]];
             places.Add(x);
             rows.Add(row);
         }
