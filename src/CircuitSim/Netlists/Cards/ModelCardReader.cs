@@ -40,14 +40,24 @@ public static class ModelCardReader
     internal static ModelCard ReadCard(SpiceCursor cursor)
     {
         var place = cursor.Place;
-        var name = cursor.Name("the model's name");
+        var name = ReadName(cursor);
         var kind = cursor.Name("the model's kind, e.g. MEMRISTOR");
         var inParentheses = cursor.Accept('(');
         var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         while (!cursor.AtEnd && cursor.Peek != ')')
         {
+            // LTspice says the channel of a VDMOS in a word.
+            if (cursor.NextKey() is null && cursor.PeekWord()?.ToLowerInvariant() is "pchan" or "nchan")
+            {
+                parameters.TryAdd(cursor.Word("the channel"), "1");
+                continue;
+            }
+
             var keyPlace = cursor.Place;
-            var key = cursor.Key();
+            if (SkipTolerance(cursor))
+                continue;
+            // SPICE 2 needs no "=".
+            var key = cursor.NextKey() is null ? cursor.KeyWord() : cursor.Key();
             if (!parameters.TryAdd(key, ReadValue(cursor, key)))
                 throw NetlistException.At(keyPlace, $"{key} is given twice.");
         }
@@ -56,6 +66,34 @@ public static class ModelCardReader
             cursor.Expect(')', "at the end of the card");
         cursor.RequireEnd("the card");
         return new ModelCard(name, kind, parameters) { Place = place };
+    }
+
+    /// <summary>DEV 10%, LOT/uniform 5%: how far PSpice's draws lie from the value before; here that value counts.</summary>
+    private static bool SkipTolerance(SpiceCursor cursor)
+    {
+        var (place, word) = (cursor.Place, cursor.PeekWord() ?? "");
+        if (!word.Split('/')[0].Equals("dev", StringComparison.OrdinalIgnoreCase) && !word.Split('/')[0].Equals("lot", StringComparison.OrdinalIgnoreCase))
+            return false;
+        cursor.Word("DEV or LOT");
+        cursor.Accept('=');
+        if (cursor.Peek is '{' or '\'')
+            cursor.Braced();
+        else
+            cursor.Word("the tolerance");
+        cursor.Note(place, $"{word} is a tolerance: the value before it is taken as it stands; vary it with .step.");
+        return true;
+    }
+
+    /// <summary>A name, or NAME.1 of several cards for ranges of width and length.</summary>
+    private static string ReadName(SpiceCursor cursor)
+    {
+        var start = cursor.SkipToNext();
+        var word = cursor.PeekWord() ?? "";
+        var dot = word.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0 || !SpiceNames.IsName(word[..dot]) || !SpiceNames.IsName(word[(dot + 1)..]))
+            return cursor.Name("the model's name");
+        cursor.Position = start;
+        return cursor.Word("the model's name");
     }
 
     private static string ReadValue(SpiceCursor cursor, string key)
