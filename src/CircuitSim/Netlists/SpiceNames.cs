@@ -24,9 +24,9 @@ internal static class SpiceNames
     private static readonly string[] NgspiceNodePrefixes = ["inoise", "onoise"];
 
     /// <summary>Marks that may stand in the name of a node that is read; a dot leads into a subcircuit.</summary>
-    public const string ReadableMarks = ". + - ! < > [ ] / ~ # % & | : @";
+    public const string ReadableMarks = ". + - ! < > [ ] / ~ # % & | : @ $";
 
-    private const string NativeMarks = "+-!<>[]/~#%&|:@";
+    private const string NativeMarks = "+-!<>[]/~#%&|:@$";
 
     /// <summary>Whether a text can name an element, a card, a subcircuit: letters, digits and _.</summary>
     public static bool IsName(string name) => IsWord(name, "");

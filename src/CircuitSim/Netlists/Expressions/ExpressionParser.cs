@@ -1,4 +1,4 @@
-using CircuitSim.Numerics;
+using CircuitSim.Netlists.Spice;
 
 namespace CircuitSim.Netlists.Expressions;
 
@@ -15,11 +15,13 @@ internal sealed class ExpressionParser
 
     private readonly string text;
     private readonly Func<int, string, NetlistException> fault;
+    private readonly Dialect dialect;
     private int position;
     private int nesting;
 
-    private ExpressionParser(string text, int start, Func<int, string, NetlistException> fault)
+    private ExpressionParser(string text, int start, Func<int, string, NetlistException> fault, Dialect dialect)
     {
+        this.dialect = dialect;
         this.text = text;
         this.fault = fault;
         position = start;
@@ -27,9 +29,9 @@ internal sealed class ExpressionParser
 
     /// <summary>Reads the expression that starts at <paramref name="position"/> and moves it behind the expression.</summary>
     /// <param name="fault">Makes the exception for a place in the text and what is wrong there.</param>
-    public static Expression Parse(string text, ref int position, Func<int, string, NetlistException> fault)
+    public static Expression Parse(string text, ref int position, Func<int, string, NetlistException> fault, Dialect dialect)
     {
-        var parser = new ExpressionParser(text, position, fault);
+        var parser = new ExpressionParser(text, position, fault, dialect);
         Expression expression;
         try
         {
@@ -50,7 +52,7 @@ internal sealed class ExpressionParser
     {
         var position = 0;
         NetlistException Fault(int at, string what) => NetlistException.At(null, 1, at + 1, text, what);
-        var expression = Parse(text, ref position, Fault);
+        var expression = Parse(text, ref position, Fault, Dialect.Ngspice);
         return position == text.Length || string.IsNullOrWhiteSpace(text[position..]) ? expression : throw Fault(position, $"'{text[position]}' does not continue the expression.");
     }
 
@@ -76,7 +78,8 @@ internal sealed class ExpressionParser
         while (FindOperator() is { } found && found.Binding >= binding && found.Operator != BinaryOperator.Power)
         {
             position += found.Symbol.Length;
-            left = new BinaryExpression(found.Operator, left, ReadBinary(found.Binding + 1));
+            var right = ReadBinary(found.Binding + 1);
+            left = found.Symbol == "^" ? ExclusiveOr(left, right) : new BinaryExpression(found.Operator, left, right);
         }
 
         return left;
@@ -143,7 +146,7 @@ internal sealed class ExpressionParser
         }
 
         var word = text[start..position];
-        return SiText.TryParse(word, out var value) ? new NumberExpression(value) : throw fault(start, $"'{Shown(word)}' is not a number.");
+        return dialect.TryParse(word, out var value) ? new NumberExpression(value) : throw fault(start, $"'{Shown(word)}' is not a number.");
     }
 
     /// <summary>Whether all before the e at the position is a mantissa, so that a sign behind it belongs to the number.</summary>
@@ -263,12 +266,18 @@ internal sealed class ExpressionParser
             Expect(')');
         }
 
+        if (dialect.LogIsDecimal && name.Equals("log", StringComparison.OrdinalIgnoreCase))
+            name = "log10";
+        else if (dialect.PwrIsUnsigned && name.Equals("pwr", StringComparison.OrdinalIgnoreCase) && arguments.Count == 2)
+            (name, arguments[0]) = ("pow", new CallExpression("abs", [arguments[0]]));
         return UnsupportedFunctions.IsDraw(name) && arguments.Count is 2 or 3 or 4 ? arguments[0] : new CallExpression(name, arguments);
     }
 
     private (string Symbol, BinaryOperator Operator, int Binding)? FindOperator()
     {
         SkipBlanks();
+        if (dialect.CaretIsExclusiveOr && Peek == '^')
+            return ("^", BinaryOperator.NotEqual, BinaryOperators.Of(BinaryOperator.Or).Binding);
         foreach (var (symbol, op, binding, _) in BinaryOperators.All)
         {
             if (text.AsSpan(position).StartsWith(symbol))
@@ -283,6 +292,10 @@ internal sealed class ExpressionParser
             _ => null,
         };
     }
+
+    /// <summary>Of two conditions.</summary>
+    private static BinaryExpression ExclusiveOr(Expression left, Expression right) =>
+        new(BinaryOperator.NotEqual, new UnaryExpression(UnaryOperator.Not, left), new UnaryExpression(UnaryOperator.Not, right));
 
     private char Peek => position < text.Length ? text[position] : '\0';
 

@@ -5,10 +5,10 @@ using CircuitSim.Netlists.Flattening;
 namespace CircuitSim.Netlists.Spice;
 
 /// <summary>The statements that ask something of a circuit: analyses, conditions, options, outputs.</summary>
-internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption> deferredOptions)
+internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption> deferredOptions, DialectNotes dialects)
 {
     /// <summary>Statements without effect on any result.</summary>
-    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess", ".result"];
+    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess", ".result", ".protect", ".unprotect", ".prot", ".unprot", ".probe64", ".autoconverge", ".alias", ".endalias", ".aliases", ".machine", ".text"];
 
     /// <summary>Words behind .tran that say how other simulators start.</summary>
     private static readonly string[] TransientWords = ["startup", "skipbp", "nodiscard", "steady", "step", "noopiter"];
@@ -50,7 +50,12 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private readonly List<SaveRequest> saves = [];
     private readonly List<PrintRequest> prints = [];
     private readonly List<Measurement> measurements = [];
-    private SimulatorOptions options = SimulatorOptions.Default;
+    private SimulatorOptions options = SimulatorOptions.Default with
+    {
+        PhasesInDegrees = dialects.Dialect.PhasesInDegrees,
+        Temperature = dialects.Dialect.NominalTemperature,
+        NominalTemperature = dialects.Dialect.NominalTemperature,
+    };
     private bool saveAll;
 
     /// <summary>Outputs that may go if the circuit does not have what they name: those of .control, and what .print and .plot name beside others.</summary>
@@ -293,6 +298,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             var place = cursor.Place;
             var name = cursor.Word("an option");
             var hasValue = cursor.Accept('=');
+            dialects.Recognise(name, place);
             if (name.Equals("method", StringComparison.OrdinalIgnoreCase))
             {
                 options = options with { Method = ReadMethod(cursor) };
@@ -381,6 +387,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         {
             if (cursor.NextKey() is { } key && PrintKeys.Contains(key, StringComparer.OrdinalIgnoreCase))
             {
+                dialects.Recognise(key, place);
                 cursor.Key();
                 cursor.SkipValue();
                 continue;

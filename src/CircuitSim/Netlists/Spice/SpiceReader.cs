@@ -22,6 +22,7 @@ public sealed class SpiceReader
     private readonly List<string> openIncludes = [];
     private readonly List<DeferredOption> deferredOptions = [];
     private readonly Stack<CircuitReading> drafts = new();
+    private readonly DialectNotes dialects;
     private readonly PassedOver passedOver;
     private readonly NetlistRequests requests;
     private ControlBlock? control;
@@ -31,8 +32,9 @@ public sealed class SpiceReader
     private SpiceReader(SpiceReaderOptions options)
     {
         this.options = options;
+        dialects = new DialectNotes(options.Dialect, notes);
         passedOver = new PassedOver(options.IsStrict);
-        requests = new NetlistRequests(passedOver, deferredOptions);
+        requests = new NetlistRequests(passedOver, deferredOptions, dialects);
     }
 
     /// <summary>Reads and checks a netlist.</summary>
@@ -54,12 +56,15 @@ public sealed class SpiceReader
         ReadStatements(source, 1, options.Identity, null);
         if (drafts.Count > 1)
             throw NetlistException.At(drafts.Peek().Place, $"subcircuit {drafts.Peek().Name} has no .ends.");
+        if (dialects.Dialect.InitialValuesAlwaysCount)
+            top.HoldInitialVoltages();
         var (netlist, flat) = Flatten(top, Title(source.Lines[0]));
         NoteInitialValues(flat);
         NoteSmallSignals(flat);
+        dialects.Finish();
         if (passedOver.Note is { } note)
             notes.Add(note);
-        return new SpiceReading(netlist, flat, notes);
+        return new SpiceReading(netlist, flat, notes) { Resembled = dialects.Resembled };
     }
 
     /// <summary>Everything that can be wrong without solving the circuit is wrong here, where the text is at hand.</summary>
@@ -80,13 +85,17 @@ public sealed class SpiceReader
         }
     }
 
-    /// <summary>PSpice begins a transient without uic with them; ngspice and this program with the operating point.</summary>
+    /// <summary>PSpice and Xyce begin a transient without uic with them; ngspice and this program with the operating point.</summary>
     private void NoteInitialValues(FlatNetlist flat)
     {
         if (!flat.Analyses.Any(a => a is TransientAnalysis { UseInitialConditions: false }))
             return;
-        if (flat.Elements.FirstOrDefault(e => e is Capacitor { InitialVoltage: not null } or Inductor { InitialCurrent: not null }) is { } first)
+        var isHeld = dialects.Dialect.InitialValuesAlwaysCount;
+        if (flat.Elements.FirstOrDefault(e => e is Capacitor { InitialVoltage: not null } c && !(isHeld && c.Positive.IsGround != c.Negative.IsGround) || e is Inductor { InitialCurrent: not null }) is { } first)
+        {
             notes.Add(NetlistException.At(first.Place, $"ic= of {first.Name} counts only with uic: without it, .tran starts from the operating point; write uic, or .ic with the voltage of a node.").Message);
+            dialects.Meet(DialectWord.InitialValue, first.Place);
+        }
     }
 
     private void NoteSmallSignals(FlatNetlist flat)
@@ -98,7 +107,10 @@ public sealed class SpiceReader
         var phase = flat.Prints.Where(p => p.Analysis == AnalysisKind.SmallSignal).SelectMany(p => p.Quantities.Select(q => (p.Place, Quantity: q)))
             .Concat(flat.Measurements.Where(m => m.Analysis == AnalysisKind.SmallSignal).SelectMany(m => m.Quantities.Select(q => (m.Place, Quantity: q))))
             .FirstOrDefault(q => ExpressionUnit.Of(q.Quantity) == "rad");
-        if (phase.Quantity is { } quantity && !flat.Options.PhasesInDegrees)
+        if (phase.Quantity is not { } quantity || flat.Options.PhasesInDegrees)
+            return;
+        dialects.Meet(DialectWord.Phase, phase.Place);
+        if (options.Dialect is null)
             notes.Add(NetlistException.At(phase.Place, $"{quantity} is in radians, as in ngspice; .options units=degrees makes it what LTspice and PSpice have.").Message);
     }
 
@@ -132,7 +144,7 @@ public sealed class SpiceReader
         var inSection = section is null;
         var found = section is null;
         SpiceCursor? cursor = null;
-        foreach (var statement in SpiceLines.Statements(source, firstLine))
+        foreach (var statement in SpiceLines.Statements(source, firstLine, dialects.Dialect))
         {
             if (ended)
             {
@@ -141,7 +153,7 @@ public sealed class SpiceReader
             }
 
             if (cursor is null)
-                cursor = new SpiceCursor(statement, notes, path => ReadFile(path, identity));
+                cursor = new SpiceCursor(statement, dialects, path => ReadFile(path, identity));
             else
                 cursor.MoveTo(statement);
             if (control is not null)
@@ -190,9 +202,14 @@ public sealed class SpiceReader
         {
             if (keyword[0] != '.')
             {
-                drafts.Peek().Elements.Add(ElementSyntaxes.Read(cursor, keyword));
+                var draft = drafts.Peek();
+                draft.Elements.Add(ElementSyntaxes.Read(cursor, keyword));
+                draft.Elements.AddRange(cursor.Companions);
+                cursor.Companions.Clear();
                 return;
             }
+
+            dialects.Recognise(keyword, cursor.Place);
 
             switch (keyword.ToLowerInvariant())
             {
@@ -276,6 +293,8 @@ public sealed class SpiceReader
 
         cursor.RequireEnd(".ends");
         var draft = drafts.Pop();
+        if (dialects.Dialect.InitialValuesAlwaysCount)
+            draft.HoldInitialVoltages();
         drafts.Peek().Subcircuits.Add(draft.ToSubcircuit());
     }
 
@@ -292,13 +311,33 @@ public sealed class SpiceReader
     private void IncludeSection(SpiceCursor cursor, string? identity)
     {
         var start = cursor.Position;
+        if (IsStandardLibrary(cursor.Rest()))
+        {
+            passedOver.Add(cursor.Place, ".lib of a library that comes with LTspice");
+            cursor.SkipRest();
+            return;
+        }
+
         cursor.FileName();
         if (cursor.AtEnd)
-            throw cursor.Fault(0, ".lib needs a file and a section; a library section itself can only be read from another netlist.");
+        {
+            // As PSpice and LTspice write it: all of the file.
+            cursor.Position = start;
+            Include(cursor, identity, null);
+            return;
+        }
+
         var section = cursor.Name("the section");
         cursor.RequireEnd(".lib");
         cursor.Position = start;
         Include(cursor, identity, section);
+    }
+
+    /// <summary>LTspice names its own in every netlist that has a transistor, with blanks in the path and no quotes.</summary>
+    private static bool IsStandardLibrary(string file)
+    {
+        var name = file[(file.LastIndexOfAny(['/', '\\']) + 1)..].Trim();
+        return name.StartsWith("standard.", StringComparison.OrdinalIgnoreCase) && name.Length == "standard.".Length + 3;
     }
 
     private void Include(SpiceCursor cursor, string? identity, string? section)

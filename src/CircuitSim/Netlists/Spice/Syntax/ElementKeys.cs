@@ -11,7 +11,7 @@ internal static class ElementKeys
 
     /// <summary>What a capacitor and an inductor have alike.</summary>
     public static (ElementValue Value, ElementValue Multiplier, ElementValue? Initial) ReadStorage(
-        SpiceCursor cursor, string name, string valueKey, string wanted, string wantedInitial)
+        SpiceCursor cursor, string name, string valueKey, string wanted, string wantedInitial, Parasitics parasitics)
     {
         var value = FirstValue(cursor, wanted);
         ElementValue multiplier = 1;
@@ -30,9 +30,9 @@ internal static class ElementKeys
                     value = cursor.Value(wanted);
                     return true;
                 default:
-                    return false;
+                    return parasitics.Read(cursor, key);
             }
-        }, $"{valueKey}, ic, m");
+        }, $"{valueKey}, ic, m, rser, rpar, lser, cpar");
         return (RequireValue(cursor, value, wanted), multiplier, initial);
     }
 
