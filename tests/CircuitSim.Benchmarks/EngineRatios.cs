@@ -34,6 +34,9 @@ internal static class EngineRatios
             holds &= Compare(folder, "96 x 96 array, operating point", ArrayText(96), 30);
             holds &= Compare(folder, "100-stage inverter chain, transient of 2 us", InverterChain(100), 1);
             holds &= Compare(folder, "RC ladder of 10,000 nodes, transient of 1,000 points", RcLadder(10_000), 2);
+            holds &= Compare(folder, "ring of 100 BJT inverters, transient of 1 us", BipolarRing(100), 1);
+            holds &= Compare(folder, "ring of 101 BJT inverters from uic (ngspice finds no operating point of it)", BipolarRing(101).Replace(".tran 0.1n 1u", ".tran 0.1n 1u uic", StringComparison.Ordinal), 1);
+            holds &= Compare(folder, "741 follower, transient of 2 ms", OperationalAmplifier(), 1);
             holds &= GrowthExponent();
             holds &= AgainstSciPy(folder);
             return holds;
@@ -164,6 +167,24 @@ internal static class EngineRatios
         text.Append(".model nch NMOS(level=1 vto=0.7 kp=110u lambda=0.05 cgso=0.2n cgdo=0.2n)\n.model pch PMOS(level=1 vto=-0.75 kp=45u lambda=0.06 cgso=0.2n cgdo=0.2n)\n");
         text.Append(CultureInfo.InvariantCulture, $".save v(n1) v(n{stages})\n.tran 0.05n 2u\n.end\n");
         return text.ToString();
+    }
+
+    private static string BipolarRing(int stages)
+    {
+        var text = new StringBuilder($"ring of {stages} inverters\nVcc vcc 0 3\nIk n0 0 pulse(0 2m 0 0.1n 0.1n 2n)\n");
+        for (var k = 0; k < stages; k++)
+            text.Append(CultureInfo.InvariantCulture, $"Rb{k} n{k} b{k} 2k\nQ{k} n{(k + 1) % stages} b{k} 0 qn\nRc{k} vcc n{(k + 1) % stages} 1k\n");
+        text.Append(".model qn npn(is=0.5f bf=80 br=1 tf=0.1n tr=2n cje=0.4p cjc=0.3p rb=100)\n.save v(n0)\n.tran 0.1n 1u\n.end\n");
+        return text.ToString();
+    }
+
+    /// <summary>The conformance circuit at the default tolerances, for some 80 slews.</summary>
+    private static string OperationalAmplifier()
+    {
+        var lines = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "conformance", "tran-bjt-741.cir"))
+            .Where(line => !line.StartsWith(".options", StringComparison.Ordinal))
+            .Select(line => line.Replace(".tran 50n 24u", ".save v(out)\n.tran 50n 2m", StringComparison.Ordinal));
+        return string.Join('\n', lines) + "\n";
     }
 
     private static string RcLadder(int nodes)

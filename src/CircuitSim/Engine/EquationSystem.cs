@@ -196,6 +196,12 @@ internal sealed class EquationSystem
         circuit.Numbering.UnknownCount >= ManyUnknowns && !circuit.IsLinear && factored.Shunt == NodeShunt && ReferenceEquals(factored.Holds, holds)
         && Math.Abs(factored.Alpha - Target.Alpha) <= (circuit.Numbering.Charges.Count == 0 ? double.PositiveInfinity : AlphaPart * Target.Alpha);
 
+    /// <summary>
+    /// Iterations with old factors that cost as much as two of Newton's own, which most points need. A factorization costs as
+    /// much as the rest of an iteration at four entries a column (measured), and grows with their number.
+    /// </summary>
+    public double IterationsWorthFactors => 2 * (1 + lu.FactorEntryCount / (4.0 * circuit.Numbering.UnknownCount));
+
     /// <summary>Makes the next point find a matrix and factors of its own, even of a linear circuit.</summary>
     public void ForgetEverything()
     {

@@ -22,6 +22,9 @@ internal sealed class NewtonSolver(EquationSystem system)
 
     private const int MostWithOldFactors = 6;
 
+    /// <summary>One failure is an accident. After each further one they are not tried for twice as many points as before; that often.</summary>
+    private const int MostDoublings = 6;
+
     /// <summary>The same of an operating point that is polished.</summary>
     private const double PolishedLeftOver = 1e-6;
 
@@ -43,6 +46,9 @@ internal sealed class NewtonSolver(EquationSystem system)
     private readonly SimulatorOptions options = system.Circuit.Options;
     private readonly double[] start = new double[system.Target.X.Length];
 
+    /// <summary>How often in turn old factors did not serve, and how many points are left for which they are not tried.</summary>
+    private int failures, untried;
+
     public long Iterations { get; private set; }
 
     /// <param name="polish">Go on, once converged, as long as steps keep shrinking: an operating point can afford it.</param>
@@ -54,10 +60,12 @@ internal sealed class NewtonSolver(EquationSystem system)
         target.LimitedCount += target.SeedsJunctions ? 1 : 0;
         target.SeedsJunctions = false;
         var outcome = new NewtonOutcome(false, 0, -1, 0, 0);
-        if (!polish && system.HasUsableFactors)
+        if (!polish && system.HasUsableFactors && --untried < 0)
         {
             target.X.CopyTo(start, 0);
             outcome = SolveWithOldFactors(LeftOver, MostWithOldFactors, cancellationToken);
+            failures = outcome.Converged && outcome.Iterations <= system.IterationsWorthFactors ? 0 : Math.Min(failures + 1, MostDoublings);
+            untried = (1 << Math.Max(0, failures - 1)) - 1;
             if (outcome.Converged)
                 return outcome;
             // Where they led to may be anywhere.
@@ -95,6 +103,13 @@ internal sealed class NewtonSolver(EquationSystem system)
         }
 
         return outcome;
+    }
+
+    /// <summary>Makes the next point find factors of its own, and old ones be tried as at the start.</summary>
+    public void ForgetFactors()
+    {
+        system.ForgetFactors();
+        (failures, untried) = (0, 0);
     }
 
     /// <summary>A polished solution near a point whose factors are at hand; they serve as long as steps shrink well with them.</summary>

@@ -381,7 +381,7 @@ internal sealed class TransientSolver
     /// <summary>Both who goes on from here and who comes back go on with factors of their own, and so bit by bit alike.</summary>
     public TransientSnapshot Save()
     {
-        system.ForgetFactors();
+        newton.ForgetFactors();
         return Snapshot();
     }
 
@@ -407,7 +407,7 @@ internal sealed class TransientSolver
     {
         if (s.X.Length != accepted.Length || s.Charges.Length != target.Charges.Length || s.Overrides.Length != sources.Length)
             throw InvalidParameterException.Because("snapshot", "the saved state belongs to another circuit; restore it into a session of the same netlist.");
-        system.ForgetFactors();
+        newton.ForgetFactors();
         Time = s.Time;
         s.X.CopyTo(accepted, 0);
         s.Before.CopyTo(before, 0);

@@ -2,7 +2,7 @@ using CircuitSim.Netlists.Elements;
 
 namespace CircuitSim.Netlists.Spice.Syntax;
 
-/// <summary>C: <c>Cname n+ n- value [ic=…] [m=…] [rser=… rpar=… lser=… cpar=…]</c>.</summary>
+/// <summary>C: <c>Cname n+ n- value|q=… [ic=…] [m=…] [rser=… rpar=… lser=… cpar=…]</c>.</summary>
 internal sealed class CapacitorSyntax : ElementSyntax<Capacitor>
 {
     public override char Letter => 'C';
@@ -11,10 +11,13 @@ internal sealed class CapacitorSyntax : ElementSyntax<Capacitor>
     {
         var (positive, negative) = (cursor.Node(), cursor.Node());
         var parasitics = new Parasitics();
-        var (capacitance, multiplier, initial) = ElementKeys.ReadStorage(cursor, name, "c", "the capacitance", "the initial voltage", parasitics);
-        return parasitics.Around(new Capacitor(name, positive, negative, capacitance.Times(multiplier), initial), cursor, place);
+        var (value, isCharge, multiplier, initial) = ElementKeys.ReadStorage(cursor, name, "c", "q", "the capacitance", "the initial voltage", parasitics);
+        var capacitor = isCharge
+            ? new Capacitor(name, positive, negative, 0, initial) { Charge = value.Times(multiplier) }
+            : new Capacitor(name, positive, negative, value.Times(multiplier), initial);
+        return parasitics.Around(capacitor, cursor, place);
     }
 
     protected override string Write(Capacitor element, ElementText text) =>
-        $"{text.Head(element)} {ElementText.Value(element.Capacitance)}{ElementText.Key("ic", element.InitialVoltage)}";
+        $"{text.Head(element)} {(element.Charge is { } charge ? $"q={charge}" : ElementText.Value(element.Capacitance))}{ElementText.Key("ic", element.InitialVoltage)}";
 }

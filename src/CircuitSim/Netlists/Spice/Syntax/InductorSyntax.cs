@@ -2,7 +2,7 @@ using CircuitSim.Netlists.Elements;
 
 namespace CircuitSim.Netlists.Spice.Syntax;
 
-/// <summary>L: <c>Lname n+ n- value [ic=…] [m=…] [rser=… rpar=… lser=… cpar=…]</c>.</summary>
+/// <summary>L: <c>Lname n+ n- value|flux=… [ic=…] [m=…] [rser=… rpar=… lser=… cpar=…]</c>.</summary>
 internal sealed class InductorSyntax : ElementSyntax<Inductor>
 {
     public override char Letter => 'L';
@@ -11,10 +11,13 @@ internal sealed class InductorSyntax : ElementSyntax<Inductor>
     {
         var (positive, negative) = (cursor.Node(), cursor.Node());
         var parasitics = new Parasitics();
-        var (inductance, multiplier, initial) = ElementKeys.ReadStorage(cursor, name, "l", "the inductance", "the initial current", parasitics);
-        return parasitics.Around(new Inductor(name, positive, negative, inductance.Over(multiplier), initial), cursor, place);
+        var (value, isFlux, multiplier, initial) = ElementKeys.ReadStorage(cursor, name, "l", "flux", "the inductance", "the initial current", parasitics);
+        var inductor = isFlux
+            ? new Inductor(name, positive, negative, 0, initial) { Flux = value.Over(multiplier) }
+            : new Inductor(name, positive, negative, value.Over(multiplier), initial);
+        return parasitics.Around(inductor, cursor, place);
     }
 
     protected override string Write(Inductor element, ElementText text) =>
-        $"{text.Head(element)} {ElementText.Value(element.Inductance)}{ElementText.Key("ic", element.InitialCurrent)}";
+        $"{text.Head(element)} {(element.Flux is { } flux ? $"flux={flux}" : ElementText.Value(element.Inductance))}{ElementText.Key("ic", element.InitialCurrent)}";
 }
