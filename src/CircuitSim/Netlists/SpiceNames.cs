@@ -94,13 +94,13 @@ internal static class SpiceNames
             RequireNode(node, dialect);
     }
 
-    /// <summary>A source with a law may be called E or G, too.</summary>
+    /// <summary>A source with a law may be called E, F, G or H, too.</summary>
     private static char LetterOf(Element element)
     {
-        if (element is not BehavioralSource b)
-            return element.Letter;
-        var other = b.Quantity == BehavioralQuantity.Voltage ? 'E' : 'G';
-        return b.Name.StartsWith(other.ToString(), StringComparison.OrdinalIgnoreCase) ? other : b.Letter;
+        BehavioralQuantity? quantity = element is BehavioralSource b ? b.Quantity : element is LaplaceSource h ? h.Quantity : null;
+        return quantity is { } known && (known == BehavioralQuantity.Voltage ? "EH" : "GF").Contains(char.ToUpperInvariant(element.Name[0]), StringComparison.Ordinal)
+            ? char.ToUpperInvariant(element.Name[0])
+            : element.Letter;
     }
 
     private static void RequireBranch(string path)

@@ -12,6 +12,9 @@ internal static class CardKinds
         (BipolarCard.PnpKind, BipolarCard.ToParameters),
         (SwitchCard.Kind, SwitchCard.ToParameters),
         (SwitchCard.CurrentControlledKind, SwitchCard.ToParameters),
+        (SmoothSwitchCard.VoltageKind, SmoothSwitchCard.ToParameters),
+        (SmoothSwitchCard.CurrentKind, SmoothSwitchCard.ToParameters),
+        (SmoothSwitchCard.Kind, SmoothSwitchCard.ToParameters),
         (MemristorCard.Kind, MemristorCard.ToModel),
     ];
 

@@ -218,11 +218,13 @@ internal sealed class SpiceCursor(SpiceStatement statement, DialectNotes dialect
     }
 
     /// <summary>An expression as far as it goes.</summary>
-    public Expression RestOfExpression()
+    /// <param name="dialect">Whose it is; null for that of the text.</param>
+    public Expression RestOfExpression(Dialect? dialect = null)
     {
         var position = Position;
-        var expression = ExpressionParser.Parse(text, ref position, Fault, dialects.Dialect);
-        NoteDialects(Position, position);
+        var expression = ExpressionParser.Parse(text, ref position, Fault, dialect ?? dialects.Dialect);
+        if (dialect is null)
+            NoteDialects(Position, position);
         Position = position;
         return expression;
     }

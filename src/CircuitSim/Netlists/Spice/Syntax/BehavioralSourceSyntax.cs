@@ -2,9 +2,12 @@ using CircuitSim.Netlists.Elements;
 
 namespace CircuitSim.Netlists.Spice.Syntax;
 
-/// <summary>B: <c>Bname n+ n- V=expression</c> or <c>I=expression</c>.</summary>
+/// <summary>B: <c>Bname n+ n- V=expression</c> or <c>I=expression [laplace=…] [rpar=… cpar=…]</c>.</summary>
 internal sealed class BehavioralSourceSyntax : ElementSyntax<BehavioralSource>
 {
+    /// <summary>How LTspice cuts its steps and transforms: steps end at jumps here, and transfer functions are exact.</summary>
+    private static readonly string[] WithoutEffect = ["tripdv", "tripdt", "window", "nfft", "mtol"];
+
     public override char Letter => 'B';
 
     public override Element Read(SpiceCursor cursor, string name, SourcePlace place)
@@ -15,7 +18,23 @@ internal sealed class BehavioralSourceSyntax : ElementSyntax<BehavioralSource>
             : throw cursor.Fault($"{name}: expected V= or I= and an expression, found {cursor.Found()}.");
         if (cursor.AtEnd)
             throw cursor.Fault($"the statement ends where the expression of {name} is expected.");
-        return new BehavioralSource(name, positive, negative, quantity, cursor.RestOfExpression());
+        Element source = new BehavioralSource(name, positive, negative, quantity, cursor.RestOfExpression());
+        var parasitics = new Parasitics();
+        while (cursor.NextKey() is { } key)
+        {
+            if (parasitics.Accept(cursor))
+                continue;
+            var at = cursor.Place;
+            cursor.Key();
+            if (key.Equals("laplace", StringComparison.OrdinalIgnoreCase) && source is BehavioralSource b)
+                source = ControlledSourceLaw.ReadTransfer(cursor, name, positive, negative, quantity, b.Value);
+            else if (WithoutEffect.Contains(key, StringComparer.OrdinalIgnoreCase))
+                cursor.SkipValue();
+            else
+                throw NetlistException.At(at, $"{name}: {key} is not supported; the keys are laplace, rpar, cpar and, without effect, {string.Join(", ", WithoutEffect)}.");
+        }
+
+        return parasitics.Around((TwoTerminalElement)source, cursor, place);
     }
 
     protected override string Write(BehavioralSource element, ElementText text) =>
