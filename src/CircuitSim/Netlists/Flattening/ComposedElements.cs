@@ -19,9 +19,9 @@ internal static class ComposedElements
             : flat with { Elements = [.. flat.Elements.SelectMany(e => Of(e, switches))] };
     }
 
-    private static IEnumerable<Element> Of(Element element, Dictionary<string, SmoothSwitchParameters> switches) => element switch
+    private static List<Element> Of(Element element, Dictionary<string, SmoothSwitchParameters> switches) => element switch
     {
-        LaplaceSource h => At(h, () => StateSpace.Of(h).ToList()),
+        LaplaceSource h => At(h, () => [.. StateSpace.Of(h)]),
         VoltageSwitch s when switches.TryGetValue(s.Model, out var p) => [Smooth(s, new NodeVoltageExpression(s.ControlPositive, s.ControlNegative), p)],
         CurrentSwitch w when switches.TryGetValue(w.Model, out var p) => [Smooth(w, new BranchCurrentExpression(w.Control), p)],
         _ => [element],
