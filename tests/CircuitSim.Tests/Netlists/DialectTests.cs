@@ -112,6 +112,19 @@ public class DialectTests
     public void Parasitics_GivenTwice_AreRefused(string cards, string what) =>
         Assert.Equal(what, Assert.Throws<NetlistException>(() => Spice.Read(cards)).What);
 
+    [Theory]
+    [InlineData("B1 b 0 V={POLY(1) v(a) 1 2 3}", 17)]
+    [InlineData("B1 b 0 V=POLY(2) v(a), v(a) 1, -2, k 0 -1", -1)]
+    [InlineData("B1 b 0 V=f(v(a))\n.func f(x) {poly(1) x 0 k}", 6)]
+    [InlineData("B1 b 0 V={TABLE {v(a)-1} = (0,1) (2,3)}", 2)]
+    [InlineData("B1 b 0 V={7%v(a)}", 1)]
+    [InlineData("B1 b 0 V={-7.5%4*v(a)}", -7)]
+    [InlineData("E1 (b 0) (a 0) 2", 4)]
+    [InlineData("E1 b 0 VALUE {v(a)*2} smoothbsrc=1", 4)]
+    [InlineData("B1 b 0 V=v($G_x)\nX1 s\n.subckt s\nV2 $G_x 0 3\n.ends", 3)]
+    public void Source_AsXyceAndPySpiceWriteIt_IsRead(string cards, double volts) =>
+        Close.Equal(volts, Spice.OperatingPoint($"V1 a 0 2\n.param k=3\nR1 b 0 1\n{cards}").Voltage(new NodeId("b")), rtol: 1e-12);
+
     [Fact]
     public void Node_OfPSpicesSchematics_IsAName()
     {

@@ -79,7 +79,7 @@ internal sealed class ExpressionParser
         {
             position += found.Symbol.Length;
             var right = ReadBinary(found.Binding + 1);
-            left = found.Symbol == "^" ? ExclusiveOr(left, right) : new BinaryExpression(found.Operator, left, right);
+            left = found.Symbol switch { "^" => ExclusiveOr(left, right), "%" => Remainder(left, right), _ => new BinaryExpression(found.Operator, left, right) };
         }
 
         return left;
@@ -170,9 +170,13 @@ internal sealed class ExpressionParser
         if (name.Length > LongestName)
             throw fault(start, $"a name of {name.Length} characters; {LongestName} are allowed.");
         SkipBlanks();
+        if (Peek == '{' && name.Equals("table", StringComparison.OrdinalIgnoreCase))
+            return ReadTable();
         if (Peek == '(')
         {
             position++;
+            if (name.Equals("poly", StringComparison.OrdinalIgnoreCase) && ReadPolynomial() is { } polynomial)
+                return polynomial;
             return name.ToLowerInvariant() switch
             {
                 "v" => ReadVoltage(),
@@ -188,6 +192,55 @@ internal sealed class ExpressionParser
             "temper" => new TemperatureExpression(),
             _ => new ParameterExpression(name),
         };
+    }
+
+    /// <summary>Xyce's POLY(n) x₁ … xₙ p₀ p₁ …, apart by blanks or commas; null where a function of that name is called.</summary>
+    private Expression? ReadPolynomial()
+    {
+        var inside = position;
+        if (ReadConditional() is not NumberExpression { Value: >= 1 and <= Polynomial.MostVariables and var count } || !double.IsInteger(count) || !Accept(')') || !StartsValue())
+        {
+            position = inside;
+            return null;
+        }
+
+        var variables = new Expression[(int)count];
+        for (var k = 0; k < variables.Length; k++)
+            variables[k] = ReadItem();
+        var coefficients = new List<Expression>();
+        while (StartsValue())
+            coefficients.Add(ReadItem());
+        return coefficients.Count > 0 ? Polynomial.Of(variables, coefficients) : throw fault(position, "POLY has no coefficients.");
+
+        bool StartsValue()
+        {
+            SkipBlanks();
+            return char.IsAsciiLetterOrDigit(Peek) || Peek is '_' or '.' or '(' or '{' or '\'' or '+' or '-';
+        }
+
+        Expression ReadItem()
+        {
+            var item = ReadUnary();
+            Accept(',');
+            return item;
+        }
+    }
+
+    /// <summary>Xyce's TABLE {expression} = (x,y) (x,y) …</summary>
+    private CallExpression ReadTable()
+    {
+        var arguments = new List<Expression> { ReadPrimary() };
+        Accept('=');
+        while (Accept('('))
+        {
+            arguments.Add(ReadConditional());
+            Expect(',');
+            arguments.Add(ReadConditional());
+            Expect(')');
+            Accept(',');
+        }
+
+        return arguments.Count > 1 ? new CallExpression("table", arguments) : throw fault(position, "TABLE has no points (x,y).");
     }
 
     private NodeVoltageExpression ReadVoltage()
@@ -288,10 +341,15 @@ internal sealed class ExpressionParser
         return Peek switch
         {
             '&' => ("&", BinaryOperator.And, BinaryOperators.Of(BinaryOperator.And).Binding),
+            '%' => ("%", BinaryOperator.Multiply, BinaryOperators.Of(BinaryOperator.Multiply).Binding),
             '|' => ("|", BinaryOperator.Or, BinaryOperators.Of(BinaryOperator.Or).Binding),
             _ => null,
         };
     }
+
+    /// <summary>With the sign of the dividend, as in C.</summary>
+    private static BinaryExpression Remainder(Expression left, Expression right) =>
+        new(BinaryOperator.Subtract, left, new BinaryExpression(BinaryOperator.Multiply, right, new CallExpression("int", [new BinaryExpression(BinaryOperator.Divide, left, right)])));
 
     /// <summary>Of two conditions.</summary>
     private static BinaryExpression ExclusiveOr(Expression left, Expression right) =>

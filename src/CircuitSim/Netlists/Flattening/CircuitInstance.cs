@@ -29,7 +29,8 @@ internal sealed class CircuitInstance(
 
     public override NodeId Node(NodeId node)
     {
-        if (path.Length == 0 || node.IsGround || Scope.GlobalNodes.Contains(node))
+        // $G_VCC is global by its name, in PSpice and Xyce.
+        if (path.Length == 0 || node.IsGround || Scope.GlobalNodes.Contains(node) || (node.Name[0] == '$' && node.Name.StartsWith("$G", StringComparison.OrdinalIgnoreCase)))
             return node;
         return ports.TryGetValue(node, out var outer) ? outer : new NodeId(path + node.Name);
     }

@@ -70,18 +70,18 @@ internal static class SpiceLines
         return line.Length;
     }
 
-    /// <summary>$N_0001 is how PSpice's schematics name their nodes.</summary>
-    private static bool IsNode(string line, int k) => line.AsSpan(k).StartsWith("$N_", StringComparison.OrdinalIgnoreCase);
+    /// <summary>$N_0001 is how PSpice's schematics name their nodes, and $G_VCC how they and Xyce name global ones.</summary>
+    private static bool IsNode(string line, int k) => line.AsSpan(k).StartsWith("$N_", StringComparison.OrdinalIgnoreCase) || line.AsSpan(k).StartsWith("$G", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>LTspice writes micro as µ, as one or the other of two characters; an ohm is a unit.</summary>
-    private static string Plain(string code) => code.AsSpan().IndexOfAnyExceptInRange('\t', '~') < 0 ? code : code.Replace('µ', 'u').Replace('μ', 'u').Replace('Ω', 'O').Replace('Ω', 'O');
+    private static string Plain(string code) => code.AsSpan().IndexOfAnyExceptInRange('\t', '~') < 0 ? code : code.Replace('°', 'd').Replace('µ', 'u').Replace('μ', 'u').Replace('Ω', 'O').Replace('Ω', 'O');
 
     private static void RequireAscii(SourceText source, int lineIndex, int start, int end)
     {
         var line = source.Lines[lineIndex];
         for (var k = start; k < end; k++)
         {
-            if (line[k] is < ' ' and not '\t' or > '~' and not ('µ' or 'μ' or 'Ω' or 'Ω'))
+            if (line[k] is < ' ' and not '\t' or > '~' and not ('µ' or '°' or 'μ' or 'Ω' or 'Ω'))
                 throw NetlistException.At(source.Name, lineIndex + 1, k + 1, line, $"character U+{(int)line[k]:X4} outside a comment; netlists are plain ASCII.");
         }
     }

@@ -6,13 +6,13 @@ namespace CircuitSim.Netlists.Spice.Syntax;
 internal sealed class BehavioralSourceSyntax : ElementSyntax<BehavioralSource>
 {
     /// <summary>How LTspice cuts its steps and transforms: steps end at jumps here, and transfer functions are exact.</summary>
-    private static readonly string[] WithoutEffect = ["tripdv", "tripdt", "window", "nfft", "mtol"];
+    private static readonly string[] WithoutEffect = ["tripdv", "tripdt", "window", "nfft", "mtol", "smoothbsrc"];
 
     public override char Letter => 'B';
 
     public override Element Read(SpiceCursor cursor, string name, SourcePlace place)
     {
-        var (positive, negative) = (cursor.Node(), cursor.Node());
+        var (positive, negative) = ElementKeys.Nodes(cursor);
         var quantity = cursor.AcceptKey("v") ? BehavioralQuantity.Voltage
             : cursor.AcceptKey("i") ? BehavioralQuantity.Current
             : throw cursor.Fault($"{name}: expected V= or I= and an expression, found {cursor.Found()}.");

@@ -9,9 +9,6 @@ namespace CircuitSim.Netlists.Spice.Syntax;
 /// </summary>
 internal static class ControlledSourceLaw
 {
-    /// <summary>Most variables of a POLY: its terms grow with every degree like their powers.</summary>
-    private const int MostVariables = 20;
-
     /// <summary>Gain of HSPICE's ideal OPAMP, whose own is without end.</summary>
     private const double OpAmpGain = 1e9;
 
@@ -121,6 +118,10 @@ internal static class ControlledSourceLaw
                     var value = cursor.Value(key).ToExpression();
                     factor = factor is null ? value : new BinaryExpression(BinaryOperator.Multiply, factor, value);
                     return true;
+                case "smoothbsrc":
+                    // Of Xyce's steps.
+                    cursor.SkipValue();
+                    return true;
                 default:
                     return false;
             }
@@ -189,7 +190,7 @@ internal static class ControlledSourceLaw
 
         if (above.Count == 0 || below.Count == 0)
             throw cursor.Fault($"{name}: LAPLACE takes controlling nodes, then b0 b1 … / a0 a1 …, or {{input}} = {{H(s)}}.");
-        return new LaplaceSource(name, positive, negative, quantity, control, new BinaryExpression(BinaryOperator.Divide, Polynomial([new ParameterExpression("s")], above), Polynomial([new ParameterExpression("s")], below)));
+        return new LaplaceSource(name, positive, negative, quantity, control, new BinaryExpression(BinaryOperator.Divide, Polynomial.Of([new ParameterExpression("s")], above), Polynomial.Of([new ParameterExpression("s")], below)));
     }
 
     /// <summary>In a transfer function ^ is a power to everybody.</summary>
@@ -235,7 +236,7 @@ internal static class ControlledSourceLaw
 
     private static Expression ReadPolynomial(SpiceCursor cursor, string name, bool byCurrent)
     {
-        var variables = new Expression[ReadDimension(cursor, name, "POLY", MostVariables)];
+        var variables = new Expression[ReadDimension(cursor, name, "POLY", Polynomial.MostVariables)];
         for (var k = 0; k < variables.Length; k++)
             variables[k] = ReadVariable(cursor, byCurrent);
         var coefficients = new List<Expression>();
@@ -249,7 +250,7 @@ internal static class ControlledSourceLaw
             0 => throw cursor.Fault($"{name}: POLY has no coefficients."),
             1 when variables.Length == 1 => throw cursor.Fault(
                 $"{name}: a POLY(1) with one coefficient is a constant to ngspice and a gain to SPICE2; write both, p0 and p1."),
-            _ => Polynomial(variables, coefficients),
+            _ => Polynomial.Of(variables, coefficients),
         };
     }
 
@@ -271,35 +272,4 @@ internal static class ControlledSourceLaw
     /// <summary>A pair of nodes, or the source whose current it is.</summary>
     private static Expression ReadVariable(SpiceCursor cursor, bool byCurrent) =>
         byCurrent ? new BranchCurrentExpression(cursor.Word("a controlling voltage source")) : ReadControl(cursor);
-
-    /// <summary>p₀ + p₁x₁ + … + pₙxₙ + pₙ₊₁x₁² + pₙ₊₂x₁x₂ + …: degree by degree, within one in the order of the variables.</summary>
-    private static Expression Polynomial(Expression[] variables, List<Expression> coefficients)
-    {
-        Expression? sum = null;
-        // The variables of the term at hand, in order; none is the constant.
-        int[] factors = [];
-        foreach (var coefficient in coefficients)
-        {
-            if (coefficient is not NumberExpression { Value: 0 })
-            {
-                var term = factors.Aggregate(coefficient, (product, k) => new BinaryExpression(BinaryOperator.Multiply, product, variables[k]));
-                sum = sum is null ? term : new BinaryExpression(BinaryOperator.Add, sum, term);
-            }
-
-            factors = NextTerm(factors, variables.Length);
-        }
-
-        return sum ?? 0.0;
-    }
-
-    /// <summary>x₁x₁, x₁x₂, … x₂x₂, …; behind the last of a degree the first of the next.</summary>
-    private static int[] NextTerm(int[] factors, int variables)
-    {
-        var last = Array.FindLastIndex(factors, k => k < variables - 1);
-        if (last < 0)
-            return new int[factors.Length + 1];
-        int[] next = [.. factors];
-        Array.Fill(next, factors[last] + 1, last, factors.Length - last);
-        return next;
-    }
 }

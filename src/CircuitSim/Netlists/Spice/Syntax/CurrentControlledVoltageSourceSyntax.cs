@@ -10,7 +10,7 @@ internal sealed class CurrentControlledVoltageSourceSyntax : ElementSyntax<Curre
 
     public override Element Read(SpiceCursor cursor, string name, SourcePlace place)
     {
-        var (positive, negative) = (cursor.Node(), cursor.Node());
+        var (positive, negative) = ElementKeys.Nodes(cursor);
         if (ControlledSourceLaw.Read(cursor, name, positive, negative, BehavioralQuantity.Voltage, byCurrent: true) is { } law)
             return law;
         var control = cursor.Word("the controlling voltage source");

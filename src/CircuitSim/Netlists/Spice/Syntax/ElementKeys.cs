@@ -3,6 +3,16 @@ namespace CircuitSim.Netlists.Spice.Syntax;
 /// <summary>What several kinds of elements have alike behind their nodes: a first value, and keys in any order.</summary>
 internal static class ElementKeys
 {
+    /// <summary>Two nodes, in parentheses or not.</summary>
+    public static (NodeId Positive, NodeId Negative) Nodes(SpiceCursor cursor)
+    {
+        var inParentheses = cursor.Accept('(');
+        var nodes = (cursor.Node(), cursor.Node());
+        if (inParentheses)
+            cursor.Expect(')', "behind the nodes");
+        return nodes;
+    }
+
     /// <summary>The value that stands behind the nodes; null where keys do.</summary>
     public static ElementValue? FirstValue(SpiceCursor cursor, string wanted) => cursor.NextKey() is null ? cursor.Value(wanted) : null;
 

@@ -101,7 +101,9 @@ internal static class SourceShapeSyntax
             values.Add(cursor.Value($"a value of {kind}"));
         }
 
-        if (inParentheses)
+        if (inParentheses && cursor.AtEnd)
+            cursor.Note(cursor.Place, $"{name}: ')' is missing behind the values of {kind}.");
+        else if (inParentheses)
             cursor.Expect(')', $"behind the values of {kind}");
         while (readKey is not null && cursor.NextKey() is { } behind && !behind.Equals("dc", StringComparison.OrdinalIgnoreCase) && !behind.Equals("ac", StringComparison.OrdinalIgnoreCase) && !Parasitics.IsKey(behind))
             ReadKey(false);

@@ -9,7 +9,7 @@ internal sealed class VoltageControlledCurrentSourceSyntax : ElementSyntax<Volta
 
     public override Element Read(SpiceCursor cursor, string name, SourcePlace place)
     {
-        var (positive, negative) = (cursor.Node(), cursor.Node());
+        var (positive, negative) = ElementKeys.Nodes(cursor);
         if (ControlledSourceLaw.Read(cursor, name, positive, negative, BehavioralQuantity.Current, byCurrent: false) is { } law)
             return law;
         var control = ControlledSourceLaw.ReadControl(cursor);
