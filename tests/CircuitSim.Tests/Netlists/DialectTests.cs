@@ -126,6 +126,16 @@ public class DialectTests
         Close.Equal(volts, Spice.OperatingPoint($"V1 a 0 2\n.param k=3\nR1 b 0 1\n{cards}").Voltage(new NodeId("b")), rtol: 1e-12);
 
     [Fact]
+    public void Options_OfXycesGroups_AreThoseThatMeanTheSame()
+    {
+        var reading = SpiceReader.Read("t\nR1 a 0 1\nV1 a 0 1\n.options timeint reltol=1e-4 abstol=1e-5 method=gear\n.options nonlin reltol=1e-2 maxstep=9\n.options device temp=50 gmin=1e-13\n.options timeint reltol=1\n.options output phase_output_radians=false\n", new SpiceReaderOptions { Dialect = Dialect.Xyce });
+        var options = reading.Flat.Options;
+        Assert.Equal((1e-4, 1e-12, 50, 1e-13, true), (options.RelativeTolerance, options.CurrentTolerance, options.Temperature, options.MinimumConductance, options.PhasesInDegrees));
+        Assert.Equal(CircuitSim.Netlists.Analyses.IntegrationMethod.Gear, options.Method);
+        Assert.Contains("option abstol, option reltol (×2), option maxstep", Assert.Single(reading.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Node_OfPSpicesSchematics_IsAName()
     {
         var reading = SpiceReader.Read("t\nV1 $N_0001 0 1\nR1 $N_0001 0 1 $ one ohm\n.op\n");

@@ -293,6 +293,14 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
     private void ReadOptions(SpiceCursor cursor)
     {
+        var taken = OptionNames.Numeric;
+        if (cursor.NextKey() is null && cursor.PeekWord() is { } group && OptionNames.OfGroup(group) is { } ofGroup)
+        {
+            dialects.Recognise(group, cursor.Place);
+            cursor.Word("a group of options");
+            taken = ofGroup;
+        }
+
         while (!cursor.AtEnd)
         {
             var place = cursor.Place;
@@ -308,12 +316,16 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 var unit = cursor.Word("degrees or radians").ToLowerInvariant();
                 options = options with { PhasesInDegrees = unit is "degrees" || (unit is "radians" ? false : throw NetlistException.At(place, $"units {unit} is not supported; degrees and radians are.")) };
             }
-            else if (!OptionNames.Numeric.Contains(name, StringComparer.OrdinalIgnoreCase))
+            else if (name.Equals("phase_output_radians", StringComparison.OrdinalIgnoreCase) && hasValue)
+            {
+                options = options with { PhasesInDegrees = cursor.Word("true or false").ToLowerInvariant() is "false" or "0" };
+            }
+            else if (!taken.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 // Simulators have hundreds, and a value may be any word.
                 if (hasValue)
                     cursor.SkipValue();
-                passedOver.Add(place, $"option {name}{(NameSuggestion.Near(name, [.. OptionNames.Numeric, "method", "units"]) is { } near && !OptionNames.IsForeign(name) ? $" (did you mean {near}?)" : "")}");
+                passedOver.Add(place, $"option {name}{(NameSuggestion.Near(name, [.. OptionNames.Numeric, "method", "units"]) is { } near && taken == OptionNames.Numeric && !OptionNames.IsForeign(name) ? $" (did you mean {near}?)" : "")}");
             }
             else if (!hasValue)
             {
@@ -321,7 +333,11 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             }
             else
             {
-                AddOption(name, cursor.Value($"the value of {name}"), place);
+                var value = cursor.Value($"the value of {name}");
+                if (taken != OptionNames.Numeric && value.IsNumber && OptionNames.Set(options, name, value.Number) is null)
+                    passedOver.Add(place, $"option {name}");
+                else
+                    AddOption(name, value, place);
             }
         }
     }
