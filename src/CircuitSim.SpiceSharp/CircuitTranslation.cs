@@ -35,6 +35,7 @@ public static class CircuitTranslation
         [typeof(Diode)] = Of<Diode>((d, context) => Diode(d, context)),
         [typeof(Mosfet)] = Of<Mosfet>((m, context) => Mosfet(m, context.Transient)),
         [typeof(BipolarTransistor)] = Of<BipolarTransistor>((q, context) => BipolarTransistor(q, context)),
+        [typeof(Jfet)] = Of<Jfet>((j, context) => Jfet(j, context)),
         [typeof(Memristor)] = Of<Memristor>((m, context) => Memristor(m, context.Card(m, m.Model), context.Options)),
     };
 
@@ -189,6 +190,17 @@ public static class CircuitTranslation
         entity.Parameters.Area = areas.Emitter;
         entity.Parameters.Off = q.InitiallyOff;
         entity.Parameters.Temperature = ModelTranslation.Kelvin(temperature);
+        return entity;
+    }
+
+    private static Components.JFET Jfet(Jfet j, TranslationContext context)
+    {
+        RequireNoStart(j, j.InitialDrainSource ?? j.InitialGateSource, context.Transient);
+        var entity = new Components.JFET(j.Name, j.Drain.Name, j.Gate.Name, j.Source.Name, ModelTranslation.Name(j.Model));
+        // Parallel transistors are one of so many areas.
+        entity.Parameters.Area = j.Area.Number * j.Multiplier.Number;
+        entity.Parameters.Off = j.InitiallyOff;
+        entity.Parameters.Temperature = ModelTranslation.Kelvin(j.TemperatureIn(context.Options));
         return entity;
     }
 

@@ -66,6 +66,7 @@ internal sealed class CurrentProbes
                 Diode d => d with { Anode = inside },
                 Mosfet m => m with { Drain = inside },
                 BipolarTransistor q => q with { Collector = inside },
+                Jfet j => j with { Drain = inside },
                 _ => throw new ArgumentOutOfRangeException(nameof(all)),
             };
         }
@@ -79,7 +80,7 @@ internal sealed class CurrentProbes
         _ => leaf,
     });
 
-    private bool Needs(string name) => elements.TryGetValue(name, out var element) && !element.HasBranchCurrent && element is TwoTerminalElement or Diode or Mosfet or BipolarTransistor;
+    private bool Needs(string name) => elements.TryGetValue(name, out var element) && !element.HasBranchCurrent && element is TwoTerminalElement or Diode or Mosfet or BipolarTransistor or Jfet;
 
     private string ProbeOf(string name)
     {
