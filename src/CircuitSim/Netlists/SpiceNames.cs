@@ -36,8 +36,12 @@ internal static class SpiceNames
 
     /// <summary>Whether a text can name a node that is read.</summary>
     public static bool IsReadableNode(string name) =>
-        name is { Length: > 0 and <= 2 * LongestName } && name[0] != '+' && !name.Contains("//", StringComparison.Ordinal)
+        name is { Length: > 0 and <= 2 * LongestName } && name[0] != '+' && (name[0] != '$' || StartsAsNode(name)) && !name.Contains("//", StringComparison.Ordinal)
         && HasOnly(name, "." + NativeMarks);
+
+    /// <summary>Whether a name begins as PSpice's schematics name their nodes ($N_0001), and they and Xyce global ones ($G_VCC, $D_HI); another $ starts a comment.</summary>
+    public static bool StartsAsNode(ReadOnlySpan<char> name) =>
+        name.StartsWith("$N_", StringComparison.OrdinalIgnoreCase) || name.StartsWith("$G", StringComparison.OrdinalIgnoreCase) || name.StartsWith("$D_", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Checks every name of a netlist and the texts of its cards before any of it is written.</summary>
     /// <exception cref="NetlistException">A name or text cannot be written.</exception>

@@ -63,15 +63,12 @@ internal static class SpiceLines
             if (quoted)
                 continue;
             var afterBlank = k == start || line[k - 1] is ' ' or '\t' or ',';
-            if (line[k] == ';' || (afterBlank && ((line[k] == '$' && dialect.DollarIsComment && !IsNode(line, k)) || (line[k] == '/' && k + 1 < line.Length && line[k + 1] == '/'))))
+            if (line[k] == ';' || (afterBlank && ((line[k] == '$' && dialect.DollarIsComment && !SpiceNames.StartsAsNode(line.AsSpan(k))) || (line[k] == '/' && k + 1 < line.Length && line[k + 1] == '/'))))
                 return k;
         }
 
         return line.Length;
     }
-
-    /// <summary>$N_0001 is how PSpice's schematics name their nodes, and $G_VCC how they and Xyce name global ones.</summary>
-    private static bool IsNode(string line, int k) => line.AsSpan(k).StartsWith("$N_", StringComparison.OrdinalIgnoreCase) || line.AsSpan(k).StartsWith("$G", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>LTspice writes micro as µ, as one or the other of two characters; an ohm is a unit.</summary>
     private static string Plain(string code) => code.AsSpan().IndexOfAnyExceptInRange('\t', '~') < 0 ? code : code.Replace('°', 'd').Replace('µ', 'u').Replace('μ', 'u').Replace('Ω', 'O').Replace('Ω', 'O');
