@@ -16,8 +16,8 @@ public static class CircuitTranslation
     private static readonly Dictionary<Type, Func<Element, TranslationContext, IEnumerable<IEntity>>> Kinds = new()
     {
         [typeof(Resistor)] = Of<Resistor>((r, context) => new Components.Resistor(r.Name, r.Positive.Name, r.Negative.Name, r.ResistanceAt(context.Options))),
-        [typeof(Capacitor)] = Of<Capacitor>((c, _) => Capacitor(c)),
-        [typeof(Inductor)] = Of<Inductor>((l, _) => Inductor(l)),
+        [typeof(Capacitor)] = Of<Capacitor>((c, context) => Capacitor(c, context.Options)),
+        [typeof(Inductor)] = Of<Inductor>((l, context) => Inductor(l, context.Options)),
         [typeof(CoupledInductors)] = (element, _) => Couplings((CoupledInductors)element),
         [typeof(VoltageSource)] = Of<VoltageSource>((v, context) => VoltageSource(v, context.Transient)),
         [typeof(CurrentSource)] = Of<CurrentSource>((i, context) => CurrentSource(i, context.Transient)),
@@ -78,17 +78,17 @@ public static class CircuitTranslation
         }
     }
 
-    private static Components.Capacitor Capacitor(Capacitor c)
+    private static Components.Capacitor Capacitor(Capacitor c, SimulatorOptions options)
     {
-        var entity = new Components.Capacitor(c.Name, c.Positive.Name, c.Negative.Name, c.Capacitance.Number);
+        var entity = new Components.Capacitor(c.Name, c.Positive.Name, c.Negative.Name, c.CapacitanceAt(options));
         if (c.InitialVoltage is { } start)
             entity.Parameters.InitialCondition = start.Number;
         return entity;
     }
 
-    private static Components.Inductor Inductor(Inductor l)
+    private static Components.Inductor Inductor(Inductor l, SimulatorOptions options)
     {
-        var entity = new Components.Inductor(l.Name, l.Positive.Name, l.Negative.Name, l.Inductance.Number);
+        var entity = new Components.Inductor(l.Name, l.Positive.Name, l.Negative.Name, l.InductanceAt(options));
         if (l.InitialCurrent is { } start)
             entity.Parameters.InitialCondition = start.Number;
         return entity;

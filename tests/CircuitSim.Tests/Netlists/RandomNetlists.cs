@@ -105,12 +105,12 @@ internal sealed class RandomNetlists(RandomStream random)
         yield return new Inductor("L1", new NodeId("m[1]"), new NodeId(q), Value(names), random.NextInt32(2) == 0 ? null : Value(names));
     }
 
-    private ResistorTemperature? Follows(string[] names) => random.NextInt32(3) switch
+    private ValueTemperature? Follows(string[] names) => random.NextInt32(3) switch
     {
         0 => null,
-        1 => new ResistorTemperature { Linear = random.NextUniform(0, 1e-3), Quadratic = random.NextInt32(2) * 1e-6, Difference = random.NextInt32(2) * 5 },
+        1 => new ValueTemperature { Linear = random.NextUniform(0, 1e-3), Quadratic = random.NextInt32(2) * 1e-6, Difference = random.NextInt32(2) * 5 },
         // A square is positive, whatever the names stand for.
-        _ => new ResistorTemperature { Quadratic = Value(names) is { IsNumber: true } number ? number : 1e-6, Temperature = 85 },
+        _ => new ValueTemperature { Quadratic = Value(names) is { IsNumber: true } number ? number : 1e-6, Temperature = 85 },
     };
 
     private SourceShape Shape() => random.NextInt32(10) switch

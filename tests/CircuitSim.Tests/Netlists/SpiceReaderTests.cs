@@ -123,14 +123,14 @@ public class SpiceReaderTests
     [InlineData("V1 a 0 PULSE(1)", "V1: PULSE takes 2 to 8 values, not 1")]
     [InlineData("V1 a 0 PWL(0 1 2)", "V1: PWL takes pairs of time and value; the last value is missing")]
     [InlineData("V1 a 0 PWL(1 1 0 2)", "V1: pwl time 0 s must be finite and later")]
-    [InlineData("R1 a 0 1k tce=1", "R1: tce is not supported; the keys are r, m, tc1, tc2 or tc, temp or dtemp")]
+    [InlineData("R1 a 0 1k tcx=1", "R1: tcx is not supported; the keys are r, m, w, l, scale, tc1, tc2 or tc, tce, temp or dtemp")]
     [InlineData("R1 a 0 1k temp=50 dtemp=1", "R1: dtemp is not supported")]
     [InlineData("R1 a 0 1k r=2k", "R1: r is not supported")]
     [InlineData("R1 a 0 m=2", "the statement ends where the resistance is expected")]
-    [InlineData("R1 a 0 1k rmod", "R1: 'rmod' is not understood here; the keys are")]
+    [InlineData("R1 a 0 1k 2k", "'2k' is not understood behind a value; a model card or keys follow it")]
     [InlineData("R1 a 0 1k m=0", "R1: resistance Infinity Ω must be")]
     [InlineData("R1 a 0 1k tc1=-20m temp=127", "R1: resistance at its temperature -1 kΩ must be finite and above zero")]
-    [InlineData("C1 a 0 l=1p", "C1: l is not supported; the keys are c, q, ic, m")]
+    [InlineData("C1 a 0 l=1p", "w, l and nt say something together with a model card")]
     [InlineData("L1 a 0 0", "L1: inductance 0 H must be finite and above zero")]
     [InlineData("M1 a b 0 0 nn\n.model nn nmos level=3", "model nn: level = 3")]
     [InlineData("D1 a 0 nn\n.model nn nmos", "D1 refers to model card nn, which is of kind nmos; it needs one of kind D")]
@@ -238,8 +238,8 @@ public class SpiceReaderTests
         Assert.Equal(250, ((Resistor)flat[1]).Resistance.Number);
         Assert.Equal(2e-9, ((Capacitor)flat[2]).Capacitance.Number);
         Assert.Equal(2e-6, ((Inductor)flat[3]).Inductance.Number);
-        Assert.Equal(new ResistorTemperature { Linear = 1e-3, Quadratic = 2e-6 }, ((Resistor)flat[4]).Temperature);
-        Assert.Equal(new ResistorTemperature { Linear = 1e-3, Difference = 5 }, ((Resistor)flat[5]).Temperature);
+        Assert.Equal(new ValueTemperature { Linear = 1e-3, Quadratic = 2e-6 }, ((Resistor)flat[4]).Temperature);
+        Assert.Equal(new ValueTemperature { Linear = 1e-3, Difference = 5 }, ((Resistor)flat[5]).Temperature);
     }
 
     [Theory]

@@ -12,6 +12,7 @@ internal static class CardKinds
         (BipolarCard.PnpKind, BipolarCard.ToParameters),
         (JfetCard.NChannelKind, JfetCard.ToParameters),
         (JfetCard.PChannelKind, JfetCard.ToParameters),
+        .. PassiveCards.Resistors.Concat(PassiveCards.Capacitors).Concat(PassiveCards.Inductors).Select(kind => (kind, (Func<ModelCard, object>)PassiveCards.Read)),
         (SwitchCard.Kind, SwitchCard.ToParameters),
         (SwitchCard.CurrentControlledKind, SwitchCard.ToParameters),
         (SmoothSwitchCard.VoltageKind, SmoothSwitchCard.ToParameters),

@@ -28,7 +28,8 @@ public static class NetlistFlattening
         NetlistStructure.Check(scope);
         var expansion = new Expansion(netlist.Options.Temperature);
         var top = expansion.Top(scope);
-        var flat = new FlatNetlist(netlist, CurrentProbes.Insert(IsFlat(netlist) ? ComposedElements.WriteOut(netlist) : MemoryNodes.Insert(ComposedElements.WriteOut(Expand(netlist, expansion, top)))), top);
+        var circuit = IsFlat(netlist) ? ComposedElements.WriteOut(netlist) : MemoryNodes.Insert(ComposedElements.WriteOut(Expand(netlist, expansion, top)));
+        var flat = new FlatNetlist(netlist, CurrentProbes.Insert(PassiveCards.Applied(circuit)), top);
         FlatNetlistRules.Check(flat);
         return flat;
     }
@@ -46,7 +47,7 @@ public static class NetlistFlattening
         foreach (var element in netlist.Elements)
         {
             // To place an element makes a copy of it, and most are resistors.
-            if (element is not Resistor { Resistance.IsNumber: true, Temperature: null })
+            if (element is not Resistor { Resistance.IsNumber: true, Temperature: null, Model: null })
                 element.Placed(element.Name, values);
         }
 

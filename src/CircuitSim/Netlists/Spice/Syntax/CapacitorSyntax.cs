@@ -2,7 +2,7 @@ using CircuitSim.Netlists.Elements;
 
 namespace CircuitSim.Netlists.Spice.Syntax;
 
-/// <summary>C: <c>Cname n+ n- value|q=… [ic=…] [m=…] [rser=… rpar=… lser=… cpar=…]</c>.</summary>
+/// <summary>C: <c>Cname n+ n- [value|q=…] [card] [key=…] [rser=… rpar=… lser=… cpar=…]</c>.</summary>
 internal sealed class CapacitorSyntax : ElementSyntax<Capacitor>
 {
     public override char Letter => 'C';
@@ -11,13 +11,12 @@ internal sealed class CapacitorSyntax : ElementSyntax<Capacitor>
     {
         var (positive, negative) = (cursor.Node(), cursor.Node());
         var parasitics = new Parasitics();
-        var (value, isCharge, multiplier, initial) = ElementKeys.ReadStorage(cursor, name, "c", "q", "the capacitance", "the initial voltage", parasitics);
-        var capacitor = isCharge
-            ? new Capacitor(name, positive, negative, 0, initial) { Charge = value.Times(multiplier) }
-            : new Capacitor(name, positive, negative, value.Times(multiplier), initial);
-        return parasitics.Around(capacitor, cursor, place);
+        var (keys, isCharge, initial) = ElementKeys.ReadStorage(
+            cursor, name, "c", "q", "the capacitance", "the initial voltage", "m, w, l, scale, tc1, tc2, temp or dtemp", parasitics);
+        var (value, model) = keys.Result(cursor, "the capacitance", isDivided: false);
+        return parasitics.Around(new Capacitor(name, positive, negative, isCharge ? 0 : value, initial) { Charge = isCharge ? value : null, Model = model, Temperature = keys.Temperature }, cursor, place);
     }
 
     protected override string Write(Capacitor element, ElementText text) =>
-        $"{text.Head(element)} {(element.Charge is { } charge ? $"q={charge}" : ElementText.Value(element.Capacitance))}{ElementText.Key("ic", element.InitialVoltage)}";
+        $"{text.Head(element)} {(element.Charge is { } charge ? $"q={charge}" : PassiveKeys.Write(element.Capacitance, element.Model, element.Temperature))}{ElementText.Key("ic", element.InitialVoltage)}";
 }

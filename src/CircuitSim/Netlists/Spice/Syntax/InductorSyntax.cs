@@ -2,7 +2,7 @@ using CircuitSim.Netlists.Elements;
 
 namespace CircuitSim.Netlists.Spice.Syntax;
 
-/// <summary>L: <c>Lname n+ n- value|flux=… [ic=…] [m=…] [rser=… rpar=… lser=… cpar=…]</c>.</summary>
+/// <summary>L: <c>Lname n+ n- [value|flux=…] [card] [key=…] [rser=… rpar=… lser=… cpar=…]</c>.</summary>
 internal sealed class InductorSyntax : ElementSyntax<Inductor>
 {
     public override char Letter => 'L';
@@ -11,13 +11,12 @@ internal sealed class InductorSyntax : ElementSyntax<Inductor>
     {
         var (positive, negative) = (cursor.Node(), cursor.Node());
         var parasitics = new Parasitics();
-        var (value, isFlux, multiplier, initial) = ElementKeys.ReadStorage(cursor, name, "l", "flux", "the inductance", "the initial current", parasitics);
-        var inductor = isFlux
-            ? new Inductor(name, positive, negative, 0, initial) { Flux = value.Over(multiplier) }
-            : new Inductor(name, positive, negative, value.Over(multiplier), initial);
-        return parasitics.Around(inductor, cursor, place);
+        var (keys, isFlux, initial) = ElementKeys.ReadStorage(
+            cursor, name, "l", "flux", "the inductance", "the initial current", "m, nt, scale, tc1, tc2, temp or dtemp", parasitics);
+        var (value, model) = keys.Result(cursor, "the inductance", isDivided: true);
+        return parasitics.Around(new Inductor(name, positive, negative, isFlux ? 0 : value, initial) { Flux = isFlux ? value : null, Model = model, Temperature = keys.Temperature }, cursor, place);
     }
 
     protected override string Write(Inductor element, ElementText text) =>
-        $"{text.Head(element)} {(element.Flux is { } flux ? $"flux={flux}" : ElementText.Value(element.Inductance))}{ElementText.Key("ic", element.InitialCurrent)}";
+        $"{text.Head(element)} {(element.Flux is { } flux ? $"flux={flux}" : PassiveKeys.Write(element.Inductance, element.Model, element.Temperature))}{ElementText.Key("ic", element.InitialCurrent)}";
 }
