@@ -125,6 +125,33 @@ public class DialectTests
     public void Source_AsXyceAndPySpiceWriteIt_IsRead(string cards, double volts) =>
         Close.Equal(volts, Spice.OperatingPoint($"V1 a 0 2\n.param k=3\nR1 b 0 1\n{cards}").Voltage(new NodeId("b")), rtol: 1e-12);
 
+    [Theory]
+    [InlineData("X1 b s params: k=2", 1)]
+    [InlineData("X1 b c s k=2", 4)]
+    [InlineData("X1 b c a s params: k=2", 3)]
+    public void Port_ThatIsOptional_HasItsNodeWhereACallLeavesItOut(string call, double volts)
+    {
+        // A divider of what is joined to high over what is joined to low.
+        var netlist = Spice.Read($"V1 $G_a 0 2\nV2 c 0 8\nV3 a 0 4\n.subckt s out optional: high=$G_a low=0 params: k=1\nR1 high out {{k}}\nR2 out low 2\n.ends\n{call}".Replace("V3 a 0 4", call.Contains(" a s", StringComparison.Ordinal) ? "V3 a 0 -2" : "V3 a 0 4", StringComparison.Ordinal));
+        Close.Equal(volts, new BuiltInSimulator().SolveOperatingPoint(netlist).Voltage(new NodeId("b")), rtol: 1e-12);
+        var back = SpiceReader.Read(SpiceWriter.ToText(netlist, new SpiceWriterOptions { Dialect = SpiceDialect.Native })).Netlist;
+        Close.Equal(volts, new BuiltInSimulator().SolveOperatingPoint(back).Voltage(new NodeId("b")), rtol: 1e-12);
+    }
+
+    [Theory]
+    [InlineData("t\nV1 a gnd! 1\nR1 a ground 1\nB1 b 0 V=v(a,ground)\nR2 b 0 1\n.preprocess replaceground true\n", null)]
+    [InlineData("t\nV1 a gnd! 1\nR1 a ground 1\nB1 b 0 V=v(a,ground)\nR2 b 0 1\n", "hspice")]
+    public void Ground_ByItsOtherNames_IsGround(string text, string? dialect) =>
+        Close.Equal(1, new BuiltInSimulator().SolveOperatingPoint(SpiceReader.Read(text, new SpiceReaderOptions { Dialect = dialect is null ? null : Dialect.Of(dialect) }).Netlist).Voltage(new NodeId("b")), rtol: 1e-12);
+
+    [Theory]
+    [InlineData("V1 a 0 STIMULUS=x", "V1: STIMULUS is not supported; write the waveform as PULSE or PWL")]
+    [InlineData("I1 a 0 PAT(5 0 0 1n 1n 2n b10)", "I1: PAT is not supported")]
+    [InlineData(".stimulus x pwl 0 0", ".stimulus is not supported: write the waveform on the line of its source.")]
+    [InlineData("R1 a 0 1\nX1 s\n.subckt s p optional: q=0\nR1 p q 1\n.ends", "X1 joins 0 nodes to subcircuit s, which has 2 ports")]
+    public void Word_ThatIsRefused_IsNamed(string cards, string what) =>
+        Assert.Contains(what, Assert.Throws<NetlistException>(() => Spice.Read(cards)).What, StringComparison.Ordinal);
+
     [Fact]
     public void Options_OfXycesGroups_AreThoseThatMeanTheSame()
     {

@@ -292,7 +292,7 @@ internal sealed class ExpressionParser
         SkipBlanks();
         var start = position;
         var name = ReadRaw("a node");
-        return SpiceNames.IsReadableNode(name) ? new NodeId(name) : throw fault(start, $"'{Shown(name)}' cannot be the name of a node.");
+        return SpiceNames.IsReadableNode(name) ? dialect.Node(name) : throw fault(start, $"'{Shown(name)}' cannot be the name of a node.");
     }
 
     private string ReadRaw(string wanted)

@@ -93,7 +93,7 @@ internal sealed class CircuitInstance(
     {
         var (owner, scope) = FindSubcircuit(call.Subcircuit);
         var joined = new Dictionary<NodeId, NodeId>();
-        foreach (var (port, connection) in scope.Definition!.Ports.Zip(placed.Connections))
+        foreach (var (port, connection) in scope.Definition!.Ports.Zip(placed.Connections.Concat(scope.Definition.OptionalNodes.TakeLast(scope.Definition.Ports.Count - placed.Connections.Count).Select(owner.Node))))
         {
             // Here simulators differ: to ngspice the port is the global node, whatever the call says.
             if (scope.GlobalNodes.Contains(port) && port != connection)

@@ -14,6 +14,8 @@ internal sealed class CircuitReading(string? name)
 
     public List<NodeId> Ports { get; } = [];
 
+    public List<NodeId> OptionalNodes { get; } = [];
+
     public List<Parameter> Parameters { get; } = [];
 
     public List<Parameter> LocalParameters { get; } = [];
@@ -46,6 +48,7 @@ internal sealed class CircuitReading(string? name)
     public Subcircuit ToSubcircuit() => new(name!, Ports, Elements)
     {
         Place = Place,
+        OptionalNodes = OptionalNodes,
         Parameters = Parameters,
         LocalParameters = LocalParameters,
         Functions = Functions,

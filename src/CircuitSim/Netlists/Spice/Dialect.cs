@@ -14,7 +14,7 @@ public sealed record Dialect
 
     public static readonly Dialect PSpice = LTspice with { Name = "PSpice", InitialValuesAlwaysCount = true };
 
-    public static readonly Dialect Hspice = new() { Name = "HSPICE", HasAtto = true, HasMegaX = true, PhasesInDegrees = true, NominalTemperature = 25 };
+    public static readonly Dialect Hspice = new() { Name = "HSPICE", HasAtto = true, HasMegaX = true, HasGroundNames = true, PhasesInDegrees = true, NominalTemperature = 25 };
 
     public static readonly Dialect Xyce = PSpice with { Name = "Xyce", HasMegaX = true, LogIsDecimal = true, PhasesInDegrees = false };
 
@@ -27,6 +27,9 @@ public sealed record Dialect
 
     /// <summary>Whether the x of 2x is 10⁶, and no unit.</summary>
     public bool HasMegaX { get; init; }
+
+    /// <summary>Whether gnd! and ground are ground, as 0 and gnd are to all.</summary>
+    public bool HasGroundNames { get; init; }
 
     /// <summary>Whether log() is to the base 10, and not natural.</summary>
     public bool LogIsDecimal { get; init; }
@@ -52,6 +55,9 @@ public sealed record Dialect
     /// <exception cref="NetlistException">No dialect has the name.</exception>
     public static Dialect Of(string name) => All.FirstOrDefault(d => d.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw NetlistException.Because($"'{name}' is no dialect; they are {string.Join(", ", All.Select(d => d.Name.ToLowerInvariant()))}.");
+
+    internal NodeId Node(string name) =>
+        HasGroundNames && (name.Equals("gnd!", StringComparison.OrdinalIgnoreCase) || name.Equals("ground", StringComparison.OrdinalIgnoreCase)) ? NodeId.Ground : new NodeId(name);
 
     /// <summary>What the word means to this dialect.</summary>
     internal string MeaningOf(DialectWord word) => word switch

@@ -32,7 +32,7 @@ internal sealed class DialectNotes(Dialect? chosen, List<string>? notes)
     private string? mark;
     private SourcePlace markPlace = SourcePlace.None;
 
-    public Dialect Dialect { get; } = chosen ?? Dialect.Ngspice;
+    public Dialect Dialect { get; private set; } = chosen ?? Dialect.Ngspice;
 
     /// <summary>Whose netlist it looks like, if that one reads a word of it differently; null otherwise.</summary>
     public Dialect? Resembled { get; private set; }
@@ -43,6 +43,9 @@ internal sealed class DialectNotes(Dialect? chosen, List<string>? notes)
         if (chosen is null && mark is null && Marks.ContainsKey(word))
             (mark, markPlace) = (word, place);
     }
+
+    /// <summary>Xyce's .preprocess replaceground.</summary>
+    public void ReplaceGround() => Dialect = Dialect with { HasGroundNames = true };
 
     public void Meet(DialectWord word, SourcePlace place, Func<string>? note = null)
     {

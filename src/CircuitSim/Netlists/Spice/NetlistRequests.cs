@@ -37,6 +37,8 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         [".else"] = "use a parameter and the operator ?:",
         [".endif"] = "use a parameter and the operator ?:",
         [".endl"] = "there is no .lib section before it",
+        [".stimulus"] = "write the waveform on the line of its source",
+        [".stmlib"] = "write the waveform on the line of its source",
         [".alter"] = "write one netlist for each variant",
         [".data"] = "write .step with the values of each parameter",
     };

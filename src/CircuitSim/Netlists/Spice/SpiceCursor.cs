@@ -159,7 +159,7 @@ internal sealed class SpiceCursor(SpiceStatement statement, DialectNotes dialect
         var start = Position;
         var word = Word(wanted);
         return SpiceNames.IsReadableNode(word)
-            ? new NodeId(word)
+            ? dialects.Dialect.Node(word)
             : throw Fault(start, $"'{word}' cannot be the name of a node; use letters, digits, _ and {SpiceNames.ReadableMarks}.");
     }
 

@@ -49,6 +49,8 @@ public sealed class SpiceReader
     {
         CountCharacters(text, null);
         var source = new SourceText(options.Name, text);
+        if (source.Lines.Any(ReplacesGround))
+            dialects.ReplaceGround();
         var top = new CircuitReading(null);
         drafts.Push(top);
         if (options.Identity is { } identity)
@@ -66,6 +68,11 @@ public sealed class SpiceReader
             notes.Add(note);
         return new SpiceReading(netlist, flat, notes) { Resembled = dialects.Resembled };
     }
+
+    /// <summary>Wherever it stands: .preprocess replaceground true is of the whole netlist.</summary>
+    private static bool ReplacesGround(string line) =>
+        line.StartsWith(".pre", StringComparison.OrdinalIgnoreCase) && line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is [_, var what, var value, ..]
+        && what.Equals("replaceground", StringComparison.OrdinalIgnoreCase) && value.Equals("true", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Everything that can be wrong without solving the circuit is wrong here, where the text is at hand.</summary>
     private (Netlist Netlist, FlatNetlist Flat) Flatten(CircuitReading top, string title)
@@ -268,7 +275,13 @@ public sealed class SpiceReader
         var place = cursor.Place;
         var draft = new CircuitReading(cursor.Name("the subcircuit's name")) { Place = place };
         while (!cursor.AtEnd && cursor.NextKey() is null && !cursor.AcceptWord("params:"))
-            draft.Ports.Add(cursor.Node("a port"));
+        {
+            if (cursor.AcceptWord("optional:"))
+                ReadOptionalPorts(cursor, draft);
+            else
+                draft.Ports.Add(cursor.Node("a port"));
+        }
+
         while (!cursor.AtEnd)
         {
             var parameter = cursor.Place;
@@ -278,6 +291,17 @@ public sealed class SpiceReader
         if (drafts.Count > CircuitScope.MostLevels)
             throw cursor.Fault(0, $"definitions are nested more than {CircuitScope.MostLevels} levels deep; move some of them out.");
         drafts.Push(draft);
+    }
+
+    /// <summary>PSpice's port=node …, up to params: or the end.</summary>
+    private static void ReadOptionalPorts(SpiceCursor cursor, CircuitReading draft)
+    {
+        while (!cursor.AtEnd && cursor.PeekWord()?.Equals("params:", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            draft.Ports.Add(cursor.Node("an optional port"));
+            cursor.Expect('=', "behind an optional port");
+            draft.OptionalNodes.Add(cursor.Node("the node that it is joined to"));
+        }
     }
 
     private void CloseSubcircuit(SpiceCursor cursor)

@@ -39,6 +39,8 @@ internal static class SourceShapeSyntax
                     cursor.Word("a waveform");
                     waveform = word == "pwl" ? ReadLines(cursor, name) : ReadWaveform(cursor, word == "sine" ? "sin" : word, name);
                     break;
+                case "stimulus" or "pat" or "lfsr":
+                    throw NetlistException.At(place, $"{name}: {word.ToUpperInvariant()} is not supported; write the waveform as PULSE or PWL, or PWL file=….");
                 case "trnoise" or "trrandom" or "external":
                     throw NetlistException.At(place, $"{name}: {word.ToUpperInvariant()} is not supported; PULSE, SIN, EXP, PWL, SFFM and AM are.");
                 default:
