@@ -81,21 +81,25 @@ internal sealed class RandomNetlists(RandomStream random)
             Prints = [new PrintRequest(AnalysisKind.Transient, [Voltage("a", "0"), Tree(3, ["gain"], true)]), new PrintRequest(AnalysisKind.SmallSignal, [Voltage("a", "b"), new PhasorExpression((PhasorPart)random.NextInt32(5), new BranchCurrentExpression("V1"))])],
             Measurements =
             [
-                new StatisticMeasurement("m1", AnalysisKind.Transient, (MeasuredStatistic)random.NextInt32(8), Tree(2, [], true), Number(), null),
-                new FindMeasurement("m2", AnalysisKind.DcSweep, Voltage("a", "0"), Number(), null),
-                new FindMeasurement("m6", AnalysisKind.SmallSignal, new PhasorExpression(PhasorPart.Phase, Voltage("a", "b")), 100, null),
-                new FindMeasurement("m7", AnalysisKind.Noise, Name(random.NextInt32(2) == 0 ? "onoise" : "inoise_spectrum"), 100, null),
-                new WhenMeasurement("m3", AnalysisKind.Transient, Crossing()),
+                new StatisticMeasurement("m1", AnalysisKind.Transient, (MeasuredStatistic)random.NextInt32(8), Tree(2, [], true)) { Window = new MeasureWindow(Number()), MayFail = random.NextInt32(2) == 0 },
+                new FindMeasurement("m2", AnalysisKind.DcSweep, Voltage("a", "0"), new MeasurePoint(Number(), null)) { Window = new MeasureWindow { MayFall = true } },
+                new FindMeasurement("m6", AnalysisKind.SmallSignal, new PhasorExpression(PhasorPart.Phase, Voltage("a", "b")), new MeasurePoint(100, null)),
+                new FindMeasurement("m7", AnalysisKind.Noise, Name(random.NextInt32(2) == 0 ? "onoise" : "inoise_spectrum"), new MeasurePoint(100, null)),
+                new WhenMeasurement("m3", AnalysisKind.Transient, Crossing()) { IsContinuous = random.NextInt32(2) == 0 },
+                new StatisticMeasurement("m8", AnalysisKind.Transient, MeasuredStatistic.Average, Voltage("a", "b")) { Trigger = new MeasurePoint(null, Crossing()), Target = new MeasurePoint(null, Crossing() with { IsPartOfMaximum = true }) },
+                new StatisticMeasurement("m9", AnalysisKind.Transient, MeasuredStatistic.Maximum, Voltage("a", "b")) { Trigger = new MeasurePoint(null, new Crossing(Voltage("a", "b"), random.NextInt32(2) == 0 ? null : Number().Number, CrossingEdge.Fall, -2)) },
+                new CycleMeasurement("m10", (MeasuredCycle)random.NextInt32(4), Voltage("a", "0"), Number(), 0) { Window = new MeasureWindow(null, Number()) },
+                new ErrorMeasurement("m11", AnalysisKind.DcSweep, (MeasuredError)random.NextInt32(3), Voltage("a", "0"), Voltage("b", "0"), Number(), 0, 1) { Window = new MeasureWindow { MayFall = true } },
+                new ParameterMeasurement("m12", AnalysisKind.Transient, new BinaryExpression(BinaryOperator.Multiply, Name("m8"), Voltage("a", "b"))),
                 new DelayMeasurement("m4", AnalysisKind.Transient, new MeasurePoint(Number(), null), new MeasurePoint(null, Crossing())),
-                new FindMeasurement("m5", AnalysisKind.Transient, Voltage("a", "b"), null, Crossing()),
+                new FindMeasurement("m5", AnalysisKind.Transient, Voltage("a", "b"), new MeasurePoint(null, Crossing())),
             ],
         };
     }
 
     private Crossing Crossing() => new(Voltage("a", "0"), Number() is var n && n.Number < 1 ? n.Number : Voltage("b", "0"), (CrossingEdge)random.NextInt32(3), random.NextInt32(2) == 0 ? null : 3)
     {
-        Delay = random.NextInt32(2) == 0 ? null : Number(),
-        To = random.NextInt32(2) == 0 ? null : Number(),
+        Window = new MeasureWindow(null, random.NextInt32(2) == 0 ? null : Number(), random.NextInt32(2) == 0 ? null : Number()),
     };
 
     private IEnumerable<Element> Passive(string p, string q, string[] names)

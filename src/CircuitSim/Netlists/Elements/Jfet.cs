@@ -18,6 +18,15 @@ public sealed record Jfet(string Name, NodeId Drain, NodeId Gate, NodeId Source,
 
     public override NodeList Nodes => new(Drain, Gate, Source);
 
+    internal override string Terminals => "dgs";
+
+    internal override Element WithNode(int terminal, NodeId node) => terminal switch
+    {
+        0 => this with { Drain = node },
+        1 => this with { Gate = node },
+        _ => this with { Source = node },
+    };
+
     /// <summary>Multiplies the card's currents and capacitances and divides its resistances; 1 unless given.</summary>
     public ElementValue Area { get; init; } = 1;
 
