@@ -132,7 +132,7 @@ public class SpiceReaderTests
     [InlineData("R1 a 0 1k tc1=-20m temp=127", "R1: resistance at its temperature -1 kΩ must be finite and above zero")]
     [InlineData("C1 a 0 l=1p", "w, l and nt say something together with a model card")]
     [InlineData("L1 a 0 0", "L1: inductance 0 H must be finite and above zero")]
-    [InlineData("M1 a b 0 0 nn\n.model nn nmos level=3", "model nn: level = 3")]
+    [InlineData("M1 a b 0 0 nn\n.model nn nmos level=8 vth0=1", "model nn: level = 8 (BSIM3); MOSFETs of levels 1, 2 and 3 are known here")]
     [InlineData("D1 a 0 nn\n.model nn nmos", "D1 refers to model card nn, which is of kind nmos; it needs one of kind D")]
     [InlineData("D1 a 0 q\n.model q npn", "D1 refers to model card q, which is of kind npn; it needs one of kind D")]
     [InlineData(".model d d iss=1", "model d: has no key 'iss'; did you mean is?")]

@@ -30,7 +30,7 @@ public static class NetlistFlattening
         var expansion = new Expansion(netlist.Options.Temperature);
         var top = expansion.Top(scope);
         var circuit = IsFlat(netlist) ? ComposedElements.WriteOut(netlist) : MemoryNodes.Insert(ComposedElements.WriteOut(Expand(netlist, expansion, top)));
-        var flat = new FlatNetlist(netlist, WithRequested(CurrentProbes.Insert(PassiveCards.Applied(circuit))), top);
+        var flat = new FlatNetlist(netlist, WithRequested(WithSizes(CurrentProbes.Insert(PassiveCards.Applied(circuit)))), top);
         FlatNetlistRules.Check(flat);
         return flat;
     }
@@ -59,6 +59,17 @@ public static class NetlistFlattening
         foreach (var set in netlist.NodeSets)
             values.Value(set.Voltage);
         return !values.Found;
+    }
+
+    /// <summary>Every M has all its sizes.</summary>
+    private static Netlist WithSizes(Netlist netlist)
+    {
+        if (!netlist.Elements.Any(e => e is Mosfet))
+            return netlist;
+        var cards = new Dictionary<string, ModelCard>(StringComparer.OrdinalIgnoreCase);
+        foreach (var card in netlist.Models)
+            cards.TryAdd(card.Name, card);
+        return netlist with { Elements = [.. netlist.Elements.Select(e => e is Mosfet m ? m.WithSizes(cards.GetValueOrDefault(m.Model), netlist.Options) : e)] };
     }
 
     private static Netlist Expand(Netlist netlist, Expansion expansion, CircuitInstance top)
