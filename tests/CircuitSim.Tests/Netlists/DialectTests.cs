@@ -152,6 +152,18 @@ public class DialectTests
     public void Word_ThatIsRefused_IsNamed(string cards, string what) =>
         Assert.Contains(what, Assert.Throws<NetlistException>(() => Spice.Read(cards)).What, StringComparison.Ordinal);
 
+    /// <summary>Xyce_Regression's POLY/twoVarThirdOrd writes the products of both orders out.</summary>
+    [Fact]
+    public void Polynomial_OfTwoVariables_HasXycesTermsInXyce()
+    {
+        const string text = "t\nV1 a 0 2\nV2 b 0 3\nE1 c 0 POLY(2) a 0 b 0 0 0 0 1 10 100 1000\nB1 d 0 V={POLY(2) v(a) v(b) 0 0 0 1 10 100 1000}\nR1 c 0 1\nR2 d 0 1\n";
+        double At(Dialect dialect, string node) => new BuiltInSimulator().SolveOperatingPoint(SpiceReader.Read(text, new SpiceReaderOptions { Dialect = dialect }).Netlist).Voltage(new NodeId(node));
+        const double spice = 4 + 60 + 900 + 8000, xyce = 4 + 60 + 600 + 9000;
+        Assert.Equal([spice, spice, spice, spice, xyce], Dialect.All.Select(d => Math.Round(At(d, "c"), 6)));
+        Assert.Equal(xyce, At(Dialect.Ngspice, "d"), 6);
+        Assert.Contains("looks like Xyce, where POLY has terms in all orders; here POLY has each product once.", SpiceReader.Read(text + ".preprocess replaceground true\n").Notes[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Options_OfXycesGroups_AreThoseThatMeanTheSame()
     {
