@@ -120,6 +120,7 @@ internal static class ControlledSourceLaw
                     return true;
                 case "smoothbsrc":
                     // Of Xyce's steps.
+                    cursor.Dialects.PassOver(cursor.Place, "smoothbsrc of a source");
                     cursor.SkipValue();
                     return true;
                 default:
