@@ -120,6 +120,9 @@ public class DialectTests
     [InlineData("B1 b 0 V={7%v(a)}", 1)]
     [InlineData("B1 b 0 V={-7.5%4*v(a)}", -7)]
     [InlineData("E1 (b 0) (a 0) 2", 4)]
+    [InlineData("B1 0 b I=v(a) m=k", 6)]
+    [InlineData("B1 b 0 V=2*v(a) tripdv=1 rpar=1k", 4)]
+    [InlineData("R2 b a 4k7 tol=5 pwr=0.1 mfg=\"A B\"\nB1 b 0 V=3", 3)]
     [InlineData("E1 b 0 VALUE {v(a)*2} smoothbsrc=1", 4)]
     [InlineData("B1 b 0 V=v($G_x)\nX1 s\n.subckt s\nV2 $G_x 0 3\n.ends", 3)]
     public void Source_AsXyceAndPySpiceWriteIt_IsRead(string cards, double volts) =>
@@ -151,6 +154,18 @@ public class DialectTests
     [InlineData("R1 a 0 1\nX1 s\n.subckt s p optional: q=0\nR1 p q 1\n.ends", "X1 joins 0 nodes to subcircuit s, which has 2 ports")]
     public void Word_ThatIsRefused_IsNamed(string cards, string what) =>
         Assert.Contains(what, Assert.Throws<NetlistException>(() => Spice.Read(cards)).What, StringComparison.Ordinal);
+
+    /// <summary>Xyce_Regression's POLY/twoVarThirdOrd writes the products of both orders out.</summary>
+    [Fact]
+    public void Polynomial_OfTwoVariables_HasXycesTermsInXyce()
+    {
+        const string text = "t\nV1 a 0 2\nV2 b 0 3\nE1 c 0 POLY(2) a 0 b 0 0 0 0 1 10 100 1000\nB1 d 0 V={POLY(2) v(a) v(b) 0 0 0 1 10 100 1000}\nR1 c 0 1\nR2 d 0 1\n";
+        double At(Dialect dialect, string node) => new BuiltInSimulator().SolveOperatingPoint(SpiceReader.Read(text, new SpiceReaderOptions { Dialect = dialect }).Netlist).Voltage(new NodeId(node));
+        const double spice = 4 + 60 + 900 + 8000, xyce = 4 + 60 + 600 + 9000;
+        Assert.Equal([spice, spice, spice, spice, xyce], Dialect.All.Select(d => Math.Round(At(d, "c"), 6)));
+        Assert.Equal(xyce, At(Dialect.Ngspice, "d"), 6);
+        Assert.Contains("looks like Xyce, where POLY has terms in all orders; here POLY has each product once.", SpiceReader.Read(text + ".preprocess replaceground true\n").Notes[0], StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Options_OfXycesGroups_AreThoseThatMeanTheSame()

@@ -182,7 +182,7 @@ public class TransferFunctionTests
     [InlineData("E1 b 0 FREQ {v(a)} = (0,0,0)(1k,1,1)", "E1: FREQ is not supported here; write the table's law as LAPLACE")]
     [InlineData("G1 b 0 CHEBYSHEV {v(a)} = LP 800", "G1: CHEBYSHEV is not supported here")]
     [InlineData("G1 b 0 FOSTER a 0 1 2 / 3", "G1: FOSTER is not supported here")]
-    [InlineData("B1 b 0 V=v(a) nosuch=1", "B1: nosuch is not supported; the keys are laplace, rpar, cpar")]
+    [InlineData("B1 b 0 V=v(a) nosuch=1", "B1: nosuch is not supported; the keys are laplace, rpar, cpar, m of a current")]
     public void Law_ThatIsNone_IsRefusedByName(string source, string what) =>
         Assert.Contains(what, Assert.Throws<NetlistException>(() => Spice.Read($"V1 a 0 1\n{source}\nR1 b 0 1")).What, StringComparison.Ordinal);
 

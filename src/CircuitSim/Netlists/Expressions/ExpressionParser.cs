@@ -212,7 +212,7 @@ internal sealed class ExpressionParser
         var coefficients = new List<Expression>();
         while (StartsValue())
             coefficients.Add(ReadItem());
-        return coefficients.Count > 0 ? Polynomial.Of(variables, coefficients) : throw fault(position, "POLY has no coefficients.");
+        return coefficients.Count > 0 ? Polynomial.Of(variables, coefficients, inAllOrders: true) : throw fault(position, "POLY has no coefficients.");
 
         bool StartsValue()
         {

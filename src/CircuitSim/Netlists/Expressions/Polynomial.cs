@@ -7,7 +7,8 @@ internal static class Polynomial
     public const int MostVariables = 20;
 
     /// <summary>p₀ + p₁x₁ + … + pₙxₙ + pₙ₊₁x₁² + pₙ₊₂x₁x₂ + …: degree by degree, within one in the order of the variables.</summary>
-    public static Expression Of(Expression[] variables, List<Expression> coefficients)
+    /// <param name="inAllOrders">Whether x₂x₁ is a term beside x₁x₂, as Xyce has it.</param>
+    public static Expression Of(Expression[] variables, List<Expression> coefficients, bool inAllOrders = false)
     {
         Expression? sum = null;
         // The variables of the term at hand, in order; none is the constant.
@@ -20,20 +21,21 @@ internal static class Polynomial
                 sum = sum is null ? term : new BinaryExpression(BinaryOperator.Add, sum, term);
             }
 
-            factors = NextTerm(factors, variables.Length);
+            factors = NextTerm(factors, variables.Length, inAllOrders);
         }
 
         return sum ?? 0.0;
     }
 
-    /// <summary>x₁x₁, x₁x₂, … x₂x₂, …; behind the last of a degree the first of the next.</summary>
-    private static int[] NextTerm(int[] factors, int variables)
+    /// <summary>x₁x₁, x₁x₂, … [x₂x₁,] x₂x₂, …; behind the last of a degree the first of the next.</summary>
+    private static int[] NextTerm(int[] factors, int variables, bool inAllOrders)
     {
         var last = Array.FindLastIndex(factors, k => k < variables - 1);
         if (last < 0)
             return new int[factors.Length + 1];
         int[] next = [.. factors];
-        Array.Fill(next, factors[last] + 1, last, factors.Length - last);
+        next[last]++;
+        Array.Fill(next, inAllOrders ? 0 : next[last], last + 1, factors.Length - last - 1);
         return next;
     }
 }

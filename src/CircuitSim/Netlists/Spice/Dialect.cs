@@ -16,7 +16,7 @@ public sealed record Dialect
 
     public static readonly Dialect Hspice = new() { Name = "HSPICE", HasAtto = true, HasMegaX = true, HasGroundNames = true, PhasesInDegrees = true, NominalTemperature = 25 };
 
-    public static readonly Dialect Xyce = PSpice with { Name = "Xyce", HasMegaX = true, LogIsDecimal = true, PhasesInDegrees = false };
+    public static readonly Dialect Xyce = PSpice with { Name = "Xyce", HasMegaX = true, LogIsDecimal = true, PolynomialsHaveAllOrders = true, PhasesInDegrees = false };
 
     public static IReadOnlyList<Dialect> All { get; } = [Ngspice, LTspice, PSpice, Hspice, Xyce];
 
@@ -39,6 +39,9 @@ public sealed record Dialect
 
     /// <summary>Whether pwr(x, y) is |x|^y, without the sign of x.</summary>
     public bool PwrIsUnsigned { get; init; }
+
+    /// <summary>Whether POLY(2) has a coefficient of x₂x₁ beside that of x₁x₂.</summary>
+    public bool PolynomialsHaveAllOrders { get; init; }
 
     /// <summary>Whether phases of .ac are in degrees, and not in radians.</summary>
     public bool PhasesInDegrees { get; init; }
@@ -68,6 +71,7 @@ public sealed record Dialect
         DialectWord.Log => LogIsDecimal ? "log is to the base 10" : "log is natural",
         DialectWord.Caret => CaretIsExclusiveOr ? "^ is an exclusive or" : "^ is a power",
         DialectWord.Pwr => PwrIsUnsigned ? "pwr has no sign" : "pwr has the sign of x",
+        DialectWord.Polynomial => PolynomialsHaveAllOrders ? "POLY has terms in all orders" : "POLY has each product once",
         DialectWord.InitialValue => InitialValuesAlwaysCount ? "IC= counts without uic" : "IC= counts with uic alone",
         DialectWord.Phase => PhasesInDegrees ? "phases are in degrees" : "phases are in radians",
         _ => throw new ArgumentOutOfRangeException(nameof(word)),

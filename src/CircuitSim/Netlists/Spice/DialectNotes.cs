@@ -5,7 +5,8 @@ namespace CircuitSim.Netlists.Spice;
 /// <summary>Says once what dialects read differently, of a netlist whose dialect nobody named, and whose it looks like.</summary>
 /// <param name="chosen">Null where nobody did.</param>
 /// <param name="notes">Null where nobody reads them.</param>
-internal sealed class DialectNotes(Dialect? chosen, List<string>? notes)
+/// <param name="passedOver">Takes what has no effect; null where nobody asks.</param>
+internal sealed class DialectNotes(Dialect? chosen, List<string>? notes, PassedOver? passedOver = null)
 {
     private static readonly Dictionary<string, Dialect> Marks = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -52,6 +53,8 @@ internal sealed class DialectNotes(Dialect? chosen, List<string>? notes)
         if (chosen is null && met.Add(word) && note is not null)
             notes?.Add(NetlistException.At(place, note()).Message);
     }
+
+    public void PassOver(SourcePlace place, string what) => passedOver?.Add(place, what);
 
     public void Note(SourcePlace place, string what) => notes?.Add(NetlistException.At(place, what).Message);
 

@@ -9,6 +9,7 @@ internal enum DialectWord
     Log,
     Caret,
     Pwr,
+    Polynomial,
     InitialValue,
     Phase,
 }

@@ -32,8 +32,8 @@ public sealed class SpiceReader
     private SpiceReader(SpiceReaderOptions options)
     {
         this.options = options;
-        dialects = new DialectNotes(options.Dialect, notes);
         passedOver = new PassedOver(options.IsStrict);
+        dialects = new DialectNotes(options.Dialect, notes, passedOver);
         requests = new NetlistRequests(passedOver, deferredOptions, dialects);
     }
 

@@ -1,8 +1,9 @@
 using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Netlists.Spice.Syntax;
 
-/// <summary>B: <c>Bname n+ n- V=expression</c> or <c>I=expression [laplace=…] [rpar=… cpar=…]</c>.</summary>
+/// <summary>B: <c>Bname n+ n- V=expression</c> or <c>I=expression [m=…] [laplace=…] [rpar=… cpar=…]</c>.</summary>
 internal sealed class BehavioralSourceSyntax : ElementSyntax<BehavioralSource>
 {
     /// <summary>How LTspice cuts its steps and transforms: steps end at jumps here, and transfer functions are exact.</summary>
@@ -28,13 +29,21 @@ internal sealed class BehavioralSourceSyntax : ElementSyntax<BehavioralSource>
             cursor.Key();
             if (key.Equals("laplace", StringComparison.OrdinalIgnoreCase) && source is BehavioralSource b)
                 source = ControlledSourceLaw.ReadTransfer(cursor, name, positive, negative, quantity, b.Value);
-            else if (WithoutEffect.Contains(key, StringComparer.OrdinalIgnoreCase))
-                cursor.SkipValue();
+            else if (key.Equals("m", StringComparison.OrdinalIgnoreCase) && quantity == BehavioralQuantity.Current && source is BehavioralSource one)
+                source = one with { Value = new BinaryExpression(BinaryOperator.Multiply, cursor.Value("the multiplier").ToExpression(), one.Value) };
+            else if (!WithoutEffect.Contains(key, StringComparer.OrdinalIgnoreCase))
+                throw NetlistException.At(at, $"{name}: {key} is not supported; the keys are laplace, rpar, cpar, m of a current and, without effect, {string.Join(", ", WithoutEffect)}.");
             else
-                throw NetlistException.At(at, $"{name}: {key} is not supported; the keys are laplace, rpar, cpar and, without effect, {string.Join(", ", WithoutEffect)}.");
+                SkipKey(cursor, at, key);
         }
 
         return parasitics.Around((TwoTerminalElement)source, cursor, place);
+    }
+
+    private static void SkipKey(SpiceCursor cursor, SourcePlace at, string key)
+    {
+        cursor.Dialects.PassOver(at, $"{key} of a source");
+        cursor.SkipValue();
     }
 
     protected override string Write(BehavioralSource element, ElementText text) =>

@@ -120,6 +120,7 @@ internal static class ControlledSourceLaw
                     return true;
                 case "smoothbsrc":
                     // Of Xyce's steps.
+                    cursor.Dialects.PassOver(cursor.Place, "smoothbsrc of a source");
                     cursor.SkipValue();
                     return true;
                 default:
@@ -245,12 +246,15 @@ internal static class ControlledSourceLaw
             coefficients.Add(cursor.Value("a coefficient").ToExpression());
         if (isInParentheses)
             cursor.Expect(')', "behind the coefficients");
+        // x₁x₁ and x₁x₂ are in one place to all.
+        if (variables.Length > 1 && coefficients.Count > variables.Length + (variables.Length > 2 ? 1 + variables.Length : 3))
+            cursor.Dialects.Meet(DialectWord.Polynomial, cursor.Place);
         return coefficients.Count switch
         {
             0 => throw cursor.Fault($"{name}: POLY has no coefficients."),
             1 when variables.Length == 1 => throw cursor.Fault(
                 $"{name}: a POLY(1) with one coefficient is a constant to ngspice and a gain to SPICE2; write both, p0 and p1."),
-            _ => Polynomial.Of(variables, coefficients),
+            _ => Polynomial.Of(variables, coefficients, cursor.Dialects.Dialect.PolynomialsHaveAllOrders),
         };
     }
 
