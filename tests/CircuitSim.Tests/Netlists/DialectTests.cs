@@ -167,6 +167,16 @@ public class DialectTests
         Assert.Contains("looks like Xyce, where POLY has terms in all orders; here POLY has each product once.", SpiceReader.Read(text + ".preprocess replaceground true\n").Notes[0], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("E1 b 0 POLY(1) a 0 ", "")]
+    [InlineData("B1 b 0 V={POLY(1) v(a) ", "}")]
+    public void Polynomial_WithoutEnd_IsRefusedInOneLine(string start, string end)
+    {
+        var e = Assert.Throws<NetlistException>(() => Spice.Read($"V1 a 0 1\n{start}{string.Concat(Enumerable.Repeat("0 ", 400_000))}{end}\nR1 b 0 1"));
+        Assert.Contains("POLY has 400000 coefficients; 1000 are allowed.", e.What, StringComparison.Ordinal);
+        Assert.True(e.Message.Length < 1000);
+    }
+
     [Fact]
     public void Options_OfXycesGroups_AreThoseThatMeanTheSame()
     {

@@ -6,10 +6,15 @@ internal static class Polynomial
     /// <summary>Most variables: the terms grow with every degree like their powers.</summary>
     public const int MostVariables = 20;
 
+    private const int MostCoefficients = 1000;
+
     /// <summary>p₀ + p₁x₁ + … + pₙxₙ + pₙ₊₁x₁² + pₙ₊₂x₁x₂ + …: degree by degree, within one in the order of the variables.</summary>
     /// <param name="inAllOrders">Whether x₂x₁ is a term beside x₁x₂, as Xyce has it.</param>
+    /// <exception cref="NetlistException">There are too many coefficients.</exception>
     public static Expression Of(Expression[] variables, List<Expression> coefficients, bool inAllOrders = false)
     {
+        if (coefficients.Count > MostCoefficients)
+            throw NetlistException.Because($"POLY has {coefficients.Count} coefficients; {MostCoefficients} are allowed.");
         Expression? sum = null;
         // The variables of the term at hand, in order; none is the constant.
         int[] factors = [];

@@ -82,6 +82,9 @@ public sealed record Dialect
     {
         if (!SiText.TryParse(word, out value))
             return TryParseInfix(word, out value);
+        // Most numbers have no unit.
+        if (char.IsAsciiDigit(word[^1]))
+            return true;
         var unit = UnitOf(word);
         return unit switch
         {
