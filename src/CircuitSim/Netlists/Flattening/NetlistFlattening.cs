@@ -35,6 +35,16 @@ public static class NetlistFlattening
         return flat;
     }
 
+    /// <summary>The circuit alone, without a check of what its requests and sources refer to.</summary>
+    internal static (Netlist Circuit, CircuitInstance Top) FlattenUnchecked(Netlist netlist)
+    {
+        var scope = new CircuitScope(netlist);
+        NetlistStructure.Check(scope);
+        var expansion = new Expansion(netlist.Options.Temperature);
+        var top = expansion.Top(scope);
+        return (Expand(netlist with { Analyses = [], Prints = [], Saves = [], Measurements = [] }, expansion, top), top);
+    }
+
     private static bool IsFlat(Netlist netlist)
     {
         if (netlist.Parameters.Count > 0 || netlist.Functions.Count > 0 || netlist.Subcircuits.Count > 0
