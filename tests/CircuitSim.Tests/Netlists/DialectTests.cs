@@ -121,6 +121,8 @@ public class DialectTests
     [InlineData("B1 b 0 V={-7.5%4*v(a)}", -7)]
     [InlineData("E1 (b 0) (a 0) 2", 4)]
     [InlineData("B1 0 b I=v(a) m=k", 6)]
+    [InlineData("B1 0 b I=v(a) m=k+2*k", 18)]
+    [InlineData("R2 b a r=1/k m=k\nB1 b 0 V=3", 3)]
     [InlineData("B1 b 0 V=2*v(a) tripdv=1 rpar=1k", 4)]
     [InlineData("R2 b a 4k7 tol=5 pwr=0.1 mfg=\"A B\"\nB1 b 0 V=3", 3)]
     [InlineData("E1 b 0 VALUE {v(a)*2} smoothbsrc=1", 4)]

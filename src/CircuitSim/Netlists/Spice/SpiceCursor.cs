@@ -234,6 +234,13 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
         var word = span.ToString();
         if (SpiceNames.IsParameter(word))
             return new ElementValue(new ParameterExpression(word));
+        // HSPICE and Xyce need no braces behind a key: R=a+b.
+        if (word.AsSpan(1).ContainsAny("+-*/") && text.AsSpan(0, start).TrimEnd() is [.., '='])
+        {
+            Position = start;
+            return new ElementValue(RestOfExpression());
+        }
+
         throw Fault(start, $"expected {wanted}, found '{word}', which is no number like 1k, 3n or -0.2; write expressions in braces.");
     }
 
