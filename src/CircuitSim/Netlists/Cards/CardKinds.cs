@@ -50,6 +50,9 @@ internal static class CardKinds
         };
     }
 
+    /// <summary>The key that an alias stands for; any other as it is.</summary>
+    public static string KeyOf(ModelCard card, string key) => (Aliases(card.Kind)?.GetValueOrDefault(key, key) ?? key).ToLowerInvariant();
+
     private static Dictionary<string, string>? Aliases(string kind) => kind.ToUpperInvariant() switch
     {
         BipolarCard.NpnKind or BipolarCard.PnpKind => BipolarCard.Aliases,
