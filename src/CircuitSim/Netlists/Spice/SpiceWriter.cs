@@ -145,7 +145,7 @@ public sealed class SpiceWriter
             if (forNgspice && model.Kind.Equals(MemristorCard.Kind, StringComparison.OrdinalIgnoreCase))
                 continue;
             var parameters = (forNgspice ? CardKinds.ForNgspice(model) : model.Parameters.Select(p => (p.Key, p.Value))).Select(p => $"{p.Item1}={p.Item2}");
-            output.WriteLine($".model {model.Name} {model.Kind}({string.Join(' ', parameters)})");
+            output.WriteLine($".model {model.Name} {(forNgspice ? CardKinds.NgspiceKind(model) : model.Kind)}({string.Join(' ', parameters)})");
         }
     }
 
