@@ -60,6 +60,9 @@ internal static class CardKinds
         };
     }
 
+    /// <summary>The key that an alias stands for; any other as it is.</summary>
+    public static string KeyOf(ModelCard card, string key) => (Aliases(card.Kind)?.GetValueOrDefault(key, key) ?? key).ToLowerInvariant();
+
     /// <summary>The kind by which ngspice knows the card.</summary>
     public static string NgspiceKind(ModelCard card) => card.Kind.ToUpperInvariant() is VdmosCard.NChannelKind or VdmosCard.PChannelKind ? VdmosCard.Kind : card.Kind;
 
