@@ -147,7 +147,8 @@ internal static class FlatNetlistRules
         {
             if ((t.Stop.Number - t.Start.Number) * fourier.Frequency.Number * FourierRequest.PointsPerPeriod > SpectrumRequest.MostPoints && fourier.Periods is null)
                 throw NetlistException.At(fourier.Place, $"{where} over all periods has more than {SpectrumRequest.MostPoints} points; name how many periods count.");
-            if (fourier.Interval(t.Start.Number, t.Stop.Number) is null)
+            // A measurement may fail.
+            if (fourier.Name is null && fourier.Interval(t.Start.Number, t.Stop.Number) is null)
                 throw NetlistException.At(fourier.Place, $"{where}: {fourier.Periods ?? 1} period{(fourier.Periods > 1 ? "s" : "")} of {SiText.Format(fourier.Frequency.Number, "Hz")} do not fit into the transient from {SiText.Format(t.Start.Number, "s")} to {SiText.Format(t.Stop.Number, "s")}; let it last longer.");
         }
     }
