@@ -6,6 +6,7 @@ using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
+using CircuitSim.Netlists.Results.Spectra;
 using CircuitSim.Netlists.Spice;
 using CircuitSim.Numerics;
 using Spectre.Console;
@@ -23,10 +24,16 @@ internal static class RunCommand
           circuitsim run netlists/arrays/read-2x2.cir
           circuitsim run netlists/conformance/tran-halfwave-rectifier.cir --out results/rectifier --format csv --plot
           circuitsim run netlists/conformance/tran-inverter-chain.cir --engine all
+          circuitsim run netlists/conformance/ac-rc-lowpass.cir --dialect ltspice
         """;
+
+    private static readonly string[] Dialects = [.. Dialect.All.Select(d => d.Name.ToLowerInvariant())];
 
     /// <summary>Values of an operating point that a terminal shows; the file has all of them.</summary>
     private const int MostValues = 60;
+
+    /// <summary>Lines of a spectrum that a terminal shows.</summary>
+    private const int MostLines = 30;
 
     public static Command Create(Terminal terminal)
     {
@@ -40,22 +47,27 @@ internal static class RunCommand
 
         var strict = new Option<bool>("--strict") { Description = "Refuse statements and options that are without effect here, in place of one note." };
 
-        var command = new Command("run", Description) { file, engine, ngspice, output, format, plot, allowInclude, strict };
+        var dialect = CommonOptions.Choice<string?>("--dialect", $"Whose netlist it is, where simulators read one word differently: {string.Join(", ", Dialects)}. Default: ngspice, with notes on what others would read.", null, Dialects);
+
+        var command = new Command("run", Description) { file, engine, ngspice, output, format, plot, allowInclude, strict, dialect };
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () => parsed.GetValue(file) is { } path
-                ? Run(path, new Settings(parsed.GetValue(engine)!, parsed.GetValue(ngspice), parsed.GetValue(output), parsed.GetValue(format), parsed.GetValue(plot), parsed.GetValue(allowInclude), parsed.GetValue(strict)), terminal, cancellationToken)
+                ? Run(path, new Settings(parsed.GetValue(engine)!, parsed.GetValue(ngspice), parsed.GetValue(output), parsed.GetValue(format), parsed.GetValue(plot), parsed.GetValue(allowInclude), parsed.GetValue(strict), parsed.GetValue(dialect)), terminal, cancellationToken)
                 : ListExamples(terminal),
             cancellationToken));
         return command;
     }
 
-    private sealed record Settings(string Engine, string? Ngspice, string? Output, string? Format, bool Plot, bool AllowInclude, bool Strict);
+    private sealed record Settings(string Engine, string? Ngspice, string? Output, string? Format, bool Plot, bool AllowInclude, bool Strict, string? Dialect);
 
     private static int Run(string path, Settings settings, Terminal terminal, CancellationToken cancellationToken)
     {
-        var (source, netlist, notes) = NetlistFile.Read(path, settings.AllowInclude, settings.Strict);
+        var reading = NetlistFile.Read(path, settings.AllowInclude, settings.Strict, settings.Dialect is { } name ? Dialect.Of(name) : null);
+        var (source, netlist, notes) = reading;
         foreach (var note in notes)
             terminal.Diagnostics.Write(new Text($"{note}\n"));
+        if (reading.Resembled is { } other)
+            terminal.Diagnostics.Write(new Text($"--dialect {other.Name.ToLowerInvariant()} reads it as {other.Name} does.\n"));
         var simulators = Simulators.SelectAvailable(settings.Engine, settings.Ngspice);
         var wantsFiles = settings.Output is not null || settings.Format is not null || settings.Plot;
         using var folder = wantsFiles ? ResultFolder.Prepare(settings.Output ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path))) : null;
@@ -68,6 +80,8 @@ internal static class RunCommand
         if (folder is not null)
         {
             files.Finish(runs, failures);
+            if (new ReadResults(Path.GetFileName(path), runs) is { IsEmpty: false } results)
+                results.Write(folder);
             if (settings.Plot)
                 folder.Write("waveforms.html", WaveformPage.Html(netlist, runs));
             cancellationToken.ThrowIfCancellationRequested();
@@ -151,6 +165,15 @@ internal static class RunCommand
                 RenderPrint(table, runs.Any(r => r.Simulator != run.Simulator) ? $"{run.Name} on {run.Simulator}" : run.Name, terminal);
         }
 
+        foreach (var run in runs)
+        {
+            var where = runs.Any(r => r.Simulator != run.Simulator) ? $"{run.Name} on {run.Simulator}" : run.Name;
+            foreach (var harmonics in run.Harmonics)
+                RenderHarmonics(harmonics, where, terminal);
+            foreach (var spectrum in run.Spectra)
+                RenderSpectrum(spectrum, where, terminal);
+        }
+
         var measured = runs.SelectMany(r => r.Measured.Select(m => (IReadOnlyList<string>)[
             m.Name, r.Name, r.Simulator, m.Value is { } value ? SiText.Format(value, m.Unit) : "failed: no such crossing, or an empty interval"])).ToList();
         if (measured.Count > 0)
@@ -183,6 +206,32 @@ internal static class RunCommand
         }));
         if (shown < table.Rows.Count)
             terminal.WriteLine(FormattableString.Invariant($"{shown} of {table.Rows.Count} points; --out writes all of them."));
+    }
+
+    private static void RenderHarmonics(HarmonicTable table, string analysis, Terminal terminal)
+    {
+        terminal.WriteLine($"Harmonics of {table.Name} ({analysis}): constant {SiText.Format(table.Constant, table.Unit)}, total harmonic distortion {(table.Distortion is { } thd ? SiText.Format(thd, "%") : "none: there is no first harmonic")}");
+        var first = table.Harmonics.Count > 0 ? table.Harmonics[0] : null;
+        TableText.Write(terminal, ["harmonic", "frequency", "magnitude", "phase", "part of the first", "phase less the first"], table.Harmonics.Select(h =>
+            (IReadOnlyList<string>)[
+                FormattableString.Invariant($"{h.Number}"), SiText.Format(h.Frequency, "Hz"), SiText.Format(h.Magnitude, table.Unit), SiText.Format(h.Phase, "°"),
+                first!.Magnitude > 0 ? FormattableString.Invariant($"{h.Magnitude / first.Magnitude:G6}") : "–", SiText.Format(h.Phase - first.Phase, "°")]));
+    }
+
+    /// <summary>The figures, and the largest lines.</summary>
+    private static void RenderSpectrum(Spectrum spectrum, string analysis, Terminal terminal)
+    {
+        static string Text(double? value, string unit) => value is { } v ? SiText.Format(v, unit) : "–";
+        terminal.WriteLine($"Spectrum of {spectrum.Name} ({analysis}): signal at {SiText.Format(spectrum.Signal * spectrum.Spacing, "Hz")}, lines every {SiText.Format(spectrum.Spacing, "Hz")}");
+        TableText.Write(terminal, ["SNDR", "ENOB", "SNR", "THD", "SFDR"], [[
+            Text(spectrum.SignalToNoiseAndDistortion(), "dB"), Text(spectrum.EffectiveBits(), "bit"), Text(spectrum.SignalToNoise(), "dB"), Text(spectrum.Distortion(), "dB"), Text(spectrum.SpuriousFreeRange(), "dB")]]);
+        var largest = spectrum.Coefficients.Index().OrderByDescending(c => c.Item.Magnitude).Take(MostLines).OrderBy(c => c.Index).ToList();
+        var most = largest.Max(c => c.Item.Magnitude);
+        TableText.Write(terminal, ["frequency", "magnitude", "phase", "part of the largest"], largest.Select(c => (IReadOnlyList<string>)[
+            SiText.Format(c.Index * spectrum.Spacing, "Hz"), SiText.Format(c.Item.Magnitude, spectrum.Unit), SiText.Format(double.RadiansToDegrees(c.Item.Phase), "°"),
+            most > 0 ? FormattableString.Invariant($"{c.Item.Magnitude / most:G6}") : "–"]));
+        if (largest.Count < spectrum.Coefficients.Count)
+            terminal.WriteLine(FormattableString.Invariant($"The {largest.Count} largest of {spectrum.Coefficients.Count} lines; --out writes all of them."));
     }
 
     private static string Count(long? value) => value is { } n ? FormattableString.Invariant($"{n}") : "–";

@@ -20,6 +20,9 @@ internal static class CardKinds
         .. PassiveCards.Resistors.Concat(PassiveCards.Capacitors).Concat(PassiveCards.Inductors).Select(kind => (kind, (Func<ModelCard, object>)PassiveCards.Read)),
         (SwitchCard.Kind, SwitchCard.ToParameters),
         (SwitchCard.CurrentControlledKind, SwitchCard.ToParameters),
+        (SmoothSwitchCard.VoltageKind, SmoothSwitchCard.ToParameters),
+        (SmoothSwitchCard.CurrentKind, SmoothSwitchCard.ToParameters),
+        (SmoothSwitchCard.Kind, SmoothSwitchCard.ToParameters),
         (MemristorCard.Kind, MemristorCard.ToModel),
     ];
 

@@ -5,10 +5,10 @@ using CircuitSim.Netlists.Flattening;
 namespace CircuitSim.Netlists.Spice;
 
 /// <summary>The statements that ask something of a circuit: analyses, conditions, options, outputs.</summary>
-internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption> deferredOptions)
+internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption> deferredOptions, DialectNotes dialects)
 {
     /// <summary>Statements without effect on any result.</summary>
-    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess", ".result", ".let", ".probe/csd"];
+    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess", ".result", ".protect", ".unprotect", ".prot", ".unprot", ".probe64", ".autoconverge", ".alias", ".endalias", ".aliases", ".machine", ".text", ".let", ".probe/csd"];
 
     /// <summary>Words behind .tran that say how other simulators start.</summary>
     private static readonly string[] TransientWords = ["startup", "skipbp", "noop", "nodiscard", "steady", "step", "noopiter"];
@@ -20,8 +20,6 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     {
         [".disto"] = "there is no distortion analysis",
         [".pz"] = "there is no pole-zero analysis",
-        [".four"] = "there is no Fourier analysis; write the waveform and transform it elsewhere",
-        [".fft"] = "there is no Fourier analysis; write the waveform and transform it elsewhere",
         [".hb"] = "there is no harmonic balance; use a transient of many periods",
         [".mpde"] = "there is no multi-time analysis; use a transient",
         [".sampling"] = "nothing is drawn; vary values with .step",
@@ -36,6 +34,8 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         [".else"] = "use a parameter and the operator ?:",
         [".endif"] = "use a parameter and the operator ?:",
         [".endl"] = "there is no .lib section before it",
+        [".stimulus"] = "write the waveform on the line of its source",
+        [".stmlib"] = "write the waveform on the line of its source",
         [".alter"] = "write one netlist for each variant",
         [".data"] = "write .step with the values of each parameter",
     };
@@ -50,19 +50,27 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private readonly List<SaveRequest> saves = [];
     private readonly List<PrintRequest> prints = [];
     private readonly List<Measurement> measurements = [];
+    private readonly List<FourierRequest> fouriers = [];
+    private readonly List<SpectrumRequest> spectra = [];
     private readonly HashSet<Written> unnamed = new(ReferenceEqualityComparer.Instance);
-    private SimulatorOptions options = SimulatorOptions.Default;
+    private SimulatorOptions options = SimulatorOptions.Default with
+    {
+        PhasesInDegrees = dialects.Dialect.PhasesInDegrees,
+        Temperature = dialects.Dialect.NominalTemperature,
+        NominalTemperature = dialects.Dialect.NominalTemperature,
+    };
     private bool saveAll;
 
     /// <summary>Outputs that may go if the circuit does not have what they name: those of .control, and what .print and .plot name beside others.</summary>
     private readonly HashSet<Written> dispensable = new(ReferenceEqualityComparer.Instance);
 
     public static bool IsKnown(string command) =>
-        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".sens" or ".noise" or ".tf" or ".tran" or ".tr" or ".step" or ".st" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
+        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".sens" or ".noise" or ".tf" or ".tran" or ".tr" or ".step" or ".st" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".four" or ".fourier" or ".fft" or ".measure" or ".meas";
 
     public Netlist ToNetlist(CircuitReading top, string title)
     {
         NameMeasurements();
+        FindSpectra();
         for (var k = prints.Count - 1; k >= 0; k--)
         {
             var shown = prints[k].Quantities.Where(q => !IsShownElsewhere(q, prints[k].Analysis) && !IsElement(q, top)).ToList();
@@ -122,6 +130,8 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         Saves = saveAll ? [] : saves,
         Prints = [.. prints.SelectMany(p => Shown(p, all))],
         Measurements = measurements,
+        Fouriers = fouriers,
+        Spectra = spectra,
     };
 
     /// <param name="command">In lower case, with its dot; the cursor stands behind it.</param>
@@ -175,6 +185,13 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             case ".measure" or ".meas":
                 ReadMeasurement(cursor);
                 break;
+            case ".four" or ".fourier":
+                if (FourierStatements.ReadFourier(cursor, passedOver) is { } harmonics)
+                    fouriers.Add(harmonics);
+                break;
+            case ".fft":
+                spectra.Add(FourierStatements.ReadSpectrum(cursor));
+                break;
             case var without when WithoutEffect.Contains(without):
                 passedOver.Add(cursor.Place, command);
                 cursor.SkipRest();
@@ -190,6 +207,12 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
     private void ReadMeasurement(SpiceCursor cursor)
     {
+        if (MeasureStatement.FindFourier(cursor) is { } fourier)
+        {
+            fouriers.Add(fourier);
+            return;
+        }
+
         var measurement = MeasureStatement.Read(cursor, out var isNamed);
         if (measurements.FindIndex(m => m.Name.Equals(measurement.Name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var same)
         {
@@ -203,6 +226,19 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
         if (!isNamed)
             unnamed.Add(measurement);
+    }
+
+    /// <summary>Each .measure fft is of the last .fft of its quantity, as in Xyce.</summary>
+    private void FindSpectra()
+    {
+        for (var k = 0; k < measurements.Count; k++)
+        {
+            if (measurements[k] is not SpectrumMeasurement { Request: null } figure)
+                continue;
+            var request = spectra.FindLast(s => s.Quantity.ToString().Equals(figure.Transformed.ToString(), StringComparison.OrdinalIgnoreCase))
+                ?? throw NetlistException.At(figure.Place, $".measure {figure.Name} is of the .fft of {figure.Transformed}, and there is none; write .fft {figure.Transformed}.");
+            measurements[k] = figure with { Request = request };
+        }
     }
 
     /// <summary>A measurement without the word of an analysis is of the only kind that there is, as LTspice has it.</summary>
@@ -352,11 +388,20 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
     private void ReadOptions(SpiceCursor cursor)
     {
+        var taken = OptionNames.Numeric;
+        if (cursor.NextKey() is null && cursor.PeekWord() is { } group && OptionNames.OfGroup(group) is { } ofGroup)
+        {
+            dialects.Recognise(group, cursor.Place);
+            cursor.Word("a group of options");
+            taken = ofGroup;
+        }
+
         while (!cursor.AtEnd)
         {
             var place = cursor.Place;
             var name = cursor.Word("an option");
             var hasValue = cursor.Accept('=');
+            dialects.Recognise(name, place);
             if (name.Equals("method", StringComparison.OrdinalIgnoreCase))
             {
                 options = options with { Method = ReadMethod(cursor) };
@@ -366,12 +411,16 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 var unit = cursor.Word("degrees or radians").ToLowerInvariant();
                 options = options with { PhasesInDegrees = unit is "degrees" || (unit is "radians" ? false : throw NetlistException.At(place, $"units {unit} is not supported; degrees and radians are.")) };
             }
-            else if (!OptionNames.Numeric.Contains(name, StringComparer.OrdinalIgnoreCase))
+            else if (name.Equals("phase_output_radians", StringComparison.OrdinalIgnoreCase) && hasValue)
+            {
+                options = options with { PhasesInDegrees = cursor.Word("true or false").ToLowerInvariant() is "false" or "0" };
+            }
+            else if (!taken.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 // Simulators have hundreds, and a value may be any word.
                 if (hasValue)
                     cursor.SkipValue();
-                passedOver.Add(place, $"option {name}{(NameSuggestion.Near(name, [.. OptionNames.Numeric, "method", "units"]) is { } near && !OptionNames.IsForeign(name) ? $" (did you mean {near}?)" : "")}");
+                passedOver.Add(place, $"option {name}{(NameSuggestion.Near(name, [.. OptionNames.Numeric, "method", "units"]) is { } near && taken == OptionNames.Numeric && !OptionNames.IsForeign(name) ? $" (did you mean {near}?)" : "")}");
             }
             else if (!hasValue)
             {
@@ -379,7 +428,11 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             }
             else
             {
-                AddOption(name, cursor.Value($"the value of {name}"), place);
+                var value = cursor.Value($"the value of {name}");
+                if (taken != OptionNames.Numeric && value.IsNumber && OptionNames.Set(options, name, value.Number) is null)
+                    passedOver.Add(place, $"option {name}");
+                else
+                    AddOption(name, value, place);
             }
         }
     }
@@ -472,6 +525,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
             if (cursor.NextKey() is { } key && PrintKeys.Contains(key, StringComparer.OrdinalIgnoreCase))
             {
+                dialects.Recognise(key, place);
                 cursor.Key();
                 cursor.SkipValue();
                 continue;
@@ -524,7 +578,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     /// <exception cref="NetlistException">It is not plain.</exception>
     public AnalysisKind? ReadOfControl(SpiceCursor cursor, SourcePlace place, string command, AnalysisKind? last)
     {
-        var (analysesBefore, savesBefore, measurementsBefore) = (analyses.Count, saves.Count, measurements.Count);
+        var (analysesBefore, savesBefore, measurementsBefore, fouriersBefore) = (analyses.Count, saves.Count, measurements.Count, fouriers.Count);
         if (command != ".print")
         {
             Read(cursor, command);
@@ -538,6 +592,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
         dispensable.UnionWith(saves.Skip(savesBefore));
         dispensable.UnionWith(measurements.Skip(measurementsBefore));
+        dispensable.UnionWith(fouriers.Skip(fouriersBefore));
         if (analyses.Count == analysesBefore)
             return null;
         // A script repeats what stands outside of it.
@@ -551,7 +606,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     public bool Drop(NetlistException fault)
     {
         bool IsMeant(Written request) => dispensable.Contains(request) && (request.Place.File, request.Place.Line, request.Place.Column) == (fault.File, fault.Line, fault.Column);
-        if (fault.Line == 0 || prints.RemoveAll(IsMeant) + saves.RemoveAll(IsMeant) + measurements.RemoveAll(IsMeant) == 0)
+        if (fault.Line == 0 || prints.RemoveAll(IsMeant) + saves.RemoveAll(IsMeant) + measurements.RemoveAll(IsMeant) + fouriers.RemoveAll(IsMeant) == 0)
             return false;
         passedOver.Add(SourcePlace.None, $"an output of .control in line {fault.Line}");
         return true;

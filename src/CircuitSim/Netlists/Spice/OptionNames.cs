@@ -36,6 +36,8 @@ internal static class OptionNames
         new("itl1", Count, o => o.OperatingPointIterations, (o, value) => o with { OperatingPointIterations = (int)value }),
         new("itl2", Count, o => o.SweepIterations, (o, value) => o with { SweepIterations = (int)value }),
         new("itl4", Count, o => o.TransientIterations, (o, value) => o with { TransientIterations = (int)value }),
+        new("nfreqs", new Rule("a whole number from 2 to 1000", value => value is >= 2 and <= 1000 && double.IsInteger(value)), o => o.FourierFrequencies, (o, value) => o with { FourierFrequencies = (int)value }),
+        new("fft_mode", new Rule("0 or 1", value => value is 0 or 1), o => o.HasPeriodicWindows ? 1 : 0, (o, value) => o with { HasPeriodicWindows = value == 1 }),
         new("defw", Positive, o => o.DefaultWidth, (o, value) => o with { DefaultWidth = value }),
         new("defl", Positive, o => o.DefaultLength, (o, value) => o with { DefaultLength = value }),
         new("defad", NotNegative, o => o.DefaultDrainArea, (o, value) => o with { DefaultDrainArea = value }),
@@ -46,6 +48,19 @@ internal static class OptionNames
 
     /// <summary>All with a number; method has a word.</summary>
     public static IReadOnlyList<string> Numeric { get; } = [.. All.Select(row => row.Name)];
+
+    /// <summary>
+    /// The options of one of Xyce's groups that are ours, too; null if the word is no group. Its abstol is of voltages in timeint, and of
+    /// residuals in nonlin.
+    /// </summary>
+    public static IReadOnlyList<string>? OfGroup(string group) => group.ToLowerInvariant() switch
+    {
+        "timeint" => ["reltol"],
+        "device" => ["temp", "tnom", "gmin"],
+        "output" or "nonlin" or "nonlin-tran" or "nonlin-hb" or "nonlin-twolevel" or "linsol" or "linsol-hb" or "linsol-ac" or "linsol-es" or "sensitivity" or "measure" or "hbint"
+            or "samples" or "embeddedsamples" or "loca" or "parser" or "fft" or "restart" or "pces" or "mpdeint" or "mpde" or "diagnostic" or "topology" or "dist" or "parallel" => [],
+        _ => null,
+    };
 
     public static bool IsForeign(string name) => Foreign.Contains(name, StringComparer.OrdinalIgnoreCase);
 
