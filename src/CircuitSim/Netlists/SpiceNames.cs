@@ -24,20 +24,27 @@ internal static class SpiceNames
     private static readonly string[] NgspiceNodePrefixes = ["inoise", "onoise"];
 
     /// <summary>Marks that may stand in the name of a node that is read; a dot leads into a subcircuit.</summary>
-    public const string ReadableMarks = ". + - ! < > [ ] / ~ # % & | : @";
+    public const string ReadableMarks = ". + - ! < > [ ] / ~ # % & | : @ ^ * ? ` $";
 
-    private const string NativeMarks = "+-!<>[]/~#%&|:@";
+    private const string NativeMarks = "+-!<>[]/~#%&|:@^*?`$";
 
-    /// <summary>Whether a text can name an element, a card, a subcircuit: letters, digits and _.</summary>
-    public static bool IsName(string name) => IsWord(name, "");
+    /// <summary>Whether a text can name an element, a card, a subcircuit that is read: one word with marks, none of which is a dot.</summary>
+    public static bool IsName(string name) => IsWord(name, NativeMarks) && !name.Contains("//", StringComparison.Ordinal);
+
+    /// <summary>Whether a text can be a key: letters, digits and _.</summary>
+    public static bool IsKey(string name) => IsWord(name, "");
 
     /// <summary>Whether a text can name a parameter, which an expression must tell from a number.</summary>
     public static bool IsParameter(string name) => IsWord(name, "") && !char.IsAsciiDigit(name[0]);
 
     /// <summary>Whether a text can name a node that is read.</summary>
     public static bool IsReadableNode(string name) =>
-        name is { Length: > 0 and <= 2 * LongestName } && name[0] != '+' && !name.Contains("//", StringComparison.Ordinal)
+        name is { Length: > 0 and <= 2 * LongestName } && name != "+" && (name[0] != '$' || StartsAsNode(name)) && !name.Contains("//", StringComparison.Ordinal)
         && HasOnly(name, "." + NativeMarks);
+
+    /// <summary>Whether a name begins as PSpice's schematics name their nodes ($N_0001), and they and Xyce global ones ($G_VCC, $D_HI); another $ starts a comment.</summary>
+    public static bool StartsAsNode(ReadOnlySpan<char> name) =>
+        name.StartsWith("$N_", StringComparison.OrdinalIgnoreCase) || name.StartsWith("$G", StringComparison.OrdinalIgnoreCase) || name.StartsWith("$D_", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Checks every name of a netlist and the texts of its cards before any of it is written.</summary>
     /// <exception cref="NetlistException">A name or text cannot be written.</exception>
@@ -49,7 +56,7 @@ internal static class SpiceNames
             RequireNode(node, dialect);
         RequireParameters(netlist.Parameters, netlist.Functions);
         foreach (var measurement in netlist.Measurements)
-            RequireWord(measurement.Name, "measurement");
+            RequireName(measurement.Name, "measurement", dialect);
     }
 
     private static void RequireCircuit(
@@ -58,10 +65,10 @@ internal static class SpiceNames
         foreach (var element in elements)
             RequireElement(element, dialect);
         foreach (var model in models)
-            RequireCard(model);
+            RequireCard(model, dialect);
         foreach (var subcircuit in subcircuits)
         {
-            RequireWord(subcircuit.Name, "subcircuit");
+            RequireName(subcircuit.Name, "subcircuit", dialect);
             foreach (var port in subcircuit.Ports)
                 RequireNode(port, dialect);
             RequireParameters(subcircuit.Parameters, subcircuit.Functions);
@@ -76,16 +83,16 @@ internal static class SpiceNames
     {
         // Y belongs to the keyword, and the name is free.
         if (element is Memristor)
-            RequireWord(element.Name, element.Kind);
+            RequireName(element.Name, element.Kind, dialect);
         else
-            RequireElement(element.Name, LetterOf(element), element.Kind);
+            RequireElement(element.Name, LetterOf(element), element.Kind, dialect);
         if (element.Card is { } card)
-            RequireWord(card.Name, "model card");
+            RequireName(card.Name, "model card", dialect);
         foreach (var control in element.ControlCurrents)
-            RequireBranch(control);
+            RequireBranch(control, dialect);
         if (element is SubcircuitCall call)
         {
-            RequireWord(call.Subcircuit, "subcircuit");
+            RequireName(call.Subcircuit, "subcircuit", dialect);
             foreach (var parameter in call.Parameters)
                 RequireParameter(parameter.Name);
         }
@@ -94,24 +101,24 @@ internal static class SpiceNames
             RequireNode(node, dialect);
     }
 
-    /// <summary>A source with a law may be called E or G, too.</summary>
+    /// <summary>A source with a law may be called E, F, G or H, too.</summary>
     private static char LetterOf(Element element)
     {
-        if (element is not BehavioralSource b)
-            return element.Letter;
-        var other = b.Quantity == BehavioralQuantity.Voltage ? 'E' : 'G';
-        return b.Name.StartsWith(other.ToString(), StringComparison.OrdinalIgnoreCase) ? other : b.Letter;
+        BehavioralQuantity? quantity = element is BehavioralSource b ? b.Quantity : element is LaplaceSource h ? h.Quantity : null;
+        return quantity is { } known && (known == BehavioralQuantity.Voltage ? "EH" : "GF").Contains(char.ToUpperInvariant(element.Name[0]), StringComparison.Ordinal)
+            ? char.ToUpperInvariant(element.Name[0])
+            : element.Letter;
     }
 
-    private static void RequireBranch(string path)
+    private static void RequireBranch(string path, SpiceDialect dialect)
     {
         foreach (var part in path.Split('.'))
-            RequireWord(part, "element");
+            RequireName(part, "element", dialect);
     }
 
-    private static void RequireCard(ModelCard model)
+    private static void RequireCard(ModelCard model, SpiceDialect dialect)
     {
-        RequireWord(model.Name, "model card");
+        RequireName(model.Name, "model card", dialect);
         RequireWord(model.Kind, "kind of model card");
         foreach (var (key, value) in model.Parameters)
         {
@@ -143,10 +150,16 @@ internal static class SpiceNames
     public static string RequireWord(string name, string what) =>
         IsWord(name, "") ? name : throw Unsafe(name, what, "letters, digits and _");
 
-    /// <summary>An element's name with the letter that tells SPICE what it is.</summary>
-    public static string RequireElement(string name, char letter, string kind)
+    private static void RequireName(string name, string what, SpiceDialect dialect)
     {
-        RequireWord(name, kind);
+        if (dialect == SpiceDialect.Native ? !IsName(name) : !IsWord(name, ""))
+            throw Unsafe(name, what, "letters, digits and _");
+    }
+
+    /// <summary>An element's name with the letter that tells SPICE what it is.</summary>
+    private static string RequireElement(string name, char letter, string kind, SpiceDialect dialect)
+    {
+        RequireName(name, kind, dialect);
         return char.ToUpperInvariant(name[0]) == letter
             ? name
             : throw NetlistException.Because($"{kind} {name} must have a name that starts with {letter}, by which SPICE knows it; rename it.");

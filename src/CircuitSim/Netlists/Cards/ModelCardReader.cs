@@ -1,4 +1,5 @@
 using CircuitSim.Netlists.Spice;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Cards;
 
@@ -20,9 +21,9 @@ public static class ModelCardReader
             throw NetlistException.Because($"the text has {text.Length} characters; model cards may have {MostCharacters} at most.", file);
         var cards = new List<ModelCard>();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var statement in SpiceLines.Statements(new SourceText(file, text), 0))
+        foreach (var statement in SpiceLines.Statements(new SourceText(file, text), 0, Dialect.Ngspice))
         {
-            var cursor = new SpiceCursor(statement);
+            var cursor = new SpiceCursor(statement, new DialectNotes(Dialect.Ngspice, null));
             var keyword = cursor.Word("a statement");
             if (!keyword.Equals(".model", StringComparison.OrdinalIgnoreCase))
                 throw cursor.Fault(0, $"'{keyword}' is not understood here; a file of device models holds .model cards alone.");
@@ -40,14 +41,24 @@ public static class ModelCardReader
     internal static ModelCard ReadCard(SpiceCursor cursor)
     {
         var place = cursor.Place;
-        var name = cursor.Name("the model's name");
+        var name = ReadName(cursor);
         var kind = cursor.Name("the model's kind, e.g. MEMRISTOR");
         var inParentheses = cursor.Accept('(');
         var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         while (!cursor.AtEnd && cursor.Peek != ')')
         {
+            // LTspice says the channel of a VDMOS in a word.
+            if (cursor.NextKey() is null && cursor.PeekWord()?.ToLowerInvariant() is "pchan" or "nchan")
+            {
+                parameters.TryAdd(cursor.Word("the channel"), "1");
+                continue;
+            }
+
             var keyPlace = cursor.Place;
-            var key = cursor.Key();
+            if (SkipTolerance(cursor))
+                continue;
+            // SPICE 2 needs no "=".
+            var key = cursor.NextKey() is null ? cursor.KeyWord() : cursor.Key();
             if (!parameters.TryAdd(key, ReadValue(cursor, key)))
                 throw NetlistException.At(keyPlace, $"{key} is given twice.");
         }
@@ -58,13 +69,42 @@ public static class ModelCardReader
         return new ModelCard(name, kind, parameters) { Place = place };
     }
 
+    /// <summary>DEV 10%, LOT/uniform 5%: how far PSpice's draws lie from the value before; here that value counts.</summary>
+    private static bool SkipTolerance(SpiceCursor cursor)
+    {
+        var (place, word) = (cursor.Place, cursor.PeekWord() ?? "");
+        if (!word.Split('/')[0].Equals("dev", StringComparison.OrdinalIgnoreCase) && !word.Split('/')[0].Equals("lot", StringComparison.OrdinalIgnoreCase))
+            return false;
+        cursor.Word("DEV or LOT");
+        cursor.Accept('=');
+        if (cursor.Peek is '{' or '\'')
+            cursor.Braced();
+        else
+            cursor.Word("the tolerance");
+        cursor.Note(place, $"{word} is a tolerance: the value before it is taken as it stands; vary it with .step.");
+        return true;
+    }
+
+    /// <summary>A name, or NAME.1 of several cards for ranges of width and length.</summary>
+    private static string ReadName(SpiceCursor cursor)
+    {
+        var start = cursor.SkipToNext();
+        var word = cursor.PeekWord() ?? "";
+        var dot = word.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0 || !SpiceNames.IsName(word[..dot]) || !SpiceNames.IsName(word[(dot + 1)..]))
+            return cursor.Name("the model's name");
+        cursor.Position = start;
+        return cursor.Word("the model's name");
+    }
+
     private static string ReadValue(SpiceCursor cursor, string key)
     {
         if (cursor.Peek is '{' or '\'')
             return CardValue.Of(cursor.Braced());
         var at = cursor.SkipToNext();
         var value = cursor.Word($"the value of {key}");
-        cursor.NoteAtto(value, at);
+        if (cursor.TryParse(value, at, out var number) && !(SiText.TryParse(value, out var plain) && plain == number))
+            return SiText.Exact(number);
         return CardValue.IsWord(value) ? value : throw cursor.Fault(at, $"expected the value of {key}, found '{value}'; use a number or a word.");
     }
 }

@@ -29,9 +29,26 @@ public static class NetlistFlattening
         NetlistStructure.Check(scope);
         var expansion = new Expansion(netlist.Options.Temperature);
         var top = expansion.Top(scope);
-        var flat = new FlatNetlist(netlist, WithRequested(WithSizes(CurrentProbes.Insert(PassiveCards.Applied(IsFlat(netlist) ? netlist : MemoryNodes.Insert(Expand(netlist, expansion, top)))))), top);
+        var isFlat = IsFlat(netlist);
+        var circuit = ComposedElements.WriteOut(isFlat ? netlist : Expand(netlist, expansion, top));
+        if (!isFlat)
+            circuit = MemoryNodes.Insert(circuit);
+        circuit = BinnedCards.Applied(circuit);
+        circuit = PassiveCards.Applied(circuit);
+        circuit = CurrentProbes.Insert(circuit);
+        var flat = new FlatNetlist(netlist, WithRequested(WithSizes(circuit)), top);
         FlatNetlistRules.Check(flat);
         return flat;
+    }
+
+    /// <summary>The circuit alone, without a check of what its requests and sources refer to.</summary>
+    internal static (Netlist Circuit, CircuitInstance Top) FlattenUnchecked(Netlist netlist)
+    {
+        var scope = new CircuitScope(netlist);
+        NetlistStructure.Check(scope);
+        var expansion = new Expansion(netlist.Options.Temperature);
+        var top = expansion.Top(scope);
+        return (Expand(netlist with { Analyses = [], Prints = [], Saves = [], Measurements = [] }, expansion, top), top);
     }
 
     private static bool IsFlat(Netlist netlist)

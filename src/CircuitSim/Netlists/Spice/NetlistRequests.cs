@@ -5,20 +5,19 @@ using CircuitSim.Netlists.Flattening;
 namespace CircuitSim.Netlists.Spice;
 
 /// <summary>The statements that ask something of a circuit: analyses, conditions, options, outputs.</summary>
-internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption> deferredOptions)
+internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption> deferredOptions, DialectNotes dialects)
 {
     /// <summary>Statements without effect on any result.</summary>
-    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess", ".result"];
+    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess", ".result", ".protect", ".unprotect", ".prot", ".unprot", ".probe64", ".autoconverge", ".alias", ".endalias", ".aliases", ".machine", ".text", ".let", ".probe/csd"];
 
     /// <summary>Words behind .tran that say how other simulators start.</summary>
-    private static readonly string[] TransientWords = ["startup", "skipbp", "nodiscard", "steady", "step", "noopiter"];
+    private static readonly string[] TransientWords = ["startup", "skipbp", "noop", "nodiscard", "steady", "step", "noopiter"];
 
     /// <summary>Keys of .print that shape a file.</summary>
     private static readonly string[] PrintKeys = ["format", "file", "width", "precision", "delimiter", "timescalefactor", "index"];
 
     private static readonly Dictionary<string, string> Refused = new()
     {
-        [".sens"] = "there is no sensitivity analysis",
         [".disto"] = "there is no distortion analysis",
         [".pz"] = "there is no pole-zero analysis",
         [".four"] = "there is no Fourier analysis; write the waveform and transform it elsewhere",
@@ -37,6 +36,8 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         [".else"] = "use a parameter and the operator ?:",
         [".endif"] = "use a parameter and the operator ?:",
         [".endl"] = "there is no .lib section before it",
+        [".stimulus"] = "write the waveform on the line of its source",
+        [".stmlib"] = "write the waveform on the line of its source",
         [".alter"] = "write one netlist for each variant",
         [".data"] = "write .step with the values of each parameter",
     };
@@ -46,19 +47,25 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
     private readonly List<NodeId> globalNodes = [];
     private readonly List<Analysis> analyses = [];
+    private readonly List<SensitivityStatement> sensitivities = [];
     private readonly List<StepRequest> steps = [];
     private readonly List<SaveRequest> saves = [];
     private readonly List<PrintRequest> prints = [];
     private readonly List<Measurement> measurements = [];
     private readonly HashSet<Written> unnamed = new(ReferenceEqualityComparer.Instance);
-    private SimulatorOptions options = SimulatorOptions.Default;
+    private SimulatorOptions options = SimulatorOptions.Default with
+    {
+        PhasesInDegrees = dialects.Dialect.PhasesInDegrees,
+        Temperature = dialects.Dialect.NominalTemperature,
+        NominalTemperature = dialects.Dialect.NominalTemperature,
+    };
     private bool saveAll;
 
     /// <summary>Outputs that may go if the circuit does not have what they name: those of .control, and what .print and .plot name beside others.</summary>
     private readonly HashSet<Written> dispensable = new(ReferenceEqualityComparer.Instance);
 
     public static bool IsKnown(string command) =>
-        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".noise" or ".tf" or ".tran" or ".step" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
+        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".sens" or ".noise" or ".tf" or ".tran" or ".tr" or ".step" or ".st" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
 
     public Netlist ToNetlist(CircuitReading top, string title)
     {
@@ -68,13 +75,23 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             var shown = prints[k].Quantities.Where(q => !IsShownElsewhere(q, prints[k].Analysis) && !IsElement(q, top)).ToList();
             for (var passed = shown.Count; passed < prints[k].Quantities.Count; passed++)
                 passedOver.Add(prints[k].Place, "a quantity of .print");
-            if (shown.Count == 0 && !prints[k].HasAllVoltages && !prints[k].HasAllCurrents)
+            if (shown.Count == 0 && prints[k] is { HasAllVoltages: false, HasAllCurrents: false, Quantities.Count: > 0 })
                 prints.RemoveAt(k);
             else if (shown.Count < prints[k].Quantities.Count)
                 prints[k] = prints[k] with { Quantities = shown };
         }
 
-        return ToRead(top, title);
+        return ToRead(top, title, [.. analyses, .. sensitivities.SelectMany(s => s.Along(analyses))]);
+    }
+
+    /// <summary>A .print sens shows all slopes; what it names besides is shown of the analyses that they go along with.</summary>
+    private static IEnumerable<PrintRequest> Shown(PrintRequest print, List<Analysis> all)
+    {
+        if (print.Analysis != AnalysisKind.Sensitivity)
+            return [print];
+        var along = all.OfType<SensitivityAnalysis>().Select(s => s.Along.Kind).Distinct().ToList();
+        return along.Select(kind => print with { Analysis = kind, Quantities = [.. print.Quantities.Where(q => kind == AnalysisKind.SmallSignal || !ExpressionTree.Leaves(q).Any(leaf => leaf is PhasorExpression))] })
+            .Where(p => p.Quantities.Count > 0 || p.HasAllVoltages || p.HasAllCurrents).Concat(along.Take(1).Select(_ => print with { Quantities = [], HasAllVoltages = false, HasAllCurrents = false }));
     }
 
     /// <summary>Measurements stand in their own table, and other quantities than noise are those of other analyses.</summary>
@@ -95,7 +112,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         _ => false,
     };
 
-    private Netlist ToRead(CircuitReading top, string title) => new()
+    private Netlist ToRead(CircuitReading top, string title, List<Analysis> all) => new()
     {
         Title = title,
         Elements = top.Elements,
@@ -104,13 +121,13 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         Models = top.Models,
         Parameters = top.LocalParameters,
         Functions = top.Functions,
-        Analyses = analyses,
+        Analyses = all,
         InitialConditions = top.InitialConditions,
         NodeSets = top.NodeSets,
         Options = options,
         Steps = steps,
         Saves = saveAll ? [] : saves,
-        Prints = prints,
+        Prints = [.. prints.SelectMany(p => Shown(p, all))],
         Measurements = measurements,
     };
 
@@ -134,10 +151,17 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             case ".tf":
                 analyses.Add(ReadTransferFunction(cursor));
                 break;
+            case ".sens":
+                var sensitivity = SensitivityStatement.Read(cursor);
+                if (sensitivity.Analysis is { } own)
+                    analyses.Add(own);
+                else
+                    sensitivities.Add(sensitivity);
+                break;
             case ".noise":
                 analyses.Add(ReadNoise(cursor));
                 break;
-            case ".tran":
+            case ".tran" or ".tr":
                 analyses.Add(ReadTransient(cursor));
                 break;
             case ".options" or ".option" or ".opt":
@@ -149,7 +173,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             case ".save":
                 ReadSave(cursor);
                 break;
-            case ".step":
+            case ".step" or ".st":
                 steps.Add(StepStatement.Read(cursor));
                 break;
             case ".print" or ".plot":
@@ -244,7 +268,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             : throw NetlistException.At(place, ".tf needs v(node), v(node,node) or i(source), then a source.");
     }
 
-    private static FrequencySweep ReadFrequencies(SpiceCursor cursor)
+    public static FrequencySweep ReadFrequencies(SpiceCursor cursor)
     {
         var place = cursor.Place;
         var spacing = cursor.Word("dec, oct or lin").ToLowerInvariant() switch
@@ -279,7 +303,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         while (!cursor.AtEnd && IsTransientWord(cursor))
         {
             var word = cursor.PeekWord()!.ToLowerInvariant();
-            if (word == "uic" || word == "skipbp")
+            if (word is "uic" or "skipbp" or "noop")
                 analysis = analysis with { UseInitialConditions = true };
             else
                 passedOver.Add(cursor.Place, $"{word} of .tran");
@@ -297,7 +321,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     {
         ReadNodeVoltages(cursor, (node, voltage, place) =>
         {
-            if (command == ".ic")
+            if (command != ".nodeset")
                 draft.InitialConditions.Add(new InitialCondition(node, voltage) { Place = place });
             else
                 draft.NodeSets.Add(new NodeSetRequest(node, voltage) { Place = place });
@@ -308,27 +332,47 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private static void ReadNodeVoltages(SpiceCursor cursor, Action<NodeId, ElementValue, SourcePlace> add)
     {
         if (cursor.AtEnd)
-            throw cursor.Fault("expected v(node)=voltage, found the end of the statement.");
+            cursor.Note(cursor.Place, "expected v(node)=voltage, found the end of the statement: it sets nothing.");
         while (!cursor.AtEnd)
         {
             var place = cursor.Place;
-            if (!cursor.AcceptWord("v"))
-                throw cursor.Fault($"expected v(node)=voltage, found {cursor.Found()}.");
-            cursor.Expect('(', "behind v");
-            var node = cursor.Node();
-            cursor.Expect(')', "behind the node");
-            cursor.Expect('=', "behind v(node)");
+            var start = cursor.Position;
+            NodeId node;
+            if (cursor.AcceptWord("v") && cursor.Accept('('))
+            {
+                node = cursor.Node();
+                cursor.Expect(')', "behind the node");
+                // Xyce writes blanks in place of the "=".
+                cursor.Accept('=');
+            }
+            else
+            {
+                cursor.Position = start;
+                if (cursor.NextKey() is not null)
+                    throw cursor.Fault($"expected v(node)=voltage, found {cursor.Found()}.");
+                node = cursor.Node();
+            }
+
             add(node, cursor.Value("a voltage"), place);
         }
     }
 
     private void ReadOptions(SpiceCursor cursor)
     {
+        var taken = OptionNames.Numeric;
+        if (cursor.NextKey() is null && cursor.PeekWord() is { } group && OptionNames.OfGroup(group) is { } ofGroup)
+        {
+            dialects.Recognise(group, cursor.Place);
+            cursor.Word("a group of options");
+            taken = ofGroup;
+        }
+
         while (!cursor.AtEnd)
         {
             var place = cursor.Place;
             var name = cursor.Word("an option");
             var hasValue = cursor.Accept('=');
+            dialects.Recognise(name, place);
             if (name.Equals("method", StringComparison.OrdinalIgnoreCase))
             {
                 options = options with { Method = ReadMethod(cursor) };
@@ -338,12 +382,16 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 var unit = cursor.Word("degrees or radians").ToLowerInvariant();
                 options = options with { PhasesInDegrees = unit is "degrees" || (unit is "radians" ? false : throw NetlistException.At(place, $"units {unit} is not supported; degrees and radians are.")) };
             }
-            else if (!OptionNames.Numeric.Contains(name, StringComparer.OrdinalIgnoreCase))
+            else if (name.Equals("phase_output_radians", StringComparison.OrdinalIgnoreCase) && hasValue)
+            {
+                options = options with { PhasesInDegrees = cursor.Word("true or false").ToLowerInvariant() is "false" or "0" };
+            }
+            else if (!taken.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 // Simulators have hundreds, and a value may be any word.
                 if (hasValue)
                     cursor.SkipValue();
-                passedOver.Add(place, $"option {name}{(NameSuggestion.Near(name, [.. OptionNames.Numeric, "method", "units"]) is { } near && !OptionNames.IsForeign(name) ? $" (did you mean {near}?)" : "")}");
+                passedOver.Add(place, $"option {name}{(NameSuggestion.Near(name, [.. OptionNames.Numeric, "method", "units"]) is { } near && taken == OptionNames.Numeric && !OptionNames.IsForeign(name) ? $" (did you mean {near}?)" : "")}");
             }
             else if (!hasValue)
             {
@@ -351,7 +399,11 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             }
             else
             {
-                AddOption(name, cursor.Value($"the value of {name}"), place);
+                var value = cursor.Value($"the value of {name}");
+                if (taken != OptionNames.Numeric && value.IsNumber && OptionNames.Set(options, name, value.Number) is null)
+                    passedOver.Add(place, $"option {name}");
+                else
+                    AddOption(name, value, place);
             }
         }
     }
@@ -384,14 +436,27 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 continue;
             }
 
-            saves.Add(new SaveRequest(ReadQuantity(cursor, ".save")) { Place = place });
+            var start = cursor.Position;
+            try
+            {
+                saves.Add(new SaveRequest(ReadQuantity(cursor, ".save")) { Place = place });
+            }
+            catch (NetlistException)
+            {
+                cursor.Position = start;
+                // .save type=ic file=… of Xyce writes a file that only it reads.
+                if (cursor.NextKey() is not null)
+                    cursor.Key();
+                cursor.SkipValue();
+                passedOver.Add(place, "a quantity of .save");
+            }
         }
     }
 
     private static Expression ReadQuantity(SpiceCursor cursor, string where)
     {
         var place = cursor.Place;
-        var expression = cursor.RestOfExpression();
+        var expression = ReadOutput(cursor);
         return expression is NodeVoltageExpression or BranchCurrentExpression or DeviceStateExpression
             ? expression
             : expression is PhasorExpression phasor ? phasor.Quantity
@@ -402,7 +467,8 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private void ReadPrint(SpiceCursor cursor, string command, AnalysisKind? kind)
     {
         var place = cursor.Place;
-        if (kind is null && MeasureStatement.FindAnalysis(cursor) is not { } named)
+        var isOfSensitivity = kind is null && cursor.AcceptWord("sens");
+        if (kind is null && !isOfSensitivity && MeasureStatement.FindAnalysis(cursor) is null)
         {
             // An analysis that is not there has nothing to print.
             passedOver.Add(place, $"{command} {cursor.Word("an analysis")}");
@@ -410,7 +476,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             return;
         }
 
-        var analysis = kind ?? MeasureStatement.ReadAnalysis(cursor);
+        var analysis = isOfSensitivity ? AnalysisKind.Sensitivity : kind ?? MeasureStatement.ReadAnalysis(cursor);
         var quantities = new List<Expression>();
         var refused = 0;
         var request = new PrintRequest(analysis, quantities) { Place = place };
@@ -430,6 +496,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
             if (cursor.NextKey() is { } key && PrintKeys.Contains(key, StringComparer.OrdinalIgnoreCase))
             {
+                dialects.Recognise(key, place);
                 cursor.Key();
                 cursor.SkipValue();
                 continue;
@@ -448,7 +515,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                     continue;
                 }
 
-                quantities.Add(quantity);
+                quantities.Add(cursor.IsInWord ? throw cursor.Fault(cursor.Position, $"'{cursor.Peek}' does not continue the expression.") : quantity);
                 // (least, greatest) of a .plot
                 if (command == ".plot" && cursor.Peek == '(')
                     cursor.SkipBracket();
@@ -462,11 +529,18 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             }
         }
 
-        var isEmpty = quantities.Count == 0 && !request.HasAllVoltages && !request.HasAllCurrents;
+        var isEmpty = quantities.Count == 0 && !request.HasAllVoltages && !request.HasAllCurrents && !isOfSensitivity;
         if (isEmpty && refused == 0)
-            throw cursor.Fault($"{command} names nothing to print.");
+            passedOver.Add(place, $"a {command} that names nothing");
         if (!isEmpty)
             prints.Add(request);
+    }
+
+    /// <summary>An expression that ends where its word ends.</summary>
+    private static Expression ReadOutput(SpiceCursor cursor)
+    {
+        var expression = cursor.RestOfExpression();
+        return cursor.IsInWord ? throw cursor.Fault(cursor.Position, $"'{cursor.Peek}' does not continue the expression.") : expression;
     }
 
     /// <summary>A statement of .control without its dot.</summary>
