@@ -89,16 +89,12 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         var noise = (NoiseAnalysis)asked.Analyses[0];
         RefuseSwitches(asked, noise.Sweep);
         // It refuses a source without an AC value, whose magnitude it does not look at.
-        var flat = (asked.Circuit with
+        var flat = asked.SavingAll(e => e switch
         {
-            Saves = [],
-            Elements = [.. asked.Elements.Select(e => e switch
-            {
-                VoltageSource v => v with { Voltage = Driven(v.Voltage, v.Name) },
-                CurrentSource i => i with { Current = Driven(i.Current, i.Name) },
-                _ => e,
-            })],
-        }).Flatten();
+            VoltageSource v => v with { Voltage = Driven(v.Voltage, v.Name) },
+            CurrentSource i => i with { Current = Driven(i.Current, i.Name) },
+            _ => e,
+        });
         var plots = RunBatch(flat, cancellationToken);
         RawPlot Plot(string name) => plots.FirstOrDefault(p => p.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)) ?? throw ExternalSimulatorException.BadOutput(Name, $"the raw file lacks '{name}'.");
         double[] Vector(RawPlot plot, string name) => (plot.Find(name) ?? plot.Find($"v({name})") ?? plot.Find($"i({name})"))?.Real ?? throw ExternalSimulatorException.BadOutput(Name, $"the raw file lacks {name}.");
@@ -126,7 +122,7 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         var tf = (TransferFunctionAnalysis)asked.Analyses[0];
         if (tf.Output is BranchCurrentExpression)
             throw ExternalSimulatorException.Refused(Name, "it has no output resistance of a current in .tf; ask for a voltage.");
-        var plot = RequirePlot(RunBatch((asked.Circuit with { Saves = [] }).Flatten(), cancellationToken), "Transfer Function");
+        var plot = RequirePlot(RunBatch(asked.SavingAll(e => e), cancellationToken), "Transfer Function");
         double Value(string part) => plot.Vectors.FirstOrDefault(v => v.Name.Contains(part, StringComparison.OrdinalIgnoreCase))?.Real[0] ?? throw ExternalSimulatorException.BadOutput(Name, $"the raw file lacks {part}.");
         var isVoltage = asked.Elements.Any(e => e is VoltageSource && e.Name.Equals(tf.Source, StringComparison.OrdinalIgnoreCase));
         sink.Begin(new WaveformHeader(netlist.Title, AnalysisKind.TransferFunction, new WaveformVector("point", ""),

@@ -24,9 +24,9 @@ internal static class SpiceNames
     private static readonly string[] NgspiceNodePrefixes = ["inoise", "onoise"];
 
     /// <summary>Marks that may stand in the name of a node that is read; a dot leads into a subcircuit.</summary>
-    public const string ReadableMarks = ". + - ! < > [ ] / ~ # % & | : @";
+    public const string ReadableMarks = ". + - ! < > [ ] / ~ # % & | : @ $";
 
-    private const string NativeMarks = "+-!<>[]/~#%&|:@";
+    private const string NativeMarks = "+-!<>[]/~#%&|:@$";
 
     /// <summary>Whether a text can name an element, a card, a subcircuit: letters, digits and _.</summary>
     public static bool IsName(string name) => IsWord(name, "");
@@ -44,7 +44,7 @@ internal static class SpiceNames
     public static void RequireAll(Netlist netlist, SpiceDialect dialect)
     {
         RequireTitle(netlist.Title, dialect);
-        RequireCircuit(netlist.Elements, netlist.Models, netlist.Subcircuits, dialect, 1);
+        RequireCircuit(netlist.Elements, netlist.Models, [.. netlist.Subcircuits, .. Parts(netlist.Conditionals)], dialect, 1);
         foreach (var node in netlist.GlobalNodes)
             RequireNode(node, dialect);
         RequireParameters(netlist.Parameters, netlist.Functions);
@@ -68,9 +68,11 @@ internal static class SpiceNames
             RequireParameters(subcircuit.LocalParameters, []);
             // Deeper ones are refused by the netlist's structure.
             if (depth <= CircuitScope.MostLevels)
-                RequireCircuit(subcircuit.Elements, subcircuit.Models, subcircuit.Subcircuits, dialect, depth + 1);
+                RequireCircuit(subcircuit.Elements, subcircuit.Models, [.. subcircuit.Subcircuits, .. Parts(subcircuit.Conditionals)], dialect, depth + 1);
         }
     }
+
+    private static IEnumerable<Subcircuit> Parts(IReadOnlyList<Conditional> conditionals) => conditionals.SelectMany(c => c.Branches.Select(b => b.Part));
 
     private static void RequireElement(Element element, SpiceDialect dialect)
     {

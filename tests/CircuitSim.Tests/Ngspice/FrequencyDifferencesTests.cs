@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using CircuitSim.Files;
-using CircuitSim.Ngspice;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Ngspice;
@@ -19,17 +16,7 @@ public class FrequencyDifferencesTests
     [InlineData("V1 a 0 ac 1\nR1 a b 1k\nC1 b 0 1u\n.ac lin 2 1 10", "frequency", 1)]
     public void Ngspice_OnThePlainText_HasWhatTheReadmeSays(string cards, string vector, double expected)
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("plain.cir"), $"plain\n{cards}\n.end\n");
-        using (var process = Process.Start(new ProcessStartInfo(NgspiceLocation.Find(), ["-n", "-b", "-r", folder.File("out.raw"), folder.File("plain.cir")]) { RedirectStandardOutput = true, RedirectStandardError = true })!)
-        {
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginErrorReadLine();
-            process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-        }
-
-        var found = RawFile.Read(folder.File("out.raw")).SelectMany(p => p.Vectors).First(v => v.Name.Contains(vector, StringComparison.OrdinalIgnoreCase));
+        var found = PlainNgspice.Run(cards).First(v => v.Name.Contains(vector, StringComparison.OrdinalIgnoreCase));
         Close.Equal(expected, found.Real[^1], rtol: 1e-5, where: vector);
     }
 }

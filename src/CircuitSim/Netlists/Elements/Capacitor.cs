@@ -20,4 +20,6 @@ public sealed record Capacitor(string Name, NodeId Positive, NodeId Negative, El
 
     protected override TwoTerminalElement WithValues(Placement placement) =>
         this with { Capacitance = placement.Value(Capacitance), InitialVoltage = placement.Value(InitialVoltage) };
+
+    internal override Element Multiplied(double count) => this with { Capacitance = Capacitance.Times(count) };
 }

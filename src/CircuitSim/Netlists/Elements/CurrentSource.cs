@@ -15,4 +15,6 @@ public sealed record CurrentSource(string Name, NodeId Positive, NodeId Negative
 
     protected override TwoTerminalElement WithValues(Placement placement) =>
         this with { Current = Current.Placed(placement) };
+
+    internal override Element Multiplied(double count) => this with { Current = Current.Times(count) };
 }

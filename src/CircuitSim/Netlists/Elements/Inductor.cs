@@ -22,4 +22,6 @@ public sealed record Inductor(string Name, NodeId Positive, NodeId Negative, Ele
 
     protected override TwoTerminalElement WithValues(Placement placement) =>
         this with { Inductance = placement.Value(Inductance), InitialCurrent = placement.Value(InitialCurrent) };
+
+    internal override Element Multiplied(double count) => this with { Inductance = Inductance.Over(count), InitialCurrent = InitialCurrent?.Times(count) };
 }

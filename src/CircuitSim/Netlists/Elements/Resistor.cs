@@ -36,4 +36,6 @@ public sealed record Resistor(string Name, NodeId Positive, NodeId Negative, Ele
             { Place = Place }
             : throw NetlistException.Because("a resistance that follows voltages or currents has no temperature coefficients; put them into its expression.")
         : this with { Resistance = placement.Value(Resistance), Temperature = Temperature?.Placed(placement) };
+
+    internal override Element Multiplied(double count) => this with { Resistance = Resistance.Over(count) };
 }

@@ -40,6 +40,9 @@ public sealed record SourceShape
         Waveform?.CheckValues(source, unit);
     }
 
+    /// <summary>So many times the same.</summary>
+    internal SourceShape Times(double count) => this with { Dc = Dc?.Times(count), Waveform = Waveform?.Times(count), AcMagnitude = AcMagnitude?.Times(count) };
+
     public SourceShape Placed(Placement placement) => new()
     {
         Dc = placement.Value(Dc),

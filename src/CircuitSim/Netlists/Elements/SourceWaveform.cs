@@ -20,5 +20,8 @@ public abstract record SourceWaveform
     /// <exception cref="NetlistException">Names the source, the value and what it has to be.</exception>
     internal abstract void CheckValues(Element source, string unit);
 
+    /// <summary>So many times the same; of a flat netlist.</summary>
+    internal abstract SourceWaveform Times(double count);
+
     public abstract SourceWaveform Placed(Placement placement);
 }

@@ -20,4 +20,6 @@ public sealed record VoltageSource(string Name, NodeId Positive, NodeId Negative
 
     protected override TwoTerminalElement WithValues(Placement placement) =>
         this with { Voltage = Voltage.Placed(placement) };
+
+    internal override Element Multiplied(double count) => this;
 }

@@ -9,9 +9,10 @@ namespace CircuitSim.Netlists.Flattening;
 /// <param name="definedIn">The instance of the circuit in which the definition stands; null at the top.</param>
 /// <param name="path">"X1.X2." of the calls that led here; empty at the top.</param>
 /// <param name="given">Parameters that the call sets.</param>
-/// <param name="temperature">[°C]</param>
+/// <param name="source">Whose temperature counts.</param>
+/// <param name="multiplier">How many it stands for.</param>
 internal sealed class CircuitInstance(
-    CircuitScope scope, CircuitInstance? definedIn, string path, Dictionary<NodeId, NodeId> ports, IReadOnlyDictionary<string, double> given, double temperature) : Placement
+    CircuitScope scope, CircuitInstance? definedIn, string path, Dictionary<NodeId, NodeId> ports, IReadOnlyDictionary<string, double> given, Netlist source, double multiplier = 1) : Placement
 {
     private readonly Dictionary<string, double> values = new(StringComparer.OrdinalIgnoreCase);
 
@@ -26,6 +27,20 @@ internal sealed class CircuitInstance(
     private string Path => path;
 
     private IReadOnlyDictionary<string, double> Given => given;
+
+    /// <summary>Calls that led here.</summary>
+    private int Level { get; init; }
+
+    /// <summary>How many of the same the instance stands for.</summary>
+    public double Multiplier => multiplier;
+
+    /// <summary>The top of a netlist, its conditions decided.</summary>
+    public static CircuitInstance Top(Netlist netlist) =>
+        new CircuitInstance(new CircuitScope(netlist), null, "", [], new Dictionary<string, double>(), netlist).Chosen();
+
+    /// <summary>m of a call to a subcircuit without a parameter of that name is how many it stands for.</summary>
+    public static bool IsMultiplier(Parameter given, Subcircuit definition) =>
+        given.Name is "m" or "M" && !definition.Parameters.Any(p => p.Name is "m" or "M");
 
     public override NodeId Node(NodeId node)
     {
@@ -91,8 +106,28 @@ internal sealed class CircuitInstance(
             joined[port] = connection;
         }
 
-        var parameters = placed.Parameters.ToDictionary(p => p.Name, p => p.Value.Number, StringComparer.OrdinalIgnoreCase);
-        return new CircuitInstance(scope, owner, $"{path}{call.Name}.", joined, parameters, temperature);
+        var many = placed.Parameters.FirstOrDefault(p => IsMultiplier(p, scope.Definition))?.Value.Number ?? 1;
+        if (!(many > 0 && double.IsFinite(many)))
+            throw NetlistException.BadValue($"{path}{call.Name}", "m", many, "", ElementRules.AboveZero, call.Place);
+        if (Level == CircuitScope.MostLevels)
+            throw NetlistException.TooDeep($"{path}{call.Name}", CircuitScope.MostLevels, call.Place);
+        var parameters = placed.Parameters.Where(p => !IsMultiplier(p, scope.Definition)).ToDictionary(p => p.Name, p => p.Value.Number, StringComparer.OrdinalIgnoreCase);
+        return new CircuitInstance(scope, owner, $"{path}{call.Name}.", joined, parameters, source, multiplier * many) { Level = Level + 1 }.Chosen();
+    }
+
+    /// <summary>The same with those branches whose conditions hold here.</summary>
+    private CircuitInstance Chosen()
+    {
+        var instance = this;
+        while (instance.Scope.Conditionals is [var first, ..])
+        {
+            var (at, branch) = (instance, 0);
+            while (branch < first.Branches.Count && first.Branches[branch] is { Condition: { } condition } open && At(open.Place, () => at.Value(condition).Number) == 0)
+                branch++;
+            instance = new CircuitInstance(at.Scope.WithBranch(branch < first.Branches.Count ? branch : -1), definedIn, path, ports, given, source, multiplier) { Level = Level };
+        }
+
+        return instance;
     }
 
     /// <summary>The value of a parameter as this instance sees it; null if none has the name.</summary>
@@ -123,7 +158,7 @@ internal sealed class CircuitInstance(
         }
     }
 
-    private double Number(Expression expression) => BoundExpression.Constant(new ExpressionInlining(this, temperature).Inline(expression));
+    private double Number(Expression expression) => BoundExpression.Constant(new ExpressionInlining(this, source.Options.Temperature).Inline(expression));
 
     private double ValueOf(Parameter parameter)
     {

@@ -85,6 +85,9 @@ public sealed class FlatNetlist
         return fastest;
     }
 
+    /// <summary>The same circuit, saving everything, with other values of its elements, which keep their names and nodes.</summary>
+    public FlatNetlist SavingAll(Func<Element, Element> changed) => new(Source with { Saves = [] }, Circuit with { Saves = [], Elements = [.. Elements.Select(changed)] }, top);
+
     /// <summary>The same circuit with an operating point of every node and branch, and no other request.</summary>
     public FlatNetlist AskingOperatingPoint() => new(OperatingPointOf(Source), OperatingPointOf(Circuit), top);
 

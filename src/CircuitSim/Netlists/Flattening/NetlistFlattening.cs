@@ -24,18 +24,16 @@ public static class NetlistFlattening
     public static FlatNetlist Flatten(this Netlist netlist)
     {
         ArgumentNullException.ThrowIfNull(netlist);
-        var scope = new CircuitScope(netlist);
-        NetlistStructure.Check(scope);
-        var expansion = new Expansion(netlist.Options.Temperature);
-        var top = expansion.Top(scope);
-        var flat = new FlatNetlist(netlist, CurrentProbes.Insert(IsFlat(netlist) ? netlist : Expand(netlist, expansion, top)), top);
+        var top = CircuitInstance.Top(netlist);
+        NetlistStructure.Check(top.Scope);
+        var flat = new FlatNetlist(netlist, CurrentProbes.Insert(IsFlat(netlist) ? netlist : Expand(netlist, top)), top);
         FlatNetlistRules.Check(flat);
         return flat;
     }
 
     private static bool IsFlat(Netlist netlist)
     {
-        if (netlist.Parameters.Count > 0 || netlist.Functions.Count > 0 || netlist.Subcircuits.Count > 0
+        if (netlist.Parameters.Count > 0 || netlist.Functions.Count > 0 || netlist.Subcircuits.Count > 0 || netlist.Conditionals.Count > 0
             || netlist.Measurements.Count > 0 || netlist.Prints.Count > 0
             || netlist.Models.Any(m => m.Parameters.Values.Any(CardValue.IsExpression)))
         {
@@ -59,8 +57,9 @@ public static class NetlistFlattening
         return !values.Found;
     }
 
-    private static Netlist Expand(Netlist netlist, Expansion expansion, CircuitInstance top)
+    private static Netlist Expand(Netlist netlist, CircuitInstance top)
     {
+        var expansion = new Expansion();
         expansion.Place(top);
         return netlist with
         {
@@ -68,6 +67,7 @@ public static class NetlistFlattening
             Elements = expansion.Elements,
             Models = expansion.Models,
             Subcircuits = [],
+            Conditionals = [],
             GlobalNodes = [],
             Parameters = [],
             Functions = [],
@@ -110,12 +110,17 @@ public static class NetlistFlattening
         .Where(p => p.Analysis != AnalysisKind.Noise).SelectMany(p => p.Quantities.SelectMany(q => top.At(p.Place, () => p.Analysis == AnalysisKind.SmallSignal ? PhasorFormula.Bind(top.Expression(q)).Controls : BoundExpression.Bind(top.Expression(q)).Controls)).Select(q => new SaveRequest(q) { Place = p.Place }))
         .Distinct().Where(s => !netlist.Saves.Contains(s));
 
-    private sealed class Expansion(double temperature)
+    private sealed class Expansion
     {
         private readonly HashSet<string> elementNames = new(StringComparer.OrdinalIgnoreCase);
 
         /// <summary>The instance in which each dotted node got its name: one name from two instances is a clash.</summary>
         private readonly Dictionary<NodeId, CircuitInstance> origins = [];
+
+        /// <summary>Cards of switches that stand for several, by the flat name of the card and their number.</summary>
+        private readonly Dictionary<(string Card, double Count), string> multipliedCards = [];
+
+        private long size;
 
         public List<Element> Elements { get; } = [];
 
@@ -125,10 +130,11 @@ public static class NetlistFlattening
 
         public List<NodeSetRequest> NodeSets { get; } = [];
 
-        public CircuitInstance Top(CircuitScope scope) => new(scope, null, "", [], new Dictionary<string, double>(), temperature);
-
         public void Place(CircuitInstance instance)
         {
+            // What conditions add was not counted before.
+            if ((size += instance.Scope.Elements.Count + 1L) > 2L * NetlistStructure.MostElements)
+                throw NetlistException.TooLarge(NetlistStructure.MostElements, instance.Scope.Definition?.Place);
             foreach (var card in instance.Scope.Models.Values)
                 Models.Add(instance.At(card.Place, () => instance.Placed(card)));
             foreach (var c in instance.Scope.InitialConditions)
@@ -147,8 +153,28 @@ public static class NetlistFlattening
 
                 if (!elementNames.Add(placed.Designation))
                     throw NetlistException.DuplicateElement(placed.Name, element.Place);
-                Elements.Add(placed);
+                Elements.Add(instance.Multiplier == 1 ? placed : Multiplied(placed, instance));
             }
+        }
+
+        /// <summary>A switch has its resistances on its card: that of several is a card of its own.</summary>
+        private Element Multiplied(Element placed, CircuitInstance instance) => instance.At(placed.Place, () => placed switch
+        {
+            VoltageSwitch s => s with { Model = MultipliedCard(s.Model, instance.Multiplier) },
+            CurrentSwitch w => w with { Model = MultipliedCard(w.Model, instance.Multiplier) },
+            _ => placed.Multiplied(instance.Multiplier),
+        });
+
+        private string MultipliedCard(string name, double count)
+        {
+            if (multipliedCards.TryGetValue((name, count), out var known))
+                return known;
+            var card = Models.First(m => m.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            var number = multipliedCards.Count + 1;
+            while (Models.Any(m => m.Name.Equals($"{name}_m{number}", StringComparison.OrdinalIgnoreCase)))
+                number++;
+            Models.Add(SwitchCard.Multiplied(card, $"{name}_m{number}", count));
+            return multipliedCards[(name, count)] = Models[^1].Name;
         }
 
         private void RememberOrigins(Element placed, CircuitInstance instance)

@@ -24,7 +24,7 @@ public sealed class StepPlan
     public static StepPlan Of(Netlist netlist)
     {
         ArgumentNullException.ThrowIfNull(netlist);
-        var top = new CircuitInstance(new CircuitScope(netlist), null, "", [], new Dictionary<string, double>(), netlist.Options.Temperature);
+        var top = CircuitInstance.Top(netlist);
         var values = netlist.Steps.Select(step => top.At(step.Place, () => ValuesOf(step, [.. step.Numbers.Select(n => top.Value(n).Number)]))).ToArray();
         if (values.Aggregate(1L, (runs, v) => Math.Min(runs * v.Length, long.MaxValue / int.MaxValue)) > MostRuns)
             throw NetlistException.At(netlist.Steps[0].Place, $"all .step together ask for more than {MostRuns} runs; vary fewer things, or in larger steps.");

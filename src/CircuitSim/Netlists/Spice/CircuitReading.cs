@@ -30,6 +30,11 @@ internal sealed class CircuitReading(string? name)
 
     public List<NodeSetRequest> NodeSets { get; } = [];
 
+    public List<Conditional> Conditionals { get; } = [];
+
+    /// <summary>Of a branch of .if: the branches before it, and the condition of its own.</summary>
+    public (List<ConditionalBranch> Before, ElementValue? Condition)? Branch { get; init; }
+
     public Subcircuit ToSubcircuit() => new(name!, Ports, Elements)
     {
         Place = Place,
@@ -40,5 +45,6 @@ internal sealed class CircuitReading(string? name)
         Models = Models,
         InitialConditions = InitialConditions,
         NodeSets = NodeSets,
+        Conditionals = Conditionals,
     };
 }

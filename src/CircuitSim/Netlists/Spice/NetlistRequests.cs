@@ -8,7 +8,7 @@ namespace CircuitSim.Netlists.Spice;
 internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption> deferredOptions)
 {
     /// <summary>Statements without effect on any result.</summary>
-    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess", ".result"];
+    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess", ".result", ".mc", ".wcase"];
 
     /// <summary>Words behind .tran that say how other simulators start.</summary>
     private static readonly string[] TransientWords = ["startup", "skipbp", "nodiscard", "steady", "step", "noopiter"];
@@ -32,12 +32,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         [".sp"] = "there is no S-parameter analysis",
         [".pss"] = "there is no periodic steady state",
         [".endc"] = "there is no .control before it",
-        [".if"] = "use a parameter and the operator ?:",
-        [".elseif"] = "use a parameter and the operator ?:",
-        [".else"] = "use a parameter and the operator ?:",
-        [".endif"] = "use a parameter and the operator ?:",
         [".endl"] = "there is no .lib section before it",
-        [".alter"] = "write one netlist for each variant",
         [".data"] = "write .step with the values of each parameter",
     };
 
@@ -101,6 +96,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         Analyses = analyses,
         InitialConditions = top.InitialConditions,
         NodeSets = top.NodeSets,
+        Conditionals = top.Conditionals,
         Options = options,
         Steps = steps,
         Saves = saveAll ? [] : saves,

@@ -200,6 +200,10 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
         throw Fault(start, $"expected {wanted}, found '{word}', which is no number like 1k, 3n or -0.2; write expressions in braces.");
     }
 
+    /// <summary>A value that may also be an expression without braces.</summary>
+    public ElementValue Formula(string wanted) =>
+        AtEnd ? throw Fault($"the statement ends where {wanted} is expected.") : new ElementValue(RestOfExpression());
+
     /// <summary>An expression in braces or quotes.</summary>
     public Expression Braced()
     {

@@ -62,12 +62,15 @@ internal static class SpiceLines
             if (quoted)
                 continue;
             var afterBlank = k == start || line[k - 1] is ' ' or '\t' or ',';
-            if (line[k] == ';' || (afterBlank && (line[k] == '$' || (line[k] == '/' && k + 1 < line.Length && line[k + 1] == '/'))))
+            if (line[k] == ';' || (afterBlank && ((line[k] == '$' && !IsNode(line.AsSpan(k))) || (line[k] == '/' && k + 1 < line.Length && line[k + 1] == '/'))))
                 return k;
         }
 
         return line.Length;
     }
+
+    /// <summary>$N_0001 and $G_DGND are the nodes of PSpice's schematics.</summary>
+    private static bool IsNode(ReadOnlySpan<char> text) => text is ['$', 'N' or 'n' or 'G' or 'g', '_', not (' ' or '\t'), ..];
 
     private static void RequireAscii(SourceText source, int lineIndex, int start, int end)
     {

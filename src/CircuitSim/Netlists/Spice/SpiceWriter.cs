@@ -120,6 +120,7 @@ public sealed class SpiceWriter
             text = new ElementText(flat, NgspiceMemristor.WriteSubcircuits(flat, output));
         foreach (var element in netlist.Elements)
             output.WriteLine(ElementSyntaxes.Write(element, text));
+        WriteConditionals(netlist.Conditionals);
         WriteOptions(netlist.Options);
         WriteRequests(netlist, flat);
         output.WriteLine(".end");
@@ -155,6 +156,12 @@ public sealed class SpiceWriter
     {
         var defaults = string.Concat(subcircuit.Parameters.Select(p => $" {p.Name}={ElementText.Value(p.Value)}"));
         output.WriteLine($".subckt {subcircuit.Name}{ElementText.Nodes(subcircuit.Ports)}{defaults}");
+        WriteParts(subcircuit);
+        output.WriteLine(".ends");
+    }
+
+    private void WriteParts(Subcircuit subcircuit)
+    {
         WriteParameters(".param", subcircuit.LocalParameters);
         WriteFunctions(subcircuit.Functions);
         WriteModels(subcircuit.Models);
@@ -162,8 +169,22 @@ public sealed class SpiceWriter
             WriteSubcircuit(inner);
         foreach (var element in subcircuit.Elements)
             output.WriteLine(ElementSyntaxes.Write(element, text));
+        WriteConditionals(subcircuit.Conditionals);
         WriteStarts(subcircuit.InitialConditions, subcircuit.NodeSets);
-        output.WriteLine(".ends");
+    }
+
+    private void WriteConditionals(IReadOnlyList<Conditional> conditionals)
+    {
+        foreach (var conditional in conditionals)
+        {
+            foreach (var (branch, part) in conditional.Branches.Index())
+            {
+                output.WriteLine(part.Condition is not { } condition ? ".else" : $"{(branch == 0 ? ".if" : ".elseif")} {ElementText.Value(condition)}");
+                WriteParts(part.Part);
+            }
+
+            output.WriteLine(".endif");
+        }
     }
 
     private void WriteOptions(SimulatorOptions given)
