@@ -73,7 +73,9 @@ internal sealed class ExpressionInlining(CircuitInstance instance, double? tempe
         var inlined = new Expression[call.Arguments.Count];
         for (var k = 0; k < inlined.Length; k++)
             inlined[k] = Inline(call.Arguments[k], at, arguments);
-        return FindFunction(call.Function, at) is var (function, owner) ? InlineBody(function, inlined, owner) : new CallExpression(call.Function, inlined);
+        return FindFunction(call.Function, at) is var (function, owner) ? InlineBody(function, inlined, owner)
+            : RandomFunctions.IsDraw(call.Function, inlined.Length) ? RandomFunctions.Value(call.Function, [.. inlined.Select(BoundExpression.Constant)], instance.NextStream())
+            : new CallExpression(call.Function, inlined);
     }
 
     /// <summary>Within a function's body the names are those of the circuit that defines it.</summary>

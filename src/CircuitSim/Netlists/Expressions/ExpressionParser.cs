@@ -263,7 +263,7 @@ internal sealed class ExpressionParser
             Expect(')');
         }
 
-        return UnsupportedFunctions.IsDraw(name) && arguments.Count is 2 or 3 or 4 ? arguments[0] : new CallExpression(name, arguments);
+        return new CallExpression(name, arguments);
     }
 
     private (string Symbol, BinaryOperator Operator, int Binding)? FindOperator()

@@ -26,6 +26,9 @@ public sealed class FlatNetlist
     /// <summary>The same as an ordinary netlist, for who wants to write or change it.</summary>
     public Netlist Circuit { get; }
 
+    /// <summary>Whether a value of it is random: another <see cref="Netlist.Run"/> gives another circuit.</summary>
+    public bool IsRandom => top.IsRandom;
+
     public string Title => Circuit.Title;
 
     public IReadOnlyList<Element> Elements => Circuit.Elements;
@@ -54,7 +57,7 @@ public sealed class FlatNetlist
     public FlatNetlist Asking(Analysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        var placed = top.At(analysis.Place, () => analysis.Placed(top));
+        var placed = top.At(analysis.Place, () => analysis.Placed(top), owner: $".{analysis.Kind}");
         FlatNetlistRules.CheckAnalysis(placed, this);
         if (placed is TransientAnalysis transient && FastestSine(transient) is { Step: var step } && step < transient.LargestStep)
             placed = transient with { MaximumStep = step };

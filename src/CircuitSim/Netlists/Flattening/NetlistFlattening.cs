@@ -68,15 +68,16 @@ public static class NetlistFlattening
             Models = expansion.Models,
             Subcircuits = [],
             Conditionals = [],
+            Run = null,
             GlobalNodes = [],
             Parameters = [],
             Functions = [],
-            Analyses = [.. netlist.Analyses.Select(a => top.At(a.Place, () => a.Placed(top)))],
+            Analyses = [.. netlist.Analyses.Select(a => top.At(a.Place, () => a.Placed(top), owner: $".{a.Kind}"))],
             InitialConditions = expansion.InitialConditions,
             NodeSets = expansion.NodeSets,
             Prints = [.. netlist.Prints.Select(p => p with { Quantities = [.. p.Quantities.Select(q => top.At(p.Place, () => top.Expression(q)))] })],
             Saves = netlist.Saves.Count == 0 ? [] : [.. netlist.Saves, .. Printed(netlist, top)],
-            Measurements = [.. netlist.Measurements.Select(m => top.At(m.Place, () => m.Placed(top)))],
+            Measurements = [.. netlist.Measurements.Select(m => top.At(m.Place, () => m.Placed(top), owner: $".measure {m.Name}"))],
         };
     }
 
@@ -136,11 +137,11 @@ public static class NetlistFlattening
             if ((size += instance.Scope.Elements.Count + 1L) > 2L * NetlistStructure.MostElements)
                 throw NetlistException.TooLarge(NetlistStructure.MostElements, instance.Scope.Definition?.Place);
             foreach (var card in instance.Scope.Models.Values)
-                Models.Add(instance.At(card.Place, () => instance.Placed(card)));
+                Models.Add(instance.Placed(card));
             foreach (var c in instance.Scope.InitialConditions)
-                InitialConditions.Add(instance.At(c.Place, () => c with { Node = instance.Node(c.Node), Voltage = instance.Value(c.Voltage) }));
+                InitialConditions.Add(instance.At(c.Place, () => c with { Node = instance.Node(c.Node), Voltage = instance.Value(c.Voltage) }, owner: $".ic {c.Node}"));
             foreach (var s in instance.Scope.NodeSets)
-                NodeSets.Add(instance.At(s.Place, () => s with { Node = instance.Node(s.Node), Voltage = instance.Value(s.Voltage) }));
+                NodeSets.Add(instance.At(s.Place, () => s with { Node = instance.Node(s.Node), Voltage = instance.Value(s.Voltage) }, owner: $".nodeset {s.Node}"));
             foreach (var element in instance.Scope.Elements)
             {
                 var placed = instance.Placed(element);

@@ -239,10 +239,10 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
             var word = text.AsSpan(start, length);
             if (length > 0 && char.IsAsciiDigit(word[0]))
                 NoteAtto(word, start);
-            if (!hasNotedDraw && UnsupportedFunctions.IsDraw(word.ToString()))
+            if (!hasNotedDraw && text.AsSpan(start + length, end - start - length).TrimStart() is ['(', ..] && RandomFunctions.IsName(word.ToString()))
             {
                 hasNotedDraw = true;
-                Note(statement.PlaceOf(start), $"{word}() stands for its nominal value: nothing is drawn here; vary the value with .step.");
+                Note(statement.PlaceOf(start), $"{word}() {SpiceReading.NominalNote}");
             }
 
             if (!hasNotedPower && word.Equals("pwr", StringComparison.OrdinalIgnoreCase) && text.AsSpan(start + length, end - start - length).TrimStart() is ['(', ..])
