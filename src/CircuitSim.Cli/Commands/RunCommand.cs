@@ -78,8 +78,12 @@ internal static class RunCommand
         foreach (var note in notes.Where(n => !draws || !n.Contains(SpiceReading.NominalNote, StringComparison.Ordinal)))
             terminal.Diagnostics.Write(new Text($"{note}\n"));
         RequireRuns(settings, netlist);
-        source = source with { Run = new RandomRun(settings.Seed, settings.Number ?? 0) { IsNominal = settings.Number is null } };
-        netlist = settings.Number is null && !netlist.IsRandom ? netlist : source.Steps.Count > 0 ? netlist : source.Flatten();
+        if (netlist.IsRandom)
+        {
+            source = source with { Run = new RandomRun(settings.Seed, settings.Number ?? 0) };
+            netlist = source.Steps.Count > 0 ? netlist : source.Flatten();
+        }
+
         var simulators = Simulators.SelectAvailable(settings.Engine, settings.Ngspice);
         var wantsFiles = settings.Output is not null || settings.Format is not null || settings.Plot;
         using var folder = wantsFiles ? ResultFolder.Prepare(settings.Output ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path))) : null;

@@ -40,8 +40,8 @@ public sealed record Netlist
     /// <summary>Parts that belong to the circuit where a condition over its parameters holds.</summary>
     public IReadOnlyList<Conditional> Conditionals { get; init; } = [];
 
-    /// <summary>The run whose random numbers count; null takes every random value as its nominal one.</summary>
-    public RandomRun? Run { get; init; }
+    /// <summary>The run whose random numbers count.</summary>
+    public RandomRun Run { get; init; } = RandomRun.Nominal;
 
     public SimulatorOptions Options { get; init; } = SimulatorOptions.Default;
 

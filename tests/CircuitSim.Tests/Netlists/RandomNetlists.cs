@@ -35,6 +35,8 @@ internal sealed class RandomNetlists(RandomStream random)
             new BehavioralSource("g2", new NodeId("e2"), NodeId.Ground, BehavioralQuantity.Current, new CallExpression("table", [Tree(3, ["gain"], true), -1, Number().Number, 0, 2, Name("gain"), 3])),
             new VoltageSwitch("S1", new NodeId("a"), new NodeId("b"), new NodeId("e"), NodeId.Ground, "sw1", random.NextInt32(2) == 0),
             new Inductor("L2", new NodeId("b"), NodeId.Ground, Number()),
+            new Inductor("L3", new NodeId("b"), NodeId.Ground, 0, 1e-3) { Flux = new ElementValue(Tree(3, ["gain"], true)) },
+            new Capacitor("C3", new NodeId("b"), NodeId.Ground, 0) { Charge = new ElementValue(Tree(3, ["gain"], true)) },
             new CoupledInductors("K1", ["L1", "L2"], random.NextInt32(2) == 0 ? random.NextUniform(0.1, 1) : new ElementValue(new BinaryExpression(BinaryOperator.Divide, Name("gain"), new BinaryExpression(BinaryOperator.Add, Name("gain"), Name("gain"))))),
             new CurrentSwitch("W1", new NodeId("a"), new NodeId("b"), "V1", "csw1", random.NextInt32(2) == 0),
             new Diode("D1", new NodeId("a"), new NodeId("b"), "dd") { Area = Value(["gain"]), InitiallyOff = random.NextInt32(2) == 0, InitialVoltage = random.NextInt32(2) == 0 ? null : Value(["gain"]) },

@@ -10,6 +10,9 @@ namespace CircuitSim.Netlists.Elements;
 public sealed record BehavioralSource(string Name, NodeId Positive, NodeId Negative, BehavioralQuantity Quantity, Expression Value)
     : TwoTerminalElement(Name, Positive, Negative)
 {
+    /// <summary>Whether flattening put the source there to remember for another one: its node and current are nobody's.</summary>
+    public bool IsMemory { get; init; }
+
     public override char Letter => 'B';
 
     public override string Kind => "behavioral source";

@@ -1,13 +1,20 @@
 using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Netlists.Elements;
 
-/// <summary>A linear inductor; a short circuit at DC.</summary>
+/// <summary>
+/// An inductor; a short circuit at DC. One whose inductance or flux follows voltages, currents or time is a source of the voltage
+/// L(…) di/dt, or dφ/dt, once it is flat.
+/// </summary>
 /// <param name="Inductance">Inductance, above zero [H].</param>
 /// <param name="InitialCurrent">Current at the start of a transient with uic [A].</param>
 public sealed record Inductor(string Name, NodeId Positive, NodeId Negative, ElementValue Inductance, ElementValue? InitialCurrent = null)
     : TwoTerminalElement(Name, Positive, Negative)
 {
+    /// <summary>Flux, in place of an inductance; x in it is the current [Wb].</summary>
+    public ElementValue? Flux { get; init; }
+
     public override char Letter => 'L';
 
     public override string Kind => "inductor";
@@ -20,8 +27,32 @@ public sealed record Inductor(string Name, NodeId Positive, NodeId Negative, Ele
         this.RequireFinite("ic", InitialCurrent, "A");
     }
 
-    protected override TwoTerminalElement WithValues(Placement placement) =>
-        this with { Inductance = placement.Value(Inductance), InitialCurrent = placement.Value(InitialCurrent) };
+    protected override TwoTerminalElement WithValues(Placement placement)
+    {
+        var initial = placement.Value(InitialCurrent);
+        var current = new BranchCurrentExpression(placement.Element(Name));
+        if (Flux is { } flux)
+        {
+            var phi = placement.Expression(flux.ToExpression());
+            return Source(Slope(Over(current), initial is { } start ? Over(new NumberExpression(start.Number)) : null));
+
+            Expression Over(Expression i) => ExpressionTree.WithLeaves(phi, leaf => leaf switch
+            {
+                ParameterExpression { Name: "x" or "X" } => i,
+                BranchCurrentExpression own when own.Element.Equals(current.Element, StringComparison.OrdinalIgnoreCase) => i,
+                _ => leaf,
+            });
+        }
+
+        return placement.Law(Inductance) is { } law
+            ? Source(new BinaryExpression(BinaryOperator.Multiply, law, Slope(current, initial is { } i ? new NumberExpression(i.Number) : null)))
+            : this with { Inductance = placement.Value(Inductance), InitialCurrent = initial };
+
+        BehavioralSource Source(Expression voltage) => new(Name, Positive, Negative, BehavioralQuantity.Voltage, voltage) { Place = Place };
+    }
+
+    /// <summary>The slope of x in time, which starts from x0.</summary>
+    private static CallExpression Slope(Expression x, Expression? x0) => new("ddt", x0 is null ? [x] : [x, x0]);
 
     internal override Element Multiplied(double count) => this with { Inductance = Inductance.Over(count), InitialCurrent = InitialCurrent?.Times(count) };
 }

@@ -17,7 +17,7 @@ internal sealed class ExpressionInlining(CircuitInstance instance, double? tempe
 
     public Expression Inline(Expression expression) => Inline(expression, instance, null);
 
-    private Expression Inline(Expression expression, CircuitInstance at, Dictionary<string, Expression>? arguments)
+    private Expression Inline(Expression expression, CircuitInstance? at, Dictionary<string, Expression>? arguments)
     {
         if (--budget < 0)
             throw NetlistException.Because($"an expression grows beyond {MostNodes} terms once its functions are written out; simplify it.");
@@ -61,25 +61,27 @@ internal sealed class ExpressionInlining(CircuitInstance instance, double? tempe
         _ => [((BranchCurrentExpression)quantity).Element],
     };
 
-    private static Expression InlineName(ParameterExpression parameter, CircuitInstance at, Dictionary<string, Expression>? arguments)
+    private static Expression InlineName(ParameterExpression parameter, CircuitInstance? at, Dictionary<string, Expression>? arguments)
     {
         if (arguments is not null && arguments.TryGetValue(parameter.Name, out var argument))
             return argument;
-        return at.FindParameter(parameter.Name) is { } value ? new NumberExpression(value) : NoiseExpression.Find(parameter.Name) ?? (Expression)parameter;
+        return at?.FindParameter(parameter.Name) is { } value ? new NumberExpression(value) : NoiseExpression.Find(parameter.Name) ?? (Expression)parameter;
     }
 
-    private Expression InlineCall(CallExpression call, CircuitInstance at, Dictionary<string, Expression>? arguments)
+    private Expression InlineCall(CallExpression call, CircuitInstance? at, Dictionary<string, Expression>? arguments)
     {
         var inlined = new Expression[call.Arguments.Count];
         for (var k = 0; k < inlined.Length; k++)
             inlined[k] = Inline(call.Arguments[k], at, arguments);
-        return FindFunction(call.Function, at) is var (function, owner) ? InlineBody(function, inlined, owner)
-            : RandomFunctions.IsDraw(call.Function, inlined.Length) ? RandomFunctions.Value(call.Function, [.. inlined.Select(BoundExpression.Constant)], instance.NextStream())
-            : new CallExpression(call.Function, inlined);
+        if (FindFunction(call.Function, at) is var (function, owner))
+            return InlineBody(function, inlined, owner);
+        if (RandomFunctions.IsDraw(call.Function, inlined.Length))
+            return RandomFunctions.Value(call.Function, [.. inlined.Select(BoundExpression.Constant)], instance.NextStream());
+        return StandardFunctions.Find(call.Function, inlined.Length) is { } standard ? InlineBody(standard, inlined, null) : new CallExpression(call.Function, inlined);
     }
 
     /// <summary>Within a function's body the names are those of the circuit that defines it.</summary>
-    private static (FunctionDefinition Function, CircuitInstance Owner)? FindFunction(string name, CircuitInstance at)
+    private static (FunctionDefinition Function, CircuitInstance Owner)? FindFunction(string name, CircuitInstance? at)
     {
         for (var owner = at; owner is not null; owner = owner.DefinedIn)
         {
@@ -90,7 +92,7 @@ internal sealed class ExpressionInlining(CircuitInstance instance, double? tempe
         return null;
     }
 
-    private Expression InlineBody(FunctionDefinition function, Expression[] arguments, CircuitInstance owner)
+    private Expression InlineBody(FunctionDefinition function, Expression[] arguments, CircuitInstance? owner)
     {
         if (arguments.Length != function.Arguments.Count)
             throw NetlistException.Because($"{function.Name}() takes {function.Arguments.Count} arguments, not {arguments.Length}.");

@@ -143,7 +143,8 @@ internal sealed class ExpressionProgram
     private int AppendCall(CallExpression call)
     {
         var function = BuiltInFunction.Find(call.Function)
-            ?? throw NetlistException.Because($"function {call.Function} is not defined; {NameSuggestion.Nearest(call.Function, BuiltInFunction.Names)}");
+            ?? throw NetlistException.Because(MemoryFunction.Refusal(call) ?? StandardFunctions.Refusal(call)
+                ?? $"function {call.Function} is not defined; {NameSuggestion.Nearest(call.Function, [.. BuiltInFunction.Names, .. StandardFunctions.Names, .. MemoryFunction.Names])}");
         function.RequireArguments(call.Arguments.Count);
         var arguments = call.Arguments;
         switch (function.Kind)

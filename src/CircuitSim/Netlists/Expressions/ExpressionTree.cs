@@ -34,6 +34,16 @@ internal static class ExpressionTree
         }
     }
 
+    /// <summary>The same tree with something else in place of each call, whose arguments have been replaced already.</summary>
+    public static Expression WithCalls(Expression expression, Func<CallExpression, Expression> call) => expression switch
+    {
+        UnaryExpression u => new UnaryExpression(u.Operator, WithCalls(u.Operand, call)),
+        BinaryExpression b => new BinaryExpression(b.Operator, WithCalls(b.Left, call), WithCalls(b.Right, call)),
+        ConditionalExpression c => new ConditionalExpression(WithCalls(c.Condition, call), WithCalls(c.WhenTrue, call), WithCalls(c.WhenFalse, call)),
+        CallExpression c => call(new CallExpression(c.Function, [.. c.Arguments.Select(a => WithCalls(a, call))])),
+        _ => expression,
+    };
+
     /// <summary>The same tree over other leaves.</summary>
     public static Expression WithLeaves(Expression expression, Func<Expression, Expression> leaf) => expression switch
     {

@@ -5,7 +5,7 @@ internal static class UnsupportedFunctions
 {
     public static string? Find(string name) => name.ToLowerInvariant() switch
     {
-        "ddt" or "idt" or "sdt" or "ddx" => "an expression has no memory; use a capacitor or an inductor.",
+        "ddx" => "write the derivative out.",
         "rnd" => "it draws anew in every step; write rand(), which draws once a run.",
         _ => null,
     };

@@ -26,7 +26,7 @@ public static class NetlistFlattening
         ArgumentNullException.ThrowIfNull(netlist);
         var top = CircuitInstance.Top(netlist);
         NetlistStructure.Check(top.Scope);
-        var flat = new FlatNetlist(netlist, CurrentProbes.Insert(IsFlat(netlist) ? netlist : Expand(netlist, top)), top);
+        var flat = new FlatNetlist(netlist, CurrentProbes.Insert(IsFlat(netlist) ? netlist : MemoryNodes.Insert(Expand(netlist, top))), top);
         FlatNetlistRules.Check(flat);
         return flat;
     }
@@ -68,7 +68,7 @@ public static class NetlistFlattening
             Models = expansion.Models,
             Subcircuits = [],
             Conditionals = [],
-            Run = null,
+            Run = RandomRun.Nominal,
             GlobalNodes = [],
             Parameters = [],
             Functions = [],

@@ -3,10 +3,9 @@ using CircuitSim.Numerics;
 namespace CircuitSim.Netlists.Flattening;
 
 /// <summary>The streams of random numbers of one flattening.</summary>
-/// <param name="run">Null draws nothing: every random value is its nominal one.</param>
-internal sealed class RandomDraws(RandomRun? run)
+internal sealed class RandomDraws(RandomRun run)
 {
-    private readonly RandomStream? root = run is null ? null : new RandomStream(run.Seed).Child("run", run.Number);
+    private readonly RandomStream root = new RandomStream(run.Seed).Child("run", run.Number);
 
     /// <summary>Whether anything asked for a stream.</summary>
     public bool Any { get; private set; }
@@ -14,9 +13,10 @@ internal sealed class RandomDraws(RandomRun? run)
     /// <param name="path">Of the instance.</param>
     /// <param name="owner">What has the random value.</param>
     /// <param name="appearance">How many of its values were random before.</param>
+    /// <returns>Null of the nominal run.</returns>
     public RandomStream? Next(string path, string owner, int appearance)
     {
         Any = true;
-        return root?.Child(path.ToUpperInvariant()).Child(owner.ToUpperInvariant(), appearance);
+        return run.Number == 0 ? null : root.Child(path.ToUpperInvariant()).Child(owner.ToUpperInvariant(), appearance);
     }
 }

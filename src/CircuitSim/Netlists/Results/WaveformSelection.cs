@@ -49,6 +49,12 @@ public sealed class WaveformSelection
             // The node between an element and its probe is nobody's.
             if (element is VoltageSource { CurrentOf: not null })
                 known.Add(element.Nodes[1].Name);
+            if (element is BehavioralSource { IsMemory: true } memory)
+            {
+                known.UnionWith([memory.Positive.Name, memory.Negative.Name]);
+                continue;
+            }
+
             foreach (var node in element.Nodes)
             {
                 if (known.Add(node.Name))

@@ -9,11 +9,12 @@ internal static class ElementKeys
     public static ElementValue RequireValue(SpiceCursor cursor, ElementValue? value, string wanted) =>
         value ?? throw cursor.Fault($"the statement ends where {wanted} is expected.");
 
-    /// <summary>What a capacitor and an inductor have alike.</summary>
-    public static (ElementValue Value, ElementValue Multiplier, ElementValue? Initial) ReadStorage(
-        SpiceCursor cursor, string name, string valueKey, string wanted, string wantedInitial)
+    /// <summary>What a capacitor and an inductor have alike; a value that is a sum, a charge or a flux, has a key of its own.</summary>
+    public static (ElementValue Value, bool IsSum, ElementValue Multiplier, ElementValue? Initial) ReadStorage(
+        SpiceCursor cursor, string name, string valueKey, string sumKey, string wanted, string wantedInitial)
     {
         var value = FirstValue(cursor, wanted);
+        var isSum = false;
         ElementValue multiplier = 1;
         ElementValue? initial = null;
         Read(cursor, name, key =>
@@ -29,11 +30,16 @@ internal static class ElementKeys
                 case var other when other == valueKey && value is null:
                     value = cursor.Value(wanted);
                     return true;
+                case var other when other == sumKey && value is null:
+                    // LTspice writes it without braces, to the end of the line.
+                    value = cursor.Peek is '{' or '\'' ? cursor.Value(wanted) : new ElementValue(cursor.RestOfExpression());
+                    isSum = true;
+                    return true;
                 default:
                     return false;
             }
-        }, $"{valueKey}, ic, m");
-        return (RequireValue(cursor, value, wanted), multiplier, initial);
+        }, $"{valueKey}, {sumKey}, ic, m");
+        return (RequireValue(cursor, value, wanted), isSum, multiplier, initial);
     }
 
     /// <summary>m, the number of elements in parallel, where it is the only key; 1 unless given.</summary>
