@@ -23,7 +23,7 @@ internal static class RunCommand
           circuitsim run netlists/arrays/read-2x2.cir
           circuitsim run netlists/conformance/tran-halfwave-rectifier.cir --out results/rectifier --format csv --plot
           circuitsim run netlists/conformance/tran-inverter-chain.cir --engine all
-          circuitsim run netlists/periphery/divider-tolerances.cir --runs 500 --out results/divider --plot
+          circuitsim run netlists/tolerances/divider.cir --runs 500 --out results/divider --plot
         """;
 
     /// <summary>Values of an operating point that a terminal shows; the file has all of them.</summary>

@@ -120,7 +120,9 @@ public sealed record SteppedRunResult(IReadOnlyList<StepRequest> Steps, IReadOnl
 
     private LineFigure OverSteps(string unit, IReadOnlyList<WaveformVector> quantities)
     {
-        var others = Rows.GroupBy(r => string.Join(", ", [.. Steps.Skip(1).Zip(r.At.Skip(1), (s, v) => $"{s.Title} = {SiText.Format(v, "")}"), .. Rows.DistinctBy(x => x.Simulator).Count() > 1 ? [r.Simulator] : Array.Empty<string>()]));
+        // Columns of one table go together.
+        var apart = Steps.Index().Skip(1).Where(s => s.Item.Table is null || s.Item.Table != Steps[0].Table).ToList();
+        var others = Rows.GroupBy(r => string.Join(", ", [.. apart.Select(s => $"{s.Item.Title} = {SiText.Format(r.At[s.Index], "")}"), .. Rows.DistinctBy(x => x.Simulator).Count() > 1 ? [r.Simulator] : Array.Empty<string>()]));
         return new LineFigure
         {
             Id = $"steps-{(unit.Length > 0 ? unit : "numbers")}",

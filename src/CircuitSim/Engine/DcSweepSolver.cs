@@ -25,7 +25,7 @@ internal static class DcSweepSolver
             var values = analysis.ValuesAt(points);
             if (bench is null || Enumerable.Range(0, values.Length).Any(k => !isSource[k] && values[k] != before[k]))
             {
-                var next = new Bench(isSource.All(s => s) ? circuit : Circuit.Build(SweptThings.At(circuit.Flat, analysis, values)), axes.Count - 1);
+                var next = new Bench(isSource.All(s => s) ? circuit : Circuit.Build(SweptThings.At(circuit.Flat, AnalysisKind.DcSweep, axes, values)), axes.Count - 1);
                 if (bench is null)
                     sink.Begin(new WaveformHeader(circuit.Flat.Title, AnalysisKind.DcSweep, SweptThings.VectorOf(circuit.Flat, axes[0]), [.. leading, .. next.Reader.Vectors]));
                 else

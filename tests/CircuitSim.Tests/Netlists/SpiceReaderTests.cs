@@ -85,7 +85,7 @@ public class SpiceReaderTests
     [InlineData("B1 a 0 V=i(R9)\nR1 a 0 1", "B1 refers to the current of R9")]
     [InlineData("F1 a 0 V9 2", "F1 refers to the current of V9")]
     [InlineData("B1 a 0 V=ddx(v(a))", "ddx() is not supported: write the derivative out")]
-    [InlineData("B1 a 0 V=rnd(1)", "rnd() is not supported: a netlist is the same at every run")]
+    [InlineData("B1 a 0 V=rnd(1)", "rnd() is not supported: it draws anew in every step")]
     [InlineData("W1 a 0 V1 ww", "W1 refers to model card ww, which is not there")]
     [InlineData("W1 a 0 V1 ww\n.model ww sw", "W1 refers to model card ww, which is of kind sw; it needs one of kind CSW")]
     [InlineData("W1 a 0 V1 ww\n.model ww csw", "W1 refers to the current of V1")]

@@ -210,10 +210,17 @@ internal static class FlatNetlistRules
 
                 break;
             case AcAnalysis ac:
-                CheckFrequencies(".ac", ac.Sweep, ac.Place);
+                CheckFrequencies(".ac", ac.Sweep, ac.Place, () =>
+                {
+                    SweptThings.Check(flat, ac.Columns, ".ac data");
+                    if (ac.Columns.FirstOrDefault(c => SweptThings.ElementOf(flat, c) is VoltageSource or CurrentSource) is { } source)
+                        throw NetlistException.Because($".ac data varies source {source.Source}; write a parameter into it and vary that.");
+                });
                 break;
             case NoiseAnalysis noise:
                 CheckFrequencies(".noise", noise.Sweep, noise.Place);
+                if (noise.Sweep.Values.Zip(noise.Sweep.Values.Skip(1)).Any(f => f.First.Number >= f.Second.Number))
+                    throw NetlistException.At(noise.Place, ".noise data: the frequencies do not increase, so that there is no total; sort the rows.");
                 if (noise.Sweep.Start.Number == 0)
                     throw NetlistException.At(noise.Place, ".noise starts at a frequency above zero, where flicker is finite.");
                 CheckQuantities([noise.Output], ".noise", noise.Place, new FlatNames(flat));
@@ -257,13 +264,14 @@ internal static class FlatNetlistRules
             throw NetlistException.At(place, $"{statement} refers to {source}, which is no voltage or current source of the circuit; check its name.");
     }
 
-    private static void CheckFrequencies(string statement, FrequencySweep sweep, SourcePlace? place)
+    private static void CheckFrequencies(string statement, FrequencySweep sweep, SourcePlace? place, Action? more = null)
     {
         try
         {
             _ = sweep.Count;
+            more?.Invoke();
         }
-        catch (NetlistException e) when (place is { IsNone: false })
+        catch (NetlistException e) when (place is { IsNone: false } && e.Line == 0)
         {
             throw NetlistException.At(place, $"{statement}: {e.What}");
         }

@@ -28,6 +28,7 @@ public sealed class SpiceReader
     private readonly PassedOver passedOver;
     private readonly NetlistRequests requests;
     private ControlBlock? control;
+    private DataStatement? data;
     private long characters;
     /// <summary>The statement that ended the text; null as long as it goes on.</summary>
     private string? end;
@@ -56,6 +57,8 @@ public sealed class SpiceReader
         if (options.Identity is { } identity)
             openIncludes.Add(identity);
         ReadStatements(source, 1, options.Identity, null);
+        if (data is not null)
+            throw NetlistException.At(data.Place, $".data {data.Name} has no .enddata.");
         if (drafts.Count > 1)
             throw NetlistException.At(drafts.Peek().Place, drafts.Peek().Branch is null ? $"subcircuit {drafts.Peek().Name} has no .ends." : ".if has no .endif.");
         var (netlist, flat) = Flatten(top, Title(source.Lines[0]));
@@ -154,6 +157,12 @@ public sealed class SpiceReader
                 continue;
             }
 
+            if (data is not null && cursor.PeekWord()?.Equals(".enddata", StringComparison.OrdinalIgnoreCase) != true)
+            {
+                data.Read(cursor);
+                continue;
+            }
+
             var keyword = cursor.Word("a statement");
             if (section is not null)
             {
@@ -207,6 +216,14 @@ public sealed class SpiceReader
                 case ".end":
                     cursor.RequireEnd(".end");
                     end = ".end";
+                    break;
+                case ".data" when drafts.Count == 1:
+                    data = new DataStatement(cursor);
+                    break;
+                case ".enddata" when data is not null:
+                    requests.Add(data);
+                    data = null;
+                    cursor.RequireEnd(".enddata");
                     break;
                 case ".alter":
                     cursor.SkipRest();

@@ -208,8 +208,30 @@ public sealed class SpiceWriter
     {
         WriteStarts(netlist.InitialConditions, netlist.NodeSets);
         WriteSaves(netlist);
-        foreach (var step in netlist.Steps)
-            output.WriteLine(StepStatement.Write(step));
+        var tables = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var steps in netlist.Steps.GroupBy(s => s.Table ?? $"{s.GetHashCode()} {s.Title}"))
+        {
+            if (steps.First().Table is { } table)
+            {
+                WriteTable(tables, table, [.. steps.Select(s => (StepStatement.Column(s), s.Numbers))]);
+                output.WriteLine($".step data={table}");
+                continue;
+            }
+
+            foreach (var step in steps)
+                output.WriteLine(StepStatement.Write(step));
+        }
+
+        foreach (var analysis in forNgspice ? [] : netlist.Analyses)
+        {
+            if (analysis is DcSweepAnalysis { Table: { } ofDc } dc)
+                WriteTable(tables, ofDc, [.. dc.Columns.Select(c => (c.Source, c.Values))]);
+            else if (analysis is AcAnalysis { Table: { } ofAc } ac)
+                WriteTable(tables, ofAc, [("freq", ac.Sweep.Values), .. ac.Columns.Select(c => (c.Source, c.Values))]);
+            else if (analysis is NoiseAnalysis { Table: { } ofNoise } noise)
+                WriteTable(tables, ofNoise, [("freq", noise.Sweep.Values)]);
+        }
+
         foreach (var analysis in netlist.Analyses)
             output.WriteLine(Line(analysis, flat));
         foreach (var print in netlist.Prints)
@@ -226,6 +248,16 @@ public sealed class SpiceWriter
             output.WriteLine(".op");
         if (options.PrintedCurrents.Count > 0)
             WritePrintedCurrents(netlist);
+    }
+
+    private void WriteTable(HashSet<string> written, string name, IReadOnlyList<(string Column, IReadOnlyList<ElementValue> Values)> columns)
+    {
+        if (!written.Add(name))
+            return;
+        output.WriteLine($".data {SpiceNames.RequireWord(name, "table")} {string.Join(' ', columns.Select(c => c.Column))}");
+        for (var row = 0; row < columns[0].Values.Count; row++)
+            output.WriteLine(string.Join(' ', columns.Select(c => ElementText.Value(c.Values[row]))));
+        output.WriteLine(".enddata");
     }
 
     private void WriteStarts(IReadOnlyList<InitialCondition> conditions, IReadOnlyList<NodeSetRequest> nodeSets)
@@ -257,13 +289,13 @@ public sealed class SpiceWriter
             case OperatingPointAnalysis:
                 return ".op";
             case DcSweepAnalysis sweep:
-                return $".dc {string.Join(' ', (forNgspice ? ForNgspice(sweep, flat) : sweep.Axes).Select(a => a.ToString()))}";
+                return sweep.Table is { } dcTable && !forNgspice ? $".dc data={dcTable}" : $".dc {string.Join(' ', (forNgspice ? ForNgspice(sweep, flat) : sweep.Axes).Select(a => a.ToString()))}";
             case AcAnalysis ac:
-                return $".ac {(forNgspice ? ForNgspice(ac.Sweep) : ac.Sweep)}";
+                return ac.Table is { } acTable && !forNgspice ? $".ac data={acTable}" : $".ac {(forNgspice ? ForNgspice(ac.Sweep) : ac.Sweep)}";
             case TransferFunctionAnalysis tf:
                 return $".tf {Quantity(tf.Output)} {(forNgspice ? NgspiceNames.OfSource(tf.Source) : tf.Source)}";
             case NoiseAnalysis noise:
-                return $".noise {Quantity(noise.Output)} {(forNgspice ? NgspiceNames.OfSource(noise.Source) : noise.Source)} {(forNgspice ? ForNgspice(noise.Sweep) : noise.Sweep)}";
+                return noise.Table is { } noiseTable && !forNgspice ? $".noise {Quantity(noise.Output)} {noise.Source} data={noiseTable}" : $".noise {Quantity(noise.Output)} {(forNgspice ? NgspiceNames.OfSource(noise.Source) : noise.Source)} {(forNgspice ? ForNgspice(noise.Sweep) : noise.Sweep)}";
             case TransientAnalysis t:
                 var start = t.MaximumStep is not null || !(t.Start.IsNumber && t.Start.Number == 0) ? $" {ElementText.Value(t.Start)}" : "";
                 return $".tran {ElementText.Value(t.Step)} {ElementText.Value(t.Stop)}{start}{(t.MaximumStep is { } m ? " " + ElementText.Value(m) : "")}{(t.UseInitialConditions ? " uic" : "")}";
@@ -275,6 +307,8 @@ public sealed class SpiceWriter
     /// <summary>The same frequencies: where decades hold less than one step, ngspice would search for the next for ever.</summary>
     private static FrequencySweep ForNgspice(FrequencySweep sweep)
     {
+        if (sweep.Spacing == FrequencySpacing.List)
+            throw NetlistException.Because(".ac and .noise in ngspice have no frequencies of a .data; choose another engine.");
         if (sweep.Count == 1)
             return sweep with { Spacing = FrequencySpacing.Linear, Points = 1, Stop = sweep.Start };
         var decades = Math.Log10(sweep.Stop.Number / sweep.Start.Number);
@@ -284,6 +318,8 @@ public sealed class SpiceWriter
     /// <summary>What ngspice sweeps: two axes, each a source, a resistor or the temperature in equal steps.</summary>
     private static IEnumerable<SourceSweep> ForNgspice(DcSweepAnalysis sweep, FlatNetlist flat)
     {
+        if (sweep.Table is not null)
+            throw NetlistException.Because(".dc in ngspice has no .data; choose another engine.");
         if (sweep.Outermost is { } third)
             throw NetlistException.Because($".dc in ngspice has two axes, and {third.Source} is the third; choose another engine.");
         foreach (var axis in sweep.Axes)
