@@ -16,8 +16,8 @@ public static class CircuitTranslation
     private static readonly Dictionary<Type, Func<Element, TranslationContext, IEnumerable<IEntity>>> Kinds = new()
     {
         [typeof(Resistor)] = Of<Resistor>((r, context) => new Components.Resistor(r.Name, r.Positive.Name, r.Negative.Name, r.ResistanceAt(context.Options))),
-        [typeof(Capacitor)] = Of<Capacitor>((c, _) => Capacitor(c)),
-        [typeof(Inductor)] = Of<Inductor>((l, _) => Inductor(l)),
+        [typeof(Capacitor)] = Of<Capacitor>((c, context) => Capacitor(c, context.Options)),
+        [typeof(Inductor)] = Of<Inductor>((l, context) => Inductor(l, context.Options)),
         [typeof(CoupledInductors)] = (element, _) => Couplings((CoupledInductors)element),
         [typeof(VoltageSource)] = Of<VoltageSource>((v, context) => VoltageSource(v, context.Transient)),
         [typeof(CurrentSource)] = Of<CurrentSource>((i, context) => CurrentSource(i, context.Transient)),
@@ -35,6 +35,7 @@ public static class CircuitTranslation
         [typeof(Diode)] = Of<Diode>((d, context) => Diode(d, context)),
         [typeof(Mosfet)] = Of<Mosfet>((m, context) => Mosfet(m, context.Transient)),
         [typeof(BipolarTransistor)] = Of<BipolarTransistor>((q, context) => BipolarTransistor(q, context)),
+        [typeof(Jfet)] = Of<Jfet>((j, context) => Jfet(j, context)),
         [typeof(Memristor)] = Of<Memristor>((m, context) => Memristor(m, context.Card(m, m.Model), context.Options)),
     };
 
@@ -77,17 +78,17 @@ public static class CircuitTranslation
         }
     }
 
-    private static Components.Capacitor Capacitor(Capacitor c)
+    private static Components.Capacitor Capacitor(Capacitor c, SimulatorOptions options)
     {
-        var entity = new Components.Capacitor(c.Name, c.Positive.Name, c.Negative.Name, c.Capacitance.Number);
+        var entity = new Components.Capacitor(c.Name, c.Positive.Name, c.Negative.Name, c.CapacitanceAt(options));
         if (c.InitialVoltage is { } start)
             entity.Parameters.InitialCondition = start.Number;
         return entity;
     }
 
-    private static Components.Inductor Inductor(Inductor l)
+    private static Components.Inductor Inductor(Inductor l, SimulatorOptions options)
     {
-        var entity = new Components.Inductor(l.Name, l.Positive.Name, l.Negative.Name, l.Inductance.Number);
+        var entity = new Components.Inductor(l.Name, l.Positive.Name, l.Negative.Name, l.InductanceAt(options));
         if (l.InitialCurrent is { } start)
             entity.Parameters.InitialCondition = start.Number;
         return entity;
@@ -189,6 +190,17 @@ public static class CircuitTranslation
         entity.Parameters.Area = areas.Emitter;
         entity.Parameters.Off = q.InitiallyOff;
         entity.Parameters.Temperature = ModelTranslation.Kelvin(temperature);
+        return entity;
+    }
+
+    private static Components.JFET Jfet(Jfet j, TranslationContext context)
+    {
+        RequireNoStart(j, j.InitialDrainSource ?? j.InitialGateSource, context.Transient);
+        var entity = new Components.JFET(j.Name, j.Drain.Name, j.Gate.Name, j.Source.Name, ModelTranslation.Name(j.Model));
+        // Parallel transistors are one of so many areas.
+        entity.Parameters.Area = j.Area.Number * j.Multiplier.Number;
+        entity.Parameters.Off = j.InitiallyOff;
+        entity.Parameters.Temperature = ModelTranslation.Kelvin(j.TemperatureIn(context.Options));
         return entity;
     }
 

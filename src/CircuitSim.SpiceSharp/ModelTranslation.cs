@@ -35,6 +35,8 @@ internal static class ModelTranslation
                 return Mosfet(card.Name, MosfetCard.ToParameters(card), options);
             case BipolarCard.NpnKind or BipolarCard.PnpKind:
                 return Bipolar(card.Name, BipolarCard.ToParameters(card), options);
+            case JfetCard.NChannelKind or JfetCard.PChannelKind:
+                return Jfet(card.Name, JfetCard.ToParameters(card), options);
             case SwitchCard.Kind:
                 var voltageSwitch = new VoltageSwitchModel(Name(card.Name));
                 Set(voltageSwitch.Parameters, SwitchCard.ToParameters(card));
@@ -179,6 +181,32 @@ internal static class ModelTranslation
         m.EnergyGap = p.ActivationEnergy;
         m.TempExpIs = p.SaturationCurrentExponent;
         m.DepletionCapCoefficient = p.ForwardCapacitanceCoefficient;
+        m.NominalTemperature = Kelvin(p.NominalTemperature ?? options.NominalTemperature);
+        return model;
+    }
+
+    private static JFETModel Jfet(string name, JfetParameters p, SimulatorOptions options)
+    {
+        var plain = new JfetParameters();
+        if (p.IsShockley || p.EmissionCoefficient != 1 || p.RecombinationCurrent > 0 || p.Grading != plain.Grading)
+            throw NetlistException.Because($"model {name}: SpiceSharp's junction FET has no level 2, n, isr and m; leave them out, or choose another engine.");
+        if (p.ThresholdDrift != 0 || p.MobilityExponent != 0 || p.TransconductanceDrift is not null || p.SaturationCurrentExponent != 0 || p.ActivationEnergy != plain.ActivationEnergy)
+            throw NetlistException.Because($"model {name}: SpiceSharp's junction FET has no vtotc, tcv, betatce, bex, xti and eg; leave them out, or choose another engine.");
+        var model = new JFETModel(Name(name));
+        var m = model.Parameters;
+        if (p.IsPChannel)
+            m.SetPjf(true);
+        m.Threshold = p.Threshold;
+        m.Beta = p.Transconductance;
+        m.LModulation = p.ChannelLengthModulation;
+        m.DrainResistance = p.DrainResistance;
+        m.SourceResistance = p.SourceResistance;
+        m.CapGs = p.SourceCapacitance;
+        m.CapGd = p.DrainCapacitance;
+        m.GatePotential = p.GatePotential;
+        m.GateSaturationCurrent = p.SaturationCurrent;
+        m.DepletionCapCoefficient = Within(name, "fc", p.ForwardCapacitanceCoefficient, 0, 0.95);
+        m.B = p.DopingTail;
         m.NominalTemperature = Kelvin(p.NominalTemperature ?? options.NominalTemperature);
         return model;
     }

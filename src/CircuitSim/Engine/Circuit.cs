@@ -30,6 +30,7 @@ internal sealed class Circuit
             new DiodeGroup(),
             new MosfetGroup(Options),
             new BipolarGroup(Options),
+            new JfetGroup(Options),
             memristors,
         ];
         Numbering = new CircuitNumbering(flat, analysis, resistors);

@@ -41,7 +41,13 @@ public class CallMultiplierTests
         M1 p p q q nm
         Q1 p b q n
         Rb p b 100k
+        Rm p m1 rm w=2u l=20u
+        Cm m1 q cm
+        J1 p p q jf
         .ends
+        .model rm r(rsh=1k)
+        .model cm c(cap=1n)
+        .model jf njf(beta=1m vto=-1)
         .model d d(is=1e-14 cjo=1p)
         .model sw sw(vt=0.1 ron=5k roff=1e6)
         .model csw csw(it=10u ih=1u ron=7k roff=1e6)

@@ -92,7 +92,7 @@ public class SpiceReaderTests
     [InlineData("W1 a 0 V1", "the statement ends where the model card is expected")]
     [InlineData(".model ww csw vt=1", "model ww: has no key 'vt'; did you mean it?")]
     [InlineData(".model ww csw ih=-1m", "model ww: ih = -1 mA must be")]
-    [InlineData("J1 a b c jj", "J1: junction FETs (J) are not supported")]
+    [InlineData("Z1 a b c jj", "Z1: MESFETs (Z) are not supported")]
     [InlineData("T1 a 0 b 0 z0=50", "T1: transmission lines (T) are not supported")]
     [InlineData("F1 a 0 POLY(1) V1 0 1", "F1: POLY is not supported here; write the expression as a B source")]
     [InlineData("E1 a 0 LAPLACE {v(b)} = {1/(1+s)}", "E1: LAPLACE is not supported")]
@@ -119,14 +119,14 @@ public class SpiceReaderTests
     [InlineData("V1 a 0 PULSE(1)", "V1: PULSE takes 2 to 8 values, not 1")]
     [InlineData("V1 a 0 PWL(0 1 2)", "V1: PWL takes pairs of time and value; the last value is missing")]
     [InlineData("V1 a 0 PWL(1 1 0 2)", "V1: pwl time 0 s must be finite and later")]
-    [InlineData("R1 a 0 1k tce=1", "R1: tce is not supported; the keys are r, m, tc1, tc2 or tc, temp or dtemp")]
+    [InlineData("R1 a 0 1k tcx=1", "R1: tcx is not supported; the keys are r, m, w, l, scale, tc1, tc2 or tc, tce, temp or dtemp")]
     [InlineData("R1 a 0 1k temp=50 dtemp=1", "R1: dtemp is not supported")]
     [InlineData("R1 a 0 1k r=2k", "R1: r is not supported")]
     [InlineData("R1 a 0 m=2", "the statement ends where the resistance is expected")]
-    [InlineData("R1 a 0 1k rmod", "R1: 'rmod' is not understood here; the keys are")]
+    [InlineData("R1 a 0 1k 2k", "'2k' is not understood behind a value; a model card or keys follow it")]
     [InlineData("R1 a 0 1k m=0", "R1: resistance Infinity Ω must be")]
     [InlineData("R1 a 0 1k tc1=-20m temp=127", "R1: resistance at its temperature -1 kΩ must be finite and above zero")]
-    [InlineData("C1 a 0 l=1p", "C1: l is not supported; the keys are c, q, ic, m")]
+    [InlineData("C1 a 0 l=1p", "w, l and nt say something together with a model card")]
     [InlineData("L1 a 0 0", "L1: inductance 0 H must be finite and above zero")]
     [InlineData("M1 a b 0 0 nn\n.model nn nmos level=3", "model nn: level = 3")]
     [InlineData("D1 a 0 nn\n.model nn nmos", "D1 refers to model card nn, which is of kind nmos; it needs one of kind D")]
@@ -159,7 +159,7 @@ public class SpiceReaderTests
     [InlineData(".tran 1n 0", ".tran: stop 0 s must be finite and above zero")]
     [InlineData(".save v(q)", ".save refers to node q")]
     [InlineData(".print tran v(q)", ".print refers to node q")]
-    [InlineData(".measure tran m duty v(a)", "'duty' is no measurement that is supported")]
+    [InlineData(".measure tran m median v(a)", "'median' is no measurement that is supported")]
     [InlineData(".measure op m max v(a)", "max needs an analysis with an axis, dc or tran")]
     [InlineData("R1 a 0 1\n.measure tran m param='n+1'\n.tran 1 2", ".measure m: n is no parameter and no measurement of this analysis that stands before it; there is none.")]
     [InlineData(".endc", ".endc is not supported: there is no .control before it")]
@@ -222,8 +222,8 @@ public class SpiceReaderTests
         Assert.Equal(250, ((Resistor)flat[1]).Resistance.Number);
         Assert.Equal(2e-9, ((Capacitor)flat[2]).Capacitance.Number);
         Assert.Equal(2e-6, ((Inductor)flat[3]).Inductance.Number);
-        Assert.Equal(new ResistorTemperature { Linear = 1e-3, Quadratic = 2e-6 }, ((Resistor)flat[4]).Temperature);
-        Assert.Equal(new ResistorTemperature { Linear = 1e-3, Difference = 5 }, ((Resistor)flat[5]).Temperature);
+        Assert.Equal(new ValueTemperature { Linear = 1e-3, Quadratic = 2e-6 }, ((Resistor)flat[4]).Temperature);
+        Assert.Equal(new ValueTemperature { Linear = 1e-3, Difference = 5 }, ((Resistor)flat[5]).Temperature);
     }
 
     [Theory]

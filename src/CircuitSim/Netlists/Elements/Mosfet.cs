@@ -18,6 +18,16 @@ public sealed record Mosfet(string Name, NodeId Drain, NodeId Gate, NodeId Sourc
 
     public override NodeList Nodes => new(Drain, Gate, Source, Bulk);
 
+    internal override string Terminals => "dgsb";
+
+    internal override Element WithNode(int terminal, NodeId node) => terminal switch
+    {
+        0 => this with { Drain = node },
+        1 => this with { Gate = node },
+        2 => this with { Source = node },
+        _ => this with { Bulk = node },
+    };
+
     /// <summary>Width of the channel [m].</summary>
     public ElementValue Width { get; init; } = 100e-6;
 

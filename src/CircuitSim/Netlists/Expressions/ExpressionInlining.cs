@@ -29,11 +29,17 @@ internal sealed class ExpressionInlining(CircuitInstance instance, double? tempe
                 return new NumberExpression(known);
             case NodeVoltageExpression v:
                 return new NodeVoltageExpression(instance.Node(v.Positive), instance.Node(v.Negative));
+            // A netlist may have functions ib, p and w, whose arguments look like names of elements.
+            case BranchCurrentExpression { Terminal: not null } i when FindFunction($"i{i.Terminal}", at) is not null:
+                return InlineCall(Call($"i{i.Terminal}", i.Element), at, arguments);
             case BranchCurrentExpression i:
-                return new BranchCurrentExpression(instance.Element(i.Element));
-            // A netlist may have a function w, and an argument looks like a memristor's name.
+                return i with { Element = instance.Element(i.Element) };
+            case PowerExpression p when FindFunction("p", at) is not null:
+                return InlineCall(Call("p", p.Element), at, arguments);
+            case PowerExpression p:
+                return new PowerExpression(instance.Element(p.Element));
             case DeviceStateExpression w when FindFunction("w", at) is not null:
-                return InlineCall(new CallExpression("w", [w.Element.Equals("time", StringComparison.OrdinalIgnoreCase) ? new TimeExpression() : new ParameterExpression(w.Element)]), at, arguments);
+                return InlineCall(Call("w", w.Element), at, arguments);
             case DeviceStateExpression w:
                 return new DeviceStateExpression(instance.Element(w.Element));
             // So may one have a function vr, whose arguments look like nodes.
@@ -54,6 +60,9 @@ internal sealed class ExpressionInlining(CircuitInstance instance, double? tempe
                 return expression;
         }
     }
+
+    private static CallExpression Call(string function, string argument) =>
+        new(function, [argument.Equals("time", StringComparison.OrdinalIgnoreCase) ? new TimeExpression() : new ParameterExpression(argument)]);
 
     private static IEnumerable<string> Arguments(Expression quantity) => quantity switch
     {

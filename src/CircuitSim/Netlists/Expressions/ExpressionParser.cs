@@ -174,7 +174,9 @@ internal sealed class ExpressionParser
             {
                 "v" => ReadVoltage(),
                 "i" => new BranchCurrentExpression(ReadElement("an element")),
-                "w" => ReadState(start),
+                "w" => ReadNamed("w", element => new DeviceStateExpression(element), start),
+                "p" => ReadNamed("p", element => new PowerExpression(element), start),
+                ['i', var terminal] when IsTerminal(terminal) => ReadNamed(name, element => new BranchCurrentExpression(element) { Terminal = terminal }, start),
                 _ => PhasorExpression.FindPart(name) is { } part ? ReadPhasor(name, part, start) : ReadCall(name, start),
             };
         }
@@ -210,25 +212,31 @@ internal sealed class ExpressionParser
         }
     }
 
-    /// <summary>w(memristor); whatever else stands in the brackets is the argument of a netlist's own function.</summary>
-    private Expression ReadState(int start)
+    /// <summary>Collector, base, emitter, substrate, drain, gate, source and bulk, or the number of a node.</summary>
+    private static bool IsTerminal(char letter) => letter is 'c' or 'b' or 'e' or 's' or 'd' or 'g' or (>= '1' and <= '9');
+
+    /// <summary>w(memristor), p(element), ib(Q1); whatever else stands in the brackets is the argument of a netlist's own function.</summary>
+    private Expression ReadNamed(string function, Func<string, Expression> make, int start)
     {
         var inside = position;
         SkipBlanks();
-        while (SpiceNames.IsNameCharacter(Peek) || Peek == '.')
+        while (SpiceNames.IsNameCharacter(Peek) || Peek is '.' or ':')
             position++;
         var element = text[inside..position].Trim();
         if (Accept(')') && element.Length is > 0 and <= 2 * LongestName && !char.IsAsciiDigit(element[0]))
-            return new DeviceStateExpression(element);
+            return make(PathOf(element));
         position = inside;
-        return ReadCall("w", start);
+        return ReadCall(function, start);
     }
+
+    /// <summary>Xyce parts the names of a path by colons, which no name has.</summary>
+    private static string PathOf(string element) => element.Replace(':', '.');
 
     private string ReadElement(string wanted)
     {
         var element = ReadRaw(wanted);
         Expect(')');
-        return element;
+        return PathOf(element);
     }
 
     private NodeId ReadNode()
@@ -263,6 +271,9 @@ internal sealed class ExpressionParser
             Expect(')');
         }
 
+        // HSPICE marks an expression so.
+        if (name.Equals("par", StringComparison.OrdinalIgnoreCase) && arguments.Count == 1)
+            return arguments[0];
         return new CallExpression(name, arguments);
     }
 

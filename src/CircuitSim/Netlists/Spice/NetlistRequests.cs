@@ -46,6 +46,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private readonly List<SaveRequest> saves = [];
     private readonly List<PrintRequest> prints = [];
     private readonly List<Measurement> measurements = [];
+    private readonly HashSet<Written> unnamed = new(ReferenceEqualityComparer.Instance);
     private SimulatorOptions options = SimulatorOptions.Default;
     private bool saveAll;
 
@@ -57,12 +58,13 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
     public Netlist ToNetlist(CircuitReading top, string title)
     {
+        NameMeasurements();
         for (var k = prints.Count - 1; k >= 0; k--)
         {
-            var shown = prints[k].Quantities.Where(q => !IsShownElsewhere(q, prints[k].Analysis)).ToList();
+            var shown = prints[k].Quantities.Where(q => !IsShownElsewhere(q, prints[k].Analysis) && !IsElement(q, top)).ToList();
             for (var passed = shown.Count; passed < prints[k].Quantities.Count; passed++)
                 passedOver.Add(prints[k].Place, "a quantity of .print");
-            if (shown.Count == 0)
+            if (shown.Count == 0 && !prints[k].HasAllVoltages && !prints[k].HasAllCurrents)
                 prints.RemoveAt(k);
             else if (shown.Count < prints[k].Quantities.Count)
                 prints[k] = prints[k] with { Quantities = shown };
@@ -78,6 +80,10 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         || ExpressionTree.Leaves(quantity).OfType<ParameterExpression>().Any(p => analyses.Any(a => a.Kind == analysis && Swept(a).Any(s => s.Source.Equals(p.Name, StringComparison.OrdinalIgnoreCase))));
 
     private IReadOnlyList<SourceSweep> Swept(Analysis analysis) => WithTable(analysis) switch { DcSweepAnalysis dc => dc.Axes, AcAnalysis ac => ac.Columns, _ => [] };
+
+    /// <summary>The value of an element stands in the netlist, and that of a swept one is the axis; n() is what only Xyce has inside a device.</summary>
+    private static bool IsElement(Expression quantity, CircuitReading top) =>
+        (quantity is CallExpression { Function: "n" or "N" } && !top.Functions.Any(f => f.Name.Equals("n", StringComparison.OrdinalIgnoreCase))) || (quantity is ParameterExpression p && !top.LocalParameters.Any(l => l.Name.Equals(p.Name, StringComparison.OrdinalIgnoreCase)) && top.Elements.Any(e => e.Name.Equals(p.Name, StringComparison.OrdinalIgnoreCase)));
 
     private static bool IsOfNoise(Expression quantity) => quantity switch
     {
@@ -201,10 +207,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 ReadPrint(cursor, command, null);
                 break;
             case ".measure" or ".meas":
-                var measurement = MeasureStatement.Read(cursor);
-                if (measurements.Any(m => m.Name.Equals(measurement.Name, StringComparison.OrdinalIgnoreCase)))
-                    throw NetlistException.At(measurement.Place, $"measurement {measurement.Name} is defined twice; rename one of the two.");
-                measurements.Add(measurement);
+                ReadMeasurement(cursor);
                 break;
             case var without when WithoutEffect.Contains(without):
                 passedOver.Add(cursor.Place, command);
@@ -217,6 +220,39 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         }
 
         cursor.RequireEnd(command);
+    }
+
+    private void ReadMeasurement(SpiceCursor cursor)
+    {
+        var measurement = MeasureStatement.Read(cursor, out var isNamed);
+        if (measurements.FindIndex(m => m.Name.Equals(measurement.Name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var same)
+        {
+            cursor.Note(measurement.Place, $"measurement {measurement.Name} is defined twice; the last one counts.");
+            measurements[same] = measurement;
+        }
+        else
+        {
+            measurements.Add(measurement);
+        }
+
+        if (!isNamed)
+            unnamed.Add(measurement);
+    }
+
+    /// <summary>A measurement without the word of an analysis is of the only kind that there is, as LTspice has it.</summary>
+    private void NameMeasurements()
+    {
+        if (unnamed.Count == 0)
+            return;
+        var kinds = analyses.Select(a => a.Kind).Distinct().ToList();
+        for (var k = 0; k < measurements.Count; k++)
+        {
+            if (!unnamed.Remove(measurements[k]))
+                continue;
+            if (kinds.Count != 1)
+                throw NetlistException.At(measurements[k].Place, $".measure {measurements[k].Name} names no analysis, and the netlist has {(kinds.Count == 0 ? "none" : "several")}; write {string.Join(" or ", kinds.DefaultIfEmpty(AnalysisKind.Transient).Select(MeasureText.Word))} behind .measure.");
+            measurements[k] = measurements[k] with { Analysis = kinds[0] };
+        }
     }
 
     private void ReadGlobalNodes(SpiceCursor cursor)
@@ -398,7 +434,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         while (!cursor.AtEnd)
         {
             var place = cursor.Place;
-            if (cursor.AcceptWord("all"))
+            if (cursor.AcceptWord("all") || cursor.AcceptAll('v') || cursor.AcceptAll('i'))
             {
                 saveAll = true;
                 continue;
@@ -433,8 +469,21 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         var analysis = kind ?? MeasureStatement.ReadAnalysis(cursor);
         var quantities = new List<Expression>();
         var refused = 0;
+        var request = new PrintRequest(analysis, quantities) { Place = place };
         while (!cursor.AtEnd)
         {
+            if (cursor.AcceptAll('v'))
+            {
+                request = request with { HasAllVoltages = true };
+                continue;
+            }
+
+            if (cursor.AcceptAll('i'))
+            {
+                request = request with { HasAllCurrents = true };
+                continue;
+            }
+
             if (cursor.NextKey() is { } key && PrintKeys.Contains(key, StringComparer.OrdinalIgnoreCase))
             {
                 cursor.Key();
@@ -445,7 +494,17 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             var start = cursor.Position;
             try
             {
-                quantities.Add(cursor.RestOfExpression());
+                var quantity = cursor.RestOfExpression();
+                // R1:R is a value of the netlist, and so is R1 (of a sweep, the axis).
+                if (cursor.AcceptBehind(':'))
+                {
+                    cursor.SkipWord();
+                    passedOver.Add(place, $"a value of an element in {command}");
+                    refused++;
+                    continue;
+                }
+
+                quantities.Add(quantity);
                 // (least, greatest) of a .plot
                 if (command == ".plot" && cursor.Peek == '(')
                     cursor.SkipBracket();
@@ -459,10 +518,11 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             }
         }
 
-        if (quantities.Count == 0 && refused == 0)
+        var isEmpty = quantities.Count == 0 && !request.HasAllVoltages && !request.HasAllCurrents;
+        if (isEmpty && refused == 0)
             throw cursor.Fault($"{command} names nothing to print.");
-        if (quantities.Count > 0)
-            prints.Add(new PrintRequest(analysis, quantities) { Place = place });
+        if (!isEmpty)
+            prints.Add(request);
     }
 
     /// <summary>A statement of .control without its dot.</summary>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CircuitSim.Netlists.Expressions;
 using CircuitSim.Numerics;
 
@@ -6,7 +7,7 @@ namespace CircuitSim.Netlists.Spice;
 /// <summary>Walks over one statement and knows where to point when something is wrong. Blanks and commas separate.</summary>
 /// <param name="notes">Takes what a reader should know that is no fault.</param>
 /// <param name="readFile">The text of a file that a statement names; null where there is none to be had.</param>
-internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes = null, Func<string, string>? readFile = null)
+internal sealed partial class SpiceCursor(SpiceStatement statement, List<string>? notes = null, Func<string, string>? readFile = null)
 {
     private SpiceStatement statement = statement;
     // Words appear in messages: a longer one is not a name or a number.
@@ -81,6 +82,29 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
         Position++;
         return true;
     }
+
+    /// <summary>Takes the next character if it is this one and nothing parts it from what was read last.</summary>
+    public bool AcceptBehind(char wanted)
+    {
+        if (Position == text.Length || text[Position] != wanted)
+            return false;
+        Position++;
+        return true;
+    }
+
+    /// <summary>Takes a function of an asterisk, v(*).</summary>
+    public bool AcceptAll(char function)
+    {
+        SkipSeparators();
+        var match = AllOf().Match(text, Position);
+        if (!match.Success || match.Index != Position || char.ToLowerInvariant(text[Position]) != function)
+            return false;
+        Position += match.Length;
+        return true;
+    }
+
+    [GeneratedRegex(@"\G[a-zA-Z]\(\s*\*\s*\)")]
+    private static partial Regex AllOf();
 
     /// <summary>Takes the next word if it is this one.</summary>
     public bool AcceptWord(string wanted)
