@@ -107,6 +107,15 @@ public class RandomFunctionTests
     public void Read_OfDrawsThatCannotBe_SaysWhat(string value, string what) =>
         Assert.Contains(what, Assert.Throws<NetlistException>(() => Read($"R1 a 0 {value}\n")).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void Draw_OfAKeyOfACard_NeedsNoBraces()
+    {
+        var netlist = Read("D1 a 0 d\n.model d d(is=agauss(1f, 0.1f, 1) n={unif(1,0.1)})\n");
+        var card = (netlist with { Run = new RandomRun(1, 1) }).Flatten().Models.Single();
+        Assert.NotEqual("1E-15", card.Parameters["is"]);
+        Assert.Equal("1E-15", netlist.Flatten().Models.Single().Parameters["is"]);
+    }
+
     private static Netlist Read(string cards) => SpiceReader.Read($"t\nV1 a 0 1\n{cards}.op\n.end\n").Netlist;
 
     private static IEnumerable<double[]> Samples(Netlist netlist) => Enumerable.Range(1, Runs).Select(run =>

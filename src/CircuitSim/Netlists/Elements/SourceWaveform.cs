@@ -12,6 +12,9 @@ public abstract record SourceWaveform
     /// <summary>The longest step of a transient that sees every swing; infinite if nothing swings [s].</summary>
     internal virtual double LongestStep(double stop) => double.PositiveInfinity;
 
+    /// <summary>What messages call what it does.</summary>
+    internal virtual string Swing => "sine";
+
     // The generated text would ask for numbers that may not be there yet.
     public sealed override string ToString() => GetType().Name;
 

@@ -98,6 +98,8 @@ internal sealed class CircuitInstance(
     /// <summary>The stream of the next random value of what is placed now; null where every value is nominal.</summary>
     public RandomStream? NextStream() => draws.Next(path, drawn.Owner, drawn.Appearances++);
 
+    public override ulong Seed() => draws.Seed(path, drawn.Owner, drawn.Appearances++);
+
     public Element Placed(Element element) => At(element.Place, () => element.Placed(path + element.Name, this), element.Name, element.Designation);
 
     public ModelCard Placed(ModelCard card) => At(card.Place, () => PlacedCard(card), owner: $".model {card.Name}");

@@ -51,7 +51,7 @@ public sealed class FlatNetlist
 
     /// <summary>
     /// The same circuit with this analysis and no other request but what is saved. Its values may be expressions over the
-    /// parameters of the netlist that was flattened. A transient's steps are short enough for its fastest sine.
+    /// parameters of the netlist that was flattened. A transient's steps are short enough for its fastest sine and noise.
     /// </summary>
     /// <exception cref="NetlistException">A parameter or a source is missing, or a value cannot be.</exception>
     public FlatNetlist Asking(Analysis analysis)
@@ -74,15 +74,15 @@ public sealed class FlatNetlist
         return asked;
     }
 
-    /// <summary>The source whose sine asks for the shortest steps; null if there is none.</summary>
-    internal (string Source, double Step)? FastestSine(TransientAnalysis transient)
+    /// <summary>The source whose sine or noise asks for the shortest steps; null if there is none.</summary>
+    internal (string Source, double Step, string Swing)? FastestSine(TransientAnalysis transient)
     {
-        (string Source, double Step)? fastest = null;
+        (string Source, double Step, string Swing)? fastest = null;
         foreach (var element in Elements)
         {
             var shape = element is VoltageSource v ? v.Voltage : element is CurrentSource i ? i.Current : null;
             if (shape?.Waveform?.LongestStep(transient.Stop.Number) is > 0 and < double.PositiveInfinity and var step && !(step >= fastest?.Step))
-                fastest = (element.Name, step);
+                fastest = (element.Name, step, shape.Waveform.Swing);
         }
 
         return fastest;

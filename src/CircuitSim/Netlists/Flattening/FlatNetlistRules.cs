@@ -256,8 +256,8 @@ internal static class FlatNetlistRules
         var most = flat.Options.MostSteps;
         if (steps > most)
         {
-            var (reason, remedy) = flat.FastestSine(transient) is { Source: var source, Step: var step } && step <= longest
-                ? ($", the sine of {source} being that fast,", "end it sooner")
+            var (reason, remedy) = flat.FastestSine(transient) is { Source: var source, Step: var step, Swing: var swing } && step <= longest
+                ? ($", the {swing} of {source} being that fast,", "end it sooner")
                 : ("", "ask for a longer step");
             throw NetlistException.At(transient.Place, string.Create(CultureInfo.InvariantCulture,
                 $".tran to {SiText.Format(transient.Stop.Number, "s")} in steps of at most {SiText.Format(longest, "s")}{reason} takes at least {steps:0.##e0} steps, and maxsteps is {most:0.##e0}: {remedy}, or allow them with .options maxsteps={1.01 * steps:0.##e0}."));

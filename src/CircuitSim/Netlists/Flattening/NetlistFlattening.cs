@@ -110,6 +110,12 @@ public static class NetlistFlattening
             return value;
         }
 
+        public override ulong Seed()
+        {
+            Found = true;
+            return 0;
+        }
+
         public override string Element(string name) => name;
 
         public override string Model(string name) => name;
