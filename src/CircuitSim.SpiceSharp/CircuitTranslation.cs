@@ -1,3 +1,4 @@
+using CircuitSim.Devices;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
@@ -33,7 +34,7 @@ public static class CircuitTranslation
         [typeof(VoltageSwitch)] = Of<VoltageSwitch>((s, _) => VoltageSwitch(s)),
         [typeof(CurrentSwitch)] = Of<CurrentSwitch>((w, _) => CurrentSwitch(w)),
         [typeof(Diode)] = Of<Diode>((d, context) => Diode(d, context)),
-        [typeof(Mosfet)] = Of<Mosfet>((m, context) => Mosfet(m, context.Transient)),
+        [typeof(Mosfet)] = Of<Mosfet>((m, context) => Mosfet(m, context)),
         [typeof(BipolarTransistor)] = Of<BipolarTransistor>((q, context) => BipolarTransistor(q, context)),
         [typeof(Jfet)] = Of<Jfet>((j, context) => Jfet(j, context)),
         [typeof(Memristor)] = Of<Memristor>((m, context) => Memristor(m, context.Card(m, m.Model), context.Options)),
@@ -154,21 +155,26 @@ public static class CircuitTranslation
         return entity;
     }
 
-    private static ChargedMosfet Mosfet(Mosfet m, TransientAnalysis? transient)
+    private static ChargedMosfet Mosfet(Mosfet m, TranslationContext context)
     {
-        RequireNoStart(m, m.InitialDrainSource ?? m.InitialGateSource ?? m.InitialBulkSource, transient);
-        var entity = new ChargedMosfet(m.Name) { Model = ModelTranslation.Name(m.Model) };
+        RequireNoStart(m, m.InitialDrainSource ?? m.InitialGateSource ?? m.InitialBulkSource, context.Transient);
+        var (card, geometry, temperature) = (MosfetCard.ToParameters(context.Card(m, m.Model)), m.Geometry(), m.TemperatureIn(context.Options));
+        var entity = new ChargedMosfet(m.Name, card.Level, new MosfetParasitics(card, geometry, temperature, context.Options.NominalTemperature))
+        {
+            Model = ModelTranslation.Name(m.Model),
+        };
         entity.Connect(m.Drain.Name, m.Gate.Name, m.Source.Name, m.Bulk.Name);
         var p = entity.Parameters;
-        p.Width = m.Width.Number;
-        p.Length = m.Length.Number;
-        p.DrainArea = m.DrainArea.Number;
-        p.SourceArea = m.SourceArea.Number;
-        p.DrainPerimeter = m.DrainPerimeter.Number;
-        p.SourcePerimeter = m.SourcePerimeter.Number;
-        p.DrainSquares = m.DrainSquares.Number;
-        p.SourceSquares = m.SourceSquares.Number;
-        p.ParallelMultiplier = m.Multiplier.Number;
+        p.Temperature = ModelTranslation.Kelvin(temperature);
+        p.Width = geometry.Width;
+        p.Length = geometry.Length;
+        p.DrainArea = geometry.DrainArea;
+        p.SourceArea = geometry.SourceArea;
+        p.DrainPerimeter = geometry.DrainPerimeter;
+        p.SourcePerimeter = geometry.SourcePerimeter;
+        p.DrainSquares = geometry.DrainSquares;
+        p.SourceSquares = geometry.SourceSquares;
+        p.ParallelMultiplier = geometry.Multiplier;
         p.Off = m.InitiallyOff;
         return entity;
     }

@@ -12,6 +12,9 @@ namespace CircuitSim.SpiceSharp;
 /// <summary>Model cards as entities of SpiceSharp, which calls a card by a name among those of the elements.</summary>
 internal static class ModelTranslation
 {
+    /// <summary>What a density of charges is to be multiplied by: SpiceSharp has the elementary charge of 1973.</summary>
+    private const double ChargeRatio = PhysicalConstants.ElementaryCharge / Constants.Charge;
+
     /// <summary>No element has a blank in its name.</summary>
     public static string Name(string card) => $"model {card}";
 
@@ -91,16 +94,56 @@ internal static class ModelTranslation
         return model;
     }
 
-    private static Mosfet1Model Mosfet(string name, MosfetParameters p, SimulatorOptions options)
+    private static IEntity Mosfet(string name, MosfetParameters p, SimulatorOptions options)
     {
-        var model = new Mosfet1Model(Name(name));
-        var m = model.Parameters;
+        switch (p.Level)
+        {
+            case 1:
+                var first = new Mosfet1Model(Name(name));
+                first.Parameters.Lambda = p.ChannelLengthModulation;
+                Set(name, first.Parameters, p, options);
+                return first;
+            case 2:
+                var second = new Mosfet2Model(Name(name));
+                var two = second.Parameters;
+                two.Lambda = p.ChannelLengthModulation;
+                two.NarrowFactor = p.NarrowWidth;
+                two.CriticalField = p.CriticalField / 100;
+                two.CriticalFieldExp = p.CriticalFieldExponent;
+                two.ChannelCharge = p.ChannelCharge;
+                two.FastSurfaceStateDensity = p.FastSurfaceStates / 1e4 * ChargeRatio;
+                two.MaxDriftVelocity = p.MaximumVelocity;
+                two.JunctionDepth = p.JunctionDepth;
+                Set(name, two, p, options);
+                return second;
+            default:
+                var third = new Mosfet3Model(Name(name));
+                var three = third.Parameters;
+                three.Version = global::SpiceSharp.Components.Mosfets.Level3.ModelParameters.Versions.NgSpice;
+                three.Eta = p.StaticFeedback;
+                three.Kappa = p.SaturationField;
+                three.Theta = p.MobilityModulation;
+                three.FastSurfaceStateDensity = p.FastSurfaceStates / 1e4 * ChargeRatio;
+                three.MaxDriftVelocity = p.MaximumVelocity;
+                three.JunctionDepth = p.JunctionDepth;
+                three.Delta = p.NarrowWidth;
+                three.LengthAdjust = p.LengthAdjustment;
+                three.WidthNarrow = p.WidthNarrowing;
+                three.WidthAdjust = p.WidthAdjustment;
+                three.DelVt0 = p.ThresholdAdjustment;
+                Set(name, three, p, options);
+                return third;
+        }
+    }
+
+    /// <summary>What all levels have.</summary>
+    private static void Set(string name, global::SpiceSharp.Components.Mosfets.ModelParameters m, MosfetParameters p, SimulatorOptions options)
+    {
         m.SetPmos(p.IsPChannel);
         m.Vt0 = p.Threshold;
         m.Transconductance = p.Transconductance;
         m.Gamma = p.BodyEffect;
         m.Phi = p.SurfacePotential;
-        m.Lambda = p.ChannelLengthModulation;
         // A resistance that is given, be it zero, would hide the sheet resistance.
         if (p.DrainResistance > 0)
             m.DrainResistance = p.DrainResistance;
@@ -126,8 +169,14 @@ internal static class ModelTranslation
         if (p.OxideThickness is { } oxide)
             m.OxideThickness = oxide;
         m.LateralDiffusion = p.LateralDiffusion;
+        if (p.Level > 1)
+        {
+            m.SurfaceMobility = p.SurfaceMobility * 1e4;
+            if (p.SubstrateDoping > 0)
+                m.SubstrateDoping = p.SubstrateDoping / 1e6 * ChargeRatio;
+        }
+
         m.NominalTemperature = Kelvin(p.NominalTemperature ?? options.NominalTemperature);
-        return model;
     }
 
     private static BipolarJunctionTransistorModel Bipolar(string name, BipolarParameters p, SimulatorOptions options)

@@ -28,7 +28,7 @@ internal sealed class Circuit
             new BehavioralSourceGroup(Options.Temperature),
             Switches,
             new DiodeGroup(),
-            new MosfetGroup(Options),
+            new MosfetGroups(Options),
             new BipolarGroup(Options),
             new JfetGroup(Options),
             memristors,

@@ -8,7 +8,7 @@ namespace CircuitSim.Engine;
 
 /// <summary>
 /// Junction field-effect transistors between drain, gate and source: a channel and two diodes with their charges. Resistances of drain and
-/// source are ordinary resistors to internal nodes. One whose voltages hardly moved is not evaluated again, as a <see cref="MosfetGroup"/> does it.
+/// source are ordinary resistors to internal nodes. One whose voltages hardly moved is not evaluated again, as a <see cref="MosfetGroup{TChannel}"/> does it.
 /// </summary>
 internal sealed class JfetGroup(SimulatorOptions options) : ElementGroup
 {

@@ -25,9 +25,9 @@ internal static class CardKinds
     /// <summary>Keys of a card that its device knows and does not depend on.</summary>
     public static IEnumerable<string> WithoutEffect(ModelCard card)
     {
-        string[] silent = card.Kind.ToUpperInvariant() switch
+        IEnumerable<string> silent = card.Kind.ToUpperInvariant() switch
         {
-            MosfetCard.NChannelKind or MosfetCard.PChannelKind => MosfetCard.WithoutEffect,
+            MosfetCard.NChannelKind or MosfetCard.PChannelKind => MosfetCard.WithoutEffect(card),
             BipolarCard.NpnKind or BipolarCard.PnpKind => BipolarCard.WithoutEffect,
             DiodeCard.Kind => DiodeCard.WithoutEffect,
             JfetCard.NChannelKind or JfetCard.PChannelKind => JfetCard.WithoutEffect,

@@ -1,4 +1,5 @@
 using System.Numerics;
+using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Netlists.Elements;
 
@@ -42,6 +43,9 @@ public sealed record SourceShape
 
     /// <summary>So many times the same.</summary>
     internal SourceShape Times(double count) => this with { Dc = Dc?.Times(count), Waveform = Waveform?.Times(count), AcMagnitude = AcMagnitude?.Times(count) };
+
+    /// <summary>The expression of a constant that follows voltages, currents or time: such a source is a B source. Null for all others.</summary>
+    internal Expression? Law(Placement placement) => Dc is { } value && Waveform is null && AcMagnitude is null ? placement.Law(value) : null;
 
     public SourceShape Placed(Placement placement) => new()
     {

@@ -19,8 +19,9 @@ public sealed record VoltageSource(string Name, NodeId Positive, NodeId Negative
     internal override void CheckValues(SimulatorOptions options) =>
         Voltage.CheckValues(this, "voltage", "V");
 
-    protected override TwoTerminalElement WithValues(Placement placement) =>
-        this with { Voltage = Voltage.Placed(placement) };
+    protected override TwoTerminalElement WithValues(Placement placement) => Voltage.Law(placement) is { } law
+        ? new BehavioralSource(Name, Positive, Negative, BehavioralQuantity.Voltage, law) { Place = Place }
+        : this with { Voltage = Voltage.Placed(placement) };
 
     internal override Element Multiplied(double count) => this;
 }

@@ -70,11 +70,16 @@ internal sealed class ExpressionInlining(CircuitInstance instance, double? tempe
         _ => [((BranchCurrentExpression)quantity).Element],
     };
 
-    private static Expression InlineName(ParameterExpression parameter, CircuitInstance? at, Dictionary<string, Expression>? arguments)
+    private Expression InlineName(ParameterExpression parameter, CircuitInstance? at, Dictionary<string, Expression>? arguments)
     {
         if (arguments is not null && arguments.TryGetValue(parameter.Name, out var argument))
             return argument;
-        return at?.FindParameter(parameter.Name) is { } value ? new NumberExpression(value) : NoiseExpression.Find(parameter.Name) ?? (Expression)parameter;
+        if (at?.FindParameter(parameter.Name) is { } value)
+            return new NumberExpression(value);
+        // Xyce and HSPICE call it temp.
+        if (parameter.Name.Equals("temp", StringComparison.OrdinalIgnoreCase))
+            return temperature is { } known ? new NumberExpression(known) : new TemperatureExpression();
+        return NoiseExpression.Find(parameter.Name) ?? (Expression)parameter;
     }
 
     private Expression InlineCall(CallExpression call, CircuitInstance? at, Dictionary<string, Expression>? arguments)

@@ -13,13 +13,18 @@ internal sealed class ExpressionParser
 
     private const int LongestName = 100;
 
+    /// <summary>Most points of a table in a file.</summary>
+    private const int MostPoints = 20_000;
+
     private readonly string text;
     private readonly Func<int, string, NetlistException> fault;
+    private readonly Func<string, string>? readFile;
     private int position;
     private int nesting;
 
-    private ExpressionParser(string text, int start, Func<int, string, NetlistException> fault)
+    private ExpressionParser(string text, int start, Func<int, string, NetlistException> fault, Func<string, string>? readFile)
     {
+        this.readFile = readFile;
         this.text = text;
         this.fault = fault;
         position = start;
@@ -27,9 +32,10 @@ internal sealed class ExpressionParser
 
     /// <summary>Reads the expression that starts at <paramref name="position"/> and moves it behind the expression.</summary>
     /// <param name="fault">Makes the exception for a place in the text and what is wrong there.</param>
-    public static Expression Parse(string text, ref int position, Func<int, string, NetlistException> fault)
+    /// <param name="readFile">The text of a file that a table names; null where there is none to be had.</param>
+    public static Expression Parse(string text, ref int position, Func<int, string, NetlistException> fault, Func<string, string>? readFile = null)
     {
-        var parser = new ExpressionParser(text, position, fault);
+        var parser = new ExpressionParser(text, position, fault, readFile);
         Expression expression;
         try
         {
@@ -262,6 +268,9 @@ internal sealed class ExpressionParser
     {
         if (UnsupportedFunctions.Find(name) is { } reason)
             throw fault(start, $"{name}() is not supported: {reason}");
+        SkipBlanks();
+        if (Peek == '"')
+            return ReadTableFile(name, start);
         var arguments = new List<Expression>();
         if (!Accept(')'))
         {
@@ -275,6 +284,48 @@ internal sealed class ExpressionParser
         if (name.Equals("par", StringComparison.OrdinalIgnoreCase) && arguments.Count == 1)
             return arguments[0];
         return new CallExpression(name, arguments);
+    }
+
+    /// <summary>table("file") of Xyce: a function of time through the points of a file.</summary>
+    private CallExpression ReadTableFile(string name, int start)
+    {
+        if (name.ToLowerInvariant() is not ("table" or "tablefile" or "fasttable" or "fasttablefile"))
+            throw fault(start, $"{name}() of a file is not supported; table() goes in straight lines from point to point.");
+        var at = ++position;
+        var end = text.IndexOf('"', at);
+        if (end < 0)
+            throw fault(at - 1, "the quote is not closed.");
+        position = end + 1;
+        if (!Accept(')'))
+            throw fault(position, $"{name}() of a file takes nothing else: all of its points count.");
+        if (readFile is null)
+            throw fault(at, "this text came without a folder, so it cannot name files.");
+        string points;
+        try
+        {
+            points = readFile(text[at..end]);
+        }
+        catch (NetlistException e) when (e.Line == 0)
+        {
+            throw fault(at, e.What);
+        }
+
+        var arguments = new List<Expression> { new TimeExpression() };
+        foreach (var line in points.AsSpan().EnumerateLines())
+        {
+            // Behind time and value a line may say what it likes.
+            var words = line.ToString().Split([' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries);
+            if (words is [] or [['*' or '#' or ';', ..], ..])
+                continue;
+            if (words.Length < 2 || !SiText.TryParse(words[0], out var time) || !SiText.TryParse(words[1], out var value))
+                throw fault(at, $"a line of the file begins with '{Shown(string.Concat(line.Trim().ToArray().Select(c => c is >= ' ' and <= '~' ? c : '?')))}'; each line is a time and a value.");
+            if (arguments.Count > 2 * MostPoints)
+                throw fault(at, $"the file has more than {MostPoints} points; take fewer, or PWL of a voltage source.");
+            arguments.Add(new NumberExpression(time));
+            arguments.Add(new NumberExpression(value));
+        }
+
+        return arguments.Count > 2 ? new CallExpression("table", arguments) : throw fault(at, "the file has no points; each line is a time and a value.");
     }
 
     private (string Symbol, BinaryOperator Operator, int Binding)? FindOperator()

@@ -85,6 +85,8 @@ internal sealed class CurrentProbes
         _ => leaf,
     });
 
+    public static bool CanProbe(Element element) => element.Terminals.Length > 0;
+
     private Expression Probed(Expression expression, SourcePlace? place, string where)
     {
         try

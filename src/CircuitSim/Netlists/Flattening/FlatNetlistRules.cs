@@ -169,7 +169,7 @@ internal static class FlatNetlistRules
         }
     }
 
-    private static void CheckExpression(Expression expression, AnalysisKind analysis, string where, SourcePlace? place, FlatNames names)
+    public static void CheckExpression(Expression expression, AnalysisKind analysis, string where, SourcePlace? place, FlatNames names)
     {
         try
         {

@@ -27,9 +27,17 @@ public static class NetlistFlattening
         ArgumentNullException.ThrowIfNull(netlist);
         var top = CircuitInstance.Top(netlist);
         NetlistStructure.Check(top.Scope);
-        var flat = new FlatNetlist(netlist, WithRequested(CurrentProbes.Insert(PassiveCards.Applied(IsFlat(netlist) ? netlist : MemoryNodes.Insert(Expand(netlist, top))))), top);
+        var flat = new FlatNetlist(netlist, WithRequested(WithSizes(CurrentProbes.Insert(PassiveCards.Applied(IsFlat(netlist) ? netlist : MemoryNodes.Insert(Expand(netlist, top)))))), top);
         FlatNetlistRules.Check(flat);
         return flat;
+    }
+
+    /// <summary>The circuit alone, without a check of what its requests and sources refer to.</summary>
+    internal static (Netlist Circuit, CircuitInstance Top) FlattenUnchecked(Netlist netlist)
+    {
+        var top = CircuitInstance.Top(netlist);
+        NetlistStructure.Check(top.Scope);
+        return (Expand(netlist with { Analyses = [], Prints = [], Saves = [], Measurements = [] }, top), top);
     }
 
     private static bool IsFlat(Netlist netlist)
@@ -56,6 +64,17 @@ public static class NetlistFlattening
         foreach (var set in netlist.NodeSets)
             values.Value(set.Voltage);
         return !values.Found;
+    }
+
+    /// <summary>Every M has all its sizes.</summary>
+    private static Netlist WithSizes(Netlist netlist)
+    {
+        if (!netlist.Elements.Any(e => e is Mosfet))
+            return netlist;
+        var cards = new Dictionary<string, ModelCard>(StringComparer.OrdinalIgnoreCase);
+        foreach (var card in netlist.Models)
+            cards.TryAdd(card.Name, card);
+        return netlist with { Elements = [.. netlist.Elements.Select(e => e is Mosfet m ? m.WithSizes(cards.GetValueOrDefault(m.Model), netlist.Options) : e)] };
     }
 
     private static Netlist Expand(Netlist netlist, CircuitInstance top)

@@ -79,6 +79,7 @@ public sealed class StepPlan
             case StepTarget.Element:
                 // Xyce writes parameters without the word.
                 var isElement = netlist.Elements.Any(e => IsMeant(e.Name));
+                // Xyce writes CARD:KEY as it writes R1:R.
                 if (!isElement && step.Key is not null && netlist.Models.Any(m => IsMeant(m.Name)))
                     return Varied(netlist, step with { Target = StepTarget.Card }, value);
                 if (!isElement && netlist.Parameters.Any(p => IsMeant(p.Name)))

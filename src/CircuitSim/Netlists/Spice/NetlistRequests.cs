@@ -8,10 +8,10 @@ namespace CircuitSim.Netlists.Spice;
 internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption> deferredOptions)
 {
     /// <summary>Statements without effect on any result.</summary>
-    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess", ".result", ".mc", ".wcase"];
+    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess", ".result", ".mc", ".wcase", ".let", ".probe/csd"];
 
     /// <summary>Words behind .tran that say how other simulators start.</summary>
-    private static readonly string[] TransientWords = ["startup", "skipbp", "nodiscard", "steady", "step", "noopiter"];
+    private static readonly string[] TransientWords = ["startup", "skipbp", "noop", "nodiscard", "steady", "step", "noopiter"];
 
     /// <summary>Keys of .print that shape a file.</summary>
     private static readonly string[] PrintKeys = ["format", "file", "width", "precision", "delimiter", "timescalefactor", "index"];
@@ -54,7 +54,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private readonly HashSet<Written> dispensable = new(ReferenceEqualityComparer.Instance);
 
     public static bool IsKnown(string command) =>
-        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".noise" or ".tf" or ".tran" or ".step" or ".data" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
+        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".noise" or ".tf" or ".tran" or ".tr" or ".step" or ".st" or ".data" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
 
     public Netlist ToNetlist(CircuitReading top, string title)
     {
@@ -187,7 +187,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             case ".noise":
                 analyses.Add(ReadNoise(cursor));
                 break;
-            case ".tran":
+            case ".tran" or ".tr":
                 analyses.Add(ReadTransient(cursor));
                 ReadSweep(cursor);
                 break;
@@ -200,7 +200,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             case ".save":
                 ReadSave(cursor);
                 break;
-            case ".step":
+            case ".step" or ".st":
                 steps.Add(StepStatement.Read(cursor));
                 break;
             case ".print" or ".plot":
@@ -335,7 +335,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         while (!cursor.AtEnd && IsTransientWord(cursor))
         {
             var word = cursor.PeekWord()!.ToLowerInvariant();
-            if (word == "uic" || word == "skipbp")
+            if (word is "uic" or "skipbp" or "noop")
                 analysis = analysis with { UseInitialConditions = true };
             else
                 passedOver.Add(cursor.Place, $"{word} of .tran");
@@ -353,7 +353,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     {
         ReadNodeVoltages(cursor, (node, voltage, place) =>
         {
-            if (command == ".ic")
+            if (command != ".nodeset")
                 draft.InitialConditions.Add(new InitialCondition(node, voltage) { Place = place });
             else
                 draft.NodeSets.Add(new NodeSetRequest(node, voltage) { Place = place });
@@ -364,16 +364,27 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private static void ReadNodeVoltages(SpiceCursor cursor, Action<NodeId, ElementValue, SourcePlace> add)
     {
         if (cursor.AtEnd)
-            throw cursor.Fault("expected v(node)=voltage, found the end of the statement.");
+            cursor.Note(cursor.Place, "expected v(node)=voltage, found the end of the statement: it sets nothing.");
         while (!cursor.AtEnd)
         {
             var place = cursor.Place;
-            if (!cursor.AcceptWord("v"))
-                throw cursor.Fault($"expected v(node)=voltage, found {cursor.Found()}.");
-            cursor.Expect('(', "behind v");
-            var node = cursor.Node();
-            cursor.Expect(')', "behind the node");
-            cursor.Expect('=', "behind v(node)");
+            var start = cursor.Position;
+            NodeId node;
+            if (cursor.AcceptWord("v") && cursor.Accept('('))
+            {
+                node = cursor.Node();
+                cursor.Expect(')', "behind the node");
+                // Xyce writes blanks in place of the "=".
+                cursor.Accept('=');
+            }
+            else
+            {
+                cursor.Position = start;
+                if (cursor.NextKey() is not null)
+                    throw cursor.Fault($"expected v(node)=voltage, found {cursor.Found()}.");
+                node = cursor.Node();
+            }
+
             add(node, cursor.Value("a voltage"), place);
         }
     }
@@ -440,14 +451,27 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 continue;
             }
 
-            saves.Add(new SaveRequest(ReadQuantity(cursor, ".save")) { Place = place });
+            var start = cursor.Position;
+            try
+            {
+                saves.Add(new SaveRequest(ReadQuantity(cursor, ".save")) { Place = place });
+            }
+            catch (NetlistException)
+            {
+                cursor.Position = start;
+                // .save type=ic file=… of Xyce writes a file that only it reads.
+                if (cursor.NextKey() is not null)
+                    cursor.Key();
+                cursor.SkipValue();
+                passedOver.Add(place, "a quantity of .save");
+            }
         }
     }
 
     private static Expression ReadQuantity(SpiceCursor cursor, string where)
     {
         var place = cursor.Place;
-        var expression = cursor.RestOfExpression();
+        var expression = ReadOutput(cursor);
         return expression is NodeVoltageExpression or BranchCurrentExpression or DeviceStateExpression
             ? expression
             : expression is PhasorExpression phasor ? phasor.Quantity
@@ -504,7 +528,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                     continue;
                 }
 
-                quantities.Add(quantity);
+                quantities.Add(cursor.IsInWord ? throw cursor.Fault(cursor.Position, $"'{cursor.Peek}' does not continue the expression.") : quantity);
                 // (least, greatest) of a .plot
                 if (command == ".plot" && cursor.Peek == '(')
                     cursor.SkipBracket();
@@ -520,9 +544,16 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
         var isEmpty = quantities.Count == 0 && !request.HasAllVoltages && !request.HasAllCurrents;
         if (isEmpty && refused == 0)
-            throw cursor.Fault($"{command} names nothing to print.");
+            passedOver.Add(place, $"a {command} that names nothing");
         if (!isEmpty)
             prints.Add(request);
+    }
+
+    /// <summary>An expression that ends where its word ends.</summary>
+    private static Expression ReadOutput(SpiceCursor cursor)
+    {
+        var expression = cursor.RestOfExpression();
+        return cursor.IsInWord ? throw cursor.Fault(cursor.Position, $"'{cursor.Peek}' does not continue the expression.") : expression;
     }
 
     /// <summary>A statement of .control without its dot.</summary>

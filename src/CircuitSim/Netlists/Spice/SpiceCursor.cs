@@ -40,6 +40,9 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, List<string>
     /// <summary>The next character that is no separator; NUL at the end.</summary>
     public char Peek => AtEnd ? '\0' : text[Position];
 
+    /// <summary>Whether a word that was begun goes on here.</summary>
+    public bool IsInWord => Position < text.Length && IsWordCharacter(text[Position]) && Position > 0 && text[Position - 1] is not (' ' or '\t' or ',');
+
     /// <summary>Goes to where the next word starts; returns its offset.</summary>
     public int SkipToNext()
     {
@@ -163,13 +166,13 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, List<string>
         return word.Length == 0 ? null : word.ToString();
     }
 
-    /// <summary>Letters, digits and _.</summary>
+    /// <summary>Letters, digits, _ and marks, as of an element, a card or a subcircuit.</summary>
     public string Name(string wanted)
     {
         SkipSeparators();
         var start = Position;
         var word = Word(wanted);
-        return SpiceNames.IsName(word) ? word : throw Fault(start, $"expected {wanted}, found '{word}'; a name consists of letters, digits and _.");
+        return SpiceNames.IsName(word) ? word : throw Fault(start, $"expected {wanted}, found '{word}'; a name consists of letters, digits, _ and marks like # and /.");
     }
 
     public NodeId Node(string wanted = "a node")
@@ -197,10 +200,18 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, List<string>
     /// <summary>A key and its "=".</summary>
     public string Key()
     {
-        SkipSeparators();
-        var key = Name("a key");
+        var key = KeyWord();
         Expect('=', $"behind {key}");
         return key;
+    }
+
+    /// <summary>A key by itself: letters, digits and _.</summary>
+    public string KeyWord()
+    {
+        SkipSeparators();
+        var start = Position;
+        var word = Word("a key");
+        return SpiceNames.IsKey(word) ? word : throw Fault(start, $"expected a key, found '{word}'; a key consists of letters, digits and _.");
     }
 
     /// <summary>A number, a parameter, or an expression in braces or quotes.</summary>
@@ -247,7 +258,7 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, List<string>
     public Expression RestOfExpression()
     {
         var position = Position;
-        var expression = ExpressionParser.Parse(text, ref position, Fault);
+        var expression = ExpressionParser.Parse(text, ref position, Fault, readFile);
         NoteDialects(Position, position);
         Position = position;
         return expression;

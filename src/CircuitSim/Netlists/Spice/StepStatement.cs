@@ -18,8 +18,7 @@ internal static class StepStatement
     {
         if (word.Equals("temp", StringComparison.OrdinalIgnoreCase))
             return (StepTarget.Temperature, word, null);
-        var colon = word.LastIndexOf(':');
-        return colon <= 0 ? (StepTarget.Element, word, null) : (StepTarget.Element, word[..colon], word.Length == colon + 2 ? null : word[(colon + 1)..]);
+        return word.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (StepTarget.Element, word[..colon], word[(colon + 1)..]) : (StepTarget.Element, word, null);
     }
 
     /// <summary>sweep, behind an analysis: as HSPICE writes a .step.</summary>
@@ -38,14 +37,14 @@ internal static class StepStatement
         var place = cursor.Place;
         if (cursor.AcceptKey("data"))
             return OfTable(cursor);
-        var spacing = AcceptSpacing(cursor);
+        var spacing = AcceptSpacing(cursor) ?? (cursor.AcceptWord("list") ? StepSpacing.List : null);
         var isParameter = cursor.AcceptWord("param");
         var first = cursor.Word("what to vary");
         var (target, name, key) = isParameter ? (StepTarget.Parameter, first, null) : Target(first);
-        if (target == StepTarget.Element && IsCardKey(cursor))
+        if (target == StepTarget.Element && (cursor.Peek == '(' || IsCardKey(cursor)))
         {
-            // kind name(key)
-            (target, name) = (StepTarget.Card, cursor.Name("a model card"));
+            // [kind] name(key)
+            (target, name) = (StepTarget.Card, cursor.Peek == '(' ? name : cursor.Name("a model card"));
             cursor.Expect('(', $"behind {name}");
             key = cursor.Name("a key of the card");
             cursor.Expect(')', $"behind {key}");
@@ -86,7 +85,7 @@ internal static class StepStatement
     private static bool IsCardKey(SpiceCursor cursor)
     {
         var start = cursor.Position;
-        var isKey = cursor.PeekWord() is { } word && SpiceNames.IsName(word) && !char.IsAsciiDigit(word[0]) && cursor.AcceptWord(word) && cursor.Peek == '(';
+        var isKey = cursor.PeekWord() is { } word && SpiceNames.IsName(word) && cursor.AcceptWord(word) && cursor.Peek == '(';
         cursor.Position = start;
         return isKey;
     }

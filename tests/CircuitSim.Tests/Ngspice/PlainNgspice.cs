@@ -1,14 +1,16 @@
 using System.Diagnostics;
 using CircuitSim.Files;
 using CircuitSim.Ngspice;
+using CircuitSim.Tests.Support;
 
-namespace CircuitSim.Tests.Support;
+namespace CircuitSim.Tests.Ngspice;
 
-/// <summary>ngspice on the text of a netlist, as a user would run it.</summary>
+/// <summary>ngspice on a text as a user would run it, past all that the writer for ngspice does.</summary>
 internal static class PlainNgspice
 {
+    /// <summary>The last real value of the first vector whose name contains this.</summary>
     /// <param name="cards">Without title and .end.</param>
-    public static IReadOnlyList<RawVector> Run(string cards)
+    public static double Last(string cards, string vector)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("plain.cir"), $"plain\n{cards}\n.end\n");
@@ -20,6 +22,6 @@ internal static class PlainNgspice
             process.WaitForExit();
         }
 
-        return [.. RawFile.Read(folder.File("out.raw")).SelectMany(p => p.Vectors)];
+        return RawFile.Read(folder.File("out.raw")).SelectMany(p => p.Vectors).First(v => v.Name.Contains(vector, StringComparison.OrdinalIgnoreCase)).Real[^1];
     }
 }
