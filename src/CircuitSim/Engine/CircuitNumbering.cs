@@ -33,7 +33,7 @@ internal sealed class CircuitNumbering
     public CircuitNumbering(FlatNetlist flat, Analysis? analysis, ResistorGroup resistors)
     {
         Options = flat.Options;
-        transient = analysis as TransientAnalysis;
+        transient = (analysis is SensitivityAnalysis sensitivity ? sensitivity.Along : analysis) as TransientAnalysis;
         this.resistors = resistors;
         // A node has two elements at least, and most elements two nodes.
         nodes = new List<NodeId>(flat.Elements.Count);

@@ -117,7 +117,7 @@ public class SpiceReaderTests
     [InlineData("V1 a 0 TRNOISE(0 -1n)", "V1: trnoise nt -1 ns must be finite and not negative")]
     [InlineData("V1 a 0 TRRANDOM(5 1n)", "V1: trrandom type 5 must be 1 (uniform), 2 (normal), 3 (exponential) or 4 (Poisson)")]
     [InlineData("V1 a 0 TRRANDOM(1 0)", "V1: trrandom ts 0 s must be finite and above zero")]
-    [InlineData("V1 a 0 TRRANDOM(4 1n 0 1e9)", "V1: trrandom p1 1 GV must be from 0 to 10000 of a Poisson law")]
+    [InlineData("V1 a 0 TRRANDOM(4 1n 0 1e9)", "V1: trrandom p1 1 G must be from 0 to 10000 of a Poisson law")]
     [InlineData("V1 a 0 EXTERNAL", "V1: EXTERNAL is not supported; PULSE, SIN, EXP, PWL, SFFM, AM, TRNOISE and TRRANDOM are")]
     [InlineData("V1 a 0 AM(0 1 2)", "V1: AM takes 4 to 5 values, not 3")]
     [InlineData("V1 a 0 PWL(0 1 1 2) rep=1", "V1: rep is not supported in PWL; r, td and file are")]
