@@ -24,7 +24,10 @@ internal static class RunCommand
           circuitsim run netlists/conformance/tran-halfwave-rectifier.cir --out results/rectifier --format csv --plot
           circuitsim run netlists/conformance/tran-inverter-chain.cir --engine all
           circuitsim run netlists/tolerances/divider.cir --runs 500 --out results/divider --plot
+          circuitsim run netlists/conformance/ac-rc-lowpass.cir --dialect ltspice
         """;
+
+    private static readonly string[] Dialects = [.. Dialect.All.Select(d => d.Name.ToLowerInvariant())];
 
     /// <summary>Values of an operating point that a terminal shows; the file has all of them.</summary>
     private const int MostValues = 60;
@@ -41,14 +44,16 @@ internal static class RunCommand
 
         var strict = new Option<bool>("--strict") { Description = "Refuse statements and options that are without effect here, in place of one note." };
 
+        var dialect = CommonOptions.Choice<string?>("--dialect", $"Whose netlist it is, where simulators read one word differently: {string.Join(", ", Dialects)}. Default: ngspice, with notes on what others would read.", null, Dialects);
+
         var runs = CommonOptions.OptionalInteger("--runs", "Run everything so many times, drawing the random functions (agauss, unif, mc …) of the netlist anew each time, up to 100,000; without it they are their nominal values.");
         var number = CommonOptions.OptionalInteger("--run", "Only this one of many runs, with all its waveforms.").NotWith(runs);
         var seed = CommonOptions.Seed(1);
         var jobs = CommonOptions.Jobs();
-        var command = new Command("run", Description) { file, engine, ngspice, output, format, plot, allowInclude, strict, runs, number, seed, jobs };
+        var command = new Command("run", Description) { file, engine, ngspice, output, format, plot, allowInclude, strict, dialect, runs, number, seed, jobs };
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () => parsed.GetValue(file) is { } path
-                ? Run(path, new Settings(parsed.GetValue(engine)!, parsed.GetValue(ngspice), parsed.GetValue(output), parsed.GetValue(format), parsed.GetValue(plot), parsed.GetValue(allowInclude), parsed.GetValue(strict))
+                ? Run(path, new Settings(parsed.GetValue(engine)!, parsed.GetValue(ngspice), parsed.GetValue(output), parsed.GetValue(format), parsed.GetValue(plot), parsed.GetValue(allowInclude), parsed.GetValue(strict), parsed.GetValue(dialect))
                 {
                     Runs = parsed.GetValue(runs),
                     Number = parsed.GetValue(number),
@@ -60,7 +65,7 @@ internal static class RunCommand
         return command;
     }
 
-    private sealed record Settings(string Engine, string? Ngspice, string? Output, string? Format, bool Plot, bool AllowInclude, bool Strict)
+    private sealed record Settings(string Engine, string? Ngspice, string? Output, string? Format, bool Plot, bool AllowInclude, bool Strict, string? Dialect)
     {
         public int? Runs { get; init; }
 
@@ -73,10 +78,13 @@ internal static class RunCommand
 
     private static int Run(string path, Settings settings, Terminal terminal, CancellationToken cancellationToken)
     {
-        var (source, netlist, notes) = NetlistFile.Read(path, settings.AllowInclude, settings.Strict);
+        var reading = NetlistFile.Read(path, settings.AllowInclude, settings.Strict, settings.Dialect is { } name ? Dialect.Of(name) : null);
+        var (source, netlist, notes) = reading;
         var draws = settings.Runs is not null || settings.Number is not null;
         foreach (var note in notes.Where(n => !draws || !n.Contains(SpiceReading.NominalNote, StringComparison.Ordinal)))
             terminal.Diagnostics.Write(new Text($"{note}\n"));
+        if (reading.Resembled is { } other)
+            terminal.Diagnostics.Write(new Text($"--dialect {other.Name.ToLowerInvariant()} reads it as {other.Name} does.\n"));
         RequireRuns(settings, netlist);
         if (netlist.IsRandom)
         {

@@ -104,6 +104,13 @@ internal sealed class CircuitNumbering
         return inner;
     }
 
+    /// <summary>A resistance of a device beside it, if it has one.</summary>
+    public void Shunt(int a, int b, double? conductance, double celsius)
+    {
+        if (conductance is { } value)
+            resistors.Add(a, b, value, celsius);
+    }
+
     /// <summary>The next internal node, behind what a device itself has between the two.</summary>
     public int Inside(int node)
     {

@@ -1,5 +1,6 @@
 using CircuitSim.Netlists.Expressions;
 using CircuitSim.Netlists.Spice;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Cards;
 
@@ -21,9 +22,9 @@ public static class ModelCardReader
             throw NetlistException.Because($"the text has {text.Length} characters; model cards may have {MostCharacters} at most.", file);
         var cards = new List<ModelCard>();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var statement in SpiceLines.Statements(new SourceText(file, text), 0))
+        foreach (var statement in SpiceLines.Statements(new SourceText(file, text), 0, Dialect.Ngspice))
         {
-            var cursor = new SpiceCursor(statement);
+            var cursor = new SpiceCursor(statement, new DialectNotes(Dialect.Ngspice, null));
             var keyword = cursor.Word("a statement");
             if (!keyword.Equals(".model", StringComparison.OrdinalIgnoreCase))
                 throw cursor.Fault(0, $"'{keyword}' is not understood here; a file of device models holds .model cards alone.");
@@ -41,12 +42,19 @@ public static class ModelCardReader
     internal static ModelCard ReadCard(SpiceCursor cursor)
     {
         var place = cursor.Place;
-        var name = cursor.Name("the model's name");
+        var name = ReadName(cursor);
         var kind = cursor.Name("the model's kind, e.g. MEMRISTOR");
         var inParentheses = cursor.Accept('(');
         var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         while (!cursor.AtEnd && cursor.Peek != ')')
         {
+            // LTspice says the channel of a VDMOS in a word.
+            if (cursor.NextKey() is null && cursor.PeekWord()?.ToLowerInvariant() is "pchan" or "nchan")
+            {
+                parameters.TryAdd(cursor.Word("the channel"), "1");
+                continue;
+            }
+
             var keyPlace = cursor.Place;
             if (SkipTolerance(cursor))
                 continue;
@@ -78,6 +86,18 @@ public static class ModelCardReader
         return true;
     }
 
+    /// <summary>A name, or NAME.1 of several cards for ranges of width and length.</summary>
+    private static string ReadName(SpiceCursor cursor)
+    {
+        var start = cursor.SkipToNext();
+        var word = cursor.PeekWord() ?? "";
+        var dot = word.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0 || !SpiceNames.IsName(word[..dot]) || !SpiceNames.IsName(word[(dot + 1)..]))
+            return cursor.Name("the model's name");
+        cursor.Position = start;
+        return cursor.Word("the model's name");
+    }
+
     private static string ReadValue(SpiceCursor cursor, string key)
     {
         if (cursor.Peek is '{' or '\'')
@@ -91,7 +111,8 @@ public static class ModelCardReader
             return CardValue.Of(cursor.RestOfExpression());
         }
 
-        cursor.NoteAtto(value, at);
+        if (cursor.TryParse(value, at, out var number) && !(SiText.TryParse(value, out var plain) && plain == number))
+            return SiText.Exact(number);
         return CardValue.IsWord(value) ? value : throw cursor.Fault(at, $"expected the value of {key}, found '{value}'; use a number or a word.");
     }
 }

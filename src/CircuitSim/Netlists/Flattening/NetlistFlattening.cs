@@ -27,7 +27,14 @@ public static class NetlistFlattening
         ArgumentNullException.ThrowIfNull(netlist);
         var top = CircuitInstance.Top(netlist);
         NetlistStructure.Check(top.Scope);
-        var flat = new FlatNetlist(netlist, WithRequested(WithSizes(CurrentProbes.Insert(PassiveCards.Applied(IsFlat(netlist) ? netlist : MemoryNodes.Insert(Expand(netlist, top)))))), top);
+        var isFlat = IsFlat(netlist);
+        var circuit = ComposedElements.WriteOut(isFlat ? netlist : Expand(netlist, top));
+        if (!isFlat)
+            circuit = MemoryNodes.Insert(circuit);
+        circuit = BinnedCards.Applied(circuit);
+        circuit = PassiveCards.Applied(circuit);
+        circuit = CurrentProbes.Insert(circuit);
+        var flat = new FlatNetlist(netlist, WithRequested(WithSizes(circuit)), top);
         FlatNetlistRules.Check(flat);
         return flat;
     }

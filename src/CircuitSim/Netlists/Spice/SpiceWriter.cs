@@ -146,14 +146,18 @@ public sealed class SpiceWriter
             if (forNgspice && model.Kind.Equals(MemristorCard.Kind, StringComparison.OrdinalIgnoreCase))
                 continue;
             var parameters = (forNgspice ? CardKinds.ForNgspice(model) : model.Parameters.Select(p => (p.Key, p.Value))).Select(p => $"{p.Item1}={p.Item2}");
-            output.WriteLine($".model {model.Name} {model.Kind}({string.Join(' ', parameters)})");
+            output.WriteLine($".model {model.Name} {(forNgspice ? CardKinds.NgspiceKind(model) : model.Kind)}({string.Join(' ', parameters)})");
         }
     }
+
+    private static string Optional(Subcircuit subcircuit) => subcircuit.OptionalNodes.Count == 0
+        ? ""
+        : $" optional:{string.Concat(subcircuit.Ports.TakeLast(subcircuit.OptionalNodes.Count).Zip(subcircuit.OptionalNodes, (port, node) => $" {port}={node}"))}{(subcircuit.Parameters.Count > 0 ? " params:" : "")}";
 
     private void WriteSubcircuit(Subcircuit subcircuit)
     {
         var defaults = string.Concat(subcircuit.Parameters.Select(p => $" {p.Name}={ElementText.Value(p.Value)}"));
-        output.WriteLine($".subckt {subcircuit.Name}{ElementText.Nodes(subcircuit.Ports)}{defaults}");
+        output.WriteLine($".subckt {subcircuit.Name}{ElementText.Nodes(subcircuit.Ports.SkipLast(subcircuit.OptionalNodes.Count))}{Optional(subcircuit)}{defaults}");
         WriteParts(subcircuit);
         output.WriteLine(".ends");
     }

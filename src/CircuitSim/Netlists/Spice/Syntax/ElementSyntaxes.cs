@@ -19,12 +19,15 @@ internal static class ElementSyntaxes
         new VoltageControlledCurrentSourceSyntax(),
         new CurrentControlledVoltageSourceSyntax(),
         new BehavioralSourceSyntax(),
+        new LaplaceSourceSyntax(),
         new VoltageSwitchSyntax(),
         new CurrentSwitchSyntax(),
         new DiodeSyntax(),
         new MosfetSyntax(),
+        new VerticalMosfetSyntax(),
         new BipolarTransistorSyntax(),
         new JfetSyntax(),
+        new MesfetSyntax(),
         new SubcircuitCallSyntax(),
         new MemristorSyntax(),
     ];
@@ -60,13 +63,12 @@ internal static class ElementSyntaxes
 
     private static string Refusal(char letter) => letter switch
     {
-        'Z' => "MESFETs (Z) are not supported.",
         'T' => "transmission lines (T) are not supported; use a ladder of L and C.",
         'O' => "lossy transmission lines (O) are not supported; use a ladder of R, L and C.",
         'U' => "distributed RC lines (U) are not supported; use a ladder of R and C.",
         'P' => "coupled lines (P) are not supported; use a ladder of L and C.",
         'A' => "code models (A) are not supported; use a B source.",
         'N' => "compiled device models (N) are not supported.",
-        _ => $"no element starts with {letter}; elements are {string.Join(", ", All.SkipLast(1).Select(s => s.Word))} and {All[^1].Word}.",
+        _ => $"no element starts with {letter}; elements are {string.Join(", ", All.SkipLast(1).Select(s => s.Word).Distinct())} and {All[^1].Word}.",
     };
 }
