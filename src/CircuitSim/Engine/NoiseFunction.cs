@@ -93,11 +93,12 @@ internal sealed class NoiseFunction : SourceFunction
             response[k] = k == 0 ? 1 : response[k - 1] * ((exponent / 2 + k - 1) / k);
         }
 
-        FourierTransform.Apply(noise);
-        FourierTransform.Apply(response);
+        FastFourierTransform.Forward(noise);
+        FastFourierTransform.Forward(response);
+        // Back by the transform of the conjugates, whose real parts are those of the inverse.
         for (var k = 0; k < size; k++)
-            noise[k] *= response[k];
-        FourierTransform.Apply(noise, isInverse: true);
+            noise[k] = Complex.Conjugate(noise[k] * response[k]);
+        FastFourierTransform.Forward(noise);
         return [.. noise.Take(count).Select(x => x.Real / size)];
     }
 
