@@ -57,7 +57,7 @@ public sealed class SteppedRun(Netlist netlist, IReadOnlyList<ICircuitSimulator>
             }
 
             if (kept > MostValues)
-                throw NetlistException.At(netlist.Steps.FirstOrDefault()?.Place, $"the points of all runs are more than {MostValues} values; name the quantities that are wanted in .save, or vary fewer things.");
+                throw NetlistException.At(netlist.Steps.Count > 0 ? netlist.Steps[0].Place : null, $"the points of all runs are more than {MostValues} values; name the quantities that are wanted in .save, or vary fewer things.");
             if (numbers > MostNumbers)
                 throw NetlistException.Because($"the table of all runs has more than {MostNumbers} numbers; name the quantities that are wanted in .print op or .measure, or ask for fewer runs.");
             done(start + count, total);
