@@ -2,7 +2,6 @@ using CircuitSim.Engine;
 using CircuitSim.Experiments.Runs;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Spice;
-using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Netlists;
 
