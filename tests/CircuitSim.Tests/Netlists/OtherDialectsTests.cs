@@ -84,6 +84,17 @@ public class OtherDialectsTests
     }
 
     [Theory]
+    [InlineData("max")]
+    [InlineData("min")]
+    [InlineData("avg")]
+    public void Measurement_OfAnOperatingPoint_IsItsValue(string kind)
+    {
+        var (runs, failures) = Run($"V1 a 0 3\nR1 a b 1k\nR2 b 0 2k\n.op\n.meas op m {kind} v(b)");
+        Assert.Empty(failures);
+        Assert.Equal(2, Assert.Single(runs[0].Measured).Value!.Value, 1e-9);
+    }
+
+    [Theory]
     [InlineData("v(X1:mid)", 1.5)]
     [InlineData("v(x1.out)", 1)]
     [InlineData("v(X1:X2:hi,X1:X2.lo)", 0.5)]

@@ -168,7 +168,7 @@ public class SpiceReaderTests
     [InlineData(".dc C1 0 1 1", ".dc sweeps C1, which is no V, I, R or top-level parameter")]
     [InlineData(".tran 1n 0", ".tran: stop 0 s must be finite and above zero")]
     [InlineData(".measure tran m median v(a)", "'median' is no measurement that is supported")]
-    [InlineData(".measure op m max v(a)", "max needs an analysis with an axis, dc or tran")]
+    [InlineData(".measure op m rms v(a)", "rms needs an analysis with an axis, dc or tran")]
     [InlineData("R1 a 0 1\n.measure tran m param='n+1'\n.tran 1 2", ".measure m: n is no parameter and no measurement of this analysis that stands before it; there is none.")]
     [InlineData(".endc", ".endc is not supported: there is no .control before it")]
     [InlineData(".nosuch", "'.nosuch' is not understood")]
