@@ -30,9 +30,10 @@ public class InvarianceTests
     {
         // Put into a subcircuit without ports, every node and element gets another name.
         var circuit = ConformanceCircuit.Load(name);
-        // Global nodes keep their names wherever they are; flat, they are nodes like others.
-        if (circuit.Netlist.GlobalNodes.Count > 0)
+        // Global nodes keep their names wherever they are; flat, they are nodes like others, and branches have been chosen.
+        if (circuit.Netlist.GlobalNodes.Count > 0 || circuit.Netlist.Conditionals.Count > 0)
             circuit = circuit with { Netlist = circuit.Netlist.Flatten().Circuit };
+        circuit = circuit with { Netlist = circuit.Netlist with { Measurements = [], Fouriers = [], Spectra = [] } };
         if (circuit.Netlist.Saves.Count > 0 || circuit.Netlist.NodeSets.Count > 0 || circuit.Analysis is DcSweepAnalysis or NoiseAnalysis or TransferFunctionAnalysis or SensitivityAnalysis)
             circuit = circuit with { Netlist = circuit.Netlist with { Saves = [], NodeSets = [], Analyses = [new CircuitSim.Netlists.Analyses.OperatingPointAnalysis()] } };
         var wrapped = circuit.Netlist with

@@ -95,7 +95,7 @@ public class DcSweepTests
     [InlineData(".dc V1 0 1 1e-12", "the sweep of V1 has more than 100000000 steps")]
     [InlineData(".dc V1 lin 1.5 0 1", "the number of points of .dc is a whole one")]
     [InlineData(".dc V1 0 1 1 R1 1 2 1 temp 0 1 1 V1 0 1 1", ".dc has three axes at most")]
-    [InlineData(".dc data=d", ".dc data is not supported")]
+    [InlineData(".dc data=d", "there is no .data d; write it with its columns")]
     public void Read_OfASweepThatCannotBe_PointsAtIt(string sweep, string what)
     {
         var failure = Assert.Throws<NetlistException>(() => Spice.Read($"V1 a 0 1\nR1 a 0 1k\n{sweep}"));

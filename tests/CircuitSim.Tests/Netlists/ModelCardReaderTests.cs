@@ -40,7 +40,7 @@ public class ModelCardReaderTests
     [InlineData(".model m d((is=1))", 1, 12, "expected a key, found '('")]
     [InlineData(".model m d(`rm`=1)", 1, 12, "expected a key, found '`rm`'")]
     [InlineData(".model m d\n.model M d", 2, 8, "a model named 'M' is already there")]
-    [InlineData(".model m d(r=1\u00b5)", 1, 15, "character U+00B5 outside a comment")]
+    [InlineData(".model m d(r=1\u00e9)", 1, 15, "character U+00E9 outside a comment")]
     [InlineData(".model m d(r=\0)", 1, 14, "character U+0000 outside a comment")]
     public void Read_Fault_PointsAtThePlace(string text, int line, int column, string what)
     {

@@ -80,8 +80,8 @@ internal sealed class RequestNames : Placement
 
     private bool IsKnown(Expression quantity, AnalysisKind analysis, string statement, SourcePlace place)
     {
-        // A state that is asked for without time has a refusal of its own.
-        if (leaveOut is null || ExpressionTree.Leaves(quantity).Any(q => q is DeviceStateExpression w && names.FindMemristor(w.Element) is not null))
+        // A state that is asked for without time, and a phasor without a frequency, have refusals of their own.
+        if (leaveOut is null || ExpressionTree.Leaves(quantity).Any(q => q is DeviceStateExpression w ? names.FindMemristor(w.Element) is not null : q is PhasorExpression && analysis is not (AnalysisKind.SmallSignal or AnalysisKind.Noise)))
             return true;
         try
         {
