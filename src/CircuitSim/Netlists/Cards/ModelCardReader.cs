@@ -1,4 +1,5 @@
 using CircuitSim.Netlists.Spice;
+using CircuitSim.Netlists.Spice.Syntax;
 
 namespace CircuitSim.Netlists.Cards;
 
@@ -44,18 +45,31 @@ public static class ModelCardReader
         var kind = cursor.Name("the model's kind, e.g. MEMRISTOR");
         var inParentheses = cursor.Accept('(');
         var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var tables = new Dictionary<string, IReadOnlyList<double>>(StringComparer.OrdinalIgnoreCase);
         while (!cursor.AtEnd && cursor.Peek != ')')
         {
             var keyPlace = cursor.Place;
             var key = cursor.Key();
-            if (!parameters.TryAdd(key, ReadValue(cursor, key)))
+            if (!parameters.TryAdd(key, PiecewiseEmpiricalCard.TableKeys.Contains(key, StringComparer.OrdinalIgnoreCase) ? ReadTable(cursor, key, inParentheses, tables) : ReadValue(cursor, key)))
                 throw NetlistException.At(keyPlace, $"{key} is given twice.");
         }
 
         if (inParentheses)
             cursor.Expect(')', "at the end of the card");
         cursor.RequireEnd("the card");
-        return new ModelCard(name, kind, parameters) { Place = place };
+        return new ModelCard(name, kind, parameters) { Place = place, Tables = tables };
+    }
+
+    /// <summary>The name of a file, whose numbers go among the tables.</summary>
+    private static string ReadTable(SpiceCursor cursor, string key, bool inParentheses, Dictionary<string, IReadOnlyList<double>> tables)
+    {
+        var start = cursor.Position;
+        var name = cursor.FileName();
+        if (inParentheses && name.EndsWith(')'))
+            name = name[..^1];
+        cursor.Position = start;
+        tables[key] = [.. SourceShapeSyntax.ReadFile(cursor, key, inParentheses, key, "a state and its rate").Select(v => v.Number)];
+        return name;
     }
 
     private static string ReadValue(SpiceCursor cursor, string key)

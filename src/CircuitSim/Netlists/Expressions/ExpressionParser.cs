@@ -13,6 +13,9 @@ internal sealed class ExpressionParser
 
     private const int LongestName = 100;
 
+    /// <summary>What Xyce puts in front of a memristor's name.</summary>
+    private const string XycePrefix = "ymemristor!";
+
     private readonly string text;
     private readonly Func<int, string, NetlistException> fault;
     private int position;
@@ -175,6 +178,7 @@ internal sealed class ExpressionParser
                 "v" => ReadVoltage(),
                 "i" => new BranchCurrentExpression(ReadElement("an element")),
                 "w" => ReadState(start),
+                "n" => ReadInnerState(start),
                 _ => PhasorExpression.FindPart(name) is { } part ? ReadPhasor(name, part, start) : ReadCall(name, start),
             };
         }
@@ -224,11 +228,26 @@ internal sealed class ExpressionParser
         return ReadCall("w", start);
     }
 
+    /// <summary>n(ymemristor!name_x), Xyce's name of a memristor's state; whatever else stands in the brackets is the argument of a netlist's own function.</summary>
+    private Expression ReadInnerState(int start)
+    {
+        var inside = position;
+        SkipBlanks();
+        if (text.AsSpan(position).StartsWith(XycePrefix, StringComparison.OrdinalIgnoreCase)
+            && ReadRaw("a memristor") is var name && name.EndsWith("_x", StringComparison.OrdinalIgnoreCase) && Accept(')'))
+        {
+            return new DeviceStateExpression(name[XycePrefix.Length..^2]);
+        }
+
+        position = inside;
+        return ReadCall("n", start);
+    }
+
     private string ReadElement(string wanted)
     {
         var element = ReadRaw(wanted);
         Expect(')');
-        return element;
+        return element.StartsWith(XycePrefix, StringComparison.OrdinalIgnoreCase) ? element[XycePrefix.Length..] : element;
     }
 
     private NodeId ReadNode()
