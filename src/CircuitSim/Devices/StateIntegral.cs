@@ -9,6 +9,7 @@ internal static class StateIntegral
 {
     private const double LargestMove = 0.02;
     private const double LargestChange = 0.2;
+    private const double Inside = 1e-9;
 
     // A state that closes in on a limit stops changing long before.
     private const int MostSteps = 2000;
@@ -84,7 +85,8 @@ internal static class StateIntegral
 
         return (w, s);
 
-        double At(double part) => ramp.V0 + part * (ramp.V1 - ramp.V0);
+        // A little inside the piece: at a threshold itself the slope of a rate may be that of the other side.
+        double At(double part) => ramp.V0 + Math.Clamp(part, from + Inside * (to - from), to - Inside * (to - from)) * (ramp.V1 - ramp.V0);
 
         // d/dpart of w and of s = ∂w/∂v1
         (double W, double S) Slope(in TModel model, double part, double w, double s)
