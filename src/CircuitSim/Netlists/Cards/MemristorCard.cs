@@ -45,6 +45,11 @@ public static class MemristorCard
         }
     }
 
+    /// <summary>Whether the state of its devices is a number from 0 to 1 and not a length.</summary>
+    internal static bool HasNumberAsState(ModelCard card) => card.Kind.Equals(Kind, StringComparison.OrdinalIgnoreCase)
+        && card.Parameters.TryGetValue(Level, out var text) && SiText.TryParse(text, out var level)
+        && (level is YakopcicCard.LevelNumber or MetastableSwitchCard.LevelNumber || (level == IonDriftCard.LevelNumber && PiecewiseEmpiricalCard.Is(card)));
+
     /// <summary>The same for what only a device with a dead zone can do: to be read, and to be programmed.</summary>
     /// <exception cref="NetlistException">Another kind, a key that is unknown, missing, unused, unreadable or out of range, or a model without thresholds.</exception>
     public static IThresholdModel ToThresholdModel(ModelCard card) => ToModel(card) as IThresholdModel

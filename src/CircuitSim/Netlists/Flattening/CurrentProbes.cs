@@ -39,7 +39,7 @@ internal sealed class CurrentProbes
             Elements = [.. flat.Elements.Select(e => e is BehavioralSource b ? b with { Value = Probed(b.Value) } : e)],
             Saves = [.. flat.Saves.Select(s => s with { Quantity = Probed(s.Quantity) })],
             Prints = [.. flat.Prints.Select(p => p with { Quantities = [.. p.Quantities.Select(Probed)] })],
-            Measurements = [.. flat.Measurements.Select(m => m.Placed(new Renaming(this)))],
+            Measurements = [.. flat.Measurements.Select(m => m.Placed(new ExpressionPlacement(Probed)))],
         };
         return probes.Count == 0 ? flat : changed with { Elements = [.. WithProbes(changed.Elements)] };
     }
@@ -90,19 +90,5 @@ internal sealed class CurrentProbes
         while (elements.ContainsKey(probe))
             probe += "_";
         return probes[name] = probe;
-    }
-
-    /// <summary>Renames in what is measured, and leaves all else.</summary>
-    private sealed class Renaming(CurrentProbes owner) : Placement
-    {
-        public override NodeId Node(NodeId node) => node;
-
-        public override ElementValue Value(ElementValue value) => value;
-
-        public override string Element(string name) => name;
-
-        public override string Model(string name) => name;
-
-        public override Expression Expression(Expression expression) => owner.Probed(expression);
     }
 }

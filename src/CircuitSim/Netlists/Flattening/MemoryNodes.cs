@@ -45,7 +45,7 @@ internal sealed class MemoryNodes
             Look(source.Value);
         foreach (var quantity in flat.Prints.SelectMany(p => p.Quantities))
             Look(quantity);
-        var looking = new Replacing((expression, _) => Look(expression), "");
+        var looking = new ExpressionPlacement(Look);
         foreach (var measurement in flat.Measurements)
             measurement.Placed(looking);
         return found ? new MemoryNodes(flat).Inserted() : flat;
@@ -64,7 +64,7 @@ internal sealed class MemoryNodes
         var changed = flat with
         {
             Prints = [.. flat.Prints.Select(p => p with { Quantities = [.. p.Quantities.Select(q => Replaced(q, "print", p.Place))] })],
-            Measurements = [.. flat.Measurements.Select(m => m.Placed(new Replacing((e, name) => Replaced(e, name, m.Place), m.Name)))],
+            Measurements = [.. flat.Measurements.Select(m => m.Placed(new ExpressionPlacement(e => Replaced(e, m.Name, m.Place))))],
         };
         return changed with { Elements = [.. elements, .. added] };
     }
@@ -134,19 +134,5 @@ internal sealed class MemoryNodes
         while (!names.Add(name))
             name += "_";
         return name;
-    }
-
-    /// <summary>Replaces in what is measured, and leaves all else.</summary>
-    private sealed class Replacing(Func<Expression, string, Expression> replace, string owner) : Placement
-    {
-        public override NodeId Node(NodeId node) => node;
-
-        public override ElementValue Value(ElementValue value) => value;
-
-        public override string Element(string name) => name;
-
-        public override string Model(string name) => name;
-
-        public override Expression Expression(Expression expression) => replace(expression, owner);
     }
 }
