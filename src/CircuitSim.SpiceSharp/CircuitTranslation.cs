@@ -32,7 +32,7 @@ public static class CircuitTranslation
         [typeof(BehavioralSource)] = Of<BehavioralSource>((b, context) => BehavioralSource(b, context.Options.Temperature)),
         [typeof(VoltageSwitch)] = Of<VoltageSwitch>((s, _) => VoltageSwitch(s)),
         [typeof(CurrentSwitch)] = Of<CurrentSwitch>((w, _) => CurrentSwitch(w)),
-        [typeof(Diode)] = Of<Diode>((d, context) => Diode(d, context.Transient)),
+        [typeof(Diode)] = Of<Diode>((d, context) => Diode(d, context)),
         [typeof(Mosfet)] = Of<Mosfet>((m, context) => Mosfet(m, context.Transient)),
         [typeof(BipolarTransistor)] = Of<BipolarTransistor>((q, context) => BipolarTransistor(q, context)),
         [typeof(Memristor)] = Of<Memristor>((m, context) => Memristor(m, context.Card(m, m.Model), context.Options)),
@@ -139,13 +139,17 @@ public static class CircuitTranslation
         return entity;
     }
 
-    private static Components.Diode Diode(Diode d, TransientAnalysis? transient)
+    private static Components.Diode Diode(Diode d, TranslationContext context)
     {
-        RequireNoStart(d, d.InitialVoltage, transient);
+        RequireNoStart(d, d.InitialVoltage, context.Transient);
+        if (d.Width is not null)
+            throw NetlistException.At(d.Place, $"{d.Name}: SpiceSharp has no width and length of a diode; write area and pj, or choose another engine.");
         var entity = new Components.Diode(d.Name, d.Anode.Name, d.Cathode.Name, ModelTranslation.Name(d.Model));
-        entity.Parameters.Area = d.Area.Number;
+        entity.Parameters.Area = d.Area?.Number ?? DiodeCard.ToParameters(context.Card(d, d.Model)).Area;
         entity.Parameters.ParallelMultiplier = d.Multiplier.Number;
         entity.Parameters.Off = d.InitiallyOff;
+        if (d.TemperatureIn(context.Options) != context.Options.Temperature)
+            entity.Parameters.Temperature = ModelTranslation.Kelvin(d.TemperatureIn(context.Options));
         return entity;
     }
 

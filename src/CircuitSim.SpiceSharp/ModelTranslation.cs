@@ -58,6 +58,12 @@ internal static class ModelTranslation
 
     private static DiodeModel Diode(string name, DiodeParameters p, SimulatorOptions options)
     {
+        // Whatever goes beyond SPICE 3f5's diode.
+        var plain = new DiodeParameters();
+        if (p.ForwardKnee + p.ReverseKnee + p.RecombinationCurrent + p.SidewallSaturationCurrent + p.SidewallCapacitance + p.TunnelCurrent + p.SidewallTunnelCurrent > 0)
+            throw NetlistException.Because($"model {name}: SpiceSharp's diode has no high injection (ikf, ikr), recombination (isr), sidewall (jsw, cjsw) and tunnel current (jtun, jtunsw); leave them out, or choose another engine.");
+        if (p.ResistanceDrift != plain.ResistanceDrift || p.TransitTimeDrift != plain.TransitTimeDrift || p.GradingDrift != plain.GradingDrift || p.HasOwnCapacitanceDrift)
+            throw NetlistException.Because($"model {name}: SpiceSharp's diode has no temperature coefficients (trs1, ttt1, tm1, tlevc …); leave them out, or choose another engine.");
         var model = new DiodeModel(Name(name));
         var m = model.Parameters;
         m.SaturationCurrent = p.SaturationCurrent;

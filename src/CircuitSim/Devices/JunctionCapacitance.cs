@@ -17,13 +17,17 @@ public readonly struct JunctionCapacitance
     /// <param name="nominal">[K]</param>
     /// <param name="temperature">[K]</param>
     public JunctionCapacitance(double zeroBias, double potential, double grading, double forwardCoefficient, double nominal, double temperature)
+        : this(zeroBias * Growth(potential, grading, nominal, temperature), PotentialAt(potential, nominal, temperature), grading, forwardCoefficient)
     {
-        var atReference = (potential - PotentialShift(nominal)) / (nominal / ReferenceTemperature);
-        this.potential = PotentialAt(potential, nominal, temperature);
-        this.grading = grading;
-        this.zeroBias = zeroBias
-            / Drift(grading, nominal, (potential - atReference) / atReference)
-            * Drift(grading, temperature, (this.potential - atReference) / atReference);
+    }
+
+    /// <param name="zeroBias">c_0 at the temperature at hand, as is the next [F].</param>
+    /// <param name="potential">φ [V].</param>
+    /// <param name="grading">m.</param>
+    /// <param name="forwardCoefficient">fc.</param>
+    public JunctionCapacitance(double zeroBias, double potential, double grading, double forwardCoefficient)
+    {
+        (this.zeroBias, this.potential, this.grading) = (zeroBias, potential, grading);
         corner = forwardCoefficient * this.potential;
         var below = Math.Pow(1 - forwardCoefficient, -grading);
         cornerValue = this.zeroBias * below;
@@ -49,6 +53,14 @@ public readonly struct JunctionCapacitance
 
     // φ c_0 (1 − (1 − v/φ)^(1 − m)) / (1 − m)
     private double DepletionCharge(double rest, double below) => potential * zeroBias * (1 - rest * below) / (1 - grading);
+
+    /// <summary>c_0 at one temperature as a multiple of that at another.</summary>
+    private static double Growth(double potential, double grading, double nominal, double temperature)
+    {
+        var atReference = (potential - PotentialShift(nominal)) / (nominal / ReferenceTemperature);
+        return Drift(grading, temperature, (PotentialAt(potential, nominal, temperature) - atReference) / atReference)
+            / Drift(grading, nominal, (potential - atReference) / atReference);
+    }
 
     private static double Drift(double grading, double temperature, double potentialChange) =>
         1 + grading * (4e-4 * (temperature - ReferenceTemperature) - potentialChange);

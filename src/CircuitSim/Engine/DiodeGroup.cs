@@ -28,7 +28,7 @@ internal sealed class DiodeGroup : ElementGroup
         var d = (Netlists.Elements.Diode)element;
         var physics = Physics(d, numbering);
         // The junction lies behind the series resistance.
-        var stamp = new ConductanceStamp(numbering.Behind(numbering.Node(d.Anode), physics.SeriesConductance), numbering.Node(d.Cathode));
+        var stamp = new ConductanceStamp(numbering.Behind(numbering.Node(d.Anode), physics.SeriesConductance, d.TemperatureIn(numbering.Options)), numbering.Node(d.Cathode));
         diodes.Add(new Diode(stamp, physics.HasCharge ? numbering.ReserveCharge() : None, physics, d.InitiallyOff, d.InitialVoltage?.Number)
         {
             Parameters = numbering.Card(d.Model, DiodeCard.ToParameters),
@@ -37,8 +37,8 @@ internal sealed class DiodeGroup : ElementGroup
         numbering.HasDevicesOff |= d.InitiallyOff;
     }
 
-    private static JunctionDiode Physics(Netlists.Elements.Diode d, CircuitNumbering numbering) => new(
-        numbering.Card(d.Model, DiodeCard.ToParameters), d.Area.Number * d.Multiplier.Number, numbering.Options.Temperature, numbering.Options.NominalTemperature);
+    private static JunctionDiode Physics(Netlists.Elements.Diode d, CircuitNumbering numbering) =>
+        d.Physics(numbering.Card(d.Model, DiodeCard.ToParameters), numbering.Options);
 
     public override void Describe(Topology topology)
     {

@@ -18,13 +18,14 @@ public class SpiceSharpConformanceTests(ITestOutputHelper output)
     private const string OnlyVoltages = "tran-pass-gate";
 
     /// <summary>
-    /// What SpiceSharp cannot express: the ic of a transistor, which it does not follow, a breakdown steeper than n has it, and of a
+    /// What SpiceSharp cannot express: the ic of a transistor, which it does not follow, a breakdown steeper than n has it, what a diode has beyond SPICE 3f5, and of a
     /// bipolar transistor the substrate's current or place, the excess phase and capacitances at another temperature than the card's; sweeps of what is no source.
     /// </summary>
     private static readonly string[] Refused =
     [
         "tran-uic-mosfet", "op-diode-breakdown-nbv", "op-bjt-substrate", "op-bjt-areas", "tran-bjt-follower", "tran-bjt-741", "tran-bjt-substrate",
         "op-bjt-knee", "tran-bjt-start", "tran-bjt-hot", "tran-bjt-excess-phase",
+        "op-diode-high-injection", "op-diode-recombination", "op-diode-sidewall", "op-diode-tunnel", "op-diode-temperatures", "op-diode-geometry", "tran-diode-sidewall",
         "dc-resistor", "dc-resistor-in-call", "dc-temperature", "dc-temperature-source", "dc-temperature-mos",
     ];
 
@@ -52,6 +53,8 @@ public class SpiceSharpConformanceTests(ITestOutputHelper output)
     [Theory]
     [InlineData("tran-uic-mosfet", "M1: SpiceSharp does not follow its ic")]
     [InlineData("op-diode-breakdown-nbv", "model d1: SpiceSharp breaks down with nbv = n alone")]
+    [InlineData("op-diode-high-injection", "model dm: SpiceSharp's diode has no high injection (ikf, ikr), recombination (isr), sidewall")]
+    [InlineData("op-diode-temperatures", "model dm: SpiceSharp's diode has no temperature coefficients")]
     [InlineData("op-bjt-substrate", "model qn: SpiceSharp has no current of the substrate")]
     [InlineData("tran-bjt-741", "model X1.pnp: SpiceSharp has the substrate under the collector")]
     [InlineData("tran-bjt-start", "Q1: SpiceSharp does not follow its ic")]

@@ -61,7 +61,7 @@ public static class BipolarCard
     public static BipolarParameters ToParameters(ModelCard card)
     {
         ArgumentNullException.ThrowIfNull(card);
-        var keys = new CardKeys(Canonical(card), "a bipolar transistor", [NpnKind, PnpKind], Known);
+        var keys = new CardKeys(CardKeys.Canonical(card, Aliases), "a bipolar transistor", [NpnKind, PnpKind], Known);
         if (keys.Number("level", 1) is not 1)
             throw CardKeys.Fault(card, "level: bipolar transistors of level 1 (Gummel-Poon) are known here, no others.");
         var otherwise = new BipolarParameters();
@@ -117,20 +117,5 @@ public static class BipolarCard
             FlickerExponent = keys.Number("af", otherwise.FlickerExponent),
             NominalTemperature = keys.Find("tnom"),
         }.Validated());
-    }
-
-    /// <summary>The card under the keys of SPICE 3; of a key and its alias the key counts.</summary>
-    private static ModelCard Canonical(ModelCard card)
-    {
-        if (!card.Parameters.Keys.Any(Aliases.ContainsKey))
-            return card;
-        var parameters = card.Parameters.Where(p => !Aliases.ContainsKey(p.Key)).ToDictionary(p => p.Key, p => p.Value, StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, value) in card.Parameters)
-        {
-            if (Aliases.TryGetValue(key, out var name))
-                parameters.TryAdd(name, value);
-        }
-
-        return card with { Parameters = parameters };
     }
 }

@@ -19,6 +19,21 @@ internal sealed class CardKeys
             throw Fault(card, $"has no key '{stranger}'; {NameSuggestion.Nearest(stranger, known)}");
     }
 
+    /// <summary>The card under the keys that <paramref name="aliases"/> stand for; of a key and its alias the key counts.</summary>
+    public static ModelCard Canonical(ModelCard card, IReadOnlyDictionary<string, string> aliases)
+    {
+        if (!card.Parameters.Keys.Any(aliases.ContainsKey))
+            return card;
+        var parameters = card.Parameters.Where(p => !aliases.ContainsKey(p.Key)).ToDictionary(p => p.Key, p => p.Value, StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in card.Parameters)
+        {
+            if (aliases.TryGetValue(key, out var name))
+                parameters.TryAdd(name, value);
+        }
+
+        return card with { Parameters = parameters };
+    }
+
     public static NetlistException Fault(ModelCard card, string what) => NetlistException.Because($"model {card.Name}: {what}");
 
     /// <exception cref="NetlistException">The key is missing, or its value is no number.</exception>

@@ -26,14 +26,27 @@ internal static class CardKinds
         {
             MosfetCard.NChannelKind or MosfetCard.PChannelKind => MosfetCard.WithoutEffect,
             BipolarCard.NpnKind or BipolarCard.PnpKind => BipolarCard.WithoutEffect,
+            DiodeCard.Kind => DiodeCard.WithoutEffect,
             _ => [],
         };
         return card.Parameters.Keys.Where(key => silent.Contains(key, StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>The key by which ngspice knows what the card calls so.</summary>
-    public static string NgspiceKey(ModelCard card, string key) =>
-        card.Kind.ToUpperInvariant() is BipolarCard.NpnKind or BipolarCard.PnpKind ? BipolarCard.Aliases.GetValueOrDefault(key, key) : key;
+    /// <summary>What ngspice is given of the card: its own keys, and none that say nothing of the device, over whose words it stumbles.</summary>
+    /// <exception cref="NetlistException">ngspice has nothing that a key stands for; of a flat netlist.</exception>
+    public static IEnumerable<(string Key, string Value)> ForNgspice(ModelCard card)
+    {
+        var (silent, aliases) = (WithoutEffect(card).ToHashSet(), Aliases(card.Kind));
+        var parameters = card.Parameters.Where(p => !silent.Contains(p.Key)).Select(p => (aliases?.GetValueOrDefault(p.Key, p.Key) ?? p.Key, p.Value));
+        return card.Kind.Equals(DiodeCard.Kind, StringComparison.OrdinalIgnoreCase) ? DiodeCard.ForNgspice(card, parameters) : parameters;
+    }
+
+    private static Dictionary<string, string>? Aliases(string kind) => kind.ToUpperInvariant() switch
+    {
+        BipolarCard.NpnKind or BipolarCard.PnpKind => BipolarCard.Aliases,
+        DiodeCard.Kind => DiodeCard.Aliases,
+        _ => null,
+    };
 
     /// <summary>The parameters of the device that the card's kind names.</summary>
     /// <exception cref="NetlistException">The kind is not known, or a key is unknown, missing, unreadable or out of range.</exception>

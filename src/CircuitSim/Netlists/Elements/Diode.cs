@@ -1,3 +1,4 @@
+using CircuitSim.Devices;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
 
@@ -17,11 +18,26 @@ public sealed record Diode(string Name, NodeId Anode, NodeId Cathode, string Mod
 
     public override NodeList Nodes => new(Anode, Cathode);
 
-    /// <summary>Multiplies the card's currents and capacitances and divides its resistance; 1 unless given.</summary>
-    public ElementValue Area { get; init; } = 1;
+    /// <summary>Multiplies the card's currents and capacitances and divides its resistance; null takes that of the card.</summary>
+    public ElementValue? Area { get; init; }
+
+    /// <summary>pj: multiplies the sidewall's current and capacitance; null takes that of the card.</summary>
+    public ElementValue? Perimeter { get; init; }
+
+    /// <summary>w, of diodes of level 3, whose area and perimeter follow [m].</summary>
+    public ElementValue? Width { get; init; }
+
+    /// <summary>l [m].</summary>
+    public ElementValue? Length { get; init; }
 
     /// <summary>Number of diodes in parallel.</summary>
     public ElementValue Multiplier { get; init; } = 1;
+
+    /// <summary>temp: its own temperature; null for that of the circuit [°C].</summary>
+    public ElementValue? Temperature { get; init; }
+
+    /// <summary>dtemp: how much warmer than the circuit it is [K].</summary>
+    public ElementValue TemperatureDifference { get; init; } = 0;
 
     /// <summary>OFF: at zero volts while the rest of the circuit looks for an operating point.</summary>
     public bool InitiallyOff { get; init; }
@@ -31,9 +47,39 @@ public sealed record Diode(string Name, NodeId Anode, NodeId Cathode, string Mod
 
     public override CardReference? Card => new(Model, Cards);
 
+    /// <summary>The diode without its series resistance, all parallel ones together.</summary>
+    /// <param name="parameters">Of its card.</param>
+    public JunctionDiode Physics(DiodeParameters parameters, SimulatorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(options);
+        var (area, perimeter) = parameters.Level == 3 && Width is { } w && Length is { } l
+            ? (w.Number * l.Number, 2 * (w.Number + l.Number))
+            : (Area?.Number ?? parameters.Area, Perimeter?.Number ?? parameters.Perimeter);
+        var m = Multiplier.Number;
+        return new JunctionDiode(parameters, area * m, TemperatureIn(options), options.NominalTemperature, perimeter * m);
+    }
+
+    /// <summary>[°C]</summary>
+    public double TemperatureIn(SimulatorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Temperature?.Number ?? options.Temperature + TemperatureDifference.Number;
+    }
+
+    internal override void CheckAgainst(object parameters)
+    {
+        if ((Width ?? Length) is not null && ((DiodeParameters)parameters).Level != 3)
+            throw NetlistException.At(Place, $"{Name}: w and l are of diodes of level 3; write area and pj, or level=3 into the card {Model}.");
+    }
+
     internal override void CheckValues(SimulatorOptions options)
     {
-        this.Require(Area.Number > 0, "area", Area.Number, "", ElementRules.AboveZero);
+        this.Require(Area is not { Number: <= 0 }, "area", Area?.Number ?? 1, "", ElementRules.AboveZero);
+        this.Require(Perimeter is not { Number: < 0 }, "pj", Perimeter?.Number ?? 0, "", ElementRules.NotNegative);
+        this.Require(Width is not { Number: <= 0 }, "w", Width?.Number ?? 1, "m", ElementRules.AboveZero);
+        this.Require(Length is not { Number: <= 0 }, "l", Length?.Number ?? 1, "m", ElementRules.AboveZero);
+        this.Require(TemperatureIn(options) > -PhysicalConstants.ZeroCelsius, "temperature", TemperatureIn(options), "°C", "finite and above absolute zero");
         this.Require(Multiplier.Number > 0, "m", Multiplier.Number, "", ElementRules.AboveZero);
         this.RequireFinite("ic", InitialVoltage, "V");
     }
@@ -45,6 +91,11 @@ public sealed record Diode(string Name, NodeId Anode, NodeId Cathode, string Mod
         Cathode = placement.Node(Cathode),
         Model = placement.Model(Model),
         Area = placement.Value(Area),
+        Perimeter = placement.Value(Perimeter),
+        Width = placement.Value(Width),
+        Length = placement.Value(Length),
+        Temperature = placement.Value(Temperature),
+        TemperatureDifference = placement.Value(TemperatureDifference),
         Multiplier = placement.Value(Multiplier),
         InitialVoltage = placement.Value(InitialVoltage),
     };

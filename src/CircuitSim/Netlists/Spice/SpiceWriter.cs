@@ -144,9 +144,7 @@ public sealed class SpiceWriter
             // ngspice has no memristor: its cards live on in the subcircuits that stand for them.
             if (forNgspice && model.Kind.Equals(MemristorCard.Kind, StringComparison.OrdinalIgnoreCase))
                 continue;
-            // Of keys that say nothing of the device ngspice stumbles over words.
-            var silent = forNgspice ? CardKinds.WithoutEffect(model).ToList() : [];
-            var parameters = model.Parameters.Where(p => !silent.Contains(p.Key)).Select(p => $"{(forNgspice ? CardKinds.NgspiceKey(model, p.Key) : p.Key)}={p.Value}");
+            var parameters = (forNgspice ? CardKinds.ForNgspice(model) : model.Parameters.Select(p => (p.Key, p.Value))).Select(p => $"{p.Item1}={p.Item2}");
             output.WriteLine($".model {model.Name} {model.Kind}({string.Join(' ', parameters)})");
         }
     }

@@ -2,7 +2,7 @@ using CircuitSim.Netlists.Elements;
 
 namespace CircuitSim.Netlists.Spice.Syntax;
 
-/// <summary>D: <c>Dname anode cathode model [area] [m=…] [OFF] [ic=…]</c>.</summary>
+/// <summary>D: <c>Dname anode cathode model [area] [key=…] [OFF] [ic=…]</c>.</summary>
 internal sealed class DiodeSyntax : ElementSyntax<Diode>
 {
     public override char Letter => 'D';
@@ -14,32 +14,35 @@ internal sealed class DiodeSyntax : ElementSyntax<Diode>
             diode = diode with { Area = cursor.Value("the area") };
         ElementKeys.Read(cursor, name, key =>
         {
-            switch (key)
+            var before = diode;
+            ElementValue Value() => cursor.Value($"the value of {key}");
+            diode = key switch
             {
-                case "area":
-                    diode = diode with { Area = cursor.Value("the area") };
-                    return true;
-                case "m":
-                    diode = diode with { Multiplier = cursor.Value("the multiplier") };
-                    return true;
-                case "ic":
-                    diode = diode with { InitialVoltage = cursor.Value("the initial voltage") };
-                    return true;
-                default:
-                    return false;
-            }
-        }, "area, m, ic and OFF", () => diode = diode with { InitiallyOff = true });
+                "area" => diode with { Area = Value() },
+                "pj" or "perim" => diode with { Perimeter = Value() },
+                "w" => diode with { Width = Value() },
+                "l" => diode with { Length = Value() },
+                "m" => diode with { Multiplier = Value() },
+                "temp" => diode with { Temperature = Value() },
+                "dtemp" => diode with { TemperatureDifference = Value() },
+                "ic" => diode with { InitialVoltage = Value() },
+                _ => diode,
+            };
+            return !ReferenceEquals(before, diode);
+        }, "area, pj, w, l, m, temp, dtemp, ic and OFF", () => diode = diode with { InitiallyOff = true });
         return diode;
     }
 
     // A positional area fails in ngspice where its line is the first to use the card.
     protected override string Write(Diode element, ElementText text) =>
-        $"{text.Head(element)} {element.Model}{Areas(element, text)}{ElementText.Off(element.InitiallyOff)}{ElementText.Key("ic", InitialVoltage(element, text))}";
+        $"{text.Head(element)} {element.Model}{Areas(element, text)}{ElementText.Key("w", element.Width)}{ElementText.Key("l", element.Length)}"
+        + $"{ElementText.Key("temp", element.Temperature)}{ElementText.Key("dtemp", element.TemperatureDifference, 0)}"
+        + $"{ElementText.Off(element.InitiallyOff)}{ElementText.Key("ic", InitialVoltage(element, text))}";
 
     /// <summary>A diode of two areas is two diodes; ngspice 39 multiplies ibv by their number alone.</summary>
-    private static string Areas(Diode d, ElementText text) => text.ForNgspice
-        ? ElementText.Key("m", d.Area.Number * d.Multiplier.Number, 1)
-        : ElementText.Key("area", d.Area, 1) + ElementText.Key("m", d.Multiplier, 1);
+    private static string Areas(Diode d, ElementText text) => text.ForNgspice && d.Area is { } area
+        ? $"{ElementText.Key("m", area.Number * d.Multiplier.Number, 1)}{ElementText.Key("pj", d.Perimeter is { } perimeter ? perimeter.Number / area.Number : null)}"
+        : ElementText.Key("area", d.Area) + ElementText.Key("pj", d.Perimeter) + ElementText.Key("m", d.Multiplier, 1);
 
     /// <summary>ngspice 39 reads the ic of a diode and starts from the voltage of its nodes.</summary>
     private static ElementValue? InitialVoltage(Diode d, ElementText text) =>
