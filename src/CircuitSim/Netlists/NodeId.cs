@@ -1,12 +1,12 @@
 namespace CircuitSim.Netlists;
 
-/// <summary>A node by its name. As everywhere in SPICE, case does not matter and "0" and "gnd" are ground.</summary>
+/// <summary>A node by its name. As everywhere in SPICE, case does not matter and "0", "gnd" and HSPICE's "gnd!" are ground.</summary>
 public readonly record struct NodeId
 {
     public NodeId(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        Name = name.Equals("gnd", StringComparison.OrdinalIgnoreCase) ? "0" : name;
+        Name = name.Equals("gnd", StringComparison.OrdinalIgnoreCase) || name.Equals("gnd!", StringComparison.OrdinalIgnoreCase) ? "0" : name;
     }
 
     public static NodeId Ground { get; } = new("0");

@@ -38,7 +38,8 @@ public static class ModelCardReader
     }
 
     /// <summary>What follows the word .model.</summary>
-    internal static ModelCard ReadCard(SpiceCursor cursor)
+    /// <param name="takesTheLast">Of a key that is given twice, with a note, as others do.</param>
+    internal static ModelCard ReadCard(SpiceCursor cursor, bool takesTheLast = false)
     {
         var place = cursor.Place;
         var name = cursor.Name("the model's name");
@@ -50,8 +51,13 @@ public static class ModelCardReader
         {
             var keyPlace = cursor.Place;
             var key = cursor.Key();
-            if (!parameters.TryAdd(key, PiecewiseEmpiricalCard.TableKeys.Contains(key, StringComparer.OrdinalIgnoreCase) ? ReadTable(cursor, key, inParentheses, tables) : ReadValue(cursor, key)))
+            var value = PiecewiseEmpiricalCard.TableKeys.Contains(key, StringComparer.OrdinalIgnoreCase) ? ReadTable(cursor, key, inParentheses, tables) : ReadValue(cursor, key);
+            if (parameters.TryAdd(key, value))
+                continue;
+            if (!takesTheLast)
                 throw NetlistException.At(keyPlace, $"{key} is given twice.");
+            cursor.Note(keyPlace, $"{key} is given twice; the last value counts.");
+            parameters[key] = value;
         }
 
         if (inParentheses)

@@ -197,7 +197,26 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
         var word = span.ToString();
         if (SpiceNames.IsParameter(word))
             return new ElementValue(new ParameterExpression(word));
+        if (WithoutBraces(word) is { } expression)
+            return new ElementValue(expression);
         throw Fault(start, $"expected {wanted}, found '{word}', which is no number like 1k, 3n or -0.2; write expressions in braces.");
+    }
+
+    /// <summary>An expression without blanks, as 20e3/time, which others write without braces; null of a word that is none.</summary>
+    private static Expression? WithoutBraces(string word)
+    {
+        if (word.AsSpan().IndexOfAny("+-*/(") < 0)
+            return null;
+        try
+        {
+            var position = 0;
+            var expression = ExpressionParser.Parse(word, ref position, (_, what) => NetlistException.Because(what));
+            return position == word.Length ? expression : null;
+        }
+        catch (NetlistException)
+        {
+            return null;
+        }
     }
 
     /// <summary>An expression in braces or quotes.</summary>
@@ -216,9 +235,18 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
     }
 
     /// <summary>An expression as far as it goes.</summary>
-    public Expression RestOfExpression()
+    /// <param name="closesBrackets">Whether the end of the statement closes one bracket that is open, with a note, as in LTspice.</param>
+    public Expression RestOfExpression(bool closesBrackets = false)
     {
         var position = Position;
+        if (closesBrackets && text.AsSpan(position).Count('(') == text.AsSpan(position).Count(')') + 1)
+        {
+            var start = position;
+            Note(statement.PlaceOf(text.Length), "the last bracket is taken as closed here.");
+            Position = text.Length;
+            return ExpressionParser.Parse(text + ")", ref position, Fault) is var closed && position > text.Length ? closed : throw Fault(start, "brackets do not match.");
+        }
+
         var expression = ExpressionParser.Parse(text, ref position, Fault);
         NoteDialects(Position, position);
         Position = position;

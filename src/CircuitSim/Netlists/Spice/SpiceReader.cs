@@ -286,7 +286,7 @@ public sealed class SpiceReader
 
     private void AddModel(SpiceCursor cursor)
     {
-        var card = ModelCardReader.ReadCard(cursor);
+        var card = ModelCardReader.ReadCard(cursor, takesTheLast: true);
         if (!CardKinds.IsKnown(card.Kind))
             passedOver.Add(card.Place, $"card {card.Name} of kind {card.Kind}");
         foreach (var key in CardKinds.WithoutEffect(card))
