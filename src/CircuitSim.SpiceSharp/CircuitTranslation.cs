@@ -1,3 +1,4 @@
+using CircuitSim.Devices;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
@@ -16,8 +17,8 @@ public static class CircuitTranslation
     private static readonly Dictionary<Type, Func<Element, TranslationContext, IEnumerable<IEntity>>> Kinds = new()
     {
         [typeof(Resistor)] = Of<Resistor>((r, context) => new Components.Resistor(r.Name, r.Positive.Name, r.Negative.Name, r.ResistanceAt(context.Options))),
-        [typeof(Capacitor)] = Of<Capacitor>((c, _) => Capacitor(c)),
-        [typeof(Inductor)] = Of<Inductor>((l, _) => Inductor(l)),
+        [typeof(Capacitor)] = Of<Capacitor>((c, context) => Capacitor(c, context.Options)),
+        [typeof(Inductor)] = Of<Inductor>((l, context) => Inductor(l, context.Options)),
         [typeof(CoupledInductors)] = (element, _) => Couplings((CoupledInductors)element),
         [typeof(VoltageSource)] = Of<VoltageSource>((v, context) => VoltageSource(v, context.Transient)),
         [typeof(CurrentSource)] = Of<CurrentSource>((i, context) => CurrentSource(i, context.Transient)),
@@ -33,8 +34,9 @@ public static class CircuitTranslation
         [typeof(VoltageSwitch)] = Of<VoltageSwitch>((s, _) => VoltageSwitch(s)),
         [typeof(CurrentSwitch)] = Of<CurrentSwitch>((w, _) => CurrentSwitch(w)),
         [typeof(Diode)] = Of<Diode>((d, context) => Diode(d, context)),
-        [typeof(Mosfet)] = Of<Mosfet>((m, context) => Mosfet(m, context.Transient)),
+        [typeof(Mosfet)] = Of<Mosfet>((m, context) => Mosfet(m, context)),
         [typeof(BipolarTransistor)] = Of<BipolarTransistor>((q, context) => BipolarTransistor(q, context)),
+        [typeof(Jfet)] = Of<Jfet>((j, context) => Jfet(j, context)),
         [typeof(Memristor)] = Of<Memristor>((m, context) => Memristor(m, context.Card(m, m.Model), context.Options)),
     };
 
@@ -77,17 +79,17 @@ public static class CircuitTranslation
         }
     }
 
-    private static Components.Capacitor Capacitor(Capacitor c)
+    private static Components.Capacitor Capacitor(Capacitor c, SimulatorOptions options)
     {
-        var entity = new Components.Capacitor(c.Name, c.Positive.Name, c.Negative.Name, c.Capacitance.Number);
+        var entity = new Components.Capacitor(c.Name, c.Positive.Name, c.Negative.Name, c.CapacitanceAt(options));
         if (c.InitialVoltage is { } start)
             entity.Parameters.InitialCondition = start.Number;
         return entity;
     }
 
-    private static Components.Inductor Inductor(Inductor l)
+    private static Components.Inductor Inductor(Inductor l, SimulatorOptions options)
     {
-        var entity = new Components.Inductor(l.Name, l.Positive.Name, l.Negative.Name, l.Inductance.Number);
+        var entity = new Components.Inductor(l.Name, l.Positive.Name, l.Negative.Name, l.InductanceAt(options));
         if (l.InitialCurrent is { } start)
             entity.Parameters.InitialCondition = start.Number;
         return entity;
@@ -153,21 +155,26 @@ public static class CircuitTranslation
         return entity;
     }
 
-    private static ChargedMosfet Mosfet(Mosfet m, TransientAnalysis? transient)
+    private static ChargedMosfet Mosfet(Mosfet m, TranslationContext context)
     {
-        RequireNoStart(m, m.InitialDrainSource ?? m.InitialGateSource ?? m.InitialBulkSource, transient);
-        var entity = new ChargedMosfet(m.Name) { Model = ModelTranslation.Name(m.Model) };
+        RequireNoStart(m, m.InitialDrainSource ?? m.InitialGateSource ?? m.InitialBulkSource, context.Transient);
+        var (card, geometry, temperature) = (MosfetCard.ToParameters(context.Card(m, m.Model)), m.Geometry(), m.TemperatureIn(context.Options));
+        var entity = new ChargedMosfet(m.Name, card.Level, new MosfetParasitics(card, geometry, temperature, context.Options.NominalTemperature))
+        {
+            Model = ModelTranslation.Name(m.Model),
+        };
         entity.Connect(m.Drain.Name, m.Gate.Name, m.Source.Name, m.Bulk.Name);
         var p = entity.Parameters;
-        p.Width = m.Width.Number;
-        p.Length = m.Length.Number;
-        p.DrainArea = m.DrainArea.Number;
-        p.SourceArea = m.SourceArea.Number;
-        p.DrainPerimeter = m.DrainPerimeter.Number;
-        p.SourcePerimeter = m.SourcePerimeter.Number;
-        p.DrainSquares = m.DrainSquares.Number;
-        p.SourceSquares = m.SourceSquares.Number;
-        p.ParallelMultiplier = m.Multiplier.Number;
+        p.Temperature = ModelTranslation.Kelvin(temperature);
+        p.Width = geometry.Width;
+        p.Length = geometry.Length;
+        p.DrainArea = geometry.DrainArea;
+        p.SourceArea = geometry.SourceArea;
+        p.DrainPerimeter = geometry.DrainPerimeter;
+        p.SourcePerimeter = geometry.SourcePerimeter;
+        p.DrainSquares = geometry.DrainSquares;
+        p.SourceSquares = geometry.SourceSquares;
+        p.ParallelMultiplier = geometry.Multiplier;
         p.Off = m.InitiallyOff;
         return entity;
     }
@@ -189,6 +196,17 @@ public static class CircuitTranslation
         entity.Parameters.Area = areas.Emitter;
         entity.Parameters.Off = q.InitiallyOff;
         entity.Parameters.Temperature = ModelTranslation.Kelvin(temperature);
+        return entity;
+    }
+
+    private static Components.JFET Jfet(Jfet j, TranslationContext context)
+    {
+        RequireNoStart(j, j.InitialDrainSource ?? j.InitialGateSource, context.Transient);
+        var entity = new Components.JFET(j.Name, j.Drain.Name, j.Gate.Name, j.Source.Name, ModelTranslation.Name(j.Model));
+        // Parallel transistors are one of so many areas.
+        entity.Parameters.Area = j.Area.Number * j.Multiplier.Number;
+        entity.Parameters.Off = j.InitiallyOff;
+        entity.Parameters.Temperature = ModelTranslation.Kelvin(j.TemperatureIn(context.Options));
         return entity;
     }
 

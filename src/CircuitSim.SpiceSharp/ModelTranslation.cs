@@ -12,6 +12,9 @@ namespace CircuitSim.SpiceSharp;
 /// <summary>Model cards as entities of SpiceSharp, which calls a card by a name among those of the elements.</summary>
 internal static class ModelTranslation
 {
+    /// <summary>What a density of charges is to be multiplied by: SpiceSharp has the elementary charge of 1973.</summary>
+    private const double ChargeRatio = PhysicalConstants.ElementaryCharge / Constants.Charge;
+
     /// <summary>No element has a blank in its name.</summary>
     public static string Name(string card) => $"model {card}";
 
@@ -35,6 +38,8 @@ internal static class ModelTranslation
                 return Mosfet(card.Name, MosfetCard.ToParameters(card), options);
             case BipolarCard.NpnKind or BipolarCard.PnpKind:
                 return Bipolar(card.Name, BipolarCard.ToParameters(card), options);
+            case JfetCard.NChannelKind or JfetCard.PChannelKind:
+                return Jfet(card.Name, JfetCard.ToParameters(card), options);
             case SwitchCard.Kind:
                 var voltageSwitch = new VoltageSwitchModel(Name(card.Name));
                 Set(voltageSwitch.Parameters, SwitchCard.ToParameters(card));
@@ -89,16 +94,56 @@ internal static class ModelTranslation
         return model;
     }
 
-    private static Mosfet1Model Mosfet(string name, MosfetParameters p, SimulatorOptions options)
+    private static IEntity Mosfet(string name, MosfetParameters p, SimulatorOptions options)
     {
-        var model = new Mosfet1Model(Name(name));
-        var m = model.Parameters;
+        switch (p.Level)
+        {
+            case 1:
+                var first = new Mosfet1Model(Name(name));
+                first.Parameters.Lambda = p.ChannelLengthModulation;
+                Set(name, first.Parameters, p, options);
+                return first;
+            case 2:
+                var second = new Mosfet2Model(Name(name));
+                var two = second.Parameters;
+                two.Lambda = p.ChannelLengthModulation;
+                two.NarrowFactor = p.NarrowWidth;
+                two.CriticalField = p.CriticalField / 100;
+                two.CriticalFieldExp = p.CriticalFieldExponent;
+                two.ChannelCharge = p.ChannelCharge;
+                two.FastSurfaceStateDensity = p.FastSurfaceStates / 1e4 * ChargeRatio;
+                two.MaxDriftVelocity = p.MaximumVelocity;
+                two.JunctionDepth = p.JunctionDepth;
+                Set(name, two, p, options);
+                return second;
+            default:
+                var third = new Mosfet3Model(Name(name));
+                var three = third.Parameters;
+                three.Version = global::SpiceSharp.Components.Mosfets.Level3.ModelParameters.Versions.NgSpice;
+                three.Eta = p.StaticFeedback;
+                three.Kappa = p.SaturationField;
+                three.Theta = p.MobilityModulation;
+                three.FastSurfaceStateDensity = p.FastSurfaceStates / 1e4 * ChargeRatio;
+                three.MaxDriftVelocity = p.MaximumVelocity;
+                three.JunctionDepth = p.JunctionDepth;
+                three.Delta = p.NarrowWidth;
+                three.LengthAdjust = p.LengthAdjustment;
+                three.WidthNarrow = p.WidthNarrowing;
+                three.WidthAdjust = p.WidthAdjustment;
+                three.DelVt0 = p.ThresholdAdjustment;
+                Set(name, three, p, options);
+                return third;
+        }
+    }
+
+    /// <summary>What all levels have.</summary>
+    private static void Set(string name, global::SpiceSharp.Components.Mosfets.ModelParameters m, MosfetParameters p, SimulatorOptions options)
+    {
         m.SetPmos(p.IsPChannel);
         m.Vt0 = p.Threshold;
         m.Transconductance = p.Transconductance;
         m.Gamma = p.BodyEffect;
         m.Phi = p.SurfacePotential;
-        m.Lambda = p.ChannelLengthModulation;
         // A resistance that is given, be it zero, would hide the sheet resistance.
         if (p.DrainResistance > 0)
             m.DrainResistance = p.DrainResistance;
@@ -124,8 +169,14 @@ internal static class ModelTranslation
         if (p.OxideThickness is { } oxide)
             m.OxideThickness = oxide;
         m.LateralDiffusion = p.LateralDiffusion;
+        if (p.Level > 1)
+        {
+            m.SurfaceMobility = p.SurfaceMobility * 1e4;
+            if (p.SubstrateDoping > 0)
+                m.SubstrateDoping = p.SubstrateDoping / 1e6 * ChargeRatio;
+        }
+
         m.NominalTemperature = Kelvin(p.NominalTemperature ?? options.NominalTemperature);
-        return model;
     }
 
     private static BipolarJunctionTransistorModel Bipolar(string name, BipolarParameters p, SimulatorOptions options)
@@ -179,6 +230,32 @@ internal static class ModelTranslation
         m.EnergyGap = p.ActivationEnergy;
         m.TempExpIs = p.SaturationCurrentExponent;
         m.DepletionCapCoefficient = p.ForwardCapacitanceCoefficient;
+        m.NominalTemperature = Kelvin(p.NominalTemperature ?? options.NominalTemperature);
+        return model;
+    }
+
+    private static JFETModel Jfet(string name, JfetParameters p, SimulatorOptions options)
+    {
+        var plain = new JfetParameters();
+        if (p.IsShockley || p.EmissionCoefficient != 1 || p.RecombinationCurrent > 0 || p.Grading != plain.Grading)
+            throw NetlistException.Because($"model {name}: SpiceSharp's junction FET has no level 2, n, isr and m; leave them out, or choose another engine.");
+        if (p.ThresholdDrift != 0 || p.MobilityExponent != 0 || p.TransconductanceDrift is not null || p.SaturationCurrentExponent != 0 || p.ActivationEnergy != plain.ActivationEnergy)
+            throw NetlistException.Because($"model {name}: SpiceSharp's junction FET has no vtotc, tcv, betatce, bex, xti and eg; leave them out, or choose another engine.");
+        var model = new JFETModel(Name(name));
+        var m = model.Parameters;
+        if (p.IsPChannel)
+            m.SetPjf(true);
+        m.Threshold = p.Threshold;
+        m.Beta = p.Transconductance;
+        m.LModulation = p.ChannelLengthModulation;
+        m.DrainResistance = p.DrainResistance;
+        m.SourceResistance = p.SourceResistance;
+        m.CapGs = p.SourceCapacitance;
+        m.CapGd = p.DrainCapacitance;
+        m.GatePotential = p.GatePotential;
+        m.GateSaturationCurrent = p.SaturationCurrent;
+        m.DepletionCapCoefficient = Within(name, "fc", p.ForwardCapacitanceCoefficient, 0, 0.95);
+        m.B = p.DopingTail;
         m.NominalTemperature = Kelvin(p.NominalTemperature ?? options.NominalTemperature);
         return model;
     }

@@ -1,3 +1,4 @@
+using CircuitSim.Devices;
 using SpiceSharp.Behaviors;
 using SpiceSharp.Components;
 using SpiceSharp.Components.Common;
@@ -8,7 +9,7 @@ using SpiceSharp.Simulations.IntegrationMethods;
 namespace CircuitSim.SpiceSharp;
 
 /// <summary>
-/// The charges of a MOSFET of level 1: two junctions to the bulk, and the gate's after Meyer, whose capacitances are halves
+/// The charges of a MOSFET: two junctions to the bulk, and the gate's after Meyer, whose capacitances are halves
 /// at this point and at the last one, q = q₋₁ + (C/2 + C₋₁/2 + C_overlap)(v − v₋₁). Capacitances and stamps are SpiceSharp's;
 /// its own behavior in time (3.2.3) lets the current of the drain's junction flow through the channel, too, keeps the
 /// charge between gate and bulk constant, and starts gate and junctions with other charges than those of the operating point.
@@ -22,9 +23,12 @@ internal sealed class MosfetTime : Behavior, ITimeBehavior
     private readonly IDerivative bulkDrain, bulkSource;
     private readonly GateCharge gateSource, gateDrain, gateBulk;
 
-    public MosfetTime(IComponentBindingContext context)
+    private readonly MosfetParasitics parasitics;
+
+    public MosfetTime(IComponentBindingContext context, MosfetParasitics parasitics)
         : base(context)
     {
+        this.parasitics = parasitics;
         time = context.GetState<ITimeSimulationState>();
         channel = context.Behaviors.GetValue<IMosfetBiasingBehavior>();
         model = context.ModelBehaviors.GetParameterSet<ModelParameters>();
@@ -38,11 +42,9 @@ internal sealed class MosfetTime : Behavior, ITimeBehavior
     {
         charges.Calculate(channel, model);
         (bulkDrain.Value, bulkSource.Value) = (charges.Qbd, charges.Qbs);
-        var width = channel.Parameters.ParallelMultiplier * channel.Parameters.Width;
-        gateSource.Start(channel.Vgs, charges.Cgs, model.GateSourceOverlapCapFactor * width);
-        gateDrain.Start(channel.Vgs - channel.Vds, charges.Cgd, model.GateDrainOverlapCapFactor * width);
-        gateBulk.Start(channel.Vgs - channel.Vbs, charges.Cgb,
-            model.GateBulkOverlapCapFactor * channel.Parameters.ParallelMultiplier * channel.Properties.EffectiveLength);
+        gateSource.Start(channel.Vgs, charges.Cgs, parasitics.GateSourceOverlap);
+        gateDrain.Start(channel.Vgs - channel.Vds, charges.Cgd, parasitics.GateDrainOverlap);
+        gateBulk.Start(channel.Vgs - channel.Vbs, charges.Cgb, parasitics.GateBulkOverlap);
     }
 
     private void AddTo(Contributions<double> sum)

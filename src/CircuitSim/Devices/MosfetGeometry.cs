@@ -29,4 +29,10 @@ public sealed record MosfetGeometry
 
     /// <summary>Transistors in parallel.</summary>
     public double Multiplier { get; init; } = 1;
+
+    /// <summary>Of the channel [m].</summary>
+    public double EffectiveLength(MosfetParameters p) => Length - 2 * p.LateralDiffusion + p.LengthAdjustment;
+
+    /// <summary>Of the channel [m].</summary>
+    public double EffectiveWidth(MosfetParameters p) => Width - 2 * p.WidthNarrowing + p.WidthAdjustment;
 }

@@ -18,6 +18,9 @@ public static class PhysicalConstants
     /// <summary>Permittivity of silicon dioxide [F/m].</summary>
     public const double OxidePermittivity = 3.9 * VacuumPermittivity;
 
+    /// <summary>Permittivity of silicon [F/m].</summary>
+    public const double SiliconPermittivity = 11.7 * VacuumPermittivity;
+
     /// <summary>0 °C [K].</summary>
     public const double ZeroCelsius = 273.15;
 

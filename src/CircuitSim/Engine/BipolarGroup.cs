@@ -13,7 +13,7 @@ namespace CircuitSim.Engine;
 ///  dq_bx/dt from x to c             i_s + dq_s/dt from the substrate to c, or to b of a lateral one
 /// </code>
 /// Resistances of collector and emitter, and one of the base that stays as it is, are ordinary resistors to internal nodes. One
-/// whose voltages hardly moved is not evaluated again, as a <see cref="MosfetGroup"/> does it. Two places of memory hold the
+/// whose voltages hardly moved is not evaluated again, as a <see cref="MosfetGroup{TChannel}"/> does it. Two places of memory hold the
 /// delayed transport current of the last two points, where the card gives an excess phase.
 /// </summary>
 internal sealed class BipolarGroup(SimulatorOptions options) : ElementGroup

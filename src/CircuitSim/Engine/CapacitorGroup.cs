@@ -17,7 +17,7 @@ internal sealed class CapacitorGroup : ElementGroup
     {
         var c = (Netlists.Elements.Capacitor)element;
         var stamp = new ConductanceStamp(numbering.Node(c.Positive), numbering.Node(c.Negative));
-        capacitors.Add(new Capacitor(stamp, numbering.ReserveCharge(), c.Capacitance.Number, c.InitialVoltage?.Number));
+        capacitors.Add(new Capacitor(stamp, numbering.ReserveCharge(), c.CapacitanceAt(numbering.Options), c.InitialVoltage?.Number));
     }
 
     public override void Describe(Topology topology)

@@ -28,8 +28,9 @@ internal sealed class Circuit
             new BehavioralSourceGroup(Options.Temperature),
             Switches,
             new DiodeGroup(),
-            new MosfetGroup(Options),
+            new MosfetGroups(Options),
             new BipolarGroup(Options),
+            new JfetGroup(Options),
             memristors,
         ];
         Numbering = new CircuitNumbering(flat, analysis, resistors);

@@ -28,7 +28,7 @@ internal sealed class InductorGroup : ElementGroup
 
         var l = (Netlists.Elements.Inductor)element;
         var stamp = new BranchStamp(numbering.Node(l.Positive), numbering.Node(l.Negative), numbering.Branch(l.Name));
-        inductors.Add(new Inductor(l.Name, stamp, numbering.ReserveCharge(), l.Inductance.Number, l.InitialCurrent?.Number ?? 0));
+        inductors.Add(new Inductor(l.Name, stamp, numbering.ReserveCharge(), l.InductanceAt(numbering.Options), l.InitialCurrent?.Number ?? 0));
     }
 
     public override void Describe(Topology topology)

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using CircuitSim.Netlists.Analyses;
 
 namespace CircuitSim.Engine;
@@ -23,7 +26,8 @@ internal sealed class IntegrationHistory
     private const int RingingPatience = 4;
 
     private readonly StampTarget target;
-    private readonly ChargeTolerance[] tolerances;
+    /// <summary>See <see cref="ChargeTolerance"/>.</summary>
+    private readonly double[] rateFloors, valueFloors;
     private readonly double truncationFactor;
     private readonly double relativeTolerance;
     private readonly IntegrationMethod method;
@@ -38,12 +42,13 @@ internal sealed class IntegrationHistory
     public IntegrationHistory(StampTarget target, Circuit circuit)
     {
         this.target = target;
-        tolerances = [.. circuit.Numbering.Charges];
+        rateFloors = [.. circuit.Numbering.Charges.Select(c => c.RateFloor)];
+        valueFloors = [.. circuit.Numbering.Charges.Select(c => c.ValueFloor)];
         truncationFactor = circuit.Options.TruncationFactor;
         relativeTolerance = circuit.Options.RelativeTolerance;
         method = circuit.Options.Method;
-        second = new double[tolerances.Length];
-        third = new double[tolerances.Length];
+        second = new double[rateFloors.Length];
+        third = new double[rateFloors.Length];
     }
 
     /// <summary>Length of the last accepted step [s].</summary>
@@ -84,35 +89,72 @@ internal sealed class IntegrationHistory
     /// <param name="worst">The charge that asks for it.</param>
     public double LongestStep(int order, out int worst)
     {
-        var (now, first, rates, history, alpha) = (target.Charges, target.AcceptedCharges, target.AcceptedRates, target.History, target.Alpha);
-        var (last2, last3, relative) = (second, third, relativeTolerance);
-        var constant = order == 1 ? 0.5 : method == IntegrationMethod.Trapezoidal ? 1.0 / 12 : 2.0 / 9;
-        var (h, h1, h2) = (step, lastStep, stepBefore);
-        var (inverse, inverse1, inverse2) = (1 / h, 1 / h1, 1 / h2);
-        var (span, span1, whole) = (1 / (h + h1), 1 / (h1 + h2), 1 / (h + h1 + h2));
+        var judgement = new StepJudgement(
+            order, order == 1 ? 0.5 : method == IntegrationMethod.Trapezoidal ? 1.0 / 12 : 2.0 / 9, truncationFactor, relativeTolerance, target.Alpha, 1 / step, 1 / lastStep, 1 / stepBefore,
+            1 / (step + lastStep), 1 / (lastStep + stepBefore), 1 / (step + lastStep + stepBefore));
         // The step enters as h^order, so the smallest h^order is searched and its root taken once.
         var least = double.PositiveInfinity;
         worst = -1;
-        for (var k = 0; k < now.Length; k++)
+        var (count, k) = (rateFloors.Length, 0);
+        if (Vector256.IsHardwareAccelerated)
         {
-            var (q0, q1, q2) = (now[k], first[k], last2[k]);
-            var slope = (q0 - q1) * inverse;
-            var slope1 = (q1 - q2) * inverse1;
-            var difference = (slope - slope1) * span;
-            if (order == 2)
-                difference = (difference - (slope1 - (q2 - last3[k]) * inverse2) * span1) * whole;
-            ref readonly var tolerance = ref tolerances[k];
-            var rate = Math.Max(Math.Abs(alpha * q0 + history[k]), Math.Abs(rates[k]));
-            var value = Math.Max(Math.Max(Math.Abs(q0), Math.Abs(q1)), tolerance.ValueFloor);
-            var allowed = truncationFactor * Math.Max(tolerance.RateFloor + relative * rate, relative * value * inverse);
-            var lost = Math.Max(tolerance.RateFloor, constant * Math.Abs(difference));
-            // allowed / lost < least, with a division only where it is.
-            if (allowed < least * lost)
-                (least, worst) = (allowed / lost, k);
+            for (; k <= count - Vector256<double>.Count; k += Vector256<double>.Count)
+            {
+                var (allowed, lost) = Judge(judgement, k);
+                if (!Vector256.LessThanAny(allowed, least * lost))
+                    continue;
+                for (var lane = 0; lane < Vector256<double>.Count; lane++)
+                    Keep(allowed[lane], lost[lane], k + lane, ref least, ref worst);
+            }
+        }
+
+        for (; k < count; k++)
+        {
+            var (allowed, lost) = JudgeOne(judgement, k);
+            Keep(allowed, lost, k, ref least, ref worst);
         }
 
         return order == 1 ? least : Math.Sqrt(least);
     }
+
+    /// <summary>allowed / lost &lt; least, with a division only where it is.</summary>
+    private static void Keep(double allowed, double lost, int k, ref double least, ref int worst)
+    {
+        if (allowed < least * lost)
+            (least, worst) = (allowed / lost, k);
+    }
+
+    /// <summary>What a charge may lose in the step at hand, and what it would with a step of one to the power of the order.</summary>
+    private (double Allowed, double Lost) JudgeOne(in StepJudgement j, int k)
+    {
+        var (q0, q1, q2) = (target.Charges[k], target.AcceptedCharges[k], second[k]);
+        var slope = (q0 - q1) * j.Inverse;
+        var slope1 = (q1 - q2) * j.Inverse1;
+        var difference = (slope - slope1) * j.Span;
+        if (j.Order == 2)
+            difference = (difference - (slope1 - (q2 - third[k]) * j.Inverse2) * j.Span1) * j.Whole;
+        var rate = Math.Max(Math.Abs(j.Alpha * q0 + target.History[k]), Math.Abs(target.AcceptedRates[k]));
+        var value = Math.Max(Math.Max(Math.Abs(q0), Math.Abs(q1)), valueFloors[k]);
+        return (j.Truncation * Math.Max(rateFloors[k] + j.Relative * rate, j.Relative * value * j.Inverse), Math.Max(rateFloors[k], j.Constant * Math.Abs(difference)));
+    }
+
+    /// <summary>The same of four charges, by the same operations in the same order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (Vector256<double> Allowed, Vector256<double> Lost) Judge(in StepJudgement j, int k)
+    {
+        var (q0, q1, q2) = (At(target.Charges, k), At(target.AcceptedCharges, k), At(second, k));
+        var slope = (q0 - q1) * j.Inverse;
+        var slope1 = (q1 - q2) * j.Inverse1;
+        var difference = (slope - slope1) * j.Span;
+        if (j.Order == 2)
+            difference = (difference - (slope1 - (q2 - At(third, k)) * j.Inverse2) * j.Span1) * j.Whole;
+        var rate = Vector256.MaxNative(Vector256.Abs(q0 * j.Alpha + At(target.History, k)), Vector256.Abs(At(target.AcceptedRates, k)));
+        var value = Vector256.MaxNative(Vector256.MaxNative(Vector256.Abs(q0), Vector256.Abs(q1)), At(valueFloors, k));
+        var floor = At(rateFloors, k);
+        return (Vector256.MaxNative(floor + rate * j.Relative, value * j.Relative * j.Inverse) * j.Truncation, Vector256.MaxNative(floor, Vector256.Abs(difference) * j.Constant));
+    }
+
+    private static Vector256<double> At(double[] values, int k) => Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(values), (nuint)k);
 
     /// <summary>Makes the target's charges the last accepted ones.</summary>
     public void Accept()
@@ -160,9 +202,8 @@ internal sealed class IntegrationHistory
             var error2 = 2 * slope1 - before - (q2 - last3[k]) * inverse2;
             if (!(error1 * error2 < 0))
                 continue;
-            ref readonly var tolerance = ref tolerances[k];
-            var value = Math.Max(Math.Abs(q0), tolerance.ValueFloor);
-            var allowed = tolerance.RateFloor + relativeTolerance * Math.Max(Math.Min(Math.Abs(rate), Math.Abs(before)), NoisePart * value * inverse);
+            var value = Math.Max(Math.Abs(q0), valueFloors[k]);
+            var allowed = rateFloors[k] + relativeTolerance * Math.Max(Math.Min(Math.Abs(rate), Math.Abs(before)), NoisePart * value * inverse);
             if (Math.Min(Math.Min(Math.Abs(error), Math.Abs(error1)), Math.Abs(error2)) > allowed)
                 rates[k] = slope + (slope - slope1) * curving;
         }
@@ -191,4 +232,8 @@ internal sealed class IntegrationHistory
         snapshot.Third.CopyTo(third, 0);
         (lastStep, stepBefore, unjudged) = (snapshot.LastStep, snapshot.StepBefore, snapshot.Unjudged);
     }
+
+    /// <summary>What is the same for every charge: the reciprocals of steps and of their sums among it.</summary>
+    private readonly record struct StepJudgement(
+        int Order, double Constant, double Truncation, double Relative, double Alpha, double Inverse, double Inverse1, double Inverse2, double Span, double Span1, double Whole);
 }

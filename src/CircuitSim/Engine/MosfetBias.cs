@@ -11,14 +11,12 @@ internal readonly struct MosfetBias
     public readonly double DrainCharge, DrainCapacitance, SourceCharge, SourceCapacitance;
     public readonly double OxideSource, OxideDrain, OxideBulk;
 
-    public MosfetBias(in Level1Mosfet physics, double vgs, double vds, double vbs)
+    /// <param name="channel">Of a transistor whose drain and source are swapped where the voltage says so.</param>
+    public MosfetBias(in MosfetParasitics physics, in ChannelPoint channel, double vgs, double vds, double vbs)
     {
         (GateSource, DrainSource, BulkSource) = (vgs, vds, vbs);
         var (vgd, vbd) = (vgs - vds, vbs - vds);
-        // The channel with drain and source swapped where the voltage says so; its derivatives are then turned back into
-        // those of the current from drain to source by v_gs, v_ds and v_bs.
         var forward = vds >= 0;
-        var channel = forward ? physics.ChannelAt(vgs, vds, vbs) : physics.ChannelAt(vgd, -vds, vbd);
         Threshold = channel.Threshold;
         if (forward)
         {
@@ -26,6 +24,7 @@ internal readonly struct MosfetBias
         }
         else
         {
+            // The derivatives turned back into those of the current from drain to source by v_gs, v_ds and v_bs.
             (Current, ByGate, ByBulk) = (-channel.Current, -channel.GateTransconductance, -channel.BulkTransconductance);
             ByDrain = channel.GateTransconductance + channel.OutputConductance + channel.BulkTransconductance;
         }

@@ -1,13 +1,11 @@
 using System.Runtime.CompilerServices;
 using CircuitSim.Devices;
 using CircuitSim.Netlists.Analyses;
-using CircuitSim.Netlists.Cards;
-using CircuitSim.Netlists.Elements;
 
 namespace CircuitSim.Engine;
 
 /// <summary>
-/// MOSFETs of level 1 between drain, gate, source and bulk; resistances of the diffusions are ordinary resistors to
+/// MOSFETs of one level between drain, gate, source and bulk; resistances of the diffusions are ordinary resistors to
 /// internal nodes. Each takes up to five charges (gate–source, gate–drain, gate–bulk, bulk–drain, bulk–source) and six
 /// places of memory: Meyer's model gives capacitances and no charges, so a gate charge grows from point to point by the
 /// mean capacitance times the change of voltage, and voltages and capacitances of the last point are remembered.
@@ -17,7 +15,8 @@ namespace CircuitSim.Engine;
 /// the square of that.
 /// </para>
 /// </summary>
-internal sealed class MosfetGroup(SimulatorOptions options) : ElementGroup
+internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGroup
+    where TChannel : struct, IMosfetChannel
 {
     public const int MemoryCount = 6;
 
@@ -28,61 +27,33 @@ internal sealed class MosfetGroup(SimulatorOptions options) : ElementGroup
 
     private readonly DeviceList<Mosfet> mosfets = new();
 
-    public override IReadOnlyList<Type> Kinds { get; } = [typeof(Netlists.Elements.Mosfet)];
-
-    public override bool IsEmpty => mosfets.Count == 0;
-
     public override bool IsLinear => false;
 
-    public override void NameInternalNodes(Element element, CircuitNumbering numbering)
+    public void Add(Netlists.Elements.Mosfet m, MosfetParameters parameters, in TChannel channel, CircuitNumbering numbering)
     {
-        var physics = Physics((Netlists.Elements.Mosfet)element, numbering);
-        if (physics.DrainConductance is not null)
-            numbering.AddInternalNode($"{element.Name}#drain");
-        if (physics.SourceConductance is not null)
-            numbering.AddInternalNode($"{element.Name}#source");
-    }
-
-    public override void Accept(Element element, CircuitNumbering numbering)
-    {
-        var m = (Netlists.Elements.Mosfet)element;
-        var (physics, parameters) = (Physics(m, numbering), numbering.Card(m.Model, MosfetCard.ToParameters));
+        var (geometry, celsius) = (m.Geometry(), m.TemperatureIn(options));
+        var physics = new MosfetParasitics(parameters, geometry, celsius, options.NominalTemperature);
         // Without tox SPICE takes an oxide of 100 nm here.
         var oxide = PhysicalConstants.OxidePermittivity / (parameters.OxideThickness ?? 1e-7);
         mosfets.Add(new Mosfet
         {
-            Drain = numbering.Behind(numbering.Node(m.Drain), physics.DrainConductance),
+            Drain = numbering.Behind(numbering.Node(m.Drain), physics.DrainConductance, celsius),
             Gate = numbering.Node(m.Gate),
-            Source = numbering.Behind(numbering.Node(m.Source), physics.SourceConductance),
+            Source = numbering.Behind(numbering.Node(m.Source), physics.SourceConductance, celsius),
             Bulk = numbering.Node(m.Bulk),
             GateCharge = physics.HasGateCharge ? numbering.ReserveCharge(3) : -1,
             DrainCharge = physics.HasDrainCharge ? numbering.ReserveCharge() : -1,
             SourceCharge = physics.HasSourceCharge ? numbering.ReserveCharge() : -1,
             Memory = numbering.ReserveMemory(MemoryCount),
             Physics = physics,
-            Flicker = parameters.FlickerCoefficient / (m.Width.Number * m.Multiplier.Number * (m.Length.Number - 2 * parameters.LateralDiffusion) * oxide * oxide),
+            Channel = channel,
+            Celsius = celsius,
+            Flicker = parameters.FlickerCoefficient / (geometry.EffectiveWidth(parameters) * geometry.Multiplier * geometry.EffectiveLength(parameters) * oxide * oxide),
             FlickerExponent = parameters.FlickerExponent,
             IsOff = m.InitiallyOff,
             Start = new MosfetStart(m.InitialDrainSource?.Number, m.InitialGateSource?.Number, m.InitialBulkSource?.Number),
         });
         numbering.HasDevicesOff |= m.InitiallyOff;
-    }
-
-    private static Level1Mosfet Physics(Netlists.Elements.Mosfet m, CircuitNumbering numbering)
-    {
-        var geometry = new MosfetGeometry
-        {
-            Width = m.Width.Number,
-            Length = m.Length.Number,
-            DrainArea = m.DrainArea.Number,
-            SourceArea = m.SourceArea.Number,
-            DrainPerimeter = m.DrainPerimeter.Number,
-            SourcePerimeter = m.SourcePerimeter.Number,
-            DrainSquares = m.DrainSquares.Number,
-            SourceSquares = m.SourceSquares.Number,
-            Multiplier = m.Multiplier.Number,
-        };
-        return new Level1Mosfet(numbering.Card(m.Model, MosfetCard.ToParameters), geometry, numbering.Options.Temperature, numbering.Options.NominalTemperature);
     }
 
     public override void Describe(Topology topology)
@@ -128,14 +99,14 @@ internal sealed class MosfetGroup(SimulatorOptions options) : ElementGroup
             m.LastGate = polarity * (target.X[m.Gate] - source);
             m.LastDrain = polarity * (target.X[m.Drain] - source);
             m.LastBulk = polarity * (target.X[m.Bulk] - source);
-            m.LastThreshold = m.Physics.ZeroBiasThreshold;
+            m.LastThreshold = m.Channel.ZeroBiasThreshold;
         }
     }
 
     public override void ForgetEvaluations()
     {
         foreach (ref var m in mosfets.All)
-            m.Bias = new MosfetBias(m.Physics, 0, 0, 0);
+            m.Bias = Evaluate(ref m, 0, 0, 0);
     }
 
     public override void Stamp(StampTarget target)
@@ -143,6 +114,10 @@ internal sealed class MosfetGroup(SimulatorOptions options) : ElementGroup
         foreach (ref var m in mosfets.All)
             Stamp(target, ref m);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static MosfetBias Evaluate(ref Mosfet m, double vgs, double vds, double vbs) => new(
+        m.Physics, vds >= 0 ? m.Channel.At(vgs, vds, vbs) : m.Channel.At(vgs - vds, -vds, vbs - vds), vgs, vds, vbs);
 
     private void Stamp(StampTarget target, ref Mosfet m)
     {
@@ -158,12 +133,12 @@ internal sealed class MosfetGroup(SimulatorOptions options) : ElementGroup
             if (isHeld)
                 (m.LastGate, m.LastDrain, m.LastBulk) = (0, 0, 0);
             else if (target.SeedsJunctions)
-                (m.LastGate, m.LastDrain, m.LastBulk) = (physics.ZeroBiasThreshold, 0, -1);
+                (m.LastGate, m.LastDrain, m.LastBulk) = (m.Channel.ZeroBiasThreshold, 0, -1);
             else
                 Limit(ref m, actualGate, actualDrain, actualBulk);
             if (!isHeld && (actualGate != m.LastGate || actualDrain != m.LastDrain || actualBulk != m.LastBulk))
                 target.LimitedCount++;
-            m.Bias = new MosfetBias(physics, m.LastGate, m.LastDrain, m.LastBulk);
+            m.Bias = Evaluate(ref m, m.LastGate, m.LastDrain, m.LastBulk);
             m.LastThreshold = m.Bias.Threshold;
         }
         else
@@ -264,13 +239,13 @@ internal sealed class MosfetGroup(SimulatorOptions options) : ElementGroup
         foreach (ref var m in mosfets.All)
         {
             var current = Math.Abs(m.Bias.Current - m.Bias.DrainJunction);
-            sources.Add(new NoiseSource(m.Drain, m.Source, NoiseSource.Thermal(2.0 / 3 * Math.Abs(m.Bias.ByGate), celsius), m.Flicker * Math.Pow(current, m.FlickerExponent)));
+            sources.Add(new NoiseSource(m.Drain, m.Source, NoiseSource.Thermal(2.0 / 3 * Math.Abs(m.Bias.ByGate), m.Celsius), m.Flicker * Math.Pow(current, m.FlickerExponent)));
         }
     }
 
     public override void PrescribeStart(StampTarget target)
     {
-        foreach (ref readonly var m in mosfets.All)
+        foreach (ref var m in mosfets.All)
         {
             if (m.Start.IsEmpty)
                 continue;
@@ -279,7 +254,7 @@ internal sealed class MosfetGroup(SimulatorOptions options) : ElementGroup
             var vgs = polarity * (m.Start.GateSource ?? x[m.Gate] - source);
             var vds = polarity * (m.Start.DrainSource ?? x[m.Drain] - source);
             var vbs = polarity * (m.Start.BulkSource ?? x[m.Bulk] - source);
-            var bias = new MosfetBias(physics, vgs, vds, vbs);
+            var bias = Evaluate(ref m, vgs, vds, vbs);
             if (m.DrainCharge >= 0)
                 target.AcceptedCharges[m.DrainCharge] = bias.DrainCharge;
             if (m.SourceCharge >= 0)
@@ -313,7 +288,9 @@ internal sealed class MosfetGroup(SimulatorOptions options) : ElementGroup
             return (0, 0);
         }
 
-        var mean = 0.5 * (oxide + target.AcceptedMemory[memory + 1]) + overlap;
+        // Across a jump the capacitance stands still, as states do: its mean over volts would follow the iteration from region to region.
+        var before = target.AcceptedMemory[memory + 1];
+        var mean = (target.StatesFrozen ? before : 0.5 * (oxide + before)) + overlap;
         var grown = target.AcceptedCharges[charge] + mean * (v - target.AcceptedMemory[memory]);
         target.Charges[charge] = grown + mean * excess;
         return (target.Alpha * grown + target.History[charge], target.Alpha * mean);
@@ -397,7 +374,12 @@ internal sealed class MosfetGroup(SimulatorOptions options) : ElementGroup
 
         public required int Memory { get; init; }
 
-        public required Level1Mosfet Physics;
+        public required MosfetParasitics Physics;
+
+        public required TChannel Channel;
+
+        /// <summary>Its temperature [°C].</summary>
+        public required double Celsius { get; init; }
 
         /// <summary>kf/(W L C_ox²).</summary>
         public required double Flicker { get; init; }

@@ -17,6 +17,12 @@ public readonly struct NodeList : IReadOnlyList<NodeId>
         Count = 2;
     }
 
+    public NodeList(NodeId first, NodeId second, NodeId third)
+    {
+        (this.first, this.second, this.third) = (first, second, third);
+        Count = 3;
+    }
+
     public NodeList(NodeId first, NodeId second, NodeId third, NodeId fourth)
     {
         (this.first, this.second, this.third, this.fourth) = (first, second, third, fourth);

@@ -1,3 +1,4 @@
+using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Netlists;
@@ -16,11 +17,17 @@ public abstract class Placement
     /// <summary>The flat name of the model card that the name means here.</summary>
     public abstract string Model(string name);
 
+    /// <summary>Whether a model card has this name here.</summary>
+    public virtual bool HasModel(string name) => false;
+
     /// <summary>The expression with its parameters replaced by numbers, its nodes and branches by their flat names.</summary>
     public abstract Expression Expression(Expression expression);
 
     /// <summary>The expression of a value that follows voltages, currents or time, as <see cref="Expression"/> gives it; null of one that is a number.</summary>
     public virtual Expression? Law(ElementValue value) => null;
+
+    /// <summary>What a line asks of a card; null where its word is a parameter after all.</summary>
+    internal PassiveModel? Model(PassiveModel? model) => model is null || (model.IsPerhaps && !HasModel(model.Card)) ? null : model.Placed(this);
 
     public ElementValue? Value(ElementValue? value) => value is { } given ? Value(given) : null;
 }

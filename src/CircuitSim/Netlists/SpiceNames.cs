@@ -24,19 +24,25 @@ internal static class SpiceNames
     private static readonly string[] NgspiceNodePrefixes = ["inoise", "onoise"];
 
     /// <summary>Marks that may stand in the name of a node that is read; a dot leads into a subcircuit.</summary>
-    public const string ReadableMarks = ". + - ! < > [ ] / ~ # % & | : @";
+    public const string ReadableMarks = ". + - ! < > [ ] / ~ # % & | : @ ^ * ? `";
 
-    private const string NativeMarks = "+-!<>[]/~#%&|:@";
+    private const string NativeMarks = "+-!<>[]/~#%&|:@^*?`";
 
-    /// <summary>Whether a text can name an element, a card, a subcircuit: letters, digits and _.</summary>
-    public static bool IsName(string name) => IsWord(name, "");
+    /// <summary>Marks of names that are read, as schematics and converters make them: OPAMP#0, IN+, U1/R2.</summary>
+    private const string NameMarks = NativeMarks + "$";
+
+    /// <summary>Whether a text can name an element, a card, a subcircuit that is read: one word with marks, none of which is a dot.</summary>
+    public static bool IsName(string name) => IsWord(name, NameMarks) && !name.Contains("//", StringComparison.Ordinal);
+
+    /// <summary>Whether a text can be a key: letters, digits and _.</summary>
+    public static bool IsKey(string name) => IsWord(name, "");
 
     /// <summary>Whether a text can name a parameter, which an expression must tell from a number.</summary>
     public static bool IsParameter(string name) => IsWord(name, "") && !char.IsAsciiDigit(name[0]);
 
     /// <summary>Whether a text can name a node that is read.</summary>
     public static bool IsReadableNode(string name) =>
-        name is { Length: > 0 and <= 2 * LongestName } && name[0] != '+' && !name.Contains("//", StringComparison.Ordinal)
+        name is { Length: > 0 and <= 2 * LongestName } && name != "+" && !name.Contains("//", StringComparison.Ordinal)
         && HasOnly(name, "." + NativeMarks);
 
     /// <summary>Checks every name of a netlist and the texts of its cards before any of it is written.</summary>
@@ -49,7 +55,7 @@ internal static class SpiceNames
             RequireNode(node, dialect);
         RequireParameters(netlist.Parameters, netlist.Functions);
         foreach (var measurement in netlist.Measurements)
-            RequireWord(measurement.Name, "measurement");
+            RequireName(measurement.Name, "measurement", dialect);
     }
 
     private static void RequireCircuit(
@@ -58,10 +64,10 @@ internal static class SpiceNames
         foreach (var element in elements)
             RequireElement(element, dialect);
         foreach (var model in models)
-            RequireCard(model);
+            RequireCard(model, dialect);
         foreach (var subcircuit in subcircuits)
         {
-            RequireWord(subcircuit.Name, "subcircuit");
+            RequireName(subcircuit.Name, "subcircuit", dialect);
             foreach (var port in subcircuit.Ports)
                 RequireNode(port, dialect);
             RequireParameters(subcircuit.Parameters, subcircuit.Functions);
@@ -76,16 +82,16 @@ internal static class SpiceNames
     {
         // Y belongs to the keyword, and the name is free.
         if (element is Memristor)
-            RequireWord(element.Name, element.Kind);
+            RequireName(element.Name, element.Kind, dialect);
         else
-            RequireElement(element.Name, LetterOf(element), element.Kind);
+            RequireElement(element.Name, LetterOf(element), element.Kind, dialect);
         if (element.Card is { } card)
-            RequireWord(card.Name, "model card");
+            RequireName(card.Name, "model card", dialect);
         foreach (var control in element.ControlCurrents)
-            RequireBranch(control);
+            RequireBranch(control, dialect);
         if (element is SubcircuitCall call)
         {
-            RequireWord(call.Subcircuit, "subcircuit");
+            RequireName(call.Subcircuit, "subcircuit", dialect);
             foreach (var parameter in call.Parameters)
                 RequireParameter(parameter.Name);
         }
@@ -103,15 +109,15 @@ internal static class SpiceNames
         return b.Name.StartsWith(other.ToString(), StringComparison.OrdinalIgnoreCase) ? other : b.Letter;
     }
 
-    private static void RequireBranch(string path)
+    private static void RequireBranch(string path, SpiceDialect dialect)
     {
         foreach (var part in path.Split('.'))
-            RequireWord(part, "element");
+            RequireName(part, "element", dialect);
     }
 
-    private static void RequireCard(ModelCard model)
+    private static void RequireCard(ModelCard model, SpiceDialect dialect)
     {
-        RequireWord(model.Name, "model card");
+        RequireName(model.Name, "model card", dialect);
         RequireWord(model.Kind, "kind of model card");
         foreach (var (key, value) in model.Parameters)
         {
@@ -143,10 +149,16 @@ internal static class SpiceNames
     public static string RequireWord(string name, string what) =>
         IsWord(name, "") ? name : throw Unsafe(name, what, "letters, digits and _");
 
-    /// <summary>An element's name with the letter that tells SPICE what it is.</summary>
-    public static string RequireElement(string name, char letter, string kind)
+    private static void RequireName(string name, string what, SpiceDialect dialect)
     {
-        RequireWord(name, kind);
+        if (dialect == SpiceDialect.Native ? !IsName(name) : !IsWord(name, ""))
+            throw Unsafe(name, what, "letters, digits and _");
+    }
+
+    /// <summary>An element's name with the letter that tells SPICE what it is.</summary>
+    private static string RequireElement(string name, char letter, string kind, SpiceDialect dialect)
+    {
+        RequireName(name, kind, dialect);
         return char.ToUpperInvariant(name[0]) == letter
             ? name
             : throw NetlistException.Because($"{kind} {name} must have a name that starts with {letter}, by which SPICE knows it; rename it.");

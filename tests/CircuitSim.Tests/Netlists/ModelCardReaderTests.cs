@@ -33,7 +33,7 @@ public class ModelCardReaderTests
     [InlineData(".model m d(is=1", 1, 16, "expected ')' at the end of the card, found the end of the statement")]
     [InlineData(".model m d is=1)", 1, 16, "')' behind the end of the card")]
     [InlineData(".model m d(is=1) more", 1, 18, "'more' behind the end of the card")]
-    [InlineData(".model m d(is 1)", 1, 15, "expected '=' behind is, found '1'")]
+    [InlineData(".model m d(is)", 1, 14, "expected the value of is, found ')'")]
     [InlineData(".model m d(is=)", 1, 15, "expected the value of is, found ')'")]
     [InlineData(".model m d(is=1\n+ IS=2)", 2, 3, "IS is given twice")]
     [InlineData(".model m d(=1)", 1, 12, "expected a key, found '='")]

@@ -138,6 +138,22 @@ public sealed class NetlistFileTests : IDisposable
         Refused("main\nV1 a 0 PWL(0 0 file=words2.txt)\n", 2, "'words2.txt' is not there");
     }
 
+    [Theory]
+    [InlineData("table")]
+    [InlineData("fasttablefile")]
+    public void Read_OfATableInAFile_IsAFunctionOfTime(string function)
+    {
+        Write("inner/course.txt", "* time, volts\n0, 0.5\n2n 3 * and a remark 7\n");
+        Write("main.cir", $"main\nB1 a 0 V={{1+{function}(\"inner/course.txt\")}}\nR1 a 0 1\n.end\n");
+        var source = Assert.IsType<BehavioralSource>(NetlistFile.Read(At("main.cir")).Netlist.Elements[0]);
+        Assert.Equal("1 + table(time, 0, 0.5, 2E-09, 3)", source.Value.ToString());
+        Refused("main\nB1 a 0 V=akima(\"inner/course.txt\")\n", 2, "akima() of a file is not supported; table() goes in straight lines");
+        Refused("main\nB1 a 0 V=table(\"inner/course.txt\", 3)\n", 2, "table() of a file takes nothing else");
+        Refused("main\nB1 a 0 V=table(\"nosuch.txt\")\n", 2, "'nosuch.txt' is not there");
+        Write("words.txt", "0 volt\n");
+        Refused("main\nB1 a 0 V=table(\"words.txt\")\n", 2, "a line of the file begins with '0 volt'");
+    }
+
     [Fact]
     public void Read_OfAMissingInclude_NamesIt() => Refused("main\n.include nosuch.inc\n", 2, "'nosuch.inc' is not there");
 

@@ -1,6 +1,7 @@
 using CircuitSim.Engine;
 using CircuitSim.Experiments.Runs;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Spice;
 
 namespace CircuitSim.Tests.Netlists;
@@ -60,6 +61,83 @@ public class OtherDialectsTests
         Assert.Contains("(4,10): passed over, here first: option savecurrents, option post, option runlvl, option reltoll (did you mean reltol?), .probe, .width, .backanno, .print disto, a quantity of .print.", note, StringComparison.Ordinal);
         var strict = Assert.Throws<NetlistException>(() => SpiceReader.Read($"t\n{Cards}\n.end\n", new SpiceReaderOptions { IsStrict = true }));
         Assert.Contains("option savecurrents is without effect here, which a strict reader refuses", strict.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(".ic v(q)=1", ".ic of a node that is not there", ".ic refers to node q, which no element connects")]
+    [InlineData(".nodeset q 1", ".nodeset of a node that is not there", ".nodeset refers to node q")]
+    [InlineData(".save v(q) v(a)", "v(q) of .save, which the circuit does not have", ".save refers to node q")]
+    [InlineData(".print tran v(q) v(a) none(R1) p(R1)", "v(q) of .print, which the circuit does not have, none(R1) of .print, which the circuit does not have.", ".print refers to node q")]
+    [InlineData(".print tran R1:R v(a)", "a value of an element in .print", "a quantity of .print is without effect here")]
+    [InlineData(".subckt s a\n.ic v(q)=1\nR1 a 0 1\n.ends\nX1 a s", ".ic of a node that is not there", ".ic refers to node X1.q")]
+    public void Read_RequestOfWhatIsNotThere_LeavesItOutUnlessStrict(string request, string note, string refusal)
+    {
+        var text = $"t\nV1 a 0 1\nR1 a 0 1\n{request}\n.tran 1 2\n.end\n";
+        var reading = SpiceReader.Read(text);
+        Assert.Contains(note, Assert.Single(reading.Notes), StringComparison.Ordinal);
+        Assert.All(reading.Netlist.Prints.SelectMany(p => p.Quantities).Concat(reading.Netlist.Saves.Select(s => s.Quantity)), q => Assert.Contains(q.ToString(), (string[])["v(a)", "p(R1)"]));
+        var strict = Assert.Throws<NetlistException>(() => SpiceReader.Read(text, new SpiceReaderOptions { IsStrict = true }));
+        Assert.StartsWith(refusal, strict.What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("v(X1:mid)", 1.5)]
+    [InlineData("v(x1.out)", 1)]
+    [InlineData("v(X1:X2:hi,X1:X2.lo)", 0.5)]
+    [InlineData("1000*i(X1:X2:R1)", 0.5)]
+    public void Measurement_ByAnotherPath_IsOfTheNodeOrElementThatItMeans(string quantity, double value)
+    {
+        // Three resistances in series; mid lies behind the first.
+        var (runs, failures) = Run($"V1 a 0 2\nR1 a 0 1\n.subckt div in out\nR1 in mid 1k\nX2 mid out one\n.ends\n.subckt one hi lo\nR1 hi lo 1k\n.ends\nX1 a b div\nR2 b 0 2k\n.op\n.meas op m find {quantity}\n.print op {quantity}");
+        Assert.Empty(failures);
+        Assert.Equal(value, Assert.Single(runs[0].Measured).Value!.Value, 1e-9);
+        Assert.Equal(value, Assert.Single(Assert.Single(runs[0].Printed).Rows)[0], 1e-9);
+    }
+
+    [Theory]
+    // Names as schematics and converters make them.
+    [InlineData("VIN+ +5V 0 5\nR1#2 +5V a/1 1k\nX$1 a/1 U1/OP#0\n.subckt U1/OP#0 p*\nRa p* 0 1k\n.ends\nE^ b 0 a/1 0 2\nR9 b 0 1", "b", 5)]
+    [InlineData("I1 0 b 2\nB1 b 0 I=v(b)*0.5 m=4", "b", 1)]
+    [InlineData("I1 0 b 2\nG1 b 0 cur='v(b)*0.5' m='2*two'\n.param two=1 two=2", "b", 1)]
+    [InlineData(".model d1 d is 1e-14 n=2 rs 1\nV1 b 0 DC 3 AC 1 DISTOF1 1 30 DISTOF2 2 SIN(0 1 1)\nR1 b 0 1\nD1 0 b d1", "b", 3)]
+    [InlineData("V1 a 0 1\nR1 a 0 1\nV2 b 0 {temp + 2*exp - 2*e}\nR2 b 0 1\n.temp 30", "b", 30)]
+    [InlineData(".model d1 d(is=1e-14 DEV 10% n=2 LOT/uniform=5% rs=1 dev/gauss {tol})\nV1 b 0 -3\nR1 b 0 1\nD1 b 0 d1", "b", -3)]
+    [InlineData("V1 a 0 2\nR1 a 0 1\nV2 b 0 {3*v(a)+i(V1)}\nR2 b 0 1", "b", 4)]
+    [InlineData("V1 a 0 2\nR1 a 0 1\nI2 0 b VALUE = { I(V1) + 2*V(a) }\nR2 b 0 1", "b", 2)]
+    [InlineData("V1 a 0 2\nR1 a 0 1\nV2 b 0 value {v(a,0)^2}\nR2 b 0 1", "b", 4)]
+    public void OperatingPoint_OfOtherNamesAndForms_IsWhatTheyMean(string cards, string node, double voltage)
+    {
+        var reading = SpiceReader.Read($"t\n{cards}\n.op\n.end\n");
+        Assert.Equal(voltage, new BuiltInSimulator().SolveOperatingPoint(reading.Flat).Voltage(new NodeId(node)), 1e-9);
+        var again = SpiceReader.Read(SpiceWriter.ToText(reading.Netlist, new SpiceWriterOptions { Dialect = SpiceDialect.Native }));
+        Assert.Equal(voltage, new BuiltInSimulator().SolveOperatingPoint(again.Flat).Voltage(new NodeId(node)), 1e-9);
+    }
+
+    [Theory]
+    [InlineData(".step 1N4(is) 1f 2f 1f")]
+    [InlineData(".step d 1N4(is) list 1f 2f")]
+    [InlineData(".st list 1N4(is) 1f 2f")]
+    [InlineData(".step 1N4:is 1f 2f 1f")]
+    public void Step_OfAKeyOfACard_IsMeantByEachSpelling(string step)
+    {
+        // A diode at reverse bias has −is and what gmin conducts.
+        var plan = StepPlan.Of(SpiceReader.Read($"t\nV1 a 0 -1\nD1 a 0 1N4\n.model 1N4 d is=7f\n.options gmin=1e-20\n.op\n{step}\n.end\n").Netlist);
+        Assert.Equal(2, plan.Runs);
+        for (var run = 0; run < 2; run++)
+            Assert.Equal((run + 1) * 1e-15, new BuiltInSimulator().SolveOperatingPoint(plan.At(run).Flatten()).Current("V1"), 1e-18);
+    }
+
+    [Theory]
+    [InlineData(".tr 1m 1 NOOP\n.ic v(a)=1")]
+    [InlineData(".tran 1m 1 uic\n.dcvolt a 1")]
+    [InlineData(".tran 1m 1\n.ic a {one}")]
+    [InlineData(".tran 1m 1\n.ic v(a) 1")]
+    public void Transient_OfOtherWordsForItsStart_StartsThere(string requests)
+    {
+        // v = e^(−t/RC)
+        var (runs, failures) = Run($"C1 a 0 1\nR1 a 0 1\n.param one=1\n{requests}\n.meas tran m find v(a) at=0.5");
+        Assert.Empty(failures);
+        Assert.Equal(Math.Exp(-0.5), Assert.Single(runs[0].Measured).Value!.Value, 1e-4);
     }
 
     [Fact]

@@ -42,6 +42,7 @@ internal sealed class RandomNetlists(RandomStream random)
             new Diode("D1", new NodeId("a"), new NodeId("b"), "dd") { Area = Value(["gain"]), InitiallyOff = random.NextInt32(2) == 0, InitialVoltage = random.NextInt32(2) == 0 ? null : Value(["gain"]) },
             new Mosfet("M1", new NodeId("a"), new NodeId("b"), NodeId.Ground, NodeId.Ground, "nn") { Width = Value(["gain"]), SourceArea = 1e-12, Multiplier = 2, InitiallyOff = random.NextInt32(2) == 0, InitialDrainSource = random.NextInt32(2) == 0 ? null : Value(["gain"]), InitialBulkSource = -1 },
             new BipolarTransistor("Q1", new NodeId("a"), new NodeId("b"), NodeId.Ground, "qq") { Substrate = random.NextInt32(2) == 0 ? NodeId.Ground : new NodeId("e"), Area = Value(["gain"]), CollectorArea = random.NextInt32(2) == 0 ? null : Value(["gain"]), Multiplier = 2, TemperatureDifference = 5, InitiallyOff = random.NextInt32(2) == 0, InitialCollectorEmitter = random.NextInt32(2) == 0 ? null : Value(["gain"]) },
+            new Jfet("J1", new NodeId("a"), new NodeId("b"), NodeId.Ground, "jj") { Area = Value(["gain"]), Multiplier = 2, Temperature = random.NextInt32(2) == 0 ? null : 60, InitiallyOff = random.NextInt32(2) == 0, InitialDrainSource = random.NextInt32(2) == 0 ? null : Value(["gain"]), InitialGateSource = random.NextInt32(2) == 0 ? null : -1 },
             new Memristor("Ym", new NodeId("a"), new NodeId("b"), "mem", random.NextInt32(2) == 0 ? null : random.NextUniform(0, 3e-9)),
             new SubcircuitCall("X1", [new NodeId("a"), new NodeId("b")], "cell") { Parameters = [new Parameter("r", Value(["gain"]))] },
             new SubcircuitCall("X2", [new NodeId("b"), NodeId.Ground], "CELL"),
@@ -59,6 +60,7 @@ internal sealed class RandomNetlists(RandomStream random)
                 new ModelCard("dd", "D", new Dictionary<string, string>()),
                 new ModelCard("nn", "NMOS", new Dictionary<string, string> { ["level"] = "1", ["vto"] = "-0.7" }),
                 new ModelCard("qq", "PNP", new Dictionary<string, string> { ["bf"] = "80", ["cjs"] = "1p" }),
+                new ModelCard("jj", "NJF", new Dictionary<string, string> { ["vto"] = "-3", ["cgs"] = "1p" }),
                 new ModelCard("mem", "MEMRISTOR", new Dictionary<string, string> { ["ron"] = "1k", ["roff"] = "100k", ["kon"] = "-216.2", ["koff"] = "0.091", ["aon"] = "4", ["aoff"] = "4", ["von"] = "-1.5", ["voff"] = "0.3", ["won"] = "0", ["woff"] = "3n", ["window"] = "biolek" }),
             ],
             Parameters = [new Parameter("gain", Number())],
@@ -79,21 +81,25 @@ internal sealed class RandomNetlists(RandomStream random)
             Prints = [new PrintRequest(AnalysisKind.Transient, [Voltage("a", "0"), Tree(3, ["gain"], true)]), new PrintRequest(AnalysisKind.SmallSignal, [Voltage("a", "b"), new PhasorExpression((PhasorPart)random.NextInt32(5), new BranchCurrentExpression("V1"))])],
             Measurements =
             [
-                new StatisticMeasurement("m1", AnalysisKind.Transient, (MeasuredStatistic)random.NextInt32(8), Tree(2, [], true), Number(), null),
-                new FindMeasurement("m2", AnalysisKind.DcSweep, Voltage("a", "0"), Number(), null),
-                new FindMeasurement("m6", AnalysisKind.SmallSignal, new PhasorExpression(PhasorPart.Phase, Voltage("a", "b")), 100, null),
-                new FindMeasurement("m7", AnalysisKind.Noise, Name(random.NextInt32(2) == 0 ? "onoise" : "inoise_spectrum"), 100, null),
-                new WhenMeasurement("m3", AnalysisKind.Transient, Crossing()),
+                new StatisticMeasurement("m1", AnalysisKind.Transient, (MeasuredStatistic)random.NextInt32(8), Tree(2, [], true)) { Window = new MeasureWindow(Number()), MayFail = random.NextInt32(2) == 0 },
+                new FindMeasurement("m2", AnalysisKind.DcSweep, Voltage("a", "0"), new MeasurePoint(Number(), null)) { Window = new MeasureWindow { MayFall = true } },
+                new FindMeasurement("m6", AnalysisKind.SmallSignal, new PhasorExpression(PhasorPart.Phase, Voltage("a", "b")), new MeasurePoint(100, null)),
+                new FindMeasurement("m7", AnalysisKind.Noise, Name(random.NextInt32(2) == 0 ? "onoise" : "inoise_spectrum"), new MeasurePoint(100, null)),
+                new WhenMeasurement("m3", AnalysisKind.Transient, Crossing()) { IsContinuous = random.NextInt32(2) == 0 },
+                new StatisticMeasurement("m8", AnalysisKind.Transient, MeasuredStatistic.Average, Voltage("a", "b")) { Trigger = new MeasurePoint(null, Crossing()), Target = new MeasurePoint(null, Crossing() with { IsPartOfMaximum = true }) },
+                new StatisticMeasurement("m9", AnalysisKind.Transient, MeasuredStatistic.Maximum, Voltage("a", "b")) { Trigger = new MeasurePoint(null, new Crossing(Voltage("a", "b"), random.NextInt32(2) == 0 ? null : Number().Number, CrossingEdge.Fall, -2)) },
+                new CycleMeasurement("m10", (MeasuredCycle)random.NextInt32(4), Voltage("a", "0"), Number(), 0) { Window = new MeasureWindow(null, Number()) },
+                new ErrorMeasurement("m11", AnalysisKind.DcSweep, (MeasuredError)random.NextInt32(3), Voltage("a", "0"), Voltage("b", "0"), Number(), 0, 1) { Window = new MeasureWindow { MayFall = true } },
+                new ParameterMeasurement("m12", AnalysisKind.Transient, new BinaryExpression(BinaryOperator.Multiply, Name("m8"), Voltage("a", "b"))),
                 new DelayMeasurement("m4", AnalysisKind.Transient, new MeasurePoint(Number(), null), new MeasurePoint(null, Crossing())),
-                new FindMeasurement("m5", AnalysisKind.Transient, Voltage("a", "b"), null, Crossing()),
+                new FindMeasurement("m5", AnalysisKind.Transient, Voltage("a", "b"), new MeasurePoint(null, Crossing())),
             ],
         };
     }
 
     private Crossing Crossing() => new(Voltage("a", "0"), Number() is var n && n.Number < 1 ? n.Number : Voltage("b", "0"), (CrossingEdge)random.NextInt32(3), random.NextInt32(2) == 0 ? null : 3)
     {
-        Delay = random.NextInt32(2) == 0 ? null : Number(),
-        To = random.NextInt32(2) == 0 ? null : Number(),
+        Window = new MeasureWindow(null, random.NextInt32(2) == 0 ? null : Number(), random.NextInt32(2) == 0 ? null : Number()),
     };
 
     private IEnumerable<Element> Passive(string p, string q, string[] names)
@@ -103,12 +109,12 @@ internal sealed class RandomNetlists(RandomStream random)
         yield return new Inductor("L1", new NodeId("m[1]"), new NodeId(q), Value(names), random.NextInt32(2) == 0 ? null : Value(names));
     }
 
-    private ResistorTemperature? Follows(string[] names) => random.NextInt32(3) switch
+    private ValueTemperature? Follows(string[] names) => random.NextInt32(3) switch
     {
         0 => null,
-        1 => new ResistorTemperature { Linear = random.NextUniform(0, 1e-3), Quadratic = random.NextInt32(2) * 1e-6, Difference = random.NextInt32(2) * 5 },
+        1 => new ValueTemperature { Linear = random.NextUniform(0, 1e-3), Quadratic = random.NextInt32(2) * 1e-6, Difference = random.NextInt32(2) * 5 },
         // A square is positive, whatever the names stand for.
-        _ => new ResistorTemperature { Quadratic = Value(names) is { IsNumber: true } number ? number : 1e-6, Temperature = 85 },
+        _ => new ValueTemperature { Quadratic = Value(names) is { IsNumber: true } number ? number : 1e-6, Temperature = 85 },
     };
 
     private SourceShape Shape() => random.NextInt32(10) switch

@@ -2,28 +2,23 @@ using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Netlists.Analyses;
 
-/// <summary>The n-th time that a quantity passes a level or another quantity.</summary>
-/// <param name="Level">A number or a second quantity.</param>
-/// <param name="Number">1 for the first; null for the last.</param>
-public sealed record Crossing(Expression Quantity, Expression Level, CrossingEdge Edge = CrossingEdge.Either, int? Number = 1)
+/// <summary>The n-th time that a quantity passes a level or another quantity, or turns.</summary>
+/// <param name="Level">A number or a second quantity; null is no level: counted is where the quantity begins to rise or to fall.</param>
+/// <param name="Number">1 for the first, −1 or null for the last, −2 for the one before it.</param>
+public sealed record Crossing(Expression Quantity, Expression? Level, CrossingEdge Edge = CrossingEdge.Either, int? Number = 1)
 {
-    /// <summary>Crossings before this place of the axis do not count (td).</summary>
-    public ElementValue? Delay { get; init; }
+    /// <summary>Where it may lie.</summary>
+    public MeasureWindow Window { get; init; } = new();
 
-    public ElementValue? From { get; init; }
+    /// <summary>Whether the level is a part of the quantity's maximum (frac_max).</summary>
+    public bool IsPartOfMaximum { get; init; }
 
-    public ElementValue? To { get; init; }
-
-    public IEnumerable<Expression> Quantities => [Quantity, Level];
-
-    public (ElementValue? From, ElementValue? To) Interval => (From, To);
+    public IEnumerable<Expression> Quantities => Level is null ? [Quantity] : [Quantity, Level];
 
     public Crossing Placed(Placement placement) => this with
     {
         Quantity = placement.Expression(Quantity),
-        Level = placement.Expression(Level),
-        Delay = placement.Value(Delay),
-        From = placement.Value(From),
-        To = placement.Value(To),
+        Level = Level is null ? null : placement.Expression(Level),
+        Window = Window.Placed(placement),
     };
 }

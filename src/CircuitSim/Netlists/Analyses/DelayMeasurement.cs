@@ -7,7 +7,7 @@ public sealed record DelayMeasurement(string Name, AnalysisKind Analysis, Measur
 {
     public override IEnumerable<Expression> Quantities => [.. Trigger.Quantities, .. Target.Quantities];
 
-    public override IEnumerable<(ElementValue? From, ElementValue? To)> Intervals => [.. Trigger.Intervals, .. Target.Intervals];
+    public override IEnumerable<MeasureWindow> Windows => [.. Trigger.Windows, .. Target.Windows];
 
     public override Measurement Placed(Placement placement) => this with
     {

@@ -49,4 +49,16 @@ public sealed record SimulatorOptions
 
     /// <summary>tnom: temperature at which cards without a tnom of their own were measured [°C].</summary>
     public double NominalTemperature { get; init; } = 27;
+
+    /// <summary>defw: width of a MOSFET that neither it nor its card gives [m].</summary>
+    public double DefaultWidth { get; init; } = 100e-6;
+
+    /// <summary>defl: length of such a MOSFET [m].</summary>
+    public double DefaultLength { get; init; } = 100e-6;
+
+    /// <summary>defad: area of the drain of a MOSFET that does not give it [m²].</summary>
+    public double DefaultDrainArea { get; init; }
+
+    /// <summary>defas: area of its source [m²].</summary>
+    public double DefaultSourceArea { get; init; }
 }

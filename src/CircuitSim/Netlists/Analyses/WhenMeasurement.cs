@@ -7,10 +7,7 @@ public sealed record WhenMeasurement(string Name, AnalysisKind Analysis, Crossin
 {
     public override IEnumerable<Expression> Quantities => When.Quantities;
 
-    public override IEnumerable<(ElementValue? From, ElementValue? To)> Intervals => [When.Interval];
+    public override IEnumerable<MeasureWindow> Windows => [When.Window];
 
-    public override Measurement Placed(Placement placement) => this with
-    {
-        When = When.Placed(placement),
-    };
+    public override Measurement Placed(Placement placement) => this with { When = When.Placed(placement) };
 }

@@ -10,6 +10,9 @@ internal static class CardKinds
         (MosfetCard.PChannelKind, MosfetCard.ToParameters),
         (BipolarCard.NpnKind, BipolarCard.ToParameters),
         (BipolarCard.PnpKind, BipolarCard.ToParameters),
+        (JfetCard.NChannelKind, JfetCard.ToParameters),
+        (JfetCard.PChannelKind, JfetCard.ToParameters),
+        .. PassiveCards.Resistors.Concat(PassiveCards.Capacitors).Concat(PassiveCards.Inductors).Select(kind => (kind, (Func<ModelCard, object>)PassiveCards.Read)),
         (SwitchCard.Kind, SwitchCard.ToParameters),
         (SwitchCard.CurrentControlledKind, SwitchCard.ToParameters),
         (MemristorCard.Kind, MemristorCard.ToModel),
@@ -22,11 +25,12 @@ internal static class CardKinds
     /// <summary>Keys of a card that its device knows and does not depend on.</summary>
     public static IEnumerable<string> WithoutEffect(ModelCard card)
     {
-        string[] silent = card.Kind.ToUpperInvariant() switch
+        IEnumerable<string> silent = card.Kind.ToUpperInvariant() switch
         {
-            MosfetCard.NChannelKind or MosfetCard.PChannelKind => MosfetCard.WithoutEffect,
+            MosfetCard.NChannelKind or MosfetCard.PChannelKind => MosfetCard.WithoutEffect(card),
             BipolarCard.NpnKind or BipolarCard.PnpKind => BipolarCard.WithoutEffect,
             DiodeCard.Kind => DiodeCard.WithoutEffect,
+            JfetCard.NChannelKind or JfetCard.PChannelKind => JfetCard.WithoutEffect,
             _ => [],
         };
         return card.Parameters.Keys.Where(key => silent.Contains(key, StringComparer.OrdinalIgnoreCase));
@@ -38,13 +42,19 @@ internal static class CardKinds
     {
         var (silent, aliases) = (WithoutEffect(card).ToHashSet(), Aliases(card.Kind));
         var parameters = card.Parameters.Where(p => !silent.Contains(p.Key)).Select(p => (aliases?.GetValueOrDefault(p.Key, p.Key) ?? p.Key, p.Value));
-        return card.Kind.Equals(DiodeCard.Kind, StringComparison.OrdinalIgnoreCase) ? DiodeCard.ForNgspice(card, parameters) : parameters;
+        return card.Kind.ToUpperInvariant() switch
+        {
+            DiodeCard.Kind => DiodeCard.ForNgspice(card, parameters),
+            JfetCard.NChannelKind or JfetCard.PChannelKind => JfetCard.ForNgspice(card, parameters),
+            _ => parameters,
+        };
     }
 
     private static Dictionary<string, string>? Aliases(string kind) => kind.ToUpperInvariant() switch
     {
         BipolarCard.NpnKind or BipolarCard.PnpKind => BipolarCard.Aliases,
         DiodeCard.Kind => DiodeCard.Aliases,
+        JfetCard.NChannelKind or JfetCard.PChannelKind => JfetCard.Aliases,
         _ => null,
     };
 

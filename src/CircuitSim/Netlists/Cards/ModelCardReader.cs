@@ -50,7 +50,10 @@ public static class ModelCardReader
         while (!cursor.AtEnd && cursor.Peek != ')')
         {
             var keyPlace = cursor.Place;
-            var key = cursor.Key();
+            if (SkipTolerance(cursor))
+                continue;
+            // SPICE 2 needs no "=".
+            var key = cursor.NextKey() is null ? cursor.KeyWord() : cursor.Key();
             var value = PiecewiseEmpiricalCard.TableKeys.Contains(key, StringComparer.OrdinalIgnoreCase) ? ReadTable(cursor, key, inParentheses, tables) : ReadValue(cursor, key);
             if (parameters.TryAdd(key, value))
                 continue;
@@ -76,6 +79,22 @@ public static class ModelCardReader
         cursor.Position = start;
         tables[key] = [.. SourceShapeSyntax.ReadFile(cursor, key, inParentheses, key, "a state and its rate").Select(v => v.Number)];
         return name;
+    }
+
+    /// <summary>DEV 10%, LOT/uniform 5%: how far PSpice's draws lie from the value before; here that value counts.</summary>
+    private static bool SkipTolerance(SpiceCursor cursor)
+    {
+        var (place, word) = (cursor.Place, cursor.PeekWord() ?? "");
+        if (!word.Split('/')[0].Equals("dev", StringComparison.OrdinalIgnoreCase) && !word.Split('/')[0].Equals("lot", StringComparison.OrdinalIgnoreCase))
+            return false;
+        cursor.Word("DEV or LOT");
+        cursor.Accept('=');
+        if (cursor.Peek is '{' or '\'')
+            cursor.Braced();
+        else
+            cursor.Word("the tolerance");
+        cursor.Note(place, $"{word} is a tolerance: the value before it is taken as it stands; vary it with .step.");
+        return true;
     }
 
     private static string ReadValue(SpiceCursor cursor, string key)

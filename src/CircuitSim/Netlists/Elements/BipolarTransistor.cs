@@ -21,6 +21,16 @@ public sealed record BipolarTransistor(string Name, NodeId Collector, NodeId Bas
     /// <summary>Ground unless given.</summary>
     public NodeId Substrate { get; init; } = NodeId.Ground;
 
+    internal override string Terminals => "cbes";
+
+    internal override Element WithNode(int terminal, NodeId node) => terminal switch
+    {
+        0 => this with { Collector = node },
+        1 => this with { Base = node },
+        2 => this with { Emitter = node },
+        _ => this with { Substrate = node },
+    };
+
     /// <summary>Multiplies the card's currents and capacitances and divides its resistances; 1 unless given.</summary>
     public ElementValue Area { get; init; } = 1;
 

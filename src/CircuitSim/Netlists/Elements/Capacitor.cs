@@ -1,4 +1,5 @@
 using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Netlists.Elements;
@@ -16,18 +17,32 @@ public sealed record Capacitor(string Name, NodeId Positive, NodeId Negative, El
 
     public override string Kind => "capacitor";
 
+    public override CardReference? Card => Model is not { IsPerhaps: false } model ? null : new(model.Card, PassiveCards.Capacitors);
+
+    /// <summary>How it follows temperature; null for not at all.</summary>
+    public ValueTemperature? Temperature { get; init; }
+
+    /// <summary>The card that it names, until the netlist is flat; null for none.</summary>
+    public PassiveModel? Model { get; init; }
+
+    /// <summary>Capacitance at the temperature of the circuit, or its own [F].</summary>
+    public double CapacitanceAt(SimulatorOptions options) => Temperature is { } temperature ? Capacitance.Number * temperature.Factor(options) : Capacitance.Number;
+
     internal override void CheckValues(SimulatorOptions options)
     {
-        this.Require(Capacitance.Number >= 0, "capacitance", Capacitance.Number, "F", ElementRules.NotNegative);
+        this.Require(CapacitanceAt(options) >= 0, "capacitance", CapacitanceAt(options), "F", ElementRules.NotNegative);
         this.RequireFinite("ic", InitialVoltage, "V");
     }
 
     protected override TwoTerminalElement WithValues(Placement placement)
     {
         var initial = placement.Value(InitialVoltage);
+        if (placement.Model(Model) is { } model)
+            return this with { Capacitance = model.HasValue ? placement.Value(Capacitance) : 0, InitialVoltage = initial, Temperature = Temperature?.Placed(placement), Model = model };
         var voltage = new NodeVoltageExpression(placement.Node(Positive), placement.Node(Negative));
         if (Charge is { } charge)
         {
+            ValueTemperature.RequireNone(Temperature, "charge");
             var q = placement.Expression(charge.ToExpression());
             return Source(Slope(Over(voltage), initial is { } start ? Over(new NumberExpression(start.Number)) : null));
 
@@ -40,9 +55,10 @@ public sealed record Capacitor(string Name, NodeId Positive, NodeId Negative, El
             });
         }
 
-        return placement.Law(Capacitance) is { } law
-            ? Source(new BinaryExpression(BinaryOperator.Multiply, law, Slope(voltage, initial is { } v ? new NumberExpression(v.Number) : null)))
-            : this with { Capacitance = placement.Value(Capacitance), InitialVoltage = initial };
+        if (placement.Law(Capacitance) is not { } law)
+            return this with { Capacitance = placement.Value(Capacitance), InitialVoltage = initial, Temperature = Temperature?.Placed(placement), Model = null };
+        ValueTemperature.RequireNone(Temperature, "capacitance");
+        return Source(new BinaryExpression(BinaryOperator.Multiply, law, Slope(voltage, initial is { } v ? new NumberExpression(v.Number) : null)));
 
         BehavioralSource Source(Expression current) => new(Name, Positive, Negative, BehavioralQuantity.Current, current) { Place = Place };
     }

@@ -13,6 +13,7 @@ public sealed record CurrentSource(string Name, NodeId Positive, NodeId Negative
     internal override void CheckValues(SimulatorOptions options) =>
         Current.CheckValues(this, "current", "A");
 
-    protected override TwoTerminalElement WithValues(Placement placement) =>
-        this with { Current = Current.Placed(placement) };
+    protected override TwoTerminalElement WithValues(Placement placement) => Current.Law(placement) is { } law
+        ? new BehavioralSource(Name, Positive, Negative, BehavioralQuantity.Current, law) { Place = Place }
+        : this with { Current = Current.Placed(placement) };
 }

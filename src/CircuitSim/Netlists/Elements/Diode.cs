@@ -18,6 +18,10 @@ public sealed record Diode(string Name, NodeId Anode, NodeId Cathode, string Mod
 
     public override NodeList Nodes => new(Anode, Cathode);
 
+    internal override string Terminals => "1";
+
+    internal override Element WithNode(int terminal, NodeId node) => this with { Anode = node };
+
     /// <summary>Multiplies the card's currents and capacitances and divides its resistance; null takes that of the card.</summary>
     public ElementValue? Area { get; init; }
 

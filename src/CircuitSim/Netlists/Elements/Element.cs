@@ -22,6 +22,15 @@ public abstract record Element(string Name) : Written
     /// <summary>The nodes in the order in which SPICE writes them; controlling nodes follow those that carry current.</summary>
     public abstract NodeList Nodes { get; }
 
+    /// <summary>
+    /// A letter for each of the first nodes, at which flattening can measure the current into the element: that of i() first. With those of the
+    /// nodes that are not among them the currents add up to zero.
+    /// </summary>
+    internal virtual string Terminals => "";
+
+    /// <summary>The same element at another node.</summary>
+    internal virtual Element WithNode(int terminal, NodeId node) => throw new ArgumentOutOfRangeException(nameof(terminal));
+
     /// <summary>Whether engines have the element's current as an unknown, so that i(name) can be read.</summary>
     public virtual bool HasBranchCurrent => false;
 

@@ -1,4 +1,5 @@
 using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Netlists.Elements;
@@ -21,18 +22,32 @@ public sealed record Inductor(string Name, NodeId Positive, NodeId Negative, Ele
 
     public override bool HasBranchCurrent => true;
 
+    public override CardReference? Card => Model is not { IsPerhaps: false } model ? null : new(model.Card, PassiveCards.Inductors);
+
+    /// <summary>How it follows temperature; null for not at all.</summary>
+    public ValueTemperature? Temperature { get; init; }
+
+    /// <summary>The card that it names, until the netlist is flat; null for none.</summary>
+    public PassiveModel? Model { get; init; }
+
+    /// <summary>Inductance at the temperature of the circuit, or its own [H].</summary>
+    public double InductanceAt(SimulatorOptions options) => Temperature is { } temperature ? Inductance.Number * temperature.Factor(options) : Inductance.Number;
+
     internal override void CheckValues(SimulatorOptions options)
     {
-        this.Require(Inductance.Number > 0, "inductance", Inductance.Number, "H", $"{ElementRules.AboveZero}; for a short circuit, join its two nodes");
+        this.Require(InductanceAt(options) > 0, "inductance", InductanceAt(options), "H", $"{ElementRules.AboveZero}; for a short circuit, join its two nodes");
         this.RequireFinite("ic", InitialCurrent, "A");
     }
 
     protected override TwoTerminalElement WithValues(Placement placement)
     {
         var initial = placement.Value(InitialCurrent);
+        if (placement.Model(Model) is { } model)
+            return this with { Inductance = model.HasValue ? placement.Value(Inductance) : 0, InitialCurrent = initial, Temperature = Temperature?.Placed(placement), Model = model };
         var current = new BranchCurrentExpression(placement.Element(Name));
         if (Flux is { } flux)
         {
+            ValueTemperature.RequireNone(Temperature, "flux");
             var phi = placement.Expression(flux.ToExpression());
             return Source(Slope(Over(current), initial is { } start ? Over(new NumberExpression(start.Number)) : null));
 
@@ -44,9 +59,10 @@ public sealed record Inductor(string Name, NodeId Positive, NodeId Negative, Ele
             });
         }
 
-        return placement.Law(Inductance) is { } law
-            ? Source(new BinaryExpression(BinaryOperator.Multiply, law, Slope(current, initial is { } i ? new NumberExpression(i.Number) : null)))
-            : this with { Inductance = placement.Value(Inductance), InitialCurrent = initial };
+        if (placement.Law(Inductance) is not { } law)
+            return this with { Inductance = placement.Value(Inductance), InitialCurrent = initial, Temperature = Temperature?.Placed(placement), Model = null };
+        ValueTemperature.RequireNone(Temperature, "inductance");
+        return Source(new BinaryExpression(BinaryOperator.Multiply, law, Slope(current, initial is { } i ? new NumberExpression(i.Number) : null)));
 
         BehavioralSource Source(Expression voltage) => new(Name, Positive, Negative, BehavioralQuantity.Voltage, voltage) { Place = Place };
     }

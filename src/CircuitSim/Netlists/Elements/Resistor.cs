@@ -1,4 +1,5 @@
 using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Netlists.Elements;
@@ -8,11 +9,16 @@ namespace CircuitSim.Netlists.Elements;
 public sealed record Resistor(string Name, NodeId Positive, NodeId Negative, ElementValue Resistance) : TwoTerminalElement(Name, Positive, Negative)
 {
     /// <summary>How the resistance follows temperature; null for not at all.</summary>
-    public ResistorTemperature? Temperature { get; init; }
+    public ValueTemperature? Temperature { get; init; }
+
+    /// <summary>The card that it names, until the netlist is flat; null for none.</summary>
+    public PassiveModel? Model { get; init; }
 
     public override char Letter => 'R';
 
     public override string Kind => "resistor";
+
+    public override CardReference? Card => Model is not { IsPerhaps: false } model ? null : new(model.Card, PassiveCards.Resistors);
 
     /// <summary>Resistance at the temperature of the circuit, or its own [Ω].</summary>
     public double ResistanceAt(SimulatorOptions options) =>
@@ -29,11 +35,14 @@ public sealed record Resistor(string Name, NodeId Positive, NodeId Negative, Ele
     }
 
     /// <summary>A resistance that follows voltages or currents is a source whose current is the voltage over it.</summary>
-    protected override TwoTerminalElement WithValues(Placement placement) => placement.Law(Resistance) is { } law
-        ? Temperature is null
-            ? new BehavioralSource(Name, Positive, Negative, BehavioralQuantity.Current,
-                new BinaryExpression(BinaryOperator.Divide, new NodeVoltageExpression(placement.Node(Positive), placement.Node(Negative)), law))
-            { Place = Place }
-            : throw NetlistException.Because("a resistance that follows voltages or currents has no temperature coefficients; put them into its expression.")
-        : this with { Resistance = placement.Value(Resistance), Temperature = Temperature?.Placed(placement) };
+    protected override TwoTerminalElement WithValues(Placement placement)
+    {
+        if (placement.Model(Model) is { } model)
+            return this with { Resistance = model.HasValue ? placement.Value(Resistance) : 0, Temperature = Temperature?.Placed(placement), Model = model };
+        if (placement.Law(Resistance) is not { } law)
+            return this with { Resistance = placement.Value(Resistance), Temperature = Temperature?.Placed(placement), Model = null };
+        ValueTemperature.RequireNone(Temperature, "resistance");
+        var voltage = new NodeVoltageExpression(placement.Node(Positive), placement.Node(Negative));
+        return new BehavioralSource(Name, Positive, Negative, BehavioralQuantity.Current, new BinaryExpression(BinaryOperator.Divide, voltage, law)) { Place = Place };
+    }
 }

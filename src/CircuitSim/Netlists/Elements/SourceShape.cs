@@ -1,4 +1,5 @@
 using System.Numerics;
+using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Netlists.Elements;
 
@@ -39,6 +40,9 @@ public sealed record SourceShape
         source.RequireFinite("AC phase", AcPhase, "°");
         Waveform?.CheckValues(source, unit);
     }
+
+    /// <summary>The expression of a constant that follows voltages, currents or time: such a source is a B source. Null for all others.</summary>
+    internal Expression? Law(Placement placement) => Dc is { } value && Waveform is null && AcMagnitude is null ? placement.Law(value) : null;
 
     public SourceShape Placed(Placement placement) => new()
     {

@@ -5,6 +5,10 @@ public abstract record TwoTerminalElement(string Name, NodeId Positive, NodeId N
 {
     public override NodeList Nodes => new(Positive, Negative);
 
+    internal override string Terminals => "1";
+
+    internal override Element WithNode(int terminal, NodeId node) => this with { Positive = node };
+
     public sealed override Element Placed(string name, Placement placement) =>
         WithValues(placement) with { Name = name, Positive = placement.Node(Positive), Negative = placement.Node(Negative) };
 

@@ -1,4 +1,5 @@
 using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Netlists.Elements;
 
@@ -6,8 +7,8 @@ namespace CircuitSim.Netlists.Elements;
 /// <param name="Voltage">v(positive) − v(negative) [V].</param>
 public sealed record VoltageSource(string Name, NodeId Positive, NodeId Negative, SourceShape Voltage) : TwoTerminalElement(Name, Positive, Negative)
 {
-    /// <summary>The element in front of which flattening put this source to measure its current; null for one of the netlist's own.</summary>
-    public string? CurrentOf { get; init; }
+    /// <summary>The current for which flattening put this source in front of an element; null for one of the netlist's own.</summary>
+    public BranchCurrentExpression? CurrentOf { get; init; }
 
     public override char Letter => 'V';
 
@@ -18,6 +19,7 @@ public sealed record VoltageSource(string Name, NodeId Positive, NodeId Negative
     internal override void CheckValues(SimulatorOptions options) =>
         Voltage.CheckValues(this, "voltage", "V");
 
-    protected override TwoTerminalElement WithValues(Placement placement) =>
-        this with { Voltage = Voltage.Placed(placement) };
+    protected override TwoTerminalElement WithValues(Placement placement) => Voltage.Law(placement) is { } law
+        ? new BehavioralSource(Name, Positive, Negative, BehavioralQuantity.Voltage, law) { Place = Place }
+        : this with { Voltage = Voltage.Placed(placement) };
 }

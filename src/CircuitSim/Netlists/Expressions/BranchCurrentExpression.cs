@@ -3,6 +3,9 @@ namespace CircuitSim.Netlists.Expressions;
 /// <summary>i(element): the current of an element that has one as an unknown [A].</summary>
 public sealed record BranchCurrentExpression(string Element) : Expression(0)
 {
-    /// <summary>The element in front of which this one measures, which the text names; null for itself.</summary>
-    public string? CurrentOf { get; init; }
+    /// <summary>Which terminal's, into the element, of one that has several: the letter behind the i, as in ib(Q1); null for the first, i(Q1).</summary>
+    public char? Terminal { get; init; }
+
+    /// <summary>The current in front of which this source measures, which the text names; null for its own.</summary>
+    public BranchCurrentExpression? CurrentOf { get; init; }
 }

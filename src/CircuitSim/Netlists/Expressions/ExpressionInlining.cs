@@ -29,11 +29,17 @@ internal sealed class ExpressionInlining(CircuitInstance instance, double? tempe
                 return new NumberExpression(known);
             case NodeVoltageExpression v:
                 return new NodeVoltageExpression(instance.Node(v.Positive), instance.Node(v.Negative));
+            // A netlist may have functions ib, p and w, whose arguments look like names of elements.
+            case BranchCurrentExpression { Terminal: not null } i when FindFunction($"i{i.Terminal}", at) is not null:
+                return InlineCall(Call($"i{i.Terminal}", i.Element), at, arguments);
             case BranchCurrentExpression i:
-                return new BranchCurrentExpression(instance.Element(i.Element));
-            // A netlist may have a function w, and an argument looks like a memristor's name.
+                return i with { Element = instance.Element(i.Element) };
+            case PowerExpression p when FindFunction("p", at) is not null:
+                return InlineCall(Call("p", p.Element), at, arguments);
+            case PowerExpression p:
+                return new PowerExpression(instance.Element(p.Element));
             case DeviceStateExpression w when FindFunction("w", at) is not null:
-                return InlineCall(new CallExpression("w", [w.Element.Equals("time", StringComparison.OrdinalIgnoreCase) ? new TimeExpression() : new ParameterExpression(w.Element)]), at, arguments);
+                return InlineCall(Call("w", w.Element), at, arguments);
             case DeviceStateExpression w:
                 return new DeviceStateExpression(instance.Element(w.Element));
             // So may one have a function vr, whose arguments look like nodes.
@@ -55,17 +61,25 @@ internal sealed class ExpressionInlining(CircuitInstance instance, double? tempe
         }
     }
 
+    private static CallExpression Call(string function, string argument) =>
+        new(function, [argument.Equals("time", StringComparison.OrdinalIgnoreCase) ? new TimeExpression() : new ParameterExpression(argument)]);
+
     private static IEnumerable<string> Arguments(Expression quantity) => quantity switch
     {
         NodeVoltageExpression v => v.Negative.IsGround ? [v.Positive.Name] : [v.Positive.Name, v.Negative.Name],
         _ => [((BranchCurrentExpression)quantity).Element],
     };
 
-    private static Expression InlineName(ParameterExpression parameter, CircuitInstance? at, Dictionary<string, Expression>? arguments)
+    private Expression InlineName(ParameterExpression parameter, CircuitInstance? at, Dictionary<string, Expression>? arguments)
     {
         if (arguments is not null && arguments.TryGetValue(parameter.Name, out var argument))
             return argument;
-        return at?.FindParameter(parameter.Name) is { } value ? new NumberExpression(value) : NoiseExpression.Find(parameter.Name) ?? (Expression)parameter;
+        if (at?.FindParameter(parameter.Name) is { } value)
+            return new NumberExpression(value);
+        // Xyce and HSPICE call it temp.
+        if (parameter.Name.Equals("temp", StringComparison.OrdinalIgnoreCase))
+            return temperature is { } known ? new NumberExpression(known) : new TemperatureExpression();
+        return NoiseExpression.Find(parameter.Name) ?? (Expression)parameter;
     }
 
     private Expression InlineCall(CallExpression call, CircuitInstance? at, Dictionary<string, Expression>? arguments)

@@ -16,13 +16,18 @@ internal sealed class ExpressionParser
     /// <summary>What Xyce puts in front of a memristor's name.</summary>
     private const string XycePrefix = "ymemristor!";
 
+    /// <summary>Most points of a table in a file.</summary>
+    private const int MostPoints = 20_000;
+
     private readonly string text;
     private readonly Func<int, string, NetlistException> fault;
+    private readonly Func<string, string>? readFile;
     private int position;
     private int nesting;
 
-    private ExpressionParser(string text, int start, Func<int, string, NetlistException> fault)
+    private ExpressionParser(string text, int start, Func<int, string, NetlistException> fault, Func<string, string>? readFile)
     {
+        this.readFile = readFile;
         this.text = text;
         this.fault = fault;
         position = start;
@@ -30,9 +35,10 @@ internal sealed class ExpressionParser
 
     /// <summary>Reads the expression that starts at <paramref name="position"/> and moves it behind the expression.</summary>
     /// <param name="fault">Makes the exception for a place in the text and what is wrong there.</param>
-    public static Expression Parse(string text, ref int position, Func<int, string, NetlistException> fault)
+    /// <param name="readFile">The text of a file that a table names; null where there is none to be had.</param>
+    public static Expression Parse(string text, ref int position, Func<int, string, NetlistException> fault, Func<string, string>? readFile = null)
     {
-        var parser = new ExpressionParser(text, position, fault);
+        var parser = new ExpressionParser(text, position, fault, readFile);
         Expression expression;
         try
         {
@@ -177,8 +183,10 @@ internal sealed class ExpressionParser
             {
                 "v" => ReadVoltage(),
                 "i" => new BranchCurrentExpression(ReadElement("an element")),
-                "w" => ReadState(start),
                 "n" => ReadInnerState(start),
+                "w" => ReadNamed("w", element => new DeviceStateExpression(element), start),
+                "p" => ReadNamed("p", element => new PowerExpression(WithoutPrefix(element)), start),
+                ['i', var terminal] when IsTerminal(terminal) => ReadNamed(name, element => new BranchCurrentExpression(element) { Terminal = terminal }, start),
                 _ => PhasorExpression.FindPart(name) is { } part ? ReadPhasor(name, part, start) : ReadCall(name, start),
             };
         }
@@ -214,18 +222,21 @@ internal sealed class ExpressionParser
         }
     }
 
-    /// <summary>w(memristor); whatever else stands in the brackets is the argument of a netlist's own function.</summary>
-    private Expression ReadState(int start)
+    /// <summary>Collector, base, emitter, substrate, drain, gate, source and bulk, or the number of a node.</summary>
+    private static bool IsTerminal(char letter) => letter is 'c' or 'b' or 'e' or 's' or 'd' or 'g' or (>= '1' and <= '9');
+
+    /// <summary>w(memristor), p(element), ib(Q1); whatever else stands in the brackets is the argument of a netlist's own function.</summary>
+    private Expression ReadNamed(string function, Func<string, Expression> make, int start)
     {
         var inside = position;
         SkipBlanks();
-        while (SpiceNames.IsNameCharacter(Peek) || Peek == '.')
+        while (SpiceNames.IsNameCharacter(Peek) || Peek is '.' or ':')
             position++;
         var element = text[inside..position].Trim();
         if (Accept(')') && element.Length is > 0 and <= 2 * LongestName && !char.IsAsciiDigit(element[0]))
-            return new DeviceStateExpression(element);
+            return make(PathOf(element));
         position = inside;
-        return ReadCall("w", start);
+        return ReadCall(function, start);
     }
 
     /// <summary>n(ymemristor!name_x), Xyce's name of a memristor's state; whatever else stands in the brackets is the argument of a netlist's own function.</summary>
@@ -236,18 +247,23 @@ internal sealed class ExpressionParser
         if (text.AsSpan(position).StartsWith(XycePrefix, StringComparison.OrdinalIgnoreCase)
             && ReadRaw("a memristor") is var name && name.EndsWith("_x", StringComparison.OrdinalIgnoreCase) && Accept(')'))
         {
-            return new DeviceStateExpression(name[XycePrefix.Length..^2]);
+            return new DeviceStateExpression(WithoutPrefix(name)[..^2]);
         }
 
         position = inside;
         return ReadCall("n", start);
     }
 
+    /// <summary>Xyce parts the names of a path by colons, which no name has.</summary>
+    private static string PathOf(string element) => element.Replace(':', '.');
+
+    private static string WithoutPrefix(string path) => path.Replace(XycePrefix, "", StringComparison.OrdinalIgnoreCase);
+
     private string ReadElement(string wanted)
     {
         var element = ReadRaw(wanted);
         Expect(')');
-        return element.StartsWith(XycePrefix, StringComparison.OrdinalIgnoreCase) ? element[XycePrefix.Length..] : element;
+        return WithoutPrefix(PathOf(element));
     }
 
     private NodeId ReadNode()
@@ -273,6 +289,9 @@ internal sealed class ExpressionParser
     {
         if (UnsupportedFunctions.Find(name) is { } reason)
             throw fault(start, $"{name}() is not supported: {reason}");
+        SkipBlanks();
+        if (Peek == '"')
+            return ReadTableFile(name, start);
         var arguments = new List<Expression>();
         if (!Accept(')'))
         {
@@ -282,7 +301,52 @@ internal sealed class ExpressionParser
             Expect(')');
         }
 
+        // HSPICE marks an expression so.
+        if (name.Equals("par", StringComparison.OrdinalIgnoreCase) && arguments.Count == 1)
+            return arguments[0];
         return UnsupportedFunctions.IsDraw(name) && arguments.Count is 2 or 3 or 4 ? arguments[0] : new CallExpression(name, arguments);
+    }
+
+    /// <summary>table("file") of Xyce: a function of time through the points of a file.</summary>
+    private CallExpression ReadTableFile(string name, int start)
+    {
+        if (name.ToLowerInvariant() is not ("table" or "tablefile" or "fasttable" or "fasttablefile"))
+            throw fault(start, $"{name}() of a file is not supported; table() goes in straight lines from point to point.");
+        var at = ++position;
+        var end = text.IndexOf('"', at);
+        if (end < 0)
+            throw fault(at - 1, "the quote is not closed.");
+        position = end + 1;
+        if (!Accept(')'))
+            throw fault(position, $"{name}() of a file takes nothing else: all of its points count.");
+        if (readFile is null)
+            throw fault(at, "this text came without a folder, so it cannot name files.");
+        string points;
+        try
+        {
+            points = readFile(text[at..end]);
+        }
+        catch (NetlistException e) when (e.Line == 0)
+        {
+            throw fault(at, e.What);
+        }
+
+        var arguments = new List<Expression> { new TimeExpression() };
+        foreach (var line in points.AsSpan().EnumerateLines())
+        {
+            // Behind time and value a line may say what it likes.
+            var words = line.ToString().Split([' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries);
+            if (words is [] or [['*' or '#' or ';', ..], ..])
+                continue;
+            if (words.Length < 2 || !SiText.TryParse(words[0], out var time) || !SiText.TryParse(words[1], out var value))
+                throw fault(at, $"a line of the file begins with '{Shown(string.Concat(line.Trim().ToArray().Select(c => c is >= ' ' and <= '~' ? c : '?')))}'; each line is a time and a value.");
+            if (arguments.Count > 2 * MostPoints)
+                throw fault(at, $"the file has more than {MostPoints} points; take fewer, or PWL of a voltage source.");
+            arguments.Add(new NumberExpression(time));
+            arguments.Add(new NumberExpression(value));
+        }
+
+        return arguments.Count > 2 ? new CallExpression("table", arguments) : throw fault(at, "the file has no points; each line is a time and a value.");
     }
 
     private (string Symbol, BinaryOperator Operator, int Binding)? FindOperator()

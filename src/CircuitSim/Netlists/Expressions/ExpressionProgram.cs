@@ -84,7 +84,7 @@ internal sealed class ExpressionProgram
         // Element names compare without case; record equality would not.
         var key = quantity switch
         {
-            BranchCurrentExpression i => new BranchCurrentExpression(i.Element.ToUpperInvariant()),
+            BranchCurrentExpression i => new BranchCurrentExpression(i.Element.ToUpperInvariant()) { Terminal = i.Terminal },
             DeviceStateExpression w => new DeviceStateExpression(w.Element.ToUpperInvariant()),
             _ => quantity,
         };

@@ -48,13 +48,16 @@ internal static class ExpressionText
                 text.Append("v(").Append(v.Positive.Name).Append(v.Negative.IsGround ? "" : $",{v.Negative.Name}").Append(')');
                 break;
             case BranchCurrentExpression i:
-                text.Append("i(").Append(i.CurrentOf ?? i.Element).Append(')');
+                text.Append('i').Append((i.CurrentOf ?? i).Terminal).Append('(').Append((i.CurrentOf ?? i).Element).Append(')');
                 break;
             case NoiseExpression noise:
                 text.Append(noise.Name);
                 break;
             case PhasorExpression phasor:
                 text.Append(phasor.Function).Append(Of(phasor.Quantity).AsSpan(1));
+                break;
+            case PowerExpression p:
+                text.Append("p(").Append(p.Element).Append(')');
                 break;
             case DeviceStateExpression w:
                 text.Append("w(").Append(w.Element).Append(')');

@@ -6,7 +6,7 @@ internal static class NamedConstants
     public static double? Find(string name) => name.ToLowerInvariant() switch
     {
         "pi" => Math.PI,
-        "e" => Math.E,
+        "e" or "exp" => Math.E,
         "true" or "yes" => 1,
         "false" or "no" => 0,
         // Speed of light [m/s], 0 °C [K], charge of an electron [C], Boltzmann [J/K], Planck [J·s]; CODATA 2018.

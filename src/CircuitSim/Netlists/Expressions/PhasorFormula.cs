@@ -31,6 +31,9 @@ internal sealed class PhasorFormula
     /// <exception cref="NetlistException">A name that nothing defines, or a quantity that small signals do not have.</exception>
     public static PhasorFormula Bind(Expression expression, double temperature = 27, bool inDegrees = false) => new(expression, temperature, inDegrees);
 
+    /// <summary>Whether a name is that of the axis.</summary>
+    public static bool IsFrequency(string name) => name.ToLowerInvariant() is "frequency" or "freq" or "hertz";
+
     /// <param name="frequency">[Hz]</param>
     public double Evaluate(ReadOnlySpan<Complex> amplitudes, double frequency) => Number(evaluation(amplitudes, frequency), isComplex);
 
@@ -42,7 +45,7 @@ internal sealed class PhasorFormula
         {
             case NumberExpression number:
                 return ((_, _) => number.Value, false);
-            case ParameterExpression { Name: var name } when name.ToLowerInvariant() is "frequency" or "freq" or "hertz":
+            case ParameterExpression { Name: var name } when IsFrequency(name):
                 return ((_, frequency) => frequency, false);
             case NodeVoltageExpression or BranchCurrentExpression:
                 var index = controls.IndexOf(expression);

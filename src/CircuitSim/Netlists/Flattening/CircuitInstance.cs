@@ -52,6 +52,17 @@ internal sealed class CircuitInstance(
         return name;
     }
 
+    public override bool HasModel(string name)
+    {
+        for (var instance = this; instance is not null; instance = instance.DefinedIn)
+        {
+            if (instance.Scope.Models.ContainsKey(name))
+                return true;
+        }
+
+        return false;
+    }
+
     public override Expression Expression(Expression expression) => new ExpressionInlining(this).Inline(expression);
 
     public override Expression? Law(ElementValue value)

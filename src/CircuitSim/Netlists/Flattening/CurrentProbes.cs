@@ -1,17 +1,22 @@
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Netlists.Flattening;
 
 /// <summary>
-/// Makes i(R1) a current that every engine has: in front of an element without a branch current that something refers to, a source
-/// of 0 V is put in series, whose current is that of the element's first terminal. What refers to it keeps the element's name.
+/// Makes i(R1) and ib(Q1) currents that every engine has: at a terminal without a branch current that something refers to, a source
+/// of 0 V is put in series, whose current is that into the terminal. What refers to it keeps the element's name. p(R1) becomes the sum of
+/// voltage times current over the terminals.
 /// </summary>
 internal sealed class CurrentProbes
 {
     private readonly Dictionary<string, Element> elements = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, string> probes = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Names of sources by element and terminal.</summary>
+    private readonly Dictionary<string, SortedDictionary<int, string>> probes = new(StringComparer.OrdinalIgnoreCase);
     private readonly Netlist flat;
+    private bool hasPower;
 
     private CurrentProbes(Netlist flat)
     {
@@ -38,10 +43,10 @@ internal sealed class CurrentProbes
         {
             Elements = [.. flat.Elements.Select(e => e is BehavioralSource b ? b with { Value = Probed(b.Value) } : e)],
             Saves = [.. flat.Saves.Select(s => s with { Quantity = Probed(s.Quantity) })],
-            Prints = [.. flat.Prints.Select(p => p with { Quantities = [.. p.Quantities.Select(Probed)] })],
-            Measurements = [.. flat.Measurements.Select(m => m.Placed(new ExpressionPlacement(Probed)))],
+            Prints = [.. flat.Prints.Select(p => p with { Quantities = [.. p.Quantities.Select(q => Probed(q, p.Place, ".print"))] })],
+            Measurements = [.. flat.Measurements.Select(m => m.Placed(new ExpressionPlacement(e => Probed(e, m.Place, $".measure {m.Name}"))))],
         };
-        return probes.Count == 0 ? flat : changed with { Elements = [.. WithProbes(changed.Elements)] };
+        return probes.Count == 0 && !hasPower ? flat : changed with { Elements = [.. WithProbes(changed.Elements)] };
     }
 
     private IEnumerable<Element> WithProbes(IReadOnlyList<Element> all)
@@ -49,46 +54,84 @@ internal sealed class CurrentProbes
         var nodes = all.SelectMany(e => e.Nodes.Select(n => n.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var element in all)
         {
-            if (!probes.TryGetValue(element.Name, out var probe) || !ReferenceEquals(elements[element.Name], element) && element is not BehavioralSource)
+            var placed = element;
+            if (probes.TryGetValue(element.Name, out var terminals) && (ReferenceEquals(elements[element.Name], element) || element is BehavioralSource))
             {
-                yield return element;
-                continue;
+                foreach (var (terminal, probe) in terminals)
+                {
+                    var name = $"{element.Name}_i{(terminal == 0 ? "" : element.Terminals[terminal])}";
+                    while (!nodes.Add(name))
+                        name += "_";
+                    var inside = new NodeId(name);
+                    yield return new VoltageSource(probe, element.Nodes[terminal], inside, 0) { CurrentOf = Named(element, terminal), Place = element.Place };
+                    placed = placed.WithNode(terminal, inside);
+                }
             }
 
-            var name = $"{element.Name}_i";
-            while (!nodes.Add(name))
-                name += "_";
-            var (first, inside) = (element.Nodes[0], new NodeId(name));
-            yield return new VoltageSource(probe, first, inside, 0) { CurrentOf = element.Name, Place = element.Place };
-            yield return element switch
-            {
-                TwoTerminalElement two => two with { Positive = inside },
-                Diode d => d with { Anode = inside },
-                Mosfet m => m with { Drain = inside },
-                BipolarTransistor q => q with { Collector = inside },
-                _ => throw new ArgumentOutOfRangeException(nameof(all)),
-            };
+            yield return placed;
         }
     }
+
+    private static BranchCurrentExpression Named(Element element, int terminal) => new(element.Name) { Terminal = terminal == 0 ? null : element.Terminals[terminal] };
 
     /// <summary>The expression with such currents by the names of their probes.</summary>
     private Expression Probed(Expression expression) => ExpressionTree.WithLeaves(expression, leaf => leaf switch
     {
-        BranchCurrentExpression i when Needs(i.Element) => new BranchCurrentExpression(ProbeOf(i.Element)) { CurrentOf = elements[i.Element].Name },
+        BranchCurrentExpression i when elements.TryGetValue(i.Element, out var element) && TerminalOf(element, i.Terminal) is { } terminal => Probe(element, terminal),
+        PowerExpression p => Power(p.Element),
+        // W is Xyce's other letter for power, and a memristor's state here.
+        DeviceStateExpression w when elements.TryGetValue(w.Element, out var element) && element is not Memristor && !flat.Elements.Any(e => e is Memristor && e.Name.Equals(w.Element, StringComparison.OrdinalIgnoreCase)) => Power(w.Element),
         PhasorExpression p => p with { Quantity = Probed(p.Quantity) },
         _ => leaf,
     });
 
-    private bool Needs(string name) => elements.TryGetValue(name, out var element) && !element.HasBranchCurrent && element is TwoTerminalElement or Diode or Mosfet or BipolarTransistor;
+    public static bool CanProbe(Element element) => element.Terminals.Length > 0;
 
-    private string ProbeOf(string name)
+    private Expression Probed(Expression expression, SourcePlace? place, string where)
     {
-        if (probes.TryGetValue(name, out var known))
-            return known;
-        var dot = name.LastIndexOf('.') + 1;
-        var probe = $"{name[..dot]}Vi_{name[dot..]}";
-        while (elements.ContainsKey(probe))
-            probe += "_";
-        return probes[name] = probe;
+        try
+        {
+            return Probed(expression);
+        }
+        catch (NetlistException e) when (e.Line == 0 && place is { IsNone: false })
+        {
+            throw NetlistException.At(place, $"{where}: {e.What}");
+        }
+    }
+
+    /// <summary>The index of a terminal by its letter or number; null of none.</summary>
+    private static int? TerminalOf(Element element, char? letter)
+    {
+        var index = letter is null ? 0 : char.IsAsciiDigit(letter.Value) ? letter.Value - '1' : element.Terminals.IndexOf(letter.Value, StringComparison.Ordinal);
+        return index >= 0 && index < element.Terminals.Length ? index : null;
+    }
+
+    private Expression Power(string name)
+    {
+        hasPower = true;
+        if (!elements.TryGetValue(name, out var element) || element.Terminals.Length == 0)
+            throw NetlistException.Because($"p({name}) is the power of an element, and the circuit has none of that name that takes power; check its name.");
+        var reference = element.Terminals.Length == 1 ? 1 : 2;
+        return Enumerable.Range(0, element.Terminals.Length).Where(k => k != reference)
+            .Select(Expression (k) => new BinaryExpression(BinaryOperator.Multiply, new NodeVoltageExpression(element.Nodes[k], element.Nodes[reference]), Probe(element, k)))
+            .Aggregate((sum, next) => new BinaryExpression(BinaryOperator.Add, sum, next));
+    }
+
+    private BranchCurrentExpression Probe(Element element, int terminal)
+    {
+        if (element.HasBranchCurrent)
+            return new BranchCurrentExpression(element.Name);
+        if (!probes.TryGetValue(element.Name, out var terminals))
+            probes[element.Name] = terminals = [];
+        if (!terminals.TryGetValue(terminal, out var probe))
+        {
+            var dot = element.Name.LastIndexOf('.') + 1;
+            probe = $"{element.Name[..dot]}Vi{(terminal == 0 ? "" : element.Terminals[terminal])}_{element.Name[dot..]}";
+            while (elements.ContainsKey(probe))
+                probe += "_";
+            terminals[terminal] = probe;
+        }
+
+        return new BranchCurrentExpression(probe) { CurrentOf = Named(element, terminal) };
     }
 }

@@ -3,6 +3,7 @@ using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
+using CircuitSim.Netlists.Results.Courses;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Flattening;
@@ -88,6 +89,8 @@ internal static class FlatNetlistRules
                     throw NetlistException.MissingNode(where, v.Positive, place);
                 case NodeVoltageExpression v when !names.HasNode(v.Negative):
                     throw NetlistException.MissingNode(where, v.Negative, place);
+                case BranchCurrentExpression { Terminal: { } terminal } i:
+                    throw NetlistException.At(place, $"{where}: {i} is the current into terminal {terminal} of {i.Element}, and the circuit has no element of that name with such a terminal; Q have c, b, e and s, M d, g, s and b, J d, g and s.");
                 case BranchCurrentExpression i when !names.HasBranch(i.Element):
                     throw NetlistException.MissingBranch(where, i.Element, place);
             }
@@ -119,11 +122,10 @@ internal static class FlatNetlistRules
 
         foreach (var measurement in flat.Measurements)
         {
+            CheckNames(measurement, flat.Measurements);
             foreach (var quantity in measurement.Quantities)
-                CheckExpression(quantity, measurement.Analysis, $".measure {measurement.Name}", measurement.Place, names);
+                CheckExpression(OpenNames.Closed(quantity, measurement.Analysis), measurement.Analysis, $".measure {measurement.Name}", measurement.Place, names);
             CheckInterval(measurement);
-            if (measurement is ParameterMeasurement parameter)
-                CheckNames(parameter, flat.Measurements);
         }
 
         foreach (var analysis in flat.Analyses)
@@ -131,23 +133,27 @@ internal static class FlatNetlistRules
     }
 
     /// <summary>What is no parameter is a measurement of the same analysis that stands before.</summary>
-    private static void CheckNames(ParameterMeasurement measurement, IReadOnlyList<Measurement> all)
+    private static void CheckNames(Measurement measurement, IReadOnlyList<Measurement> all)
     {
-        var known = all.TakeWhile(m => !ReferenceEquals(m, measurement)).Where(m => m.Analysis == measurement.Analysis).Select(m => m.Name).ToList();
-        var names = ExpressionTree.Leaves(measurement.Value).OfType<ParameterExpression>().Select(p => p.Name);
-        foreach (var name in names.Where(name => NamedConstants.Find(name) is null))
+        var expressions = measurement is ParameterMeasurement p ? [p.Value] : measurement.Quantities;
+        foreach (var name in expressions.SelectMany(ExpressionTree.Leaves).Where(leaf => OpenNames.IsOpen(leaf, measurement.Analysis)).Select(leaf => ((ParameterExpression)leaf).Name))
         {
+            var known = Before(measurement, all);
             if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
                 throw NetlistException.At(measurement.Place, $".measure {measurement.Name}: {name} is no parameter and no measurement of this analysis that stands before it; {(known.Count == 0 ? "there is none." : NameSuggestion.Nearest(name, known))}");
         }
     }
 
-    /// <summary>The end of an interval may lie behind the last point, but not before the start.</summary>
+    /// <summary>The names that a measurement may refer to.</summary>
+    public static List<string> Before(Measurement measurement, IReadOnlyList<Measurement> all) =>
+        [.. all.TakeWhile(m => !m.Name.Equals(measurement.Name, StringComparison.OrdinalIgnoreCase)).Where(m => m.Analysis == measurement.Analysis).Select(m => m.Name)];
+
+    /// <summary>The end of an interval may lie behind the last point, but not before the start, unless the author reckons with that.</summary>
     private static void CheckInterval(Measurement measurement)
     {
-        foreach (var (from, to) in measurement.Intervals)
+        foreach (var window in measurement.Windows)
         {
-            if (from is { } start && to is { } end && start.Number > end.Number)
+            if (!measurement.MayFail && !window.MayFall && window.From is { IsNumber: true } start && window.To is { IsNumber: true } end && start.Number > end.Number)
                 throw NetlistException.At(measurement.Place, $".measure {measurement.Name}: from {SiText.Format(start.Number, "")} lies behind to {SiText.Format(end.Number, "")}; exchange the two.");
         }
     }
@@ -163,7 +169,7 @@ internal static class FlatNetlistRules
         }
     }
 
-    private static void CheckExpression(Expression expression, AnalysisKind analysis, string where, SourcePlace? place, FlatNames names)
+    public static void CheckExpression(Expression expression, AnalysisKind analysis, string where, SourcePlace? place, FlatNames names)
     {
         try
         {

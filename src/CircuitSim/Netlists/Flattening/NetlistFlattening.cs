@@ -2,6 +2,7 @@ using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
+using CircuitSim.Netlists.Results.Courses;
 
 namespace CircuitSim.Netlists.Flattening;
 
@@ -28,9 +29,19 @@ public static class NetlistFlattening
         NetlistStructure.Check(scope);
         var expansion = new Expansion(netlist.Options.Temperature);
         var top = expansion.Top(scope);
-        var flat = new FlatNetlist(netlist, CurrentProbes.Insert(IsFlat(netlist) ? netlist : StateUnits.Insert(MemoryNodes.Insert(Expand(netlist, expansion, top)))), top);
+        var flat = new FlatNetlist(netlist, WithRequested(WithSizes(CurrentProbes.Insert(PassiveCards.Applied(IsFlat(netlist) ? netlist : StateUnits.Insert(MemoryNodes.Insert(Expand(netlist, expansion, top))))))), top);
         FlatNetlistRules.Check(flat);
         return flat;
+    }
+
+    /// <summary>The circuit alone, without a check of what its requests and sources refer to.</summary>
+    internal static (Netlist Circuit, CircuitInstance Top) FlattenUnchecked(Netlist netlist)
+    {
+        var scope = new CircuitScope(netlist);
+        NetlistStructure.Check(scope);
+        var expansion = new Expansion(netlist.Options.Temperature);
+        var top = expansion.Top(scope);
+        return (Expand(netlist with { Analyses = [], Prints = [], Saves = [], Measurements = [] }, expansion, top), top);
     }
 
     private static bool IsFlat(Netlist netlist)
@@ -46,7 +57,7 @@ public static class NetlistFlattening
         foreach (var element in netlist.Elements)
         {
             // To place an element makes a copy of it, and most are resistors.
-            if (element is not Resistor { Resistance.IsNumber: true, Temperature: null })
+            if (element is not Resistor { Resistance.IsNumber: true, Temperature: null, Model: null })
                 element.Placed(element.Name, values);
         }
 
@@ -57,6 +68,17 @@ public static class NetlistFlattening
         foreach (var set in netlist.NodeSets)
             values.Value(set.Voltage);
         return !values.Found;
+    }
+
+    /// <summary>Every M has all its sizes.</summary>
+    private static Netlist WithSizes(Netlist netlist)
+    {
+        if (!netlist.Elements.Any(e => e is Mosfet))
+            return netlist;
+        var cards = new Dictionary<string, ModelCard>(StringComparer.OrdinalIgnoreCase);
+        foreach (var card in netlist.Models)
+            cards.TryAdd(card.Name, card);
+        return netlist with { Elements = [.. netlist.Elements.Select(e => e is Mosfet m ? m.WithSizes(cards.GetValueOrDefault(m.Model), netlist.Options) : e)] };
     }
 
     private static Netlist Expand(Netlist netlist, Expansion expansion, CircuitInstance top)
@@ -75,9 +97,24 @@ public static class NetlistFlattening
             InitialConditions = expansion.InitialConditions,
             NodeSets = expansion.NodeSets,
             Prints = [.. netlist.Prints.Select(p => p with { Quantities = [.. p.Quantities.Select(q => top.At(p.Place, () => top.Expression(q)))] })],
-            Saves = netlist.Saves.Count == 0 ? [] : [.. netlist.Saves, .. Printed(netlist, top)],
-            Measurements = [.. netlist.Measurements.Select(m => top.At(m.Place, () => m.Placed(top)))],
+            Measurements = [.. netlist.Measurements.Select(m => top.At(m.Place, () => m.Placed(new MeasurementPlacement(top, FlatNetlistRules.Before(m, netlist.Measurements)))))],
         };
+    }
+
+    /// <summary>The top level, beside whose parameters values may name measurements that are known later.</summary>
+    private sealed class MeasurementPlacement(CircuitInstance top, List<string> measured) : Placement
+    {
+        public override ElementValue Value(ElementValue value) => value.Expression is { } expression && Expression(expression) is var placed
+            && ExpressionTree.Leaves(placed).Any(leaf => leaf is ParameterExpression p && measured.Contains(p.Name, StringComparer.OrdinalIgnoreCase))
+                ? new ElementValue(placed) : top.Value(value);
+
+        public override NodeId Node(NodeId node) => top.Node(node);
+
+        public override string Element(string name) => top.Element(name);
+
+        public override string Model(string name) => top.Model(name);
+
+        public override Expression Expression(Expression expression) => top.Expression(expression);
     }
 
     /// <summary>Looks for values that are no numbers yet, and changes nothing.</summary>
@@ -105,10 +142,32 @@ public static class NetlistFlattening
         }
     }
 
-    /// <summary>What .print needs beside the quantities of .save, without which everything is saved.</summary>
-    private static IEnumerable<SaveRequest> Printed(Netlist netlist, CircuitInstance top) => netlist.Prints
-        .Where(p => p.Analysis != AnalysisKind.Noise).SelectMany(p => p.Quantities.SelectMany(q => top.At(p.Place, () => p.Analysis == AnalysisKind.SmallSignal ? PhasorFormula.Bind(top.Expression(q)).Controls : BoundExpression.Bind(top.Expression(q)).Controls)).Select(q => new SaveRequest(q) { Place = p.Place }))
-        .Distinct().Where(s => !netlist.Saves.Contains(s));
+    /// <summary>What .print and .measure need beside the quantities of .save, without which everything is saved.</summary>
+    private static Netlist WithRequested(Netlist flat)
+    {
+        if (flat.Saves.Count == 0)
+            return flat;
+        var requested = flat.Prints.SelectMany(p => p.Quantities.Select(q => (Quantity: q, p.Analysis, p.Place)))
+            .Concat(flat.Measurements.SelectMany(m => m.Quantities.Select(q => (Quantity: OpenNames.Closed(q, m.Analysis), m.Analysis, m.Place))));
+        return flat with
+        {
+            Saves = [.. flat.Saves, .. requested.Where(r => r.Analysis != AnalysisKind.Noise).SelectMany(r => Controls(r.Quantity, r.Analysis).Select(c => new SaveRequest(c) { Place = r.Place }))
+                .DistinctBy(s => s.Quantity).Where(s => !flat.Saves.Any(given => given.Quantity == s.Quantity))],
+        };
+    }
+
+    /// <summary>None of what cannot be: the rules say why.</summary>
+    private static IReadOnlyList<Expression> Controls(Expression quantity, AnalysisKind analysis)
+    {
+        try
+        {
+            return analysis == AnalysisKind.SmallSignal ? PhasorFormula.Bind(quantity).Controls : BoundExpression.Bind(quantity).Controls;
+        }
+        catch (NetlistException)
+        {
+            return [];
+        }
+    }
 
     private sealed class Expansion(double temperature)
     {

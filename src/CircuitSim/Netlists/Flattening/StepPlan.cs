@@ -71,6 +71,9 @@ public sealed class StepPlan
                 // Xyce writes parameters without the word.
                 if (netlist.Elements.FirstOrDefault(e => IsMeant(e.Name)) is null && netlist.Parameters.Any(p => IsMeant(p.Name)))
                     return Varied(netlist, step with { Target = StepTarget.Parameter }, value);
+                // Xyce writes CARD:KEY as it writes R1:R.
+                if (step.Key is not null && netlist.Elements.FirstOrDefault(e => IsMeant(e.Name)) is null && netlist.Models.Any(m => IsMeant(m.Name)))
+                    return Varied(netlist, step with { Target = StepTarget.Card }, value);
                 var element = netlist.Elements.FirstOrDefault(e => IsMeant(e.Name)) ?? throw NetlistException.At(step.Place, $".step varies {step.Name}, which is neither a parameter nor an element of the circuit; check its name.");
                 Element changed = element switch
                 {

@@ -55,7 +55,7 @@ public static class SweptThings
     internal static FlatNetlist At(FlatNetlist flat, DcSweepAnalysis sweep, double[] values)
     {
         var saves = WaveformSelection.Of(flat, AnalysisKind.DcSweep).Quantities
-            .Select(q => new SaveRequest(q is BranchCurrentExpression { CurrentOf: { } element } ? new BranchCurrentExpression(element) : q));
+            .Select(q => new SaveRequest(q is BranchCurrentExpression { CurrentOf: { } current } ? current : q));
         var source = flat.Source with { Analyses = [], Prints = [], Measurements = [], Saves = [.. saves] };
         foreach (var (axis, value) in sweep.Axes.Zip(values))
         {

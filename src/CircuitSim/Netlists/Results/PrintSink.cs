@@ -19,10 +19,12 @@ public sealed class PrintSink(FlatNetlist flat) : IWaveformSink
         {
             if (print.Analysis != header.Analysis)
                 continue;
+            var all = header.Vectors.Index().Where(v => (print.HasAllVoltages && v.Item.Name[0] is 'v') || (print.HasAllCurrents && v.Item.Name[0] is 'i')).ToList();
             tables.Add(new Table(
                 header.Axis,
-                [.. print.Quantities.Zip(written.Quantities, (q, name) => new WaveformVector(name.ToString(), ExpressionUnit.Under(flat.Options, ExpressionUnit.Of(q))))],
-                [.. print.Quantities.Select(q => new WaveformQuantity(q, header, flat.Options))]));
+                [.. print.Quantities.Zip(written.Quantities, (q, name) => new WaveformVector(name.ToString(), ExpressionUnit.Under(flat.Options, ExpressionUnit.Of(q)))), .. all.Select(v => v.Item)],
+                [.. print.Quantities.Select(q => new WaveformQuantity(q, header, flat.Options))],
+                [.. all.Select(v => v.Index)]));
         }
     }
 
@@ -36,7 +38,7 @@ public sealed class PrintSink(FlatNetlist flat) : IWaveformSink
     {
     }
 
-    private sealed class Table(WaveformVector axis, IReadOnlyList<WaveformVector> columns, IReadOnlyList<WaveformQuantity> quantities)
+    private sealed class Table(WaveformVector axis, IReadOnlyList<WaveformVector> columns, IReadOnlyList<WaveformQuantity> quantities, int[] vectors)
     {
         private readonly List<double> places = [];
         private readonly List<IReadOnlyList<double>> rows = [];
@@ -45,9 +47,11 @@ public sealed class PrintSink(FlatNetlist flat) : IWaveformSink
 
         public void Add(double x, ReadOnlySpan<double> values)
         {
-            var row = new double[quantities.Count];
-            for (var k = 0; k < row.Length; k++)
+            var row = new double[columns.Count];
+            for (var k = 0; k < quantities.Count; k++)
                 row[k] = quantities[k].At(x, values);
+            for (var k = 0; k < vectors.Length; k++)
+                row[quantities.Count + k] = values[vectors[k]];
             places.Add(x);
             rows.Add(row);
         }

@@ -23,11 +23,14 @@ internal sealed class WaveformQuantity
             formula = PhasorFormula.Bind(expression, temperature, options.PhasesInDegrees);
         else
             bound = BoundExpression.Bind(expression);
-        vectors = [.. (formula?.Controls ?? bound!.Controls).Select(control => Vectors(control, header))];
+        vectors = [.. (formula?.Controls ?? bound!.Controls).Select(control => Find(control, header))];
         controls = new double[vectors.Length];
         derivatives = new double[vectors.Length];
         amplitudes = new Complex[formula is null ? 0 : vectors.Length];
     }
+
+    /// <summary>The vectors that it reads.</summary>
+    public IEnumerable<int> Vectors => vectors.SelectMany(v => new[] { v.Plus, v.Minus }).Where(v => v >= 0).SelectMany(v => formula is null ? new[] { v } : [v, v + 1]);
 
     public double At(double x, ReadOnlySpan<double> values)
     {
@@ -46,9 +49,9 @@ internal sealed class WaveformQuantity
     private static double Difference(int plus, int minus, ReadOnlySpan<double> values) =>
         (plus < 0 ? 0 : values[plus]) - (minus < 0 ? 0 : values[minus]);
 
-    private static (int Plus, int Minus) Vectors(Expression control, WaveformHeader header)
+    private static (int Plus, int Minus) Find(Expression control, WaveformHeader header)
     {
-        if (Find(control) is { } vector)
+        if (Vector(control) is { } vector)
             return (vector, -1);
         if (control is NodeVoltageExpression v)
             return (Node(v.Positive), Node(v.Negative));
@@ -57,10 +60,10 @@ internal sealed class WaveformQuantity
         int Node(NodeId node)
         {
             var voltage = new NodeVoltageExpression(node, NodeId.Ground);
-            return node.IsGround ? -1 : Find(voltage) ?? throw Missing(voltage);
+            return node.IsGround ? -1 : Vector(voltage) ?? throw Missing(voltage);
         }
 
-        int? Find(Expression quantity)
+        int? Vector(Expression quantity)
         {
             var name = (header.Analysis == AnalysisKind.Noise ? NoiseExpression.Of(quantity) : quantity) is NoiseExpression noise ? noise.Name : WaveformSelection.NamesOf(quantity, header.Analysis).First();
             for (var k = 0; k < header.Vectors.Count; k++)

@@ -18,6 +18,9 @@ internal sealed class CircuitReading(string? name)
 
     public List<Parameter> LocalParameters { get; } = [];
 
+    /// <summary>Places in <see cref="LocalParameters"/> by name.</summary>
+    public Dictionary<string, int> PlacesOfParameters { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     public List<FunctionDefinition> Functions { get; } = [];
 
     public List<Element> Elements { get; } = [];

@@ -1,10 +1,15 @@
+using System.Globalization;
 using CircuitSim.Netlists.Analyses;
+using CircuitSim.Netlists.Expressions;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Spice;
 
 /// <summary>Reads a .measure.</summary>
 internal static class MeasureStatement
 {
+    private const double LeastOfError = 1e-12, SmallestOfError = 1e-15, LargestOfError = 1e15;
+
     private static readonly Dictionary<string, MeasuredStatistic> Statistics = new()
     {
         ["min"] = MeasuredStatistic.Minimum,
@@ -18,14 +23,35 @@ internal static class MeasureStatement
         ["max_at"] = MeasuredStatistic.PlaceOfMaximum,
     };
 
-    /// <summary>What optimizers and printers of other simulators are told.</summary>
-    private static readonly string[] ForeignKeys = ["goal", "minval", "weight", "print", "precision", "default_val", "failvalue", "fail_value", "output", "ignore", "ytol", "xmin", "xmax"];
+    private static readonly Dictionary<string, MeasuredCycle> Cycles = new()
+    {
+        ["duty"] = MeasuredCycle.Duty,
+        ["on_time"] = MeasuredCycle.OnTime,
+        ["off_time"] = MeasuredCycle.OffTime,
+        ["freq"] = MeasuredCycle.Frequency,
+    };
 
-    /// <summary>The word that a statistic is written with.</summary>
+    private static readonly Dictionary<string, MeasuredError> Errors = new()
+    {
+        ["err1"] = MeasuredError.RootMeanSquare,
+        ["err"] = MeasuredError.RootMeanSquare,
+        ["err2"] = MeasuredError.MeanMagnitude,
+        ["err3"] = MeasuredError.MeanLogarithm,
+    };
+
+    private static readonly string[] OtherKinds = ["find", "deriv", "derivative", "when", "trig", "param", "eqn", "error"];
+
+    /// <summary>The word that a statistic, a cycle or an error is written with.</summary>
     public static string Word(MeasuredStatistic statistic) => Statistics.First(s => s.Value == statistic).Key;
 
+    public static string Word(MeasuredCycle cycle) => Cycles.First(s => s.Value == cycle).Key;
+
+    public static string Word(MeasuredError error) => Errors.First(s => s.Value == error).Key;
+
     /// <summary>The analysis that the next word names; null if it names none that is supported.</summary>
-    public static AnalysisKind? FindAnalysis(SpiceCursor cursor) => cursor.PeekWord()?.ToLowerInvariant() switch
+    public static AnalysisKind? FindAnalysis(SpiceCursor cursor) => FindAnalysis(cursor.PeekWord());
+
+    private static AnalysisKind? FindAnalysis(string? word) => word?.ToLowerInvariant() switch
     {
         "op" => AnalysisKind.OperatingPoint,
         "dc" => AnalysisKind.DcSweep,
@@ -42,102 +68,228 @@ internal static class MeasureStatement
         return found ?? throw NetlistException.At(place, $"'{word}' is no analysis that is supported; op, dc, ac, noise and tran are.");
     }
 
-    public static Measurement Read(SpiceCursor cursor)
+    /// <param name="isNamed">False where no word names the analysis, so that it is the one that the netlist has.</param>
+    public static Measurement Read(SpiceCursor cursor, out bool isNamed)
     {
-        var analysis = ReadAnalysis(cursor);
+        const string continuous = "_cont";
+        var first = cursor.PeekWord() ?? "";
+        var isContinuous = first.EndsWith(continuous, StringComparison.OrdinalIgnoreCase) && FindAnalysis(first[..^continuous.Length]) is not null;
+        AnalysisKind? analysis = null;
+        if (isContinuous)
+            analysis = FindAnalysis(cursor.Word("an analysis")[..^continuous.Length]);
+        else if (FindAnalysis(first) is not null || !IsKindSecond(cursor))
+            analysis = ReadAnalysis(cursor);
+        isNamed = analysis is not null;
         var namePlace = cursor.Place;
-        var name = cursor.Name("the measurement's name");
+        var name = cursor.Word("the measurement's name");
         var kindPlace = cursor.Place;
         var kind = cursor.Word("what to measure").ToLowerInvariant();
+        var measurement = Read(cursor, name, analysis, kind, kindPlace);
+        if (isContinuous && measurement is not (FindMeasurement or WhenMeasurement or DelayMeasurement))
+            throw NetlistException.At(kindPlace, $"{kind} is one value; {first} takes find, deriv, when and trig.");
+        return measurement with { Place = namePlace, IsContinuous = isContinuous };
+    }
+
+    /// <summary>Whether the word behind the next one says what to measure: .meas name max v(out), as LTspice has it.</summary>
+    private static bool IsKindSecond(SpiceCursor cursor)
+    {
+        var start = cursor.Position;
+        cursor.Word("a name");
+        var word = cursor.PeekWord()?.ToLowerInvariant() ?? "";
+        cursor.Position = start;
+        return Statistics.ContainsKey(word) || Cycles.ContainsKey(word) || Errors.ContainsKey(word) || OtherKinds.Contains(word);
+    }
+
+    private static Measurement Read(SpiceCursor cursor, string name, AnalysisKind? named, string kind, SourcePlace place)
+    {
+        // What no word names becomes known when all is read.
+        var analysis = named ?? AnalysisKind.Transient;
+        if (analysis == AnalysisKind.OperatingPoint && kind is not ("find" or "param" or "eqn"))
+            throw NetlistException.At(place, $"{kind} needs an analysis with an axis, dc or tran; of an operating point find and param are measured.");
         Measurement measurement = kind switch
         {
-            "param" => ReadParameter(cursor, name, analysis),
-            "find" when analysis == AnalysisKind.OperatingPoint => new FindMeasurement(name, analysis, cursor.RestOfExpression(), 0, null),
-            _ when analysis == AnalysisKind.OperatingPoint => throw NetlistException.At(kindPlace, $"{kind} needs an analysis with an axis, dc or tran; of an operating point find and param are measured."),
-            _ when Statistics.TryGetValue(kind, out var statistic) => ReadStatistic(cursor, name, analysis, statistic),
-            "find" => ReadFind(cursor, name, analysis, isSlope: false),
-            "deriv" or "derivative" => ReadFind(cursor, name, analysis, isSlope: true),
-            "when" => new WhenMeasurement(name, analysis, ReadCrossing(cursor)),
+            "param" or "eqn" => ReadParameter(cursor, name, analysis),
+            "find" or "deriv" or "derivative" => ReadFind(cursor, name, analysis, kind != "find", mayEnd: kind == "find" && named is null or AnalysisKind.OperatingPoint),
+            "when" => new WhenMeasurement(name, analysis, ReadCrossing(cursor, analysis, out var keys)) { MayFail = keys.MayFail },
             "trig" => ReadDelay(cursor, name, analysis),
-            _ => throw NetlistException.At(kindPlace, $"'{kind}' is no measurement that is supported; {string.Join(", ", Statistics.Keys)}, find, deriv, when, trig and param are."),
+            "error" => ReadDeviation(cursor, name, analysis),
+            _ when Statistics.TryGetValue(kind, out var statistic) => ReadStatistic(cursor, name, analysis, statistic),
+            _ when Errors.TryGetValue(kind, out var error) => ReadError(cursor, name, analysis, error),
+            _ when Cycles.TryGetValue(kind, out var cycle) => analysis == AnalysisKind.Transient
+                ? ReadCycle(cursor, name, cycle) : throw NetlistException.At(place, $"{kind} is measured of tran alone."),
+            _ => throw NetlistException.At(place, $"'{kind}' is no measurement that is supported; {string.Join(", ", [.. Statistics.Keys, .. Cycles.Keys, .. Errors.Keys, .. OtherKinds])} are."),
         };
-        SkipForeignKeys(cursor);
-        return measurement with { Place = namePlace };
+        return measurement;
     }
 
     private static StatisticMeasurement ReadStatistic(SpiceCursor cursor, string name, AnalysisKind analysis, MeasuredStatistic statistic)
     {
-        var measurement = new StatisticMeasurement(name, analysis, statistic, cursor.RestOfExpression());
-        while (!cursor.AtEnd && !IsForeignKey(cursor))
-        {
-            if (cursor.AcceptKey("from") || cursor.AcceptKey("td"))
-                measurement = measurement with { From = cursor.Value("the start") };
-            else if (cursor.AcceptKey("to"))
-                measurement = measurement with { To = cursor.Value("the end") };
-            else
-                throw cursor.Fault($"expected from=, td= or to=, found {cursor.Found()}.");
-        }
+        var quantity = cursor.RestOfExpression();
+        var keys = MeasureKeys.Read(cursor, analysis);
+        var window = keys.TakeWindow();
+        MeasurePoint? trigger = null, target = null;
+        if (cursor.AcceptWord("trig"))
+            (trigger, target) = ReadPoints(cursor, analysis, keys => { });
+        else if (keys.TakeEdge() is { } edge)
+            trigger = new MeasurePoint(null, new Crossing(quantity, LevelOf(keys.Take("rfc_level"), edge.Edge), edge.Edge, edge.Number) { Window = window });
+        keys.Take("rfc_level");
+        // Where the extremum lies, in place of how large it is.
+        if (keys.TakeWord("output") is not (null or "value"))
+            statistic = statistic switch { MeasuredStatistic.Minimum => MeasuredStatistic.PlaceOfMinimum, MeasuredStatistic.Maximum => MeasuredStatistic.PlaceOfMaximum, _ => statistic };
+        Finish(cursor, keys, Word(statistic));
+        return new StatisticMeasurement(name, analysis, statistic, quantity) { Window = window, Trigger = trigger, Target = target, MayFail = keys.MayFail };
 
+        static Expression? LevelOf(ElementValue? level, CrossingEdge edge) => level?.ToExpression() ?? (edge == CrossingEdge.Either ? new NumberExpression(0) : null);
+    }
+
+    private static CycleMeasurement ReadCycle(SpiceCursor cursor, string name, MeasuredCycle cycle)
+    {
+        const AnalysisKind analysis = AnalysisKind.Transient;
+        var quantity = cursor.RestOfExpression();
+        var keys = MeasureKeys.Read(cursor, analysis);
+        var measurement = new CycleMeasurement(name, cycle, quantity, keys.Take("on") ?? 0, keys.Take("off") ?? 0) { Window = keys.TakeWindow(), MayFail = keys.MayFail };
+        Finish(cursor, keys, Word(cycle));
         return measurement;
     }
 
-    private static FindMeasurement ReadFind(SpiceCursor cursor, string name, AnalysisKind analysis, bool isSlope)
+    private static ErrorMeasurement ReadError(SpiceCursor cursor, string name, AnalysisKind analysis, MeasuredError error)
+    {
+        var (measured, calculated) = (cursor.RestOfExpression(), cursor.RestOfExpression());
+        var keys = MeasureKeys.Read(cursor, analysis);
+        var measurement = new ErrorMeasurement(
+            name, analysis, error, measured, calculated, keys.Take("minval") ?? LeastOfError, keys.Take("ymin", "ignor", "ignore") ?? SmallestOfError, keys.Take("ymax") ?? LargestOfError)
+        {
+            Window = keys.TakeWindow(),
+            MayFail = keys.MayFail,
+        };
+        Finish(cursor, keys, Word(error));
+        return measurement;
+    }
+
+    private static DeviationMeasurement ReadDeviation(SpiceCursor cursor, string name, AnalysisKind analysis)
     {
         var quantity = cursor.RestOfExpression();
-        if (AcceptAt(cursor))
-            return new FindMeasurement(name, analysis, quantity, cursor.Value("a place on the axis"), null) { IsSlope = isSlope };
-        return cursor.AcceptWord("when")
-            ? new FindMeasurement(name, analysis, quantity, null, ReadCrossing(cursor)) { IsSlope = isSlope }
-            : throw cursor.Fault($"expected at= or when, found {cursor.Found()}.");
+        if (!cursor.AcceptKey("file"))
+            throw cursor.Fault($"error compares with a file; write file= and its name, then indepvarcol= and depvarcol=, found {cursor.Found()}.");
+        var place = cursor.Place;
+        var text = cursor.FileText(isInParentheses: false);
+        var keys = MeasureKeys.Read(cursor, analysis);
+        int? Column(string key) => keys.Take(key) switch
+        {
+            null => null,
+            { IsNumber: true, Number: >= 0 and <= 1000 } column when double.IsInteger(column.Number) => (int)column.Number,
+            _ => throw NetlistException.At(place, $"{key} is a column of the file, a whole number from 0 on."),
+        };
+        // A sweep is compared point by point, whatever its axis.
+        var places = analysis == AnalysisKind.DcSweep ? null : Column("indepvarcol");
+        keys.Take("indepvarcol");
+        var values = Column("depvarcol") ?? throw NetlistException.At(place, "error needs depvarcol=, the column of the file in which the values stand, from 0 on.");
+        if (places is null && analysis != AnalysisKind.DcSweep)
+            throw NetlistException.At(place, "error needs indepvarcol=, the column of the file in which the times or frequencies stand, from 0 on.");
+        var norm = keys.TakeWord("comp_function") switch { "l1norm" => DeviationNorm.Sum, "infnorm" => DeviationNorm.Largest, _ => DeviationNorm.Euclidean };
+        Finish(cursor, keys, "error");
+        var points = ReadColumns(text, places, values);
+        return points.Count > 0
+            ? new DeviationMeasurement(name, analysis, norm, quantity, points) { MayFail = keys.MayFail }
+            : throw NetlistException.At(place, $"the file has no line with a number in column {values.ToString(CultureInfo.InvariantCulture)}; columns are counted from 0.");
+    }
+
+    /// <summary>Lines without numbers in both columns are headings and ends.</summary>
+    private static List<(double Place, double Value)> ReadColumns(string text, int? places, int values)
+    {
+        var points = new List<(double, double)>();
+        var isProbe = text.StartsWith("#H", StringComparison.Ordinal);
+        var all = isProbe ? text.Split("#C", StringSplitOptions.TrimEntries).Skip(1) : text.Split('\n');
+        foreach (var line in all)
+        {
+            // In a file of PSpice's Probe a point is its place, how many values follow, and each with its number.
+            var cells = line.Split([' ', '\t', ',', ';', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+            if (isProbe)
+                cells = [.. cells.Take(1), .. cells.Skip(2).Select(c => c.Split(':')[0])];
+            if (values < cells.Length && SiText.TryParse(cells[values], out var value) && (places ?? 0) < cells.Length && SiText.TryParse(cells[places ?? values], out var place))
+                points.Add((place, value));
+        }
+
+        return points;
+    }
+
+    private static FindMeasurement ReadFind(SpiceCursor cursor, string name, AnalysisKind analysis, bool isSlope, bool mayEnd)
+    {
+        var quantity = cursor.RestOfExpression();
+        // find v(out)=… at=…: the level says nothing.
+        if (cursor.Accept('='))
+            cursor.SkipValue();
+        if (cursor.AcceptWord("when"))
+            return new FindMeasurement(name, analysis, quantity, new MeasurePoint(null, ReadCrossing(cursor, analysis, out var crossingKeys))) { IsSlope = isSlope, MayFail = crossingKeys.MayFail };
+        ElementValue? at = cursor.NextKey() is null && cursor.AcceptWord("at") ? cursor.Value("a place on the axis") : null;
+        var keys = MeasureKeys.Read(cursor, analysis);
+        at ??= keys.Take("at");
+        if (at is null && !(mayEnd && cursor.AtEnd))
+            throw cursor.Fault($"expected at= or when, found {cursor.Found()}.");
+        var window = keys.TakeWindow();
+        Finish(cursor, keys, isSlope ? "deriv" : "find");
+        return new FindMeasurement(name, analysis, quantity, new MeasurePoint(at ?? 0, null)) { IsSlope = isSlope, Window = window, MayFail = keys.MayFail };
     }
 
     private static DelayMeasurement ReadDelay(SpiceCursor cursor, string name, AnalysisKind analysis)
     {
-        var trigger = ReadPoint(cursor);
+        var mayFail = false;
+        var (trigger, target) = ReadPoints(cursor, analysis, keys => mayFail |= keys.MayFail);
+        return new DelayMeasurement(name, analysis, trigger, target) { MayFail = mayFail };
+    }
+
+    private static (MeasurePoint Trigger, MeasurePoint Target) ReadPoints(SpiceCursor cursor, AnalysisKind analysis, Action<MeasureKeys> see)
+    {
+        var trigger = ReadPoint(cursor, analysis, see);
         if (!cursor.AcceptWord("targ"))
             throw cursor.Fault($"expected targ, found {cursor.Found()}.");
-        return new DelayMeasurement(name, analysis, trigger, ReadPoint(cursor));
+        return (trigger, ReadPoint(cursor, analysis, see));
     }
 
-    private static MeasurePoint ReadPoint(SpiceCursor cursor)
+    private static MeasurePoint ReadPoint(SpiceCursor cursor, AnalysisKind analysis, Action<MeasureKeys> see)
     {
         if (AcceptAt(cursor))
-            return new MeasurePoint(cursor.Value("a place on the axis"), null);
+        {
+            var at = cursor.Value("a place on the axis");
+            var other = MeasureKeys.Read(cursor, analysis);
+            see(other);
+            other.TakeWindow();
+            Require(cursor, other, "at=");
+            return new MeasurePoint(at, null);
+        }
+
         var quantity = cursor.RestOfExpression();
-        // v(2)=5 is Xyce's way to write v(2) val=5.
-        if (!cursor.Accept('=') && !cursor.AcceptKey("val"))
+        // v(2)=5 and v(2) 5 are Xyce's ways to write v(2) val=5.
+        Expression? level = null;
+        if (cursor.Accept('=') || cursor.AcceptKey("val") || (!cursor.AtEnd && cursor.NextKey() is null && !"targ".Equals(cursor.PeekWord(), StringComparison.OrdinalIgnoreCase)))
+            level = cursor.RestOfExpression();
+        var keys = MeasureKeys.Read(cursor, analysis);
+        see(keys);
+        level ??= keys.Take("val")?.ToExpression();
+        var part = keys.Take("frac_max");
+        if ((level ?? part?.ToExpression()) is not { } against)
             throw cursor.Fault($"expected val= and a level, found {cursor.Found()}.");
-        return new MeasurePoint(null, ReadConditions(cursor, new Crossing(quantity, cursor.RestOfExpression())));
+        var crossing = Conditioned(new Crossing(quantity, against) { IsPartOfMaximum = level is null }, keys);
+        Require(cursor, keys, "trig and targ");
+        return new MeasurePoint(null, crossing);
     }
 
-    private static Crossing ReadCrossing(SpiceCursor cursor)
+    private static Crossing ReadCrossing(SpiceCursor cursor, AnalysisKind analysis, out MeasureKeys keys)
     {
         var quantity = cursor.RestOfExpression();
         cursor.Expect('=', "between a quantity and its level");
-        return ReadConditions(cursor, new Crossing(quantity, cursor.RestOfExpression()));
+        // HSPICE has par('…') for an expression.
+        var crossing = new Crossing(quantity, cursor.RestOfExpression());
+        keys = MeasureKeys.Read(cursor, analysis);
+        crossing = Conditioned(crossing, keys);
+        Finish(cursor, keys, "when");
+        return crossing;
     }
 
-    private static Crossing ReadConditions(SpiceCursor cursor, Crossing crossing)
+    private static Crossing Conditioned(Crossing crossing, MeasureKeys keys)
     {
-        while (!cursor.AtEnd)
-        {
-            if (cursor.AcceptKey("td"))
-                crossing = crossing with { Delay = cursor.Value("a delay") };
-            else if (cursor.AcceptKey("from"))
-                crossing = crossing with { From = cursor.Value("the start") };
-            else if (cursor.AcceptKey("to"))
-                crossing = crossing with { To = cursor.Value("the end") };
-            else if (cursor.AcceptKey("rise"))
-                crossing = crossing with { Edge = CrossingEdge.Rise, Number = ReadNumber(cursor) };
-            else if (cursor.AcceptKey("fall"))
-                crossing = crossing with { Edge = CrossingEdge.Fall, Number = ReadNumber(cursor) };
-            else if (cursor.AcceptKey("cross"))
-                crossing = crossing with { Edge = CrossingEdge.Either, Number = ReadNumber(cursor) };
-            else
-                break;
-        }
-
-        return crossing;
+        crossing = crossing with { Window = keys.TakeWindow() };
+        return keys.TakeEdge() is { } edge ? crossing with { Edge = edge.Edge, Number = edge.Number } : crossing;
     }
 
     /// <summary>at=x, or at x.</summary>
@@ -149,28 +301,19 @@ internal static class MeasureStatement
         cursor.Accept('=');
         if (cursor.AtEnd)
             throw cursor.Fault($"the statement ends where the expression of {name} is expected.");
-        return new ParameterMeasurement(name, analysis, cursor.RestOfExpression());
+        var value = cursor.RestOfExpression();
+        var keys = MeasureKeys.Read(cursor, analysis);
+        var measurement = new ParameterMeasurement(name, analysis, value) { Window = keys.TakeWindow(), MayFail = keys.MayFail };
+        Finish(cursor, keys, "param and eqn");
+        return measurement;
     }
 
-    private static bool IsForeignKey(SpiceCursor cursor) => cursor.NextKey() is { } key && ForeignKeys.Contains(key, StringComparer.OrdinalIgnoreCase);
-
-    private static void SkipForeignKeys(SpiceCursor cursor)
+    private static void Finish(SpiceCursor cursor, MeasureKeys keys, string kind)
     {
-        while (IsForeignKey(cursor))
-        {
-            cursor.Key();
-            cursor.SkipValue();
-        }
+        if (!cursor.AtEnd)
+            throw cursor.Fault($"expected a key of {kind}, found {cursor.Found()}.");
+        Require(cursor, keys, kind);
     }
 
-    private static int? ReadNumber(SpiceCursor cursor)
-    {
-        var place = cursor.Place;
-        if (cursor.AcceptWord("last"))
-            return null;
-        var value = cursor.Value("a number or LAST");
-        return value is { IsNumber: true, Number: >= 1 and <= 1_000_000_000 } && double.IsInteger(value.Number)
-            ? (int)value.Number
-            : throw NetlistException.At(place, "expected a whole number from 1 on, or LAST.");
-    }
+    private static void Require(SpiceCursor cursor, MeasureKeys keys, string kind) => keys.RequireNone(kind, cursor);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CircuitSim.Netlists.Analyses;
 
 namespace CircuitSim.Netlists.Spice;
@@ -16,30 +17,42 @@ internal static class MeasureText
 
     public static string Of(Measurement measurement)
     {
-        var head = $".measure {Word(measurement.Analysis)} {measurement.Name}";
-        return measurement switch
+        var head = $".measure {Word(measurement.Analysis)}{(measurement.IsContinuous ? "_cont" : "")} {measurement.Name}";
+        var text = measurement switch
         {
-            StatisticMeasurement s => $"{head} {MeasureStatement.Word(s.Statistic)} {{{s.Quantity}}}{Key("from", s.From)}{Key("to", s.To)}",
+            StatisticMeasurement { Trigger: { } trigger, Target: { } target } s => $"{head} {Statistic(s)} trig {Text(trigger)} targ {Text(target)}",
+            StatisticMeasurement { Trigger.Crossing: { } edge } s => $"{head} {Statistic(s)}{Edge(edge)}{(edge.Level is { } level ? $" rfc_level={{{level}}}" : "")}",
+            StatisticMeasurement s => $"{head} {Statistic(s)}",
             FindMeasurement { Analysis: AnalysisKind.OperatingPoint } f => $"{head} find {{{f.Quantity}}}",
-            FindMeasurement { At: { } at } f => $"{head} {Find(f)} {{{f.Quantity}}} at={at}",
-            FindMeasurement f => $"{head} {Find(f)} {{{f.Quantity}}} when {Text(f.When!, "=")}",
-            ParameterMeasurement p => $"{head} param={{{p.Value}}}",
+            FindMeasurement { Where.At: { } at } f => $"{head} {Find(f)} {{{f.Quantity}}} at={at}{Text(f.Window)}",
+            FindMeasurement f => $"{head} {Find(f)} {{{f.Quantity}}} when {Text(f.Where.Crossing!, "=")}",
+            ParameterMeasurement p => $"{head} param={{{p.Value}}}{Text(p.Window)}",
             WhenMeasurement w => $"{head} when {Text(w.When, "=")}",
             DelayMeasurement d => $"{head} trig {Text(d.Trigger)} targ {Text(d.Target)}",
+            CycleMeasurement c => $"{head} {MeasureStatement.Word(c.Cycle)} {{{c.Quantity}}} on={c.On} off={c.Off}{Text(c.Window)}",
+            ErrorMeasurement e => $"{head} {MeasureStatement.Word(e.Error)} {{{e.Measured}}} {{{e.Calculated}}} minval={e.Least} ymin={e.Smallest} ymax={e.Largest}{Text(e.Window)}",
+            DeviationMeasurement => $"* {head} compares with a file and is left out",
             _ => throw NetlistException.Because($"measurement {measurement.Name} is a {measurement.GetType().Name}, which cannot be written as SPICE."),
         };
+        // What stands for a value that is not found is nobody's business but that there may be none.
+        return measurement.MayFail ? $"{text} default_val=0" : text;
     }
 
     private static string Find(FindMeasurement find) => find.IsSlope ? "deriv" : "find";
 
-    private static string Text(MeasurePoint point) => point.At is { } at ? $"at={at}" : Text(point.Crossing!, " val=");
+    private static string Statistic(StatisticMeasurement s) => $"{MeasureStatement.Word(s.Statistic)} {{{s.Quantity}}}{Text(s.Window)}";
 
-    private static string Text(Crossing crossing, string between)
+    private static string Text(MeasurePoint point) => point.At is { } at ? $"at={at}" : Text(point.Crossing!, point.Crossing!.IsPartOfMaximum ? " frac_max=" : " val=");
+
+    private static string Text(Crossing crossing, string between) => $"{{{crossing.Quantity}}}{between}{{{crossing.Level}}}{Edge(crossing)}{Text(crossing.Window)}";
+
+    private static string Edge(Crossing crossing)
     {
-        var number = crossing.Number is { } n ? n.ToString(System.Globalization.CultureInfo.InvariantCulture) : "last";
         var edge = crossing.Edge switch { CrossingEdge.Rise => "rise", CrossingEdge.Fall => "fall", _ => "cross" };
-        return $"{{{crossing.Quantity}}}{between}{{{crossing.Level}}} {edge}={number}{Key("td", crossing.Delay)}{Key("from", crossing.From)}{Key("to", crossing.To)}";
+        return $" {edge}={crossing.Number?.ToString(CultureInfo.InvariantCulture) ?? "last"}";
     }
+
+    private static string Text(MeasureWindow window) => $"{Key("from", window.From)}{Key("to", window.To)}{Key("td", window.Delay)}";
 
     private static string Key(string key, ElementValue? value) => value is { } given ? $" {key}={given}" : "";
 }

@@ -8,10 +8,10 @@ namespace CircuitSim.Netlists.Spice;
 internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption> deferredOptions)
 {
     /// <summary>Statements without effect on any result.</summary>
-    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess", ".result"];
+    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess", ".result", ".let", ".probe/csd"];
 
     /// <summary>Words behind .tran that say how other simulators start.</summary>
-    private static readonly string[] TransientWords = ["startup", "skipbp", "nodiscard", "steady", "step", "noopiter"];
+    private static readonly string[] TransientWords = ["startup", "skipbp", "noop", "nodiscard", "steady", "step", "noopiter"];
 
     /// <summary>Keys of .print that shape a file.</summary>
     private static readonly string[] PrintKeys = ["format", "file", "width", "precision", "delimiter", "timescalefactor", "index"];
@@ -50,6 +50,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private readonly List<SaveRequest> saves = [];
     private readonly List<PrintRequest> prints = [];
     private readonly List<Measurement> measurements = [];
+    private readonly HashSet<Written> unnamed = new(ReferenceEqualityComparer.Instance);
     private SimulatorOptions options = SimulatorOptions.Default;
     private bool saveAll;
 
@@ -57,16 +58,17 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private readonly HashSet<Written> dispensable = new(ReferenceEqualityComparer.Instance);
 
     public static bool IsKnown(string command) =>
-        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".noise" or ".tf" or ".tran" or ".step" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
+        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".noise" or ".tf" or ".tran" or ".tr" or ".step" or ".st" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
 
     public Netlist ToNetlist(CircuitReading top, string title)
     {
+        NameMeasurements();
         for (var k = prints.Count - 1; k >= 0; k--)
         {
-            var shown = prints[k].Quantities.Where(q => !IsShownElsewhere(q, prints[k].Analysis)).ToList();
+            var shown = prints[k].Quantities.Where(q => !IsShownElsewhere(q, prints[k].Analysis) && !IsElement(q, top)).ToList();
             for (var passed = shown.Count; passed < prints[k].Quantities.Count; passed++)
                 passedOver.Add(prints[k].Place, "a quantity of .print");
-            if (shown.Count == 0)
+            if (shown.Count == 0 && !prints[k].HasAllVoltages && !prints[k].HasAllCurrents)
                 prints.RemoveAt(k);
             else if (shown.Count < prints[k].Quantities.Count)
                 prints[k] = prints[k] with { Quantities = shown };
@@ -78,6 +80,10 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     /// <summary>Measurements stand in their own table, and other quantities than noise are those of other analyses.</summary>
     private bool IsShownElsewhere(Expression quantity, AnalysisKind analysis) =>
         (quantity is ParameterExpression p && measurements.Any(m => m.Name.Equals(p.Name, StringComparison.OrdinalIgnoreCase))) || (analysis == AnalysisKind.Noise && !IsOfNoise(quantity));
+
+    /// <summary>The value of an element stands in the netlist, and that of a swept one is the axis; n() is what only Xyce has inside a device.</summary>
+    private static bool IsElement(Expression quantity, CircuitReading top) =>
+        (quantity is CallExpression { Function: "n" or "N" } && !top.Functions.Any(f => f.Name.Equals("n", StringComparison.OrdinalIgnoreCase))) || (quantity is ParameterExpression p && !top.LocalParameters.Any(l => l.Name.Equals(p.Name, StringComparison.OrdinalIgnoreCase)) && top.Elements.Any(e => e.Name.Equals(p.Name, StringComparison.OrdinalIgnoreCase)));
 
     private static bool IsOfNoise(Expression quantity) => quantity switch
     {
@@ -131,7 +137,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             case ".noise":
                 analyses.Add(ReadNoise(cursor));
                 break;
-            case ".tran":
+            case ".tran" or ".tr":
                 analyses.Add(ReadTransient(cursor));
                 break;
             case ".options" or ".option" or ".opt":
@@ -143,17 +149,14 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             case ".save":
                 ReadSave(cursor);
                 break;
-            case ".step":
+            case ".step" or ".st":
                 steps.Add(StepStatement.Read(cursor));
                 break;
             case ".print" or ".plot":
                 ReadPrint(cursor, command, null);
                 break;
             case ".measure" or ".meas":
-                var measurement = MeasureStatement.Read(cursor);
-                if (measurements.Any(m => m.Name.Equals(measurement.Name, StringComparison.OrdinalIgnoreCase)))
-                    throw NetlistException.At(measurement.Place, $"measurement {measurement.Name} is defined twice; rename one of the two.");
-                measurements.Add(measurement);
+                ReadMeasurement(cursor);
                 break;
             case var without when WithoutEffect.Contains(without):
                 passedOver.Add(cursor.Place, command);
@@ -166,6 +169,39 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         }
 
         cursor.RequireEnd(command);
+    }
+
+    private void ReadMeasurement(SpiceCursor cursor)
+    {
+        var measurement = MeasureStatement.Read(cursor, out var isNamed);
+        if (measurements.FindIndex(m => m.Name.Equals(measurement.Name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var same)
+        {
+            cursor.Note(measurement.Place, $"measurement {measurement.Name} is defined twice; the last one counts.");
+            measurements[same] = measurement;
+        }
+        else
+        {
+            measurements.Add(measurement);
+        }
+
+        if (!isNamed)
+            unnamed.Add(measurement);
+    }
+
+    /// <summary>A measurement without the word of an analysis is of the only kind that there is, as LTspice has it.</summary>
+    private void NameMeasurements()
+    {
+        if (unnamed.Count == 0)
+            return;
+        var kinds = analyses.Select(a => a.Kind).Distinct().ToList();
+        for (var k = 0; k < measurements.Count; k++)
+        {
+            if (!unnamed.Remove(measurements[k]))
+                continue;
+            if (kinds.Count != 1)
+                throw NetlistException.At(measurements[k].Place, $".measure {measurements[k].Name} names no analysis, and the netlist has {(kinds.Count == 0 ? "none" : "several")}; write {string.Join(" or ", kinds.DefaultIfEmpty(AnalysisKind.Transient).Select(MeasureText.Word))} behind .measure.");
+            measurements[k] = measurements[k] with { Analysis = kinds[0] };
+        }
     }
 
     private void ReadGlobalNodes(SpiceCursor cursor)
@@ -243,7 +279,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         while (!cursor.AtEnd && IsTransientWord(cursor))
         {
             var word = cursor.PeekWord()!.ToLowerInvariant();
-            if (word == "uic" || word == "skipbp")
+            if (word is "uic" or "skipbp" or "noop")
                 analysis = analysis with { UseInitialConditions = true };
             else
                 passedOver.Add(cursor.Place, $"{word} of .tran");
@@ -261,7 +297,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     {
         ReadNodeVoltages(cursor, (node, voltage, place) =>
         {
-            if (command == ".ic")
+            if (command != ".nodeset")
                 draft.InitialConditions.Add(new InitialCondition(node, voltage) { Place = place });
             else
                 draft.NodeSets.Add(new NodeSetRequest(node, voltage) { Place = place });
@@ -272,16 +308,27 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private static void ReadNodeVoltages(SpiceCursor cursor, Action<NodeId, ElementValue, SourcePlace> add)
     {
         if (cursor.AtEnd)
-            throw cursor.Fault("expected v(node)=voltage, found the end of the statement.");
+            cursor.Note(cursor.Place, "expected v(node)=voltage, found the end of the statement: it sets nothing.");
         while (!cursor.AtEnd)
         {
             var place = cursor.Place;
-            if (!cursor.AcceptWord("v"))
-                throw cursor.Fault($"expected v(node)=voltage, found {cursor.Found()}.");
-            cursor.Expect('(', "behind v");
-            var node = cursor.Node();
-            cursor.Expect(')', "behind the node");
-            cursor.Expect('=', "behind v(node)");
+            var start = cursor.Position;
+            NodeId node;
+            if (cursor.AcceptWord("v") && cursor.Accept('('))
+            {
+                node = cursor.Node();
+                cursor.Expect(')', "behind the node");
+                // Xyce writes blanks in place of the "=".
+                cursor.Accept('=');
+            }
+            else
+            {
+                cursor.Position = start;
+                if (cursor.NextKey() is not null)
+                    throw cursor.Fault($"expected v(node)=voltage, found {cursor.Found()}.");
+                node = cursor.Node();
+            }
+
             add(node, cursor.Value("a voltage"), place);
         }
     }
@@ -342,20 +389,33 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         while (!cursor.AtEnd)
         {
             var place = cursor.Place;
-            if (cursor.AcceptWord("all"))
+            if (cursor.AcceptWord("all") || cursor.AcceptAll('v') || cursor.AcceptAll('i'))
             {
                 saveAll = true;
                 continue;
             }
 
-            saves.Add(new SaveRequest(ReadQuantity(cursor, ".save")) { Place = place });
+            var start = cursor.Position;
+            try
+            {
+                saves.Add(new SaveRequest(ReadQuantity(cursor, ".save")) { Place = place });
+            }
+            catch (NetlistException)
+            {
+                cursor.Position = start;
+                // .save type=ic file=… of Xyce writes a file that only it reads.
+                if (cursor.NextKey() is not null)
+                    cursor.Key();
+                cursor.SkipValue();
+                passedOver.Add(place, "a quantity of .save");
+            }
         }
     }
 
     private static Expression ReadQuantity(SpiceCursor cursor, string where)
     {
         var place = cursor.Place;
-        var expression = cursor.RestOfExpression();
+        var expression = ReadOutput(cursor);
         return expression is NodeVoltageExpression or BranchCurrentExpression or DeviceStateExpression
             ? expression
             : expression is PhasorExpression phasor ? phasor.Quantity
@@ -377,8 +437,21 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         var analysis = kind ?? MeasureStatement.ReadAnalysis(cursor);
         var quantities = new List<Expression>();
         var refused = 0;
+        var request = new PrintRequest(analysis, quantities) { Place = place };
         while (!cursor.AtEnd)
         {
+            if (cursor.AcceptAll('v'))
+            {
+                request = request with { HasAllVoltages = true };
+                continue;
+            }
+
+            if (cursor.AcceptAll('i'))
+            {
+                request = request with { HasAllCurrents = true };
+                continue;
+            }
+
             if (cursor.NextKey() is { } key && PrintKeys.Contains(key, StringComparer.OrdinalIgnoreCase))
             {
                 cursor.Key();
@@ -389,7 +462,17 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             var start = cursor.Position;
             try
             {
-                quantities.Add(cursor.RestOfExpression());
+                var quantity = cursor.RestOfExpression();
+                // R1:R is a value of the netlist, and so is R1 (of a sweep, the axis).
+                if (cursor.AcceptBehind(':'))
+                {
+                    cursor.SkipWord();
+                    passedOver.Add(place, $"a value of an element in {command}");
+                    refused++;
+                    continue;
+                }
+
+                quantities.Add(cursor.IsInWord ? throw cursor.Fault(cursor.Position, $"'{cursor.Peek}' does not continue the expression.") : quantity);
                 // (least, greatest) of a .plot
                 if (command == ".plot" && cursor.Peek == '(')
                     cursor.SkipBracket();
@@ -403,10 +486,18 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             }
         }
 
-        if (quantities.Count == 0 && refused == 0)
-            throw cursor.Fault($"{command} names nothing to print.");
-        if (quantities.Count > 0)
-            prints.Add(new PrintRequest(analysis, quantities) { Place = place });
+        var isEmpty = quantities.Count == 0 && !request.HasAllVoltages && !request.HasAllCurrents;
+        if (isEmpty && refused == 0)
+            passedOver.Add(place, $"a {command} that names nothing");
+        if (!isEmpty)
+            prints.Add(request);
+    }
+
+    /// <summary>An expression that ends where its word ends.</summary>
+    private static Expression ReadOutput(SpiceCursor cursor)
+    {
+        var expression = cursor.RestOfExpression();
+        return cursor.IsInWord ? throw cursor.Fault(cursor.Position, $"'{cursor.Peek}' does not continue the expression.") : expression;
     }
 
     /// <summary>A statement of .control without its dot.</summary>

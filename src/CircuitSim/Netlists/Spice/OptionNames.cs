@@ -12,7 +12,7 @@ internal static class OptionNames
     private static readonly string[] Foreign =
     [
         "acct", "noacct", "list", "nolist", "node", "nonode", "nopage", "nomod", "opts", "noopts", "noinit", "numdgt", "nosym", "post", "probe", "pivtol", "pivrel", "itl3", "itl5", "itl6",
-        "maxord", "rshunt", "cshunt", "gshunt", "defad", "defas", "defl", "defw", "seed", "scale", "runlvl", "klu", "sparse", "brief", "ingold", "limpts", "limtim", "cptime", "relv", "reli",
+        "maxord", "rshunt", "cshunt", "gshunt", "seed", "scale", "runlvl", "klu", "sparse", "brief", "ingold", "limpts", "limtim", "cptime", "relv", "reli",
         "absv", "absi", "delmax", "lvltim", "mu", "xmu", "interp", "plotwinsize", "savecurrents", "gminsteps", "srcsteps", "noopiter", "keepopinfo", "warn", "wnflag", "tstep", "stepgmin",
     ];
 
@@ -36,6 +36,10 @@ internal static class OptionNames
         new("itl1", Count, o => o.OperatingPointIterations, (o, value) => o with { OperatingPointIterations = (int)value }),
         new("itl2", Count, o => o.SweepIterations, (o, value) => o with { SweepIterations = (int)value }),
         new("itl4", Count, o => o.TransientIterations, (o, value) => o with { TransientIterations = (int)value }),
+        new("defw", Positive, o => o.DefaultWidth, (o, value) => o with { DefaultWidth = value }),
+        new("defl", Positive, o => o.DefaultLength, (o, value) => o with { DefaultLength = value }),
+        new("defad", NotNegative, o => o.DefaultDrainArea, (o, value) => o with { DefaultDrainArea = value }),
+        new("defas", NotNegative, o => o.DefaultSourceArea, (o, value) => o with { DefaultSourceArea = value }),
         new("temp", Celsius, o => o.Temperature, (o, value) => o with { Temperature = value }),
         new("tnom", Celsius, o => o.NominalTemperature, (o, value) => o with { NominalTemperature = value }),
     ];

@@ -26,7 +26,15 @@ internal static class ParameterStatements
                 throw cursor.Fault($"the statement ends where the value of {name} is expected.");
             var value = new ElementValue(cursor.RestOfExpression());
             // At the top all parameters are open to subcircuits; within one those of .param are not for calls to set.
-            draft.LocalParameters.Add(new Parameter(name, value) { Place = place });
+            var parameter = new Parameter(name, value) { Place = place };
+            if (draft.PlacesOfParameters.TryAdd(name, draft.LocalParameters.Count))
+            {
+                draft.LocalParameters.Add(parameter);
+                continue;
+            }
+
+            draft.LocalParameters[draft.PlacesOfParameters[name]] = parameter;
+            cursor.Note(place, $"parameter {name} is defined again; its last value counts everywhere, as in ngspice and Xyce.");
         }
     }
 

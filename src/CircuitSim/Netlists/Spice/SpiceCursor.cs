@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CircuitSim.Netlists.Expressions;
 using CircuitSim.Numerics;
 
@@ -6,7 +7,7 @@ namespace CircuitSim.Netlists.Spice;
 /// <summary>Walks over one statement and knows where to point when something is wrong. Blanks and commas separate.</summary>
 /// <param name="notes">Takes what a reader should know that is no fault.</param>
 /// <param name="readFile">The text of a file that a statement names; null where there is none to be had.</param>
-internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes = null, Func<string, string>? readFile = null)
+internal sealed partial class SpiceCursor(SpiceStatement statement, List<string>? notes = null, Func<string, string>? readFile = null)
 {
     private SpiceStatement statement = statement;
     // Words appear in messages: a longer one is not a name or a number.
@@ -38,6 +39,9 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
 
     /// <summary>The next character that is no separator; NUL at the end.</summary>
     public char Peek => AtEnd ? '\0' : text[Position];
+
+    /// <summary>Whether a word that was begun goes on here.</summary>
+    public bool IsInWord => Position < text.Length && IsWordCharacter(text[Position]) && Position > 0 && text[Position - 1] is not (' ' or '\t' or ',');
 
     /// <summary>Goes to where the next word starts; returns its offset.</summary>
     public int SkipToNext()
@@ -81,6 +85,29 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
         Position++;
         return true;
     }
+
+    /// <summary>Takes the next character if it is this one and nothing parts it from what was read last.</summary>
+    public bool AcceptBehind(char wanted)
+    {
+        if (Position == text.Length || text[Position] != wanted)
+            return false;
+        Position++;
+        return true;
+    }
+
+    /// <summary>Takes a function of an asterisk, v(*).</summary>
+    public bool AcceptAll(char function)
+    {
+        SkipSeparators();
+        var match = AllOf().Match(text, Position);
+        if (!match.Success || match.Index != Position || char.ToLowerInvariant(text[Position]) != function)
+            return false;
+        Position += match.Length;
+        return true;
+    }
+
+    [GeneratedRegex(@"\G[a-zA-Z]\(\s*\*\s*\)")]
+    private static partial Regex AllOf();
 
     /// <summary>Takes the next word if it is this one.</summary>
     public bool AcceptWord(string wanted)
@@ -139,13 +166,13 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
         return word.Length == 0 ? null : word.ToString();
     }
 
-    /// <summary>Letters, digits and _.</summary>
+    /// <summary>Letters, digits, _ and marks, as of an element, a card or a subcircuit.</summary>
     public string Name(string wanted)
     {
         SkipSeparators();
         var start = Position;
         var word = Word(wanted);
-        return SpiceNames.IsName(word) ? word : throw Fault(start, $"expected {wanted}, found '{word}'; a name consists of letters, digits and _.");
+        return SpiceNames.IsName(word) ? word : throw Fault(start, $"expected {wanted}, found '{word}'; a name consists of letters, digits, _ and marks like # and /.");
     }
 
     public NodeId Node(string wanted = "a node")
@@ -173,10 +200,18 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
     /// <summary>A key and its "=".</summary>
     public string Key()
     {
-        SkipSeparators();
-        var key = Name("a key");
+        var key = KeyWord();
         Expect('=', $"behind {key}");
         return key;
+    }
+
+    /// <summary>A key by itself: letters, digits and _.</summary>
+    public string KeyWord()
+    {
+        SkipSeparators();
+        var start = Position;
+        var word = Word("a key");
+        return SpiceNames.IsKey(word) ? word : throw Fault(start, $"expected a key, found '{word}'; a key consists of letters, digits and _.");
     }
 
     /// <summary>A number, a parameter, or an expression in braces or quotes.</summary>
@@ -244,10 +279,10 @@ internal sealed class SpiceCursor(SpiceStatement statement, List<string>? notes 
             var start = position;
             Note(statement.PlaceOf(text.Length), "the last bracket is taken as closed here.");
             Position = text.Length;
-            return ExpressionParser.Parse(text + ")", ref position, Fault) is var closed && position > text.Length ? closed : throw Fault(start, "brackets do not match.");
+            return ExpressionParser.Parse(text + ")", ref position, Fault, readFile) is var closed && position > text.Length ? closed : throw Fault(start, "brackets do not match.");
         }
 
-        var expression = ExpressionParser.Parse(text, ref position, Fault);
+        var expression = ExpressionParser.Parse(text, ref position, Fault, readFile);
         NoteDialects(Position, position);
         Position = position;
         return expression;

@@ -65,17 +65,22 @@ public sealed class SpiceReader
     /// <summary>Everything that can be wrong without solving the circuit is wrong here, where the text is at hand.</summary>
     private (Netlist Netlist, FlatNetlist Flat) Flatten(CircuitReading top, string title)
     {
+        Netlist? known = null;
         while (true)
         {
-            var netlist = ResolveOptions(requests.ToNetlist(top, title));
+            var netlist = known ?? ResolveOptions(requests.ToNetlist(top, title));
             try
             {
                 // A parameter that is only varied has its first value.
                 return (netlist, (netlist.Steps.Count > 0 ? StepPlan.Of(netlist).At(0) : netlist).Flatten());
             }
-            catch (NetlistException e) when (requests.Drop(e))
+            catch (NetlistException e) when (known is null && requests.Drop(e))
             {
                 // Again without the output that the circuit does not have; each is dropped once.
+            }
+            catch (NetlistException) when (known is null && (known = RequestNames.Known(netlist, options.IsStrict ? null : passedOver.Add)) is not null)
+            {
+                // Again with the names that the circuit has.
             }
         }
     }
@@ -203,7 +208,7 @@ public sealed class SpiceReader
                     cursor.RequireEnd(".end");
                     ended = true;
                     break;
-                case ".include" or ".inc":
+                case ".include" or ".inc" or ".incl":
                     Include(cursor, identity, null);
                     break;
                 case ".lib":
@@ -221,7 +226,7 @@ public sealed class SpiceReader
                 case ".param" or ".params" or ".global_param":
                     ParameterStatements.ReadParameters(cursor, drafts.Peek());
                     break;
-                case ".ic" or ".nodeset":
+                case ".ic" or ".dcvolt" or ".nodeset":
                     NetlistRequests.ReadStart(cursor, keyword.ToLowerInvariant(), drafts.Peek());
                     break;
                 case ".func":

@@ -281,7 +281,7 @@ public sealed class SpiceWriter
         var kind = MeasureText.Word(print.Analysis);
         if (!forNgspice)
         {
-            output.WriteLine($".print {kind} {string.Join(" ", print.Quantities.Select(q => q is NodeVoltageExpression or BranchCurrentExpression or DeviceStateExpression ? q.ToString() : $"{{{q}}}"))}");
+            output.WriteLine($".print {kind} {string.Join(" ", [.. print.Quantities.Select(q => q is NodeVoltageExpression or BranchCurrentExpression or DeviceStateExpression ? q.ToString() : $"{{{q}}}"), .. print.HasAllVoltages ? ["v(*)"] : Array.Empty<string>(), .. print.HasAllCurrents ? ["i(*)"] : Array.Empty<string>()])}");
             return;
         }
 

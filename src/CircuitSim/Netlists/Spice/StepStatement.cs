@@ -9,20 +9,20 @@ internal static class StepStatement
     public static StepRequest Read(SpiceCursor cursor)
     {
         var place = cursor.Place;
-        var spacing = AcceptSpacing(cursor);
+        var spacing = AcceptSpacing(cursor) ?? (cursor.AcceptWord("list") ? StepSpacing.List : null);
         var isParameter = cursor.AcceptWord("param");
         var first = cursor.Word("what to vary");
         if (first.Equals("data", StringComparison.OrdinalIgnoreCase) && cursor.Peek == '=')
             throw NetlistException.At(place, ".step data is not supported; write .step param with a list for each parameter.");
         StepTarget target = isParameter ? StepTarget.Parameter : first.Equals("temp", StringComparison.OrdinalIgnoreCase) ? StepTarget.Temperature : StepTarget.Element;
         var (name, key) = (first, (string?)null);
-        // R1:R is Xyce's way to name the value of R1.
+        // R1:R is Xyce's way to name the value of R1, and CARD:IS that of a key.
         if (target == StepTarget.Element && name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon)
-            name = name[..colon];
-        if (target == StepTarget.Element && IsCardKey(cursor))
+            (name, key) = (name[..colon], name[(colon + 1)..]);
+        if (target == StepTarget.Element && (cursor.Peek == '(' || IsCardKey(cursor)))
         {
-            // kind name(key)
-            (target, name) = (StepTarget.Card, cursor.Name("a model card"));
+            // [kind] name(key)
+            (target, name) = (StepTarget.Card, cursor.Peek == '(' ? name : cursor.Name("a model card"));
             cursor.Expect('(', $"behind {name}");
             key = cursor.Name("a key of the card");
             cursor.Expect(')', $"behind {key}");
@@ -60,7 +60,7 @@ internal static class StepStatement
     private static bool IsCardKey(SpiceCursor cursor)
     {
         var start = cursor.Position;
-        var isKey = cursor.PeekWord() is { } word && SpiceNames.IsName(word) && !char.IsAsciiDigit(word[0]) && cursor.AcceptWord(word) && cursor.Peek == '(';
+        var isKey = cursor.PeekWord() is { } word && SpiceNames.IsName(word) && cursor.AcceptWord(word) && cursor.Peek == '(';
         cursor.Position = start;
         return isKey;
     }

@@ -1,8 +1,9 @@
 using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Netlists.Spice.Syntax;
 
-/// <summary>B: <c>Bname n+ n- V=expression</c> or <c>I=expression</c>.</summary>
+/// <summary>B: <c>Bname n+ n- V=expression</c> or <c>I=expression [m=…]</c>.</summary>
 internal sealed class BehavioralSourceSyntax : ElementSyntax<BehavioralSource>
 {
     public override char Letter => 'B';
@@ -15,7 +16,14 @@ internal sealed class BehavioralSourceSyntax : ElementSyntax<BehavioralSource>
             : throw cursor.Fault($"{name}: expected V= or I= and an expression, found {cursor.Found()}.");
         if (cursor.AtEnd)
             throw cursor.Fault($"the statement ends where the expression of {name} is expected.");
-        return new BehavioralSource(name, positive, negative, quantity, cursor.RestOfExpression());
+        return new BehavioralSource(name, positive, negative, quantity, ReadMultiplied(cursor, quantity));
+    }
+
+    /// <summary>The expression of a source, m times where m= follows that of a current.</summary>
+    public static Expression ReadMultiplied(SpiceCursor cursor, BehavioralQuantity quantity)
+    {
+        var law = cursor.RestOfExpression();
+        return quantity == BehavioralQuantity.Current && cursor.AcceptKey("m") ? new BinaryExpression(BinaryOperator.Multiply, cursor.Value("the multiplier").ToExpression(), law) : law;
     }
 
     protected override string Write(BehavioralSource element, ElementText text) =>

@@ -2,7 +2,7 @@ using CircuitSim.Netlists.Elements;
 
 namespace CircuitSim.Netlists.Spice.Syntax;
 
-/// <summary>C: <c>Cname n+ n- value|q=… [ic=…] [m=…]</c>.</summary>
+/// <summary>C: <c>Cname n+ n- [value|q=…] [card] [key=…]</c>.</summary>
 internal sealed class CapacitorSyntax : ElementSyntax<Capacitor>
 {
     public override char Letter => 'C';
@@ -10,12 +10,12 @@ internal sealed class CapacitorSyntax : ElementSyntax<Capacitor>
     public override Element Read(SpiceCursor cursor, string name, SourcePlace place)
     {
         var (positive, negative) = (cursor.Node(), cursor.Node());
-        var (value, isCharge, multiplier, initial) = ElementKeys.ReadStorage(cursor, name, "c", "q", "the capacitance", "the initial voltage");
-        return isCharge
-            ? new Capacitor(name, positive, negative, 0, initial) { Charge = value.Times(multiplier) }
-            : new Capacitor(name, positive, negative, value.Times(multiplier), initial);
+        var (keys, isCharge, initial) = ElementKeys.ReadStorage(
+            cursor, name, "c", "q", "the capacitance", "the initial voltage", "m, w, l, scale, tc1, tc2, temp or dtemp");
+        var (value, model) = keys.Result(cursor, "the capacitance", isDivided: false);
+        return new Capacitor(name, positive, negative, isCharge ? 0 : value, initial) { Charge = isCharge ? value : null, Model = model, Temperature = keys.Temperature };
     }
 
     protected override string Write(Capacitor element, ElementText text) =>
-        $"{text.Head(element)} {(element.Charge is { } charge ? $"q={charge}" : ElementText.Value(element.Capacitance))}{ElementText.Key("ic", element.InitialVoltage)}";
+        $"{text.Head(element)} {(element.Charge is { } charge ? $"q={charge}" : PassiveKeys.Write(element.Capacitance, element.Model, element.Temperature))}{ElementText.Key("ic", element.InitialVoltage)}";
 }

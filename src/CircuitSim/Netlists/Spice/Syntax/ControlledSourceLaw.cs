@@ -26,7 +26,7 @@ internal static class ControlledSourceLaw
         foreach (var form in new[] { "LAPLACE", "FREQ", "CHEBYSHEV" })
             Refuse(cursor, name, form);
         if (AcceptForm(cursor, "value") || AcceptForm(cursor, isVoltage ? "vol" : "cur"))
-            return ReadExpression(cursor, name);
+            return ReadExpression(cursor, name, isVoltage ? BehavioralQuantity.Voltage : BehavioralQuantity.Current);
         if (AcceptForm(cursor, isVoltage ? "cur" : "vol"))
             throw cursor.Fault(isVoltage ? $"{name}: an E source has a voltage, VOL; a G source has CUR." : $"{name}: a G source has a current, CUR; an E source has VOL.");
         if (cursor.AcceptWord("table"))
@@ -46,11 +46,11 @@ internal static class ControlledSourceLaw
         return false;
     }
 
-    private static Expression ReadExpression(SpiceCursor cursor, string name)
+    private static Expression ReadExpression(SpiceCursor cursor, string name, BehavioralQuantity quantity = BehavioralQuantity.Voltage)
     {
         if (cursor.AtEnd)
             throw cursor.Fault($"the statement ends where the expression of {name} is expected.");
-        return cursor.RestOfExpression();
+        return BehavioralSourceSyntax.ReadMultiplied(cursor, quantity);
     }
 
     /// <summary>expression [=] (x,y) (x,y) …: straight lines between the points, constant beyond them.</summary>

@@ -1,4 +1,5 @@
 using CircuitSim.Netlists.Elements;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Spice.Syntax;
 
@@ -23,6 +24,8 @@ internal sealed class CoupledInductorsSyntax : ElementSyntax<CoupledInductors>
             inductors.Add(inductor);
         }
 
+        if (inductors.FindIndex(i => SiText.TryParse(i, out _)) > 0)
+            throw cursor.Fault($"{name}: {cursor.Found()} is the card of a magnetic core, and cores are not supported; leave it out, and give the inductors henries in place of turns.");
         return new CoupledInductors(name, inductors, cursor.Value("the coupling"));
     }
 

@@ -3,19 +3,15 @@ namespace CircuitSim.Netlists.Spice.Syntax;
 /// <summary>What several kinds of elements have alike behind their nodes: a first value, and keys in any order.</summary>
 internal static class ElementKeys
 {
-    /// <summary>The value that stands behind the nodes; null where keys do.</summary>
-    public static ElementValue? FirstValue(SpiceCursor cursor, string wanted) => cursor.NextKey() is null ? cursor.Value(wanted) : null;
-
     public static ElementValue RequireValue(SpiceCursor cursor, ElementValue? value, string wanted) =>
         value ?? throw cursor.Fault($"the statement ends where {wanted} is expected.");
 
     /// <summary>What a capacitor and an inductor have alike; a value that is a sum, a charge or a flux, has a key of its own.</summary>
-    public static (ElementValue Value, bool IsSum, ElementValue Multiplier, ElementValue? Initial) ReadStorage(
-        SpiceCursor cursor, string name, string valueKey, string sumKey, string wanted, string wantedInitial)
+    public static (PassiveKeys Keys, bool IsSum, ElementValue? Initial) ReadStorage(
+        SpiceCursor cursor, string name, string valueKey, string sumKey, string wanted, string wantedInitial, string known)
     {
-        var value = FirstValue(cursor, wanted);
+        var keys = PassiveKeys.ReadFirst(cursor, wanted, PassiveKeys.ReadNumber(cursor, wanted));
         var isSum = false;
-        ElementValue multiplier = 1;
         ElementValue? initial = null;
         Read(cursor, name, key =>
         {
@@ -24,22 +20,16 @@ internal static class ElementKeys
                 case "ic":
                     initial = cursor.Value(wantedInitial);
                     return true;
-                case "m":
-                    multiplier = cursor.Value("the multiplier");
-                    return true;
-                case var other when other == valueKey && value is null:
-                    value = cursor.Value(wanted);
-                    return true;
-                case var other when other == sumKey && value is null:
+                case var other when other == sumKey && keys.Value is null:
                     // LTspice writes it without braces, to the end of the line.
-                    value = cursor.Peek is '{' or '\'' ? cursor.Value(wanted) : new ElementValue(cursor.RestOfExpression());
+                    keys.Value = cursor.Peek is '{' or '\'' ? cursor.Value(wanted) : new ElementValue(cursor.RestOfExpression());
                     isSum = true;
                     return true;
                 default:
-                    return false;
+                    return keys.Read(cursor, key, valueKey, wanted);
             }
-        }, $"{valueKey}, {sumKey}, ic, m");
-        return (RequireValue(cursor, value, wanted), isSum, multiplier, initial);
+        }, $"{valueKey}, {sumKey}, ic, {known}");
+        return (keys, isSum, initial);
     }
 
     /// <summary>m, the number of elements in parallel, where it is the only key; 1 unless given.</summary>

@@ -24,6 +24,7 @@ internal static class ElementSyntaxes
         new DiodeSyntax(),
         new MosfetSyntax(),
         new BipolarTransistorSyntax(),
+        new JfetSyntax(),
         new SubcircuitCallSyntax(),
         new MemristorSyntax(),
     ];
@@ -59,7 +60,6 @@ internal static class ElementSyntaxes
 
     private static string Refusal(char letter) => letter switch
     {
-        'J' => "junction FETs (J) are not supported.",
         'Z' => "MESFETs (Z) are not supported.",
         'T' => "transmission lines (T) are not supported; use a ladder of L and C.",
         'O' => "lossy transmission lines (O) are not supported; use a ladder of R, L and C.",

@@ -25,6 +25,8 @@ internal sealed class MosfetSyntax : ElementSyntax<Mosfet>
                 "nrd" => m with { DrainSquares = Value() },
                 "nrs" => m with { SourceSquares = Value() },
                 "m" => m with { Multiplier = Value() },
+                "temp" => m with { Temperature = Value() },
+                "dtemp" => m with { TemperatureDifference = Value() },
                 "icvds" => m with { InitialDrainSource = Value() },
                 "icvgs" => m with { InitialGateSource = Value() },
                 "icvbs" => m with { InitialBulkSource = Value() },
@@ -32,15 +34,16 @@ internal sealed class MosfetSyntax : ElementSyntax<Mosfet>
                 _ => m,
             };
             return !ReferenceEquals(before, m);
-        }, "w, l, ad, as, pd, ps, nrd, nrs, m, ic and OFF", () => m = m with { InitiallyOff = true });
+        }, "w, l, ad, as, pd, ps, nrd, nrs, m, temp, dtemp, ic and OFF", () => m = m with { InitiallyOff = true });
         return m;
     }
 
     protected override string Write(Mosfet element, ElementText text) =>
-        $"{text.Head(element)} {element.Model} w={ElementText.Value(element.Width)} l={ElementText.Value(element.Length)}"
-        + $"{ElementText.Key("ad", element.DrainArea, 0)}{ElementText.Key("as", element.SourceArea, 0)}"
+        $"{text.Head(element)} {element.Model}{ElementText.Key("w", element.Width)}{ElementText.Key("l", element.Length)}"
+        + $"{ElementText.Key("ad", element.DrainArea)}{ElementText.Key("as", element.SourceArea)}"
         + $"{ElementText.Key("pd", element.DrainPerimeter, 0)}{ElementText.Key("ps", element.SourcePerimeter, 0)}"
         + $"{ElementText.Key("nrd", element.DrainSquares, 1)}{ElementText.Key("nrs", element.SourceSquares, 1)}{ElementText.Key("m", element.Multiplier, 1)}"
+        + $"{ElementText.Key("temp", element.Temperature)}{ElementText.Key("dtemp", element.TemperatureDifference, 0)}"
         + $"{ElementText.Off(element.InitiallyOff)}{ElementText.Key("icvds", element.InitialDrainSource)}"
         + $"{ElementText.Key("icvgs", element.InitialGateSource)}{ElementText.Key("icvbs", element.InitialBulkSource)}";
 

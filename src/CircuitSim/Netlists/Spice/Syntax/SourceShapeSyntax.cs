@@ -38,6 +38,13 @@ internal static class SourceShapeSyntax
                     cursor.Word("a waveform");
                     waveform = word == "pwl" ? ReadLines(cursor, name) : ReadWaveform(cursor, word == "sine" ? "sin" : word, name);
                     break;
+                case "value" when cursor.AcceptKey("value") || cursor.AcceptWord("value"):
+                    SetDc(ref dc, new ElementValue(cursor.RestOfExpression()), name, place);
+                    break;
+                case "distof1" or "distof2":
+                    // Of a distortion analysis alone.
+                    ReadAc(cursor);
+                    break;
                 case "trnoise" or "trrandom" or "external":
                     throw NetlistException.At(place, $"{name}: {word.ToUpperInvariant()} is not supported; PULSE, SIN, EXP, PWL, SFFM and AM are.");
                 default:
@@ -59,7 +66,7 @@ internal static class SourceShapeSyntax
     /// <summary>Magnitude and phase are optional: 1 and 0°.</summary>
     private static (ElementValue Magnitude, ElementValue? Phase) ReadAc(SpiceCursor cursor)
     {
-        cursor.Word("AC");
+        cursor.Word("AC or DISTOF1");
         cursor.Accept('=');
         ElementValue? Next(string wanted) =>
             !cursor.AtEnd && (char.IsAsciiDigit(cursor.Peek) || cursor.Peek is '+' or '-' or '.' or '{' or '\'') ? cursor.Value(wanted) : null;

@@ -3,55 +3,38 @@ using static CircuitSim.Devices.PhysicalConstants;
 namespace CircuitSim.Devices;
 
 /// <summary>
-/// SPICE's MOSFET of level 1 (H. Shichman and D. A. Hodges, IEEE JSSC 3, 1968) as an n-channel device: a p-channel one
-/// is the same with all voltages and currents reversed, see <see cref="Polarity"/>. With v_ds ≥ 0 (the caller swaps
-/// drain and source otherwise):
-/// <code>
-/// v_th = v_bi + γ √(φ − v_bs)                          γ √φ + γ v_bs-tangent for v_bs > 0
-/// i_d  = 0                                             v_gs ≤ v_th
-///      = β/2 (v_gs − v_th)² (1 + λ v_ds)               v_ds ≥ v_gs − v_th
-///      = β v_ds (v_gs − v_th − v_ds/2) (1 + λ v_ds)    between
-/// </code>
-/// Bulk junctions are diodes with depletion charges; the gate has overlap capacitances and, where the card gives an
-/// oxide thickness, those of J. E. Meyer, RCA Review 32, 1971.
+/// What lies around the channel of a MOSFET of any level, as an n-channel device: bulk junctions with their depletion charges,
+/// resistances of the diffusions, overlaps of the gate, and the gate oxide's capacitances after J. E. Meyer, RCA Review 32, 1971.
 /// </summary>
-public readonly struct Level1Mosfet
+public readonly struct MosfetParasitics
 {
     /// <summary>Meyer's formulas divide by v_dsat; below this they go on as at it [V].</summary>
     private const double SmallestSaturation = 0.025;
 
     private const double LargestExponent = 300;
 
-    private readonly double beta, gamma, phi, rootPhi, builtIn, lambda, thermal, oxide;
+    private readonly double phi, thermal, oxide;
     private readonly double drainSaturation, sourceSaturation;
+    private readonly bool reversesGradually;
     private readonly JunctionCapacitance drainBottom, drainSidewall, sourceBottom, sourceSidewall;
 
     /// <param name="p">Checked parameters.</param>
     /// <param name="geometry">Checked; length above twice the lateral diffusion.</param>
-    /// <param name="celsius">Temperature of the circuit [°C].</param>
+    /// <param name="celsius">Temperature of the transistor [°C].</param>
     /// <param name="nominalCelsius">Temperature at which the parameters were measured unless they say so themselves [°C].</param>
-    public Level1Mosfet(MosfetParameters p, MosfetGeometry geometry, double celsius, double nominalCelsius)
+    public MosfetParasitics(MosfetParameters p, MosfetGeometry geometry, double celsius, double nominalCelsius)
     {
         var nominal = ZeroCelsius + (p.NominalTemperature ?? nominalCelsius);
         var temperature = ZeroCelsius + celsius;
-        var ratio = temperature / nominal;
         thermal = ThermalVoltage(temperature);
         Polarity = p.IsPChannel ? -1 : 1;
-
-        var length = geometry.Length - 2 * p.LateralDiffusion;
-        var m = geometry.Multiplier;
-        beta = p.Transconductance / (ratio * Math.Sqrt(ratio)) * m * geometry.Width / length;
-        gamma = p.BodyEffect;
-        lambda = p.ChannelLengthModulation;
         phi = PotentialAt(p.SurfacePotential, nominal, temperature);
-        rootPhi = Math.Sqrt(phi);
-        // The flat-band voltage moves with the gap, half of it, and with the surface potential.
-        builtIn = Polarity * p.Threshold - gamma * Math.Sqrt(p.SurfacePotential)
-            + Polarity * 0.5 * (SiliconGap(nominal) - SiliconGap(temperature)) + 0.5 * (phi - p.SurfacePotential);
+        reversesGradually = p.Level == 3;
 
-        oxide = p.OxideThickness is { } tox ? OxidePermittivity / tox * length * geometry.Width * m : 0;
-        GateSourceOverlap = p.GateSourceOverlap * m * geometry.Width;
-        GateDrainOverlap = p.GateDrainOverlap * m * geometry.Width;
+        var (length, width, m) = (geometry.EffectiveLength(p), geometry.EffectiveWidth(p), geometry.Multiplier);
+        oxide = p.OxideThickness is { } tox ? OxidePermittivity / tox * length * width * m : 0;
+        GateSourceOverlap = p.GateSourceOverlap * m * width;
+        GateDrainOverlap = p.GateDrainOverlap * m * width;
         GateBulkOverlap = p.GateBulkOverlap * m * length;
 
         var growth = Math.Exp(SiliconGap(nominal) / ThermalVoltage(nominal) - SiliconGap(temperature) / thermal);
@@ -104,47 +87,6 @@ public readonly struct Level1Mosfet
 
     public double SourceCriticalVoltage => CriticalVoltage(sourceSaturation);
 
-    /// <summary>v_th without bulk bias [V].</summary>
-    public double ZeroBiasThreshold => builtIn + gamma * rootPhi;
-
-    /// <summary>The channel at v_ds ≥ 0.</summary>
-    public ChannelPoint ChannelAt(double vgs, double vds, double vbs)
-    {
-        // √(φ − v_bs), for a forward bulk junction its tangent down to zero.
-        double root, rootSlope;
-        if (vbs <= 0)
-        {
-            root = Math.Sqrt(phi - vbs);
-            rootSlope = -0.5 / root;
-        }
-        else
-        {
-            root = Math.Max(rootPhi - vbs / (2 * rootPhi), 0);
-            rootSlope = root > 0 ? -0.5 / rootPhi : 0;
-        }
-
-        var threshold = builtIn + gamma * root;
-        var drive = vgs - threshold;
-        if (drive <= 0)
-            return new ChannelPoint(0, 0, 0, 0, threshold, 0);
-        var modulated = beta * (1 + lambda * vds);
-        double current, gm, gds;
-        if (drive <= vds)
-        {
-            current = modulated * drive * drive / 2;
-            gm = modulated * drive;
-            gds = lambda * beta * drive * drive / 2;
-        }
-        else
-        {
-            current = modulated * vds * (drive - vds / 2);
-            gm = modulated * vds;
-            gds = modulated * (drive - vds) + lambda * beta * vds * (drive - vds / 2);
-        }
-
-        return new ChannelPoint(current, gm, gds, -gm * gamma * rootSlope, threshold, drive);
-    }
-
     /// <summary>Current from bulk to drain through the junction, and its slope [A], [S].</summary>
     public (double Current, double Conductance) DrainJunctionAt(double vbd) => JunctionAt(vbd, drainSaturation);
 
@@ -181,7 +123,15 @@ public readonly struct Level1Mosfet
     private (double Current, double Conductance) JunctionAt(double v, double saturation)
     {
         if (v <= -3 * thermal)
-            return (-saturation, 0);
+        {
+            // Levels 1 and 2 stop there; level 3 goes on to −I_s with a slope, by the third power.
+            if (!reversesGradually)
+                return (-saturation, 0);
+            var part = 3 * thermal / (v * Math.E);
+            var cube = part * part * part;
+            return (-saturation * (1 + cube), saturation * 3 * cube / v);
+        }
+
         var e = Math.Exp(Math.Min(v / thermal, LargestExponent));
         return (saturation * (e - 1), saturation * e / thermal);
     }
