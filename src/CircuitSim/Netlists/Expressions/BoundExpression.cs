@@ -116,39 +116,12 @@ public sealed class BoundExpression
             DecisionsAt(low, from, start, to, end, temper);
             var before = results[value];
             decided = DecisionsAt(high, from, start, to, end, temper);
-            if (Math.Abs(results[value] - before) > Math.Max(counts * scale, RoundingOfValue()))
+            if (Math.Abs(results[value] - before) > counts * scale)
                 return high;
             low = high;
         }
 
         return null;
-    }
-
-    /// <summary>
-    /// What rounding may have made of the value just computed, by a running error analysis: differences that should be zero are
-    /// sometimes above it and sometimes below, and what decisions over them choose jumps by no more than this.
-    /// </summary>
-    private double RoundingOfValue()
-    {
-        const double Unit = 1e-15;
-        var errors = new double[value + 1];
-        for (var k = 0; k <= value; k++)
-        {
-            var (a, b, c) = (steps[k].A, steps[k].B, steps[k].C);
-            errors[k] = Unit * Math.Abs(results[k]) + steps[k].Operation switch
-            {
-                Operation.Constant or Operation.Control or Operation.Time or Operation.Temperature => 0,
-                Operation.Add or Operation.Subtract => errors[a] + errors[b],
-                Operation.Multiply => Math.Abs(results[a]) * errors[b] + Math.Abs(results[b]) * errors[a],
-                Operation.Divide => (errors[a] + Math.Abs(results[k]) * errors[b]) / Math.Abs(results[b]),
-                Operation.Select => results[a] != 0 ? errors[b] : errors[c],
-                Operation.Negate or Operation.Absolute => errors[a],
-                Operation.Minimum or Operation.Maximum => Math.Max(errors[a], errors[b]),
-                _ => 0,
-            };
-        }
-
-        return double.IsFinite(errors[value]) ? errors[value] : 0;
     }
 
     /// <summary>A hash of what every decision gives at a part of the line; leaves the value in its place.</summary>
