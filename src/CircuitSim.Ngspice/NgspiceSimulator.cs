@@ -89,16 +89,12 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         var noise = (NoiseAnalysis)asked.Analyses[0];
         RefuseSwitches(asked, noise.Sweep);
         // It refuses a source without an AC value, whose magnitude it does not look at.
-        var flat = (asked.Circuit with
+        var flat = asked.WithoutSaves(e => e switch
         {
-            Saves = [],
-            Elements = [.. asked.Elements.Select(e => e switch
-            {
-                VoltageSource v => v with { Voltage = Driven(v.Voltage, v.Name) },
-                CurrentSource i => i with { Current = Driven(i.Current, i.Name) },
-                _ => e,
-            })],
-        }).Flatten();
+            VoltageSource v => v with { Voltage = Driven(v.Voltage, v.Name) },
+            CurrentSource i => i with { Current = Driven(i.Current, i.Name) },
+            _ => e,
+        });
         var plots = RunBatch(flat, cancellationToken);
         RawPlot Plot(string name) => plots.FirstOrDefault(p => p.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)) ?? throw ExternalSimulatorException.BadOutput(Name, $"the raw file lacks '{name}'.");
         double[] Vector(RawPlot plot, string name) => (plot.Find(name) ?? plot.Find($"v({name})") ?? plot.Find($"i({name})"))?.Real ?? throw ExternalSimulatorException.BadOutput(Name, $"the raw file lacks {name}.");
@@ -126,7 +122,7 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         var tf = (TransferFunctionAnalysis)asked.Analyses[0];
         if (tf.Output is BranchCurrentExpression)
             throw ExternalSimulatorException.Refused(Name, "it has no output resistance of a current in .tf; ask for a voltage.");
-        var plot = RequirePlot(RunBatch((asked.Circuit with { Saves = [] }).Flatten(), cancellationToken), "Transfer Function");
+        var plot = RequirePlot(RunBatch(asked.WithoutSaves(), cancellationToken), "Transfer Function");
         double Value(string part) => plot.Vectors.FirstOrDefault(v => v.Name.Contains(part, StringComparison.OrdinalIgnoreCase))?.Real[0] ?? throw ExternalSimulatorException.BadOutput(Name, $"the raw file lacks {part}.");
         var isVoltage = asked.Elements.Any(e => e is VoltageSource && e.Name.Equals(tf.Source, StringComparison.OrdinalIgnoreCase));
         sink.Begin(new WaveformHeader(netlist.Title, AnalysisKind.TransferFunction, new WaveformVector("point", ""),
@@ -134,6 +130,43 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         sink.Add(0, [Value("transfer_function"), Value("input_impedance"), Value("output_impedance")]);
         sink.End();
         return new SimulationStatistics(null, 1);
+    }
+
+    public SimulationStatistics RunSensitivity(FlatNetlist netlist, SensitivityAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(netlist);
+        ArgumentNullException.ThrowIfNull(analysis);
+        ArgumentNullException.ThrowIfNull(sink);
+        var flat = netlist.Asking(analysis);
+        var sens = (SensitivityAnalysis)flat.Analyses[0];
+        var output = sens.Outputs[0];
+        if (sens is not { Along: OperatingPointAnalysis or AcAnalysis, Outputs.Count: 1 } || output is not (NodeVoltageExpression or BranchCurrentExpression))
+            throw ExternalSimulatorException.Refused(Name, "its .sens is that of one voltage or current, at the operating point or over frequency.");
+        if (flat.Elements.FirstOrDefault(e => e is BipolarTransistor) is { } q)
+            throw ExternalSimulatorException.Refused(Name, $"its .sens ends in a crash where there is a bipolar transistor, as {q.Name}.");
+        var sweep = (sens.Along as AcAnalysis)?.Sweep;
+        if (sweep is not null)
+            RefuseSwitches(flat, sweep);
+        var plot = RequirePlot(RunBatch(flat.WithoutSaves(), cancellationToken), "Sensitivity Analysis", isComplex: sweep is not null);
+        var points = sweep?.Count ?? 1;
+        if (plot.Points != points)
+            throw ExternalSimulatorException.BadOutput(Name, $"the analysis has {points} points, but the raw file holds {plot.Points}.");
+        var unit = output is NodeVoltageExpression ? "V" : "A";
+        var known = SensitivityParameter.Of(flat, sens).Select(p => (Parameter: p, Vectors: NgspiceSensitivity.VectorsOf(p, flat, sweep is not null).Select(plot.Find).ToList())).Where(p => p.Vectors is [_, ..] && !p.Vectors.Contains(null)).ToList();
+        if (known.Count == 0)
+            throw ExternalSimulatorException.Refused(Name, "it has no slope by any of the parameters.");
+        var outputs = sweep is null ? [output] : new Expression[] { new PhasorExpression(PhasorPart.Real, output), new PhasorExpression(PhasorPart.Imaginary, output) };
+        var all = outputs.SelectMany((o, k) => known.Select(p => (
+            Column: new Sensitivity(new WaveformVector(o.ToString(), unit), new WaveformVector(p.Parameter.Name, p.Parameter.Unit), p.Parameter.Value, double.NaN, double.NaN),
+            At: (Func<int, double>)(point => p.Vectors.Sum(v => (k == 0 ? v!.Real : v!.Imaginary!)[point]))))).ToList();
+        sink.Begin(new WaveformHeader(netlist.Title, AnalysisKind.Sensitivity, sweep is null ? new WaveformVector("point", "") : new WaveformVector("frequency", "Hz"), [.. all.Select(a => a.Column.SlopeVector)]));
+        for (var point = 0; point < points; point++)
+            sink.Add(sweep?.FrequencyAt(point) ?? 0, [.. all.Select(a => a.At(point))]);
+        sink.End();
+        return new SimulationStatistics(null, points)
+        {
+            Sensitivities = sweep is not null ? [] : [.. all.Select(a => a.Column with { Slope = a.At(0), Share = a.At(0) * a.Column.Value / 100 }).OrderByDescending(s => Math.Abs(s.Share))],
+        };
     }
 
     /// <summary>What ngspice has otherwise over frequency.</summary>

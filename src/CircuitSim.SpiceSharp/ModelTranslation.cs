@@ -237,7 +237,7 @@ internal static class ModelTranslation
     private static JFETModel Jfet(string name, JfetParameters p, SimulatorOptions options)
     {
         var plain = new JfetParameters();
-        if (p.IsShockley || p.EmissionCoefficient != 1 || p.RecombinationCurrent > 0 || p.Grading != plain.Grading)
+        if (p.Channel != JfetChannel.Square || p.EmissionCoefficient != 1 || p.RecombinationCurrent > 0 || p.Grading != plain.Grading)
             throw NetlistException.Because($"model {name}: SpiceSharp's junction FET has no level 2, n, isr and m; leave them out, or choose another engine.");
         if (p.ThresholdDrift != 0 || p.MobilityExponent != 0 || p.TransconductanceDrift is not null || p.SaturationCurrentExponent != 0 || p.ActivationEnergy != plain.ActivationEnergy)
             throw NetlistException.Because($"model {name}: SpiceSharp's junction FET has no vtotc, tcv, betatce, bex, xti and eg; leave them out, or choose another engine.");

@@ -88,6 +88,9 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
     public SimulationStatistics RunTransferFunction(FlatNetlist netlist, TransferFunctionAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
         throw NetlistException.At(analysis?.Place, ".tf is not among what SpiceSharp is given here; builtin and ngspice have it.");
 
+    public SimulationStatistics RunSensitivity(FlatNetlist netlist, SensitivityAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+        throw NetlistException.At(analysis?.Place, ".sens is not among what SpiceSharp is given here; builtin and ngspice have it.");
+
     public SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(netlist);

@@ -130,6 +130,17 @@ internal static class RunCommand
                 terminal.WriteLine(FormattableString.Invariant($"… and {vectors.Count - MostValues} more; --out writes all of them."));
         }
 
+        foreach (var run in runs.Where(r => r is { Statistics.Sensitivities.Count: > 0, Differences.Count: 0 }))
+        {
+            foreach (var output in run.Statistics.Sensitivities.GroupBy(s => s.Output))
+            {
+                TableText.Write(terminal, [$"{run.Name}: {output.Key.Name}", "value", "slope", "per % of it"], output.Take(MostValues).Select(s =>
+                    (IReadOnlyList<string>)[s.Parameter.Name, SiText.Format(s.Value, s.Parameter.Unit), SiText.Format(s.Slope, s.SlopeVector.Unit), SiText.Format(s.Share, output.Key.Unit)]));
+                if (output.Count() > MostValues)
+                    terminal.WriteLine(FormattableString.Invariant($"… and {output.Count() - MostValues} weaker ones; --out writes all of them."));
+            }
+        }
+
         var totals = runs.Where(r => r.Statistics.Noise is not null).Select(r => (IReadOnlyList<string>)[
             r.Name, r.Simulator, SiText.Format(r.Statistics.Noise!.Output, "V"), SiText.Format(r.Statistics.Noise.Input, r.Statistics.Noise.InputUnit)]).ToList();
         if (totals.Count > 0)

@@ -69,6 +69,7 @@ public sealed class NetlistRun(FlatNetlist flat, IReadOnlyList<ICircuitSimulator
                 DcSweepAnalysis sweep => simulator.RunDcSweep(flat, sweep, sink, cancellationToken),
                 AcAnalysis ac => simulator.RunAc(flat, ac, sink, cancellationToken),
                 TransferFunctionAnalysis tf => simulator.RunTransferFunction(flat, tf, sink, cancellationToken),
+                SensitivityAnalysis sens => simulator.RunSensitivity(flat, sens, sink, cancellationToken),
                 NoiseAnalysis noise => simulator.RunNoise(flat, noise, sink, cancellationToken),
                 _ => RunOperatingPoint(simulator, sink, cancellationToken),
             };
@@ -120,6 +121,7 @@ public sealed class NetlistRun(FlatNetlist flat, IReadOnlyList<ICircuitSimulator
         AnalysisKind.SmallSignal => "ac",
         AnalysisKind.Noise => "noise",
         AnalysisKind.TransferFunction => "tf",
+        AnalysisKind.Sensitivity => "sens",
         _ => "op",
     };
 

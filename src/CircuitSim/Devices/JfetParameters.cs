@@ -1,12 +1,11 @@
 namespace CircuitSim.Devices;
 
-/// <summary>SPICE's junction field-effect transistor, under the keys of its model card; currents, capacitances and conductances are of unit area.</summary>
+/// <summary>SPICE's junction field-effect transistor, or MESFET, under the keys of its model card; currents, capacitances and conductances are of unit area.</summary>
 public sealed record JfetParameters
 {
     public bool IsPChannel { get; init; }
 
-    /// <summary>Whether, as with level=2, the channel is Shockley's.</summary>
-    public bool IsShockley { get; init; }
+    public JfetChannel Channel { get; init; }
 
     /// <summary>vto: negative of one that conducts without a gate voltage, of either channel [V].</summary>
     public double Threshold { get; init; } = -2;
@@ -17,8 +16,11 @@ public sealed record JfetParameters
     /// <summary>lambda: how much the current grows with the drain's voltage [1/V].</summary>
     public double ChannelLengthModulation { get; init; }
 
-    /// <summary>b: tail of the doping, 1 for a square law.</summary>
+    /// <summary>b: tail of the doping, 1 for a square law; of a MESFET how the square becomes a line [1/V].</summary>
     public double DopingTail { get; init; } = 1;
+
+    /// <summary>alpha, of a MESFET: three over the voltage at which it saturates [1/V].</summary>
+    public double SaturationSteepness { get; init; } = 2;
 
     /// <summary>delta, of level 2: by how much the channel saturates later [V].</summary>
     public double SaturationShift { get; init; }
@@ -91,7 +93,7 @@ public sealed record JfetParameters
     {
         foreach (var (value, unit, key) in new[]
         {
-            (GatePotential, "V", "pb"), (SaturationCurrent, "A", "is"), (EmissionCoefficient, "", "n"), (RecombinationEmission, "", "nr"), (ActivationEnergy, "eV", "eg"),
+            (GatePotential, "V", "pb"), (SaturationSteepness, "1/V", "alpha"), (SaturationCurrent, "A", "is"), (EmissionCoefficient, "", "n"), (RecombinationEmission, "", "nr"), (ActivationEnergy, "eV", "eg"),
         })
         {
             InvalidParameterException.RequirePositive(value, unit, key);
@@ -118,7 +120,8 @@ public sealed record JfetParameters
 
         InvalidParameterException.Require(Grading is >= 0 and < 1, "m", Grading, "", "at least 0 and below 1");
         InvalidParameterException.Require(ForwardCapacitanceCoefficient is >= 0 and < 1, "fc", ForwardCapacitanceCoefficient, "", "at least 0 and below 1");
-        InvalidParameterException.Require(DopingTail == 1 && !IsShockley || Threshold < GatePotential, "vto", Threshold, "V", "below pb, where b is not 1 or the level 2");
+        InvalidParameterException.Require(Channel != JfetChannel.Statz || DopingTail >= 0, "b", DopingTail, "1/V", "not negative");
+        InvalidParameterException.Require(Channel switch { JfetChannel.Statz => true, JfetChannel.Shockley => false, _ => DopingTail == 1 } || Threshold < GatePotential, "vto", Threshold, "V", "below pb, where b is not 1 or the level 2");
         return this;
     }
 }

@@ -16,12 +16,16 @@ namespace CircuitSim.Devices;
 /// <code>
 /// i_d = β (w − ⅔ a (((a + w − u)/a)^1.5 − ((a − u)/a)^1.5)) (1 + λ v_ds) / (1 + θ u)
 /// </code>
-/// Gate and channel are two diodes. Currents and charges are of the whole area, at the transistor's temperature.
+/// A MESFET is that of H. Statz, P. Newman, I. W. Smith, R. A. Pucel and H. A. Haus (IEEE Trans. Electron Devices 34, 1987),
+/// <code>
+/// i_d = β u² / (1 + b u) (1 − (1 − α v_ds/3)³) (1 + λ v_ds)        α v_ds &lt; 3, above that without the cube
+/// </code>
+/// whose gate has one charge of two voltages. Gate and channel are two diodes. Currents and charges are of the whole area, at the transistor's temperature.
 /// </summary>
 public readonly struct JunctionFet
 {
-    private readonly double beta, lambda, tail, kappa, depth, shift, mobility;
-    private readonly bool isShockley;
+    private readonly double beta, lambda, tail, kappa, depth, shift, mobility, steepness, sourceCapacitance, drainCapacitance, potential;
+    private readonly JfetChannel channel;
     private readonly JunctionDiode sourceJunction, drainJunction;
 
     /// <param name="p">Checked; its own nominal temperature goes before <paramref name="nominalCelsius"/>.</param>
@@ -36,14 +40,18 @@ public readonly struct JunctionFet
         Threshold = p.Threshold + p.ThresholdDrift * (celsius - nominal);
         beta = area * p.Transconductance * (p.TransconductanceDrift is { } percent ? Math.Pow(1.01, percent * (celsius - nominal)) : Math.Pow(ratio, p.MobilityExponent));
         lambda = p.ChannelLengthModulation;
-        isShockley = p.IsShockley;
+        channel = p.Channel;
         tail = p.DopingTail;
         // Of the card's own values, at any temperature.
         kappa = tail == 1 ? 0 : (1 - tail) / (p.GatePotential - p.Threshold);
-        depth = PotentialAt(p.GatePotential, ZeroCelsius + nominal, ZeroCelsius + celsius) - Threshold;
-        (shift, mobility) = (p.SaturationShift, p.MobilityModulation);
-        sourceJunction = Junction(p.SourceCapacitance);
-        drainJunction = Junction(p.DrainCapacitance);
+        potential = PotentialAt(p.GatePotential, ZeroCelsius + nominal, ZeroCelsius + celsius);
+        depth = potential - Threshold;
+        (shift, mobility, steepness) = (p.SaturationShift, p.MobilityModulation, p.SaturationSteepness);
+        HasGateCharge = channel == JfetChannel.Statz && p.SourceCapacitance + p.DrainCapacitance > 0;
+        // Zero-bias capacitances follow temperature as those of any junction do.
+        (sourceCapacitance, drainCapacitance) = (Junction(p.SourceCapacitance).ChargeAt(0, 0, 0).Capacitance, Junction(p.DrainCapacitance).ChargeAt(0, 0, 0).Capacitance);
+        sourceJunction = Junction(HasGateCharge ? 0 : p.SourceCapacitance);
+        drainJunction = Junction(HasGateCharge ? 0 : p.DrainCapacitance);
         DrainConductance = p.DrainResistance > 0 ? area / p.DrainResistance : null;
         SourceConductance = p.SourceResistance > 0 ? area / p.SourceResistance : null;
 
@@ -73,6 +81,9 @@ public readonly struct JunctionFet
 
     /// <summary>Null without resistance [S].</summary>
     public double? SourceConductance { get; }
+
+    /// <summary>Whether the gate's charge is <see cref="GateChargeAt"/> and not that of two junctions.</summary>
+    public bool HasGateCharge { get; }
 
     /// <summary>From gate to source.</summary>
     public JunctionDiode SourceJunction => sourceJunction;
@@ -104,11 +115,31 @@ public readonly struct JunctionFet
         return beta * drive * (1 + alpha + alpha * alpha) / (1 + alpha);
     }
 
+    /// <summary>
+    /// Statz' charge of the gate and its slopes along v_gs and v_gd [C], [F]: of the larger of both voltages as a junction's, of the smaller
+    /// a constant capacitance, with smooth corners 1/α and 0.2 V wide, and a straight line above 0.5 V.
+    /// </summary>
+    public (double Charge, double BySource, double ByDrain) GateChargeAt(double vgs, double vgd)
+    {
+        const double width = 0.2, linear = 0.5;
+        var drop = Math.Sqrt((vgs - vgd) * (vgs - vgd) + 1 / (steepness * steepness));
+        var larger = 0.5 * (vgs + vgd + drop);
+        var corner = Math.Sqrt((larger - Threshold) * (larger - Threshold) + width * width);
+        var effective = 0.5 * (larger + Threshold + corner);
+        var limit = Math.Min(linear, 0.95 * potential);
+        var inside = Math.Min(effective, limit);
+        var root = Math.Sqrt(1 - inside / potential);
+        var charge = sourceCapacitance * (2 * potential * (1 - root) + (effective - inside) / Math.Sqrt(1 - limit / potential)) + drainCapacitance * (larger - drop);
+        var slope = sourceCapacitance / root * 0.5 * (1 + (larger - Threshold) / corner);
+        var (atSource, atDrain) = (0.5 * (1 + (vgs - vgd) / drop), 0.5 * (1 - (vgs - vgd) / drop));
+        return (charge, slope * atSource + drainCapacitance * atDrain, slope * atDrain + drainCapacitance * atSource);
+    }
+
     private (double Current, double ByDrive, double ByDrop) ForwardAt(double u, double vds)
     {
         if (u <= 0)
             return (0, 0, 0);
-        var (shape, byDrive, byDrop) = isShockley ? Shockley(u, vds) : Square(u, vds);
+        var (shape, byDrive, byDrop) = channel switch { JfetChannel.Shockley => Shockley(u, vds), JfetChannel.Statz => Statz(u, vds), _ => Square(u, vds) };
         var scale = beta * (1 + lambda * vds);
         return (scale * shape, scale * byDrive, scale * byDrop + beta * lambda * shape);
     }
@@ -119,6 +150,15 @@ public readonly struct JunctionFet
             return (u * u * (tail + kappa * u), u * (2 * tail + 3 * kappa * u), 0);
         var part = 2 * tail + 3 * kappa * (u - vds);
         return (vds * (vds * (kappa * vds - tail) + u * part), vds * (part + 3 * kappa * u), (u - vds) * part);
+    }
+
+    private (double Shape, double ByDrive, double ByDrop) Statz(double u, double vds)
+    {
+        var denominator = 1 + tail * u;
+        var (square, slope) = (u * u / denominator, u * (1 + denominator) / (denominator * denominator));
+        var rest = Math.Max(1 - steepness * vds / 3, 0);
+        var part = 1 - rest * rest * rest;
+        return (square * part, slope * part, square * steepness * rest * rest);
     }
 
     private (double Shape, double ByDrive, double ByDrop) Shockley(double u, double vds)

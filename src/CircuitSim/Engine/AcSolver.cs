@@ -38,7 +38,7 @@ internal static class AcSolver
     }
 
     /// <summary>The right-hand side of the AC values of all sources.</summary>
-    private static Complex[] Drive(Circuit circuit)
+    public static Complex[] Drive(Circuit circuit)
     {
         var numbering = circuit.Numbering;
         var drive = new Complex[numbering.UnknownCount + 1];

@@ -45,6 +45,13 @@ public sealed class BuiltInSimulator : ICircuitSimulator
         return TransferFunctionSolver.Run(circuit, (TransferFunctionAnalysis)circuit.Analysis!, sink, cancellationToken);
     }
 
+    public SimulationStatistics RunSensitivity(FlatNetlist netlist, SensitivityAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        var circuit = Circuit.Build(netlist, analysis);
+        return SensitivitySolver.Run(circuit, (SensitivityAnalysis)circuit.Analysis!, sink, cancellationToken);
+    }
+
     public SimulationStatistics RunTransient(FlatNetlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(analysis);

@@ -31,6 +31,7 @@ internal sealed class Circuit
             new MosfetGroups(Options),
             new BipolarGroup(Options),
             new JfetGroup(Options),
+            new VdmosGroup(),
             memristors,
         ];
         Numbering = new CircuitNumbering(flat, analysis, resistors);

@@ -33,7 +33,7 @@ internal sealed class CircuitNumbering
     public CircuitNumbering(FlatNetlist flat, Analysis? analysis, ResistorGroup resistors)
     {
         Options = flat.Options;
-        transient = analysis as TransientAnalysis;
+        transient = (analysis is SensitivityAnalysis sensitivity ? sensitivity.Along : analysis) as TransientAnalysis;
         this.resistors = resistors;
         // A node has two elements at least, and most elements two nodes.
         nodes = new List<NodeId>(flat.Elements.Count);
@@ -102,6 +102,13 @@ internal sealed class CircuitNumbering
         var inner = Inside(node);
         resistors.Add(node, inner, value, celsius);
         return inner;
+    }
+
+    /// <summary>A resistance of a device beside it, if it has one.</summary>
+    public void Shunt(int a, int b, double? conductance, double celsius)
+    {
+        if (conductance is { } value)
+            resistors.Add(a, b, value, celsius);
     }
 
     /// <summary>The next internal node, behind what a device itself has between the two.</summary>

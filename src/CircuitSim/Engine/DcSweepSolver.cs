@@ -13,9 +13,32 @@ internal static class DcSweepSolver
 {
     public static SimulationStatistics Run(Circuit circuit, DcSweepAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken)
     {
+        EquationSystem? last = null;
+        VectorReader? reader = null;
+        var (points, iterations) = Walk(circuit, analysis, (system, values) =>
+        {
+            if (last is null)
+                sink.Begin(HeaderOf(circuit.Flat, analysis, new VectorReader(system.Circuit, AnalysisKind.DcSweep).Vectors, AnalysisKind.DcSweep));
+            if (system != last)
+                (last, reader) = (system, new VectorReader(system.Circuit, AnalysisKind.DcSweep, analysis.Axes.Count - 1));
+            var read = reader!.Read(system.Target.X, system.Target.AcceptedMemory);
+            values.AsSpan(1).CopyTo(read);
+            sink.Add(values[0], read);
+        }, cancellationToken);
+        sink.End();
+        return new SimulationStatistics(circuit.Numbering.UnknownCount, points, NewtonIterations: iterations);
+    }
+
+    /// <summary>The axes but the first stand in front of what is read.</summary>
+    public static WaveformHeader HeaderOf(FlatNetlist flat, DcSweepAnalysis analysis, IEnumerable<WaveformVector> vectors, AnalysisKind kind) =>
+        new(flat.Title, kind, SweptThings.VectorOf(flat, analysis.Axes[0]), [.. analysis.Axes.Skip(1).Select(a => SweptThings.VectorOf(flat, a)), .. vectors]);
+
+    /// <summary>Solves point after point.</summary>
+    /// <param name="solved">Told the equations, with their devices accepted at the point, and the values of the axes.</param>
+    public static (long Points, long Iterations) Walk(Circuit circuit, DcSweepAnalysis analysis, Action<EquationSystem, double[]> solved, CancellationToken cancellationToken)
+    {
         var axes = analysis.Axes;
         var isSource = axes.Select(a => SweptThings.ElementOf(circuit.Flat, a) is VoltageSource or CurrentSource).ToArray();
-        var leading = axes.Skip(1).Select(a => SweptThings.VectorOf(circuit.Flat, a));
         Bench? bench = null;
         double[] before = [];
         long points = 0, iterations = 0;
@@ -25,10 +48,8 @@ internal static class DcSweepSolver
             var values = analysis.ValuesAt(points);
             if (bench is null || Enumerable.Range(0, values.Length).Any(k => !isSource[k] && values[k] != before[k]))
             {
-                var next = new Bench(isSource.All(s => s) ? circuit : Circuit.Build(SweptThings.At(circuit.Flat, analysis, values)), axes.Count - 1);
-                if (bench is null)
-                    sink.Begin(new WaveformHeader(circuit.Flat.Title, AnalysisKind.DcSweep, SweptThings.VectorOf(circuit.Flat, axes[0]), [.. leading, .. next.Reader.Vectors]));
-                else
+                var next = new Bench(isSource.All(s => s) ? circuit : Circuit.Build(SweptThings.At(circuit.Flat, analysis, values)));
+                if (bench is not null)
                     next.Continue(bench);
                 iterations += bench?.Newton.Iterations ?? 0;
                 bench = next;
@@ -45,27 +66,23 @@ internal static class DcSweepSolver
             else
                 bench.Search.SolveFromHere(circuit.Options.SweepIterations, null, cancellationToken);
             bench.System.AcceptDevices();
-            var read = bench.Reader.Read(bench.System.Target.X, bench.System.Target.AcceptedMemory);
-            values.AsSpan(1).CopyTo(read);
-            sink.Add(values[0], read);
+            solved(bench.System, values);
             before = values;
         }
 
-        sink.End();
-        return new SimulationStatistics(circuit.Numbering.UnknownCount, points, NewtonIterations: iterations + bench!.Newton.Iterations);
+        return (points, iterations + bench!.Newton.Iterations);
     }
 
     /// <summary>A circuit with what solves it.</summary>
     private sealed class Bench
     {
-        public Bench(Circuit circuit, int leading)
+        public Bench(Circuit circuit)
         {
             Circuit = circuit;
             System = new EquationSystem(circuit);
             System.RequireDetermined(isDc: true);
             Newton = new NewtonSolver(System);
             Search = new OperatingPointSearch(System, Newton, "DC sweep");
-            Reader = new VectorReader(circuit, AnalysisKind.DcSweep, leading);
         }
 
         public Circuit Circuit { get; }
@@ -75,8 +92,6 @@ internal static class DcSweepSolver
         public NewtonSolver Newton { get; }
 
         public OperatingPointSearch Search { get; }
-
-        public VectorReader Reader { get; }
 
         /// <summary>Begins where another one is, if the two have the same unknowns.</summary>
         public void Continue(Bench other)

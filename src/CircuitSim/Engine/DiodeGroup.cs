@@ -119,7 +119,8 @@ internal sealed class DiodeGroup : ElementGroup
         }
     }
 
-    private static double Limit(double actual, double last, in JunctionDiode physics)
+    /// <summary>How far the voltage of a junction that may break down goes in one iteration.</summary>
+    internal static double Limit(double actual, double last, in JunctionDiode physics)
     {
         var slope = physics.SlopeVoltage;
         var breakdown = physics.BreakdownVoltage;

@@ -1,14 +1,15 @@
 using System.Runtime.CompilerServices;
 using CircuitSim.Devices;
 using CircuitSim.Netlists.Analyses;
-using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
 
 namespace CircuitSim.Engine;
 
 /// <summary>
-/// Junction field-effect transistors between drain, gate and source: a channel and two diodes with their charges. Resistances of drain and
-/// source are ordinary resistors to internal nodes. One whose voltages hardly moved is not evaluated again, as a <see cref="MosfetGroup{TChannel}"/> does it.
+/// Junction field-effect transistors and MESFETs between drain, gate and source: a channel and two diodes with their charges. That of a
+/// MESFET's gate is one of two voltages: from point to point each gets half of what it alone would change at either value of the other,
+/// so that both together are the charge; two places of memory hold the voltages of the last point. Resistances of drain and source are
+/// ordinary resistors to internal nodes. One whose voltages hardly moved is not evaluated again, as a <see cref="MosfetGroup{TChannel}"/> does it.
 /// </summary>
 internal sealed class JfetGroup(SimulatorOptions options) : ElementGroup
 {
@@ -20,7 +21,7 @@ internal sealed class JfetGroup(SimulatorOptions options) : ElementGroup
 
     private readonly DeviceList<Transistor> transistors = new();
 
-    public override IReadOnlyList<Type> Kinds { get; } = [typeof(Jfet)];
+    public override IReadOnlyList<Type> Kinds { get; } = [typeof(Jfet), typeof(Mesfet)];
 
     public override bool IsEmpty => transistors.Count == 0;
 
@@ -28,7 +29,7 @@ internal sealed class JfetGroup(SimulatorOptions options) : ElementGroup
 
     public override void NameInternalNodes(Element element, CircuitNumbering numbering)
     {
-        var physics = Physics((Jfet)element, numbering);
+        var physics = Physics((JunctionTransistor)element, numbering);
         if (physics.DrainConductance is not null)
             numbering.AddInternalNode($"{element.Name}#drain");
         if (physics.SourceConductance is not null)
@@ -37,7 +38,7 @@ internal sealed class JfetGroup(SimulatorOptions options) : ElementGroup
 
     public override void Accept(Element element, CircuitNumbering numbering)
     {
-        var j = (Jfet)element;
+        var j = (JunctionTransistor)element;
         var physics = Physics(j, numbering);
         var celsius = j.TemperatureIn(numbering.Options);
         transistors.Add(new Transistor
@@ -45,10 +46,11 @@ internal sealed class JfetGroup(SimulatorOptions options) : ElementGroup
             Drain = numbering.Behind(numbering.Node(j.Drain), physics.DrainConductance, celsius),
             Gate = numbering.Node(j.Gate),
             Source = numbering.Behind(numbering.Node(j.Source), physics.SourceConductance, celsius),
-            SourceCharge = physics.SourceJunction.HasCharge ? numbering.ReserveCharge() : None,
-            DrainCharge = physics.DrainJunction.HasCharge ? numbering.ReserveCharge() : None,
+            SourceCharge = physics.HasGateCharge || physics.SourceJunction.HasCharge ? numbering.ReserveCharge() : None,
+            DrainCharge = physics.HasGateCharge || physics.DrainJunction.HasCharge ? numbering.ReserveCharge() : None,
+            Memory = physics.HasGateCharge ? numbering.ReserveMemory(2) : None,
             Physics = physics,
-            Parameters = numbering.Card(j.Model, JfetCard.ToParameters),
+            Parameters = numbering.Card(j.Model, j.Parameters),
             Multiplier = j.Multiplier.Number,
             Celsius = celsius,
             IsOff = j.InitiallyOff,
@@ -58,8 +60,8 @@ internal sealed class JfetGroup(SimulatorOptions options) : ElementGroup
         numbering.HasDevicesOff |= j.InitiallyOff;
     }
 
-    private static JunctionFet Physics(Jfet j, CircuitNumbering numbering) => new(
-        numbering.Card(j.Model, JfetCard.ToParameters), j.Area.Number * j.Multiplier.Number, j.TemperatureIn(numbering.Options), numbering.Options.NominalTemperature);
+    private static JunctionFet Physics(JunctionTransistor j, CircuitNumbering numbering) => new(
+        numbering.Card(j.Model, j.Parameters), j.Area.Number * j.Multiplier.Number, j.TemperatureIn(numbering.Options), numbering.Options.NominalTemperature);
 
     public override void Describe(Topology topology)
     {
@@ -131,8 +133,9 @@ internal sealed class JfetGroup(SimulatorOptions options) : ElementGroup
         var (excessSource, excessDrain) = (actualSource - bias.GateSource, actualDrain - bias.GateDrain);
         var (channel, bySource, byDrain) = bias.Channel;
         channel += bySource * excessSource + byDrain * excessDrain;
-        var (toSource, sourceSlope) = Junction(target, j.SourceCharge, bias.GateSource, excessSource, bias.SourceJunction, bias.SourceCharge);
-        var (toDrain, drainSlope) = Junction(target, j.DrainCharge, bias.GateDrain, excessDrain, bias.DrainJunction, bias.DrainCharge);
+        var (sourceCharge, drainCharge) = j.Memory == None ? (bias.SourceCharge, bias.DrainCharge) : GateCharges(target, j, actualSource, actualDrain);
+        var (toSource, sourceSlope) = Junction(target, j.SourceCharge, bias.GateSource, excessSource, bias.SourceJunction, sourceCharge);
+        var (toDrain, drainSlope) = Junction(target, j.DrainCharge, bias.GateDrain, excessDrain, bias.DrainJunction, drainCharge);
 
         var (residual, scale, polarity) = (target.Residual, target.CurrentScale, physics.Polarity);
         residual[j.Drain] += polarity * (channel - toDrain);
@@ -183,11 +186,36 @@ internal sealed class JfetGroup(SimulatorOptions options) : ElementGroup
                 vgd = vgs - j.Physics.Polarity * drain;
             // Further forward than that no junction stays for longer than an instant.
             var bias = new JfetBias(j.Physics, Math.Min(vgs, j.Physics.SourceJunction.CriticalVoltage), Math.Min(vgd, j.Physics.DrainJunction.CriticalVoltage));
+            if (j.Memory != None)
+            {
+                (target.AcceptedMemory[j.Memory], target.AcceptedMemory[j.Memory + 1]) = (bias.GateSource, bias.GateDrain);
+                target.AcceptedCharges[j.SourceCharge] = target.AcceptedCharges[j.DrainCharge] = j.Physics.GateChargeAt(bias.GateSource, bias.GateDrain).Charge;
+                continue;
+            }
+
             if (j.SourceCharge != None)
                 target.AcceptedCharges[j.SourceCharge] = bias.SourceCharge.Charge;
             if (j.DrainCharge != None)
                 target.AcceptedCharges[j.DrainCharge] = bias.DrainCharge.Charge;
         }
+    }
+
+    /// <summary>The charges of a MESFET's gate towards source and drain at its bias, and their slopes.</summary>
+    private static ((double Charge, double Capacitance) Source, (double Charge, double Capacitance) Drain) GateCharges(
+        StampTarget target, in Transistor j, double actualSource, double actualDrain)
+    {
+        ref readonly var physics = ref j.Physics;
+        var (vgs, vgd) = (j.Bias.GateSource, j.Bias.GateDrain);
+        (target.Memory[j.Memory], target.Memory[j.Memory + 1]) = (actualSource, actualDrain);
+        var (now, bySource, byDrain) = physics.GateChargeAt(vgs, vgd);
+        if (target.Alpha == 0)
+            return ((now, bySource), (now, byDrain));
+        var (lastSource, lastDrain) = (target.AcceptedMemory[j.Memory], target.AcceptedMemory[j.Memory + 1]);
+        var (drainAlone, _, drainSlope) = physics.GateChargeAt(lastSource, vgd);
+        var (sourceAlone, sourceSlope, _) = physics.GateChargeAt(vgs, lastDrain);
+        var before = physics.GateChargeAt(lastSource, lastDrain).Charge;
+        return ((target.AcceptedCharges[j.SourceCharge] + 0.5 * (now - drainAlone + sourceAlone - before), 0.5 * (bySource + sourceSlope)),
+            (target.AcceptedCharges[j.DrainCharge] + 0.5 * (now - sourceAlone + drainAlone - before), 0.5 * (byDrain + drainSlope)));
     }
 
     /// <summary>Current through a junction with its charge, continued to where the solver is, and its slope.</summary>
@@ -233,10 +261,12 @@ internal sealed class JfetGroup(SimulatorOptions options) : ElementGroup
 
         public SlotArray Slots;
 
-        /// <summary>−1 for none, as is the next.</summary>
+        /// <summary>−1 for none, as are the next two.</summary>
         public required int SourceCharge { get; init; }
 
         public required int DrainCharge { get; init; }
+
+        public required int Memory { get; init; }
 
         public required JunctionFet Physics;
 

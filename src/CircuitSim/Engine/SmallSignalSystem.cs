@@ -31,15 +31,7 @@ internal sealed class SmallSignalSystem
     public SmallSignalSystem(EquationSystem system, bool isTransposed = false)
     {
         circuit = system.Circuit;
-        var target = system.Target;
-        var conductance = Linearize(0);
-        // Capacitances that a device remembers are those of this very evaluation.
-        system.AcceptDevices();
-        var capacitance = Linearize(Large);
-        target.Alpha = 0;
-        for (var k = 0; k < capacitance.Length; k++)
-            capacitance[k] = (capacitance[k] - conductance[k]) / Large;
-
+        var (conductance, capacitance) = Linearize(system);
         var n = circuit.Numbering.UnknownCount;
         var builder = new SparsePatternBuilder(2 * n, 2 * n);
         var (g, c) = (new List<(int Ticket, double Value)>(), new List<(int Ticket, double Value)>());
@@ -62,10 +54,7 @@ internal sealed class SmallSignalSystem
             }
         }
 
-        var late = new List<(int Row, int Column, double Slope, double Delay)>();
-        foreach (var group in circuit.Groups)
-            group.AddDelays(late);
-        late.RemoveAll(d => d.Row == n || d.Column == n);
+        var late = Delays(circuit);
         var d = late.ConvertAll(entry =>
         {
             var (i, j) = isTransposed ? (entry.Column, entry.Row) : (entry.Row, entry.Column);
@@ -77,16 +66,39 @@ internal sealed class SmallSignalSystem
         capacitances = [.. c.Select(e => (slots[e.Ticket], e.Value))];
         lu = SparseLu.Analyze(pattern);
         (values, real, scratch, solution) = (new double[pattern.EntryCount], new double[2 * n], new double[2 * n], new double[2 * n]);
+    }
 
-        double[] Linearize(double alpha)
+    /// <summary>G and C at the point of the target, entry by entry of the pattern.</summary>
+    public static (double[] Conductances, double[] Capacitances) Linearize(EquationSystem system)
+    {
+        var conductance = At(0);
+        // Capacitances that a device remembers are those of this very evaluation.
+        system.AcceptDevices();
+        var capacitance = At(Large);
+        system.Target.Alpha = 0;
+        for (var k = 0; k < capacitance.Length; k++)
+            capacitance[k] = (capacitance[k] - conductance[k]) / Large;
+        return (conductance, capacitance);
+
+        double[] At(double alpha)
         {
-            target.Alpha = alpha;
+            system.Target.Alpha = alpha;
             system.ForgetEverything();
             system.ForgetEvaluations();
             system.Begin();
             system.Evaluate();
-            return [.. target.Jacobian.AsSpan(0, system.Pattern.EntryCount)];
+            return [.. system.Target.Jacobian.AsSpan(0, system.Pattern.EntryCount)];
         }
+    }
+
+    /// <summary>See <see cref="DeviceGroup.AddDelays"/>; of unknowns only.</summary>
+    public static List<(int Row, int Column, double Slope, double Delay)> Delays(Circuit circuit)
+    {
+        var late = new List<(int Row, int Column, double Slope, double Delay)>();
+        foreach (var group in circuit.Groups)
+            group.AddDelays(late);
+        late.RemoveAll(d => d.Row == circuit.Numbering.UnknownCount || d.Column == circuit.Numbering.UnknownCount);
+        return late;
     }
 
     public long Factorizations { get; private set; }

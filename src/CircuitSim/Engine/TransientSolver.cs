@@ -53,6 +53,9 @@ internal sealed class TransientSolver
 
     private Watching? watching;
 
+    /// <summary>The last accepted step: its length, its formula, whether it had a past, and how long the next one is if it forgot the past.</summary>
+    private (double Length, int Order, bool HasPast, double? Restart) taken;
+
     public TransientSolver(Circuit circuit, TransientAnalysis analysis)
     {
         this.circuit = circuit;
@@ -274,8 +277,37 @@ internal sealed class TransientSolver
         return newton.Solve(h > 4 * Resolution ? options.TransientIterations : options.OperatingPointIterations, false, cancellationToken);
     }
 
+    /// <summary>
+    /// Takes the step that another solver took last, of a circuit with slightly other values, by the same formula; and solves it as
+    /// exactly as rounding allows, so that what two followers differ by is a derivative.
+    /// </summary>
+    /// <exception cref="ConvergenceException">The circuit has no solution there.</exception>
+    public void Follow(TransientSolver leader, CancellationToken cancellationToken)
+    {
+        var (h, formula, hasPast, restart) = leader.taken;
+        accepted.CopyTo(target.X, 0);
+        target.Time = leader.Time;
+        target.StatesFrozen = false;
+        target.HasPast = hasPast;
+        history.Prepare(formula, h);
+        system.Begin();
+        for (var k = 0; k < accepted.Length; k++)
+            target.X[k] += leader.accepted[k] - leader.before[k];
+        var outcome = newton.Solve(options.OperatingPointIterations, true, cancellationToken);
+        if (!outcome.Converged)
+            throw ConvergenceException.StepTooSmall(Analysis, Time, h, outcome.Iterations, outcome.Step, outcome.Tolerance, circuit.Numbering.NameOf(Math.Max(outcome.WorstUnknown, 0)));
+        history.Accept();
+        system.AcceptDevices();
+        (accepted, before) = (before, accepted);
+        target.X.CopyTo(accepted, 0);
+        Time = leader.Time;
+        if (restart is { } next)
+            history.Restart(next);
+    }
+
     private void Accept(double h, double time, bool lands, double wanted, double longest, double longestForStates)
     {
+        taken = (h, order, canPredict, null);
         if (order == 1)
         {
             // The higher order from the second step on, if it pays.
@@ -302,6 +334,7 @@ internal sealed class TransientSolver
             order = 1;
             nextStep = Math.Max(Math.Min(nextStep, 0.1 * wanted), 2 * smallestStep);
             history.Restart(nextStep);
+            taken.Restart = nextStep;
         }
 
         if (Time >= nextCorner - Resolution)

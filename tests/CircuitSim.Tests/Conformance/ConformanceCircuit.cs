@@ -84,6 +84,18 @@ public sealed record ConformanceCircuit(string Name, Netlist Netlist)
                 foreach (var vector in slopes.Header.Vectors)
                     vectors[vector.Name] = [.. slopes[vector.Name]];
                 return new ConformanceValues([0], vectors, null);
+            case SensitivityAnalysis sens:
+                var sensitivities = new Waveforms();
+                simulator.RunSensitivity(Netlist, sens, sensitivities);
+                // What the whole of a parameter would make compares with what others make, whatever the units are.
+                var parameters = SensitivityParameter.Of(NetlistFlattening.Flatten(Netlist), sens);
+                foreach (var vector in sensitivities.Header.Vectors)
+                {
+                    if (parameters.FirstOrDefault(p => vector.Name.EndsWith($")/d({p.Name})", StringComparison.Ordinal)) is { } parameter)
+                        vectors[$"share:{vector.Name.ToLowerInvariant()}"] = [.. sensitivities[vector.Name].Select(slope => slope * parameter.Value)];
+                }
+
+                return new ConformanceValues([.. sensitivities.Axis], vectors, null);
             case NoiseAnalysis noise:
                 var densities = new Waveforms();
                 var totals = simulator.RunNoise(Netlist, noise, densities).Noise!;

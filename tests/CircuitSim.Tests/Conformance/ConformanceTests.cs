@@ -10,7 +10,7 @@ namespace CircuitSim.Tests.Conformance;
 /// <summary>
 /// The built-in engine against ngspice, circuit by circuit: directly where ngspice is installed, and through its values
 /// stored beside the netlists everywhere. Operating points and sweeps agree to 1e-6 of each value, small signals to 1e-6 in
-/// magnitude and 1e-6 rad in phase, noise to 1e-4; waveforms to 5e-3 of
+/// magnitude and 1e-6 rad in phase, noise to 1e-4, slopes by parameters to 1e-5; waveforms to 5e-3 of
 /// a vector's largest magnitude at reltol 1e-6 and a tenth of the largest step, and node voltages to 5e-2 as the files are
 /// written (reltol 1e-4; the trapezoidal rule lets currents into capacitors ring then): the tolerance shrinks with reltol.
 /// </summary>
@@ -18,6 +18,9 @@ public class ConformanceTests(ConformanceSummary summary, ITestOutputHelper outp
 {
     private const double PointTolerance = 1e-6;
     private const double NoiseTolerance = 1e-4;
+
+    /// <summary>ngspice takes its slopes as differences over a millionth of the parameter.</summary>
+    private const double SensitivityTolerance = 1e-5;
     private const double TightTolerance = 5e-3;
     private const double WrittenTolerance = 5e-2;
 
@@ -105,13 +108,14 @@ public class ConformanceTests(ConformanceSummary summary, ITestOutputHelper outp
     private void AssertAgrees(string run, ConformanceCircuit circuit, ConformanceValues actual, ConformanceValues reference, double waveformTolerance)
     {
         var alongTime = circuit.Analysis is TransientAnalysis;
+        var isOfRange = alongTime || circuit.Analysis is SensitivityAnalysis { Along: AcAnalysis };
         var (difference, where, plain) = circuit.Analysis is AcAnalysis ? actual.LargestPhasorDifference(reference)
             : circuit.Analysis is NoiseAnalysis ? actual.LargestNoiseDifference(reference)
-            : actual.LargestDifference(reference, alongTime);
+            : actual.LargestDifference(reference, isOfRange);
         output.WriteLine($"{circuit.Name}: {difference:E2}, {where} {actual.Statistics}");
-        var analysis = circuit.Analysis switch { TransientAnalysis => "transient", DcSweepAnalysis => "DC sweep", AcAnalysis => "small signals", NoiseAnalysis => "noise", TransferFunctionAnalysis => "transfer function", _ => "operating point" };
+        var analysis = circuit.Analysis switch { TransientAnalysis => "transient", DcSweepAnalysis => "DC sweep", AcAnalysis => "small signals", NoiseAnalysis => "noise", TransferFunctionAnalysis => "transfer function", SensitivityAnalysis => "sensitivities", _ => "operating point" };
         summary.Add($"{analysis}, {run}", plain, circuit.Name);
-        Assert.True(difference <= (alongTime ? waveformTolerance : circuit.Analysis is NoiseAnalysis ? NoiseTolerance : PointTolerance), $"{circuit.Name}: {difference:E2}, {where}");
+        Assert.True(difference <= (alongTime ? waveformTolerance : circuit.Analysis is NoiseAnalysis ? NoiseTolerance : circuit.Analysis is SensitivityAnalysis ? SensitivityTolerance : PointTolerance), $"{circuit.Name}: {difference:E2}, {where}");
     }
 
     private static ConformanceValues Golden(string name) => ConformanceValues.FromText(File.ReadAllText(GoldenFile(name)));

@@ -99,7 +99,7 @@ public sealed record ConformanceValues(double[] Axis, SortedDictionary<string, d
         {
             var actual = Vectors[name];
             // States are lengths of nanometres.
-            var floor = name[0] switch { 'i' => 1e-12, 'w' => 1e-15, _ => 1e-6 };
+            var floor = name[0] switch { 'i' or 's' => 1e-12, 'w' => 1e-15, _ => 1e-6 };
             var range = expected.Max(Math.Abs);
             for (var k = 0; k < expected.Length; k++)
             {

@@ -33,7 +33,7 @@ public class InvarianceTests
         // Global nodes keep their names wherever they are; flat, they are nodes like others.
         if (circuit.Netlist.GlobalNodes.Count > 0)
             circuit = circuit with { Netlist = circuit.Netlist.Flatten().Circuit };
-        if (circuit.Netlist.Saves.Count > 0 || circuit.Netlist.NodeSets.Count > 0 || circuit.Analysis is DcSweepAnalysis or NoiseAnalysis or TransferFunctionAnalysis)
+        if (circuit.Netlist.Saves.Count > 0 || circuit.Netlist.NodeSets.Count > 0 || circuit.Analysis is DcSweepAnalysis or NoiseAnalysis or TransferFunctionAnalysis or SensitivityAnalysis)
             circuit = circuit with { Netlist = circuit.Netlist with { Saves = [], NodeSets = [], Analyses = [new CircuitSim.Netlists.Analyses.OperatingPointAnalysis()] } };
         var wrapped = circuit.Netlist with
         {

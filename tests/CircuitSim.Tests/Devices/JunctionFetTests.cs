@@ -9,8 +9,9 @@ public class JunctionFetTests
     [
         new() { Threshold = -2, Transconductance = 1e-3, ChannelLengthModulation = 0.02 },
         new() { Threshold = -2, Transconductance = 1e-3, ChannelLengthModulation = 0.02, DopingTail = 0.6, GatePotential = 0.8 },
-        new() { Threshold = -2, Transconductance = 1e-3, ChannelLengthModulation = 0.02, IsShockley = true },
-        new() { Threshold = -2, Transconductance = 1e-3, ChannelLengthModulation = 0.02, IsShockley = true, SaturationShift = 0.5, MobilityModulation = 0.1, GatePotential = 0.4 },
+        new() { Threshold = -2, Transconductance = 1e-3, ChannelLengthModulation = 0.02, Channel = JfetChannel.Shockley },
+        new() { Threshold = -2, Transconductance = 1e-3, ChannelLengthModulation = 0.02, Channel = JfetChannel.Shockley, SaturationShift = 0.5, MobilityModulation = 0.1, GatePotential = 0.4 },
+        new() { Threshold = -2, Transconductance = 1e-3, ChannelLengthModulation = 0.02, Channel = JfetChannel.Statz, DopingTail = 0.4, SaturationSteepness = 1.5 },
     ];
 
     /// <summary>Cutoff, both regions and both directions, beside every border, and a gate so far forward that Shockley's layer is none.</summary>
@@ -52,11 +53,28 @@ public class JunctionFetTests
         Assert.Equal(-j.ChannelAt(vgs, vgs - vds).Current, j.ChannelAt(vgs - vds, vgs).Current);
     }
 
+    [Theory]
+    [MemberData(nameof(Biases))]
+    public void Slopes_OfAMesfetsGateCharge_AreItsDerivatives(int card, double vgs, double vds)
+    {
+        var p = Cards[card] with { Channel = JfetChannel.Statz, DopingTail = 0.4, SourceCapacitance = 1e-12, DrainCapacitance = 0.3e-12 };
+        var z = new JunctionFet(p, 2, 60, 27);
+        const double H = 1e-6;
+        var vgd = vgs - vds;
+        var (charge, bySource, byDrain) = z.GateChargeAt(vgs, vgd);
+        Close.Equal((z.GateChargeAt(vgs + H, vgd).Charge - z.GateChargeAt(vgs - H, vgd).Charge) / (2 * H), bySource, 1e-6, 1e-8 * Math.Abs(charge) + 1e-20, "by v_gs");
+        Close.Equal((z.GateChargeAt(vgs, vgd + H).Charge - z.GateChargeAt(vgs, vgd - H).Charge) / (2 * H), byDrain, 1e-6, 1e-8 * Math.Abs(charge) + 1e-20, "by v_gd");
+    }
+
+    [Fact]
+    public void Current_OfASaturatedMesfet_IsStatzs() =>
+        Close.Equal(2e-3 * 1.5 * 1.5 / (1 + 0.3 * 1.5) * (1 + 0.03 * 2), new JunctionFet(new JfetParameters { Channel = JfetChannel.Statz, Transconductance = 2e-3, DopingTail = 0.3, ChannelLengthModulation = 0.03, SaturationSteepness = 3 }, 1, 27, 27).ChannelAt(-0.5, -2.5).Current, 1e-14);
+
     [Fact]
     public void Channel_OfShockley_IsTheIntegralOfItsConductance()
     {
         // The conducting part of the depth at a point of voltage v is 1 − √((pb − v_gs + v) / (pb − vto)): Shockley's gradual channel.
-        var p = new JfetParameters { IsShockley = true, Threshold = -2.5, GatePotential = 0.9, Transconductance = 1e-3 };
+        var p = new JfetParameters { Channel = JfetChannel.Shockley, Threshold = -2.5, GatePotential = 0.9, Transconductance = 1e-3 };
         var j = new JunctionFet(p, 1, 27, 27);
         var (vgs, vds, sum, parts) = (-0.7, 1.1, 0.0, 10000);
         for (var k = 0; k < parts; k++)

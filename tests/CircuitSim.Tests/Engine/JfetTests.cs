@@ -7,15 +7,18 @@ namespace CircuitSim.Tests.Engine;
 public class JfetTests
 {
     [Theory]
-    [InlineData("njf", 1)]
-    [InlineData("pjf", -1)]
-    public void Charge_OverManyCycles_StaysWhereItWas(string kind, int sign)
+    [InlineData("J", 1, "njf(is=1e-60 cgs=1p cgd=2p rd=50 vto=-2 beta=2m pb=0.7 b=0.8 fc=0.3)")]
+    [InlineData("J", -1, "pjf(is=1e-60 cgs=1p cgd=2p rd=50 vto=-2 beta=2m pb=0.7 b=0.8 fc=0.3)")]
+    [InlineData("Z", 1, "nmf(is=1e-60 cgs=1p cgd=2p rd=50 vto=-2 beta=2m pb=0.7 alpha=1.5)")]
+    [InlineData("M", 1, "vdmos(is=1e-60 cgs=1p cgdmin=0.2p cgdmax=3p a=1.5 rd=50 vto=-1 kp=2m)")]
+    [InlineData("M", -1, "vdmosp(is=1e-60 cgs=1p cgdmin=0.2p cgdmax=3p a=1.5 rd=50 vto=1 kp=2m)")]
+    public void Charge_OverManyCycles_StaysWhereItWas(string letter, int sign, string card)
     {
         // No current enters the gate but what a capacitor brings: whatever the channel does in between, after a whole cycle the gate
         // is where it was.
         var (waveforms, _) = Spice.Transient(
-            $".options reltol=1e-7 vntol=1e-10 abstol=1e-16 chgtol=1e-20 gmin=1e-18\nVin in 0 sin(0 {2 * sign} 1meg)\nCb in g 3p\nVd d 0 sin({1 * sign} {2.5 * sign} 1meg 0 0 70)\nJ1 d g s m\n"
-            + $"Rs s 0 1k\n.ic v(g)={-1 * sign}\n.model m {kind}(is=1e-60 cgs=1p cgd=2p rd=50 vto=-2 beta=2m pb=0.7 fc=0.3 b=0.8)\n.tran 5n 12u 0 5n");
+            $".options reltol=1e-7 vntol=1e-10 abstol=1e-16 chgtol=1e-20 gmin=1e-18\nVin in 0 sin(0 {2 * sign} 1meg)\nCb in g 3p\nVd d 0 sin({1 * sign} {2.5 * sign} 1meg 0 0 70)\n{letter}1 d g s m\n"
+            + $"Rs s 0 1k\n.ic v(g)={-1 * sign}\n.model m {card}\n.tran 5n 12u 0 5n");
         double[] time = [.. waveforms.Axis];
         var voltage = waveforms["v(g)"];
         double At(double t)

@@ -331,6 +331,9 @@ public class DeviceTableRunTests
         public SimulationStatistics RunNoise(FlatNetlist netlist, NoiseAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
             engine.RunNoise(netlist, analysis, sink, cancellationToken);
 
+        public SimulationStatistics RunSensitivity(FlatNetlist netlist, SensitivityAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
+            engine.RunSensitivity(netlist, analysis, sink, cancellationToken);
+
         public SimulationStatistics RunTransferFunction(FlatNetlist netlist, TransferFunctionAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default) =>
             engine.RunTransferFunction(netlist, analysis, sink, cancellationToken);
 

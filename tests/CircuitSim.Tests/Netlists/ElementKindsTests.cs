@@ -34,6 +34,8 @@ public class ElementKindsTests
         [nameof(Mosfet)] = "M1 a a 0 0 card\n.model card NMOS(level=1)",
         [nameof(BipolarTransistor)] = "Q1 a a 0 card\n.model card NPN(bf=50)",
         [nameof(Jfet)] = "J1 a a 0 card\n.model card PJF(beta=1m)",
+        [nameof(VerticalMosfet)] = "M1 a a 0 card\n.model card VDMOS(kp=2)",
+        [nameof(Mesfet)] = "Z1 a a 0 card\n.model card NMF(beta=1m)",
         [nameof(SubcircuitCall)] = "X1 a inner\n.subckt inner p\nR1 p 0 1k\n.ends",
         [nameof(Memristor)] = "YMEMRISTOR M1 a 0 card\n.model card MEMRISTOR(ron=1k roff=100k kon=-216.2 koff=0.091 aon=4 aoff=4 von=-1.5 voff=0.3 won=0 woff=3n)",
     };

@@ -94,7 +94,6 @@ public class SpiceReaderTests
     [InlineData("W1 a 0 V1", "the statement ends where the model card is expected")]
     [InlineData(".model ww csw vt=1", "model ww: has no key 'vt'; did you mean it?")]
     [InlineData(".model ww csw ih=-1m", "model ww: ih = -1 mA must be")]
-    [InlineData("Z1 a b c jj", "Z1: MESFETs (Z) are not supported")]
     [InlineData("T1 a 0 b 0 z0=50", "T1: transmission lines (T) are not supported")]
     [InlineData("F1 a 0 POLY(1) V1 0 1", "F1: POLY is not supported here; write the expression as a B source")]
     [InlineData("E1 a 0 LAPLACE {v(b)} = {1/(1+s)}", "E1: LAPLACE is not supported")]

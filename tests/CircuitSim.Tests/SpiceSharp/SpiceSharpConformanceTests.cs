@@ -25,7 +25,7 @@ public class SpiceSharpConformanceTests(ITestOutputHelper output)
     [
         "tran-uic-mosfet", "op-diode-breakdown-nbv", "op-bjt-substrate", "op-bjt-areas", "tran-bjt-follower", "tran-bjt-741", "tran-bjt-substrate",
         "op-bjt-knee", "tran-bjt-start", "tran-bjt-hot", "tran-bjt-excess-phase",
-        "op-diode-high-injection", "op-diode-recombination", "op-diode-sidewall", "op-diode-tunnel", "op-diode-temperatures", "op-diode-geometry", "tran-diode-sidewall", "op-jfet-temperatures", "tran-jfet-start",
+        "op-diode-high-injection", "op-diode-recombination", "op-diode-sidewall", "op-diode-tunnel", "op-diode-temperatures", "op-diode-geometry", "tran-diode-sidewall", "op-jfet-temperatures", "tran-jfet-start", "op-mesfet-regions", "dc-mesfet-output", "tran-mesfet-inverter", "op-vdmos-regions", "op-vdmos-temperatures", "dc-vdmos-output", "tran-vdmos-switch",
         "dc-resistor", "dc-resistor-in-call", "dc-temperature", "dc-temperature-source", "dc-temperature-mos", "dc-mos-temperature-levels",
     ];
 
@@ -56,6 +56,8 @@ public class SpiceSharpConformanceTests(ITestOutputHelper output)
     [InlineData("op-diode-high-injection", "model dm: SpiceSharp's diode has no high injection (ikf, ikr), recombination (isr), sidewall")]
     [InlineData("op-diode-temperatures", "model dm: SpiceSharp's diode has no temperature coefficients")]
     [InlineData("op-jfet-temperatures", "model ja: SpiceSharp's junction FET has no vtotc, tcv, betatce")]
+    [InlineData("op-vdmos-regions", "elements of kind vertical MOSFET")]
+    [InlineData("op-mesfet-regions", "elements of kind MESFET")]
     [InlineData("op-bjt-substrate", "model qn: SpiceSharp has no current of the substrate")]
     [InlineData("tran-bjt-741", "model X1.pnp: SpiceSharp has the substrate under the collector")]
     [InlineData("tran-bjt-start", "Q1: SpiceSharp does not follow its ic")]

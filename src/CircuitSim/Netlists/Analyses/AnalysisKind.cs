@@ -15,4 +15,7 @@ public enum AnalysisKind
 
     /// <summary><c>.tf</c>: a single point.</summary>
     TransferFunction,
+
+    /// <summary><c>.sens</c>, over the axis of the analysis that it goes along.</summary>
+    Sensitivity,
 }

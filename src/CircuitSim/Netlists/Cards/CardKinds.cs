@@ -12,6 +12,11 @@ internal static class CardKinds
         (BipolarCard.PnpKind, BipolarCard.ToParameters),
         (JfetCard.NChannelKind, JfetCard.ToParameters),
         (JfetCard.PChannelKind, JfetCard.ToParameters),
+        (VdmosCard.Kind, VdmosCard.ToParameters),
+        (VdmosCard.NChannelKind, VdmosCard.ToParameters),
+        (VdmosCard.PChannelKind, VdmosCard.ToParameters),
+        (MesfetCard.NChannelKind, MesfetCard.ToParameters),
+        (MesfetCard.PChannelKind, MesfetCard.ToParameters),
         .. PassiveCards.Resistors.Concat(PassiveCards.Capacitors).Concat(PassiveCards.Inductors).Select(kind => (kind, (Func<ModelCard, object>)PassiveCards.Read)),
         (SwitchCard.Kind, SwitchCard.ToParameters),
         (SwitchCard.CurrentControlledKind, SwitchCard.ToParameters),
@@ -30,6 +35,7 @@ internal static class CardKinds
             MosfetCard.NChannelKind or MosfetCard.PChannelKind => MosfetCard.WithoutEffect(card),
             BipolarCard.NpnKind or BipolarCard.PnpKind => BipolarCard.WithoutEffect,
             DiodeCard.Kind => DiodeCard.WithoutEffect,
+            VdmosCard.Kind or VdmosCard.NChannelKind or VdmosCard.PChannelKind => VdmosCard.WithoutEffect,
             JfetCard.NChannelKind or JfetCard.PChannelKind => JfetCard.WithoutEffect,
             _ => [],
         };
@@ -45,15 +51,20 @@ internal static class CardKinds
         return card.Kind.ToUpperInvariant() switch
         {
             DiodeCard.Kind => DiodeCard.ForNgspice(card, parameters),
+            VdmosCard.Kind or VdmosCard.NChannelKind or VdmosCard.PChannelKind => VdmosCard.ForNgspice(card, parameters),
             JfetCard.NChannelKind or JfetCard.PChannelKind => JfetCard.ForNgspice(card, parameters),
             _ => parameters,
         };
     }
 
+    /// <summary>The kind by which ngspice knows the card.</summary>
+    public static string NgspiceKind(ModelCard card) => card.Kind.ToUpperInvariant() is VdmosCard.NChannelKind or VdmosCard.PChannelKind ? VdmosCard.Kind : card.Kind;
+
     private static Dictionary<string, string>? Aliases(string kind) => kind.ToUpperInvariant() switch
     {
         BipolarCard.NpnKind or BipolarCard.PnpKind => BipolarCard.Aliases,
         DiodeCard.Kind => DiodeCard.Aliases,
+        VdmosCard.Kind or VdmosCard.NChannelKind or VdmosCard.PChannelKind => VdmosCard.Aliases,
         JfetCard.NChannelKind or JfetCard.PChannelKind => JfetCard.Aliases,
         _ => null,
     };

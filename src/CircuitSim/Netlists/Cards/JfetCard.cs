@@ -40,7 +40,7 @@ public static class JfetCard
         return keys.Checked(() => new JfetParameters
         {
             IsPChannel = card.Kind.Equals(PChannelKind, StringComparison.OrdinalIgnoreCase),
-            IsShockley = level == 2,
+            Channel = level == 2 ? JfetChannel.Shockley : JfetChannel.Square,
             Threshold = keys.Number("vto", otherwise.Threshold),
             Transconductance = keys.Number("beta", otherwise.Transconductance),
             ChannelLengthModulation = keys.Number("lambda", 0),
@@ -75,7 +75,7 @@ public static class JfetCard
     internal static IEnumerable<(string Key, string Value)> ForNgspice(ModelCard card, IEnumerable<(string Key, string Value)> parameters)
     {
         var (p, plain) = (ToParameters(card), new JfetParameters());
-        var missing = p.IsShockley ? "level 2 of Xyce" : p.EmissionCoefficient != 1 ? "n" : p.RecombinationCurrent > 0 ? "isr" : p.Grading != plain.Grading ? "m" : null;
+        var missing = p.Channel == JfetChannel.Shockley ? "level 2 of Xyce" : p.EmissionCoefficient != 1 ? "n" : p.RecombinationCurrent > 0 ? "isr" : p.Grading != plain.Grading ? "m" : null;
         if (missing is not null)
             throw CardKeys.Fault(card, $"ngspice's junction FET has no {missing}; leave it out, or choose another engine.");
         return parameters.Where(row => !UnknownToNgspice.Contains(row.Key, StringComparer.OrdinalIgnoreCase));

@@ -42,13 +42,20 @@ public static class ModelCardReader
     internal static ModelCard ReadCard(SpiceCursor cursor, bool takesTheLast = false)
     {
         var place = cursor.Place;
-        var name = cursor.Name("the model's name");
+        var name = ReadName(cursor);
         var kind = cursor.Name("the model's kind, e.g. MEMRISTOR");
         var inParentheses = cursor.Accept('(');
         var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var tables = new Dictionary<string, IReadOnlyList<double>>(StringComparer.OrdinalIgnoreCase);
         while (!cursor.AtEnd && cursor.Peek != ')')
         {
+            // LTspice says the channel of a VDMOS in a word.
+            if (cursor.NextKey() is null && cursor.PeekWord()?.ToLowerInvariant() is "pchan" or "nchan")
+            {
+                parameters.TryAdd(cursor.Word("the channel"), "1");
+                continue;
+            }
+
             var keyPlace = cursor.Place;
             if (SkipTolerance(cursor))
                 continue;
@@ -95,6 +102,18 @@ public static class ModelCardReader
             cursor.Word("the tolerance");
         cursor.Note(place, $"{word} is a tolerance: the value before it is taken as it stands; vary it with .step.");
         return true;
+    }
+
+    /// <summary>A name, or NAME.1 of several cards for ranges of width and length.</summary>
+    private static string ReadName(SpiceCursor cursor)
+    {
+        var start = cursor.SkipToNext();
+        var word = cursor.PeekWord() ?? "";
+        var dot = word.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0 || !SpiceNames.IsName(word[..dot]) || !SpiceNames.IsName(word[(dot + 1)..]))
+            return cursor.Name("the model's name");
+        cursor.Position = start;
+        return cursor.Word("the model's name");
     }
 
     private static string ReadValue(SpiceCursor cursor, string key)

@@ -27,16 +27,16 @@ internal static class PassiveCards
     private const double VacuumPermittivity = 8.8541878128e-12;
 
     private static readonly string[] ResistorKeys =
-        ["r", "res", "rsh", "narrow", "dw", "short", "dlr", "defw", "w", "defl", "l", "tc1", "tc1r", "tc2", "tc2r", "tce", "tnom", "t_measured", "bv_max", "level", "lot", "dev"];
+        ["r", "res", "rsh", "narrow", "dw", "short", "dlr", "defw", "w", "defl", "l", "tc1", "tc1r", "tc2", "tc2r", "tce", "tnom", "t_measured", "bv_max", "level"];
 
     private static readonly string[] CapacitorKeys =
     [
         "c", "cap", "cj", "cox", "cjsw", "capsw", "narrow", "short", "del", "thick", "di", "defw", "w", "defl", "l", "tc1", "tc2", "vc1", "vc2", "tnom", "t_measured", "bv_max",
-        "level", "lot", "dev",
+        "level",
     ];
 
     private static readonly string[] InductorKeys =
-        ["l", "ind", "nt", "mu", "csect", "dia", "length", "tc1", "tc2", "il1", "il2", "tnom", "t_measured", "level", "lot", "dev"];
+        ["l", "ind", "nt", "mu", "csect", "dia", "length", "tc1", "tc2", "il1", "il2", "tnom", "t_measured", "level"];
 
     /// <summary>Checks a card.</summary>
     /// <exception cref="NetlistException">A key that is unknown or unreadable, or a level other than 1.</exception>

@@ -28,7 +28,7 @@ public sealed record Diode(string Name, NodeId Anode, NodeId Cathode, string Mod
     /// <summary>pj: multiplies the sidewall's current and capacitance; null takes that of the card.</summary>
     public ElementValue? Perimeter { get; init; }
 
-    /// <summary>w, of diodes of level 3, whose area and perimeter follow [m].</summary>
+    /// <summary>w, from which area and perimeter of diodes of level 3 follow, and which does not matter otherwise [m].</summary>
     public ElementValue? Width { get; init; }
 
     /// <summary>l [m].</summary>
@@ -69,12 +69,6 @@ public sealed record Diode(string Name, NodeId Anode, NodeId Cathode, string Mod
     {
         ArgumentNullException.ThrowIfNull(options);
         return Temperature?.Number ?? options.Temperature + TemperatureDifference.Number;
-    }
-
-    internal override void CheckAgainst(object parameters)
-    {
-        if ((Width ?? Length) is not null && ((DiodeParameters)parameters).Level != 3)
-            throw NetlistException.At(Place, $"{Name}: w and l are of diodes of level 3; write area and pj, or level=3 into the card {Model}.");
     }
 
     internal override void CheckValues(SimulatorOptions options)

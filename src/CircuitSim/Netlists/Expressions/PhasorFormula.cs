@@ -23,6 +23,9 @@ internal sealed class PhasorFormula
 
     private delegate Complex Evaluation(ReadOnlySpan<Complex> controls, double frequency);
 
+    /// <summary>Whether the value is the magnitude of an amplitude.</summary>
+    public bool IsComplex => isComplex;
+
     /// <summary>Node voltages and branch currents, no two alike.</summary>
     public IReadOnlyList<Expression> Controls => controls;
 

@@ -45,7 +45,7 @@ internal sealed class CircuitInstance(
     {
         for (var instance = this; instance is not null; instance = instance.DefinedIn)
         {
-            if (instance.Scope.Models.ContainsKey(name))
+            if (instance.Scope.HasModel(name))
                 return instance.Path + name;
         }
 
@@ -56,7 +56,7 @@ internal sealed class CircuitInstance(
     {
         for (var instance = this; instance is not null; instance = instance.DefinedIn)
         {
-            if (instance.Scope.Models.ContainsKey(name))
+            if (instance.Scope.HasModel(name))
                 return true;
         }
 

@@ -15,6 +15,7 @@ internal sealed class CircuitScope
 
     private readonly Dictionary<string, CircuitScope> subcircuits = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ModelCard> models = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ModelCard> bins = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, FunctionDefinition> functions = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Parameter> parameters = new(StringComparer.OrdinalIgnoreCase);
 
@@ -78,11 +79,14 @@ internal sealed class CircuitScope
         return null;
     }
 
+    /// <summary>Whether this circuit itself has a card of the name, or cards that share it.</summary>
+    public bool HasModel(string name) => models.ContainsKey(name) || bins.ContainsKey(name);
+
     public ModelCard? FindModel(string name)
     {
         for (var scope = this; scope is not null; scope = scope.Parent)
         {
-            if (scope.models.TryGetValue(name, out var found))
+            if (scope.models.TryGetValue(name, out var found) || scope.bins.TryGetValue(name, out found))
                 return found;
         }
 
@@ -95,6 +99,8 @@ internal sealed class CircuitScope
         {
             if (!models.TryAdd(card.Name, card))
                 throw NetlistException.DuplicateModel(card.Name, card.Place);
+            if (BinnedCards.CommonName(card) is { } common)
+                bins.TryAdd(common, card);
         }
 
         foreach (var function in definitions)

@@ -1,3 +1,4 @@
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
 
@@ -31,7 +32,7 @@ internal sealed class CurrentProbes
     /// <summary>The same netlist where nothing refers to such a current.</summary>
     public static Netlist Insert(Netlist flat)
     {
-        if (flat is { Saves.Count: 0, Prints.Count: 0, Measurements.Count: 0 } && !flat.Elements.Any(e => e is BehavioralSource))
+        if (flat is { Saves.Count: 0, Prints.Count: 0, Measurements.Count: 0 } && !flat.Elements.Any(e => e is BehavioralSource) && !flat.Analyses.Any(a => a is SensitivityAnalysis))
             return flat;
         return new CurrentProbes(flat).Inserted();
     }
@@ -43,6 +44,7 @@ internal sealed class CurrentProbes
             Elements = [.. flat.Elements.Select(e => e is BehavioralSource b ? b with { Value = Probed(b.Value) } : e)],
             Saves = [.. flat.Saves.Select(s => s with { Quantity = Probed(s.Quantity) })],
             Prints = [.. flat.Prints.Select(p => p with { Quantities = [.. p.Quantities.Select(q => Probed(q, p.Place, ".print"))] })],
+            Analyses = [.. flat.Analyses.Select(a => a is SensitivityAnalysis s ? s with { Outputs = [.. s.Outputs.Select(o => Probed(o, s.Place, ".sens"))] } : a)],
             Measurements = [.. flat.Measurements.Select(m => m.Placed(new ExpressionPlacement(e => Probed(e, m.Place, $".measure {m.Name}"))))],
         };
         return probes.Count == 0 && !hasPower ? flat : changed with { Elements = [.. WithProbes(changed.Elements)] };

@@ -1,6 +1,7 @@
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Netlists.Flattening;
 
@@ -56,11 +57,17 @@ public sealed class FlatNetlist
         ArgumentNullException.ThrowIfNull(analysis);
         var placed = top.At(analysis.Place, () => analysis.Placed(top));
         FlatNetlistRules.CheckAnalysis(placed, this);
-        if (placed is TransientAnalysis transient && FastestSine(transient) is { Step: var step } && step < transient.LargestStep)
-            placed = transient with { MaximumStep = step };
+        placed = Following(placed);
         return new FlatNetlist(
             Source with { Analyses = [analysis], Prints = [], Measurements = [] }, Circuit with { Analyses = [placed], Prints = [], Measurements = [] }, top);
     }
+
+    private Analysis Following(Analysis analysis) => analysis switch
+    {
+        TransientAnalysis t when FastestSine(t) is { Step: var step } && step < t.LargestStep => t with { MaximumStep = step },
+        SensitivityAnalysis s => s with { Along = Following(s.Along) },
+        _ => analysis,
+    };
 
     /// <summary>The same with a transient that runs to its stop, as a session need not.</summary>
     /// <exception cref="NetlistException">As <see cref="Asking"/>, or the steps from zero to the stop are too many.</exception>
@@ -84,6 +91,14 @@ public sealed class FlatNetlist
 
         return fastest;
     }
+
+    /// <summary>The same without .save, for an engine whose analysis reports what it does.</summary>
+    /// <param name="change">Of each element; the names and nodes stay.</param>
+    public FlatNetlist WithoutSaves(Func<Element, Element>? change = null) =>
+        new(Source with { Saves = [] }, Circuit with { Saves = [], Elements = change is null ? Elements : [.. Elements.Select(change)] }, top);
+
+    /// <summary>The number of a top-level parameter of the netlist that was flattened.</summary>
+    internal double ValueOf(Parameter parameter) => top.Value(new ElementValue(new ParameterExpression(parameter.Name))).Number;
 
     /// <summary>The same circuit with an operating point of every node and branch, and no other request.</summary>
     public FlatNetlist AskingOperatingPoint() => new(OperatingPointOf(Source), OperatingPointOf(Circuit), top);

@@ -231,6 +231,21 @@ internal static class FlatNetlistRules
                 if (tf.Output is BranchCurrentExpression i && !flat.Elements.Any(e => e is VoltageSource && e.Name.Equals(i.Element, StringComparison.OrdinalIgnoreCase)))
                     throw NetlistException.At(tf.Place, $".tf takes the current of a voltage source, not of {i.Element}; put one of 0 V in series.");
                 break;
+            case SensitivityAnalysis sens:
+                CheckAnalysis(sens.Along, flat);
+                var names = new FlatNames(flat);
+                foreach (var output in sens.Outputs)
+                    CheckExpression(output, sens.Along.Kind, ".sens", sens.Place, names);
+                try
+                {
+                    _ = SensitivityParameter.Of(flat, sens);
+                }
+                catch (NetlistException e) when (e.Line == 0)
+                {
+                    throw NetlistException.At(sens.Place, $".sens: {e.What}");
+                }
+
+                break;
             case TransientAnalysis t:
                 RequireRange(t.Step.Number > 0, "step", t.Step, "above zero", t.Place);
                 RequireRange(t.Stop.Number > 0, "stop", t.Stop, "above zero", t.Place);

@@ -29,7 +29,7 @@ public static class NetlistFlattening
         NetlistStructure.Check(scope);
         var expansion = new Expansion(netlist.Options.Temperature);
         var top = expansion.Top(scope);
-        var flat = new FlatNetlist(netlist, WithRequested(WithSizes(CurrentProbes.Insert(PassiveCards.Applied(IsFlat(netlist) ? netlist : StateUnits.Insert(MemoryNodes.Insert(Expand(netlist, expansion, top))))))), top);
+        var flat = new FlatNetlist(netlist, WithRequested(WithSizes(CurrentProbes.Insert(PassiveCards.Applied(BinnedCards.Applied(IsFlat(netlist) ? netlist : StateUnits.Insert(MemoryNodes.Insert(Expand(netlist, expansion, top)))))))), top);
         FlatNetlistRules.Check(flat);
         return flat;
     }

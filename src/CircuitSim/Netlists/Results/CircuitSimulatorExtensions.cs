@@ -45,6 +45,14 @@ public static class CircuitSimulatorExtensions
         return simulator.RunTransferFunction(NetlistFlattening.Flatten(netlist), analysis, sink, cancellationToken);
     }
 
+    /// <inheritdoc cref="ICircuitSimulator.RunSensitivity"/>
+    public static SimulationStatistics RunSensitivity(
+        this ICircuitSimulator simulator, Netlist netlist, SensitivityAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(simulator);
+        return simulator.RunSensitivity(NetlistFlattening.Flatten(netlist), analysis, sink, cancellationToken);
+    }
+
     /// <inheritdoc cref="ICircuitSimulator.RunTransient"/>
     public static SimulationStatistics RunTransient(
         this ICircuitSimulator simulator, Netlist netlist, TransientAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default)

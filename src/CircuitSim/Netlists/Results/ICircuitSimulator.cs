@@ -56,6 +56,13 @@ public interface ICircuitSimulator
     /// <inheritdoc cref="RunAc"/>
     SimulationStatistics RunTransferFunction(FlatNetlist netlist, TransferFunctionAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Slopes of outputs by parameters along another analysis: the sink gets the outputs and d(output)/d(parameter) of each over its axis;
+    /// at an operating point, what a hundredth of the parameter makes, too, which the statistics hold as a table.
+    /// </summary>
+    /// <inheritdoc cref="RunAc"/>
+    SimulationStatistics RunSensitivity(FlatNetlist netlist, SensitivityAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken = default);
+
     /// <summary>Integrates over time; the sink gets the points that the engine's step control chose, from the start time on.</summary>
     /// <exception cref="NetlistException">The netlist refers to something that is not there.</exception>
     /// <exception cref="SingularMatrixException">Nothing determines a node or a branch.</exception>

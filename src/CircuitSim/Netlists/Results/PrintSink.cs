@@ -1,3 +1,4 @@
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Flattening;
 
 namespace CircuitSim.Netlists.Results;
@@ -17,9 +18,10 @@ public sealed class PrintSink(FlatNetlist flat) : IWaveformSink
         tables.Clear();
         foreach (var (print, written) in flat.Prints.Zip(flat.Source.Prints))
         {
-            if (print.Analysis != header.Analysis)
+            // At the operating point sensitivities are a table of their own.
+            if (print.Analysis != header.Analysis || (print.Analysis == AnalysisKind.Sensitivity && header.Axis.Unit.Length == 0))
                 continue;
-            var all = header.Vectors.Index().Where(v => (print.HasAllVoltages && v.Item.Name[0] is 'v') || (print.HasAllCurrents && v.Item.Name[0] is 'i')).ToList();
+            var all = print.Analysis == AnalysisKind.Sensitivity ? [.. header.Vectors.Index()] : header.Vectors.Index().Where(v => (print.HasAllVoltages && v.Item.Name[0] is 'v') || (print.HasAllCurrents && v.Item.Name[0] is 'i')).ToList();
             tables.Add(new Table(
                 header.Axis,
                 [.. print.Quantities.Zip(written.Quantities, (q, name) => new WaveformVector(name.ToString(), ExpressionUnit.Under(flat.Options, ExpressionUnit.Of(q)))), .. all.Select(v => v.Item)],

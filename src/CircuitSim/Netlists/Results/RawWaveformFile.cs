@@ -29,6 +29,7 @@ public sealed class RawWaveformFile(Stream stream) : IWaveformSink
             AnalysisKind.DcSweep => "DC transfer characteristic",
             AnalysisKind.SmallSignal => "AC Analysis",
             AnalysisKind.TransferFunction => "Transfer Function",
+            AnalysisKind.Sensitivity => "Sensitivity Analysis",
             AnalysisKind.Noise => "Noise Spectral Density Curves",
             _ => "Operating Point",
         };

@@ -12,4 +12,7 @@ public sealed record SimulationStatistics(
 {
     /// <summary>Of a .noise; null of other analyses.</summary>
     public NoiseTotals? Noise { get; init; }
+
+    /// <summary>Of a .sens at the operating point, the strongest of each output first; empty of other analyses.</summary>
+    public IReadOnlyList<Sensitivity> Sensitivities { get; init; } = [];
 }

@@ -12,6 +12,7 @@ internal static class MeasureText
         AnalysisKind.DcSweep => "dc",
         AnalysisKind.SmallSignal => "ac",
         AnalysisKind.Noise => "noise",
+        AnalysisKind.Sensitivity => "sens",
         _ => "tran",
     };
 

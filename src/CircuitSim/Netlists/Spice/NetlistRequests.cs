@@ -18,7 +18,6 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
     private static readonly Dictionary<string, string> Refused = new()
     {
-        [".sens"] = "there is no sensitivity analysis",
         [".disto"] = "there is no distortion analysis",
         [".pz"] = "there is no pole-zero analysis",
         [".four"] = "there is no Fourier analysis; write the waveform and transform it elsewhere",
@@ -46,6 +45,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
     private readonly List<NodeId> globalNodes = [];
     private readonly List<Analysis> analyses = [];
+    private readonly List<SensitivityStatement> sensitivities = [];
     private readonly List<StepRequest> steps = [];
     private readonly List<SaveRequest> saves = [];
     private readonly List<PrintRequest> prints = [];
@@ -58,7 +58,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private readonly HashSet<Written> dispensable = new(ReferenceEqualityComparer.Instance);
 
     public static bool IsKnown(string command) =>
-        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".noise" or ".tf" or ".tran" or ".tr" or ".step" or ".st" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
+        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".sens" or ".noise" or ".tf" or ".tran" or ".tr" or ".step" or ".st" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
 
     public Netlist ToNetlist(CircuitReading top, string title)
     {
@@ -68,13 +68,23 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             var shown = prints[k].Quantities.Where(q => !IsShownElsewhere(q, prints[k].Analysis) && !IsElement(q, top)).ToList();
             for (var passed = shown.Count; passed < prints[k].Quantities.Count; passed++)
                 passedOver.Add(prints[k].Place, "a quantity of .print");
-            if (shown.Count == 0 && !prints[k].HasAllVoltages && !prints[k].HasAllCurrents)
+            if (shown.Count == 0 && prints[k] is { HasAllVoltages: false, HasAllCurrents: false, Quantities.Count: > 0 })
                 prints.RemoveAt(k);
             else if (shown.Count < prints[k].Quantities.Count)
                 prints[k] = prints[k] with { Quantities = shown };
         }
 
-        return ToRead(top, title);
+        return ToRead(top, title, [.. analyses, .. sensitivities.SelectMany(s => s.Along(analyses))]);
+    }
+
+    /// <summary>A .print sens shows all slopes; what it names besides is shown of the analyses that they go along with.</summary>
+    private static IEnumerable<PrintRequest> Shown(PrintRequest print, List<Analysis> all)
+    {
+        if (print.Analysis != AnalysisKind.Sensitivity)
+            return [print];
+        var along = all.OfType<SensitivityAnalysis>().Select(s => s.Along.Kind).Distinct().ToList();
+        return along.Select(kind => print with { Analysis = kind, Quantities = [.. print.Quantities.Where(q => kind == AnalysisKind.SmallSignal || !ExpressionTree.Leaves(q).Any(leaf => leaf is PhasorExpression))] })
+            .Where(p => p.Quantities.Count > 0 || p.HasAllVoltages || p.HasAllCurrents).Concat(along.Take(1).Select(_ => print with { Quantities = [], HasAllVoltages = false, HasAllCurrents = false }));
     }
 
     /// <summary>Measurements stand in their own table, and other quantities than noise are those of other analyses.</summary>
@@ -95,7 +105,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         _ => false,
     };
 
-    private Netlist ToRead(CircuitReading top, string title) => new()
+    private Netlist ToRead(CircuitReading top, string title, List<Analysis> all) => new()
     {
         Title = title,
         Elements = top.Elements,
@@ -104,13 +114,13 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         Models = top.Models,
         Parameters = top.LocalParameters,
         Functions = top.Functions,
-        Analyses = analyses,
+        Analyses = all,
         InitialConditions = top.InitialConditions,
         NodeSets = top.NodeSets,
         Options = options,
         Steps = steps,
         Saves = saveAll ? [] : saves,
-        Prints = prints,
+        Prints = [.. prints.SelectMany(p => Shown(p, all))],
         Measurements = measurements,
     };
 
@@ -133,6 +143,13 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 break;
             case ".tf":
                 analyses.Add(ReadTransferFunction(cursor));
+                break;
+            case ".sens":
+                var sensitivity = SensitivityStatement.Read(cursor);
+                if (sensitivity.Analysis is { } own)
+                    analyses.Add(own);
+                else
+                    sensitivities.Add(sensitivity);
                 break;
             case ".noise":
                 analyses.Add(ReadNoise(cursor));
@@ -244,7 +261,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             : throw NetlistException.At(place, ".tf needs v(node), v(node,node) or i(source), then a source.");
     }
 
-    private static FrequencySweep ReadFrequencies(SpiceCursor cursor)
+    public static FrequencySweep ReadFrequencies(SpiceCursor cursor)
     {
         var place = cursor.Place;
         var spacing = cursor.Word("dec, oct or lin").ToLowerInvariant() switch
@@ -426,7 +443,8 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private void ReadPrint(SpiceCursor cursor, string command, AnalysisKind? kind)
     {
         var place = cursor.Place;
-        if (kind is null && MeasureStatement.FindAnalysis(cursor) is not { } named)
+        var isOfSensitivity = kind is null && cursor.AcceptWord("sens");
+        if (kind is null && !isOfSensitivity && MeasureStatement.FindAnalysis(cursor) is null)
         {
             // An analysis that is not there has nothing to print.
             passedOver.Add(place, $"{command} {cursor.Word("an analysis")}");
@@ -434,7 +452,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             return;
         }
 
-        var analysis = kind ?? MeasureStatement.ReadAnalysis(cursor);
+        var analysis = isOfSensitivity ? AnalysisKind.Sensitivity : kind ?? MeasureStatement.ReadAnalysis(cursor);
         var quantities = new List<Expression>();
         var refused = 0;
         var request = new PrintRequest(analysis, quantities) { Place = place };
@@ -486,7 +504,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             }
         }
 
-        var isEmpty = quantities.Count == 0 && !request.HasAllVoltages && !request.HasAllCurrents;
+        var isEmpty = quantities.Count == 0 && !request.HasAllVoltages && !request.HasAllCurrents && !isOfSensitivity;
         if (isEmpty && refused == 0)
             passedOver.Add(place, $"a {command} that names nothing");
         if (!isEmpty)

@@ -145,7 +145,7 @@ public sealed class SpiceWriter
             if (forNgspice && model.Kind.Equals(MemristorCard.Kind, StringComparison.OrdinalIgnoreCase))
                 continue;
             var parameters = (forNgspice ? CardKinds.ForNgspice(model) : model.Parameters.Select(p => (p.Key, p.Value))).Select(p => $"{p.Item1}={p.Item2}");
-            output.WriteLine($".model {model.Name} {model.Kind}({string.Join(' ', parameters)})");
+            output.WriteLine($".model {model.Name} {(forNgspice ? CardKinds.NgspiceKind(model) : model.Kind)}({string.Join(' ', parameters)})");
         }
     }
 
@@ -189,7 +189,7 @@ public sealed class SpiceWriter
         WriteSaves(netlist);
         foreach (var step in netlist.Steps)
             output.WriteLine(StepStatement.Write(step));
-        foreach (var analysis in netlist.Analyses)
+        foreach (var analysis in netlist.Analyses.Where((a, k) => forNgspice || !netlist.Analyses.Take(k).Any(b => IsOneStatement(a, b))))
             output.WriteLine(Line(analysis, flat));
         foreach (var print in netlist.Prints)
             WritePrint(print);
@@ -243,6 +243,12 @@ public sealed class SpiceWriter
                 return $".tf {Quantity(tf.Output)} {(forNgspice ? NgspiceNames.OfSource(tf.Source) : tf.Source)}";
             case NoiseAnalysis noise:
                 return $".noise {Quantity(noise.Output)} {(forNgspice ? NgspiceNames.OfSource(noise.Source) : noise.Source)} {(forNgspice ? ForNgspice(noise.Sweep) : noise.Sweep)}";
+            case SensitivityAnalysis sens when forNgspice:
+                return $".sens {Quantity(sens.Outputs[0])}{(sens.Along is AcAnalysis along ? $" ac {ForNgspiceSensitivity(along.Sweep)}" : "")}";
+            case SensitivityAnalysis { Parameters: [], Outputs: [var output] } sens:
+                return $".sens {output}{(sens.Along is AcAnalysis over ? $" ac {over.Sweep}" : "")}";
+            case SensitivityAnalysis sens:
+                return $".sens {(sens.Along is AcAnalysis ? "acobjfunc" : "objfunc")}={string.Concat(sens.Outputs.Select(o => $"{{{o}}}"))} param={string.Join(',', sens.Parameters)}";
             case TransientAnalysis t:
                 var start = t.MaximumStep is not null || !(t.Start.IsNumber && t.Start.Number == 0) ? $" {ElementText.Value(t.Start)}" : "";
                 return $".tran {ElementText.Value(t.Step)} {ElementText.Value(t.Stop)}{start}{(t.MaximumStep is { } m ? " " + ElementText.Value(m) : "")}{(t.UseInitialConditions ? " uic" : "")}";
@@ -250,6 +256,11 @@ public sealed class SpiceWriter
                 throw NetlistException.Because($"a {analysis.GetType().Name} cannot be written as SPICE.");
         }
     }
+
+    /// <summary>Of a .sens that goes along with several analyses.</summary>
+    private static bool IsOneStatement(Analysis a, Analysis b) =>
+        a is SensitivityAnalysis { Parameters.Count: > 0 } x && b is SensitivityAnalysis y && x.Outputs.SequenceEqual(y.Outputs) && x.Parameters.SequenceEqual(y.Parameters)
+        && x.Along is AcAnalysis == y.Along is AcAnalysis;
 
     /// <summary>The same frequencies: where decades hold less than one step, ngspice would search for the next for ever.</summary>
     private static FrequencySweep ForNgspice(FrequencySweep sweep)
@@ -259,6 +270,11 @@ public sealed class SpiceWriter
         var decades = Math.Log10(sweep.Stop.Number / sweep.Start.Number);
         return sweep.Spacing == FrequencySpacing.Decade && decades * sweep.Points.Number < 1 ? sweep with { Points = Math.Floor(1 / decades) + 1 } : sweep;
     }
+
+    /// <summary>The same frequencies: in .sens, lin 9 takes nine equal parts and leaves out the end.</summary>
+    private static FrequencySweep ForNgspiceSensitivity(FrequencySweep sweep) => sweep.Spacing == FrequencySpacing.Linear && sweep.Count is > 1 and var n
+        ? sweep with { Stop = sweep.Start.Number + (sweep.Stop.Number - sweep.Start.Number) * n / (n - 1) }
+        : ForNgspice(sweep);
 
     /// <summary>What ngspice sweeps: two axes, each a source, a resistor or the temperature in equal steps.</summary>
     private static IEnumerable<SourceSweep> ForNgspice(DcSweepAnalysis sweep, FlatNetlist flat)

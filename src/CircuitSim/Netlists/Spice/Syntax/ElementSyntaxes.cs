@@ -23,8 +23,10 @@ internal static class ElementSyntaxes
         new CurrentSwitchSyntax(),
         new DiodeSyntax(),
         new MosfetSyntax(),
+        new VerticalMosfetSyntax(),
         new BipolarTransistorSyntax(),
         new JfetSyntax(),
+        new MesfetSyntax(),
         new SubcircuitCallSyntax(),
         new MemristorSyntax(),
     ];
@@ -60,7 +62,6 @@ internal static class ElementSyntaxes
 
     private static string Refusal(char letter) => letter switch
     {
-        'Z' => "MESFETs (Z) are not supported.",
         'T' => "transmission lines (T) are not supported; use a ladder of L and C.",
         'O' => "lossy transmission lines (O) are not supported; use a ladder of R, L and C.",
         'U' => "distributed RC lines (U) are not supported; use a ladder of R and C.",

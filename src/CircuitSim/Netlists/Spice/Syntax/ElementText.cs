@@ -21,6 +21,7 @@ internal sealed class ElementText
     public ElementText(FlatNetlist flat, Dictionary<string, MemristorSubcircuit> memristors)
     {
         ForNgspice = true;
+        Celsius = flat.Options.Temperature;
         StartsFromConditions = flat.Analyses.Any(a => a is TransientAnalysis { UseInitialConditions: true });
         this.memristors = memristors;
         foreach (var element in flat.Elements)
@@ -37,6 +38,9 @@ internal sealed class ElementText
     public static ElementText Plain { get; } = new() { ForNgspice = true };
 
     public bool ForNgspice { get; private init; }
+
+    /// <summary>Of the circuit [°C].</summary>
+    public double Celsius { get; } = 27;
 
     /// <summary>Whether a transient is asked for with uic.</summary>
     public bool StartsFromConditions { get; }

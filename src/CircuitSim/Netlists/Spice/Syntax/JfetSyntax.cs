@@ -2,50 +2,8 @@ using CircuitSim.Netlists.Elements;
 
 namespace CircuitSim.Netlists.Spice.Syntax;
 
-/// <summary>J: <c>Jname drain gate source model [area] [key=…] [OFF] [ic=vds[,vgs]]</c>.</summary>
-internal sealed class JfetSyntax : ElementSyntax<Jfet>
+/// <summary>J: a junction field-effect transistor.</summary>
+internal sealed class JfetSyntax() : JunctionTransistorSyntax<Jfet>((name, drain, gate, source, model) => new Jfet(name, drain, gate, source, model))
 {
     public override char Letter => 'J';
-
-    public override Element Read(SpiceCursor cursor, string name, SourcePlace place)
-    {
-        var j = new Jfet(name, cursor.Node("the drain"), cursor.Node("the gate"), cursor.Node("the source"), cursor.Name("the model card"));
-        if (HasValue())
-            j = j with { Area = cursor.Value("the area") };
-        ElementKeys.Read(cursor, name, key =>
-        {
-            var before = j;
-            ElementValue Value() => cursor.Value($"the value of {key}");
-            j = key switch
-            {
-                "area" => j with { Area = Value() },
-                "m" => j with { Multiplier = Value() },
-                "temp" => j with { Temperature = Value() },
-                "dtemp" => j with { TemperatureDifference = Value() },
-                "icvds" => j with { InitialDrainSource = Value() },
-                "icvgs" => j with { InitialGateSource = Value() },
-                "ic" => j with { InitialDrainSource = Value(), InitialGateSource = HasValue() ? Value() : null },
-                _ => j,
-            };
-            return !ReferenceEquals(before, j);
-        }, "area, m, temp, dtemp, ic and OFF", () => j = j with { InitiallyOff = true });
-        return j;
-
-        bool HasValue() => !cursor.AtEnd && cursor.NextKey() is null && !ElementKeys.IsOff(cursor);
-    }
-
-    protected override string Write(Jfet element, ElementText text) =>
-        $"{text.Head(element)} {element.Model}{ElementText.Key("area", element.Area, 1)}{ElementText.Key("m", element.Multiplier, 1)}"
-        + $"{ElementText.Key("temp", element.Temperature)}{ElementText.Key("dtemp", element.TemperatureDifference, 0)}{ElementText.Off(element.InitiallyOff)}"
-        + (text.ForNgspice ? Starts(element, text) : ElementText.Key("icvds", element.InitialDrainSource) + ElementText.Key("icvgs", element.InitialGateSource));
-
-    /// <summary>ngspice reads both voltages behind one key, the drain's first.</summary>
-    private static string Starts(Jfet j, ElementText text) => (j.InitialDrainSource, j.InitialGateSource) switch
-    {
-        (null, { }) when text.StartsFromConditions =>
-            throw NetlistException.At(j.Place, $"{j.Name}: ngspice has no initial v_gs without a v_ds; write ic=vds,vgs, or choose another engine."),
-        ({ } drain, { } gate) => $" ic={ElementText.Value(drain)},{ElementText.Value(gate)}",
-        ({ } drain, null) => $" ic={ElementText.Value(drain)}",
-        _ => "",
-    };
 }

@@ -9,7 +9,17 @@ internal sealed class MosfetSyntax : ElementSyntax<Mosfet>
 
     public override Element Read(SpiceCursor cursor, string name, SourcePlace place)
     {
-        var m = new Mosfet(name, cursor.Node("the drain"), cursor.Node("the gate"), cursor.Node("the source"), cursor.Node("the bulk"), cursor.Name("the model card"));
+        var (drain, gate, source) = (cursor.Node("the drain"), cursor.Node("the gate"), cursor.Node("the source"));
+        // Without a bulk it is a VDMOS: the word is its card.
+        var start = cursor.SkipToNext();
+        var bulk = cursor.Node("the bulk");
+        if (cursor.AtEnd || cursor.NextKey() is not null || ElementKeys.IsOff(cursor))
+        {
+            cursor.Position = start;
+            return VerticalMosfetSyntax.ReadBehindNodes(cursor, new VerticalMosfet(name, drain, gate, source, cursor.Name("the bulk or the model card")));
+        }
+
+        var m = new Mosfet(name, drain, gate, source, bulk, cursor.Name("the model card"));
         ElementKeys.Read(cursor, name, key =>
         {
             var before = m;
