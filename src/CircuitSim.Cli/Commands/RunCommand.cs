@@ -23,7 +23,10 @@ internal static class RunCommand
           circuitsim run netlists/arrays/read-2x2.cir
           circuitsim run netlists/conformance/tran-halfwave-rectifier.cir --out results/rectifier --format csv --plot
           circuitsim run netlists/conformance/tran-inverter-chain.cir --engine all
+          circuitsim run netlists/conformance/ac-rc-lowpass.cir --dialect ltspice
         """;
+
+    private static readonly string[] Dialects = [.. Dialect.All.Select(d => d.Name.ToLowerInvariant())];
 
     /// <summary>Values of an operating point that a terminal shows; the file has all of them.</summary>
     private const int MostValues = 60;
@@ -40,22 +43,27 @@ internal static class RunCommand
 
         var strict = new Option<bool>("--strict") { Description = "Refuse statements and options that are without effect here, in place of one note." };
 
-        var command = new Command("run", Description) { file, engine, ngspice, output, format, plot, allowInclude, strict };
+        var dialect = CommonOptions.Choice<string?>("--dialect", $"Whose netlist it is, where simulators read one word differently: {string.Join(", ", Dialects)}. Default: ngspice, with notes on what others would read.", null, Dialects);
+
+        var command = new Command("run", Description) { file, engine, ngspice, output, format, plot, allowInclude, strict, dialect };
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () => parsed.GetValue(file) is { } path
-                ? Run(path, new Settings(parsed.GetValue(engine)!, parsed.GetValue(ngspice), parsed.GetValue(output), parsed.GetValue(format), parsed.GetValue(plot), parsed.GetValue(allowInclude), parsed.GetValue(strict)), terminal, cancellationToken)
+                ? Run(path, new Settings(parsed.GetValue(engine)!, parsed.GetValue(ngspice), parsed.GetValue(output), parsed.GetValue(format), parsed.GetValue(plot), parsed.GetValue(allowInclude), parsed.GetValue(strict), parsed.GetValue(dialect)), terminal, cancellationToken)
                 : ListExamples(terminal),
             cancellationToken));
         return command;
     }
 
-    private sealed record Settings(string Engine, string? Ngspice, string? Output, string? Format, bool Plot, bool AllowInclude, bool Strict);
+    private sealed record Settings(string Engine, string? Ngspice, string? Output, string? Format, bool Plot, bool AllowInclude, bool Strict, string? Dialect);
 
     private static int Run(string path, Settings settings, Terminal terminal, CancellationToken cancellationToken)
     {
-        var (source, netlist, notes) = NetlistFile.Read(path, settings.AllowInclude, settings.Strict);
+        var reading = NetlistFile.Read(path, settings.AllowInclude, settings.Strict, settings.Dialect is { } name ? Dialect.Of(name) : null);
+        var (source, netlist, notes) = reading;
         foreach (var note in notes)
             terminal.Diagnostics.Write(new Text($"{note}\n"));
+        if (reading.Resembled is { } other)
+            terminal.Diagnostics.Write(new Text($"--dialect {other.Name.ToLowerInvariant()} reads it as {other.Name} does.\n"));
         var simulators = Simulators.SelectAvailable(settings.Engine, settings.Ngspice);
         var wantsFiles = settings.Output is not null || settings.Format is not null || settings.Plot;
         using var folder = wantsFiles ? ResultFolder.Prepare(settings.Output ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path))) : null;

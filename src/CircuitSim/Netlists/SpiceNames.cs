@@ -24,15 +24,12 @@ internal static class SpiceNames
     private static readonly string[] NgspiceNodePrefixes = ["inoise", "onoise"];
 
     /// <summary>Marks that may stand in the name of a node that is read; a dot leads into a subcircuit.</summary>
-    public const string ReadableMarks = ". + - ! < > [ ] / ~ # % & | : @ ^ * ? `";
+    public const string ReadableMarks = ". + - ! < > [ ] / ~ # % & | : @ ^ * ? ` $";
 
-    private const string NativeMarks = "+-!<>[]/~#%&|:@^*?`";
-
-    /// <summary>Marks of names that are read, as schematics and converters make them: OPAMP#0, IN+, U1/R2.</summary>
-    private const string NameMarks = NativeMarks + "$";
+    private const string NativeMarks = "+-!<>[]/~#%&|:@^*?`$";
 
     /// <summary>Whether a text can name an element, a card, a subcircuit that is read: one word with marks, none of which is a dot.</summary>
-    public static bool IsName(string name) => IsWord(name, NameMarks) && !name.Contains("//", StringComparison.Ordinal);
+    public static bool IsName(string name) => IsWord(name, NativeMarks) && !name.Contains("//", StringComparison.Ordinal);
 
     /// <summary>Whether a text can be a key: letters, digits and _.</summary>
     public static bool IsKey(string name) => IsWord(name, "");
@@ -42,8 +39,12 @@ internal static class SpiceNames
 
     /// <summary>Whether a text can name a node that is read.</summary>
     public static bool IsReadableNode(string name) =>
-        name is { Length: > 0 and <= 2 * LongestName } && name != "+" && !name.Contains("//", StringComparison.Ordinal)
+        name is { Length: > 0 and <= 2 * LongestName } && name != "+" && (name[0] != '$' || StartsAsNode(name)) && !name.Contains("//", StringComparison.Ordinal)
         && HasOnly(name, "." + NativeMarks);
+
+    /// <summary>Whether a name begins as PSpice's schematics name their nodes ($N_0001), and they and Xyce global ones ($G_VCC, $D_HI); another $ starts a comment.</summary>
+    public static bool StartsAsNode(ReadOnlySpan<char> name) =>
+        name.StartsWith("$N_", StringComparison.OrdinalIgnoreCase) || name.StartsWith("$G", StringComparison.OrdinalIgnoreCase) || name.StartsWith("$D_", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Checks every name of a netlist and the texts of its cards before any of it is written.</summary>
     /// <exception cref="NetlistException">A name or text cannot be written.</exception>
@@ -100,13 +101,13 @@ internal static class SpiceNames
             RequireNode(node, dialect);
     }
 
-    /// <summary>A source with a law may be called E or G, too.</summary>
+    /// <summary>A source with a law may be called E, F, G or H, too.</summary>
     private static char LetterOf(Element element)
     {
-        if (element is not BehavioralSource b)
-            return element.Letter;
-        var other = b.Quantity == BehavioralQuantity.Voltage ? 'E' : 'G';
-        return b.Name.StartsWith(other.ToString(), StringComparison.OrdinalIgnoreCase) ? other : b.Letter;
+        BehavioralQuantity? quantity = element is BehavioralSource b ? b.Quantity : element is LaplaceSource h ? h.Quantity : null;
+        return quantity is { } known && (known == BehavioralQuantity.Voltage ? "EH" : "GF").Contains(char.ToUpperInvariant(element.Name[0]), StringComparison.Ordinal)
+            ? char.ToUpperInvariant(element.Name[0])
+            : element.Letter;
     }
 
     private static void RequireBranch(string path, SpiceDialect dialect)

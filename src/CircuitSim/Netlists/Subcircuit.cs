@@ -7,6 +7,9 @@ namespace CircuitSim.Netlists;
 /// <summary>A circuit with ports that can be placed many times; nodes that are not ports are private to each instance.</summary>
 public sealed record Subcircuit(string Name, IReadOnlyList<NodeId> Ports, IReadOnlyList<Element> Elements) : Written
 {
+    /// <summary>Nodes that the last ports are joined to where a call leaves them out, as those of the circuit in which the definition stands.</summary>
+    public IReadOnlyList<NodeId> OptionalNodes { get; init; } = [];
+
     /// <summary>Parameters that a call may set, with their defaults.</summary>
     public IReadOnlyList<Parameter> Parameters { get; init; } = [];
 

@@ -57,6 +57,19 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_Sensitivities_ShowsTheStrongestFirstAndColumnsBesideASweep()
+    {
+        var path = Write("sens.cir", Divider + ".sens v(b)\n.dc V1 1 3 1\n.sens objfunc={v(b)} param=R2:R\n.print sens v(a)\n");
+        var (code, results, diagnostics) = await RunAsync("run", path, "--out", folder.File("sens"), "--format", "csv");
+        Assert.True(code == 0, diagnostics);
+        Assert.Matches(@"sens: v\(b\) +value +slope +per % of it", results);
+        Assert.Matches(@"V1:dcv0 +3 V +666\.7 mV/V +20 mV\s+R2:r +2 kΩ +333\.3 µV/Ω +6\.667 mV\s+R1:r +1 kΩ +-666\.7 µV/Ω +-6\.667 mV|R1:r .*\s+R2:r ", results);
+        Assert.Matches(@"3 V +2 V +333\.3 µV/Ω", results);
+        Assert.Equal(["dc.csv", "sens.csv", "sens2.csv"], Names("sens"));
+        Assert.StartsWith("V1 [V],v(b) [V],d(v(b))/d(R2:r) [V/Ω]\n1,", File.ReadAllText(folder.File("sens/sens2.csv")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_SmallSignals_ShowsThemAndDrawsABodePlot()
     {
         var path = Write("lowpass.cir", """

@@ -67,6 +67,7 @@ public class SensitivityTests
     [Theory]
     [InlineData("Q1 a b 0 q\nRb in b 100k\n.model q npn(is=1f bf={P} vaf=50 rb=100 re=1)", 120)]
     [InlineData("Q1 a b 0 q {P}\nRb in b 100k\n.model q npn(is=1f bf=100 vaf=50 rc=5)", 2)]
+    [InlineData("Q1 a b 0 q\nRb in b 100k\n.model q npn(is=1f bf=100 va={P})", 50)]
     [InlineData("M1 a in 0 0 n w={P} l=2u\n.model n nmos(vto=0.7 kp=100u lambda=0.02 gamma=0.4 phi=0.7)", 20e-6)]
     [InlineData("M1 a in s 0 n w=20u l=2u\nRs s 0 1k\n.model n nmos(vto=0.7 kp=100u lambda=0.02 gamma={P} phi=0.7)", 0.4)]
     [InlineData("D1 a 0 d\n.model d d(is=1e-14 n=1.2 rs={P} bv=5)", 7)]
@@ -86,11 +87,20 @@ public class SensitivityTests
     [Fact]
     public void Parameters_OfACallAndOfACard_AreNamedByTheirPath()
     {
-        var (waveforms, _) = Slopes("V1 in 0 0.3\nX1 in out part\nR9 out 0 1k\n.subckt part a b\nR1 a b 2k\nD1 b 0 off\n.model off d\n.ends\n.op\n.sens objfunc={v(out)} param=X1:R1:R,x1:off:n,v1:dc");
+        var (waveforms, _) = Slopes("V1 in 0 0.3\nX1 in out part\nR9 out 0 1k\n.subckt part a b\nR1 a b 2k\nD1 b 0 off\n.model off d\n.ends\n.op\n.sens objfunc={v(out)} param=X1.R1.R,x1:off:n,v1:dc");
         Close.Equal(-0.3e3 / 9e6, waveforms["d(v(out))/d(X1.R1:r)"][0], rtol: 1e-4);
         Close.Equal(1.0 / 3, waveforms["d(v(out))/d(V1:dcv0)"][0], rtol: 1e-4);
         // The card says nothing of n, whose default is 1; the slope of a conducting diode's voltage is positive.
         Assert.True(waveforms["d(v(out))/d(X1.off:n)"][0] > 0);
+    }
+
+    /// <summary>va and vaf are one key, and what a .param sets is what the card holds.</summary>
+    [Fact]
+    public void Key_OfACardByItsAlias_HasTheSlopeOfItsParameter()
+    {
+        var (waveforms, _) = Slopes($"{Tight}V1 b 0 0.7\nVp p 0 3\nR1 p a 1k\nQ1 a b 0 q\n.param early=50\n.model q npn(is=1f va={{early}})\n.sens objfunc={{v(a)}} param=q:vaf,early,q:bf");
+        Close.Equal(waveforms["d(v(a))/d(early)"][0], waveforms["d(v(a))/d(q:vaf)"][0], rtol: 1e-9);
+        Assert.True(waveforms["d(v(a))/d(early)"][0] > 0);
     }
 
     /// <summary>R = rsh l/w, and follows temperature.</summary>

@@ -28,6 +28,7 @@ public class ElementKindsTests
         [nameof(CurrentControlledCurrentSource)] = "F1 a 0 Vs 2",
         [nameof(CurrentControlledVoltageSource)] = "H1 b 0 Vs 2\nRb b 0 1",
         [nameof(BehavioralSource)] = "B1 a 0 I=v(a)*1m",
+        [nameof(LaplaceSource)] = "B1 a 0 I=v(a) laplace=1/(1+s)",
         [nameof(VoltageSwitch)] = "S1 a 0 a 0 card\n.model card SW(vt=1)",
         [nameof(CurrentSwitch)] = "W1 a 0 Vs card\n.model card CSW(it=1)",
         [nameof(Diode)] = "D1 a 0 card\n.model card D(is=1f)",

@@ -76,6 +76,7 @@ internal sealed class RandomNetlists(RandomStream random)
                 new AcAnalysis(new FrequencySweep((FrequencySpacing)random.NextInt32(3), 1 + random.NextInt32(9), 10, random.NextInt32(2) == 0 ? 10 : 1e3)),
                 new NoiseAnalysis(Voltage("a", random.NextInt32(2) == 0 ? "0" : "b"), "V1", new FrequencySweep((FrequencySpacing)random.NextInt32(3), 5, 10, 1e3)),
                 new TransferFunctionAnalysis(random.NextInt32(2) == 0 ? Voltage("a", "b") : new BranchCurrentExpression("V1"), "I1"),
+                new SensitivityAnalysis([Voltage("a", "b")], [], random.NextInt32(2) == 0 ? new OperatingPointAnalysis() : new AcAnalysis(new FrequencySweep(FrequencySpacing.Octave, 2, 10, 1e3))),
                 new TransientAnalysis(1e-9, 1) { Start = random.NextInt32(2) == 0 ? 0 : 0.5, MaximumStep = random.NextInt32(2) == 0 ? null : 0.1, UseInitialConditions = random.NextInt32(2) == 0 },
             ],
             InitialConditions = [new InitialCondition(new NodeId("a"), Value(["gain"]))],

@@ -95,8 +95,12 @@ public class SpiceReaderTests
     [InlineData(".model ww csw vt=1", "model ww: has no key 'vt'; did you mean it?")]
     [InlineData(".model ww csw ih=-1m", "model ww: ih = -1 mA must be")]
     [InlineData("T1 a 0 b 0 z0=50", "T1: transmission lines (T) are not supported")]
-    [InlineData("F1 a 0 POLY(1) V1 0 1", "F1: POLY is not supported here; write the expression as a B source")]
-    [InlineData("E1 a 0 LAPLACE {v(b)} = {1/(1+s)}", "E1: LAPLACE is not supported")]
+    [InlineData("F1 a 0 POLY(1) V1 5", "F1: a POLY(1) with one coefficient is a constant to ngspice")]
+    [InlineData("F1 a 0 POLY(1) V9 0 1", "F1 refers to the current of V9")]
+    [InlineData("H1 a 0 POLY(2) V1", "the statement ends where a controlling voltage source is expected")]
+    [InlineData("E1 a 0 DELAY b 0 td=1", "E1: DELAY is not supported here; use a ladder of L and C")]
+    [InlineData("E1 a 0 b 0 1 nosuch=2", "E1: nosuch is not supported; the keys are max, min, scale, laplace, and m of a current")]
+    [InlineData("E1 a 0 TABLE {v(a)} = (0,0) (1)", "E1: the last point of the table has no y.")]
     [InlineData("E1 a 0 POLY(1) b 0 5", "E1: a POLY(1) with one coefficient is a constant to ngspice and a gain to SPICE2")]
     [InlineData("E1 a 0 POLY(99) b 0 5", "E1: POLY takes 1 to 20 variables")]
     [InlineData("E1 a 0 cur='v(b)'", "E1: an E source has a voltage, VOL")]
@@ -109,7 +113,7 @@ public class SpiceReaderTests
     [InlineData(".global X1.a", ".global X1.a: a dot leads into a subcircuit")]
     [InlineData(".subckt s a\n.global b\n.ends", ".global inside subcircuit s")]
     [InlineData(".global vdd\n.subckt s vdd\nR1 vdd 0 1\n.ends\nR1 a 0 1\nX1 a s", "X1 joins port vdd of subcircuit s to node a, but .global makes vdd the same node everywhere")]
-    [InlineData("E1 a 0 a 0 2 m=2", "E1: 'm' is not supported here")]
+    [InlineData("E1 a 0 a 0 2 m=2", "E1: m is not supported; the keys are max, min, scale, laplace, and m of a current")]
     [InlineData("V1 a 0 TRNOISE(0 1 2)", "V1: TRNOISE is not supported")]
     [InlineData("V1 a 0 AM(0 1 2)", "V1: AM takes 4 to 5 values, not 3")]
     [InlineData("V1 a 0 PWL(0 1 1 2) rep=1", "V1: rep is not supported in PWL; r, td and file are")]
@@ -199,14 +203,26 @@ public class SpiceReaderTests
     [InlineData("G1 e 0 TABLE {v(a)} = (-1,0) (1,{k})", "table(v(a), -1, 0, 1, k)")]
     [InlineData("E1 e 0 table 'v(a)' -1,0 1,k", "table(v(a), -1, 0, 1, k)")]
     [InlineData("E1 e 0 TABLE=v(a) (0 0),(1 2)", "table(v(a), 0, 0, 1, 2)")]
+    [InlineData("F1 e 0 POLY(2) V1 V1 (0, 2, 3)", "2 * i(V1) + 3 * i(V1)")]
+    [InlineData("H1 e 0 POLY {1} V1 1 k", "1 + k * i(V1)")]
+    [InlineData("E1 e 0 VCVS POLY(1) a 0 1 2", "1 + 2 * v(a)")]
+    [InlineData("E1 e 0 VCVS a 0 5 max=2 min=-1", "max(min(5 * v(a), 2), -1)")]
+    [InlineData("E1 e 0 VCVS PWL(1) a 0 0,1 1,3", "table(v(a), 0, 1, 1, 3)")]
+    [InlineData("G1 e 0 VCR PWL(1) a 0 0,1 1,3", "v(e) / table(v(a), 0, 1, 1, 3)")]
+    [InlineData("G1 e 0 VCR a 0 2k", "v(e) / (2000 * v(a))")]
+    [InlineData("G1 e 0 cur='v(a)*2' M=10", "v(a) * 2 * 10")]
+    [InlineData("G1 e 0 VALUE 2*v(a)", "2 * v(a)")]
+    [InlineData("E1 e 0 VOL='v(a)' MAX=2", "min(v(a), 2)")]
+    [InlineData("E1 e 0 TABLE {v(a)} = ((0,1),(1,3))", "table(v(a), 0, 1, 1, 3)")]
+    [InlineData("E1 e 0 TABLE v(a) (0,1) (1,3)", "table(v(a), 0, 1, 1, 3)")]
     [InlineData("E1 e 0 POLY(1) a 0 1 k 3", "1 + k * v(a) + 3 * v(a) * v(a)")]
     [InlineData("E1 e 0 POLY(2) (a,0) (b,a) 0 1 2 0 4 5 6", "1 * v(a) + 2 * v(b,a) + 4 * v(a) * v(b,a) + 5 * v(b,a) * v(b,a) + 6 * v(a) * v(a) * v(a)")]
     [InlineData("G1 e 0 POLY(3) a 0 b 0 e 0 0 0 0 0 4 5 6 7 8 9", "4 * v(a) * v(a) + 5 * v(a) * v(b) + 6 * v(a) * v(e) + 7 * v(b) * v(b) + 8 * v(b) * v(e) + 9 * v(e) * v(e)")]
     public void Read_OfAControlledSourceWithALaw_IsABehavioralSource(string line, string law)
     {
-        var source = Assert.IsType<BehavioralSource>(Read($"t\n{line}\n.param k=2\nR1 e a 1\nR2 a b 1\nR3 b 0 1\n").Elements[0]);
+        var source = Assert.IsType<BehavioralSource>(Read($"t\n{line}\n.param k=2\nR1 e a 1\nR2 a b 1\nR3 b 0 1\nV1 b 0 1\n").Elements[0]);
         Assert.Equal(line[..2], source.Name);
-        Assert.Equal(line[0] == 'E' ? BehavioralQuantity.Voltage : BehavioralQuantity.Current, source.Quantity);
+        Assert.Equal(line[0] is 'E' or 'H' ? BehavioralQuantity.Voltage : BehavioralQuantity.Current, source.Quantity);
         Assert.Equal(law, source.Value.ToString());
     }
 

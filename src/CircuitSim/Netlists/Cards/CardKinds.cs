@@ -20,6 +20,9 @@ internal static class CardKinds
         .. PassiveCards.Resistors.Concat(PassiveCards.Capacitors).Concat(PassiveCards.Inductors).Select(kind => (kind, (Func<ModelCard, object>)PassiveCards.Read)),
         (SwitchCard.Kind, SwitchCard.ToParameters),
         (SwitchCard.CurrentControlledKind, SwitchCard.ToParameters),
+        (SmoothSwitchCard.VoltageKind, SmoothSwitchCard.ToParameters),
+        (SmoothSwitchCard.CurrentKind, SmoothSwitchCard.ToParameters),
+        (SmoothSwitchCard.Kind, SmoothSwitchCard.ToParameters),
         (MemristorCard.Kind, MemristorCard.ToModel),
     ];
 
@@ -56,6 +59,9 @@ internal static class CardKinds
             _ => parameters,
         };
     }
+
+    /// <summary>The key that an alias stands for; any other as it is.</summary>
+    public static string KeyOf(ModelCard card, string key) => (Aliases(card.Kind)?.GetValueOrDefault(key, key) ?? key).ToLowerInvariant();
 
     /// <summary>The kind by which ngspice knows the card.</summary>
     public static string NgspiceKind(ModelCard card) => card.Kind.ToUpperInvariant() is VdmosCard.NChannelKind or VdmosCard.PChannelKind ? VdmosCard.Kind : card.Kind;

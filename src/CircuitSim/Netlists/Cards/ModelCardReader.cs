@@ -1,5 +1,6 @@
 using CircuitSim.Netlists.Spice;
 using CircuitSim.Netlists.Spice.Syntax;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Cards;
 
@@ -21,9 +22,9 @@ public static class ModelCardReader
             throw NetlistException.Because($"the text has {text.Length} characters; model cards may have {MostCharacters} at most.", file);
         var cards = new List<ModelCard>();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var statement in SpiceLines.Statements(new SourceText(file, text), 0))
+        foreach (var statement in SpiceLines.Statements(new SourceText(file, text), 0, Dialect.Ngspice))
         {
-            var cursor = new SpiceCursor(statement);
+            var cursor = new SpiceCursor(statement, new DialectNotes(Dialect.Ngspice, null));
             var keyword = cursor.Word("a statement");
             if (!keyword.Equals(".model", StringComparison.OrdinalIgnoreCase))
                 throw cursor.Fault(0, $"'{keyword}' is not understood here; a file of device models holds .model cards alone.");
@@ -122,7 +123,8 @@ public static class ModelCardReader
             return CardValue.Of(cursor.Braced());
         var at = cursor.SkipToNext();
         var value = cursor.Word($"the value of {key}");
-        cursor.NoteAtto(value, at);
+        if (cursor.TryParse(value, at, out var number) && !(SiText.TryParse(value, out var plain) && plain == number))
+            return SiText.Exact(number);
         return CardValue.IsWord(value) ? value : throw cursor.Fault(at, $"expected the value of {key}, found '{value}'; use a number or a word.");
     }
 }

@@ -1,4 +1,4 @@
-using CircuitSim.Numerics;
+using CircuitSim.Netlists.Spice;
 
 namespace CircuitSim.Netlists.Expressions;
 
@@ -21,12 +21,14 @@ internal sealed class ExpressionParser
 
     private readonly string text;
     private readonly Func<int, string, NetlistException> fault;
+    private readonly Dialect dialect;
     private readonly Func<string, string>? readFile;
     private int position;
     private int nesting;
 
-    private ExpressionParser(string text, int start, Func<int, string, NetlistException> fault, Func<string, string>? readFile)
+    private ExpressionParser(string text, int start, Func<int, string, NetlistException> fault, Dialect dialect, Func<string, string>? readFile)
     {
+        this.dialect = dialect;
         this.readFile = readFile;
         this.text = text;
         this.fault = fault;
@@ -36,9 +38,9 @@ internal sealed class ExpressionParser
     /// <summary>Reads the expression that starts at <paramref name="position"/> and moves it behind the expression.</summary>
     /// <param name="fault">Makes the exception for a place in the text and what is wrong there.</param>
     /// <param name="readFile">The text of a file that a table names; null where there is none to be had.</param>
-    public static Expression Parse(string text, ref int position, Func<int, string, NetlistException> fault, Func<string, string>? readFile = null)
+    public static Expression Parse(string text, ref int position, Func<int, string, NetlistException> fault, Dialect dialect, Func<string, string>? readFile = null)
     {
-        var parser = new ExpressionParser(text, position, fault, readFile);
+        var parser = new ExpressionParser(text, position, fault, dialect, readFile);
         Expression expression;
         try
         {
@@ -59,7 +61,7 @@ internal sealed class ExpressionParser
     {
         var position = 0;
         NetlistException Fault(int at, string what) => NetlistException.At(null, 1, at + 1, text, what);
-        var expression = Parse(text, ref position, Fault);
+        var expression = Parse(text, ref position, Fault, Dialect.Ngspice);
         return position == text.Length || string.IsNullOrWhiteSpace(text[position..]) ? expression : throw Fault(position, $"'{text[position]}' does not continue the expression.");
     }
 
@@ -85,7 +87,8 @@ internal sealed class ExpressionParser
         while (FindOperator() is { } found && found.Binding >= binding && found.Operator != BinaryOperator.Power)
         {
             position += found.Symbol.Length;
-            left = new BinaryExpression(found.Operator, left, ReadBinary(found.Binding + 1));
+            var right = ReadBinary(found.Binding + 1);
+            left = found.Symbol switch { "^" => ExclusiveOr(left, right), "%" => Remainder(left, right), _ => new BinaryExpression(found.Operator, left, right) };
         }
 
         return left;
@@ -152,7 +155,7 @@ internal sealed class ExpressionParser
         }
 
         var word = text[start..position];
-        return SiText.TryParse(word, out var value) ? new NumberExpression(value) : throw fault(start, $"'{Shown(word)}' is not a number.");
+        return dialect.TryParse(word, out var value) ? new NumberExpression(value) : throw fault(start, $"'{Shown(word)}' is not a number.");
     }
 
     /// <summary>Whether all before the e at the position is a mantissa, so that a sign behind it belongs to the number.</summary>
@@ -176,9 +179,13 @@ internal sealed class ExpressionParser
         if (name.Length > LongestName)
             throw fault(start, $"a name of {name.Length} characters; {LongestName} are allowed.");
         SkipBlanks();
+        if (Peek == '{' && name.Equals("table", StringComparison.OrdinalIgnoreCase))
+            return ReadTable();
         if (Peek == '(')
         {
             position++;
+            if (name.Equals("poly", StringComparison.OrdinalIgnoreCase) && ReadPolynomial() is { } polynomial)
+                return polynomial;
             return name.ToLowerInvariant() switch
             {
                 "v" => ReadVoltage(),
@@ -197,6 +204,55 @@ internal sealed class ExpressionParser
             "temper" => new TemperatureExpression(),
             _ => new ParameterExpression(name),
         };
+    }
+
+    /// <summary>Xyce's POLY(n) x₁ … xₙ p₀ p₁ …, apart by blanks or commas; null where a function of that name is called.</summary>
+    private Expression? ReadPolynomial()
+    {
+        var inside = position;
+        if (ReadConditional() is not NumberExpression { Value: >= 1 and <= Polynomial.MostVariables and var count } || !double.IsInteger(count) || !Accept(')') || !StartsValue())
+        {
+            position = inside;
+            return null;
+        }
+
+        var variables = new Expression[(int)count];
+        for (var k = 0; k < variables.Length; k++)
+            variables[k] = ReadItem();
+        var coefficients = new List<Expression>();
+        while (StartsValue())
+            coefficients.Add(ReadItem());
+        return coefficients.Count > 0 ? Polynomial.Of(variables, coefficients, inAllOrders: true) : throw fault(position, "POLY has no coefficients.");
+
+        bool StartsValue()
+        {
+            SkipBlanks();
+            return char.IsAsciiLetterOrDigit(Peek) || Peek is '_' or '.' or '(' or '{' or '\'' or '+' or '-';
+        }
+
+        Expression ReadItem()
+        {
+            var item = ReadUnary();
+            Accept(',');
+            return item;
+        }
+    }
+
+    /// <summary>Xyce's TABLE {expression} = (x,y) (x,y) …</summary>
+    private CallExpression ReadTable()
+    {
+        var arguments = new List<Expression> { ReadPrimary() };
+        Accept('=');
+        while (Accept('('))
+        {
+            arguments.Add(ReadConditional());
+            Expect(',');
+            arguments.Add(ReadConditional());
+            Expect(')');
+            Accept(',');
+        }
+
+        return arguments.Count > 1 ? new CallExpression("table", arguments) : throw fault(position, "TABLE has no points (x,y).");
     }
 
     private NodeVoltageExpression ReadVoltage()
@@ -271,7 +327,7 @@ internal sealed class ExpressionParser
         SkipBlanks();
         var start = position;
         var name = ReadRaw("a node");
-        return SpiceNames.IsReadableNode(name) ? new NodeId(name) : throw fault(start, $"'{Shown(name)}' cannot be the name of a node.");
+        return SpiceNames.IsReadableNode(name) ? dialect.Node(name) : throw fault(start, $"'{Shown(name)}' cannot be the name of a node.");
     }
 
     private string ReadRaw(string wanted)
@@ -304,6 +360,10 @@ internal sealed class ExpressionParser
         // HSPICE marks an expression so.
         if (name.Equals("par", StringComparison.OrdinalIgnoreCase) && arguments.Count == 1)
             return arguments[0];
+        if (dialect.LogIsDecimal && name.Equals("log", StringComparison.OrdinalIgnoreCase))
+            name = "log10";
+        else if (dialect.PwrIsUnsigned && name.Equals("pwr", StringComparison.OrdinalIgnoreCase) && arguments.Count == 2)
+            (name, arguments[0]) = ("pow", new CallExpression("abs", [arguments[0]]));
         return UnsupportedFunctions.IsDraw(name) && arguments.Count is 2 or 3 or 4 ? arguments[0] : new CallExpression(name, arguments);
     }
 
@@ -338,7 +398,7 @@ internal sealed class ExpressionParser
             var words = line.ToString().Split([' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries);
             if (words is [] or [['*' or '#' or ';', ..], ..])
                 continue;
-            if (words.Length < 2 || !SiText.TryParse(words[0], out var time) || !SiText.TryParse(words[1], out var value))
+            if (words.Length < 2 || !dialect.TryParse(words[0], out var time) || !dialect.TryParse(words[1], out var value))
                 throw fault(at, $"a line of the file begins with '{Shown(string.Concat(line.Trim().ToArray().Select(c => c is >= ' ' and <= '~' ? c : '?')))}'; each line is a time and a value.");
             if (arguments.Count > 2 * MostPoints)
                 throw fault(at, $"the file has more than {MostPoints} points; take fewer, or PWL of a voltage source.");
@@ -352,6 +412,8 @@ internal sealed class ExpressionParser
     private (string Symbol, BinaryOperator Operator, int Binding)? FindOperator()
     {
         SkipBlanks();
+        if (dialect.CaretIsExclusiveOr && Peek == '^')
+            return ("^", BinaryOperator.NotEqual, BinaryOperators.Of(BinaryOperator.Or).Binding);
         foreach (var (symbol, op, binding, _) in BinaryOperators.All)
         {
             if (text.AsSpan(position).StartsWith(symbol))
@@ -362,10 +424,19 @@ internal sealed class ExpressionParser
         return Peek switch
         {
             '&' => ("&", BinaryOperator.And, BinaryOperators.Of(BinaryOperator.And).Binding),
+            '%' => ("%", BinaryOperator.Multiply, BinaryOperators.Of(BinaryOperator.Multiply).Binding),
             '|' => ("|", BinaryOperator.Or, BinaryOperators.Of(BinaryOperator.Or).Binding),
             _ => null,
         };
     }
+
+    /// <summary>With the sign of the dividend, as in C.</summary>
+    private static BinaryExpression Remainder(Expression left, Expression right) =>
+        new(BinaryOperator.Subtract, left, new BinaryExpression(BinaryOperator.Multiply, right, new CallExpression("int", [new BinaryExpression(BinaryOperator.Divide, left, right)])));
+
+    /// <summary>Of two conditions.</summary>
+    private static BinaryExpression ExclusiveOr(Expression left, Expression right) =>
+        new(BinaryOperator.NotEqual, new UnaryExpression(UnaryOperator.Not, left), new UnaryExpression(UnaryOperator.Not, right));
 
     private char Peek => position < text.Length ? text[position] : '\0';
 

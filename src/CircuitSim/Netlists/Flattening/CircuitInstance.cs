@@ -29,7 +29,8 @@ internal sealed class CircuitInstance(
 
     public override NodeId Node(NodeId node)
     {
-        if (path.Length == 0 || node.IsGround || Scope.GlobalNodes.Contains(node))
+        // $G_VCC is global by its name, in PSpice and Xyce.
+        if (path.Length == 0 || node.IsGround || Scope.GlobalNodes.Contains(node) || (node.Name[0] == '$' && node.Name.StartsWith("$G", StringComparison.OrdinalIgnoreCase)))
             return node;
         return ports.TryGetValue(node, out var outer) ? outer : new NodeId(path + node.Name);
     }
@@ -92,7 +93,7 @@ internal sealed class CircuitInstance(
     {
         var (owner, scope) = FindSubcircuit(call.Subcircuit);
         var joined = new Dictionary<NodeId, NodeId>();
-        foreach (var (port, connection) in scope.Definition!.Ports.Zip(placed.Connections))
+        foreach (var (port, connection) in scope.Definition!.Ports.Zip(placed.Connections.Concat(scope.Definition.OptionalNodes.TakeLast(scope.Definition.Ports.Count - placed.Connections.Count).Select(owner.Node))))
         {
             // Here simulators differ: to ngspice the port is the global node, whatever the call says.
             if (scope.GlobalNodes.Contains(port) && port != connection)

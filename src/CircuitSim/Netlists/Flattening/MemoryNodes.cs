@@ -29,7 +29,8 @@ internal sealed class MemoryNodes
     {
         this.flat = flat;
         names = flat.Elements.SelectMany(e => e.Nodes.Select(n => n.Name).Append(e.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        starts = new(() => flat.InitialConditions.ToDictionary(c => c.Node, c => c.Voltage.Number));
+        // Of two for one node the last counts.
+        starts = new(() => flat.InitialConditions.GroupBy(c => c.Node).ToDictionary(c => c.Key, c => c.Last().Voltage.Number));
     }
 
     private bool UsesConditions => flat.Analyses.Any(a => a is TransientAnalysis { UseInitialConditions: true });

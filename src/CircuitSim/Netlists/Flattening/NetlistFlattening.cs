@@ -29,7 +29,14 @@ public static class NetlistFlattening
         NetlistStructure.Check(scope);
         var expansion = new Expansion(netlist.Options.Temperature);
         var top = expansion.Top(scope);
-        var flat = new FlatNetlist(netlist, WithRequested(WithSizes(CurrentProbes.Insert(PassiveCards.Applied(BinnedCards.Applied(IsFlat(netlist) ? netlist : StateUnits.Insert(MemoryNodes.Insert(Expand(netlist, expansion, top)))))))), top);
+        var isFlat = IsFlat(netlist);
+        var circuit = ComposedElements.WriteOut(isFlat ? netlist : Expand(netlist, expansion, top));
+        if (!isFlat)
+            circuit = StateUnits.Insert(MemoryNodes.Insert(circuit));
+        circuit = BinnedCards.Applied(circuit);
+        circuit = PassiveCards.Applied(circuit);
+        circuit = CurrentProbes.Insert(circuit);
+        var flat = new FlatNetlist(netlist, WithRequested(WithSizes(circuit)), top);
         FlatNetlistRules.Check(flat);
         return flat;
     }

@@ -79,7 +79,7 @@ public static class NetlistStructure
     {
         var definition = scope.FindSubcircuit(call.Subcircuit)?.Definition
             ?? throw NetlistException.UndefinedSubcircuit(call.Name, call.Subcircuit, call.Place);
-        if (call.Connections.Count != definition.Ports.Count)
+        if (call.Connections.Count > definition.Ports.Count || call.Connections.Count < definition.Ports.Count - definition.OptionalNodes.Count)
             throw NetlistException.WrongPortCount(call.Name, definition.Name, call.Connections.Count, definition.Ports.Count, call.Place);
         var given = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var parameter in call.Parameters)

@@ -66,6 +66,9 @@ public sealed record SensitivityParameter(string Name, string Unit, double Value
         if (parameter is not null)
             return [new SensitivityParameter(parameter.Name, "", flat.ValueOf(parameter), value => Reporting(flat, StepPlan.Varied(flat.Source, new StepRequest(StepTarget.Parameter, parameter.Name, null, StepSpacing.List, []), value)))];
         var colon = name.LastIndexOf(':');
+        // X1.R1.R is X1.R1:R, too.
+        if (colon < 0 && !flat.Elements.Any(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            colon = name.LastIndexOf('.');
         var owner = colon < 0 ? name : name[..colon];
         var key = colon < 0 ? null : name[(colon + 1)..];
         bool IsMeant(string found) => found.Equals(owner.Replace(':', '.'), StringComparison.OrdinalIgnoreCase);
@@ -100,7 +103,7 @@ public sealed record SensitivityParameter(string Name, string Unit, double Value
     /// <summary>The number of a key; of one that is not given, the default with which the card reads the same.</summary>
     private static double? ValueOf(ModelCard card, string key)
     {
-        if (card.Parameters.FirstOrDefault(p => p.Key.Equals(key, StringComparison.OrdinalIgnoreCase)) is { Key: not null } given)
+        if (card.Parameters.FirstOrDefault(p => CardKinds.KeyOf(card, p.Key) == CardKinds.KeyOf(card, key)) is { Key: not null } given)
             return SiText.TryParse(given.Value, out var value) ? value : null;
         var asIs = CardKinds.IsKnown(card.Kind) ? CardKinds.Read(card) : null;
         return Defaults.Select(d => (double?)d).FirstOrDefault(d => asIs is not null && IsDefault(d!.Value));
@@ -118,8 +121,10 @@ public sealed record SensitivityParameter(string Name, string Unit, double Value
         }
     }
 
-    private static ModelCard With(ModelCard card, string key, double value) =>
-        card with { Parameters = new Dictionary<string, string>(card.Parameters, StringComparer.OrdinalIgnoreCase) { [key] = SiText.Exact(value) } };
+    private static ModelCard With(ModelCard card, string key, double value) => card with
+    {
+        Parameters = new Dictionary<string, string>(card.Parameters.Where(p => CardKinds.KeyOf(card, p.Key) != CardKinds.KeyOf(card, key)), StringComparer.OrdinalIgnoreCase) { [key] = SiText.Exact(value) },
+    };
 
     private static SensitivityParameter Of(FlatNetlist flat, Element element, ElementQuantity quantity) => new($"{element.Name}:{quantity.Key}", quantity.Unit, quantity.Value,
         value =>

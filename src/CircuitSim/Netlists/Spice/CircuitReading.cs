@@ -14,6 +14,8 @@ internal sealed class CircuitReading(string? name)
 
     public List<NodeId> Ports { get; } = [];
 
+    public List<NodeId> OptionalNodes { get; } = [];
+
     public List<Parameter> Parameters { get; } = [];
 
     public List<Parameter> LocalParameters { get; } = [];
@@ -33,9 +35,23 @@ internal sealed class CircuitReading(string? name)
 
     public List<NodeSetRequest> NodeSets { get; } = [];
 
+    /// <summary>Makes an .ic of what IC= says of a capacitor to ground, for dialects in which it counts without uic.</summary>
+    public void HoldInitialVoltages()
+    {
+        foreach (var c in Elements.OfType<Capacitor>())
+        {
+            if (c.InitialVoltage is not { } voltage || c.Positive.IsGround == c.Negative.IsGround)
+                continue;
+            var (node, held) = c.Negative.IsGround ? (c.Positive, voltage) : (c.Negative, voltage.Times(-1));
+            if (!InitialConditions.Exists(i => i.Node == node))
+                InitialConditions.Add(new InitialCondition(node, held) { Place = c.Place });
+        }
+    }
+
     public Subcircuit ToSubcircuit() => new(name!, Ports, Elements)
     {
         Place = Place,
+        OptionalNodes = OptionalNodes,
         Parameters = Parameters,
         LocalParameters = LocalParameters,
         Functions = Functions,

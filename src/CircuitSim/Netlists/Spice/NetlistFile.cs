@@ -26,9 +26,10 @@ public sealed class NetlistFile : IIncludeResolver
     /// <param name="path">Stands in messages as it is given.</param>
     /// <param name="allowIncludesAnywhere">Whether includes may lie outside the netlist's folder.</param>
     /// <param name="isStrict">Whether statements without effect are refused.</param>
+    /// <param name="dialect">Whose netlist it is; null for nobody's in particular.</param>
     /// <exception cref="DataFileException">The file is missing, unreadable or too long.</exception>
     /// <exception cref="NetlistException">The text is no netlist, or one that is not supported.</exception>
-    public static SpiceReading Read(string path, bool allowIncludesAnywhere = false, bool isStrict = false)
+    public static SpiceReading Read(string path, bool allowIncludesAnywhere = false, bool isStrict = false, Dialect? dialect = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         return DataFileException.Reading(path, () =>
@@ -40,7 +41,7 @@ public sealed class NetlistFile : IIncludeResolver
                 real = Path.GetFullPath(path);
             var text = ReadText(real);
             var resolver = new NetlistFile(isPipe ? Directory.GetCurrentDirectory() : Path.GetDirectoryName(real)!, allowIncludesAnywhere);
-            return SpiceReader.Read(text, new SpiceReaderOptions { Name = path, Identity = real, Includes = resolver, IsStrict = isStrict });
+            return SpiceReader.Read(text, new SpiceReaderOptions { Name = path, Identity = real, Includes = resolver, IsStrict = isStrict, Dialect = dialect });
         });
     }
 
@@ -83,10 +84,13 @@ public sealed class NetlistFile : IIncludeResolver
 
         // Decoded at once; a reader would collect the text in pieces first, and is left to tell the marks of other encodings.
         if (bytes is not ([0xEF, ..] or [0xFE, ..] or [0xFF, ..] or [0, ..]))
-            return Encoding.UTF8.GetString(bytes);
+            return IsUtf8(bytes) ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
         using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8);
         return reader.ReadToEnd();
     }
+
+    /// <summary>LTspice's older files are not: their µ is one byte.</summary>
+    private static bool IsUtf8(ReadOnlySpan<byte> bytes) => System.Text.Unicode.Utf8.IsValid(bytes);
 
     /// <summary>A pipe, or what calls itself empty, as files of the system do.</summary>
     private static byte[] ReadToEnd(FileStream stream, string path)

@@ -5,10 +5,10 @@ using CircuitSim.Netlists.Flattening;
 namespace CircuitSim.Netlists.Spice;
 
 /// <summary>The statements that ask something of a circuit: analyses, conditions, options, outputs.</summary>
-internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption> deferredOptions)
+internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption> deferredOptions, DialectNotes dialects)
 {
     /// <summary>Statements without effect on any result.</summary>
-    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess", ".result", ".let", ".probe/csd"];
+    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess", ".result", ".protect", ".unprotect", ".prot", ".unprot", ".probe64", ".autoconverge", ".alias", ".endalias", ".aliases", ".machine", ".text", ".let", ".probe/csd"];
 
     /// <summary>Words behind .tran that say how other simulators start.</summary>
     private static readonly string[] TransientWords = ["startup", "skipbp", "noop", "nodiscard", "steady", "step", "noopiter"];
@@ -36,6 +36,8 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         [".else"] = "use a parameter and the operator ?:",
         [".endif"] = "use a parameter and the operator ?:",
         [".endl"] = "there is no .lib section before it",
+        [".stimulus"] = "write the waveform on the line of its source",
+        [".stmlib"] = "write the waveform on the line of its source",
         [".alter"] = "write one netlist for each variant",
         [".data"] = "write .step with the values of each parameter",
     };
@@ -51,7 +53,12 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private readonly List<PrintRequest> prints = [];
     private readonly List<Measurement> measurements = [];
     private readonly HashSet<Written> unnamed = new(ReferenceEqualityComparer.Instance);
-    private SimulatorOptions options = SimulatorOptions.Default;
+    private SimulatorOptions options = SimulatorOptions.Default with
+    {
+        PhasesInDegrees = dialects.Dialect.PhasesInDegrees,
+        Temperature = dialects.Dialect.NominalTemperature,
+        NominalTemperature = dialects.Dialect.NominalTemperature,
+    };
     private bool saveAll;
 
     /// <summary>Outputs that may go if the circuit does not have what they name: those of .control, and what .print and .plot name beside others.</summary>
@@ -352,11 +359,20 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
     private void ReadOptions(SpiceCursor cursor)
     {
+        var taken = OptionNames.Numeric;
+        if (cursor.NextKey() is null && cursor.PeekWord() is { } group && OptionNames.OfGroup(group) is { } ofGroup)
+        {
+            dialects.Recognise(group, cursor.Place);
+            cursor.Word("a group of options");
+            taken = ofGroup;
+        }
+
         while (!cursor.AtEnd)
         {
             var place = cursor.Place;
             var name = cursor.Word("an option");
             var hasValue = cursor.Accept('=');
+            dialects.Recognise(name, place);
             if (name.Equals("method", StringComparison.OrdinalIgnoreCase))
             {
                 options = options with { Method = ReadMethod(cursor) };
@@ -366,12 +382,16 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 var unit = cursor.Word("degrees or radians").ToLowerInvariant();
                 options = options with { PhasesInDegrees = unit is "degrees" || (unit is "radians" ? false : throw NetlistException.At(place, $"units {unit} is not supported; degrees and radians are.")) };
             }
-            else if (!OptionNames.Numeric.Contains(name, StringComparer.OrdinalIgnoreCase))
+            else if (name.Equals("phase_output_radians", StringComparison.OrdinalIgnoreCase) && hasValue)
+            {
+                options = options with { PhasesInDegrees = cursor.Word("true or false").ToLowerInvariant() is "false" or "0" };
+            }
+            else if (!taken.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 // Simulators have hundreds, and a value may be any word.
                 if (hasValue)
                     cursor.SkipValue();
-                passedOver.Add(place, $"option {name}{(NameSuggestion.Near(name, [.. OptionNames.Numeric, "method", "units"]) is { } near && !OptionNames.IsForeign(name) ? $" (did you mean {near}?)" : "")}");
+                passedOver.Add(place, $"option {name}{(NameSuggestion.Near(name, [.. OptionNames.Numeric, "method", "units"]) is { } near && taken == OptionNames.Numeric && !OptionNames.IsForeign(name) ? $" (did you mean {near}?)" : "")}");
             }
             else if (!hasValue)
             {
@@ -379,7 +399,11 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             }
             else
             {
-                AddOption(name, cursor.Value($"the value of {name}"), place);
+                var value = cursor.Value($"the value of {name}");
+                if (taken != OptionNames.Numeric && value.IsNumber && OptionNames.Set(options, name, value.Number) is null)
+                    passedOver.Add(place, $"option {name}");
+                else
+                    AddOption(name, value, place);
             }
         }
     }
@@ -472,6 +496,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
             if (cursor.NextKey() is { } key && PrintKeys.Contains(key, StringComparer.OrdinalIgnoreCase))
             {
+                dialects.Recognise(key, place);
                 cursor.Key();
                 cursor.SkipValue();
                 continue;

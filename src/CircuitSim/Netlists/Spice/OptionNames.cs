@@ -47,6 +47,19 @@ internal static class OptionNames
     /// <summary>All with a number; method has a word.</summary>
     public static IReadOnlyList<string> Numeric { get; } = [.. All.Select(row => row.Name)];
 
+    /// <summary>
+    /// The options of one of Xyce's groups that are ours, too; null if the word is no group. Its abstol is of voltages in timeint, and of
+    /// residuals in nonlin.
+    /// </summary>
+    public static IReadOnlyList<string>? OfGroup(string group) => group.ToLowerInvariant() switch
+    {
+        "timeint" => ["reltol"],
+        "device" => ["temp", "tnom", "gmin"],
+        "output" or "nonlin" or "nonlin-tran" or "nonlin-hb" or "nonlin-twolevel" or "linsol" or "linsol-hb" or "linsol-ac" or "linsol-es" or "sensitivity" or "measure" or "hbint"
+            or "samples" or "embeddedsamples" or "loca" or "parser" or "fft" or "restart" or "pces" or "mpdeint" or "mpde" or "diagnostic" or "topology" or "dist" or "parallel" => [],
+        _ => null,
+    };
+
     public static bool IsForeign(string name) => Foreign.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The options with one changed; null if the value is out of its <see cref="Range"/>.</summary>

@@ -1,13 +1,13 @@
 using System.Text.RegularExpressions;
+using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
-using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Spice;
 
 /// <summary>Walks over one statement and knows where to point when something is wrong. Blanks and commas separate.</summary>
-/// <param name="notes">Takes what a reader should know that is no fault.</param>
+/// <param name="dialects">Takes what a reader should know that is no fault, and knows whose text it is.</param>
 /// <param name="readFile">The text of a file that a statement names; null where there is none to be had.</param>
-internal sealed partial class SpiceCursor(SpiceStatement statement, List<string>? notes = null, Func<string, string>? readFile = null)
+internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes dialects, Func<string, string>? readFile = null)
 {
     private SpiceStatement statement = statement;
     // Words appear in messages: a longer one is not a name or a number.
@@ -15,10 +15,15 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, List<string>
 
     private string text = statement.Text;
 
-    // What dialects read differently is noted where it is met first.
-    private bool hasNotedAtto, hasNotedPower, hasNotedDraw;
+    private bool hasNotedDraw;
 
     public int Position { get; set; }
+
+    /// <summary>Whose text it is.</summary>
+    public DialectNotes Dialects => dialects;
+
+    /// <summary>Elements beside the one that a statement makes: Rser=10m of a capacitor is a resistor.</summary>
+    public List<Element> Companions { get; } = [];
 
     /// <summary>Goes on to another statement: a cursor serves all of a file.</summary>
     public void MoveTo(SpiceStatement next)
@@ -69,7 +74,7 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, List<string>
         return NetlistException.At(place, what);
     }
 
-    public void Note(SourcePlace place, string what) => notes?.Add(NetlistException.At(place, what).Message);
+    public void Note(SourcePlace place, string what) => dialects.Note(place, what);
 
     /// <summary>A fault where the next word starts.</summary>
     public NetlistException Fault(string what)
@@ -181,7 +186,7 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, List<string>
         var start = Position;
         var word = Word(wanted);
         return SpiceNames.IsReadableNode(word)
-            ? new NodeId(word)
+            ? dialects.Dialect.Node(word)
             : throw Fault(start, $"'{word}' cannot be the name of a node; use letters, digits, _ and {SpiceNames.ReadableMarks}.");
     }
 
@@ -223,35 +228,20 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, List<string>
             return new ElementValue(Braced());
         var start = Position;
         var span = TakeWord(wanted);
-        if (SiText.TryParse(span, out var number))
-        {
-            NoteAtto(span, start);
+        if (TryParse(span, start, out var number))
             return number;
-        }
 
         var word = span.ToString();
         if (SpiceNames.IsParameter(word))
             return new ElementValue(new ParameterExpression(word));
-        if (WithoutBraces(word) is { } expression)
-            return new ElementValue(expression);
-        throw Fault(start, $"expected {wanted}, found '{word}', which is no number like 1k, 3n or -0.2; write expressions in braces.");
-    }
+        // HSPICE and Xyce need no braces behind a key: R=a+b.
+        if (word.AsSpan(1).ContainsAny("+-*/") && text.AsSpan(0, start).TrimEnd() is [.., '='])
+        {
+            Position = start;
+            return new ElementValue(RestOfExpression());
+        }
 
-    /// <summary>An expression without blanks, as 20e3/time, which others write without braces; null of a word that is none.</summary>
-    private static Expression? WithoutBraces(string word)
-    {
-        if (word.AsSpan().IndexOfAny("+-*/(") < 0)
-            return null;
-        try
-        {
-            var position = 0;
-            var expression = ExpressionParser.Parse(word, ref position, (_, what) => NetlistException.Because(what));
-            return position == word.Length ? expression : null;
-        }
-        catch (NetlistException)
-        {
-            return null;
-        }
+        throw Fault(start, $"expected {wanted}, found '{word}', which is no number like 1k, 3n or -0.2; write expressions in braces.");
     }
 
     /// <summary>An expression in braces or quotes.</summary>
@@ -270,8 +260,9 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, List<string>
     }
 
     /// <summary>An expression as far as it goes.</summary>
+    /// <param name="dialect">Whose it is; null for that of the text.</param>
     /// <param name="closesBrackets">Whether the end of the statement closes one bracket that is open, with a note, as in LTspice.</param>
-    public Expression RestOfExpression(bool closesBrackets = false)
+    public Expression RestOfExpression(Dialect? dialect = null, bool closesBrackets = false)
     {
         var position = Position;
         if (closesBrackets && text.AsSpan(position).Count('(') == text.AsSpan(position).Count(')') + 1)
@@ -279,49 +270,53 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, List<string>
             var start = position;
             Note(statement.PlaceOf(text.Length), "the last bracket is taken as closed here.");
             Position = text.Length;
-            return ExpressionParser.Parse(text + ")", ref position, Fault, readFile) is var closed && position > text.Length ? closed : throw Fault(start, "brackets do not match.");
+            return ExpressionParser.Parse(text + ")", ref position, Fault, dialect ?? dialects.Dialect, readFile) is var closed && position > text.Length ? closed : throw Fault(start, "brackets do not match.");
         }
 
-        var expression = ExpressionParser.Parse(text, ref position, Fault, readFile);
-        NoteDialects(Position, position);
+        var expression = ExpressionParser.Parse(text, ref position, Fault, dialect ?? dialects.Dialect, readFile);
+        if (dialect is null)
+            NoteDialects(Position, position);
         Position = position;
         return expression;
     }
 
     private void NoteDialects(int start, int end)
     {
-        while (start < end && !(hasNotedAtto && hasNotedPower && hasNotedDraw))
+        while (start < end)
         {
             var length = 0;
             while (start + length < end && (char.IsAsciiLetterOrDigit(text[start + length]) || text[start + length] is '_' or '.'))
                 length++;
             var word = text.AsSpan(start, length);
             if (length > 0 && char.IsAsciiDigit(word[0]))
-                NoteAtto(word, start);
+                dialects.MeetNumber(word, statement, start);
+            else if (text[start] == '^')
+                dialects.Meet(DialectWord.Caret, statement.PlaceOf(start));
             if (!hasNotedDraw && UnsupportedFunctions.IsDraw(word.ToString()))
             {
                 hasNotedDraw = true;
                 Note(statement.PlaceOf(start), $"{word}() stands for its nominal value: nothing is drawn here; vary the value with .step.");
             }
 
-            if (!hasNotedPower && word.Equals("pwr", StringComparison.OrdinalIgnoreCase) && text.AsSpan(start + length, end - start - length).TrimStart() is ['(', ..])
+            if (length == 3 && text.AsSpan(start + length, end - start - length).TrimStart() is ['(', ..])
             {
-                hasNotedPower = true;
-                Note(statement.PlaceOf(start), "pwr(x, y) has the sign of x, as in ngspice: pwr(-2, 2) is -4. In LTspice and PSpice it is |x|^y; write pow(abs(x), y) for that.");
+                if (word.Equals("log", StringComparison.OrdinalIgnoreCase))
+                    dialects.Meet(DialectWord.Log, statement.PlaceOf(start));
+                else if (word.Equals("pwr", StringComparison.OrdinalIgnoreCase))
+                    dialects.Meet(DialectWord.Pwr, statement.PlaceOf(start), () => "pwr(x, y) has the sign of x, as in ngspice: pwr(-2, 2) is -4. In LTspice, PSpice and Xyce it is |x|^y; write pow(abs(x), y) for that.");
             }
 
             start += Math.Max(length, 1);
         }
     }
 
-    /// <summary>Says once of a word that is a number in atto what others take it for.</summary>
-    public void NoteAtto(ReadOnlySpan<char> word, int start)
+    /// <summary>Reads a word as a number.</summary>
+    public bool TryParse(ReadOnlySpan<char> word, int start, out double value)
     {
-        var unit = word[(word.LastIndexOfAnyInRange('0', '9') + 1)..].TrimStart('.');
-        if (hasNotedAtto || unit is not ['a' or 'A', ..] || !SiText.TryParse(word, out var number))
-            return;
-        hasNotedAtto = true;
-        Note(statement.PlaceOf(start), $"{word} is {SiText.Exact(number)}: a is atto. ngspice and Xyce read {word[..^unit.Length]}; write the number without a unit, or with an exponent.");
+        if (!dialects.Dialect.TryParse(word, out value))
+            return false;
+        dialects.MeetNumber(word, statement, start);
+        return true;
     }
 
     /// <summary>The text of a file that stands next, under the rules of includes.</summary>
@@ -367,6 +362,9 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, List<string>
             Position++;
         return text[start..Position];
     }
+
+    /// <summary>All that is left of the statement, left where it is.</summary>
+    public string Rest() => text[SkipToNext()..];
 
     /// <summary>Passes over all that is left of the statement.</summary>
     public void SkipRest() => Position = text.Length;

@@ -9,8 +9,9 @@ internal static class SpiceLines
     private const int LongestStatement = 1 << 20;
 
     /// <param name="first">Index of the first line to read.</param>
+    /// <param name="dialect">Says whether $ starts a comment.</param>
     /// <exception cref="NetlistException">A continuation of nothing, or a character that is no ASCII.</exception>
-    public static IEnumerable<SpiceStatement> Statements(SourceText source, int first)
+    public static IEnumerable<SpiceStatement> Statements(SourceText source, int first, Dialect dialect)
     {
         SpiceStatement? open = null;
         var parts = 0;
@@ -22,7 +23,7 @@ internal static class SpiceLines
                 start++;
             if (start == line.Length || line[start] == '*')
                 continue;
-            var end = EndOfCode(line, start);
+            var end = EndOfCode(line, start, dialect);
             RequireAscii(source, k, start, end);
             while (end > start && line[end - 1] is ' ' or '\t')
                 end--;
@@ -34,7 +35,7 @@ internal static class SpiceLines
                     throw NetlistException.At(source.Name, k + 1, start + 1, line, "'+' continues a statement, but there is none before it.");
                 if (open.Text.Length + (end - start) > LongestStatement || ++parts > 10_000)
                     throw NetlistException.At(source.Name, k + 1, start + 1, line, $"a statement of more than {LongestStatement} characters or 10000 lines; split it.");
-                open.Continue(k, start + 1, line[(start + 1)..end]);
+                open.Continue(k, start + 1, Plain(line[(start + 1)..end]));
                 continue;
             }
 
@@ -42,7 +43,7 @@ internal static class SpiceLines
                 throw NetlistException.At(source.Name, k + 1, start + 1, line, $"a statement of more than {LongestStatement} characters; split it.");
             if (open is not null)
                 yield return open;
-            open = new SpiceStatement(source, k, start, line[start..end]);
+            open = new SpiceStatement(source, k, start, Plain(line[start..end]));
             parts = 0;
         }
 
@@ -50,7 +51,7 @@ internal static class SpiceLines
             yield return open;
     }
 
-    private static int EndOfCode(string line, int start)
+    private static int EndOfCode(string line, int start, Dialect dialect)
     {
         var quoted = false;
         for (var k = start; k < line.Length; k++)
@@ -62,19 +63,22 @@ internal static class SpiceLines
             if (quoted)
                 continue;
             var afterBlank = k == start || line[k - 1] is ' ' or '\t' or ',';
-            if (line[k] == ';' || (afterBlank && (line[k] == '$' || (line[k] == '/' && k + 1 < line.Length && line[k + 1] == '/'))))
+            if (line[k] == ';' || (afterBlank && ((line[k] == '$' && dialect.DollarIsComment && !SpiceNames.StartsAsNode(line.AsSpan(k))) || (line[k] == '/' && k + 1 < line.Length && line[k + 1] == '/'))))
                 return k;
         }
 
         return line.Length;
     }
 
+    /// <summary>LTspice writes micro as µ, as one or the other of two characters; an ohm is a unit.</summary>
+    private static string Plain(string code) => code.AsSpan().IndexOfAnyExceptInRange('\t', '~') < 0 ? code : code.Replace('°', 'd').Replace('µ', 'u').Replace('μ', 'u').Replace('Ω', 'O').Replace('Ω', 'O');
+
     private static void RequireAscii(SourceText source, int lineIndex, int start, int end)
     {
         var line = source.Lines[lineIndex];
         for (var k = start; k < end; k++)
         {
-            if (line[k] is < ' ' and not '\t' or > '~')
+            if (line[k] is < ' ' and not '\t' or > '~' and not ('µ' or '°' or 'μ' or 'Ω' or 'Ω'))
                 throw NetlistException.At(source.Name, lineIndex + 1, k + 1, line, $"character U+{(int)line[k]:X4} outside a comment; netlists are plain ASCII.");
         }
     }

@@ -22,6 +22,7 @@ public sealed class SpiceReader
     private readonly List<string> openIncludes = [];
     private readonly List<DeferredOption> deferredOptions = [];
     private readonly Stack<CircuitReading> drafts = new();
+    private readonly DialectNotes dialects;
     private readonly PassedOver passedOver;
     private readonly NetlistRequests requests;
     private ControlBlock? control;
@@ -32,7 +33,8 @@ public sealed class SpiceReader
     {
         this.options = options;
         passedOver = new PassedOver(options.IsStrict);
-        requests = new NetlistRequests(passedOver, deferredOptions);
+        dialects = new DialectNotes(options.Dialect, notes, passedOver);
+        requests = new NetlistRequests(passedOver, deferredOptions, dialects);
     }
 
     /// <summary>Reads and checks a netlist.</summary>
@@ -47,6 +49,8 @@ public sealed class SpiceReader
     {
         CountCharacters(text, null);
         var source = new SourceText(options.Name, text);
+        if (source.Lines.Any(ReplacesGround))
+            dialects.ReplaceGround();
         var top = new CircuitReading(null);
         drafts.Push(top);
         if (options.Identity is { } identity)
@@ -54,13 +58,21 @@ public sealed class SpiceReader
         ReadStatements(source, 1, options.Identity, null);
         if (drafts.Count > 1)
             throw NetlistException.At(drafts.Peek().Place, $"subcircuit {drafts.Peek().Name} has no .ends.");
+        if (dialects.Dialect.InitialValuesAlwaysCount)
+            top.HoldInitialVoltages();
         var (netlist, flat) = Flatten(top, Title(source.Lines[0]));
         NoteInitialValues(flat);
         NoteSmallSignals(flat);
+        dialects.Finish();
         if (passedOver.Note is { } note)
             notes.Add(note);
-        return new SpiceReading(netlist, flat, notes);
+        return new SpiceReading(netlist, flat, notes) { Resembled = dialects.Resembled };
     }
+
+    /// <summary>Wherever it stands: .preprocess replaceground true is of the whole netlist.</summary>
+    private static bool ReplacesGround(string line) =>
+        line.StartsWith(".pre", StringComparison.OrdinalIgnoreCase) && line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is [_, var what, var value, ..]
+        && what.Equals("replaceground", StringComparison.OrdinalIgnoreCase) && value.Equals("true", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Everything that can be wrong without solving the circuit is wrong here, where the text is at hand.</summary>
     private (Netlist Netlist, FlatNetlist Flat) Flatten(CircuitReading top, string title)
@@ -85,13 +97,17 @@ public sealed class SpiceReader
         }
     }
 
-    /// <summary>PSpice begins a transient without uic with them; ngspice and this program with the operating point.</summary>
+    /// <summary>PSpice and Xyce begin a transient without uic with them; ngspice and this program with the operating point.</summary>
     private void NoteInitialValues(FlatNetlist flat)
     {
         if (!flat.Analyses.Any(a => a is TransientAnalysis { UseInitialConditions: false }))
             return;
-        if (flat.Elements.FirstOrDefault(e => e is Capacitor { InitialVoltage: not null } or Inductor { InitialCurrent: not null }) is { } first)
+        var isHeld = dialects.Dialect.InitialValuesAlwaysCount;
+        if (flat.Elements.FirstOrDefault(e => e is Capacitor { InitialVoltage: not null } c && !(isHeld && c.Positive.IsGround != c.Negative.IsGround) || e is Inductor { InitialCurrent: not null }) is { } first)
+        {
             notes.Add(NetlistException.At(first.Place, $"ic= of {first.Name} counts only with uic: without it, .tran starts from the operating point; write uic, or .ic with the voltage of a node.").Message);
+            dialects.Meet(DialectWord.InitialValue, first.Place);
+        }
     }
 
     private void NoteSmallSignals(FlatNetlist flat)
@@ -103,7 +119,10 @@ public sealed class SpiceReader
         var phase = flat.Prints.Where(p => p.Analysis == AnalysisKind.SmallSignal).SelectMany(p => p.Quantities.Select(q => (p.Place, Quantity: q)))
             .Concat(flat.Measurements.Where(m => m.Analysis == AnalysisKind.SmallSignal).SelectMany(m => m.Quantities.Select(q => (m.Place, Quantity: q))))
             .FirstOrDefault(q => ExpressionUnit.Of(q.Quantity) == "rad");
-        if (phase.Quantity is { } quantity && !flat.Options.PhasesInDegrees)
+        if (phase.Quantity is not { } quantity || flat.Options.PhasesInDegrees)
+            return;
+        dialects.Meet(DialectWord.Phase, phase.Place);
+        if (options.Dialect is null)
             notes.Add(NetlistException.At(phase.Place, $"{quantity} is in radians, as in ngspice; .options units=degrees makes it what LTspice and PSpice have.").Message);
     }
 
@@ -137,7 +156,7 @@ public sealed class SpiceReader
         var inSection = section is null;
         var found = section is null;
         SpiceCursor? cursor = null;
-        foreach (var statement in SpiceLines.Statements(source, firstLine))
+        foreach (var statement in SpiceLines.Statements(source, firstLine, dialects.Dialect))
         {
             if (ended)
             {
@@ -146,7 +165,7 @@ public sealed class SpiceReader
             }
 
             if (cursor is null)
-                cursor = new SpiceCursor(statement, notes, path => ReadFile(path, identity));
+                cursor = new SpiceCursor(statement, dialects, path => ReadFile(path, identity));
             else
                 cursor.MoveTo(statement);
             if (control is not null)
@@ -195,9 +214,14 @@ public sealed class SpiceReader
         {
             if (keyword[0] != '.')
             {
-                drafts.Peek().Elements.Add(ElementSyntaxes.Read(cursor, keyword));
+                var draft = drafts.Peek();
+                draft.Elements.Add(ElementSyntaxes.Read(cursor, keyword));
+                draft.Elements.AddRange(cursor.Companions);
+                cursor.Companions.Clear();
                 return;
             }
+
+            dialects.Recognise(keyword, cursor.Place);
 
             switch (keyword.ToLowerInvariant())
             {
@@ -256,7 +280,13 @@ public sealed class SpiceReader
         var place = cursor.Place;
         var draft = new CircuitReading(cursor.Name("the subcircuit's name")) { Place = place };
         while (!cursor.AtEnd && cursor.NextKey() is null && !cursor.AcceptWord("params:"))
-            draft.Ports.Add(cursor.Node("a port"));
+        {
+            if (cursor.AcceptWord("optional:"))
+                ReadOptionalPorts(cursor, draft);
+            else
+                draft.Ports.Add(cursor.Node("a port"));
+        }
+
         while (!cursor.AtEnd)
         {
             var parameter = cursor.Place;
@@ -266,6 +296,17 @@ public sealed class SpiceReader
         if (drafts.Count > CircuitScope.MostLevels)
             throw cursor.Fault(0, $"definitions are nested more than {CircuitScope.MostLevels} levels deep; move some of them out.");
         drafts.Push(draft);
+    }
+
+    /// <summary>PSpice's port=node …, up to params: or the end.</summary>
+    private static void ReadOptionalPorts(SpiceCursor cursor, CircuitReading draft)
+    {
+        while (!cursor.AtEnd && cursor.PeekWord()?.Equals("params:", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            draft.Ports.Add(cursor.Node("an optional port"));
+            cursor.Expect('=', "behind an optional port");
+            draft.OptionalNodes.Add(cursor.Node("the node that it is joined to"));
+        }
     }
 
     private void CloseSubcircuit(SpiceCursor cursor)
@@ -286,6 +327,8 @@ public sealed class SpiceReader
 
         cursor.RequireEnd(".ends");
         var draft = drafts.Pop();
+        if (dialects.Dialect.InitialValuesAlwaysCount)
+            draft.HoldInitialVoltages();
         drafts.Peek().Subcircuits.Add(draft.ToSubcircuit());
     }
 
@@ -302,13 +345,33 @@ public sealed class SpiceReader
     private void IncludeSection(SpiceCursor cursor, string? identity)
     {
         var start = cursor.Position;
+        if (IsStandardLibrary(cursor.Rest()))
+        {
+            passedOver.Add(cursor.Place, ".lib of a library that comes with LTspice");
+            cursor.SkipRest();
+            return;
+        }
+
         cursor.FileName();
         if (cursor.AtEnd)
-            throw cursor.Fault(0, ".lib needs a file and a section; a library section itself can only be read from another netlist.");
+        {
+            // As PSpice and LTspice write it: all of the file.
+            cursor.Position = start;
+            Include(cursor, identity, null);
+            return;
+        }
+
         var section = cursor.Name("the section");
         cursor.RequireEnd(".lib");
         cursor.Position = start;
         Include(cursor, identity, section);
+    }
+
+    /// <summary>LTspice names its own in every netlist that has a transistor, with blanks in the path and no quotes.</summary>
+    private static bool IsStandardLibrary(string file)
+    {
+        var name = file[(file.LastIndexOfAny(['/', '\\']) + 1)..].Trim();
+        return name.StartsWith("standard.", StringComparison.OrdinalIgnoreCase) && name.Length == "standard.".Length + 3;
     }
 
     private void Include(SpiceCursor cursor, string? identity, string? section)

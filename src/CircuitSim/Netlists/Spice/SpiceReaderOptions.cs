@@ -15,6 +15,9 @@ public sealed record SpiceReaderOptions
     /// <summary>Whether statements and options without effect are refused.</summary>
     public bool IsStrict { get; init; }
 
+    /// <summary>Whose text it is; null for nobody's in particular, which is read as ngspice's with notes on what others would read.</summary>
+    public Dialect? Dialect { get; init; }
+
     /// <summary>Most characters of the text and its includes together.</summary>
     public int MostCharacters { get; init; } = 1 << 28;
 }

@@ -5,4 +5,8 @@ namespace CircuitSim.Netlists.Spice;
 /// <param name="Netlist">As it stands in the text.</param>
 /// <param name="Flat">The same, flat: what is simulated.</param>
 /// <param name="Notes">What the text asks for and no analysis here needs, such as the AC value of a source; each with its place.</param>
-public sealed record SpiceReading(Netlist Netlist, FlatNetlist Flat, IReadOnlyList<string> Notes);
+public sealed record SpiceReading(Netlist Netlist, FlatNetlist Flat, IReadOnlyList<string> Notes)
+{
+    /// <summary>Whose netlist it looks like, where nobody named a dialect and that one would read it differently.</summary>
+    public Dialect? Resembled { get; init; }
+}

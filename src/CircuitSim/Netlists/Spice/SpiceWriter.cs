@@ -149,10 +149,14 @@ public sealed class SpiceWriter
         }
     }
 
+    private static string Optional(Subcircuit subcircuit) => subcircuit.OptionalNodes.Count == 0
+        ? ""
+        : $" optional:{string.Concat(subcircuit.Ports.TakeLast(subcircuit.OptionalNodes.Count).Zip(subcircuit.OptionalNodes, (port, node) => $" {port}={node}"))}{(subcircuit.Parameters.Count > 0 ? " params:" : "")}";
+
     private void WriteSubcircuit(Subcircuit subcircuit)
     {
         var defaults = string.Concat(subcircuit.Parameters.Select(p => $" {p.Name}={ElementText.Value(p.Value)}"));
-        output.WriteLine($".subckt {subcircuit.Name}{ElementText.Nodes(subcircuit.Ports)}{defaults}");
+        output.WriteLine($".subckt {subcircuit.Name}{ElementText.Nodes(subcircuit.Ports.SkipLast(subcircuit.OptionalNodes.Count))}{Optional(subcircuit)}{defaults}");
         WriteParameters(".param", subcircuit.LocalParameters);
         WriteFunctions(subcircuit.Functions);
         WriteModels(subcircuit.Models);

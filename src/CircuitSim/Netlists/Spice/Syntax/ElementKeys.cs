@@ -3,12 +3,22 @@ namespace CircuitSim.Netlists.Spice.Syntax;
 /// <summary>What several kinds of elements have alike behind their nodes: a first value, and keys in any order.</summary>
 internal static class ElementKeys
 {
+    /// <summary>Two nodes, in parentheses or not.</summary>
+    public static (NodeId Positive, NodeId Negative) Nodes(SpiceCursor cursor)
+    {
+        var inParentheses = cursor.Accept('(');
+        var nodes = (cursor.Node(), cursor.Node());
+        if (inParentheses)
+            cursor.Expect(')', "behind the nodes");
+        return nodes;
+    }
+
     public static ElementValue RequireValue(SpiceCursor cursor, ElementValue? value, string wanted) =>
         value ?? throw cursor.Fault($"the statement ends where {wanted} is expected.");
 
     /// <summary>What a capacitor and an inductor have alike; a value that is a sum, a charge or a flux, has a key of its own.</summary>
     public static (PassiveKeys Keys, bool IsSum, ElementValue? Initial) ReadStorage(
-        SpiceCursor cursor, string name, string valueKey, string sumKey, string wanted, string wantedInitial, string known)
+        SpiceCursor cursor, string name, string valueKey, string sumKey, string wanted, string wantedInitial, string known, Parasitics parasitics)
     {
         var keys = PassiveKeys.ReadFirst(cursor, wanted, PassiveKeys.ReadNumber(cursor, wanted));
         var isSum = false;
@@ -26,9 +36,9 @@ internal static class ElementKeys
                     isSum = true;
                     return true;
                 default:
-                    return keys.Read(cursor, key, valueKey, wanted);
+                    return parasitics.Read(cursor, key) || keys.Read(cursor, key, valueKey, wanted);
             }
-        }, $"{valueKey}, {sumKey}, ic, {known}");
+        }, $"{valueKey}, {sumKey}, ic, rser, rpar, lser, cpar, {known}");
         return (keys, isSum, initial);
     }
 

@@ -19,6 +19,7 @@ internal static class ElementSyntaxes
         new VoltageControlledCurrentSourceSyntax(),
         new CurrentControlledVoltageSourceSyntax(),
         new BehavioralSourceSyntax(),
+        new LaplaceSourceSyntax(),
         new VoltageSwitchSyntax(),
         new CurrentSwitchSyntax(),
         new DiodeSyntax(),
@@ -68,6 +69,6 @@ internal static class ElementSyntaxes
         'P' => "coupled lines (P) are not supported; use a ladder of L and C.",
         'A' => "code models (A) are not supported; use a B source.",
         'N' => "compiled device models (N) are not supported.",
-        _ => $"no element starts with {letter}; elements are {string.Join(", ", All.SkipLast(1).Select(s => s.Word))} and {All[^1].Word}.",
+        _ => $"no element starts with {letter}; elements are {string.Join(", ", All.SkipLast(1).Select(s => s.Word).Distinct())} and {All[^1].Word}.",
     };
 }

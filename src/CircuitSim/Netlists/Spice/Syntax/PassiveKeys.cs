@@ -103,6 +103,11 @@ internal sealed class PassiveKeys
             case "dtemp" when t.Temperature is null:
                 Temperature = t with { Difference = cursor.Value("the difference in temperature") };
                 return true;
+            case "tol" or "pwr" or "v" or "irms" or "ipk" or "mfg" or "type" or "pn" or "rating" or "temperature":
+                // LTspice's schematics keep what a buyer wants to know.
+                cursor.Dialects.PassOver(cursor.Place, $"{key} of a part");
+                cursor.SkipValue();
+                return true;
             default:
                 return false;
         }

@@ -1,5 +1,4 @@
 using CircuitSim.Netlists.Elements;
-using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Spice.Syntax;
 
@@ -11,13 +10,15 @@ internal static class SourceShapeSyntax
     /// <summary>Times and values together.</summary>
     private const int MostFileNumbers = 4_000_000;
 
-    public static SourceShape Read(SpiceCursor cursor, string name)
+    public static SourceShape Read(SpiceCursor cursor, string name, Parasitics parasitics)
     {
         ElementValue? dc = null;
         SourceWaveform? waveform = null;
         (ElementValue Magnitude, ElementValue? Phase)? ac = null;
         while (!cursor.AtEnd)
         {
+            if (parasitics.Accept(cursor))
+                continue;
             var place = cursor.Place;
             var word = cursor.PeekWord()?.ToLowerInvariant();
             switch (word)
@@ -38,6 +39,8 @@ internal static class SourceShapeSyntax
                     cursor.Word("a waveform");
                     waveform = word == "pwl" ? ReadLines(cursor, name) : ReadWaveform(cursor, word == "sine" ? "sin" : word, name);
                     break;
+                case "stimulus" or "pat" or "lfsr":
+                    throw NetlistException.At(place, $"{name}: {word.ToUpperInvariant()} is not supported; write the waveform as PULSE or PWL, or PWL file=….");
                 case "value" when cursor.AcceptKey("value") || cursor.AcceptWord("value"):
                     SetDc(ref dc, new ElementValue(cursor.RestOfExpression()), name, place);
                     break;
@@ -98,6 +101,8 @@ internal static class SourceShapeSyntax
         var values = new List<ElementValue>();
         while (!cursor.AtEnd && cursor.Peek != ')')
         {
+            if (!inParentheses && Parasitics.IsKey(cursor.NextKey()))
+                break;
             if (ReadKey(inParentheses))
                 continue;
             if (!inParentheses && cursor.PeekWord()?.ToLowerInvariant() is "dc" or "ac")
@@ -105,9 +110,11 @@ internal static class SourceShapeSyntax
             values.Add(cursor.Value($"a value of {kind}"));
         }
 
-        if (inParentheses)
+        if (inParentheses && cursor.AtEnd)
+            cursor.Note(cursor.Place, $"{name}: ')' is missing behind the values of {kind}.");
+        else if (inParentheses)
             cursor.Expect(')', $"behind the values of {kind}");
-        while (readKey is not null && cursor.NextKey() is { } behind && !behind.Equals("dc", StringComparison.OrdinalIgnoreCase) && !behind.Equals("ac", StringComparison.OrdinalIgnoreCase))
+        while (readKey is not null && cursor.NextKey() is { } behind && !behind.Equals("dc", StringComparison.OrdinalIgnoreCase) && !behind.Equals("ac", StringComparison.OrdinalIgnoreCase) && !Parasitics.IsKey(behind))
             ReadKey(false);
         return values;
 
@@ -177,7 +184,7 @@ internal static class SourceShapeSyntax
             {
                 if (text[range].IsEmpty)
                     continue;
-                if (!SiText.TryParse(text[range], out var number))
+                if (!cursor.Dialects.Dialect.TryParse(text[range], out var number))
                     throw NetlistException.At(place, $"{name}: line {line} of the file of {of} has '{Shown(text[range])}', which is no number; a file consists of pairs of {pairs}.");
                 if (values.Count == MostFileNumbers)
                     throw NetlistException.At(place, $"{name}: the file of {of} has more than {MostFileNumbers / 2} points; take fewer of them.");

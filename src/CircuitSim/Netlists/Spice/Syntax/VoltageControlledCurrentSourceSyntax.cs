@@ -9,12 +9,12 @@ internal sealed class VoltageControlledCurrentSourceSyntax : ElementSyntax<Volta
 
     public override Element Read(SpiceCursor cursor, string name, SourcePlace place)
     {
-        var (positive, negative) = (cursor.Node(), cursor.Node());
-        if (ControlledSourceLaw.Read(cursor, name, isVoltage: false) is { } law)
-            return new BehavioralSource(name, positive, negative, BehavioralQuantity.Current, law);
+        var (positive, negative) = ElementKeys.Nodes(cursor);
+        if (ControlledSourceLaw.Read(cursor, name, positive, negative, BehavioralQuantity.Current, byCurrent: false) is { } law)
+            return law;
         var control = ControlledSourceLaw.ReadControl(cursor);
-        var transconductance = cursor.Value("the transconductance").Times(ElementKeys.ReadMultiplier(cursor, name));
-        return new VoltageControlledCurrentSource(name, positive, negative, control.Positive, control.Negative, transconductance);
+        return ControlledSourceLaw.ReadGain(cursor, name, positive, negative, BehavioralQuantity.Current, control,
+            transconductance => new VoltageControlledCurrentSource(name, positive, negative, control.Positive, control.Negative, transconductance));
     }
 
     protected override string Write(VoltageControlledCurrentSource element, ElementText text) =>

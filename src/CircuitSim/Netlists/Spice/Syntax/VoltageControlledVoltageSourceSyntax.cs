@@ -9,11 +9,12 @@ internal sealed class VoltageControlledVoltageSourceSyntax : ElementSyntax<Volta
 
     public override Element Read(SpiceCursor cursor, string name, SourcePlace place)
     {
-        var (positive, negative) = (cursor.Node(), cursor.Node());
-        if (ControlledSourceLaw.Read(cursor, name, isVoltage: true) is { } law)
-            return new BehavioralSource(name, positive, negative, BehavioralQuantity.Voltage, law);
+        var (positive, negative) = ElementKeys.Nodes(cursor);
+        if (ControlledSourceLaw.Read(cursor, name, positive, negative, BehavioralQuantity.Voltage, byCurrent: false) is { } law)
+            return law;
         var control = ControlledSourceLaw.ReadControl(cursor);
-        return new VoltageControlledVoltageSource(name, positive, negative, control.Positive, control.Negative, cursor.Value("the gain"));
+        return ControlledSourceLaw.ReadGain(cursor, name, positive, negative, BehavioralQuantity.Voltage, control,
+            gain => new VoltageControlledVoltageSource(name, positive, negative, control.Positive, control.Negative, gain));
     }
 
     protected override string Write(VoltageControlledVoltageSource element, ElementText text) =>
