@@ -45,7 +45,7 @@ internal sealed class CurrentProbes
             Saves = [.. flat.Saves.Select(s => s with { Quantity = Probed(s.Quantity) })],
             Prints = [.. flat.Prints.Select(p => p with { Quantities = [.. p.Quantities.Select(q => Probed(q, p.Place, ".print"))] })],
             Analyses = [.. flat.Analyses.Select(a => a is SensitivityAnalysis s ? s with { Outputs = [.. s.Outputs.Select(o => Probed(o, s.Place, ".sens"))] } : a)],
-            Measurements = [.. flat.Measurements.Select(m => m.Placed(new ExpressionPlacement(e => Probed(e, m.Place, $".measure {m.Name}"))))],
+            Measurements = [.. flat.Measurements.Select(m => m.Placed(new Renaming(this, m)))],
         };
         return probes.Count == 0 && !hasPower ? flat : changed with { Elements = [.. WithProbes(changed.Elements)] };
     }
@@ -134,5 +134,19 @@ internal sealed class CurrentProbes
         }
 
         return new BranchCurrentExpression(probe) { CurrentOf = Named(element, terminal) };
+    }
+
+    /// <summary>Renames in what is measured, and leaves all else.</summary>
+    private sealed class Renaming(CurrentProbes owner, Measurement measurement) : Placement
+    {
+        public override NodeId Node(NodeId node) => node;
+
+        public override ElementValue Value(ElementValue value) => value;
+
+        public override string Element(string name) => name;
+
+        public override string Model(string name) => name;
+
+        public override Expression Expression(Expression expression) => owner.Probed(expression, measurement.Place, $".measure {measurement.Name}");
     }
 }
