@@ -6,6 +6,7 @@ using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
+using CircuitSim.Netlists.Results.Spectra;
 using CircuitSim.Netlists.Spice;
 using CircuitSim.Numerics;
 using Spectre.Console;
@@ -30,6 +31,9 @@ internal static class RunCommand
 
     /// <summary>Values of an operating point that a terminal shows; the file has all of them.</summary>
     private const int MostValues = 60;
+
+    /// <summary>Lines of a spectrum that a terminal shows.</summary>
+    private const int MostLines = 30;
 
     public static Command Create(Terminal terminal)
     {
@@ -76,6 +80,8 @@ internal static class RunCommand
         if (folder is not null)
         {
             files.Finish(runs, failures);
+            if (new ReadResults(Path.GetFileName(path), runs) is { IsEmpty: false } results)
+                results.Write(folder);
             if (settings.Plot)
                 folder.Write("waveforms.html", WaveformPage.Html(netlist, runs));
             cancellationToken.ThrowIfCancellationRequested();
@@ -159,6 +165,15 @@ internal static class RunCommand
                 RenderPrint(table, runs.Any(r => r.Simulator != run.Simulator) ? $"{run.Name} on {run.Simulator}" : run.Name, terminal);
         }
 
+        foreach (var run in runs)
+        {
+            var where = runs.Any(r => r.Simulator != run.Simulator) ? $"{run.Name} on {run.Simulator}" : run.Name;
+            foreach (var harmonics in run.Harmonics)
+                RenderHarmonics(harmonics, where, terminal);
+            foreach (var spectrum in run.Spectra)
+                RenderSpectrum(spectrum, where, terminal);
+        }
+
         var measured = runs.SelectMany(r => r.Measured.Select(m => (IReadOnlyList<string>)[
             m.Name, r.Name, r.Simulator, m.Value is { } value ? SiText.Format(value, m.Unit) : "failed: no such crossing, or an empty interval"])).ToList();
         if (measured.Count > 0)
@@ -191,6 +206,32 @@ internal static class RunCommand
         }));
         if (shown < table.Rows.Count)
             terminal.WriteLine(FormattableString.Invariant($"{shown} of {table.Rows.Count} points; --out writes all of them."));
+    }
+
+    private static void RenderHarmonics(HarmonicTable table, string analysis, Terminal terminal)
+    {
+        terminal.WriteLine($"Harmonics of {table.Name} ({analysis}): constant {SiText.Format(table.Constant, table.Unit)}, total harmonic distortion {(table.Distortion is { } thd ? SiText.Format(thd, "%") : "none: there is no first harmonic")}");
+        var first = table.Harmonics.Count > 0 ? table.Harmonics[0] : null;
+        TableText.Write(terminal, ["harmonic", "frequency", "magnitude", "phase", "part of the first", "phase less the first"], table.Harmonics.Select(h =>
+            (IReadOnlyList<string>)[
+                FormattableString.Invariant($"{h.Number}"), SiText.Format(h.Frequency, "Hz"), SiText.Format(h.Magnitude, table.Unit), SiText.Format(h.Phase, "°"),
+                first!.Magnitude > 0 ? FormattableString.Invariant($"{h.Magnitude / first.Magnitude:G6}") : "–", SiText.Format(h.Phase - first.Phase, "°")]));
+    }
+
+    /// <summary>The figures, and the largest lines.</summary>
+    private static void RenderSpectrum(Spectrum spectrum, string analysis, Terminal terminal)
+    {
+        static string Text(double? value, string unit) => value is { } v ? SiText.Format(v, unit) : "–";
+        terminal.WriteLine($"Spectrum of {spectrum.Name} ({analysis}): signal at {SiText.Format(spectrum.Signal * spectrum.Spacing, "Hz")}, lines every {SiText.Format(spectrum.Spacing, "Hz")}");
+        TableText.Write(terminal, ["SNDR", "ENOB", "SNR", "THD", "SFDR"], [[
+            Text(spectrum.SignalToNoiseAndDistortion(), "dB"), Text(spectrum.EffectiveBits(), "bit"), Text(spectrum.SignalToNoise(), "dB"), Text(spectrum.Distortion(), "dB"), Text(spectrum.SpuriousFreeRange(), "dB")]]);
+        var largest = spectrum.Coefficients.Index().OrderByDescending(c => c.Item.Magnitude).Take(MostLines).OrderBy(c => c.Index).ToList();
+        var most = largest.Max(c => c.Item.Magnitude);
+        TableText.Write(terminal, ["frequency", "magnitude", "phase", "part of the largest"], largest.Select(c => (IReadOnlyList<string>)[
+            SiText.Format(c.Index * spectrum.Spacing, "Hz"), SiText.Format(c.Item.Magnitude, spectrum.Unit), SiText.Format(double.RadiansToDegrees(c.Item.Phase), "°"),
+            most > 0 ? FormattableString.Invariant($"{c.Item.Magnitude / most:G6}") : "–"]));
+        if (largest.Count < spectrum.Coefficients.Count)
+            terminal.WriteLine(FormattableString.Invariant($"The {largest.Count} largest of {spectrum.Coefficients.Count} lines; --out writes all of them."));
     }
 
     private static string Count(long? value) => value is { } n ? FormattableString.Invariant($"{n}") : "–";

@@ -1,5 +1,6 @@
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Results;
+using CircuitSim.Netlists.Results.Spectra;
 
 namespace CircuitSim.Experiments.Runs;
 
@@ -14,4 +15,10 @@ public sealed record AnalysisRun(
 {
     /// <summary>What its .print lines give.</summary>
     public IReadOnlyList<PrintedTable> Printed { get; init; } = [];
+
+    /// <summary>What its .four lines give.</summary>
+    public IReadOnlyList<HarmonicTable> Harmonics { get; init; } = [];
+
+    /// <summary>What its .fft lines give.</summary>
+    public IReadOnlyList<Spectrum> Spectra { get; init; } = [];
 }

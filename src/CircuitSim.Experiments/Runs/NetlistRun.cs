@@ -4,6 +4,7 @@ using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Expressions;
 using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
+using CircuitSim.Netlists.Results.Spectra;
 
 namespace CircuitSim.Experiments.Runs;
 
@@ -58,7 +59,9 @@ public sealed class NetlistRun(FlatNetlist flat, IReadOnlyList<ICircuitSimulator
     {
         var measurements = new MeasurementSink(flat);
         var prints = new PrintSink(flat);
-        var sink = new RunSink(() => openFile(name, simulator.Name), measurements, prints, waveforms);
+        var fourier = new FourierSink(flat);
+        IWaveformSink[] readers = waveforms is null ? [measurements, prints, fourier] : [measurements, prints, fourier, waveforms];
+        var sink = new RunSink(() => openFile(name, simulator.Name), readers);
         var start = Stopwatch.GetTimestamp();
         SimulationStatistics statistics;
         try
@@ -88,6 +91,8 @@ public sealed class NetlistRun(FlatNetlist flat, IReadOnlyList<ICircuitSimulator
             reference?.Waveforms is { } first && waveforms is not null ? WaveformDifference.Between(first, waveforms) : [])
         {
             Printed = prints.Tables,
+            Harmonics = fourier.Harmonics,
+            Spectra = fourier.Spectra,
         };
     }
 
@@ -125,34 +130,31 @@ public sealed class NetlistRun(FlatNetlist flat, IReadOnlyList<ICircuitSimulator
         _ => "op",
     };
 
-    /// <summary>Into a file, which is opened when there is something to write, to the measurements, and into memory.</summary>
-    private sealed class RunSink(Func<IWaveformSink?> openFile, MeasurementSink measurements, PrintSink prints, Waveforms? memory) : IWaveformSink
+    /// <summary>Into a file, which is opened when there is something to write, and to those who read the points.</summary>
+    private sealed class RunSink(Func<IWaveformSink?> openFile, IReadOnlyList<IWaveformSink> readers) : IWaveformSink
     {
         private IWaveformSink? file;
 
         public void Begin(WaveformHeader header)
         {
-            measurements.Begin(header);
-            prints.Begin(header);
+            foreach (var reader in readers)
+                reader.Begin(header);
             file = openFile();
             file?.Begin(header);
-            memory?.Begin(header);
         }
 
         public void Add(double axis, ReadOnlySpan<double> values)
         {
-            measurements.Add(axis, values);
-            prints.Add(axis, values);
+            foreach (var reader in readers)
+                reader.Add(axis, values);
             file?.Add(axis, values);
-            memory?.Add(axis, values);
         }
 
         public void End()
         {
-            measurements.End();
-            prints.End();
+            foreach (var reader in readers)
+                reader.End();
             EndFile();
-            memory?.End();
         }
 
         /// <summary>Makes the file readable as far as it goes.</summary>

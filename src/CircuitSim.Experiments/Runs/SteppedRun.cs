@@ -68,6 +68,8 @@ public sealed class SteppedRun(Netlist netlist, IReadOnlyList<ICircuitSimulator>
                     yield return quantity;
             }
 
+            foreach (var harmonics in run.Harmonics)
+                yield return (new WaveformVector($"thd({harmonics.Name})", "%"), harmonics.Distortion);
             foreach (var measured in run.Measured)
                 yield return (new WaveformVector(measured.Name, measured.Unit), measured.Value);
         }

@@ -7,6 +7,9 @@ namespace CircuitSim.Engine;
 /// <summary>The simulator that is always there: modified nodal analysis with a sparse direct solver. Stateless; share it between threads.</summary>
 public sealed class BuiltInSimulator : ICircuitSimulator
 {
+    /// <summary>Of the stop: samples nearer than that to a point are that point.</summary>
+    private const double SamplePart = 1e-12;
+
     internal const string EngineName = ICircuitSimulator.BuiltIn;
 
     public string Name => EngineName;
@@ -63,6 +66,8 @@ public sealed class BuiltInSimulator : ICircuitSimulator
         sink.Begin(new WaveformHeader(circuit.Flat.Title, AnalysisKind.Transient, new WaveformVector("time", "s"), reader.Vectors));
         var asked = (TransientAnalysis)circuit.Analysis!;
         var (start, stop) = (asked.Start.Number, asked.Stop.Number);
+        var samples = netlist.SampleTimes(asked);
+        var nextSample = 0;
         long points = 0;
         session.Watch(
             time =>
@@ -76,12 +81,14 @@ public sealed class BuiltInSimulator : ICircuitSimulator
             start);
         do
         {
+            while (nextSample < samples.Length && samples[nextSample] <= session.Time + SamplePart * stop)
+                nextSample++;
             if (session.Time < start)
                 continue;
             sink.Add(session.Time, reader.Read(session.X, session.Target.AcceptedMemory));
             points++;
         }
-        while (session.Advance(stop, cancellationToken));
+        while (session.Advance(nextSample < samples.Length ? Math.Min(samples[nextSample], stop) : stop, cancellationToken));
         sink.End();
         var cost = session.Statistics;
         return new SimulationStatistics(circuit.Numbering.UnknownCount, points, cost.AcceptedSteps, cost.RejectedSteps, cost.NewtonIterations, cost.Factorizations);

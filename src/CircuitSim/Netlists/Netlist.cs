@@ -44,4 +44,11 @@ public sealed record Netlist
     public IReadOnlyList<PrintRequest> Prints { get; init; } = [];
 
     public IReadOnlyList<Measurement> Measurements { get; init; } = [];
+
+    public IReadOnlyList<FourierRequest> Fouriers { get; init; } = [];
+
+    public IReadOnlyList<SpectrumRequest> Spectra { get; init; } = [];
+
+    /// <summary>The same without what is read from the points of analyses.</summary>
+    internal Netlist WithoutOutputs() => this with { Prints = [], Measurements = [], Fouriers = [], Spectra = [] };
 }

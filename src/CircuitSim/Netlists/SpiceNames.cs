@@ -55,8 +55,8 @@ internal static class SpiceNames
         foreach (var node in netlist.GlobalNodes)
             RequireNode(node, dialect);
         RequireParameters(netlist.Parameters, netlist.Functions);
-        foreach (var measurement in netlist.Measurements)
-            RequireName(measurement.Name, "measurement", dialect);
+        foreach (var name in netlist.Measurements.Select(m => m.Name).Concat(netlist.Fouriers.Select(f => f.Name).OfType<string>()).Where(name => !IsReadableNode(name)))
+            throw Unsafe(name, "measurement", $"letters, digits, _ and {ReadableMarks}");
     }
 
     private static void RequireCircuit(

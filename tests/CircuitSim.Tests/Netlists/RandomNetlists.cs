@@ -49,6 +49,7 @@ internal sealed class RandomNetlists(RandomStream random)
             new SubcircuitCall("X1", [new NodeId("a"), new NodeId("b")], "cell") { Parameters = [new Parameter("r", Value(["gain"]))] },
             new SubcircuitCall("X2", [new NodeId("b"), NodeId.Ground], "CELL"),
         ]);
+        var spectrum = new SpectrumRequest(Voltage("a", "b")) { Points = 4 << random.NextInt32(8), Window = (SpectrumWindow)random.NextInt32(15), Shape = 2, Stop = random.NextInt32(2) == 0 ? null : 0.9, Frequency = 4, HighestFrequency = 7 };
         return new Netlist
         {
             Title = "* any title, even this one",
@@ -84,6 +85,12 @@ internal sealed class RandomNetlists(RandomStream random)
             Options = new SimulatorOptions { RelativeTolerance = 1e-5, TransientIterations = 20, Method = random.NextInt32(2) == 0 ? IntegrationMethod.Gear : IntegrationMethod.Trapezoidal, PhasesInDegrees = random.NextInt32(2) == 0, Temperature = random.NextUniform(0, 100) },
             Saves = [new SaveRequest(Voltage("a", "b")), new SaveRequest(new BranchCurrentExpression("V1"))],
             Prints = [new PrintRequest(AnalysisKind.Transient, [Voltage("a", "0"), Tree(3, ["gain"], true)]), new PrintRequest(AnalysisKind.SmallSignal, [Voltage("a", "b"), new PhasorExpression((PhasorPart)random.NextInt32(5), new BranchCurrentExpression("V1"))])],
+            Fouriers =
+            [
+                new FourierRequest(Value(["gain"]) is { IsNumber: true, Number: > 10 and < 1e4 } f ? f : 100, [Voltage("a", "b"), Tree(2, [], true)]) { Harmonics = 3, Periods = random.NextInt32(2) == 0 ? 2 : null },
+                new FourierRequest(50, [Voltage("a", "0")]) { Name = "h1", Harmonics = random.NextInt32(2) == 0 ? 5 : null, Window = new MeasureWindow(null, 0.9) },
+            ],
+            Spectra = [spectrum],
             Measurements =
             [
                 new StatisticMeasurement("m1", AnalysisKind.Transient, (MeasuredStatistic)random.NextInt32(8), Tree(2, [], true)) { Window = new MeasureWindow(Number()), MayFail = random.NextInt32(2) == 0 },
@@ -95,6 +102,8 @@ internal sealed class RandomNetlists(RandomStream random)
                 new StatisticMeasurement("m9", AnalysisKind.Transient, MeasuredStatistic.Maximum, Voltage("a", "b")) { Trigger = new MeasurePoint(null, new Crossing(Voltage("a", "b"), random.NextInt32(2) == 0 ? null : Number().Number, CrossingEdge.Fall, -2)) },
                 new CycleMeasurement("m10", (MeasuredCycle)random.NextInt32(4), Voltage("a", "0"), Number(), 0) { Window = new MeasureWindow(null, Number()) },
                 new ErrorMeasurement("m11", AnalysisKind.DcSweep, (MeasuredError)random.NextInt32(3), Voltage("a", "0"), Voltage("b", "0"), Number(), 0, 1) { Window = new MeasureWindow { MayFall = true } },
+                new SpectrumMeasurement("m13", (SpectrumFigure)(1 + random.NextInt32(5)), Voltage("a", "b")) { Request = spectrum, Breadth = 2, Harmonics = 3, LowestFrequency = 2 },
+                new SpectrumMeasurement("m14", SpectrumFigure.Coefficient, new PhasorExpression(PhasorPart.Imaginary, Voltage("a", "b"))) { Request = spectrum, At = 4 },
                 new ParameterMeasurement("m12", AnalysisKind.Transient, new BinaryExpression(BinaryOperator.Multiply, Name("m8"), Voltage("a", "b"))),
                 new DelayMeasurement("m4", AnalysisKind.Transient, new MeasurePoint(Number(), null), new MeasurePoint(null, Crossing())),
                 new FindMeasurement("m5", AnalysisKind.Transient, Voltage("a", "b"), new MeasurePoint(null, Crossing())),

@@ -44,6 +44,12 @@ public sealed record SimulatorOptions
     /// <summary>units: whether phases of .ac are in degrees and not in radians.</summary>
     public bool PhasesInDegrees { get; init; }
 
+    /// <summary>nfreqs: frequencies that .four shows, the first of them zero.</summary>
+    public int FourierFrequencies { get; init; } = 10;
+
+    /// <summary>fft_mode: whether windows of .fft are periodic, as Spectre and SciPy have them, and not symmetric, as HSPICE has them.</summary>
+    public bool HasPeriodicWindows { get; init; }
+
     /// <summary>temp: temperature of the circuit [°C].</summary>
     public double Temperature { get; init; } = 27;
 

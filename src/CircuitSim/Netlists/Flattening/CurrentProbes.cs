@@ -32,7 +32,7 @@ internal sealed class CurrentProbes
     /// <summary>The same netlist where nothing refers to such a current.</summary>
     public static Netlist Insert(Netlist flat)
     {
-        if (flat is { Saves.Count: 0, Prints.Count: 0, Measurements.Count: 0 } && !flat.Elements.Any(e => e is BehavioralSource) && !flat.Analyses.Any(a => a is SensitivityAnalysis))
+        if (flat is { Saves.Count: 0, Prints.Count: 0, Measurements.Count: 0, Fouriers.Count: 0, Spectra.Count: 0 } && !flat.Elements.Any(e => e is BehavioralSource) && !flat.Analyses.Any(a => a is SensitivityAnalysis))
             return flat;
         return new CurrentProbes(flat).Inserted();
     }
@@ -45,7 +45,9 @@ internal sealed class CurrentProbes
             Saves = [.. flat.Saves.Select(s => s with { Quantity = Probed(s.Quantity) })],
             Prints = [.. flat.Prints.Select(p => p with { Quantities = [.. p.Quantities.Select(q => Probed(q, p.Place, ".print"))] })],
             Analyses = [.. flat.Analyses.Select(a => a is SensitivityAnalysis s ? s with { Outputs = [.. s.Outputs.Select(o => Probed(o, s.Place, ".sens"))] } : a)],
-            Measurements = [.. flat.Measurements.Select(m => m.Placed(new Renaming(this, m)))],
+            Measurements = [.. flat.Measurements.Select(m => m.Placed(new Renaming(this, m.Place, $".measure {m.Name}")))],
+            Fouriers = [.. flat.Fouriers.Select(f => f.Placed(new Renaming(this, f.Place, ".four")))],
+            Spectra = [.. flat.Spectra.Select(s => s.Placed(new Renaming(this, s.Place, ".fft")))],
         };
         return probes.Count == 0 && !hasPower ? flat : changed with { Elements = [.. WithProbes(changed.Elements)] };
     }
@@ -137,7 +139,7 @@ internal sealed class CurrentProbes
     }
 
     /// <summary>Renames in what is measured, and leaves all else.</summary>
-    private sealed class Renaming(CurrentProbes owner, Measurement measurement) : Placement
+    private sealed class Renaming(CurrentProbes owner, SourcePlace? place, string where) : Placement
     {
         public override NodeId Node(NodeId node) => node;
 
@@ -147,6 +149,6 @@ internal sealed class CurrentProbes
 
         public override string Model(string name) => name;
 
-        public override Expression Expression(Expression expression) => owner.Probed(expression, measurement.Place, $".measure {measurement.Name}");
+        public override Expression Expression(Expression expression) => owner.Probed(expression, place, where);
     }
 }

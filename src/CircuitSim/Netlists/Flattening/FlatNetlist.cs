@@ -47,6 +47,10 @@ public sealed class FlatNetlist
 
     public IReadOnlyList<Measurement> Measurements => Circuit.Measurements;
 
+    public IReadOnlyList<FourierRequest> Fouriers => Circuit.Fouriers;
+
+    public IReadOnlyList<SpectrumRequest> Spectra => Circuit.Spectra;
+
     /// <summary>
     /// The same circuit with this analysis and no other request but what is saved. Its values may be expressions over the
     /// parameters of the netlist that was flattened. A transient's steps are short enough for its fastest sine.
@@ -59,7 +63,7 @@ public sealed class FlatNetlist
         FlatNetlistRules.CheckAnalysis(placed, this);
         placed = Following(placed);
         return new FlatNetlist(
-            Source with { Analyses = [analysis], Prints = [], Measurements = [] }, Circuit with { Analyses = [placed], Prints = [], Measurements = [] }, top);
+            Source.WithoutOutputs() with { Analyses = [analysis] }, Circuit.WithoutOutputs() with { Analyses = [placed] }, top);
     }
 
     private Analysis Following(Analysis analysis) => analysis switch
@@ -77,6 +81,31 @@ public sealed class FlatNetlist
         FlatNetlistRules.CheckSteps((TransientAnalysis)asked.Analyses[0], this);
         return asked;
     }
+
+    /// <summary>The times at which .four and .fft look at a transient, rising, so that an engine can have its points there [s].</summary>
+    internal double[] SampleTimes(TransientAnalysis transient)
+    {
+        var (start, stop) = (transient.Start.Number, transient.Stop.Number);
+        var times = new List<double>();
+        foreach (var request in Spectra)
+            Add(request.Interval(start, stop), request.Points);
+        foreach (var request in Fouriers)
+            Add(request.Interval(start, stop), FourierRequest.PointsPerPeriod * (request.Periods ?? Math.Max((int)((stop - start) * request.Frequency.Number), 1)));
+        if (times.Count > 0)
+            times.Add(start);
+        return [.. times.Distinct().Order()];
+
+        void Add((double Start, double End)? interval, int count)
+        {
+            if (interval is not { } found)
+                return;
+            for (var k = 0; k < count; k++)
+                times.Add(SampleTime(found.Start, found.End, count, k));
+        }
+    }
+
+    /// <summary>The k-th of n times that part an interval evenly; the first is its start.</summary>
+    internal static double SampleTime(double start, double end, int n, int k) => start + (end - start) * k / n;
 
     /// <summary>The source whose sine asks for the shortest steps; null if there is none.</summary>
     internal (string Source, double Step)? FastestSine(TransientAnalysis transient)
@@ -104,5 +133,5 @@ public sealed class FlatNetlist
     public FlatNetlist AskingOperatingPoint() => new(OperatingPointOf(Source), OperatingPointOf(Circuit), top);
 
     private static Netlist OperatingPointOf(Netlist netlist) =>
-        netlist with { Analyses = [new OperatingPointAnalysis()], Saves = [], Prints = [], Measurements = [] };
+        netlist.WithoutOutputs() with { Analyses = [new OperatingPointAnalysis()], Saves = [] };
 }

@@ -128,8 +128,44 @@ internal static class FlatNetlistRules
             CheckInterval(measurement);
         }
 
+        foreach (var fourier in flat.Fouriers)
+            CheckFourier(fourier, flat, names);
+        foreach (var spectrum in flat.Spectra)
+            CheckSpectrum(spectrum, flat, names);
         foreach (var analysis in flat.Analyses)
             CheckAnalysis(analysis, flat);
+    }
+
+    private static void CheckFourier(FourierRequest fourier, FlatNetlist flat, FlatNames names)
+    {
+        var where = fourier.Name is null ? ".four" : $".measure {fourier.Name}";
+        foreach (var quantity in fourier.Quantities)
+            CheckExpression(quantity, AnalysisKind.Transient, where, fourier.Place, names);
+        if (fourier.Frequency.Number is not (> 0 and < double.PositiveInfinity))
+            throw NetlistException.BadValue(where, "frequency", fourier.Frequency.Number, "Hz", "finite and above zero", fourier.Place);
+        foreach (var t in flat.Analyses.OfType<TransientAnalysis>())
+        {
+            if ((t.Stop.Number - t.Start.Number) * fourier.Frequency.Number * FourierRequest.PointsPerPeriod > SpectrumRequest.MostPoints && fourier.Periods is null)
+                throw NetlistException.At(fourier.Place, $"{where} over all periods has more than {SpectrumRequest.MostPoints} points; name how many periods count.");
+            if (fourier.Interval(t.Start.Number, t.Stop.Number) is null)
+                throw NetlistException.At(fourier.Place, $"{where}: {fourier.Periods ?? 1} period{(fourier.Periods > 1 ? "s" : "")} of {SiText.Format(fourier.Frequency.Number, "Hz")} do not fit into the transient from {SiText.Format(t.Start.Number, "s")} to {SiText.Format(t.Stop.Number, "s")}; let it last longer.");
+        }
+    }
+
+    private static void CheckSpectrum(SpectrumRequest spectrum, FlatNetlist flat, FlatNames names)
+    {
+        CheckExpression(spectrum.Quantity, AnalysisKind.Transient, ".fft", spectrum.Place, names);
+        foreach (var (key, frequency) in new[] { ("freq", spectrum.Frequency), ("fmin", spectrum.LowestFrequency), ("fmax", spectrum.HighestFrequency) })
+        {
+            if (frequency is { Number: not (>= 0 and < double.PositiveInfinity) } bad)
+                throw NetlistException.BadValue(".fft", key, bad.Number, "Hz", "finite and not negative", spectrum.Place);
+        }
+
+        foreach (var t in flat.Analyses.OfType<TransientAnalysis>())
+        {
+            if (spectrum.Interval(t.Start.Number, t.Stop.Number) is null)
+                throw NetlistException.At(spectrum.Place, $".fft: nothing of the transient from {SiText.Format(t.Start.Number, "s")} to {SiText.Format(t.Stop.Number, "s")} lies between its start and its stop; exchange the two, or let the transient last longer.");
+        }
     }
 
     /// <summary>What is no parameter is a measurement of the same analysis that stands before.</summary>

@@ -54,7 +54,7 @@ public static class NetlistFlattening
     private static bool IsFlat(Netlist netlist)
     {
         if (netlist.Parameters.Count > 0 || netlist.Functions.Count > 0 || netlist.Subcircuits.Count > 0
-            || netlist.Measurements.Count > 0 || netlist.Prints.Count > 0
+            || netlist.Measurements.Count > 0 || netlist.Prints.Count > 0 || netlist.Fouriers.Count > 0 || netlist.Spectra.Count > 0
             || netlist.Models.Any(m => m.Parameters.Values.Any(CardValue.IsExpression)))
         {
             return false;
@@ -105,6 +105,8 @@ public static class NetlistFlattening
             NodeSets = expansion.NodeSets,
             Prints = [.. netlist.Prints.Select(p => p with { Quantities = [.. p.Quantities.Select(q => top.At(p.Place, () => top.Expression(q)))] })],
             Measurements = [.. netlist.Measurements.Select(m => top.At(m.Place, () => m.Placed(new MeasurementPlacement(top, FlatNetlistRules.Before(m, netlist.Measurements)))))],
+            Fouriers = [.. netlist.Fouriers.Select(f => top.At(f.Place, () => f.Placed(top)))],
+            Spectra = [.. netlist.Spectra.Select(s => top.At(s.Place, () => s.Placed(top)))],
         };
     }
 
@@ -149,13 +151,15 @@ public static class NetlistFlattening
         }
     }
 
-    /// <summary>What .print and .measure need beside the quantities of .save, without which everything is saved.</summary>
+    /// <summary>What .print, .measure, .four and .fft need beside the quantities of .save, without which everything is saved.</summary>
     private static Netlist WithRequested(Netlist flat)
     {
         if (flat.Saves.Count == 0)
             return flat;
         var requested = flat.Prints.SelectMany(p => p.Quantities.Select(q => (Quantity: q, p.Analysis, p.Place)))
-            .Concat(flat.Measurements.SelectMany(m => m.Quantities.Select(q => (Quantity: OpenNames.Closed(q, m.Analysis), m.Analysis, m.Place))));
+            .Concat(flat.Measurements.SelectMany(m => m.Quantities.Select(q => (Quantity: OpenNames.Closed(q, m.Analysis), m.Analysis, m.Place))))
+            .Concat(flat.Fouriers.SelectMany(f => f.Quantities.Select(q => (Quantity: q, Analysis: AnalysisKind.Transient, f.Place))))
+            .Concat(flat.Spectra.Select(s => (s.Quantity, Analysis: AnalysisKind.Transient, s.Place)));
         return flat with
         {
             Saves = [.. flat.Saves, .. requested.Where(r => r.Analysis != AnalysisKind.Noise).SelectMany(r => Controls(r.Quantity, r.Analysis).Select(c => new SaveRequest(c) { Place = r.Place }))

@@ -56,7 +56,7 @@ public static class SweptThings
     {
         var saves = WaveformSelection.Of(flat, AnalysisKind.DcSweep).Quantities
             .Select(q => new SaveRequest(q is BranchCurrentExpression { CurrentOf: { } current } ? current : q));
-        var source = flat.Source with { Analyses = [], Prints = [], Measurements = [], Saves = [.. saves] };
+        var source = flat.Source.WithoutOutputs() with { Analyses = [], Saves = [.. saves] };
         foreach (var (axis, value) in sweep.Axes.Zip(values))
         {
             if (ElementOf(flat, axis) is null)

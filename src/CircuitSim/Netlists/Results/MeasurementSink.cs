@@ -84,6 +84,7 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
             StatisticMeasurement s => new StatisticCourse(s.Statistic, s.Analysis, Of(s.Quantity), s.Window.Start, s.Window.End),
             CycleMeasurement cycle => new CycleCourse(cycle, Of(cycle.Quantity)),
             ErrorMeasurement error => new ErrorCourse(error, Of(error.Measured), Of(error.Calculated)),
+            SpectrumMeasurement spectrum => new SpectrumCourse(spectrum, Of(spectrum.Transformed), flat.Options.HasPeriodicWindows),
             DeviationMeasurement deviation => new DeviationCourse(deviation, Of(deviation.Quantity)),
             _ => throw NetlistException.Because($".measure {measurement.Name} is of a kind that is not evaluated."),
         };
@@ -141,6 +142,10 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
         CycleMeasurement { Cycle: MeasuredCycle.Duty } or ErrorMeasurement => "",
         CycleMeasurement { Cycle: MeasuredCycle.Frequency } => "Hz",
         DeviationMeasurement d => ExpressionUnit.Of(d.Quantity),
+        SpectrumMeasurement { Figure: SpectrumFigure.EffectiveBits } => "bit",
+        SpectrumMeasurement { Figure: not SpectrumFigure.Coefficient } or SpectrumMeasurement { Quantity: PhasorExpression { Part: PhasorPart.Decibel } } => "dB",
+        SpectrumMeasurement { Quantity: PhasorExpression { Part: PhasorPart.Phase } } => "°",
+        SpectrumMeasurement s => ExpressionUnit.Of(s.Transformed),
         _ => axis,
     };
 

@@ -30,7 +30,7 @@ internal sealed class ControlBlock(NetlistRequests requests, PassedOver passedOv
             case "end" when depth > 0:
                 depth--;
                 break;
-            case "set" when cursor.NextKey()?.Equals("units", StringComparison.OrdinalIgnoreCase) == true && Take(cursor, place, ".options"):
+            case "set" when cursor.NextKey()?.ToLowerInvariant() is "units" or "nfreqs" && Take(cursor, place, ".options"):
                 return true;
             case "run" or "end" or "else" or "quit" or "exit" or "echo" or "set" or "unset" or "rusage" or "destroy" or "version":
                 return true;
@@ -42,8 +42,8 @@ internal sealed class ControlBlock(NetlistRequests requests, PassedOver passedOv
                 if (Take(cursor, place, $".{word}"))
                     return true;
                 break;
-            case "print" or "plot" or "save" or "meas" or "measure" when depth == 0 && change is null:
-                var command = word switch { "plot" or "print" => ".print", "save" => ".save", _ => ".measure" };
+            case "print" or "plot" or "save" or "meas" or "measure" or "fourier" when depth == 0 && change is null:
+                var command = word switch { "plot" or "print" => ".print", "save" => ".save", "fourier" => ".four", _ => ".measure" };
                 if (Take(cursor, place, command))
                     return true;
                 break;

@@ -6,10 +6,10 @@ namespace CircuitSim.Netlists.Spice;
 internal sealed class MeasureKeys(AnalysisKind analysis)
 {
     /// <summary>What optimizers and printers of other simulators are told; minval is their tolerance where we interpolate.</summary>
-    private static readonly string[] Foreign = ["goal", "minval", "weight", "print", "precision", "failvalue", "fail_value", "ytol", "xmin", "xmax", "numfreq", "gridsize"];
+    private static readonly string[] Foreign = ["goal", "minval", "weight", "print", "precision", "failvalue", "fail_value", "ytol", "xmin", "xmax"];
 
     private static readonly string[] Values =
-        ["from", "to", "td", "on", "off", "minval", "ignor", "ignore", "ymin", "ymax", "rfc_level", "frac_max", "at", "val", "binsiz", "minfreq", "maxfreq", "nbharm", "indepvarcol", "depvarcol", "numfreq"];
+        ["from", "to", "td", "on", "off", "minval", "ignor", "ignore", "ymin", "ymax", "rfc_level", "frac_max", "at", "val", "binsiz", "minfreq", "maxfreq", "nbharm", "indepvarcol", "depvarcol", "numfreq", "gridsize"];
 
     private readonly Dictionary<string, (ElementValue Value, SourcePlace Place)> values = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, (string Word, SourcePlace Place)> words = new(StringComparer.OrdinalIgnoreCase);

@@ -39,6 +39,16 @@ internal static class MeasureStatement
         ["err3"] = MeasuredError.MeanLogarithm,
     };
 
+    private static readonly Dictionary<string, SpectrumFigure> Figures = new()
+    {
+        ["find"] = SpectrumFigure.Coefficient,
+        ["enob"] = SpectrumFigure.EffectiveBits,
+        ["sfdr"] = SpectrumFigure.SpuriousFreeRange,
+        ["snr"] = SpectrumFigure.SignalToNoise,
+        ["sndr"] = SpectrumFigure.SignalToNoiseAndDistortion,
+        ["thd"] = SpectrumFigure.Distortion,
+    };
+
     private static readonly string[] OtherKinds = ["find", "deriv", "derivative", "when", "trig", "param", "eqn", "error"];
 
     /// <summary>The word that a statistic, a cycle or an error is written with.</summary>
@@ -47,6 +57,8 @@ internal static class MeasureStatement
     public static string Word(MeasuredCycle cycle) => Cycles.First(s => s.Value == cycle).Key;
 
     public static string Word(MeasuredError error) => Errors.First(s => s.Value == error).Key;
+
+    public static string Word(SpectrumFigure figure) => Figures.First(s => s.Value == figure).Key;
 
     /// <summary>The analysis that the next word names; null if it names none that is supported.</summary>
     public static AnalysisKind? FindAnalysis(SpiceCursor cursor) => FindAnalysis(cursor.PeekWord());
@@ -75,19 +87,91 @@ internal static class MeasureStatement
         var first = cursor.PeekWord() ?? "";
         var isContinuous = first.EndsWith(continuous, StringComparison.OrdinalIgnoreCase) && FindAnalysis(first[..^continuous.Length]) is not null;
         AnalysisKind? analysis = null;
-        if (isContinuous)
+        var isOfSpectrum = cursor.AcceptWord("fft");
+        if (isOfSpectrum)
+            analysis = AnalysisKind.Transient;
+        else if (isContinuous)
             analysis = FindAnalysis(cursor.Word("an analysis")[..^continuous.Length]);
         else if (FindAnalysis(first) is not null || !IsKindSecond(cursor))
             analysis = ReadAnalysis(cursor);
         isNamed = analysis is not null;
         var namePlace = cursor.Place;
-        var name = cursor.Word("the measurement's name");
+        var name = ReadName(cursor);
         var kindPlace = cursor.Place;
         var kind = cursor.Word("what to measure").ToLowerInvariant();
-        var measurement = Read(cursor, name, analysis, kind, kindPlace);
+        var measurement = isOfSpectrum && kind is not ("param" or "eqn") ? ReadFigure(cursor, kindPlace, name, kind) : Read(cursor, name, analysis, kind, kindPlace);
         if (isContinuous && measurement is not (FindMeasurement or WhenMeasurement or DelayMeasurement))
             throw NetlistException.At(kindPlace, $"{kind} is one value; {first} takes find, deriv, when and trig.");
         return measurement with { Place = namePlace, IsContinuous = isContinuous };
+    }
+
+    /// <summary>name four expression at=frequency …, which is a table of harmonics; null of another measurement.</summary>
+    public static FourierRequest? FindFourier(SpiceCursor cursor)
+    {
+        var start = cursor.Position;
+        if (FindAnalysis(cursor) == AnalysisKind.Transient)
+            cursor.Word("tran");
+        var (place, name) = (cursor.Place, ReadName(cursor));
+        if (!cursor.AcceptWord("four"))
+        {
+            cursor.Position = start;
+            return null;
+        }
+
+        var quantity = cursor.RestOfExpression();
+        var keys = MeasureKeys.Read(cursor, AnalysisKind.Transient);
+        var at = keys.Take("at") ?? throw cursor.Fault("four needs at=, the frequency of the first harmonic.");
+        // The first of them is zero; the points in a period are ours.
+        var count = keys.Take("numfreq");
+        keys.Take("gridsize");
+        var request = new FourierRequest(at, [quantity])
+        {
+            Name = name,
+            Place = place,
+            Harmonics = count is null ? null : Whole(count.Value, "numfreq", 2, 1000, place) - 1,
+            Window = keys.TakeWindow(),
+        };
+        Finish(cursor, keys, "four");
+        return request;
+    }
+
+    private static SpectrumMeasurement ReadFigure(SpiceCursor cursor, SourcePlace place, string name, string kind)
+    {
+        if (!Figures.TryGetValue(kind, out var figure))
+            throw NetlistException.At(place, $"'{kind}' is no measurement of an .fft; {string.Join(", ", Figures.Keys)}, param and eqn are.");
+        var quantity = cursor.RestOfExpression();
+        var keys = MeasureKeys.Read(cursor, AnalysisKind.Transient);
+        var at = keys.Take("at");
+        if (at is null == (figure == SpectrumFigure.Coefficient))
+            throw NetlistException.At(place, at is null ? "find of an .fft needs at=, a frequency." : $"at= has no meaning for {kind}; leave it out.");
+        var measurement = new SpectrumMeasurement(name, figure, quantity)
+        {
+            Place = place,
+            At = at ?? 0,
+            Breadth = keys.Take("binsiz") is { } breadth ? Whole(breadth, "binsiz", 0, SpectrumRequest.MostPoints, place) : 0,
+            // HSPICE and Xyce take a negative number, or zero, for all.
+            Harmonics = keys.Take("nbharm") is { } harmonics && harmonics is not { IsNumber: true, Number: <= 0 } ? Whole(harmonics, "nbharm", 1, SpectrumRequest.MostPoints, place) : null,
+            LowestFrequency = keys.Take("minfreq"),
+            HighestFrequency = keys.Take("maxfreq"),
+            MayFail = keys.MayFail,
+        };
+        Finish(cursor, keys, kind);
+        return measurement;
+    }
+
+    private static int Whole(ElementValue value, string key, int least, int most, SourcePlace place) =>
+        value.IsNumber && value.Number >= least && value.Number <= most && double.IsInteger(value.Number)
+            ? (int)value.Number
+            : throw NetlistException.At(place, string.Create(CultureInfo.InvariantCulture, $"{key} is a whole number from {least} to {most}."));
+
+    /// <summary>What may name a node; only letters, digits and _ make it one that expressions can name.</summary>
+    private static string ReadName(SpiceCursor cursor)
+    {
+        var place = cursor.Place;
+        var name = cursor.Word("the measurement's name");
+        return SpiceNames.IsReadableNode(name)
+            ? name
+            : throw NetlistException.At(place, $"expected the measurement's name, found '{name}'; a name consists of letters, digits, _ and {SpiceNames.ReadableMarks}.");
     }
 
     /// <summary>Whether the word behind the next one says what to measure: .meas name max v(out), as LTspice has it.</summary>

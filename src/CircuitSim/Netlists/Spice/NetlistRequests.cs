@@ -20,8 +20,6 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     {
         [".disto"] = "there is no distortion analysis",
         [".pz"] = "there is no pole-zero analysis",
-        [".four"] = "there is no Fourier analysis; write the waveform and transform it elsewhere",
-        [".fft"] = "there is no Fourier analysis; write the waveform and transform it elsewhere",
         [".hb"] = "there is no harmonic balance; use a transient of many periods",
         [".mpde"] = "there is no multi-time analysis; use a transient",
         [".sampling"] = "nothing is drawn; vary values with .step",
@@ -52,6 +50,8 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private readonly List<SaveRequest> saves = [];
     private readonly List<PrintRequest> prints = [];
     private readonly List<Measurement> measurements = [];
+    private readonly List<FourierRequest> fouriers = [];
+    private readonly List<SpectrumRequest> spectra = [];
     private readonly HashSet<Written> unnamed = new(ReferenceEqualityComparer.Instance);
     private SimulatorOptions options = SimulatorOptions.Default with
     {
@@ -65,11 +65,12 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private readonly HashSet<Written> dispensable = new(ReferenceEqualityComparer.Instance);
 
     public static bool IsKnown(string command) =>
-        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".sens" or ".noise" or ".tf" or ".tran" or ".tr" or ".step" or ".st" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".measure" or ".meas";
+        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".sens" or ".noise" or ".tf" or ".tran" or ".tr" or ".step" or ".st" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".four" or ".fourier" or ".fft" or ".measure" or ".meas";
 
     public Netlist ToNetlist(CircuitReading top, string title)
     {
         NameMeasurements();
+        FindSpectra();
         for (var k = prints.Count - 1; k >= 0; k--)
         {
             var shown = prints[k].Quantities.Where(q => !IsShownElsewhere(q, prints[k].Analysis) && !IsElement(q, top)).ToList();
@@ -129,6 +130,8 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         Saves = saveAll ? [] : saves,
         Prints = [.. prints.SelectMany(p => Shown(p, all))],
         Measurements = measurements,
+        Fouriers = fouriers,
+        Spectra = spectra,
     };
 
     /// <param name="command">In lower case, with its dot; the cursor stands behind it.</param>
@@ -182,6 +185,13 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             case ".measure" or ".meas":
                 ReadMeasurement(cursor);
                 break;
+            case ".four" or ".fourier":
+                if (FourierStatements.ReadFourier(cursor, passedOver) is { } harmonics)
+                    fouriers.Add(harmonics);
+                break;
+            case ".fft":
+                spectra.Add(FourierStatements.ReadSpectrum(cursor));
+                break;
             case var without when WithoutEffect.Contains(without):
                 passedOver.Add(cursor.Place, command);
                 cursor.SkipRest();
@@ -197,6 +207,12 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
     private void ReadMeasurement(SpiceCursor cursor)
     {
+        if (MeasureStatement.FindFourier(cursor) is { } fourier)
+        {
+            fouriers.Add(fourier);
+            return;
+        }
+
         var measurement = MeasureStatement.Read(cursor, out var isNamed);
         if (measurements.FindIndex(m => m.Name.Equals(measurement.Name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var same)
         {
@@ -210,6 +226,19 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
         if (!isNamed)
             unnamed.Add(measurement);
+    }
+
+    /// <summary>Each .measure fft is of the last .fft of its quantity, as in Xyce.</summary>
+    private void FindSpectra()
+    {
+        for (var k = 0; k < measurements.Count; k++)
+        {
+            if (measurements[k] is not SpectrumMeasurement { Request: null } figure)
+                continue;
+            var request = spectra.FindLast(s => s.Quantity.ToString().Equals(figure.Transformed.ToString(), StringComparison.OrdinalIgnoreCase))
+                ?? throw NetlistException.At(figure.Place, $".measure {figure.Name} is of the .fft of {figure.Transformed}, and there is none; write .fft {figure.Transformed}.");
+            measurements[k] = figure with { Request = request };
+        }
     }
 
     /// <summary>A measurement without the word of an analysis is of the only kind that there is, as LTspice has it.</summary>
@@ -549,7 +578,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     /// <exception cref="NetlistException">It is not plain.</exception>
     public AnalysisKind? ReadOfControl(SpiceCursor cursor, SourcePlace place, string command, AnalysisKind? last)
     {
-        var (analysesBefore, savesBefore, measurementsBefore) = (analyses.Count, saves.Count, measurements.Count);
+        var (analysesBefore, savesBefore, measurementsBefore, fouriersBefore) = (analyses.Count, saves.Count, measurements.Count, fouriers.Count);
         if (command != ".print")
         {
             Read(cursor, command);
@@ -563,6 +592,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
         dispensable.UnionWith(saves.Skip(savesBefore));
         dispensable.UnionWith(measurements.Skip(measurementsBefore));
+        dispensable.UnionWith(fouriers.Skip(fouriersBefore));
         if (analyses.Count == analysesBefore)
             return null;
         // A script repeats what stands outside of it.
@@ -576,7 +606,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     public bool Drop(NetlistException fault)
     {
         bool IsMeant(Written request) => dispensable.Contains(request) && (request.Place.File, request.Place.Line, request.Place.Column) == (fault.File, fault.Line, fault.Column);
-        if (fault.Line == 0 || prints.RemoveAll(IsMeant) + saves.RemoveAll(IsMeant) + measurements.RemoveAll(IsMeant) == 0)
+        if (fault.Line == 0 || prints.RemoveAll(IsMeant) + saves.RemoveAll(IsMeant) + measurements.RemoveAll(IsMeant) + fouriers.RemoveAll(IsMeant) == 0)
             return false;
         passedOver.Add(SourcePlace.None, $"an output of .control in line {fault.Line}");
         return true;

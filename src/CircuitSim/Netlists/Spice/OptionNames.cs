@@ -36,6 +36,8 @@ internal static class OptionNames
         new("itl1", Count, o => o.OperatingPointIterations, (o, value) => o with { OperatingPointIterations = (int)value }),
         new("itl2", Count, o => o.SweepIterations, (o, value) => o with { SweepIterations = (int)value }),
         new("itl4", Count, o => o.TransientIterations, (o, value) => o with { TransientIterations = (int)value }),
+        new("nfreqs", new Rule("a whole number from 2 to 1000", value => value is >= 2 and <= 1000 && double.IsInteger(value)), o => o.FourierFrequencies, (o, value) => o with { FourierFrequencies = (int)value }),
+        new("fft_mode", new Rule("0 or 1", value => value is 0 or 1), o => o.HasPeriodicWindows ? 1 : 0, (o, value) => o with { HasPeriodicWindows = value == 1 }),
         new("defw", Positive, o => o.DefaultWidth, (o, value) => o with { DefaultWidth = value }),
         new("defl", Positive, o => o.DefaultLength, (o, value) => o with { DefaultLength = value }),
         new("defad", NotNegative, o => o.DefaultDrainArea, (o, value) => o with { DefaultDrainArea = value }),

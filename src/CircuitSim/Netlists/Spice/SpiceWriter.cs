@@ -205,6 +205,9 @@ public sealed class SpiceWriter
                 output.WriteLine(MeasureText.Of(measurement));
         }
 
+        foreach (var text in netlist.Spectra.Select(FourierStatements.Text).Concat(netlist.Fouriers.Select(FourierStatements.Text)))
+            output.WriteLine(forNgspice ? $"* {text.Split(' ')[0]} is left to CircuitSim" : text);
+
         if (options.OperatingPoint)
             output.WriteLine(".op");
         if (options.PrintedCurrents.Count > 0)

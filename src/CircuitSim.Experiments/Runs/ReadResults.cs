@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using CircuitSim.Files;
+
+namespace CircuitSim.Experiments.Runs;
+
+/// <summary>What is read from the points of analyses, measurements, harmonics and spectra, as tables and their files.</summary>
+/// <param name="netlist">Name of its file.</param>
+public sealed class ReadResults(string netlist, IReadOnlyList<AnalysisRun> runs)
+{
+    public bool IsEmpty => runs.All(r => r is { Measured.Count: 0, Harmonics.Count: 0, Spectra.Count: 0 });
+
+    public IReadOnlyList<ResultTable> Tables()
+    {
+        var tables = new List<ResultTable>();
+        var several = runs.DistinctBy(r => r.Simulator).Count() > 1;
+        if (runs.Any(r => r.Measured.Count > 0))
+        {
+            tables.Add(ResultTable.Of("measurements", runs.SelectMany(r => r.Measured.Select(m => (Run: r, Measured: m))),
+                ("measurement", m => m.Measured.Name), ("analysis", m => m.Run.Name), ("engine", m => m.Run.Simulator), ("value", m => m.Measured.Value), ("unit", m => m.Measured.Unit)));
+        }
+
+        foreach (var run in runs)
+        {
+            string NameOf(string kind, int index) => FormattableString.Invariant($"{run.Name}-{kind}{(index == 0 ? "" : $"{index + 1}")}{(several ? $"-{run.Simulator}" : "")}");
+            foreach (var (index, h) in run.Harmonics.Index())
+            {
+                // The constant is harmonic 0, as SPICE numbers it.
+                tables.Add(ResultTable.Of(NameOf("four", index), h.Harmonics.Prepend(new(0, 0, h.Constant, 0)),
+                    ("harmonic", k => k.Number), ("frequency [Hz]", k => k.Frequency), ($"{h.Name} [{h.Unit}]", k => k.Magnitude), ("phase [°]", k => k.Phase),
+                    ("part of the first", k => h.Harmonics.Count > 0 && h.Harmonics[0].Magnitude > 0 ? k.Magnitude / h.Harmonics[0].Magnitude : null)));
+            }
+
+            foreach (var (index, s) in run.Spectra.Index())
+            {
+                tables.Add(ResultTable.Of(NameOf("fft", index), s.Coefficients.Index(),
+                    ("frequency [Hz]", c => c.Index * s.Spacing), ($"{s.Name} [{s.Unit}]", c => c.Item.Magnitude), ("phase [°]", c => double.RadiansToDegrees(c.Item.Phase)),
+                    ($"real part [{s.Unit}]", c => c.Item.Real), ($"imaginary part [{s.Unit}]", c => c.Item.Imaginary)));
+            }
+        }
+
+        return tables;
+    }
+
+    /// <summary>A CSV and an NPZ file for each table, and result.json with the measurements and what harmonics and spectra come to.</summary>
+    public void Write(ResultFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var tables = Tables();
+        foreach (var table in tables)
+        {
+            folder.Write($"{table.Name}.csv", table.ToCsv());
+            using var stream = folder.OpenWrite($"{table.Name}.npz");
+            // Names are in the CSV file; a failed measurement is NaN here.
+            NpzFile.Write(stream, [.. table.Columns.Index().Where(c => !table.Rows.Any(r => r[c.Index] is string)).Select(c =>
+                new NpzArray(c.Item.Split(" [")[0], [table.Rows.Count], table.Rows.Select(r => r[c.Index] is null ? double.NaN : Convert.ToDouble(r[c.Index], System.Globalization.CultureInfo.InvariantCulture)).ToArray()))]);
+        }
+
+        folder.Write("result.json", new ResultDocument("run", new JsonObject { ["netlist"] = netlist })
+            .Add("harmonics", new JsonArray([.. runs.SelectMany(r => r.Harmonics.Select(h => (JsonNode?)new JsonObject
+            {
+                ["analysis"] = r.Name,
+                ["engine"] = r.Simulator,
+                ["quantity"] = h.Name,
+                ["unit"] = h.Unit,
+                ["frequency_hz"] = h.Frequency,
+                ["constant"] = h.Constant,
+                ["total_harmonic_distortion_percent"] = h.Distortion,
+            }))]))
+            .Add("spectra", new JsonArray([.. runs.SelectMany(r => r.Spectra.Select(s => (JsonNode?)new JsonObject
+            {
+                ["analysis"] = r.Name,
+                ["engine"] = r.Simulator,
+                ["quantity"] = s.Name,
+                ["unit"] = s.Unit,
+                ["signal_hz"] = s.Signal * s.Spacing,
+                ["sndr_db"] = s.SignalToNoiseAndDistortion(),
+                ["enob_bit"] = s.EffectiveBits(),
+                ["snr_db"] = s.SignalToNoise(),
+                ["thd_db"] = s.Distortion(),
+                ["sfdr_db"] = s.SpuriousFreeRange(),
+            }))]))
+            .AddTables(tables.Where(t => !t.Name.Contains("-fft", StringComparison.Ordinal)))
+            .ToText());
+    }
+}
