@@ -1,6 +1,5 @@
 using System.Globalization;
 using CircuitSim.Engine;
-using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Results;
 using CircuitSim.Netlists.Spice;
