@@ -256,6 +256,8 @@ internal static class ModelTranslation
         m.GateSaturationCurrent = p.SaturationCurrent;
         m.DepletionCapCoefficient = Within(name, "fc", p.ForwardCapacitanceCoefficient, 0, 0.95);
         m.B = p.DopingTail;
+        // Without this the resistances are breaks.
+        m.CalculateDefaults();
         m.NominalTemperature = Kelvin(p.NominalTemperature ?? options.NominalTemperature);
         return model;
     }

@@ -51,6 +51,8 @@ public sealed class SpiceSharpSimulator : ICircuitSimulator
         ArgumentNullException.ThrowIfNull(sink);
         var flat = netlist.Asking(analysis);
         var sweep = (DcSweepAnalysis)flat.Analyses[0];
+        if (sweep.Table is not null)
+            throw NetlistException.At(sweep.Place, ".dc in SpiceSharp has no .data; choose another engine.");
         if (sweep.Axes.FirstOrDefault(a => SweptThings.ElementOf(flat, a) is not (VoltageSource or CurrentSource)) is { } other)
             throw NetlistException.At(sweep.Place, $".dc in SpiceSharp sweeps sources, not {other.Source}; choose another engine.");
         SourceSweep[] sweeps = [.. sweep.Axes.Reverse()];

@@ -24,6 +24,7 @@ internal static class RunCommand
           circuitsim run netlists/arrays/read-2x2.cir
           circuitsim run netlists/conformance/tran-halfwave-rectifier.cir --out results/rectifier --format csv --plot
           circuitsim run netlists/conformance/tran-inverter-chain.cir --engine all
+          circuitsim run netlists/tolerances/divider.cir --runs 500 --out results/divider --plot
           circuitsim run netlists/conformance/ac-rc-lowpass.cir --dialect ltspice
         """;
 
@@ -49,30 +50,57 @@ internal static class RunCommand
 
         var dialect = CommonOptions.Choice<string?>("--dialect", $"Whose netlist it is, where simulators read one word differently: {string.Join(", ", Dialects)}. Default: ngspice, with notes on what others would read.", null, Dialects);
 
-        var command = new Command("run", Description) { file, engine, ngspice, output, format, plot, allowInclude, strict, dialect };
+        var runs = CommonOptions.OptionalInteger("--runs", "Run everything so many times, drawing the random functions (agauss, unif, mc …) of the netlist anew each time, up to 100,000; without it they are their nominal values.");
+        var number = CommonOptions.OptionalInteger("--run", "Only this one of many runs, with all its waveforms.").NotWith(runs);
+        var seed = CommonOptions.Seed(1);
+        var jobs = CommonOptions.Jobs();
+        var command = new Command("run", Description) { file, engine, ngspice, output, format, plot, allowInclude, strict, dialect, runs, number, seed, jobs };
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () => parsed.GetValue(file) is { } path
-                ? Run(path, new Settings(parsed.GetValue(engine)!, parsed.GetValue(ngspice), parsed.GetValue(output), parsed.GetValue(format), parsed.GetValue(plot), parsed.GetValue(allowInclude), parsed.GetValue(strict), parsed.GetValue(dialect)), terminal, cancellationToken)
+                ? Run(path, new Settings(parsed.GetValue(engine)!, parsed.GetValue(ngspice), parsed.GetValue(output), parsed.GetValue(format), parsed.GetValue(plot), parsed.GetValue(allowInclude), parsed.GetValue(strict), parsed.GetValue(dialect))
+                {
+                    Runs = parsed.GetValue(runs),
+                    Number = parsed.GetValue(number),
+                    Seed = parsed.GetValue(seed),
+                    Jobs = parsed.GetValue(jobs),
+                }, terminal, cancellationToken)
                 : ListExamples(terminal),
             cancellationToken));
         return command;
     }
 
-    private sealed record Settings(string Engine, string? Ngspice, string? Output, string? Format, bool Plot, bool AllowInclude, bool Strict, string? Dialect);
+    private sealed record Settings(string Engine, string? Ngspice, string? Output, string? Format, bool Plot, bool AllowInclude, bool Strict, string? Dialect)
+    {
+        public int? Runs { get; init; }
+
+        public int? Number { get; init; }
+
+        public ulong Seed { get; init; }
+
+        public int Jobs { get; init; }
+    }
 
     private static int Run(string path, Settings settings, Terminal terminal, CancellationToken cancellationToken)
     {
         var reading = NetlistFile.Read(path, settings.AllowInclude, settings.Strict, settings.Dialect is { } name ? Dialect.Of(name) : null);
         var (source, netlist, notes) = reading;
-        foreach (var note in notes)
+        var draws = settings.Runs is not null || settings.Number is not null;
+        foreach (var note in notes.Where(n => !draws || !n.Contains(SpiceReading.NominalNote, StringComparison.Ordinal)))
             terminal.Diagnostics.Write(new Text($"{note}\n"));
         if (reading.Resembled is { } other)
             terminal.Diagnostics.Write(new Text($"--dialect {other.Name.ToLowerInvariant()} reads it as {other.Name} does.\n"));
+        RequireRuns(settings, netlist);
+        if (netlist.IsRandom)
+        {
+            source = source with { Run = new RandomRun(settings.Seed, settings.Number ?? 0) };
+            netlist = source.Steps.Count > 0 ? netlist : source.Flatten();
+        }
+
         var simulators = Simulators.SelectAvailable(settings.Engine, settings.Ngspice);
         var wantsFiles = settings.Output is not null || settings.Format is not null || settings.Plot;
         using var folder = wantsFiles ? ResultFolder.Prepare(settings.Output ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path))) : null;
-        if (source.Steps.Count > 0)
-            return RunSteps(source, settings, simulators, folder, terminal, cancellationToken);
+        if (source.Steps.Count > 0 || settings.Runs is not null)
+            return RunSteps(path, source, settings, simulators, folder, terminal, cancellationToken);
         using var files = new WaveformFiles(folder, settings.Format ?? "raw", namesEngines: simulators.Count > 1);
         var run = new NetlistRun(netlist, simulators, files.Open, keepWaveforms: settings.Plot || settings.Format == "npz");
         var (runs, failures) = run.Execute(cancellationToken);
@@ -93,16 +121,56 @@ internal static class RunCommand
         return failures.Count > 0 ? ExitCode.Of(failures[0].Fault) : ExitCode.Ok;
     }
 
-    /// <summary>All runs of a .step as one table.</summary>
-    private static int RunSteps(Netlist source, Settings settings, IReadOnlyList<ICircuitSimulator> simulators, ResultFolder? folder, Terminal terminal, CancellationToken cancellationToken)
+    private static void RequireRuns(Settings settings, FlatNetlist netlist)
+    {
+        if ((settings.Runs ?? settings.Number) is not { } count)
+            return;
+        var option = settings.Runs is null ? "--run" : "--runs";
+        InvalidParameterException.Require(count is >= 1 and <= StepPlan.MostRuns, option, count, "", $"a whole number from 1 to {StepPlan.MostRuns}");
+        if (!netlist.IsRandom)
+            throw InvalidParameterException.Because(option, "the netlist has no random value, so that all runs are the same; write agauss, unif, mc or another random function, or leave the option out.");
+    }
+
+    /// <summary>All runs of a .step, or of random values, as one table.</summary>
+    private static int RunSteps(string path, Netlist source, Settings settings, IReadOnlyList<ICircuitSimulator> simulators, ResultFolder? folder, Terminal terminal, CancellationToken cancellationToken)
     {
         if (settings.Format == "raw")
-            throw InvalidParameterException.Because("--format", "the runs of .step are written as one table; take csv or npz, of which --out writes both.");
+            throw InvalidParameterException.Because("--format", "many runs are written as one table; take csv or npz, of which --out writes both.");
         SteppedRunResult result;
-        using (var step = new TerminalProgress(terminal).Begin("Runs of .step"))
-            result = new SteppedRun(source, simulators, keepWaveforms: folder is not null).Execute((done, all) => step.Report((double)done / all), cancellationToken);
+        var random = settings.Runs is { } count ? new RandomRuns(settings.Seed, count) : null;
+        using (var step = new TerminalProgress(terminal).Begin(random is null ? "Runs of .step" : "Runs"))
+            result = new SteppedRun(source, simulators, keepWaveforms: folder is not null && random is null) { Random = random, Jobs = settings.Jobs }.Execute((done, all) => step.Report((double)done / all), cancellationToken);
         terminal.WriteLine(source.Title);
         var several = simulators.Count > 1;
+        if (random is not null)
+            RenderSummary(result, several, terminal);
+        else
+            RenderRows(result, several, terminal);
+        if (folder is not null)
+        {
+            result.Write(folder);
+            if (settings.Plot)
+                folder.Write("waveforms.html", result.Html(source.Title));
+            cancellationToken.ThrowIfCancellationRequested();
+            terminal.WriteLine($"Written: {folder.Commit()}");
+        }
+
+        if (random is not null)
+            terminal.WriteLine(FormattableString.Invariant($"One of them again: circuitsim run {path} --run 1 --seed {random.Seed}"));
+        foreach (var failure in result.Failures)
+            terminal.Fault($"{failure.Name} on {failure.Simulator}: {failure.Fault.Message}");
+        return result.Failures.Count > 0 ? ExitCode.Of(result.Failures[0].Fault) : ExitCode.Ok;
+    }
+
+    /// <summary>The distribution of every quantity.</summary>
+    private static void RenderSummary(SteppedRunResult result, bool several, Terminal terminal) => TableText.Write(terminal,
+        [.. result.Steps.Select(s => s.Title), .. several ? ["engine"] : Array.Empty<string>(), "quantity", "runs", "mean", "σ", "least", "5 %", "median", "95 %", "greatest"],
+        result.Summaries().Take(MostValues).Select(s => (IReadOnlyList<string>)[
+            .. s.At.Select(v => SiText.Format(v, "")), .. several ? [s.Simulator] : Array.Empty<string>(), s.Quantity.Name, FormattableString.Invariant($"{s.Runs - s.Failed}"),
+            .. new[] { s.Mean, s.Deviation, s.Least, s.Quantiles[1], s.Quantiles[3], s.Quantiles[5], s.Greatest }.Select(v => double.IsNaN(v) ? "–" : SiText.Format(v, s.Quantity.Unit))]));
+
+    private static void RenderRows(SteppedRunResult result, bool several, Terminal terminal)
+    {
         var rows = result.Rows;
         var shown = Math.Min(rows.Count, MostValues);
         TableText.Write(terminal, [.. result.Steps.Select(s => s.Title), .. several ? ["engine"] : Array.Empty<string>(), .. result.Quantities.Select(q => q.Name)], Enumerable.Range(0, shown).Select(k =>
@@ -114,18 +182,6 @@ internal static class RunCommand
         }));
         if (shown < rows.Count)
             terminal.WriteLine(FormattableString.Invariant($"{shown} of {rows.Count} runs; --out writes all of them."));
-        if (folder is not null)
-        {
-            result.Write(folder);
-            if (settings.Plot)
-                folder.Write("waveforms.html", result.Html(source.Title));
-            cancellationToken.ThrowIfCancellationRequested();
-            terminal.WriteLine($"Written: {folder.Commit()}");
-        }
-
-        foreach (var failure in result.Failures)
-            terminal.Fault($"{failure.Name} on {failure.Simulator}: {failure.Fault.Message}");
-        return result.Failures.Count > 0 ? ExitCode.Of(result.Failures[0].Fault) : ExitCode.Ok;
     }
 
     private static void Render(FlatNetlist netlist, IReadOnlyList<AnalysisRun> runs, Terminal terminal)

@@ -7,7 +7,7 @@ using CircuitSim.Numerics;
 
 namespace CircuitSim.Experiments.Runs;
 
-/// <summary>What came out of all runs of a <c>.step</c>.</summary>
+/// <summary>What came out of all runs of a <c>.step</c>, or of random values.</summary>
 /// <param name="Steps">What was varied.</param>
 /// <param name="Rows">By run, then by simulator.</param>
 /// <param name="Curves">Where points were kept.</param>
@@ -16,6 +16,12 @@ public sealed record SteppedRunResult(IReadOnlyList<StepRequest> Steps, IReadOnl
 {
     /// <summary>Runs that a figure shows.</summary>
     private const int MostLines = 20;
+
+    /// <summary>Bars of a histogram.</summary>
+    private const int MostBins = 40;
+
+    /// <summary>Whether runs draw: then their distribution counts.</summary>
+    public bool IsRandom => Rows.Any(r => r.Number is not null);
 
     /// <summary>Every quantity once, in the order of the runs that have it.</summary>
     public IReadOnlyList<WaveformVector> Quantities { get; } = [.. Rows.SelectMany(r => r.Values.Select(v => v.Column)).DistinctBy(c => c.Name)];
@@ -26,9 +32,21 @@ public sealed record SteppedRunResult(IReadOnlyList<StepRequest> Steps, IReadOnl
     /// <summary>A row for each run: the stepped values, then the quantities.</summary>
     public ResultTable Table()
     {
-        var table = new ResultTable("steps", [.. Steps.Select(s => s.Title), "engine", .. Quantities.Select(q => q.Unit.Length > 0 ? $"{q.Name} [{q.Unit}]" : q.Name)]);
+        var table = new ResultTable(IsRandom ? "runs" : "steps", [.. Steps.Select(s => s.Title), .. IsRandom ? ["run"] : Array.Empty<string>(), "engine", .. Quantities.Select(q => q.Unit.Length > 0 ? $"{q.Name} [{q.Unit}]" : q.Name)]);
         foreach (var row in Rows)
-            table.Add([.. row.At, row.Simulator, .. Quantities.Select(q => (object?)Value(row, q))]);
+            table.Add([.. row.At, .. row.Number is { } number ? [(double)number] : Array.Empty<object?>(), row.Simulator, .. Quantities.Select(q => (object?)Value(row, q))]);
+        return table;
+    }
+
+    /// <summary>Mean, deviation and quantiles of every quantity, for each combination of stepped values.</summary>
+    public IReadOnlyList<RunSummary> Summaries() => [.. Rows.GroupBy(r => (string.Join(' ', r.At.Select(SiText.Exact)), r.Simulator)).SelectMany(g => Quantities.Select(q =>
+        RunSummary.Of(g.First().At, g.Key.Simulator, q, g.Count(), g.Select(r => Value(r, q)).OfType<double>())))];
+
+    private ResultTable SummaryTable()
+    {
+        var table = new ResultTable("summary", [.. Steps.Select(s => s.Title), "engine", "quantity", "unit", "runs", "failed", "mean", "deviation", "least", .. RunSummary.Levels.Select(l => FormattableString.Invariant($"q{100 * l:00}")), "greatest"]);
+        foreach (var s in Summaries())
+            table.Add([.. s.At, s.Simulator, s.Quantity.Name, s.Quantity.Unit, (double)s.Runs, (double)s.Failed, s.Mean, s.Deviation, s.Least, .. s.Quantiles, s.Greatest]);
         return table;
     }
 
@@ -47,10 +65,12 @@ public sealed record SteppedRunResult(IReadOnlyList<StepRequest> Steps, IReadOnl
         return table;
     }
 
-    /// <summary>steps.csv and steps.npz, and a file of each kind for every analysis with an axis.</summary>
+    /// <summary>steps.csv and steps.npz, or runs.csv, runs.npz and summary.csv, and a file of each kind for every analysis with an axis.</summary>
     public void Write(ResultFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        if (IsRandom)
+            folder.Write("summary.csv", SummaryTable().ToCsv());
         foreach (var table in Tables())
         {
             folder.Write($"{table.Name}.csv", table.ToCsv());
@@ -64,7 +84,13 @@ public sealed record SteppedRunResult(IReadOnlyList<StepRequest> Steps, IReadOnl
     public string Html(string title)
     {
         var page = new HtmlReport(title);
-        foreach (var unit in Rows.Count > 1 ? Quantities.GroupBy(q => q.Unit) : [])
+        foreach (var quantity in IsRandom ? Quantities.Take(MostLines) : [])
+        {
+            foreach (var summary in Summaries().Where(s => s.Quantity.Name == quantity.Name && s.Least < s.Greatest).Take(MostLines))
+                page.Figure(Histogram(summary).ToSvg(), $"{quantity.Name} of {summary.Runs - summary.Failed} runs{Where(summary.At)}: mean {SiText.Format(summary.Mean, quantity.Unit)}, σ {SiText.Format(summary.Deviation, quantity.Unit)}.");
+        }
+
+        foreach (var unit in Rows.Count > 1 && !IsRandom ? Quantities.GroupBy(q => q.Unit) : [])
             page.Figure(OverSteps(unit.Key, [.. unit.Take(MostLines)]).ToSvg(), $"Over {Steps[0].Title}{(Steps.Count > 1 ? ", a line for each value of the others" : "")}.");
         foreach (var curves in Curves.GroupBy(c => c.Analysis.Name))
         {
@@ -75,13 +101,28 @@ public sealed record SteppedRunResult(IReadOnlyList<StepRequest> Steps, IReadOnl
         return page.ToString();
     }
 
+    private string Where(IReadOnlyList<double> at) => string.Concat(Steps.Zip(at, (s, v) => $", {s.Title} = {SiText.Format(v, "")}"));
+
+    private HistogramFigure Histogram(RunSummary s) => new()
+    {
+        Id = $"histogram-{s.Quantity.Name}{Where(s.At)}",
+        Description = $"How many runs have which {s.Quantity.Name}{Where(s.At)}.",
+        Values = [.. Rows.Where(r => r.Simulator == s.Simulator && r.At.SequenceEqual(s.At)).Select(r => Value(r, s.Quantity)).OfType<double>()],
+        Value = new FigureAxis(s.Quantity.Name, s.Quantity.Unit, Least: s.Least, Greatest: s.Greatest),
+        Bins = Math.Clamp((int)Math.Sqrt(s.Runs), 5, MostBins),
+        CountLabel = "runs",
+        Marks = [(s.Mean, "mean")],
+    };
+
     private IEnumerable<ResultTable> Tables() =>
         [.. Quantities.Count > 0 ? [Table()] : Array.Empty<ResultTable>(), .. Curves.GroupBy(c => (c.Analysis.Name, c.Analysis.Simulator)).Select(g =>
             Points(Rows.DistinctBy(r => r.Simulator).Count() > 1 ? $"{g.Key.Name}-{g.Key.Simulator}" : g.Key.Name, Steps, [.. g]))];
 
     private LineFigure OverSteps(string unit, IReadOnlyList<WaveformVector> quantities)
     {
-        var others = Rows.GroupBy(r => string.Join(", ", [.. Steps.Skip(1).Zip(r.At.Skip(1), (s, v) => $"{s.Title} = {SiText.Format(v, "")}"), .. Rows.DistinctBy(x => x.Simulator).Count() > 1 ? [r.Simulator] : Array.Empty<string>()]));
+        // Columns of one table go together.
+        var apart = Steps.Index().Skip(1).Where(s => s.Item.Table is null || s.Item.Table != Steps[0].Table).ToList();
+        var others = Rows.GroupBy(r => string.Join(", ", [.. apart.Select(s => $"{s.Item.Title} = {SiText.Format(r.At[s.Index], "")}"), .. Rows.DistinctBy(x => x.Simulator).Count() > 1 ? [r.Simulator] : Array.Empty<string>()]));
         return new LineFigure
         {
             Id = $"steps-{(unit.Length > 0 ? unit : "numbers")}",

@@ -96,10 +96,10 @@ public static class WaveformPage
         var scale = run.Kind == AnalysisKind.Noise ? FigureScale.Logarithmic : FigureScale.Linear;
         return new LineFigure
         {
-            Id = $"{run.Name}-{run.Simulator}-{unit[..Math.Min(1, unit.Length)]}",
+            Id = $"{run.Name}-{run.Simulator}-{(run.Kind == AnalysisKind.Sensitivity ? string.Concat(unit.Select(c => char.IsLetterOrDigit(c) ? c : '-')) : unit[..Math.Min(1, unit.Length)])}",
             Description = $"{string.Join(", ", vectors.Select(v => v.Name))} against {axis.Name}.",
             XAxis = new FigureAxis(axis.Name, axis.Unit, scale),
-            YAxis = new FigureAxis(run.Kind == AnalysisKind.Noise ? "density of noise" : unit == "V" ? "voltage" : "current", unit, scale),
+            YAxis = new FigureAxis(run.Kind == AnalysisKind.Noise ? "density of noise" : run.Kind == AnalysisKind.Sensitivity && unit is not ("V" or "A") ? "slope" : unit == "V" ? "voltage" : "current", unit, scale),
             Series = [.. vectors.Select(v => new FigureSeries(v.Name, [.. run.Waveforms.Axis.Zip(run.Waveforms[v.Name])], ShowPoints: run.Waveforms.Points <= 30))],
         };
     }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
 
 namespace CircuitSim.Engine;
@@ -10,18 +11,56 @@ internal static class AcSolver
 {
     public static SimulationStatistics Run(Circuit circuit, AcAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken)
     {
-        var (sweep, n) = (analysis.Sweep, circuit.Numbering.UnknownCount);
-        var (system, newton) = OperatingPointSolver.Find(circuit, cancellationToken);
-        var smallSignals = new SmallSignalSystem(system);
-        var drive = Drive(circuit);
+        var sweep = analysis.Sweep;
         var selection = WaveformSelection.Of(circuit.Flat, AnalysisKind.SmallSignal);
-        var unknowns = selection.Quantities.Select(q => circuit.Numbering.Unknowns(q, ".save")).ToArray();
         sink.Begin(new WaveformHeader(circuit.Flat.Title, AnalysisKind.SmallSignal, new WaveformVector("frequency", "Hz"), selection.Vectors));
-        var (x, values) = (new Complex[n + 1], new double[2 * unknowns.Length]);
+        var values = new double[2 * selection.Quantities.Count];
+        Bench? bench = null;
+        double[] before = [];
+        long iterations = 0, factorizations = 0;
         for (var point = 0; point < sweep.Count; point++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            double[] varied = [.. analysis.Columns.Select(c => c.ValueAt(point))];
+            if (bench is null || !varied.AsSpan().SequenceEqual(before))
+            {
+                bench = new Bench(varied.Length == 0 ? circuit : Circuit.Build(SweptThings.At(circuit.Flat, AnalysisKind.SmallSignal, analysis.Columns, varied)), selection, cancellationToken);
+                before = varied;
+                iterations += bench.Iterations;
+            }
+
             var frequency = sweep.FrequencyAt(point);
+            factorizations += bench.Solve(frequency, values);
+            sink.Add(frequency, values);
+        }
+
+        sink.End();
+        return new SimulationStatistics(circuit.Numbering.UnknownCount, sweep.Count, NewtonIterations: iterations, Factorizations: factorizations);
+    }
+
+    /// <summary>A circuit at its operating point, and what is read of its small signals.</summary>
+    private sealed class Bench
+    {
+        private readonly SmallSignalSystem smallSignals;
+        private readonly Complex[] drive, x;
+        private readonly (int Plus, int Minus)[] unknowns;
+
+        public Bench(Circuit circuit, WaveformSelection selection, CancellationToken cancellationToken)
+        {
+            var (system, newton) = OperatingPointSolver.Find(circuit, cancellationToken);
+            smallSignals = new SmallSignalSystem(system);
+            Iterations = newton.Iterations;
+            drive = Drive(circuit);
+            x = new Complex[circuit.Numbering.UnknownCount + 1];
+            unknowns = [.. selection.Quantities.Select(q => circuit.Numbering.Unknowns(q, ".save"))];
+        }
+
+        public long Iterations { get; }
+
+        /// <summary>Real and imaginary part of each quantity; returns the factorizations that it took.</summary>
+        public long Solve(double frequency, double[] values)
+        {
+            var before = smallSignals.Factorizations;
             smallSignals.Factor(frequency);
             smallSignals.Solve(drive, x);
             for (var k = 0; k < unknowns.Length; k++)
@@ -30,11 +69,8 @@ internal static class AcSolver
                 (values[2 * k], values[2 * k + 1]) = (amplitude.Real, amplitude.Imaginary);
             }
 
-            sink.Add(frequency, values);
+            return smallSignals.Factorizations - before;
         }
-
-        sink.End();
-        return new SimulationStatistics(n, sweep.Count, NewtonIterations: newton.Iterations, Factorizations: smallSignals.Factorizations);
     }
 
     /// <summary>The right-hand side of the AC values of all sources.</summary>

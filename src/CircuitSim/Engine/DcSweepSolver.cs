@@ -48,7 +48,7 @@ internal static class DcSweepSolver
             var values = analysis.ValuesAt(points);
             if (bench is null || Enumerable.Range(0, values.Length).Any(k => !isSource[k] && values[k] != before[k]))
             {
-                var next = new Bench(isSource.All(s => s) ? circuit : Circuit.Build(SweptThings.At(circuit.Flat, analysis, values)));
+                var next = new Bench(isSource.All(s => s) ? circuit : Circuit.Build(SweptThings.At(circuit.Flat, AnalysisKind.DcSweep, axes, values)));
                 if (bench is not null)
                     next.Continue(bench);
                 iterations += bench?.Newton.Iterations ?? 0;

@@ -30,6 +30,8 @@ internal static class SourceFunctions
             PieceWiseLinearWaveform { Repeat: null } w => Lines(w.Points, w.Delay?.Number ?? 0),
             PieceWiseLinearWaveform { Repeat: { } from, Delay: var delay, Points: var points } w => new RepeatedFunction(
                 Lines(points, delay?.Number ?? 0), Lines(w.Cycle(), 0), points[^1].Time.Number + (delay?.Number ?? 0), points[^1].Time.Number - from.Number),
+            TransientNoiseWaveform n => new NoiseFunction(source, n, stop),
+            TransientRandomWaveform r => new RandomFunction(r),
             _ => throw NetlistException.Because($"{source}: the {BuiltInSimulator.EngineName} engine does not know waveforms of kind {waveform.GetType().Name}."),
         };
 

@@ -37,6 +37,12 @@ public sealed record Netlist
     /// <summary>What is varied from run to run; a flat netlist is one run and has none.</summary>
     public IReadOnlyList<StepRequest> Steps { get; init; } = [];
 
+    /// <summary>Parts that belong to the circuit where a condition over its parameters holds.</summary>
+    public IReadOnlyList<Conditional> Conditionals { get; init; } = [];
+
+    /// <summary>The run whose random numbers count.</summary>
+    public RandomRun Run { get; init; } = RandomRun.Nominal;
+
     public SimulatorOptions Options { get; init; } = SimulatorOptions.Default;
 
     public IReadOnlyList<SaveRequest> Saves { get; init; } = [];

@@ -29,5 +29,8 @@ public abstract class Placement
     /// <summary>What a line asks of a card; null where its word is a parameter after all.</summary>
     internal PassiveModel? Model(PassiveModel? model) => model is null || (model.IsPerhaps && !HasModel(model.Card)) ? null : model.Placed(this);
 
+    /// <summary>The seed of something that is random over time.</summary>
+    public virtual ulong Seed() => 0;
+
     public ElementValue? Value(ElementValue? value) => value is { } given ? Value(given) : null;
 }

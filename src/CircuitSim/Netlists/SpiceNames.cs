@@ -51,7 +51,7 @@ internal static class SpiceNames
     public static void RequireAll(Netlist netlist, SpiceDialect dialect)
     {
         RequireTitle(netlist.Title, dialect);
-        RequireCircuit(netlist.Elements, netlist.Models, netlist.Subcircuits, dialect, 1);
+        RequireCircuit(netlist.Elements, netlist.Models, [.. netlist.Subcircuits, .. Parts(netlist.Conditionals)], dialect, 1);
         foreach (var node in netlist.GlobalNodes)
             RequireNode(node, dialect);
         RequireParameters(netlist.Parameters, netlist.Functions);
@@ -75,9 +75,11 @@ internal static class SpiceNames
             RequireParameters(subcircuit.LocalParameters, []);
             // Deeper ones are refused by the netlist's structure.
             if (depth <= CircuitScope.MostLevels)
-                RequireCircuit(subcircuit.Elements, subcircuit.Models, subcircuit.Subcircuits, dialect, depth + 1);
+                RequireCircuit(subcircuit.Elements, subcircuit.Models, [.. subcircuit.Subcircuits, .. Parts(subcircuit.Conditionals)], dialect, depth + 1);
         }
     }
+
+    private static IEnumerable<Subcircuit> Parts(IReadOnlyList<Conditional> conditionals) => conditionals.SelectMany(c => c.Branches.Select(b => b.Part));
 
     private static void RequireElement(Element element, SpiceDialect dialect)
     {

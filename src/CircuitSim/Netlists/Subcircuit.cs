@@ -27,6 +27,23 @@ public sealed record Subcircuit(string Name, IReadOnlyList<NodeId> Ports, IReadO
     /// <summary><c>.nodeset</c> inside the definition.</summary>
     public IReadOnlyList<NodeSetRequest> NodeSets { get; init; } = [];
 
+    /// <summary>Parts that belong to an instance where a condition over its parameters holds.</summary>
+    public IReadOnlyList<Conditional> Conditionals { get; init; } = [];
+
     /// <summary>Model cards that only this subcircuit and those inside it can use.</summary>
     public IReadOnlyList<ModelCard> Models { get; init; } = [];
+
+    /// <summary>The same without its first conditional, and with a branch of it unless that is null.</summary>
+    internal Subcircuit WithBranch(Subcircuit? part) => part is null ? this with { Conditionals = [.. Conditionals.Skip(1)] } : this with
+    {
+        Elements = [.. Elements, .. part.Elements],
+        LocalParameters = [.. LocalParameters, .. part.LocalParameters],
+        Functions = [.. Functions, .. part.Functions],
+        Subcircuits = [.. Subcircuits, .. part.Subcircuits],
+        InitialConditions = [.. InitialConditions, .. part.InitialConditions],
+        NodeSets = [.. NodeSets, .. part.NodeSets],
+        Models = [.. Models, .. part.Models],
+        // Those inside the branch come next.
+        Conditionals = [.. part.Conditionals, .. Conditionals.Skip(1)],
+    };
 }

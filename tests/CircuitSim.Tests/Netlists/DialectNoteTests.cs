@@ -16,7 +16,7 @@ public class DialectNoteTests
     [InlineData("R2 a 0 4k7", "4k7 is 4.7k, as in LTspice; ngspice reads 4k", 8)]
     [InlineData("B1 a 0 V=1+pwr(-2,2)", "pwr(x, y) has the sign of x, as in ngspice: pwr(-2, 2) is -4.", 12)]
     [InlineData(".param p={pwr (-2, 2)*PWR(2,2)}", "pwr(x, y) has the sign of x", 11)]
-    [InlineData("R2 a 0 {gauss(1k, 0.1, 3)}\nR3 a 0 {unif(1k, 0.1)}", "gauss() stands for its nominal value: nothing is drawn here", 9)]
+    [InlineData("R2 a 0 {gauss(1k, 0.1, 3)}\nR3 a 0 {unif(1k, 0.1)}", "gauss() stands for its nominal value: a single run draws nothing", 9)]
     public void Read_OfWhatDialectsUnderstandDifferently_NotesItOnceWithItsPlace(string cards, string note, int column)
     {
         var notes = SpiceReader.Read($"t\nR1 a 0 1\n{cards}\n.end\n").Notes;

@@ -22,6 +22,9 @@ public class OtherDialectsTests
     [InlineData(".global_param r=3\nV1 a 0 4\nR1 a b 1\nR2 b 0 {r}", "b", 3)]
     [InlineData(".param r=agauss(3, 1, 3)\nV1 a 0 4\nR1 a b {unif(1, 0.5)}\nR2 b 0 {r}\n.options timeint method=7", "b", 3)]
     [InlineData("V1 a 0 1\nR1 a b 1\nR2 b 0 1\n.model q npn(bf=100)\n.model m nmos(level=1 xj=1u)", "b", 0.5)]
+    [InlineData(".subckt s p w=2*3 l={w}+1\nR1 p 0 {w+l-6}\n.ends\n.param k=2\nV1 a 0 3\nRa a b 1\nX1 b s w=2*k+1 l=k", "b", 1.5)]
+    [InlineData(".subckt s p gnd!\nR1 p gnd! 1\n.ends\nV1 $N_0001 0 4 $ 4 V\nR1 $N_0001 b 1 $four\nX1 b 0 s", "b", 2)]
+    [InlineData("V1 b 0 1\nR1 b 0 1\n.mc 10 dc v(b) ymax\n.wcase dc v(b) ymax\n.alter second\nR1 b 0 2\nR1 b 0 3", "b", 1)]
     public void OperatingPoint_OfOtherSpellings_IsWhatTheyMean(string cards, string node, double voltage)
     {
         var flat = SpiceReader.Read($"t\n{cards}\n.op\n.end\n").Flat;
@@ -78,6 +81,17 @@ public class OtherDialectsTests
         Assert.All(reading.Netlist.Prints.SelectMany(p => p.Quantities).Concat(reading.Netlist.Saves.Select(s => s.Quantity)), q => Assert.Contains(q.ToString(), (string[])["v(a)", "p(R1)"]));
         var strict = Assert.Throws<NetlistException>(() => SpiceReader.Read(text, new SpiceReaderOptions { IsStrict = true }));
         Assert.StartsWith(refusal, strict.What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("max")]
+    [InlineData("min")]
+    [InlineData("avg")]
+    public void Measurement_OfAnOperatingPoint_IsItsValue(string kind)
+    {
+        var (runs, failures) = Run($"V1 a 0 3\nR1 a b 1k\nR2 b 0 2k\n.op\n.meas op m {kind} v(b)");
+        Assert.Empty(failures);
+        Assert.Equal(2, Assert.Single(runs[0].Measured).Value!.Value, 1e-9);
     }
 
     [Theory]

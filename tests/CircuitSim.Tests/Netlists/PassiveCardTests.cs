@@ -20,6 +20,7 @@ public class PassiveCardTests
     [InlineData("2k m", "r=1.5", 3000)]
     [InlineData("m 2k", "r=1.5", 3000)]
     [InlineData("m r=2k", "r=1.5", 3000)]
+    [InlineData("resistance=2k", "", 2000)]
     [InlineData("{x} m", "", 5)]
     [InlineData("x m", "", 5)]
     [InlineData("m {x}", "", 5)]

@@ -11,4 +11,7 @@ public enum FrequencySpacing
 
     /// <summary>So many points in all, at equal distances.</summary>
     Linear,
+
+    /// <summary>One by one.</summary>
+    List,
 }

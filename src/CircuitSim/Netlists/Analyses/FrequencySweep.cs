@@ -13,12 +13,24 @@ public sealed record FrequencySweep(FrequencySpacing Spacing, ElementValue Point
 {
     public const int MostPoints = 10_000_000;
 
+    /// <summary>The frequencies one by one, of a list; empty of others [Hz].</summary>
+    public IReadOnlyList<ElementValue> Values { get; init; } = [];
+
+    public static FrequencySweep List(IReadOnlyList<ElementValue> values) => new(FrequencySpacing.List, values.Count, values[0], values[^1]) { Values = values };
+
     /// <summary>Number of frequencies; of a flat netlist.</summary>
     /// <exception cref="NetlistException">A value cannot be, or the frequencies are too many.</exception>
     public int Count
     {
         get
         {
+            if (Spacing == FrequencySpacing.List)
+            {
+                return Values.FirstOrDefault(v => !double.IsFinite(v.Number) || v.Number < 0) is { Number: not 0 and var wrong }
+                    ? throw NetlistException.Because($"a frequency of {SiText.Format(wrong, "Hz")}: it is finite and not negative.")
+                    : Values.Count;
+            }
+
             var (points, start, stop) = (Points.Number, Start.Number, Stop.Number);
             if (!(points >= 1) || points != Math.Floor(points))
                 throw NetlistException.Because($"{Points} points: their number is a whole one from 1 on.");
@@ -37,7 +49,7 @@ public sealed record FrequencySweep(FrequencySpacing Spacing, ElementValue Point
     public double FrequencyAt(int point)
     {
         var (start, stop) = (Start.Number, Stop.Number);
-        return point == 0 ? start : Spacing switch
+        return Spacing == FrequencySpacing.List ? Values[point].Number : point == 0 ? start : Spacing switch
         {
             FrequencySpacing.Decade => start * Math.Pow(stop / start, point / Steps),
             FrequencySpacing.Octave => start * Math.Pow(2, point / Points.Number),
@@ -46,7 +58,7 @@ public sealed record FrequencySweep(FrequencySpacing Spacing, ElementValue Point
     }
 
     public FrequencySweep Placed(Placement placement) =>
-        this with { Points = placement.Value(Points), Start = placement.Value(Start), Stop = placement.Value(Stop) };
+        this with { Points = placement.Value(Points), Start = placement.Value(Start), Stop = placement.Value(Stop), Values = [.. Values.Select(placement.Value)] };
 
     // The generated text would ask for numbers that may not be there yet.
     public override string ToString() => $"{Word} {Points} {Start} {Stop}";

@@ -6,6 +6,9 @@ namespace CircuitSim.Netlists.Analyses;
 /// <param name="Source">The voltage or current source to which the noise is referred, by its flat name.</param>
 public sealed record NoiseAnalysis(NodeVoltageExpression Output, string Source, FrequencySweep Sweep) : Analysis
 {
+    /// <summary>The .data that has the frequencies; null for none.</summary>
+    public string? Table { get; init; }
+
     public override AnalysisKind Kind => AnalysisKind.Noise;
 
     public override Analysis Placed(Placement placement) =>

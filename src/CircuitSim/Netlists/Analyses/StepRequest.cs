@@ -6,6 +6,9 @@ namespace CircuitSim.Netlists.Analyses;
 /// <param name="Numbers">As the spacing says.</param>
 public sealed record StepRequest(StepTarget Target, string Name, string? Key, StepSpacing Spacing, IReadOnlyList<ElementValue> Numbers) : Written
 {
+    /// <summary>The .data that it is a column of, whose columns go together; null for none.</summary>
+    public string? Table { get; init; }
+
     /// <summary>As tables name it.</summary>
     public string Title => Key is null ? Name : $"{Name}({Key})";
 }

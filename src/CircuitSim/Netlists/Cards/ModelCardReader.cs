@@ -1,3 +1,4 @@
+using CircuitSim.Netlists.Expressions;
 using CircuitSim.Netlists.Spice;
 using CircuitSim.Netlists.Spice.Syntax;
 using CircuitSim.Numerics;
@@ -123,6 +124,13 @@ public static class ModelCardReader
             return CardValue.Of(cursor.Braced());
         var at = cursor.SkipToNext();
         var value = cursor.Word($"the value of {key}");
+        if (cursor.Peek == '(' && RandomFunctions.IsName(value))
+        {
+            // HSPICE and ngspice write a draw without braces.
+            cursor.Position = at;
+            return CardValue.Of(cursor.RestOfExpression());
+        }
+
         if (cursor.TryParse(value, at, out var number) && !(SiText.TryParse(value, out var plain) && plain == number))
             return SiText.Exact(number);
         return CardValue.IsWord(value) ? value : throw cursor.Fault(at, $"expected the value of {key}, found '{value}'; use a number or a word.");

@@ -1,4 +1,5 @@
 using CircuitSim.Devices;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Cards;
 
@@ -25,5 +26,24 @@ public static class SwitchCard
             Threshold = keys.Number(threshold, otherwise.Threshold),
             Hysteresis = keys.Number(hysteresis, otherwise.Hysteresis),
         }.Validated());
+    }
+
+    /// <summary>The card of so many switches in parallel; the current that controls them is that of as many sources.</summary>
+    internal static ModelCard Multiplied(ModelCard card, string name, double count)
+    {
+        var one = ToParameters(card);
+        var (threshold, hysteresis) = SwitchParameters.ThresholdNames(one.IsControlledByCurrent);
+        var control = one.IsControlledByCurrent ? count : 1;
+        return card with
+        {
+            Name = name,
+            Parameters = new Dictionary<string, string>
+            {
+                ["ron"] = SiText.Exact(one.OnResistance / count),
+                ["roff"] = SiText.Exact(one.OffResistance / count),
+                [threshold] = SiText.Exact(one.Threshold * control),
+                [hysteresis] = SiText.Exact(one.Hysteresis * control),
+            },
+        };
     }
 }

@@ -26,6 +26,8 @@ public sealed record AmplitudeModulatedWaveform(
         source.RequireTime("am td", Delay);
     }
 
+    internal override SourceWaveform Times(double count) => this with { Amplitude = Amplitude.Times(count) };
+
     public override SourceWaveform Placed(Placement placement) => new AmplitudeModulatedWaveform(
         placement.Value(Amplitude), placement.Value(Offset), placement.Value(Signal), placement.Value(Carrier), placement.Value(Delay));
 }

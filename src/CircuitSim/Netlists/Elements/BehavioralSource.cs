@@ -23,4 +23,11 @@ public sealed record BehavioralSource(string Name, NodeId Positive, NodeId Negat
 
     protected override TwoTerminalElement WithValues(Placement placement) =>
         this with { Value = placement.Expression(Value) };
+
+    /// <summary>Currents in its expression are multiplied already, and it sees those of one.</summary>
+    internal override Element Multiplied(double count)
+    {
+        var one = ExpressionTree.WithLeaves(Value, leaf => leaf is BranchCurrentExpression ? new BinaryExpression(BinaryOperator.Divide, leaf, count) : leaf);
+        return this with { Value = Quantity == BehavioralQuantity.Voltage ? one : new BinaryExpression(BinaryOperator.Multiply, count, one) };
+    }
 }

@@ -103,4 +103,6 @@ public sealed record BipolarTransistor(string Name, NodeId Collector, NodeId Bas
         InitialBaseEmitter = placement.Value(InitialBaseEmitter),
         InitialCollectorEmitter = placement.Value(InitialCollectorEmitter),
     };
+
+    internal override Element Multiplied(double count) => this with { Multiplier = Multiplier.Times(count) };
 }

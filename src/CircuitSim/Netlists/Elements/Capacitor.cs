@@ -65,4 +65,6 @@ public sealed record Capacitor(string Name, NodeId Positive, NodeId Negative, El
 
     /// <summary>The slope of x in time, which starts from x0.</summary>
     private static CallExpression Slope(Expression x, Expression? x0) => new("ddt", x0 is null ? [x] : [x, x0]);
+
+    internal override Element Multiplied(double count) => this with { Capacitance = Capacitance.Times(count), Model = Model?.Times(count) };
 }

@@ -29,4 +29,6 @@ public sealed record CoupledInductors(string Name, IReadOnlyList<string> Inducto
         Inductors = [.. Inductors.Select(placement.Element)],
         Coupling = placement.Value(Coupling),
     };
+
+    internal override Element Multiplied(double count) => this;
 }

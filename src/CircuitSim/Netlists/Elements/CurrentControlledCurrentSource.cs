@@ -19,4 +19,7 @@ public sealed record CurrentControlledCurrentSource(string Name, NodeId Positive
 
     protected override TwoTerminalElement WithValues(Placement placement) =>
         this with { Control = placement.Element(Control), Gain = placement.Value(Gain) };
+
+    /// <summary>The current that controls it is multiplied already.</summary>
+    internal override Element Multiplied(double count) => this;
 }

@@ -21,4 +21,7 @@ public sealed record CurrentControlledVoltageSource(string Name, NodeId Positive
 
     protected override TwoTerminalElement WithValues(Placement placement) =>
         this with { Control = placement.Element(Control), Transresistance = placement.Value(Transresistance) };
+
+    /// <summary>The current that controls it is multiplied, its voltage is not.</summary>
+    internal override Element Multiplied(double count) => this with { Transresistance = Transresistance.Over(count) };
 }

@@ -16,4 +16,6 @@ public sealed record CurrentSource(string Name, NodeId Positive, NodeId Negative
     protected override TwoTerminalElement WithValues(Placement placement) => Current.Law(placement) is { } law
         ? new BehavioralSource(Name, Positive, Negative, BehavioralQuantity.Current, law) { Place = Place }
         : this with { Current = Current.Placed(placement) };
+
+    internal override Element Multiplied(double count) => this with { Current = Current.Times(count) };
 }

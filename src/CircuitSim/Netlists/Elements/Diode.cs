@@ -97,4 +97,6 @@ public sealed record Diode(string Name, NodeId Anode, NodeId Cathode, string Mod
         Multiplier = placement.Value(Multiplier),
         InitialVoltage = placement.Value(InitialVoltage),
     };
+
+    internal override Element Multiplied(double count) => this with { Multiplier = Multiplier.Times(count) };
 }

@@ -1,5 +1,6 @@
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Elements;
 
@@ -55,6 +56,11 @@ public abstract record Element(string Name) : Written
     internal virtual void CheckAgainst(object parameters)
     {
     }
+
+    /// <summary>One that stands for so many of the same, as in a call with m: currents are multiplied, voltages stay. Of a flat netlist.</summary>
+    /// <exception cref="NetlistException">The kind has none.</exception>
+    internal virtual Element Multiplied(double count) =>
+        throw NetlistException.Because($"m={SiText.Exact(count)} of a call multiplies its elements, and {Kind} {Name} cannot be multiplied; write the call as many times.");
 
     /// <summary>The same element as one instance of its circuit has it: renamed, reconnected, its values numbers.</summary>
     public abstract Element Placed(string name, Placement placement);

@@ -25,6 +25,8 @@ public sealed record ExponentialWaveform(
         source.RequireTime("exp tau2", FallTime);
     }
 
+    internal override SourceWaveform Times(double count) => this with { Initial = Initial.Times(count), Pulsed = Pulsed.Times(count) };
+
     public override SourceWaveform Placed(Placement placement) => new ExponentialWaveform(
         placement.Value(Initial), placement.Value(Pulsed), placement.Value(RiseDelay),
         placement.Value(RiseTime), placement.Value(FallDelay), placement.Value(FallTime));

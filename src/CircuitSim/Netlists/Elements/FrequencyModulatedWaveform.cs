@@ -29,6 +29,8 @@ public sealed record FrequencyModulatedWaveform(
         source.RequireFrequency("sffm fs", Signal);
     }
 
+    internal override SourceWaveform Times(double count) => this with { Offset = Offset.Times(count), Amplitude = Amplitude.Times(count) };
+
     public override SourceWaveform Placed(Placement placement) => new FrequencyModulatedWaveform(
         placement.Value(Offset), placement.Value(Amplitude), placement.Value(Carrier), placement.Value(Index), placement.Value(Signal));
 }

@@ -69,4 +69,6 @@ public sealed record Inductor(string Name, NodeId Positive, NodeId Negative, Ele
 
     /// <summary>The slope of x in time, which starts from x0.</summary>
     private static CallExpression Slope(Expression x, Expression? x0) => new("ddt", x0 is null ? [x] : [x, x0]);
+
+    internal override Element Multiplied(double count) => this with { Inductance = Inductance.Over(count), InitialCurrent = InitialCurrent?.Times(count), Model = Model?.Times(1 / count) };
 }

@@ -75,4 +75,6 @@ public abstract record JunctionTransistor(string Name, NodeId Drain, NodeId Gate
         InitialDrainSource = placement.Value(InitialDrainSource),
         InitialGateSource = placement.Value(InitialGateSource),
     };
+
+    internal override Element Multiplied(double count) => this with { Multiplier = Multiplier.Times(count) };
 }

@@ -163,4 +163,6 @@ public sealed record Mosfet(string Name, NodeId Drain, NodeId Gate, NodeId Sourc
         InitialGateSource = placement.Value(InitialGateSource),
         InitialBulkSource = placement.Value(InitialBulkSource),
     };
+
+    internal override Element Multiplied(double count) => this with { Multiplier = Multiplier.Times(count) };
 }

@@ -27,4 +27,6 @@ public sealed record PassiveModel(string Card, bool HasValue)
         Turns = placement.Value(Turns),
         Factor = placement.Value(Factor),
     };
+
+    internal PassiveModel Times(double count) => this with { Factor = Factor.Times(count) };
 }

@@ -60,6 +60,8 @@ public sealed record PieceWiseLinearWaveform(
             source.Require(from.Number >= 0 && from.Number < before, "pwl r", from.Number, "s", "a time from zero to before the last one");
     }
 
+    internal override SourceWaveform Times(double count) => this with { Points = [.. Points.Select(p => p with { Value = p.Value.Times(count) })] };
+
     public override SourceWaveform Placed(Placement placement) => new PieceWiseLinearWaveform(
         [.. Points.Select(p => new PieceWiseLinearPoint(placement.Value(p.Time), placement.Value(p.Value)))],
         placement.Value(Repeat), placement.Value(Delay)).WithEdges();

@@ -34,6 +34,8 @@ public sealed record PulseWaveform(
             source.Require(count.Number >= 0 && count.Number == Math.Floor(count.Number), "pulse np", count.Number, "", "a whole number, from zero on");
     }
 
+    internal override SourceWaveform Times(double count) => this with { Initial = Initial.Times(count), Pulsed = Pulsed.Times(count) };
+
     public override SourceWaveform Placed(Placement placement) => new PulseWaveform(
         placement.Value(Initial), placement.Value(Pulsed), placement.Value(Delay), placement.Value(Rise),
         placement.Value(Fall), placement.Value(Width), placement.Value(Period), placement.Value(Count));

@@ -45,4 +45,6 @@ public sealed record Resistor(string Name, NodeId Positive, NodeId Negative, Ele
         var voltage = new NodeVoltageExpression(placement.Node(Positive), placement.Node(Negative));
         return new BehavioralSource(Name, Positive, Negative, BehavioralQuantity.Current, new BinaryExpression(BinaryOperator.Divide, voltage, law)) { Place = Place };
     }
+
+    internal override Element Multiplied(double count) => this with { Resistance = Resistance.Over(count), Model = Model?.Times(1 / count) };
 }

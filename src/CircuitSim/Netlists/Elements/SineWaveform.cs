@@ -32,6 +32,8 @@ public sealed record SineWaveform(
             source.Require(cycles.Number >= 0, "sin ncycles", cycles.Number, "", ElementRules.NotNegative);
     }
 
+    internal override SourceWaveform Times(double count) => this with { Offset = Offset.Times(count), Amplitude = Amplitude.Times(count) };
+
     public override SourceWaveform Placed(Placement placement) => new SineWaveform(
         placement.Value(Offset), placement.Value(Amplitude), placement.Value(Frequency),
         placement.Value(Delay), placement.Value(Damping), placement.Value(Phase), placement.Value(Cycles));

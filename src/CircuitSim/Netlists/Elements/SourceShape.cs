@@ -41,6 +41,9 @@ public sealed record SourceShape
         Waveform?.CheckValues(source, unit);
     }
 
+    /// <summary>So many times the same.</summary>
+    internal SourceShape Times(double count) => this with { Dc = Dc?.Times(count), Waveform = Waveform?.Times(count), AcMagnitude = AcMagnitude?.Times(count) };
+
     /// <summary>The expression of a constant that follows voltages, currents or time: such a source is a B source. Null for all others.</summary>
     internal Expression? Law(Placement placement) => Dc is { } value && Waveform is null && AcMagnitude is null ? placement.Law(value) : null;
 

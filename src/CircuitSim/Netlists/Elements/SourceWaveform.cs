@@ -12,6 +12,9 @@ public abstract record SourceWaveform
     /// <summary>The longest step of a transient that sees every swing; infinite if nothing swings [s].</summary>
     internal virtual double LongestStep(double stop) => double.PositiveInfinity;
 
+    /// <summary>What messages call what it does.</summary>
+    internal virtual string Swing => "sine";
+
     // The generated text would ask for numbers that may not be there yet.
     public sealed override string ToString() => GetType().Name;
 
@@ -19,6 +22,9 @@ public abstract record SourceWaveform
     /// <param name="unit">Of the source.</param>
     /// <exception cref="NetlistException">Names the source, the value and what it has to be.</exception>
     internal abstract void CheckValues(Element source, string unit);
+
+    /// <summary>So many times the same; of a flat netlist.</summary>
+    internal abstract SourceWaveform Times(double count);
 
     public abstract SourceWaveform Placed(Placement placement);
 }

@@ -75,4 +75,6 @@ public sealed record VerticalMosfet(string Name, NodeId Drain, NodeId Gate, Node
         InitialDrainSource = placement.Value(InitialDrainSource),
         InitialGateSource = placement.Value(InitialGateSource),
     };
+
+    internal override Element Multiplied(double count) => this with { Multiplier = Multiplier.Times(count) };
 }

@@ -22,4 +22,6 @@ public sealed record VoltageControlledCurrentSource(string Name, NodeId Positive
         ControlNegative = placement.Node(ControlNegative),
         Transconductance = placement.Value(Transconductance),
     };
+
+    internal override Element Multiplied(double count) => this with { Transconductance = Transconductance.Times(count) };
 }

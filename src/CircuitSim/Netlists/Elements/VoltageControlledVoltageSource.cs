@@ -20,4 +20,6 @@ public sealed record VoltageControlledVoltageSource(string Name, NodeId Positive
 
     protected override TwoTerminalElement WithValues(Placement placement) =>
         this with { ControlPositive = placement.Node(ControlPositive), ControlNegative = placement.Node(ControlNegative), Gain = placement.Value(Gain) };
+
+    internal override Element Multiplied(double count) => this;
 }

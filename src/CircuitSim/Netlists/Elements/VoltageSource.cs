@@ -22,4 +22,6 @@ public sealed record VoltageSource(string Name, NodeId Positive, NodeId Negative
     protected override TwoTerminalElement WithValues(Placement placement) => Voltage.Law(placement) is { } law
         ? new BehavioralSource(Name, Positive, Negative, BehavioralQuantity.Voltage, law) { Place = Place }
         : this with { Voltage = Voltage.Placed(placement) };
+
+    internal override Element Multiplied(double count) => this;
 }

@@ -89,6 +89,8 @@ internal sealed class ExpressionInlining(CircuitInstance instance, double? tempe
             inlined[k] = Inline(call.Arguments[k], at, arguments);
         if (FindFunction(call.Function, at) is var (function, owner))
             return InlineBody(function, inlined, owner);
+        if (RandomFunctions.IsDraw(call.Function, inlined.Length))
+            return RandomFunctions.Value(call.Function, [.. inlined.Select(BoundExpression.Constant)], instance.NextStream());
         return StandardFunctions.Find(call.Function, inlined.Length) is { } standard ? InlineBody(standard, inlined, null) : new CallExpression(call.Function, inlined);
     }
 

@@ -364,7 +364,7 @@ internal sealed class ExpressionParser
             name = "log10";
         else if (dialect.PwrIsUnsigned && name.Equals("pwr", StringComparison.OrdinalIgnoreCase) && arguments.Count == 2)
             (name, arguments[0]) = ("pow", new CallExpression("abs", [arguments[0]]));
-        return UnsupportedFunctions.IsDraw(name) && arguments.Count is 2 or 3 or 4 ? arguments[0] : new CallExpression(name, arguments);
+        return new CallExpression(name, arguments);
     }
 
     /// <summary>table("file") of Xyce: a function of time through the points of a file.</summary>

@@ -9,14 +9,19 @@ namespace CircuitSim.Netlists.Flattening;
 /// <param name="definedIn">The instance of the circuit in which the definition stands; null at the top.</param>
 /// <param name="path">"X1.X2." of the calls that led here; empty at the top.</param>
 /// <param name="given">Parameters that the call sets.</param>
-/// <param name="temperature">[°C]</param>
+/// <param name="source">Whose temperature counts.</param>
+/// <param name="draws">Of all instances.</param>
+/// <param name="multiplier">How many it stands for.</param>
 internal sealed class CircuitInstance(
-    CircuitScope scope, CircuitInstance? definedIn, string path, Dictionary<NodeId, NodeId> ports, IReadOnlyDictionary<string, double> given, double temperature) : Placement
+    CircuitScope scope, CircuitInstance? definedIn, string path, Dictionary<NodeId, NodeId> ports, IReadOnlyDictionary<string, double> given, Netlist source, RandomDraws draws, double multiplier = 1) : Placement
 {
     private readonly Dictionary<string, double> values = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Parameters whose values are being found, in the order in which they were asked for.</summary>
     private readonly List<string> pending = [];
+
+    /// <summary>What is placed now, and how many random values it had.</summary>
+    private (string Owner, int Appearances) drawn = ("", 0);
 
     public CircuitScope Scope => scope;
 
@@ -26,6 +31,20 @@ internal sealed class CircuitInstance(
     private string Path => path;
 
     private IReadOnlyDictionary<string, double> Given => given;
+
+    /// <summary>Calls that led here.</summary>
+    private int Level { get; init; }
+
+    /// <summary>How many of the same the instance stands for.</summary>
+    public double Multiplier => multiplier;
+
+    /// <summary>The top of a netlist, its conditions decided.</summary>
+    public static CircuitInstance Top(Netlist netlist) =>
+        new CircuitInstance(new CircuitScope(netlist), null, "", [], new Dictionary<string, double>(), netlist, new RandomDraws(netlist.Run)).Chosen();
+
+    /// <summary>m of a call to a subcircuit without a parameter of that name is how many it stands for.</summary>
+    public static bool IsMultiplier(Parameter given, Subcircuit definition) =>
+        given.Name is "m" or "M" && !definition.Parameters.Any(p => p.Name is "m" or "M");
 
     public override NodeId Node(NodeId node)
     {
@@ -74,9 +93,19 @@ internal sealed class CircuitInstance(
         return ExpressionTree.Leaves(law).Any(leaf => leaf is NodeVoltageExpression or BranchCurrentExpression or TimeExpression) ? law : null;
     }
 
-    public Element Placed(Element element) => At(element.Place, () => element.Placed(path + element.Name, this), element.Name);
+    /// <summary>Whether any value of the netlist is random.</summary>
+    public bool IsRandom => draws.Any;
 
-    public ModelCard Placed(ModelCard card) => card with
+    /// <summary>The stream of the next random value of what is placed now; null where every value is nominal.</summary>
+    public RandomStream? NextStream() => draws.Next(path, drawn.Owner, drawn.Appearances++);
+
+    public override ulong Seed() => draws.Seed(path, drawn.Owner, drawn.Appearances++);
+
+    public Element Placed(Element element) => At(element.Place, () => element.Placed(path + element.Name, this), element.Name, element.Designation);
+
+    public ModelCard Placed(ModelCard card) => At(card.Place, () => PlacedCard(card), owner: $".model {card.Name}");
+
+    private ModelCard PlacedCard(ModelCard card) => card with
     {
         Name = path + card.Name,
         Parameters = card.Parameters.Values.Any(CardValue.IsExpression)
@@ -103,8 +132,28 @@ internal sealed class CircuitInstance(
             joined[port] = connection;
         }
 
-        var parameters = placed.Parameters.ToDictionary(p => p.Name, p => p.Value.Number, StringComparer.OrdinalIgnoreCase);
-        return new CircuitInstance(scope, owner, $"{path}{call.Name}.", joined, parameters, temperature);
+        var many = placed.Parameters.FirstOrDefault(p => IsMultiplier(p, scope.Definition))?.Value.Number ?? 1;
+        if (!(many > 0 && double.IsFinite(many)))
+            throw NetlistException.BadValue($"{path}{call.Name}", "m", many, "", ElementRules.AboveZero, call.Place);
+        if (Level == CircuitScope.MostLevels)
+            throw NetlistException.TooDeep($"{path}{call.Name}", CircuitScope.MostLevels, call.Place);
+        var parameters = placed.Parameters.Where(p => !IsMultiplier(p, scope.Definition)).ToDictionary(p => p.Name, p => p.Value.Number, StringComparer.OrdinalIgnoreCase);
+        return new CircuitInstance(scope, owner, $"{path}{call.Name}.", joined, parameters, source, draws, multiplier * many) { Level = Level + 1 }.Chosen();
+    }
+
+    /// <summary>The same with those branches whose conditions hold here.</summary>
+    private CircuitInstance Chosen()
+    {
+        var instance = this;
+        while (instance.Scope.Conditionals is [var first, ..])
+        {
+            var (at, branch) = (instance, 0);
+            while (branch < first.Branches.Count && first.Branches[branch] is { Condition: { } condition } open && at.At(open.Place, () => at.Value(condition).Number, owner: ".if") == 0)
+                branch++;
+            instance = new CircuitInstance(at.Scope.WithBranch(branch < first.Branches.Count ? branch : -1), definedIn, path, ports, given, source, draws, multiplier) { Level = Level };
+        }
+
+        return instance;
     }
 
     /// <summary>The value of a parameter as this instance sees it; null if none has the name.</summary>
@@ -123,8 +172,12 @@ internal sealed class CircuitInstance(
     }
 
     /// <summary>Runs a step, and gives what it throws without a place the place it belongs to.</summary>
-    public T At<T>(SourcePlace? place, Func<T> step, string? name = null)
+    /// <param name="name">Of the element or parameter; stands in messages.</param>
+    /// <param name="owner">To whom random values in it belong.</param>
+    public T At<T>(SourcePlace? place, Func<T> step, string? name = null, string? owner = null)
     {
+        var outer = drawn;
+        drawn = (owner ?? name ?? "", 0);
         try
         {
             return step();
@@ -133,9 +186,13 @@ internal sealed class CircuitInstance(
         {
             throw NetlistException.At(place, name is null ? e.What : $"{path}{name}: {e.What}");
         }
+        finally
+        {
+            drawn = outer;
+        }
     }
 
-    private double Number(Expression expression) => BoundExpression.Constant(new ExpressionInlining(this, temperature).Inline(expression));
+    private double Number(Expression expression) => BoundExpression.Constant(new ExpressionInlining(this, source.Options.Temperature).Inline(expression));
 
     private double ValueOf(Parameter parameter)
     {
@@ -152,7 +209,7 @@ internal sealed class CircuitInstance(
         if (pending.Count == CircuitScope.MostLevels)
             throw NetlistException.At(parameter.Place, $"parameter {parameter.Name} lies at the end of a chain of more than {CircuitScope.MostLevels} parameters; write some of them as numbers.");
         pending.Add(parameter.Name);
-        var value = At(parameter.Place, () => Number(parameter.Value.Expression!), parameter.Name);
+        var value = At(parameter.Place, () => Number(parameter.Value.Expression!), parameter.Name, $".param {parameter.Name}");
         pending.RemoveAt(pending.Count - 1);
         values.Add(parameter.Name, value);
         return value;

@@ -19,29 +19,40 @@ internal sealed class CircuitScope
     private readonly Dictionary<string, FunctionDefinition> functions = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Parameter> parameters = new(StringComparer.OrdinalIgnoreCase);
 
+    private readonly Dictionary<int, CircuitScope> variants = [];
+    private readonly Subcircuit parts;
+    private readonly int depth;
+
     /// <exception cref="NetlistException">A name is defined twice, or definitions are nested too deeply.</exception>
     public CircuitScope(Netlist netlist)
+        : this(null, null, new Subcircuit("the circuit", [], netlist.Elements)
+        {
+            LocalParameters = netlist.Parameters,
+            Functions = netlist.Functions,
+            Subcircuits = netlist.Subcircuits,
+            Models = netlist.Models,
+            InitialConditions = netlist.InitialConditions,
+            NodeSets = netlist.NodeSets,
+            Conditionals = netlist.Conditionals,
+        }, [.. netlist.GlobalNodes], 0)
     {
-        Elements = netlist.Elements;
-        InitialConditions = netlist.InitialConditions;
-        NodeSets = netlist.NodeSets;
-        GlobalNodes = [.. netlist.GlobalNodes];
-        Define(netlist.Models, netlist.Functions, netlist.Parameters);
-        DefineAll(netlist.Subcircuits, 1);
     }
 
-    private CircuitScope(CircuitScope parent, Subcircuit definition, int depth)
+    private CircuitScope(CircuitScope? parent, Subcircuit? definition, Subcircuit parts, HashSet<NodeId> globalNodes, int depth)
     {
         if (depth > MostLevels)
-            throw NetlistException.TooDeep($"definition {definition.Name}", MostLevels, definition.Place);
+            throw NetlistException.TooDeep($"definition {parts.Name}", MostLevels, parts.Place);
+        (this.parts, this.depth) = (parts, depth);
         Parent = parent;
         Definition = definition;
-        Elements = definition.Elements;
-        InitialConditions = definition.InitialConditions;
-        NodeSets = definition.NodeSets;
-        GlobalNodes = parent.GlobalNodes;
-        Define(definition.Models, definition.Functions, definition.Parameters.Concat(definition.LocalParameters));
-        DefineAll(definition.Subcircuits, depth + 1);
+        GlobalNodes = globalNodes;
+        IsOpen = parts.Conditionals.Count > 0 || parent?.IsOpen == true;
+        Define(parts.Models, parts.Functions, parts.Parameters.Concat(parts.LocalParameters));
+        foreach (var inner in parts.Subcircuits)
+        {
+            if (!subcircuits.TryAdd(inner.Name, new CircuitScope(this, inner, inner, globalNodes, depth + 1)))
+                throw NetlistException.DuplicateSubcircuit(inner.Name, inner.Place);
+        }
     }
 
     /// <summary>The circuit in which the definition stands; null at the top.</summary>
@@ -50,11 +61,16 @@ internal sealed class CircuitScope
     /// <summary>Null at the top.</summary>
     public Subcircuit? Definition { get; }
 
-    public IReadOnlyList<Element> Elements { get; }
+    public IReadOnlyList<Element> Elements => parts.Elements;
 
-    public IReadOnlyList<InitialCondition> InitialConditions { get; }
+    public IReadOnlyList<InitialCondition> InitialConditions => parts.InitialConditions;
 
-    public IReadOnlyList<NodeSetRequest> NodeSets { get; }
+    public IReadOnlyList<NodeSetRequest> NodeSets => parts.NodeSets;
+
+    /// <summary>Whether branches of it, or of a circuit around it, are still to be chosen, so that names may be missing.</summary>
+    public bool IsOpen { get; }
+
+    public IReadOnlyList<Conditional> Conditionals => parts.Conditionals;
 
     /// <summary>Nodes that are the same everywhere.</summary>
     public HashSet<NodeId> GlobalNodes { get; }
@@ -93,6 +109,17 @@ internal sealed class CircuitScope
         return null;
     }
 
+    /// <summary>The same with a branch of its first conditional, or with none for −1; checked once nothing is left to choose.</summary>
+    public CircuitScope WithBranch(int branch)
+    {
+        if (variants.TryGetValue(branch, out var known))
+            return known;
+        var variant = new CircuitScope(Parent, Definition, parts.WithBranch(branch < 0 ? null : Conditionals[0].Branches[branch].Part), GlobalNodes, depth);
+        if (!variant.IsOpen && Parent is not null)
+            NetlistStructure.CheckVariant(variant);
+        return variants[branch] = variant;
+    }
+
     private void Define(IEnumerable<ModelCard> cards, IEnumerable<FunctionDefinition> definitions, IEnumerable<Parameter> values)
     {
         foreach (var card in cards)
@@ -113,15 +140,6 @@ internal sealed class CircuitScope
         {
             if (!parameters.TryAdd(parameter.Name, parameter))
                 throw NetlistException.DuplicateParameter(parameter.Name, parameter.Place);
-        }
-    }
-
-    private void DefineAll(IEnumerable<Subcircuit> definitions, int depth)
-    {
-        foreach (var definition in definitions)
-        {
-            if (!subcircuits.TryAdd(definition.Name, new CircuitScope(this, definition, depth)))
-                throw NetlistException.DuplicateSubcircuit(definition.Name, definition.Place);
         }
     }
 }

@@ -27,6 +27,9 @@ public sealed class FlatNetlist
     /// <summary>The same as an ordinary netlist, for who wants to write or change it.</summary>
     public Netlist Circuit { get; }
 
+    /// <summary>Whether a value of it is random: another <see cref="Netlist.Run"/> gives another circuit.</summary>
+    public bool IsRandom => top.IsRandom;
+
     public string Title => Circuit.Title;
 
     public IReadOnlyList<Element> Elements => Circuit.Elements;
@@ -53,13 +56,13 @@ public sealed class FlatNetlist
 
     /// <summary>
     /// The same circuit with this analysis and no other request but what is saved. Its values may be expressions over the
-    /// parameters of the netlist that was flattened. A transient's steps are short enough for its fastest sine.
+    /// parameters of the netlist that was flattened. A transient's steps are short enough for its fastest sine and noise.
     /// </summary>
     /// <exception cref="NetlistException">A parameter or a source is missing, or a value cannot be.</exception>
     public FlatNetlist Asking(Analysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        var placed = top.At(analysis.Place, () => analysis.Placed(top));
+        var placed = top.At(analysis.Place, () => analysis.Placed(top), owner: $".{analysis.Kind}");
         FlatNetlistRules.CheckAnalysis(placed, this);
         placed = Following(placed);
         return new FlatNetlist(
@@ -107,15 +110,15 @@ public sealed class FlatNetlist
     /// <summary>The k-th of n times that part an interval evenly; the first is its start.</summary>
     internal static double SampleTime(double start, double end, int n, int k) => start + (end - start) * k / n;
 
-    /// <summary>The source whose sine asks for the shortest steps; null if there is none.</summary>
-    internal (string Source, double Step)? FastestSine(TransientAnalysis transient)
+    /// <summary>The source whose sine or noise asks for the shortest steps; null if there is none.</summary>
+    internal (string Source, double Step, string Swing)? FastestSine(TransientAnalysis transient)
     {
-        (string Source, double Step)? fastest = null;
+        (string Source, double Step, string Swing)? fastest = null;
         foreach (var element in Elements)
         {
             var shape = element is VoltageSource v ? v.Voltage : element is CurrentSource i ? i.Current : null;
             if (shape?.Waveform?.LongestStep(transient.Stop.Number) is > 0 and < double.PositiveInfinity and var step && !(step >= fastest?.Step))
-                fastest = (element.Name, step);
+                fastest = (element.Name, step, shape.Waveform.Swing);
         }
 
         return fastest;

@@ -147,7 +147,8 @@ internal static class FlatNetlistRules
         {
             if ((t.Stop.Number - t.Start.Number) * fourier.Frequency.Number * FourierRequest.PointsPerPeriod > SpectrumRequest.MostPoints && fourier.Periods is null)
                 throw NetlistException.At(fourier.Place, $"{where} over all periods has more than {SpectrumRequest.MostPoints} points; name how many periods count.");
-            if (fourier.Interval(t.Start.Number, t.Stop.Number) is null)
+            // A measurement may fail.
+            if (fourier.Name is null && fourier.Interval(t.Start.Number, t.Stop.Number) is null)
                 throw NetlistException.At(fourier.Place, $"{where}: {fourier.Periods ?? 1} period{(fourier.Periods > 1 ? "s" : "")} of {SiText.Format(fourier.Frequency.Number, "Hz")} do not fit into the transient from {SiText.Format(t.Start.Number, "s")} to {SiText.Format(t.Stop.Number, "s")}; let it last longer.");
         }
     }
@@ -252,10 +253,17 @@ internal static class FlatNetlistRules
 
                 break;
             case AcAnalysis ac:
-                CheckFrequencies(".ac", ac.Sweep, ac.Place);
+                CheckFrequencies(".ac", ac.Sweep, ac.Place, () =>
+                {
+                    SweptThings.Check(flat, ac.Columns, ".ac data");
+                    if (ac.Columns.FirstOrDefault(c => SweptThings.ElementOf(flat, c) is VoltageSource or CurrentSource) is { } source)
+                        throw NetlistException.Because($".ac data varies source {source.Source}; write a parameter into it and vary that.");
+                });
                 break;
             case NoiseAnalysis noise:
                 CheckFrequencies(".noise", noise.Sweep, noise.Place);
+                if (noise.Sweep.Values.Zip(noise.Sweep.Values.Skip(1)).Any(f => f.First.Number >= f.Second.Number))
+                    throw NetlistException.At(noise.Place, ".noise data: the frequencies do not increase, so that there is no total; sort the rows.");
                 if (noise.Sweep.Start.Number == 0)
                     throw NetlistException.At(noise.Place, ".noise starts at a frequency above zero, where flicker is finite.");
                 CheckQuantities([noise.Output], ".noise", noise.Place, new FlatNames(flat));
@@ -300,8 +308,8 @@ internal static class FlatNetlistRules
         var most = flat.Options.MostSteps;
         if (steps > most)
         {
-            var (reason, remedy) = flat.FastestSine(transient) is { Source: var source, Step: var step } && step <= longest
-                ? ($", the sine of {source} being that fast,", "end it sooner")
+            var (reason, remedy) = flat.FastestSine(transient) is { Source: var source, Step: var step, Swing: var swing } && step <= longest
+                ? ($", the {swing} of {source} being that fast,", "end it sooner")
                 : ("", "ask for a longer step");
             throw NetlistException.At(transient.Place, string.Create(CultureInfo.InvariantCulture,
                 $".tran to {SiText.Format(transient.Stop.Number, "s")} in steps of at most {SiText.Format(longest, "s")}{reason} takes at least {steps:0.##e0} steps, and maxsteps is {most:0.##e0}: {remedy}, or allow them with .options maxsteps={1.01 * steps:0.##e0}."));
@@ -314,13 +322,14 @@ internal static class FlatNetlistRules
             throw NetlistException.At(place, $"{statement} refers to {source}, which is no voltage or current source of the circuit; check its name.");
     }
 
-    private static void CheckFrequencies(string statement, FrequencySweep sweep, SourcePlace? place)
+    private static void CheckFrequencies(string statement, FrequencySweep sweep, SourcePlace? place, Action? more = null)
     {
         try
         {
             _ = sweep.Count;
+            more?.Invoke();
         }
-        catch (NetlistException e) when (place is { IsNone: false })
+        catch (NetlistException e) when (place is { IsNone: false } && e.Line == 0)
         {
             throw NetlistException.At(place, $"{statement}: {e.What}");
         }

@@ -25,12 +25,10 @@ public static class NetlistFlattening
     public static FlatNetlist Flatten(this Netlist netlist)
     {
         ArgumentNullException.ThrowIfNull(netlist);
-        var scope = new CircuitScope(netlist);
-        NetlistStructure.Check(scope);
-        var expansion = new Expansion(netlist.Options.Temperature);
-        var top = expansion.Top(scope);
+        var top = CircuitInstance.Top(netlist);
+        NetlistStructure.Check(top.Scope);
         var isFlat = IsFlat(netlist);
-        var circuit = ComposedElements.WriteOut(isFlat ? netlist : Expand(netlist, expansion, top));
+        var circuit = ComposedElements.WriteOut(isFlat ? netlist : Expand(netlist, top));
         if (!isFlat)
             circuit = StateUnits.Insert(MemoryNodes.Insert(circuit));
         circuit = BinnedCards.Applied(circuit);
@@ -44,16 +42,14 @@ public static class NetlistFlattening
     /// <summary>The circuit alone, without a check of what its requests and sources refer to.</summary>
     internal static (Netlist Circuit, CircuitInstance Top) FlattenUnchecked(Netlist netlist)
     {
-        var scope = new CircuitScope(netlist);
-        NetlistStructure.Check(scope);
-        var expansion = new Expansion(netlist.Options.Temperature);
-        var top = expansion.Top(scope);
-        return (Expand(netlist with { Analyses = [], Prints = [], Saves = [], Measurements = [] }, expansion, top), top);
+        var top = CircuitInstance.Top(netlist);
+        NetlistStructure.Check(top.Scope);
+        return (Expand(netlist with { Analyses = [], Prints = [], Saves = [], Measurements = [] }, top), top);
     }
 
     private static bool IsFlat(Netlist netlist)
     {
-        if (netlist.Parameters.Count > 0 || netlist.Functions.Count > 0 || netlist.Subcircuits.Count > 0
+        if (netlist.Parameters.Count > 0 || netlist.Functions.Count > 0 || netlist.Subcircuits.Count > 0 || netlist.Conditionals.Count > 0
             || netlist.Measurements.Count > 0 || netlist.Prints.Count > 0 || netlist.Fouriers.Count > 0 || netlist.Spectra.Count > 0
             || netlist.Models.Any(m => m.Parameters.Values.Any(CardValue.IsExpression)))
         {
@@ -88,8 +84,9 @@ public static class NetlistFlattening
         return netlist with { Elements = [.. netlist.Elements.Select(e => e is Mosfet m ? m.WithSizes(cards.GetValueOrDefault(m.Model), netlist.Options) : e)] };
     }
 
-    private static Netlist Expand(Netlist netlist, Expansion expansion, CircuitInstance top)
+    private static Netlist Expand(Netlist netlist, CircuitInstance top)
     {
+        var expansion = new Expansion();
         expansion.Place(top);
         return netlist with
         {
@@ -97,14 +94,16 @@ public static class NetlistFlattening
             Elements = expansion.Elements,
             Models = expansion.Models,
             Subcircuits = [],
+            Conditionals = [],
+            Run = RandomRun.Nominal,
             GlobalNodes = [],
             Parameters = [],
             Functions = [],
-            Analyses = [.. netlist.Analyses.Select(a => top.At(a.Place, () => a.Placed(top)))],
+            Analyses = [.. netlist.Analyses.Select(a => top.At(a.Place, () => a.Placed(top), owner: $".{a.Kind}"))],
             InitialConditions = expansion.InitialConditions,
             NodeSets = expansion.NodeSets,
             Prints = [.. netlist.Prints.Select(p => p with { Quantities = [.. p.Quantities.Select(q => top.At(p.Place, () => top.Expression(q)))] })],
-            Measurements = [.. netlist.Measurements.Select(m => top.At(m.Place, () => m.Placed(new MeasurementPlacement(top, FlatNetlistRules.Before(m, netlist.Measurements)))))],
+            Measurements = [.. netlist.Measurements.Select(m => top.At(m.Place, () => m.Placed(new MeasurementPlacement(top, FlatNetlistRules.Before(m, netlist.Measurements))), owner: $".measure {m.Name}"))],
             Fouriers = [.. netlist.Fouriers.Select(f => top.At(f.Place, () => f.Placed(top)))],
             Spectra = [.. netlist.Spectra.Select(s => top.At(s.Place, () => s.Placed(top)))],
         };
@@ -137,6 +136,12 @@ public static class NetlistFlattening
         {
             Found |= !value.IsNumber;
             return value;
+        }
+
+        public override ulong Seed()
+        {
+            Found = true;
+            return 0;
         }
 
         public override string Element(string name) => name;
@@ -180,12 +185,17 @@ public static class NetlistFlattening
         }
     }
 
-    private sealed class Expansion(double temperature)
+    private sealed class Expansion
     {
         private readonly HashSet<string> elementNames = new(StringComparer.OrdinalIgnoreCase);
 
         /// <summary>The instance in which each dotted node got its name: one name from two instances is a clash.</summary>
         private readonly Dictionary<NodeId, CircuitInstance> origins = [];
+
+        /// <summary>Cards of switches that stand for several, by the flat name of the card and their number.</summary>
+        private readonly Dictionary<(string Card, double Count), string> multipliedCards = [];
+
+        private long size;
 
         public List<Element> Elements { get; } = [];
 
@@ -195,16 +205,17 @@ public static class NetlistFlattening
 
         public List<NodeSetRequest> NodeSets { get; } = [];
 
-        public CircuitInstance Top(CircuitScope scope) => new(scope, null, "", [], new Dictionary<string, double>(), temperature);
-
         public void Place(CircuitInstance instance)
         {
+            // What conditions add was not counted before.
+            if ((size += instance.Scope.Elements.Count + 1L) > 2L * NetlistStructure.MostElements)
+                throw NetlistException.TooLarge(NetlistStructure.MostElements, instance.Scope.Definition?.Place);
             foreach (var card in instance.Scope.Models.Values)
-                Models.Add(instance.At(card.Place, () => instance.Placed(card)));
+                Models.Add(instance.Placed(card));
             foreach (var c in instance.Scope.InitialConditions)
-                InitialConditions.Add(instance.At(c.Place, () => c with { Node = instance.Node(c.Node), Voltage = instance.Value(c.Voltage) }));
+                InitialConditions.Add(instance.At(c.Place, () => c with { Node = instance.Node(c.Node), Voltage = instance.Value(c.Voltage) }, owner: $".ic {c.Node}"));
             foreach (var s in instance.Scope.NodeSets)
-                NodeSets.Add(instance.At(s.Place, () => s with { Node = instance.Node(s.Node), Voltage = instance.Value(s.Voltage) }));
+                NodeSets.Add(instance.At(s.Place, () => s with { Node = instance.Node(s.Node), Voltage = instance.Value(s.Voltage) }, owner: $".nodeset {s.Node}"));
             foreach (var element in instance.Scope.Elements)
             {
                 var placed = instance.Placed(element);
@@ -217,8 +228,28 @@ public static class NetlistFlattening
 
                 if (!elementNames.Add(placed.Designation))
                     throw NetlistException.DuplicateElement(placed.Name, element.Place);
-                Elements.Add(placed);
+                Elements.Add(instance.Multiplier == 1 ? placed : Multiplied(placed, instance));
             }
+        }
+
+        /// <summary>A switch has its resistances on its card: that of several is a card of its own.</summary>
+        private Element Multiplied(Element placed, CircuitInstance instance) => instance.At(placed.Place, () => placed switch
+        {
+            VoltageSwitch s => s with { Model = MultipliedCard(s.Model, instance.Multiplier) },
+            CurrentSwitch w => w with { Model = MultipliedCard(w.Model, instance.Multiplier) },
+            _ => placed.Multiplied(instance.Multiplier),
+        });
+
+        private string MultipliedCard(string name, double count)
+        {
+            if (multipliedCards.TryGetValue((name, count), out var known))
+                return known;
+            var card = Models.First(m => m.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            var number = multipliedCards.Count + 1;
+            while (Models.Any(m => m.Name.Equals($"{name}_m{number}", StringComparison.OrdinalIgnoreCase)))
+                number++;
+            Models.Add(SwitchCard.Multiplied(card, $"{name}_m{number}", count));
+            return multipliedCards[(name, count)] = Models[^1].Name;
         }
 
         private void RememberOrigins(Element placed, CircuitInstance instance)

@@ -16,7 +16,7 @@ public static class NetlistStructure
     public static int Check(Netlist netlist)
     {
         ArgumentNullException.ThrowIfNull(netlist);
-        return Check(new CircuitScope(netlist));
+        return Check(CircuitInstance.Top(netlist).Scope);
     }
 
     internal static int Check(CircuitScope top)
@@ -29,10 +29,20 @@ public static class NetlistStructure
         {
             scopes.AddRange(scopes[k].Subcircuits);
             CheckPorts(scopes[k].Definition);
-            CheckElements(scopes[k]);
+            // Of one with conditions each variant is checked when it is placed.
+            if (!scopes[k].IsOpen)
+                CheckElements(scopes[k]);
         }
 
         return ExpandedSize(scopes);
+    }
+
+    /// <summary>The rules of a subcircuit whose branches are chosen, and of those inside it.</summary>
+    internal static void CheckVariant(CircuitScope variant)
+    {
+        CheckElements(variant);
+        foreach (var inner in variant.Subcircuits.Where(s => !s.IsOpen))
+            CheckVariant(inner);
     }
 
     internal static void CheckGlobalNode(NodeId node)
@@ -86,7 +96,7 @@ public static class NetlistStructure
         {
             if (!given.Add(parameter.Name))
                 throw NetlistException.DuplicateParameter(parameter.Name, parameter.Place.Or(call.Place));
-            if (!definition.Parameters.Any(p => p.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase)))
+            if (!CircuitInstance.IsMultiplier(parameter, definition) && !definition.Parameters.Any(p => p.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase)))
             {
                 var known = definition.Parameters.Select(p => p.Name).ToList();
                 throw NetlistException.UnknownCallParameter(call.Name, definition.Name, parameter.Name,
@@ -113,7 +123,7 @@ public static class NetlistStructure
         var (sum, height) = (0L, 0);
         foreach (var element in scope.Elements)
         {
-            var extent = element is SubcircuitCall call ? extents[scope.FindSubcircuit(call.Subcircuit)!] : single;
+            var extent = element is SubcircuitCall call && scope.FindSubcircuit(call.Subcircuit) is { } called ? extents[called] : single;
             sum += extent.Elements;
             height = Math.Max(height, extent.Height + 1);
             if (sum > MostElements)
@@ -142,7 +152,7 @@ public static class NetlistStructure
             {
                 if (top.Calls.MoveNext())
                 {
-                    Enter(top.Scope.FindSubcircuit(top.Calls.Current.Subcircuit)!, top.Calls.Current);
+                    Enter(top.Scope.FindSubcircuit(top.Calls.Current.Subcircuit), top.Calls.Current);
                     continue;
                 }
 
@@ -155,9 +165,10 @@ public static class NetlistStructure
 
         return order;
 
-        void Enter(CircuitScope scope, SubcircuitCall? call)
+        void Enter(CircuitScope? scope, SubcircuitCall? call)
         {
-            if (done.Contains(scope))
+            // One that a branch defines is not there yet.
+            if (scope is null || done.Contains(scope))
                 return;
             if (!open.Add(scope))
                 throw NetlistException.RecursiveSubcircuit(Chain(scope), call?.Place);

@@ -18,17 +18,17 @@ public sealed class StepPlan
     /// <summary>What is varied, in the order of the netlist.</summary>
     public IReadOnlyList<StepRequest> Steps => netlist.Steps;
 
-    public int Runs => values.Aggregate(1, (runs, v) => runs * v.Length);
+    public int Runs => netlist.Steps.Index().Where(s => IsFirst(s.Index)).Aggregate(1, (runs, s) => runs * values[s.Index].Length);
 
     /// <exception cref="NetlistException">A step has no end, names nothing of the circuit, or all together are too many.</exception>
     public static StepPlan Of(Netlist netlist)
     {
         ArgumentNullException.ThrowIfNull(netlist);
-        var top = new CircuitInstance(new CircuitScope(netlist), null, "", [], new Dictionary<string, double>(), netlist.Options.Temperature);
+        var top = CircuitInstance.Top(netlist);
         var values = netlist.Steps.Select(step => top.At(step.Place, () => ValuesOf(step, [.. step.Numbers.Select(n => top.Value(n).Number)]))).ToArray();
-        if (values.Aggregate(1L, (runs, v) => Math.Min(runs * v.Length, long.MaxValue / int.MaxValue)) > MostRuns)
-            throw NetlistException.At(netlist.Steps[0].Place, $"all .step together ask for more than {MostRuns} runs; vary fewer things, or in larger steps.");
         var plan = new StepPlan(netlist, values);
+        if (values.Index().Where(v => plan.IsFirst(v.Index)).Aggregate(1L, (runs, v) => Math.Min(runs * v.Item.Length, long.MaxValue / int.MaxValue)) > MostRuns)
+            throw NetlistException.At(netlist.Steps[0].Place, $"all .step together ask for more than {MostRuns} runs; vary fewer things, or in larger steps.");
         // What cannot be varied is found before the first run.
         if (netlist.Steps.Count > 0)
             plan.At(0);
@@ -39,14 +39,23 @@ public sealed class StepPlan
     public double[] ValuesAt(int run)
     {
         var at = new double[values.Length];
+        var row = 0;
         for (var k = 0; k < at.Length; k++)
         {
-            at[k] = values[k][run % values[k].Length];
-            run /= values[k].Length;
+            if (IsFirst(k))
+            {
+                row = run % values[k].Length;
+                run /= values[k].Length;
+            }
+
+            at[k] = values[k][row];
         }
 
         return at;
     }
+
+    /// <summary>Whether a step runs by itself: the columns of a table go with the first of them.</summary>
+    private bool IsFirst(int step) => step == 0 || netlist.Steps[step].Table is not { } table || netlist.Steps[step - 1].Table != table;
 
     /// <summary>The netlist of one run, without steps.</summary>
     public Netlist At(int run)
@@ -69,11 +78,12 @@ public sealed class StepPlan
                 return netlist with { Models = [.. netlist.Models.Select(m => m == card ? m with { Parameters = keys } : m)] };
             case StepTarget.Element:
                 // Xyce writes parameters without the word.
-                if (netlist.Elements.FirstOrDefault(e => IsMeant(e.Name)) is null && netlist.Parameters.Any(p => IsMeant(p.Name)))
-                    return Varied(netlist, step with { Target = StepTarget.Parameter }, value);
+                var isElement = netlist.Elements.Any(e => IsMeant(e.Name));
                 // Xyce writes CARD:KEY as it writes R1:R.
-                if (step.Key is not null && netlist.Elements.FirstOrDefault(e => IsMeant(e.Name)) is null && netlist.Models.Any(m => IsMeant(m.Name)))
+                if (!isElement && step.Key is not null && netlist.Models.Any(m => IsMeant(m.Name)))
                     return Varied(netlist, step with { Target = StepTarget.Card }, value);
+                if (!isElement && netlist.Parameters.Any(p => IsMeant(p.Name)))
+                    return Varied(netlist, step with { Target = StepTarget.Parameter }, value);
                 var element = netlist.Elements.FirstOrDefault(e => IsMeant(e.Name)) ?? throw NetlistException.At(step.Place, $".step varies {step.Name}, which is neither a parameter nor an element of the circuit; check its name.");
                 Element changed = element switch
                 {

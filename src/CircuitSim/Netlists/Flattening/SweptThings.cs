@@ -30,45 +30,50 @@ public static class SweptThings
     /// <exception cref="NetlistException">There is no such thing, two axes sweep the same one, or a value cannot be.</exception>
     internal static void Check(FlatNetlist flat, DcSweepAnalysis sweep)
     {
-        foreach (var axis in sweep.Axes)
+        Check(flat, sweep.Axes, ".dc");
+        if (sweep.Points > MostPoints)
+            throw NetlistException.Because(FormattableString.Invariant($".dc has {sweep.Points:0.##e0} points; {MostPoints:0.##e0} are the most, so make its steps larger."));
+    }
+
+    /// <inheritdoc cref="Check(FlatNetlist, DcSweepAnalysis)"/>
+    internal static void Check(FlatNetlist flat, IReadOnlyList<SourceSweep> axes, string statement)
+    {
+        foreach (var axis in axes)
         {
             var element = ElementOf(flat, axis);
             if (element is null && !IsTemperature(axis) && !flat.Source.Parameters.Any(p => Is(axis, p.Name)))
-                throw NetlistException.Because($".dc sweeps {axis.Source}, which is no V, I, R or top-level parameter of the circuit, nor temp; check its name.");
-            if (sweep.Axes.Count(a => Is(a, axis.Source)) > 1)
-                throw NetlistException.Because($".dc sweeps {axis.Source} twice; name different ones.");
+                throw NetlistException.Because($"{statement} sweeps {axis.Source}, which is no V, I, R or top-level parameter of the circuit, nor temp; check its name.");
+            if (axes.Count(a => Is(a, axis.Source)) > 1)
+                throw NetlistException.Because($"{statement} sweeps {axis.Source} twice; name different ones.");
             var count = axis.Count;
             double[] ends = axis.Spacing == StepSpacing.List ? [.. axis.Values.Select(v => v.Number)] : [axis.Start.Number, axis.ValueAt(count - 1)];
             bool IsPossible(double value) => double.IsFinite(value) && (element is not Resistor || value > 0) && (!IsTemperature(axis) || value > AbsoluteZero);
             if (!ends.All(IsPossible))
             {
                 throw NetlistException.BadValue(
-                    ".dc", axis.Source, ends.First(e => !IsPossible(e)), VectorOf(flat, axis).Unit, element is Resistor ? "finite and above zero" : IsTemperature(axis) ? "above absolute zero" : "finite", null);
+                    statement, axis.Source, ends.First(e => !IsPossible(e)), VectorOf(flat, axis).Unit, element is Resistor ? "finite and above zero" : IsTemperature(axis) ? "above absolute zero" : "finite", null);
             }
         }
-
-        if (sweep.Points > MostPoints)
-            throw NetlistException.Because(FormattableString.Invariant($".dc has {sweep.Points:0.##e0} points; {MostPoints:0.##e0} are the most, so make its steps larger."));
     }
 
     /// <summary>The same circuit with these values of all that is no source, reporting what the given one reports.</summary>
-    internal static FlatNetlist At(FlatNetlist flat, DcSweepAnalysis sweep, double[] values)
+    internal static FlatNetlist At(FlatNetlist flat, AnalysisKind kind, IReadOnlyList<SourceSweep> axes, double[] values)
     {
-        var saves = WaveformSelection.Of(flat, AnalysisKind.DcSweep).Quantities
+        var saves = WaveformSelection.Of(flat, kind).Quantities
             .Select(q => new SaveRequest(q is BranchCurrentExpression { CurrentOf: { } current } ? current : q));
         var source = flat.Source.WithoutOutputs() with { Analyses = [], Saves = [.. saves] };
-        foreach (var (axis, value) in sweep.Axes.Zip(values))
+        foreach (var (axis, value) in axes.Zip(values))
         {
             if (ElementOf(flat, axis) is null)
                 source = StepPlan.Varied(source, new StepRequest(IsTemperature(axis) ? StepTarget.Temperature : StepTarget.Parameter, axis.Source, null, StepSpacing.List, []), value);
         }
 
         var varied = source.Flatten();
-        if (!sweep.Axes.Any(a => ElementOf(flat, a) is Resistor))
+        if (!axes.Any(a => ElementOf(flat, a) is Resistor))
             return varied;
         return (varied.Circuit with
         {
-            Elements = [.. varied.Elements.Select(e => e is Resistor r && sweep.Axes.Index().FirstOrDefault(a => !a.Item.IsParameter && Is(a.Item, r.Name)) is { Item: not null } found
+            Elements = [.. varied.Elements.Select(e => e is Resistor r && axes.Index().FirstOrDefault(a => !a.Item.IsParameter && Is(a.Item, r.Name)) is { Item: not null } found
                 ? r with { Resistance = values[found.Index] }
                 : e)],
         }).Flatten();

@@ -35,6 +35,11 @@ internal sealed class CircuitReading(string? name)
 
     public List<NodeSetRequest> NodeSets { get; } = [];
 
+    public List<Conditional> Conditionals { get; } = [];
+
+    /// <summary>Of a branch of .if: the branches before it, and the condition of its own.</summary>
+    public (List<ConditionalBranch> Before, ElementValue? Condition)? Branch { get; init; }
+
     /// <summary>Makes an .ic of what IC= says of a capacitor to ground, for dialects in which it counts without uic.</summary>
     public void HoldInitialVoltages()
     {
@@ -59,5 +64,6 @@ internal sealed class CircuitReading(string? name)
         Models = Models,
         InitialConditions = InitialConditions,
         NodeSets = NodeSets,
+        Conditionals = Conditionals,
     };
 }

@@ -188,8 +188,11 @@ internal static class MeasureStatement
     {
         // What no word names becomes known when all is read.
         var analysis = named ?? AnalysisKind.Transient;
+        // Of one point the greatest and the least value and the mean are its value.
+        if (analysis == AnalysisKind.OperatingPoint && kind is ("max" or "min" or "avg"))
+            kind = "find";
         if (analysis == AnalysisKind.OperatingPoint && kind is not ("find" or "param" or "eqn"))
-            throw NetlistException.At(place, $"{kind} needs an analysis with an axis, dc or tran; of an operating point find and param are measured.");
+            throw NetlistException.At(place, $"{kind} needs an analysis with an axis, dc or tran; of an operating point find, max, min, avg and param are measured.");
         Measurement measurement = kind switch
         {
             "param" or "eqn" => ReadParameter(cursor, name, analysis),

@@ -8,7 +8,7 @@ namespace CircuitSim.Netlists.Spice;
 internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption> deferredOptions, DialectNotes dialects)
 {
     /// <summary>Statements without effect on any result.</summary>
-    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess", ".result", ".protect", ".unprotect", ".prot", ".unprot", ".probe64", ".autoconverge", ".alias", ".endalias", ".aliases", ".machine", ".text", ".let", ".probe/csd"];
+    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess", ".result", ".mc", ".wcase", ".protect", ".unprotect", ".prot", ".unprot", ".probe64", ".autoconverge", ".alias", ".endalias", ".aliases", ".machine", ".text", ".let", ".probe/csd"];
 
     /// <summary>Words behind .tran that say how other simulators start.</summary>
     private static readonly string[] TransientWords = ["startup", "skipbp", "noop", "nodiscard", "steady", "step", "noopiter"];
@@ -29,15 +29,10 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         [".sp"] = "there is no S-parameter analysis",
         [".pss"] = "there is no periodic steady state",
         [".endc"] = "there is no .control before it",
-        [".if"] = "use a parameter and the operator ?:",
-        [".elseif"] = "use a parameter and the operator ?:",
-        [".else"] = "use a parameter and the operator ?:",
-        [".endif"] = "use a parameter and the operator ?:",
         [".endl"] = "there is no .lib section before it",
+        [".enddata"] = "there is no .data before it",
         [".stimulus"] = "write the waveform on the line of its source",
         [".stmlib"] = "write the waveform on the line of its source",
-        [".alter"] = "write one netlist for each variant",
-        [".data"] = "write .step with the values of each parameter",
     };
 
     /// <summary>Of a transient without a step: what stands for the printed step, and the largest of the engine, both parts of its stop.</summary>
@@ -47,6 +42,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private readonly List<Analysis> analyses = [];
     private readonly List<SensitivityStatement> sensitivities = [];
     private readonly List<StepRequest> steps = [];
+    private readonly Dictionary<string, DataStatement> tables = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<SaveRequest> saves = [];
     private readonly List<PrintRequest> prints = [];
     private readonly List<Measurement> measurements = [];
@@ -65,7 +61,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private readonly HashSet<Written> dispensable = new(ReferenceEqualityComparer.Instance);
 
     public static bool IsKnown(string command) =>
-        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".sens" or ".noise" or ".tf" or ".tran" or ".tr" or ".step" or ".st" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".four" or ".fourier" or ".fft" or ".measure" or ".meas";
+        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".sens" or ".noise" or ".tf" or ".tran" or ".tr" or ".step" or ".st" or ".data" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".four" or ".fourier" or ".fft" or ".measure" or ".meas";
 
     public Netlist ToNetlist(CircuitReading top, string title)
     {
@@ -82,7 +78,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 prints[k] = prints[k] with { Quantities = shown };
         }
 
-        return ToRead(top, title, [.. analyses, .. sensitivities.SelectMany(s => s.Along(analyses))]);
+        return ToRead(top, title, [.. analyses.Select(WithTable), .. sensitivities.SelectMany(s => s.Along(analyses))]);
     }
 
     /// <summary>A .print sens shows all slopes; what it names besides is shown of the analyses that they go along with.</summary>
@@ -97,7 +93,11 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
 
     /// <summary>Measurements stand in their own table, and other quantities than noise are those of other analyses.</summary>
     private bool IsShownElsewhere(Expression quantity, AnalysisKind analysis) =>
-        (quantity is ParameterExpression p && measurements.Any(m => m.Name.Equals(p.Name, StringComparison.OrdinalIgnoreCase))) || (analysis == AnalysisKind.Noise && !IsOfNoise(quantity));
+        (quantity is ParameterExpression p && measurements.Any(m => m.Name.Equals(p.Name, StringComparison.OrdinalIgnoreCase))) || (analysis == AnalysisKind.Noise && !IsOfNoise(quantity))
+        // What is swept is a column of its own, and constant nowhere else.
+        || ExpressionTree.Leaves(quantity).OfType<ParameterExpression>().Any(p => analyses.Any(a => a.Kind == analysis && Swept(a).Any(s => s.Source.Equals(p.Name, StringComparison.OrdinalIgnoreCase))));
+
+    private IReadOnlyList<SourceSweep> Swept(Analysis analysis) => WithTable(analysis) switch { DcSweepAnalysis dc => dc.Axes, AcAnalysis ac => ac.Columns, _ => [] };
 
     /// <summary>The value of an element stands in the netlist, and that of a swept one is the axis; n() is what only Xyce has inside a device.</summary>
     private static bool IsElement(Expression quantity, CircuitReading top) =>
@@ -125,14 +125,63 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         Analyses = all,
         InitialConditions = top.InitialConditions,
         NodeSets = top.NodeSets,
+        Conditionals = top.Conditionals,
         Options = options,
-        Steps = steps,
+        Steps = [.. steps.SelectMany(s => s.Table is { } table ? Table(table, s.Place).Steps(s.Place) : [s])],
         Saves = saveAll ? [] : saves,
         Prints = [.. prints.SelectMany(p => Shown(p, all))],
         Measurements = measurements,
         Fouriers = fouriers,
         Spectra = spectra,
     };
+
+    public void Add(DataStatement table)
+    {
+        table.Close();
+        if (!tables.TryAdd(table.Name, table))
+            throw NetlistException.At(table.Place, $".data {table.Name} is defined twice; rename one of the two.");
+    }
+
+    private DataStatement Table(string name, SourcePlace? place) => tables.TryGetValue(name, out var table)
+        ? table
+        : throw NetlistException.At(place, $"there is no .data {name}; {(tables.Count == 0 ? "write it with its columns and rows, to .enddata." : NameSuggestion.Nearest(name, [.. tables.Keys]))}");
+
+    /// <summary>An analysis whose points are the rows of a .data, with them.</summary>
+    private Analysis WithTable(Analysis analysis)
+    {
+        var name = analysis switch { DcSweepAnalysis dc => dc.Table, AcAnalysis ac => ac.Table, NoiseAnalysis noise => noise.Table, _ => null };
+        if (name is null)
+            return analysis;
+        var table = Table(name, analysis.Place);
+        SourceSweep[] columns = [.. table.Axes()];
+        if (analysis is DcSweepAnalysis sweep)
+        {
+            return table.Frequencies() is null
+                ? sweep with { Inner = columns[0], Columns = columns }
+                : throw NetlistException.At(analysis.Place, $".dc data={name}: the table has frequencies, which .ac and .noise have.");
+        }
+
+        var frequencies = table.Frequencies() ?? throw NetlistException.At(analysis.Place, $"data={name}: the table has no column freq.");
+        return analysis is AcAnalysis small ? small with { Sweep = frequencies, Columns = columns }
+            : columns.Length == 0 ? (NoiseAnalysis)analysis with { Sweep = frequencies }
+            : throw NetlistException.At(analysis.Place, $".noise data={name} varies the frequency alone, not {columns[0].Source}; write .step for that.");
+    }
+
+    /// <summary>sweep and what it varies, behind an analysis: every analysis runs again, as with .step.</summary>
+    private void ReadSweep(SpiceCursor cursor)
+    {
+        if (!cursor.AcceptWord("sweep"))
+            return;
+        if (cursor.NextKey()?.Equals("monte", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            steps.Add(StepStatement.OfSweep(cursor));
+            return;
+        }
+
+        passedOver.Add(cursor.Place, "sweep monte");
+        cursor.Key();
+        cursor.SkipValue();
+    }
 
     /// <param name="command">In lower case, with its dot; the cursor stands behind it.</param>
     public void Read(SpiceCursor cursor, string command)
@@ -150,6 +199,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 break;
             case ".ac":
                 analyses.Add(ReadAc(cursor));
+                ReadSweep(cursor);
                 break;
             case ".tf":
                 analyses.Add(ReadTransferFunction(cursor));
@@ -166,6 +216,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 break;
             case ".tran" or ".tr":
                 analyses.Add(ReadTransient(cursor));
+                ReadSweep(cursor);
                 break;
             case ".options" or ".option" or ".opt":
                 ReadOptions(cursor);
@@ -270,6 +321,8 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     private static AcAnalysis ReadAc(SpiceCursor cursor)
     {
         var place = cursor.Place;
+        if (cursor.AcceptKey("data"))
+            return new AcAnalysis(FrequencySweep.List([0])) { Table = cursor.Name("the name of a .data"), Place = place };
         return new AcAnalysis(ReadFrequencies(cursor)) { Place = place };
     }
 
@@ -278,7 +331,10 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         var place = cursor.Place;
         var output = cursor.RestOfExpression() as NodeVoltageExpression
             ?? throw NetlistException.At(place, ".noise needs a voltage, v(node) or v(node,node), then a source and the frequencies.");
-        var analysis = new NoiseAnalysis(output, cursor.Word("the source to which noise is referred"), ReadFrequencies(cursor)) { Place = place };
+        var source = cursor.Word("the source to which noise is referred");
+        if (cursor.AcceptKey("data"))
+            return new NoiseAnalysis(output, source, FrequencySweep.List([0])) { Table = cursor.Name("the name of a .data"), Place = place };
+        var analysis = new NoiseAnalysis(output, source, ReadFrequencies(cursor)) { Place = place };
         if (!cursor.AtEnd)
         {
             passedOver.Add(cursor.Place, "points per summary of .noise");
@@ -315,7 +371,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     {
         var place = cursor.Place;
         var values = new List<ElementValue>();
-        while (!cursor.AtEnd && values.Count < 4 && !IsTransientWord(cursor))
+        while (!cursor.AtEnd && values.Count < 4 && !IsTransientWord(cursor) && cursor.PeekWord()?.Equals("sweep", StringComparison.OrdinalIgnoreCase) != true)
             values.Add(cursor.Value(values.Count switch { 0 => "the step", 1 => "the stop", 2 => "the start", _ => "the largest step" }));
         if (values.Count == 0)
             throw cursor.Fault($"the statement ends where the step is expected.");

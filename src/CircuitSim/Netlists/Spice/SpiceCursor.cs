@@ -244,6 +244,10 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
         throw Fault(start, $"expected {wanted}, found '{word}', which is no number like 1k, 3n or -0.2; write expressions in braces.");
     }
 
+    /// <summary>A value that may also be an expression without braces.</summary>
+    public ElementValue Formula(string wanted) =>
+        AtEnd ? throw Fault($"the statement ends where {wanted} is expected.") : new ElementValue(RestOfExpression());
+
     /// <summary>An expression in braces or quotes.</summary>
     public Expression Braced()
     {
@@ -292,10 +296,10 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
                 dialects.MeetNumber(word, statement, start);
             else if (text[start] == '^')
                 dialects.Meet(DialectWord.Caret, statement.PlaceOf(start));
-            if (!hasNotedDraw && UnsupportedFunctions.IsDraw(word.ToString()))
+            if (!hasNotedDraw && text.AsSpan(start + length, end - start - length).TrimStart() is ['(', ..] && RandomFunctions.IsName(word.ToString()))
             {
                 hasNotedDraw = true;
-                Note(statement.PlaceOf(start), $"{word}() stands for its nominal value: nothing is drawn here; vary the value with .step.");
+                Note(statement.PlaceOf(start), $"{word}() {SpiceReading.NominalNote}");
             }
 
             if (length == 3 && text.AsSpan(start + length, end - start - length).TrimStart() is ['(', ..])

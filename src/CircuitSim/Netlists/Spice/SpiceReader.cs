@@ -17,6 +17,9 @@ public sealed class SpiceReader
     /// <summary>Deepest chain of includes.</summary>
     private const int MostIncludes = 16;
 
+    /// <summary>Most .if of one circuit.</summary>
+    private const int MostConditionals = 1000;
+
     private readonly SpiceReaderOptions options;
     private readonly List<string> notes = [];
     private readonly List<string> openIncludes = [];
@@ -26,8 +29,10 @@ public sealed class SpiceReader
     private readonly PassedOver passedOver;
     private readonly NetlistRequests requests;
     private ControlBlock? control;
+    private DataStatement? data;
     private long characters;
-    private bool ended;
+    /// <summary>The statement that ended the text; null as long as it goes on.</summary>
+    private string? end;
 
     private SpiceReader(SpiceReaderOptions options)
     {
@@ -56,8 +61,10 @@ public sealed class SpiceReader
         if (options.Identity is { } identity)
             openIncludes.Add(identity);
         ReadStatements(source, 1, options.Identity, null);
+        if (data is not null)
+            throw NetlistException.At(data.Place, $".data {data.Name} has no .enddata.");
         if (drafts.Count > 1)
-            throw NetlistException.At(drafts.Peek().Place, $"subcircuit {drafts.Peek().Name} has no .ends.");
+            throw NetlistException.At(drafts.Peek().Place, drafts.Peek().Branch is null ? $"subcircuit {drafts.Peek().Name} has no .ends." : ".if has no .endif.");
         if (dialects.Dialect.InitialValuesAlwaysCount)
             top.HoldInitialVoltages();
         var (netlist, flat) = Flatten(top, Title(source.Lines[0]));
@@ -139,7 +146,7 @@ public sealed class SpiceReader
     {
         if (deferredOptions.Count == 0)
             return netlist;
-        var top = new CircuitInstance(new CircuitScope(netlist), null, "", [], new Dictionary<string, double>(), netlist.Options.Temperature);
+        var top = CircuitInstance.Top(netlist);
         var resolved = netlist.Options;
         foreach (var option in deferredOptions)
         {
@@ -158,9 +165,9 @@ public sealed class SpiceReader
         SpiceCursor? cursor = null;
         foreach (var statement in SpiceLines.Statements(source, firstLine, dialects.Dialect))
         {
-            if (ended)
+            if (end is not null)
             {
-                notes.Add(NetlistException.At(statement.PlaceOf(0), "text behind .end is not read.").Message);
+                notes.Add(NetlistException.At(statement.PlaceOf(0), $"text behind {end} is not read{(end == ".alter" ? ": it is another circuit; write one netlist for each" : "")}.").Message);
                 break;
             }
 
@@ -171,6 +178,12 @@ public sealed class SpiceReader
             if (control is not null)
             {
                 control = control.Read(statement, cursor) ? control : null;
+                continue;
+            }
+
+            if (data is not null && cursor.PeekWord()?.Equals(".enddata", StringComparison.OrdinalIgnoreCase) != true)
+            {
+                data.Read(cursor);
                 continue;
             }
 
@@ -212,6 +225,7 @@ public sealed class SpiceReader
     {
         try
         {
+            var place = cursor.PlaceOfLast(keyword);
             if (keyword[0] != '.')
             {
                 var draft = drafts.Peek();
@@ -230,10 +244,26 @@ public sealed class SpiceReader
                     break;
                 case ".end":
                     cursor.RequireEnd(".end");
-                    ended = true;
+                    end = ".end";
+                    break;
+                case ".data" when drafts.Count == 1:
+                    data = new DataStatement(cursor);
+                    break;
+                case ".enddata" when data is not null:
+                    requests.Add(data);
+                    data = null;
+                    cursor.RequireEnd(".enddata");
+                    break;
+                case ".alter":
+                    cursor.SkipRest();
+                    passedOver.Add(place, ".alter");
+                    end = ".alter";
+                    break;
+                case ".if" or ".elseif" or ".else" or ".endif":
+                    ReadConditional(cursor, keyword.ToLowerInvariant());
                     break;
                 case ".include" or ".inc" or ".incl":
-                    Include(cursor, identity, null);
+                    Include(cursor, identity, null, isLibrary: false);
                     break;
                 case ".lib":
                     IncludeSection(cursor, identity);
@@ -272,7 +302,41 @@ public sealed class SpiceReader
     private void RefuseInside(SpiceCursor cursor, string command)
     {
         if (NetlistRequests.IsKnown(command))
-            throw cursor.Fault(0, $"{command} inside subcircuit {drafts.Peek().Name}; it belongs outside, with the path of the call in front of its names.");
+            throw cursor.Fault(0, drafts.Peek().Branch is null
+                ? $"{command} inside subcircuit {drafts.Peek().Name}; it belongs outside, with the path of the call in front of its names."
+                : $"{command} inside .if, which chooses elements, cards, parameters and subcircuits; write it outside, with values that depend on the parameter (?:).");
+    }
+
+    /// <summary>Every branch is a part of a circuit, read as a circuit is; which of them counts is decided where the circuit is placed.</summary>
+    private void ReadConditional(SpiceCursor cursor, string command)
+    {
+        var place = cursor.Place;
+        var before = new List<ConditionalBranch>();
+        if (command != ".if")
+        {
+            if (drafts.Peek().Branch is not { } open)
+                throw cursor.Fault(0, $"{command} without an .if before it{(drafts.Count > 1 ? $" in subcircuit {drafts.Peek().Name}" : "")}.");
+            if (open.Condition is null && command != ".endif")
+                throw cursor.Fault(0, $"{command} behind .else; .else is the last branch.");
+            var draft = drafts.Pop();
+            before = open.Before;
+            before.Add(new ConditionalBranch(open.Condition, draft.ToSubcircuit()) { Place = draft.Place });
+        }
+
+        if (command == ".endif")
+        {
+            cursor.RequireEnd(command);
+            if (drafts.Peek().Conditionals.Count == MostConditionals)
+                throw cursor.Fault(0, $"more than {MostConditionals} .if in one circuit; move some of them into subcircuits.");
+            drafts.Peek().Conditionals.Add(new Conditional(before) { Place = before[0].Place });
+            return;
+        }
+
+        ElementValue? condition = command == ".else" ? null : cursor.Formula("a condition");
+        cursor.RequireEnd(command);
+        if (drafts.Count > CircuitScope.MostLevels)
+            throw cursor.Fault(0, $"definitions and .if are nested more than {CircuitScope.MostLevels} levels deep; move some of them out.");
+        drafts.Push(new CircuitReading("if") { Place = place, Branch = (before, condition) });
     }
 
     private void OpenSubcircuit(SpiceCursor cursor)
@@ -290,7 +354,7 @@ public sealed class SpiceReader
         while (!cursor.AtEnd)
         {
             var parameter = cursor.Place;
-            draft.Parameters.Add(new Parameter(cursor.Key(), cursor.Value("a default")) { Place = parameter });
+            draft.Parameters.Add(new Parameter(cursor.Key(), cursor.Formula("a default")) { Place = parameter });
         }
 
         if (drafts.Count > CircuitScope.MostLevels)
@@ -311,8 +375,8 @@ public sealed class SpiceReader
 
     private void CloseSubcircuit(SpiceCursor cursor)
     {
-        if (drafts.Count == 1)
-            throw cursor.Fault(0, ".ends without a .subckt before it.");
+        if (drafts.Count == 1 || drafts.Peek().Branch is not null)
+            throw cursor.Fault(0, drafts.Count == 1 ? ".ends without a .subckt before it." : ".ends inside .if; write .endif before it.");
         if (!cursor.AtEnd)
         {
             var name = cursor.Name("the subcircuit's name");
@@ -353,18 +417,11 @@ public sealed class SpiceReader
         }
 
         cursor.FileName();
-        if (cursor.AtEnd)
-        {
-            // As PSpice and LTspice write it: all of the file.
-            cursor.Position = start;
-            Include(cursor, identity, null);
-            return;
-        }
-
-        var section = cursor.Name("the section");
+        // A file alone is included whole, as LTspice and PSpice have it.
+        var section = cursor.AtEnd ? null : cursor.Name("the section");
         cursor.RequireEnd(".lib");
         cursor.Position = start;
-        Include(cursor, identity, section);
+        Include(cursor, identity, section, isLibrary: section is null);
     }
 
     /// <summary>LTspice names its own in every netlist that has a transistor, with blanks in the path and no quotes.</summary>
@@ -374,7 +431,7 @@ public sealed class SpiceReader
         return name.StartsWith("standard.", StringComparison.OrdinalIgnoreCase) && name.Length == "standard.".Length + 3;
     }
 
-    private void Include(SpiceCursor cursor, string? identity, string? section)
+    private void Include(SpiceCursor cursor, string? identity, string? section, bool isLibrary)
     {
         if (options.Includes is not { } resolver)
             throw cursor.Fault(0, "this text came without a folder, so it cannot include files.");
@@ -391,7 +448,7 @@ public sealed class SpiceReader
         }
         catch (NetlistException e) when (e.Line == 0)
         {
-            throw cursor.Fault(at, e.What);
+            throw cursor.Fault(at, isLibrary ? $"{e.What} Or does .lib begin a section? Only another netlist can read that: .lib, the file and {path}." : e.What);
         }
 
         if (openIncludes.Contains(included.Identity))
@@ -400,7 +457,7 @@ public sealed class SpiceReader
         openIncludes.Add(included.Identity);
         ReadStatements(new SourceText(included.Name, included.Text), 0, included.Identity, section);
         // In an included text .end ends that text alone.
-        ended = false;
+        end = null;
         openIncludes.RemoveAt(openIncludes.Count - 1);
     }
 

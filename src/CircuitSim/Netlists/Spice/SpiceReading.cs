@@ -7,6 +7,9 @@ namespace CircuitSim.Netlists.Spice;
 /// <param name="Notes">What the text asks for and no analysis here needs, such as the AC value of a source; each with its place.</param>
 public sealed record SpiceReading(Netlist Netlist, FlatNetlist Flat, IReadOnlyList<string> Notes)
 {
+    /// <summary>How the note on a random function ends, which who draws leaves out.</summary>
+    public const string NominalNote = "stands for its nominal value: a single run draws nothing, many runs do.";
+
     /// <summary>Whose netlist it looks like, where nobody named a dialect and that one would read it differently.</summary>
     public Dialect? Resembled { get; init; }
 }

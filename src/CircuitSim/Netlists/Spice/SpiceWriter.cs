@@ -120,6 +120,7 @@ public sealed class SpiceWriter
             text = new ElementText(flat, NgspiceMemristor.WriteSubcircuits(flat, output));
         foreach (var element in netlist.Elements)
             output.WriteLine(ElementSyntaxes.Write(element, text));
+        WriteConditionals(netlist.Conditionals);
         WriteOptions(netlist.Options);
         WriteRequests(netlist, flat);
         output.WriteLine(".end");
@@ -157,6 +158,12 @@ public sealed class SpiceWriter
     {
         var defaults = string.Concat(subcircuit.Parameters.Select(p => $" {p.Name}={ElementText.Value(p.Value)}"));
         output.WriteLine($".subckt {subcircuit.Name}{ElementText.Nodes(subcircuit.Ports.SkipLast(subcircuit.OptionalNodes.Count))}{Optional(subcircuit)}{defaults}");
+        WriteParts(subcircuit);
+        output.WriteLine(".ends");
+    }
+
+    private void WriteParts(Subcircuit subcircuit)
+    {
         WriteParameters(".param", subcircuit.LocalParameters);
         WriteFunctions(subcircuit.Functions);
         WriteModels(subcircuit.Models);
@@ -164,8 +171,22 @@ public sealed class SpiceWriter
             WriteSubcircuit(inner);
         foreach (var element in subcircuit.Elements)
             output.WriteLine(ElementSyntaxes.Write(element, text));
+        WriteConditionals(subcircuit.Conditionals);
         WriteStarts(subcircuit.InitialConditions, subcircuit.NodeSets);
-        output.WriteLine(".ends");
+    }
+
+    private void WriteConditionals(IReadOnlyList<Conditional> conditionals)
+    {
+        foreach (var conditional in conditionals)
+        {
+            foreach (var (branch, part) in conditional.Branches.Index())
+            {
+                output.WriteLine(part.Condition is not { } condition ? ".else" : $"{(branch == 0 ? ".if" : ".elseif")} {ElementText.Value(condition)}");
+                WriteParts(part.Part);
+            }
+
+            output.WriteLine(".endif");
+        }
     }
 
     private void WriteOptions(SimulatorOptions given)
@@ -191,8 +212,30 @@ public sealed class SpiceWriter
     {
         WriteStarts(netlist.InitialConditions, netlist.NodeSets);
         WriteSaves(netlist);
-        foreach (var step in netlist.Steps)
-            output.WriteLine(StepStatement.Write(step));
+        var tables = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var steps in netlist.Steps.GroupBy(s => s.Table ?? $"{s.GetHashCode()} {s.Title}"))
+        {
+            if (steps.First().Table is { } table)
+            {
+                WriteTable(tables, table, [.. steps.Select(s => (StepStatement.Column(s), s.Numbers))]);
+                output.WriteLine($".step data={table}");
+                continue;
+            }
+
+            foreach (var step in steps)
+                output.WriteLine(StepStatement.Write(step));
+        }
+
+        foreach (var analysis in forNgspice ? [] : netlist.Analyses)
+        {
+            if (analysis is DcSweepAnalysis { Table: { } ofDc } dc)
+                WriteTable(tables, ofDc, [.. dc.Columns.Select(c => (c.Source, c.Values))]);
+            else if (analysis is AcAnalysis { Table: { } ofAc } ac)
+                WriteTable(tables, ofAc, [("freq", ac.Sweep.Values), .. ac.Columns.Select(c => (c.Source, c.Values))]);
+            else if (analysis is NoiseAnalysis { Table: { } ofNoise } noise)
+                WriteTable(tables, ofNoise, [("freq", noise.Sweep.Values)]);
+        }
+
         foreach (var analysis in netlist.Analyses.Where((a, k) => forNgspice || !netlist.Analyses.Take(k).Any(b => IsOneStatement(a, b))))
             output.WriteLine(Line(analysis, flat));
         foreach (var print in netlist.Prints)
@@ -212,6 +255,16 @@ public sealed class SpiceWriter
             output.WriteLine(".op");
         if (options.PrintedCurrents.Count > 0)
             WritePrintedCurrents(netlist);
+    }
+
+    private void WriteTable(HashSet<string> written, string name, IReadOnlyList<(string Column, IReadOnlyList<ElementValue> Values)> columns)
+    {
+        if (!written.Add(name))
+            return;
+        output.WriteLine($".data {SpiceNames.RequireWord(name, "table")} {string.Join(' ', columns.Select(c => c.Column))}");
+        for (var row = 0; row < columns[0].Values.Count; row++)
+            output.WriteLine(string.Join(' ', columns.Select(c => ElementText.Value(c.Values[row]))));
+        output.WriteLine(".enddata");
     }
 
     private void WriteStarts(IReadOnlyList<InitialCondition> conditions, IReadOnlyList<NodeSetRequest> nodeSets)
@@ -243,13 +296,13 @@ public sealed class SpiceWriter
             case OperatingPointAnalysis:
                 return ".op";
             case DcSweepAnalysis sweep:
-                return $".dc {string.Join(' ', (forNgspice ? ForNgspice(sweep, flat) : sweep.Axes).Select(a => a.ToString()))}";
+                return sweep.Table is { } dcTable && !forNgspice ? $".dc data={dcTable}" : $".dc {string.Join(' ', (forNgspice ? ForNgspice(sweep, flat) : sweep.Axes).Select(a => a.ToString()))}";
             case AcAnalysis ac:
-                return $".ac {(forNgspice ? ForNgspice(ac.Sweep) : ac.Sweep)}";
+                return ac.Table is { } acTable && !forNgspice ? $".ac data={acTable}" : $".ac {(forNgspice ? ForNgspice(ac.Sweep) : ac.Sweep)}";
             case TransferFunctionAnalysis tf:
                 return $".tf {Quantity(tf.Output)} {(forNgspice ? NgspiceNames.OfSource(tf.Source) : tf.Source)}";
             case NoiseAnalysis noise:
-                return $".noise {Quantity(noise.Output)} {(forNgspice ? NgspiceNames.OfSource(noise.Source) : noise.Source)} {(forNgspice ? ForNgspice(noise.Sweep) : noise.Sweep)}";
+                return noise.Table is { } noiseTable && !forNgspice ? $".noise {Quantity(noise.Output)} {noise.Source} data={noiseTable}" : $".noise {Quantity(noise.Output)} {(forNgspice ? NgspiceNames.OfSource(noise.Source) : noise.Source)} {(forNgspice ? ForNgspice(noise.Sweep) : noise.Sweep)}";
             case SensitivityAnalysis sens when forNgspice:
                 return $".sens {Quantity(sens.Outputs[0])}{(sens.Along is AcAnalysis along ? $" ac {ForNgspiceSensitivity(along.Sweep)}" : "")}";
             case SensitivityAnalysis { Parameters: [], Outputs: [var output] } sens:
@@ -272,6 +325,8 @@ public sealed class SpiceWriter
     /// <summary>The same frequencies: where decades hold less than one step, ngspice would search for the next for ever.</summary>
     private static FrequencySweep ForNgspice(FrequencySweep sweep)
     {
+        if (sweep.Spacing == FrequencySpacing.List)
+            throw NetlistException.Because(".ac and .noise in ngspice have no frequencies of a .data; choose another engine.");
         if (sweep.Count == 1)
             return sweep with { Spacing = FrequencySpacing.Linear, Points = 1, Stop = sweep.Start };
         var decades = Math.Log10(sweep.Stop.Number / sweep.Start.Number);
@@ -286,6 +341,8 @@ public sealed class SpiceWriter
     /// <summary>What ngspice sweeps: two axes, each a source, a resistor or the temperature in equal steps.</summary>
     private static IEnumerable<SourceSweep> ForNgspice(DcSweepAnalysis sweep, FlatNetlist flat)
     {
+        if (sweep.Table is not null)
+            throw NetlistException.Because(".dc in ngspice has no .data; choose another engine.");
         if (sweep.Outermost is { } third)
             throw NetlistException.Because($".dc in ngspice has two axes, and {third.Source} is the third; choose another engine.");
         foreach (var axis in sweep.Axes)

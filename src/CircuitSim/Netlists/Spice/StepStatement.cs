@@ -6,19 +6,41 @@ namespace CircuitSim.Netlists.Spice;
 /// <summary>Reads a .step as LTspice, PSpice and Xyce write it.</summary>
 internal static class StepStatement
 {
+    /// <summary>All columns of a .data together; its rows are filled in once all of the netlist is read.</summary>
+    public static StepRequest OfTable(SpiceCursor cursor)
+    {
+        var place = cursor.Place;
+        return new StepRequest(StepTarget.Parameter, "", null, StepSpacing.List, []) { Table = cursor.Name("the name of a .data"), Place = place };
+    }
+
+    /// <summary>What a word names: temp, an element, a parameter, or as Xyce writes it a value of an element (R1:R) or a key of a card (d:is).</summary>
+    public static (StepTarget Target, string Name, string? Key) Target(string word)
+    {
+        if (word.Equals("temp", StringComparison.OrdinalIgnoreCase))
+            return (StepTarget.Temperature, word, null);
+        return word.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (StepTarget.Element, word[..colon], word[(colon + 1)..]) : (StepTarget.Element, word, null);
+    }
+
+    /// <summary>sweep, behind an analysis: as HSPICE writes a .step.</summary>
+    public static StepRequest OfSweep(SpiceCursor cursor)
+    {
+        if (cursor.AcceptKey("data"))
+            return OfTable(cursor);
+        var place = cursor.Place;
+        var axis = SweepStatement.ReadAxis(cursor);
+        return new StepRequest(axis.IsParameter ? StepTarget.Parameter : Target(axis.Source).Target, axis.Source, null, axis.Spacing,
+            axis.Spacing == StepSpacing.List ? axis.Values : [axis.Start, axis.Stop, axis.Step]) { Place = place };
+    }
+
     public static StepRequest Read(SpiceCursor cursor)
     {
         var place = cursor.Place;
+        if (cursor.AcceptKey("data"))
+            return OfTable(cursor);
         var spacing = AcceptSpacing(cursor) ?? (cursor.AcceptWord("list") ? StepSpacing.List : null);
         var isParameter = cursor.AcceptWord("param");
         var first = cursor.Word("what to vary");
-        if (first.Equals("data", StringComparison.OrdinalIgnoreCase) && cursor.Peek == '=')
-            throw NetlistException.At(place, ".step data is not supported; write .step param with a list for each parameter.");
-        StepTarget target = isParameter ? StepTarget.Parameter : first.Equals("temp", StringComparison.OrdinalIgnoreCase) ? StepTarget.Temperature : StepTarget.Element;
-        var (name, key) = (first, (string?)null);
-        // R1:R is Xyce's way to name the value of R1, and CARD:IS that of a key.
-        if (target == StepTarget.Element && name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon)
-            (name, key) = (name[..colon], name[(colon + 1)..]);
+        var (target, name, key) = isParameter ? (StepTarget.Parameter, first, null) : Target(first);
         if (target == StepTarget.Element && (cursor.Peek == '(' || IsCardKey(cursor)))
         {
             // [kind] name(key)
@@ -38,6 +60,9 @@ internal static class StepStatement
             throw NetlistException.At(place, $".step {name}: expected start stop step, or list and values; found {numbers.Count} values.");
         return new StepRequest(target, name, key, spacing ?? StepSpacing.Linear, numbers) { Place = place };
     }
+
+    /// <summary>How a column of a .data names what it varies.</summary>
+    public static string Column(StepRequest step) => step.Key is null ? step.Name : $"{step.Name}:{step.Key}";
 
     public static string Write(StepRequest step)
     {

@@ -8,6 +8,12 @@ internal static class SweepStatement
     public static DcSweepAnalysis Read(SpiceCursor cursor)
     {
         var place = cursor.Place;
+        if (cursor.AcceptKey("data"))
+        {
+            var step = StepStatement.OfTable(cursor);
+            return new DcSweepAnalysis(new SourceSweep("", 0, 0, 1)) { Table = step.Table, Place = place };
+        }
+
         var axes = new List<SourceSweep>();
         do
         {
@@ -21,14 +27,11 @@ internal static class SweepStatement
     }
 
     /// <summary>[spacing] what start stop step, what spacing points start stop, or what list values.</summary>
-    private static SourceSweep ReadAxis(SpiceCursor cursor)
+    public static SourceSweep ReadAxis(SpiceCursor cursor)
     {
-        var place = cursor.Place;
         var before = StepStatement.AcceptSpacing(cursor);
         var isParameter = cursor.AcceptWord("param");
         var name = cursor.Word("what to sweep");
-        if (name.Equals("data", StringComparison.OrdinalIgnoreCase) && cursor.Peek == '=')
-            throw NetlistException.At(place, ".dc data is not supported; write a list, or .step with the data and .op.");
         // R1:R is Xyce's way to name the value of R1.
         if (name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon)
             name = name[..colon];

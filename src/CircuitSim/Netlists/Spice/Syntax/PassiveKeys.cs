@@ -62,7 +62,7 @@ internal sealed class PassiveKeys
     public bool Read(SpiceCursor cursor, string key, string valueKey, string wanted)
     {
         var t = Temperature ?? new ValueTemperature();
-        if (key == valueKey && (Value is null || word is not null))
+        if ((key == valueKey || key == LongKey(valueKey)) && (Value is null || word is not null))
         {
             MakeWordTheCard();
             Value = cursor.Value(wanted);
@@ -112,6 +112,9 @@ internal sealed class PassiveKeys
                 return false;
         }
     }
+
+    /// <summary>What ngspice knows the value as, too.</summary>
+    private static string LongKey(string valueKey) => valueKey switch { "r" => "resistance", "c" => "capacitance", _ => "inductance" };
 
     /// <summary>The value of all parallel elements, and what the card is asked for; a value of zero where the line has none.</summary>
     /// <param name="isDivided">Whether parallel elements divide the value.</param>

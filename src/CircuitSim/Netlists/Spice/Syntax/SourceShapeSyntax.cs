@@ -26,14 +26,16 @@ internal static class SourceShapeSyntax
                 case "dc":
                     cursor.Word("DC");
                     cursor.Accept('=');
-                    SetDc(ref dc, cursor.Value("the DC value"), name, place);
+                    // ngspice and PSpice let the word stand alone before a waveform.
+                    if (cursor.PeekWord()?.ToLowerInvariant() is not ("pulse" or "sin" or "sine" or "exp" or "pwl" or "sffm" or "am" or "trnoise" or "trrandom" or "ac"))
+                        SetDc(ref dc, cursor.Value("the DC value"), name, place);
                     break;
                 case "ac":
                     if (ac is not null)
                         throw NetlistException.At(place, $"{name} has two AC values.");
                     ac = ReadAc(cursor);
                     break;
-                case "pulse" or "sin" or "sine" or "exp" or "pwl" or "sffm" or "am":
+                case "pulse" or "sin" or "sine" or "exp" or "pwl" or "sffm" or "am" or "trnoise" or "trrandom":
                     if (waveform is not null)
                         throw NetlistException.At(place, $"{name} has two waveforms.");
                     cursor.Word("a waveform");
@@ -48,14 +50,20 @@ internal static class SourceShapeSyntax
                     // Of a distortion analysis alone.
                     ReadAc(cursor);
                     break;
-                case "trnoise" or "trrandom" or "external":
-                    throw NetlistException.At(place, $"{name}: {word.ToUpperInvariant()} is not supported; PULSE, SIN, EXP, PWL, SFFM and AM are.");
+                case "external":
+                    throw NetlistException.At(place, $"{name}: {word.ToUpperInvariant()} is not supported; PULSE, SIN, EXP, PWL, SFFM, AM, TRNOISE and TRRANDOM are.");
                 default:
                     SetDc(ref dc, cursor.Value("a value or waveform"), name, place);
                     break;
             }
         }
 
+        waveform = waveform switch
+        {
+            TransientNoiseWaveform noise => noise with { Offset = dc ?? 0 },
+            TransientRandomWaveform random => random with { Offset = dc ?? 0 },
+            _ => waveform,
+        };
         return new SourceShape { Dc = dc ?? (waveform is null ? 0 : null), Waveform = waveform, AcMagnitude = ac?.Magnitude, AcPhase = ac?.Phase };
     }
 
@@ -81,7 +89,7 @@ internal static class SourceShapeSyntax
         var place = cursor.Place;
         var values = ReadValues(cursor, kind.ToUpperInvariant(), name);
         ElementValue? At(int k) => k < values.Count ? values[k] : null;
-        var (least, most) = kind switch { "pulse" => (2, 8), "sin" => (2, 7), "sffm" => (2, 5), "am" => (4, 5), _ => (2, 6) };
+        var (least, most) = kind switch { "pulse" => (2, 8), "sin" => (2, 7), "sffm" => (2, 5), "am" => (4, 5), "trnoise" => (2, 7), "trrandom" => (2, 5), _ => (2, 6) };
         if (values.Count < least || values.Count > most)
             throw NetlistException.At(place, $"{name}: {kind.ToUpperInvariant()} takes {least} to {most} values, not {values.Count}.");
         return kind switch
@@ -90,6 +98,8 @@ internal static class SourceShapeSyntax
             "sin" => new SineWaveform(values[0], values[1], At(2), At(3), At(4), At(5), At(6)),
             "sffm" => new FrequencyModulatedWaveform(values[0], values[1], At(2), At(3), At(4)),
             "am" => new AmplitudeModulatedWaveform(values[0], values[1], values[2], values[3], At(4)),
+            "trnoise" => new TransientNoiseWaveform(values[0], values[1], At(2), At(3), At(4), At(5), At(6)),
+            "trrandom" => new TransientRandomWaveform(values[0], values[1], At(2), At(3), At(4)),
             _ => new ExponentialWaveform(values[0], values[1], At(2), At(3), At(4), At(5)),
         };
     }
@@ -214,6 +224,10 @@ internal static class SourceShapeSyntax
             SineWaveform s => Call("SIN", s.Offset, s.Amplitude, s.Frequency, s.Delay, s.Damping, s.Phase, text.ForNgspice ? null : s.Cycles),
             FrequencyModulatedWaveform f => Call("SFFM", f.Offset, f.Amplitude, f.Carrier, f.Index, f.Signal),
             AmplitudeModulatedWaveform a => Call("AM", a.Amplitude, a.Offset, a.Signal, a.Carrier, a.Delay),
+            TransientNoiseWaveform or TransientRandomWaveform when text.ForNgspice =>
+                throw NetlistException.Because("TRNOISE and TRRANDOM draw other numbers in ngspice; choose another engine."),
+            TransientNoiseWaveform n => Call("TRNOISE", n.Amplitude, n.Step, n.Exponent, n.FlickerAmplitude, n.TelegraphAmplitude, n.Capture, n.Emission),
+            TransientRandomWaveform r => Call("TRRANDOM", r.Law, r.Step, r.Delay, r.Width ?? 1, r.Center),
             ExponentialWaveform e => Call("EXP", e.Initial, e.Pulsed, e.RiseDelay, e.RiseTime, e.FallDelay, e.FallTime),
             PieceWiseLinearWaveform w => Points(text.ForNgspice ? w.WithPointAtRepeat() : w) + ElementText.Key("r", w.Repeat) + ElementText.Key("td", w.Delay),
             var other => throw NetlistException.Because($"a {other.GetType().Name} cannot be written as SPICE."),

@@ -18,7 +18,7 @@ internal sealed class SubcircuitCallSyntax : ElementSyntax<SubcircuitCall>
         while (!cursor.AtEnd)
         {
             var at = cursor.Place;
-            parameters.Add(new Parameter(cursor.Key(), cursor.Value("a value")) { Place = at });
+            parameters.Add(new Parameter(cursor.Key(), cursor.Formula("a value")) { Place = at });
         }
 
         // NodeId reads gnd as 0: no subcircuit can have that name.
