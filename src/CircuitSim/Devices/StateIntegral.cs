@@ -16,9 +16,14 @@ internal static class StateIntegral
 
     /// <summary>As <see cref="IMemristorModel.Advance"/> says; between the thresholds not one bit of w changes.</summary>
     public static (double State, double PerVolt) Advance<TModel>(in TModel model, double w, double v0, double v1, double time)
+        where TModel : struct, IMemristorModel => Advance(in model, w, v0, v1, time, model.Thresholds);
+
+    /// <summary>The same for a model whose thresholds depend on the state.</summary>
+    /// <param name="thresholds">At the start [V].</param>
+    public static (double State, double PerVolt) Advance<TModel>(in TModel model, double w, double v0, double v1, double time, (double Lower, double Upper) thresholds)
         where TModel : struct, IMemristorModel
     {
-        var (lower, upper) = model.Thresholds;
+        var (lower, upper) = thresholds;
         var (first, second) = (Crossing(lower, v0, v1), Crossing(upper, v0, v1));
         if (first > second)
             (first, second) = (second, first);

@@ -38,7 +38,7 @@ public readonly struct Team : IMemristorModel
             : (0.0, 1.0);
         (lowest, highest) = (xOn + range * first, xOn + range * last);
         if (!(Resistance(lowest) > 0))
-            throw InvalidParameterException.Because("wc", $"{SiText.Format(window.C * range, "m")} lets the state pass xon so far that no resistance is left; make it narrower, or aon larger.");
+            throw InvalidParameterException.Because("wc", $"wc = {SiText.Format(window.C * range, "m")} lets the state pass xon so far that no resistance is left; make it narrower, or aon larger.");
     }
 
     public TeamParameters Parameters => parameters;
@@ -89,7 +89,8 @@ public readonly struct Team : IMemristorModel
         return byWindow + RatePerAmpere(i, w) * CurrentPerState(v, w);
     }
 
-    public (double State, double PerVolt) Advance(double w, double v0, double v1, double time) => StateIntegral.Advance(in this, w, v0, v1, time);
+    public (double State, double PerVolt) Advance(double w, double v0, double v1, double time) =>
+        StateIntegral.Advance(in this, w, v0, v1, time, (iOn * Resistance(w), iOff * Resistance(w)));
 
     public double Bending(double w, double v0, double v1, double sag, double time) => StateIntegral.Bending(in this, w, v0, v1, sag, time);
 

@@ -28,7 +28,7 @@ public class MemristorCardTests
     [InlineData("level=2 ion=8.9u", "model m: ion = 8.9 µA must be finite and below zero.")]
     [InlineData("level=2 wt=5", "model m: wt = 5 must be a whole number from 0 to 4.")]
     [InlineData("level=2 wt=1 d=1n", "model m: d must be xoff - xon, or be left out: windows are of the state's range.")]
-    [InlineData("level=2 wt=4 wc=1n", "model m: wc: 1 nm lets the state pass xon so far")]
+    [InlineData("level=2 wt=4 wc=1n", "model m: wc = 1 nm lets the state pass xon so far")]
     [InlineData("level=4 i1=1u", "model m: lacks fxpdata, the file of pairs of a state and its rate.")]
     [InlineData("level=5 tau=0", "model m: tau = 0 s must be finite and above zero.")]
     [InlineData(Drift + " koff=1", "model m: has no key 'koff';")]
