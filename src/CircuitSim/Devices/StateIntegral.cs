@@ -9,15 +9,21 @@ internal static class StateIntegral
 {
     private const double LargestMove = 0.02;
     private const double LargestChange = 0.2;
+    private const double Inside = 1e-9;
 
     // A state that closes in on a limit stops changing long before.
     private const int MostSteps = 2000;
 
     /// <summary>As <see cref="IMemristorModel.Advance"/> says; between the thresholds not one bit of w changes.</summary>
     public static (double State, double PerVolt) Advance<TModel>(in TModel model, double w, double v0, double v1, double time)
+        where TModel : struct, IMemristorModel => Advance(in model, w, v0, v1, time, model.Thresholds);
+
+    /// <summary>The same for a model whose thresholds depend on the state.</summary>
+    /// <param name="thresholds">At the start [V].</param>
+    public static (double State, double PerVolt) Advance<TModel>(in TModel model, double w, double v0, double v1, double time, (double Lower, double Upper) thresholds)
         where TModel : struct, IMemristorModel
     {
-        var (lower, upper) = model.Thresholds;
+        var (lower, upper) = thresholds;
         var (first, second) = (Crossing(lower, v0, v1), Crossing(upper, v0, v1));
         if (first > second)
             (first, second) = (second, first);
@@ -84,7 +90,8 @@ internal static class StateIntegral
 
         return (w, s);
 
-        double At(double part) => ramp.V0 + part * (ramp.V1 - ramp.V0);
+        // A little inside the piece: at a threshold itself the slope of a rate may be that of the other side.
+        double At(double part) => ramp.V0 + Math.Clamp(part, from + Inside * (to - from), to - Inside * (to - from)) * (ramp.V1 - ramp.V0);
 
         // d/dpart of w and of s = ∂w/∂v1
         (double W, double S) Slope(in TModel model, double part, double w, double s)

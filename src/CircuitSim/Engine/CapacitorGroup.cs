@@ -80,6 +80,20 @@ internal sealed class CapacitorGroup : ElementGroup
             charges[charge[k]] = capacitance[k] * (x[a[k]] - x[b[k]]);
     }
 
+    /// <summary>The capacitors between a node and ground: the node, and the voltage that ic gives it [V].</summary>
+    /// <param name="ground">The place of ground among the unknowns.</param>
+    public IEnumerable<(int Node, double? Voltage)> Grounded(int ground)
+    {
+        for (var k = 0; k < capacitors.Count; k++)
+        {
+            var c = capacitors.All[k];
+            if (c.Stamp.B == ground && c.Stamp.A != ground)
+                yield return (c.Stamp.A, c.InitialVoltage);
+            else if (c.Stamp.A == ground && c.Stamp.B != ground)
+                yield return (c.Stamp.B, -c.InitialVoltage);
+        }
+    }
+
     public override void PrescribeStart(StampTarget target)
     {
         foreach (var capacitor in capacitors.All)

@@ -34,6 +34,18 @@ internal sealed class MemristorGroups(double stateTolerance) : IElementGroup
             case IonDrift drift:
                 Add(drift);
                 break;
+            case Team team:
+                Add(team);
+                break;
+            case Yakopcic yakopcic:
+                Add(yakopcic);
+                break;
+            case PiecewiseEmpirical empirical:
+                Add(empirical);
+                break;
+            case MetastableSwitch switches:
+                Add(switches);
+                break;
             default:
                 throw NetlistException.Because($"{m.Name}: the built-in engine has no group of memristors of the model {model.GetType().Name}.");
         }

@@ -30,11 +30,55 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
             SolveFromNothing([], time, cancellationToken);
     }
 
+    /// <summary>
+    /// Where no current decides about the voltage of a capacitor to ground, as of a state that rests, it is held at its ic, or at zero
+    /// if it has none: a resort, as nothing but the failure of every search tells.
+    /// </summary>
     /// <param name="nodeSets">Where nodes are held during a first search, as devices are that are OFF; released for the second.</param>
     /// <param name="time">For messages; null outside a transient [s].</param>
+    /// <returns>Whether capacitors are held.</returns>
     /// <exception cref="ConvergenceException">Every way failed.</exception>
     /// <exception cref="SingularMatrixException">Nothing determines an unknown.</exception>
-    public void SolveFromNothing(IReadOnlyList<HeldNode> nodeSets, double? time, CancellationToken cancellationToken)
+    public bool SolveFromNothing(IReadOnlyList<HeldNode> nodeSets, double? time, CancellationToken cancellationToken)
+    {
+        var given = system.Holds;
+        try
+        {
+            for (var attempt = 0; ; attempt++)
+            {
+                try
+                {
+                    Search(nodeSets, time, cancellationToken);
+                    return attempt > 0;
+                }
+                catch (CircuitSimException e) when (e is SingularMatrixException or ConvergenceException && HoldStates((e as SingularMatrixException)?.Unknown))
+                {
+                    // Again from there; each state is held once.
+                }
+            }
+        }
+        finally
+        {
+            system.Holds = given;
+        }
+    }
+
+    /// <summary>Holds the capacitors that have an ic, or else the one at a node.</summary>
+    private bool HoldStates(string? node)
+    {
+        var circuit = system.Circuit;
+        if (system.Target.Alpha != 0 || circuit.IsLinear)
+            return false;
+        var free = circuit.Groups.OfType<CapacitorGroup>().SelectMany(g => g.Grounded(circuit.Numbering.UnknownCount))
+            .Where(c => system.Holds.All(h => h.Node != c.Node)).DistinctBy(c => c.Node).ToList();
+        var states = free.Where(c => c.Voltage is not null).ToList();
+        if (states.Count == 0)
+            states = [.. free.Where(c => circuit.Numbering.NameOf(c.Node) == node)];
+        system.Holds = [.. system.Holds, .. states.Select(c => new HeldNode(c.Node, c.Voltage ?? 0, circuit.Numbering.UnknownCount))];
+        return states.Count > 0;
+    }
+
+    private void Search(IReadOnlyList<HeldNode> nodeSets, double? time, CancellationToken cancellationToken)
     {
         var outcome = Cold(nodeSets, cancellationToken);
         if (outcome.Converged)

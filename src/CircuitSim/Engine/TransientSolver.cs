@@ -100,6 +100,7 @@ internal sealed class TransientSolver
         target.Alpha = 0;
         target.StatesFrozen = true;
         var search = new OperatingPointSearch(system, newton, "operating point of the transient");
+        var holdsStates = false;
         if (usesInitialConditions)
         {
             system.RequireDetermined(isDc: false);
@@ -116,14 +117,14 @@ internal sealed class TransientSolver
         {
             system.Holds = conditions;
             system.RequireDetermined(isDc: true);
-            search.SolveFromNothing(OperatingPointSolver.NodeSets(circuit), null, cancellationToken);
+            holdsStates = search.SolveFromNothing(OperatingPointSolver.NodeSets(circuit), null, cancellationToken);
             system.Holds = [];
             target.Charges.CopyTo(target.AcceptedCharges, 0);
             system.AcceptDevices();
         }
 
         target.X.CopyTo(accepted, 0);
-        if (usesInitialConditions || conditions.Length > 0)
+        if (usesInitialConditions || conditions.Length > 0 || holdsStates)
             SettleJump(cancellationToken);
         history.Restart(nextStep);
         nextCorner = NextCorner();

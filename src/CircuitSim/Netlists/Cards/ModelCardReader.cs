@@ -1,5 +1,6 @@
 using CircuitSim.Netlists.Expressions;
 using CircuitSim.Netlists.Spice;
+using CircuitSim.Netlists.Spice.Syntax;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Cards;
@@ -39,13 +40,15 @@ public static class ModelCardReader
     }
 
     /// <summary>What follows the word .model.</summary>
-    internal static ModelCard ReadCard(SpiceCursor cursor)
+    /// <param name="takesTheLast">Of a key that is given twice, with a note, as others do.</param>
+    internal static ModelCard ReadCard(SpiceCursor cursor, bool takesTheLast = false)
     {
         var place = cursor.Place;
         var name = ReadName(cursor);
         var kind = cursor.Name("the model's kind, e.g. MEMRISTOR");
         var inParentheses = cursor.Accept('(');
         var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var tables = new Dictionary<string, IReadOnlyList<double>>(StringComparer.OrdinalIgnoreCase);
         while (!cursor.AtEnd && cursor.Peek != ')')
         {
             // LTspice says the channel of a VDMOS in a word.
@@ -60,14 +63,31 @@ public static class ModelCardReader
                 continue;
             // SPICE 2 needs no "=".
             var key = cursor.NextKey() is null ? cursor.KeyWord() : cursor.Key();
-            if (!parameters.TryAdd(key, ReadValue(cursor, key)))
+            var value = PiecewiseEmpiricalCard.TableKeys.Contains(key, StringComparer.OrdinalIgnoreCase) ? ReadTable(cursor, key, inParentheses, tables) : ReadValue(cursor, key);
+            if (parameters.TryAdd(key, value))
+                continue;
+            if (!takesTheLast)
                 throw NetlistException.At(keyPlace, $"{key} is given twice.");
+            cursor.Note(keyPlace, $"{key} is given twice; the last value counts.");
+            parameters[key] = value;
         }
 
         if (inParentheses)
             cursor.Expect(')', "at the end of the card");
         cursor.RequireEnd("the card");
-        return new ModelCard(name, kind, parameters) { Place = place };
+        return new ModelCard(name, kind, parameters) { Place = place, Tables = tables };
+    }
+
+    /// <summary>The name of a file, whose numbers go among the tables.</summary>
+    private static string ReadTable(SpiceCursor cursor, string key, bool inParentheses, Dictionary<string, IReadOnlyList<double>> tables)
+    {
+        var start = cursor.Position;
+        var name = cursor.FileName();
+        if (inParentheses && name.EndsWith(')'))
+            name = name[..^1];
+        cursor.Position = start;
+        tables[key] = [.. SourceShapeSyntax.ReadFile(cursor, key, inParentheses, key, "a state and its rate").Select(v => v.Number)];
+        return name;
     }
 
     /// <summary>DEV 10%, LOT/uniform 5%: how far PSpice's draws lie from the value before; here that value counts.</summary>

@@ -13,6 +13,9 @@ internal sealed class ExpressionParser
 
     private const int LongestName = 100;
 
+    /// <summary>What Xyce puts in front of a memristor's name.</summary>
+    private const string XycePrefix = "ymemristor!";
+
     /// <summary>Most points of a table in a file.</summary>
     private const int MostPoints = 20_000;
 
@@ -187,8 +190,9 @@ internal sealed class ExpressionParser
             {
                 "v" => ReadVoltage(),
                 "i" => new BranchCurrentExpression(ReadElement("an element")),
+                "n" => ReadInnerState(start),
                 "w" => ReadNamed("w", element => new DeviceStateExpression(element), start),
-                "p" => ReadNamed("p", element => new PowerExpression(element), start),
+                "p" => ReadNamed("p", element => new PowerExpression(WithoutPrefix(element)), start),
                 ['i', var terminal] when IsTerminal(terminal) => ReadNamed(name, element => new BranchCurrentExpression(element) { Terminal = terminal }, start),
                 _ => PhasorExpression.FindPart(name) is { } part ? ReadPhasor(name, part, start) : ReadCall(name, start),
             };
@@ -291,14 +295,31 @@ internal sealed class ExpressionParser
         return ReadCall(function, start);
     }
 
+    /// <summary>n(ymemristor!name_x), Xyce's name of a memristor's state; whatever else stands in the brackets is the argument of a netlist's own function.</summary>
+    private Expression ReadInnerState(int start)
+    {
+        var inside = position;
+        SkipBlanks();
+        if (text.AsSpan(position).StartsWith(XycePrefix, StringComparison.OrdinalIgnoreCase)
+            && ReadRaw("a memristor") is var name && name.EndsWith("_x", StringComparison.OrdinalIgnoreCase) && Accept(')'))
+        {
+            return new DeviceStateExpression(WithoutPrefix(name)[..^2]);
+        }
+
+        position = inside;
+        return ReadCall("n", start);
+    }
+
     /// <summary>Xyce parts the names of a path by colons, which no name has.</summary>
     private static string PathOf(string element) => element.Replace(':', '.');
+
+    private static string WithoutPrefix(string path) => path.Replace(XycePrefix, "", StringComparison.OrdinalIgnoreCase);
 
     private string ReadElement(string wanted)
     {
         var element = ReadRaw(wanted);
         Expect(')');
-        return PathOf(element);
+        return WithoutPrefix(PathOf(element));
     }
 
     private NodeId ReadNode()

@@ -16,6 +16,9 @@ internal sealed class MemoryNodes
 {
     private const int MostArguments = 4;
 
+    /// <summary>Of an integral that is reset [1/s].</summary>
+    private const double ResetRate = 1e9;
+
     private readonly Netlist flat;
     private readonly HashSet<string> names;
     private readonly List<Element> added = [];
@@ -46,7 +49,7 @@ internal sealed class MemoryNodes
             Look(source.Value);
         foreach (var quantity in flat.Prints.SelectMany(p => p.Quantities))
             Look(quantity);
-        var looking = new Replacing((expression, _) => Look(expression), "");
+        var looking = new ExpressionPlacement(Look);
         foreach (var measurement in flat.Measurements)
             measurement.Placed(looking);
         return found ? new MemoryNodes(flat).Inserted() : flat;
@@ -65,7 +68,7 @@ internal sealed class MemoryNodes
         var changed = flat with
         {
             Prints = [.. flat.Prints.Select(p => p with { Quantities = [.. p.Quantities.Select(q => Replaced(q, "print", p.Place))] })],
-            Measurements = [.. flat.Measurements.Select(m => m.Placed(new Replacing((e, name) => Replaced(e, name, m.Place), m.Name)))],
+            Measurements = [.. flat.Measurements.Select(m => m.Placed(new ExpressionPlacement(e => Replaced(e, m.Name, m.Place))))],
         };
         return changed with { Elements = [.. elements, .. added] };
     }
@@ -88,7 +91,7 @@ internal sealed class MemoryNodes
     private Expression Remembered(CallExpression call, string owner, SourcePlace place)
     {
         var function = call.Function.ToLowerInvariant();
-        var (fewest, most) = function switch { "ddt" => (1, 2), "idtmod" => (3, MostArguments), _ => (1, 2) };
+        var (fewest, most) = function switch { "ddt" => (1, 2), "idtmod" => (3, MostArguments), _ => (1, 3) };
         var arguments = call.Arguments;
         if (arguments.Count < fewest || arguments.Count > most)
             throw NetlistException.Because($"{function}() takes {fewest} to {most} arguments, not {arguments.Count}.");
@@ -105,7 +108,11 @@ internal sealed class MemoryNodes
         var start = arguments.Count > 1 ? BoundExpression.Constant(arguments[1]) : 0;
         var state = new NodeVoltageExpression(node, NodeId.Ground);
         var held = new BinaryExpression(BinaryOperator.Subtract, new NumberExpression(start), state);
-        var rate = new ConditionalExpression(new BinaryExpression(BinaryOperator.Greater, new TimeExpression(), new NumberExpression(0)), arguments[0], held);
+        // While LTspice's third argument is true, the integral is drawn back to its start.
+        var driven = function is "sdt" or "idt" && arguments.Count > 2
+            ? new ConditionalExpression(arguments[2], new BinaryExpression(BinaryOperator.Multiply, new NumberExpression(ResetRate), held), arguments[0])
+            : arguments[0];
+        var rate = new ConditionalExpression(new BinaryExpression(BinaryOperator.Greater, new TimeExpression(), new NumberExpression(0)), driven, held);
         added.Add(new BehavioralSource(source, NodeId.Ground, node, BehavioralQuantity.Current, rate) { Place = place, IsMemory = true });
         added.Add(new Capacitor(capacitor, node, NodeId.Ground, 1, UsesConditions ? start : null) { Place = place });
         return function == "idtmod" ? Wrapped(state, arguments[2], arguments.Count > 3 ? arguments[3] : new NumberExpression(0)) : state;
@@ -135,19 +142,5 @@ internal sealed class MemoryNodes
         while (!names.Add(name))
             name += "_";
         return name;
-    }
-
-    /// <summary>Replaces in what is measured, and leaves all else.</summary>
-    private sealed class Replacing(Func<Expression, string, Expression> replace, string owner) : Placement
-    {
-        public override NodeId Node(NodeId node) => node;
-
-        public override ElementValue Value(ElementValue value) => value;
-
-        public override string Element(string name) => name;
-
-        public override string Model(string name) => name;
-
-        public override Expression Expression(Expression expression) => replace(expression, owner);
     }
 }

@@ -30,7 +30,7 @@ public static class NetlistFlattening
         var isFlat = IsFlat(netlist);
         var circuit = ComposedElements.WriteOut(isFlat ? netlist : Expand(netlist, top));
         if (!isFlat)
-            circuit = MemoryNodes.Insert(circuit);
+            circuit = StateUnits.Insert(MemoryNodes.Insert(circuit));
         circuit = BinnedCards.Applied(circuit);
         circuit = PassiveCards.Applied(circuit);
         circuit = CurrentProbes.Insert(circuit);

@@ -9,8 +9,8 @@ internal sealed record MemristorEquations
     /// <summary>For a comment.</summary>
     public required string Title { get; init; }
 
-    /// <summary>i/v [S].</summary>
-    public required string Conductance { get; init; }
+    /// <summary>i [A].</summary>
+    public required string Current { get; init; }
 
     /// <summary>Rate of the state towards 1; not negative [1/s].</summary>
     public required string Up { get; init; }

@@ -68,7 +68,7 @@ internal static class NgspiceMemristor
     private static IEnumerable<string> Lines(string name, MemristorEquations equations)
     {
         yield return $".subckt {name} p n x0=1";
-        yield return $"Bi p n I=v(p,n) * {equations.Conductance}";
+        yield return $"Bi p n I={equations.Current}";
         yield return $"Cx x 0 {SiText.Exact(Capacitance)} ic={{x0}}";
         yield return $"Boff 0 off V={equations.Up} * min(max(1 - (v(x) - 1) / {N(Overshoot)}, 0), 1)";
         yield return $"Bon 0 on V={equations.Down} * min(max(1 + v(x) / {N(Overshoot)}, 0), 1)";
@@ -81,6 +81,10 @@ internal static class NgspiceMemristor
     {
         Vteam vteam => Equations(vteam.Parameters),
         IonDrift drift => Equations(drift.Parameters),
+        Team team => Equations(team),
+        Yakopcic yakopcic => Equations(yakopcic.Parameters),
+        MetastableSwitch switches => Equations(switches.Parameters),
+        PiecewiseEmpirical => throw NetlistException.Because("ngspice's text has no form for memristors of level 4 with measured tables; choose another engine."),
         _ => throw NetlistException.Because($"ngspice's text has no form for memristors of the model {model.GetType().Name}."),
     };
 
@@ -92,7 +96,7 @@ internal static class NgspiceMemristor
         {
             Name = "vteam",
             Title = "VTEAM; v(x) is the state, 0 at w_on and 1 at w_off",
-            Conductance = Conductance(p, X),
+            Current = $"v(p,n) * {Conductance(p, X)}",
             Up = $"{N(p.KOff / range)} * pow(max(v(p,n) / {N(p.VOff)} - 1, 0), {N(p.AlphaOff)}) * {Window(p.Window, X, isOff: true)}",
             Down = $"{N(p.KOn / range)} * pow(max(v(p,n) / {N(p.VOn)} - 1, 0), {N(p.AlphaOn)}) * {Window(p.Window, X, isOff: false)}",
             Stiffness = Math.Max(p.KOff, -p.KOn) / range,
@@ -108,10 +112,64 @@ internal static class NgspiceMemristor
         {
             Name = "drift",
             Title = "linear ion drift; v(x) is the state, 0 at r_off and 1 at r_on",
-            Conductance = conductance,
+            Current = $"v(p,n) * {conductance}",
             Up = Rate("max(v(p,n), 0)"),
             Down = Rate("min(v(p,n), 0)"),
             Stiffness = mobility,
+        };
+    }
+
+    private static MemristorEquations Equations(Team team)
+    {
+        var p = team.Parameters;
+        var range = p.XOff - p.XOn;
+        // The state goes further than from x_on to x_off where its window does.
+        var y = $"({N((team.LowestState - p.XOn) / range)} + {N(team.StateRange / range)} * {X})";
+        var resistance = p.Form == CurrentVoltageForm.Exponential ? $"({N(p.ROn)} * exp({N(Math.Log(p.ROff / p.ROn))} * {y}))" : $"({N(p.ROn)} + {N(p.ROff - p.ROn)} * {y})";
+        string Rate(double k, double threshold, double alpha, bool isOff) =>
+            $"{N(k / team.StateRange)} * pow(max(v(p,n) / {resistance} / {N(threshold)} - 1, 0), {N(alpha)}) * {Window(p.Window, y, isOff)}";
+        return new MemristorEquations
+        {
+            Name = "team",
+            Title = "TEAM; v(x) is the state, 0 and 1 at the ends of its range",
+            Current = $"v(p,n) / {resistance}",
+            Up = Rate(p.KOff, p.IOff, p.AlphaOff, isOff: true),
+            Down = Rate(p.KOn, p.IOn, p.AlphaOn, isOff: false),
+            // As fast as one volt moves the state.
+            Stiffness = Math.Clamp(Math.Max(team.StateRate(1, p.XOn), -team.StateRate(-1, p.XOn)) / team.StateRange, 1, 1e12),
+        };
+    }
+
+    private static MemristorEquations Equations(YakopcicParameters p)
+    {
+        var positive = $"{N(p.AP)} * (exp(max(v(p,n), {N(p.VP)})) - {N(Math.Exp(p.VP))})";
+        var negative = $"{N(p.AN)} * (exp(max(-v(p,n), {N(p.VN)})) - {N(Math.Exp(p.VN))})";
+        var rising = p.XP < 1 ? $"({X} > {N(p.XP)} ? (1 - {X}) / {N(1 - p.XP)} * exp({N(-p.AlphaP)} * ({X} - {N(p.XP)})) : 1)" : "1";
+        var falling = p.XN < 1 ? $"({X} < {N(1 - p.XN)} ? {X} / {N(1 - p.XN)} * exp({N(p.AlphaN)} * ({X} - {N(1 - p.XN)})) : 1)" : "1";
+        return new MemristorEquations
+        {
+            Name = "yakopcic",
+            Title = "Yakopcic; v(x) is the state",
+            Current = $"(v(p,n) >= 0 ? {N(p.A1)} : {N(p.A2)}) * {X} * sinh({N(p.B)} * v(p,n))",
+            Up = $"{(p.Eta > 0 ? positive : negative)} * {rising}",
+            Down = $"-{(p.Eta > 0 ? negative : positive)} * {falling}",
+            Stiffness = Math.Max(1, Math.Max(p.AP, p.AN)),
+        };
+    }
+
+    private static MemristorEquations Equations(MetastableSwitchParameters p)
+    {
+        var thermal = PhysicalConstants.Boltzmann * p.Temperature / PhysicalConstants.ElementaryCharge;
+        var switches = $"v(p,n) * ({N(1 / p.ROff)} + {N(1 / p.ROn - 1 / p.ROff)} * {X})";
+        return new MemristorEquations
+        {
+            Name = "switches",
+            Title = "metastable switches; v(x) is the part that is on",
+            Current = p.Phi == 1 ? switches
+                : $"{N(p.Phi)} * {switches} + {N(1 - p.Phi)} * ({N(p.ForwardAlpha)} * exp({N(p.ForwardBeta)} * v(p,n)) - {N(p.ReverseAlpha)} * exp({N(-p.ReverseBeta)} * v(p,n)))",
+            Up = $"{N(1 / p.Tau)} * (1 - {X}) / (1 + exp(({N(p.VOn)} - v(p,n)) / {N(thermal)}))",
+            Down = $"-{N(1 / p.Tau)} * {X} / (1 + exp((v(p,n) + {N(p.VOff)}) / {N(thermal)}))",
+            Stiffness = 1 / p.Tau,
         };
     }
 

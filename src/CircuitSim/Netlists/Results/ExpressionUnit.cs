@@ -13,7 +13,7 @@ internal static class ExpressionUnit
     {
         NodeVoltageExpression => "V",
         BranchCurrentExpression => "A",
-        DeviceStateExpression => "m",
+        DeviceStateExpression w => w.Unit,
         PhasorExpression { Part: var part, Quantity: var quantity } => OfPart(part, quantity),
         CallExpression { Arguments: [var argument] } call when PhasorExpression.FindFunction(call.Function) is { } part => OfPart(part, argument),
         NoiseExpression { IsReferredToInput: false } => "V/√Hz",

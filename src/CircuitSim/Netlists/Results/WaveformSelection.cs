@@ -44,6 +44,7 @@ public sealed class WaveformSelection
         var voltages = new List<Expression>();
         var currents = new List<Expression>();
         var states = new List<Expression>();
+        var units = new StateUnits(flat.Circuit);
         foreach (var element in flat.Elements)
         {
             // The node between an element and its probe is nobody's.
@@ -63,8 +64,8 @@ public sealed class WaveformSelection
 
             if (element.HasBranchCurrent)
                 currents.Add(new BranchCurrentExpression(element.Name) { CurrentOf = (element as VoltageSource)?.CurrentOf });
-            else if (element is Memristor)
-                states.Add(new DeviceStateExpression(element.Name));
+            else if (element is Memristor memristor)
+                states.Add(units.StateOf(memristor));
         }
 
         return [.. voltages, .. currents, .. states];
@@ -73,7 +74,7 @@ public sealed class WaveformSelection
     private static string UnitOf(Expression quantity) => quantity switch
     {
         BranchCurrentExpression => "A",
-        DeviceStateExpression => "m",
+        DeviceStateExpression w => w.Unit,
         _ => "V",
     };
 
@@ -82,7 +83,7 @@ public sealed class WaveformSelection
     {
         NodeVoltageExpression => quantity,
         BranchCurrentExpression i => i with { Element = names.FindBranch(i.Element)! },
-        DeviceStateExpression w => new DeviceStateExpression(names.FindMemristor(w.Element)!),
+        DeviceStateExpression w => w with { Element = names.FindMemristor(w.Element)! },
         _ => throw NetlistException.Because($".save can hold v(node), v(a,b), i(element) and w(memristor), not {quantity}."),
     };
 }

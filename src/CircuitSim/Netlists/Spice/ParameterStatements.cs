@@ -65,7 +65,7 @@ internal static class ParameterStatements
         cursor.Accept('=');
         if (cursor.AtEnd)
             throw cursor.Fault($"the statement ends where the body of {name} is expected.");
-        var body = cursor.RestOfExpression();
+        var body = cursor.RestOfExpression(closesBrackets: true);
         draft.Functions.Add(new FunctionDefinition(name, arguments, body) { Place = place });
     }
 

@@ -265,9 +265,18 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
 
     /// <summary>An expression as far as it goes.</summary>
     /// <param name="dialect">Whose it is; null for that of the text.</param>
-    public Expression RestOfExpression(Dialect? dialect = null)
+    /// <param name="closesBrackets">Whether the end of the statement closes one bracket that is open, with a note, as in LTspice.</param>
+    public Expression RestOfExpression(Dialect? dialect = null, bool closesBrackets = false)
     {
         var position = Position;
+        if (closesBrackets && text.AsSpan(position).Count('(') == text.AsSpan(position).Count(')') + 1)
+        {
+            var start = position;
+            Note(statement.PlaceOf(text.Length), "the last bracket is taken as closed here.");
+            Position = text.Length;
+            return ExpressionParser.Parse(text + ")", ref position, Fault, dialect ?? dialects.Dialect, readFile) is var closed && position > text.Length ? closed : throw Fault(start, "brackets do not match.");
+        }
+
         var expression = ExpressionParser.Parse(text, ref position, Fault, dialect ?? dialects.Dialect, readFile);
         if (dialect is null)
             NoteDialects(Position, position);

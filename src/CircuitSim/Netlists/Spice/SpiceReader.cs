@@ -381,7 +381,12 @@ public sealed class SpiceReader
         {
             var name = cursor.Name("the subcircuit's name");
             if (!name.Equals(drafts.Peek().Name, StringComparison.OrdinalIgnoreCase))
-                throw cursor.Fault(0, $".ends {name} closes subcircuit {drafts.Peek().Name}; correct the name or add the missing .ends.");
+            {
+                // A slip of the pen, unless another one that is open has the name.
+                if (drafts.Any(d => name.Equals(d.Name, StringComparison.OrdinalIgnoreCase)) || drafts.Count > 2)
+                    throw cursor.Fault(0, $".ends {name} closes subcircuit {drafts.Peek().Name}; correct the name or add the missing .ends.");
+                cursor.Note(cursor.PlaceOfLast(name), $".ends {name} is taken as the end of subcircuit {drafts.Peek().Name}.");
+            }
         }
 
         cursor.RequireEnd(".ends");
@@ -393,7 +398,7 @@ public sealed class SpiceReader
 
     private void AddModel(SpiceCursor cursor)
     {
-        var card = ModelCardReader.ReadCard(cursor);
+        var card = ModelCardReader.ReadCard(cursor, takesTheLast: true);
         if (!CardKinds.IsKnown(card.Kind))
             passedOver.Add(card.Place, $"card {card.Name} of kind {card.Kind}");
         foreach (var key in CardKinds.WithoutEffect(card))

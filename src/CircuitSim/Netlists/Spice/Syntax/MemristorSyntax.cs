@@ -19,16 +19,16 @@ internal sealed class MemristorSyntax : ElementSyntax<Memristor>
         {
             switch (key)
             {
-                case "w0":
+                case "w0" or "xo" or "x0":
                     memristor = memristor with { InitialState = cursor.Value("the initial state") };
                     return true;
-                case "r_init":
+                case "r_init" or "rinit":
                     memristor = memristor with { InitialResistance = cursor.Value("the initial resistance") };
                     return true;
                 default:
                     return false;
             }
-        }, "w0 and r_init");
+        }, "w0 (or xo) and r_init");
         return memristor;
     }
 

@@ -179,7 +179,8 @@ internal static class SourceShapeSyntax
     }
 
     /// <summary>Numbers apart by blanks, commas, semicolons and lines; a line that begins with *, # or ; is a comment.</summary>
-    private static List<ElementValue> ReadFile(SpiceCursor cursor, string name, bool isInParentheses)
+    /// <param name="of">What refers to the file, and what its pairs are, for messages.</param>
+    internal static List<ElementValue> ReadFile(SpiceCursor cursor, string name, bool isInParentheses, string of = "PWL", string pairs = "time and value")
     {
         var place = cursor.Place;
         var values = new List<ElementValue>();
@@ -194,15 +195,15 @@ internal static class SourceShapeSyntax
                 if (text[range].IsEmpty)
                     continue;
                 if (!cursor.Dialects.Dialect.TryParse(text[range], out var number))
-                    throw NetlistException.At(place, $"{name}: line {line} of the file of PWL has '{Shown(text[range])}', which is no number; a file consists of pairs of time and value.");
+                    throw NetlistException.At(place, $"{name}: line {line} of the file of {of} has '{Shown(text[range])}', which is no number; a file consists of pairs of {pairs}.");
                 if (values.Count == MostFileNumbers)
-                    throw NetlistException.At(place, $"{name}: the file of PWL has more than {MostFileNumbers / 2} points; take fewer of them.");
+                    throw NetlistException.At(place, $"{name}: the file of {of} has more than {MostFileNumbers / 2} points; take fewer of them.");
                 values.Add(number);
             }
         }
 
         if (values.Count == 0)
-            throw NetlistException.At(place, $"{name}: the file of PWL has no points; it consists of pairs of time and value.");
+            throw NetlistException.At(place, $"{name}: the file of {of} has no points; it consists of pairs of {pairs}.");
         return values;
     }
 
