@@ -3,6 +3,7 @@ using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
+using CircuitSim.Netlists.Expressions;
 using CircuitSim.Netlists.Flattening;
 using SpiceSharp;
 using SpiceSharp.Components.BehavioralSources;
@@ -50,6 +51,7 @@ public static class CircuitTranslation
 
     internal static IEnumerable<IEntity> Entities(FlatNetlist flat, TransientAnalysis? transient)
     {
+        RefuseCircles(flat);
         var context = new TranslationContext(flat, transient);
         var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var element in flat.Elements)
@@ -61,6 +63,22 @@ public static class CircuitTranslation
             foreach (var entity in Guarded(element, () => translate(element, context)))
                 yield return entity;
         }
+    }
+
+    /// <summary>SpiceSharp builds a source whose current is asked for before the one that asks, and so without an end where they ask in a circle.</summary>
+    private static void RefuseCircles(FlatNetlist flat)
+    {
+        var asked = flat.Elements.OfType<BehavioralSource>().Where(b => b.HasBranchCurrent).ToDictionary(b => b.Name, StringComparer.OrdinalIgnoreCase);
+        // Those that ask for none that is left are built; what remains is in a circle or behind one.
+        bool IsReady(BehavioralSource b) => !ExpressionTree.Leaves(b.Value).OfType<BranchCurrentExpression>().Any(i => asked.ContainsKey(i.Element));
+        while (asked.Values.Where(IsReady).ToList() is { Count: > 0 } ready)
+        {
+            foreach (var source in ready)
+                asked.Remove(source.Name);
+        }
+
+        if (asked.Values.FirstOrDefault() is { } b)
+            throw NetlistException.At(b.Place, $"{b.Name}: SpiceSharp cannot build a source that follows its own current, be it through others; builtin and ngspice can.");
     }
 
     private static Func<Element, TranslationContext, IEnumerable<IEntity>> Of<T>(Func<T, TranslationContext, IEntity> translate)

@@ -8,7 +8,8 @@ namespace CircuitSim.Tests.SpiceSharp;
 
 public class SpiceSharpKindsTests
 {
-    public static TheoryData<string> Kinds => ElementKindsTests.Kinds;
+    /// <summary>But what it does not have and refuses by name (SpiceSharpConformanceTests).</summary>
+    public static TheoryData<string> Kinds => [.. ElementKindsTests.Kinds.Select(row => (string)row[0]).Where(kind => kind is not ("Mesfet" or "VerticalMosfet"))];
 
     [Theory]
     [MemberData(nameof(Kinds))]

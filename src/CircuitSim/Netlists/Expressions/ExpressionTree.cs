@@ -1,7 +1,7 @@
 namespace CircuitSim.Netlists.Expressions;
 
 /// <summary>Walks over the tree of an expression, for those who care for its leaves alone: quantities, parameters, numbers.</summary>
-internal static class ExpressionTree
+public static class ExpressionTree
 {
     /// <summary>The leaves from left to right.</summary>
     public static IEnumerable<Expression> Leaves(Expression expression)
