@@ -20,7 +20,7 @@ public class SpiceSharpConformanceTests(ITestOutputHelper output)
 
     /// <summary>
     /// What SpiceSharp cannot express: the ic of a transistor, which it does not follow, a breakdown steeper than n has it, what a diode has beyond SPICE 3f5, a JFET whose gate starts at the charges of its operating point (tran-jfet-gate, which it gets wrong), and of a
-    /// bipolar transistor the substrate's current or place, the excess phase and capacitances at another temperature than the card's; sweeps of what is no source.
+    /// bipolar transistor the substrate's current or place, the excess phase and capacitances at another temperature than the card's; sweeps of what is no source, sources that follow their own current.
     /// </summary>
     private static readonly string[] Refused =
     [
@@ -28,6 +28,7 @@ public class SpiceSharpConformanceTests(ITestOutputHelper output)
         "op-bjt-knee", "tran-bjt-start", "tran-bjt-hot", "tran-bjt-excess-phase",
         "op-diode-high-injection", "op-diode-recombination", "op-diode-sidewall", "op-diode-tunnel", "op-diode-temperatures", "op-diode-geometry", "tran-diode-sidewall", "op-jfet-temperatures", "tran-jfet-start", "tran-jfet-gate", "op-mesfet-regions", "dc-mesfet-output", "tran-mesfet-inverter", "op-vdmos-regions", "op-vdmos-temperatures", "dc-vdmos-output", "tran-vdmos-switch",
         "dc-resistor", "dc-resistor-in-call", "dc-temperature", "dc-temperature-source", "dc-temperature-mos", "dc-mos-temperature-levels",
+        "tran-functions-with-memory", "tran-behavioral-inductor", "measure-ac-resonance",
     ];
 
     public static TheoryData<string> Circuits => [.. ConformanceCircuit.Names.Except(Refused).Where(name => !name.StartsWith("ac-", StringComparison.Ordinal) && !name.StartsWith("noise-", StringComparison.Ordinal) && !name.StartsWith("tf-", StringComparison.Ordinal) && !name.StartsWith("sens-", StringComparison.Ordinal))];
@@ -65,6 +66,7 @@ public class SpiceSharpConformanceTests(ITestOutputHelper output)
     [InlineData("tran-bjt-hot", "Q1: the potentials of SpiceSharp's junctions follow the temperature otherwise")]
     [InlineData("dc-temperature", ".dc in SpiceSharp sweeps sources, not temp")]
     [InlineData("dc-resistor-in-call", ".dc in SpiceSharp sweeps sources, not X1.R2")]
+    [InlineData("tran-behavioral-inductor", "L1: SpiceSharp cannot build a source that follows its own current")]
     [InlineData("tran-bjt-excess-phase", "model qn: SpiceSharp's excess phase is none in a transient")]
     public void SpiceSharp_WhatItCannotExpress_IsRefusedByName(string name, string message)
     {

@@ -9,7 +9,7 @@ namespace CircuitSim.Tests.SpiceSharp;
 public class SpiceSharpKindsTests
 {
     /// <summary>But what it does not have and refuses by name (SpiceSharpConformanceTests).</summary>
-    public static TheoryData<string> Kinds => [.. ElementKindsTests.Kinds.Select(row => (string)row[0]).Where(kind => kind is not ("Mesfet" or "VerticalMosfet"))];
+    public static TheoryData<string> Kinds => [.. ElementKindsTests.Kinds.Select(row => row.Data).Where(kind => kind is not ("Mesfet" or "VerticalMosfet"))];
 
     [Theory]
     [MemberData(nameof(Kinds))]
