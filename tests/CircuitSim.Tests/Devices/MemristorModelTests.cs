@@ -10,7 +10,17 @@ public class MemristorModelTests
 
     private static readonly PiecewiseEmpiricalParameters Empirical = new()
     {
-        I1 = 80e-6, I2 = 90e-6, V1 = 0.26, V2 = 0.25, G0 = 130e-6, VP = 0.1, VN = -0.12, D1 = 3, D2 = -2, C1 = 300, C2 = 900,
+        I1 = 80e-6,
+        I2 = 90e-6,
+        V1 = 0.26,
+        V2 = 0.25,
+        G0 = 130e-6,
+        VP = 0.1,
+        VN = -0.12,
+        D1 = 3,
+        D2 = -2,
+        C1 = 300,
+        C2 = 900,
         Forward = [0.1, 0.6, 0.3, 0.6, 0.5, 0.5, 0.9, 0.03, 1, 0],
         Backward = [0.1, 0, 0.3, -0.03, 0.6, -0.2, 1, -0.02],
     };

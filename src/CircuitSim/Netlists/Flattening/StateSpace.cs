@@ -33,7 +33,8 @@ internal static class StateSpace
         }
 
         yield return new BehavioralSource(Inner('B', h.Degree), nodes[^1], NodeId.Ground, BehavioralQuantity.Current,
-            new BinaryExpression(BinaryOperator.Subtract, Combination(denominator, nodes), source.Input)) { Place = source.Place };
+            new BinaryExpression(BinaryOperator.Subtract, Combination(denominator, nodes), source.Input))
+        { Place = source.Place };
         yield return Output(Combination(numerator, nodes));
 
         BehavioralSource Output(Expression value) => new(source.Name, source.Positive, source.Negative, source.Quantity, value) { Place = source.Place };

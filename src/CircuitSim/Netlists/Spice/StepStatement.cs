@@ -29,7 +29,8 @@ internal static class StepStatement
         var place = cursor.Place;
         var axis = SweepStatement.ReadAxis(cursor);
         return new StepRequest(axis.IsParameter ? StepTarget.Parameter : Target(axis.Source).Target, axis.Source, null, axis.Spacing,
-            axis.Spacing == StepSpacing.List ? axis.Values : [axis.Start, axis.Stop, axis.Step]) { Place = place };
+            axis.Spacing == StepSpacing.List ? axis.Values : [axis.Start, axis.Stop, axis.Step])
+        { Place = place };
     }
 
     public static StepRequest Read(SpiceCursor cursor)

@@ -12,6 +12,6 @@ internal sealed class PlaceCourse(double place) : Course
 
     public override void Start(double x, ReadOnlySpan<double> values) => Advance(x, x, values);
 
-    public override void Advance(double x0, double x1, ReadOnlySpan<double> values) => 
+    public override void Advance(double x0, double x1, ReadOnlySpan<double> values) =>
         isReached |= place >= Math.Min(x0, x1) - Rounding * Math.Abs(place) && place <= Math.Max(x0, x1) + Rounding * Math.Abs(place);
 }
