@@ -133,7 +133,7 @@ public readonly struct Level2Channel : IMosfetChannel
 
     /// <summary>
     /// v_dsat at which carriers are at vmax: x = √(v_dsat + φ − v_bs) is the smallest positive root of a polynomial of fourth degree;
-    /// null if there is none.
+    /// null if there is none below pinch-off, as where the bulk is forward by more than φ.
     /// </summary>
     private FunctionOfThree? VelocitySaturation(
         in FunctionOfThree over, in FunctionOfThree body, in FunctionOfThree surface, in FunctionOfThree source, in FunctionOfThree mobilityPart)
@@ -154,10 +154,13 @@ public readonly struct Level2Channel : IMosfetChannel
     }
 
     /// <summary>
-    /// The smallest positive root of x⁴ + a x³ + b x² + c x + d with a ≥ 0, b &lt; 0, c ≤ 0, which falls from d to one minimum and then rises.
+    /// The smallest positive root of x⁴ + a x³ + b x² + c x + d with a ≥ 0, b &lt; 0, c ≤ 0, which falls from d to one minimum and then rises:
+    /// in front of the minimum. With d ≤ 0 that one is gone, and the other lies beyond pinch-off, where the current would turn around.
     /// </summary>
     private static double? SmallestPositiveRoot(double a, double b, double c, double d)
     {
+        if (d <= 0)
+            return null;
         // Newton's iteration for the minimum, from above, where the derivative is convex.
         var lowest = 1 + a + Math.Sqrt(-b) + Math.Cbrt(-c);
         for (var k = 0; k < 60; k++)
@@ -170,15 +173,7 @@ public readonly struct Level2Channel : IMosfetChannel
 
         if (!(At(lowest) <= 0))
             return null;
-        // With d > 0 the root lies in front of the minimum, otherwise behind it.
         var (positive, negative) = (0.0, lowest);
-        if (d <= 0)
-        {
-            for (positive = 2 * lowest; At(positive) < 0; positive *= 2)
-            {
-            }
-        }
-
         var x = 0.5 * (positive + negative);
         for (var k = 0; k < 100; k++)
         {
