@@ -3,6 +3,7 @@ using System.Globalization;
 using CircuitSim.Engine;
 using CircuitSim.Experiments.Runs;
 using CircuitSim.Netlists.Flattening;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Netlists.Spice;
 using CircuitSim.Numerics;
 using CircuitSim.Tests.Support;
@@ -17,8 +18,10 @@ public class RunMutationTests
 {
     private const string Variable = "CIRCUITSIM_MUTATIONS";
 
-    /// <summary>Steps that a transient may ask for: what is long by request is no hang.</summary>
+    /// <summary>Steps that a transient may ask for, and points that are waited for: what is long by request is no hang.</summary>
     private const int MostSteps = 3000;
+
+    private const int MostPoints = 30_000;
 
     private const long MostMemory = 1L << 30;
 
@@ -76,23 +79,41 @@ public class RunMutationTests
         using var limit = new CancellationTokenSource(Limit);
         var reading = SpiceReader.Read(text);
         var options = reading.Netlist.Options with { MostSteps = MostSteps };
-        if (reading.Netlist.Steps.Count > 0)
+        using var few = new CancellationTokenSource();
+        var token = CancellationTokenSource.CreateLinkedTokenSource(few.Token, limit.Token).Token;
+        try
         {
-            // Many runs are asked for, too.
-            using var few = new CancellationTokenSource();
-            try
+            if (reading.Netlist.Steps.Count > 0)
             {
-                new SteppedRun(reading.Netlist with { Options = options }, [new BuiltInSimulator()], keepWaveforms: false).Execute((run, _) => { if (run >= 5) few.Cancel(); }, CancellationTokenSource.CreateLinkedTokenSource(few.Token, limit.Token).Token);
-            }
-            catch (OperationCanceledException) when (few.IsCancellationRequested)
-            {
+                new SteppedRun(reading.Netlist with { Options = options }, [new BuiltInSimulator()], keepWaveforms: false).Execute((run, _) => { if (run >= 5) few.Cancel(); }, token);
+                return;
             }
 
-            return;
+            var flat = (reading.Netlist with { Options = options }).Flatten();
+            new NetlistRun(flat, [new BuiltInSimulator()], (_, _) => new PointCount(few), keepWaveforms: false).Execute(token);
+        }
+        catch (OperationCanceledException) when (few.IsCancellationRequested)
+        {
+        }
+    }
+
+    private sealed class PointCount(CancellationTokenSource few) : IWaveformSink
+    {
+        private int points;
+
+        public void Begin(WaveformHeader header)
+        {
         }
 
-        var flat = (reading.Netlist with { Options = options }).Flatten();
-        new NetlistRun(flat, [new BuiltInSimulator()], (_, _) => null, keepWaveforms: false).Execute(limit.Token);
+        public void Add(double axis, ReadOnlySpan<double> values)
+        {
+            if (++points > MostPoints)
+                few.Cancel();
+        }
+
+        public void End()
+        {
+        }
     }
 
     /// <summary>One to three changes of words or lines; the title stays.</summary>

@@ -43,7 +43,8 @@ internal sealed class CrossingCourse(Crossing crossing, Func<Expression, Wavefor
     {
         var (a, b) = (difference, Difference(x1, values));
         difference = b;
-        var turn = Math.Sign(b - a);
+        // Decibels of zero have no difference.
+        var turn = (b - a) switch { > 0 => 1, < 0 => -1, _ => 0 };
         var (rises, falls) = level is null ? (turn > 0 && direction <= 0, turn < 0 && direction >= 0) : (a < 0 && b >= 0, a > 0 && b <= 0);
         direction = turn == 0 ? direction : turn;
         if (!(crossing.Edge != CrossingEdge.Fall && rises) && !(crossing.Edge != CrossingEdge.Rise && falls))
