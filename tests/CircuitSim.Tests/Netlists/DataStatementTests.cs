@@ -79,6 +79,7 @@ public class DataStatementTests
         Assert.Contains(what, Assert.Throws<NetlistException>(() => SpiceReader.Read($"t\n{Divider}{cards}\n.end\n")).Message, StringComparison.Ordinal);
 
     [Fact]
+    [Trait("Category", "slow")]
     public void Read_OfTooManyRows_IsOneLine()
     {
         var e = Assert.Throws<NetlistException>(() => SpiceReader.Read($"t\n{Divider}.data t r\n{string.Concat(Enumerable.Repeat(string.Concat(Enumerable.Repeat("1 ", 100_000)) + "\n", 41))}.enddata\n.end\n"));

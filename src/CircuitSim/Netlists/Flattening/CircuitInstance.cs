@@ -35,6 +35,9 @@ internal sealed class CircuitInstance(
     /// <summary>Calls that led here.</summary>
     private int Level { get; init; }
 
+    /// <summary>Whether conditions made it what it is.</summary>
+    public bool HasChosen { get; private init; }
+
     /// <summary>How many of the same the instance stands for.</summary>
     public double Multiplier => multiplier;
 
@@ -150,7 +153,7 @@ internal sealed class CircuitInstance(
             var (at, branch) = (instance, 0);
             while (branch < first.Branches.Count && first.Branches[branch] is { Condition: { } condition } open && at.At(open.Place, () => at.Value(condition).Number, owner: ".if") == 0)
                 branch++;
-            instance = new CircuitInstance(at.Scope.WithBranch(branch < first.Branches.Count ? branch : -1), definedIn, path, ports, given, source, draws, multiplier) { Level = Level };
+            instance = new CircuitInstance(at.Scope.WithBranch(branch < first.Branches.Count ? branch : -1), definedIn, path, ports, given, source, draws, multiplier) { Level = Level, HasChosen = true };
         }
 
         return instance;

@@ -195,7 +195,7 @@ public static class NetlistFlattening
         /// <summary>Cards of switches that stand for several, by the flat name of the card and their number.</summary>
         private readonly Dictionary<(string Card, double Count), string> multipliedCards = [];
 
-        private long size;
+        private long size, chosen;
 
         public List<Element> Elements { get; } = [];
 
@@ -210,6 +210,9 @@ public static class NetlistFlattening
             // What conditions add was not counted before.
             if ((size += instance.Scope.Elements.Count + 1L) > 2L * NetlistStructure.MostElements)
                 throw NetlistException.TooLarge(NetlistStructure.MostElements, instance.Scope.Definition?.Place);
+            // They cost as much without elements, and a circuit that calls itself twice doubles them at each level.
+            if (instance.HasChosen && ++chosen > NetlistStructure.MostChosen)
+                throw NetlistException.At(instance.Scope.Definition?.Place, $"the netlist expands to more than {NetlistStructure.MostChosen} calls of circuits with .if; simulate a part of it.");
             foreach (var card in instance.Scope.Models.Values)
                 Models.Add(instance.Placed(card));
             foreach (var c in instance.Scope.InitialConditions)

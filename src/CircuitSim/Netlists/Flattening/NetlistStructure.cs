@@ -11,6 +11,9 @@ public static class NetlistStructure
     /// <summary>Most elements that the calls of a netlist may expand to; nesting multiplies, so ten lines can ask for 10¹⁰.</summary>
     public const int MostElements = 20_000_000;
 
+    /// <summary>Calls of circuits with conditions, which are judged anew in each.</summary>
+    public const int MostChosen = 1_000_000;
+
     /// <summary>Checks the rules; returns the number of elements after every call is expanded.</summary>
     /// <exception cref="NetlistException">A rule is broken; the message names the element or subcircuit.</exception>
     public static int Check(Netlist netlist)
