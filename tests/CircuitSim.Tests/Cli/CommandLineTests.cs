@@ -30,6 +30,7 @@ public class CommandLineTests
     [InlineData(2, "--ngspice applies only with --engine ngspice or --engine all.", "validate", "camponogara-digits", "--engine", "builtin", "--ngspice", "/no/such/ngspice")]
     [InlineData(4, "no-such-digits.csv.gz: no such file.", "validate", "camponogara-digits", "--data", "no-such-digits.csv.gz")]
     [InlineData(4, "ngspice was not found at '/no/such/ngspice'", "validate", "camponogara-digits", "--ngspice", "/no/such/ngspice")]
+    [Trait("Category", "slow")]
     public async Task Run_BadInput_IsOneLineWithItsExitCodeAndNoOutput(int code, string words, params string[] arguments)
     {
         using var temporary = new TemporaryFolder();

@@ -13,6 +13,7 @@ using CircuitSim.Tests.Support;
 namespace CircuitSim.Tests.Cli;
 
 /// <summary><c>circuitsim infer</c> from a user's files to outputs.</summary>
+[Trait("Category", "slow")]
 public class InferCommandTests
 {
     /// <summary>Weights that every encoding holds exactly at the bits named; a binary pair holds ±0.5.</summary>
@@ -125,7 +126,6 @@ public class InferCommandTests
 
     /// <summary>A convolution with pooling, exported for four pictures at a time and for any number.</summary>
     [PyTorchFact]
-    [Trait("Category", "slow")]
     public async Task Infer_OnnxOfPyTorch_IsReadOnArraysAsItIs()
     {
         using var folder = new TemporaryFolder();

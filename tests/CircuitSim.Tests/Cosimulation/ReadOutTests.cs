@@ -61,6 +61,7 @@ public class ReadOutTests(TrainedDigits digits)
     }
 
     [Fact]
+    [Trait("Category", "slow")]
     public void RunAtRest_AnyNumberOfThreads_GivesTheSameBits()
     {
         var (readOut, inputs) = Offset(Amplifier, sigma: 1e-3);

@@ -13,6 +13,7 @@ namespace CircuitSim.Tests.Engine;
 /// That is taken off by a second transistor without charges on the same nodes; the rest is integrated by a capacitor, by the formula of
 /// the charges themselves, so that the law holds to the solver's tolerance.
 /// </summary>
+[Trait("Category", "slow")]
 public class ChargeConservationTests
 {
     private const string Storage = "cj=3e-4 cjsw=3e-10 mj=0.4 cbd=20f cgso=300p cgdo=200p cgbo=400p";

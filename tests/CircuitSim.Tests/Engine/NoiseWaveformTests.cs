@@ -10,6 +10,7 @@ using CircuitSim.Tests.Support;
 namespace CircuitSim.Tests.Engine;
 
 /// <summary>TRNOISE and TRRANDOM against their laws. Seeds are fixed; a bound is five σ, or a significance of 5.7e-7.</summary>
+[Trait("Category", "slow")]
 public class NoiseWaveformTests
 {
     private const int Count = 8000;

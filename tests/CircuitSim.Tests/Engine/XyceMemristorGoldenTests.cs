@@ -9,6 +9,7 @@ using CircuitSim.Tests.Support;
 namespace CircuitSim.Tests.Engine;
 
 /// <summary>Xyce's memristors of levels 2 to 5 under five drives each against SciPy's Radau (Golden/xyce_memristor_states.py).</summary>
+[Trait("Category", "slow")]
 public class XyceMemristorGoldenTests(ITestOutputHelper log)
 {
     private const string Team = "level=2 ron=50 roff=1000 koff=6.6e-9 kon=-2e-12 ioff=115u ion=-8.9u alphaon=3 alphaoff=3";

@@ -12,6 +12,7 @@ using CircuitSim.Tests.Support;
 namespace CircuitSim.Tests.Netlists;
 
 /// <summary>.four and .fft against closed forms, SciPy's windows and NumPy's transform; ngspice's harmonics are in the conformance tests.</summary>
+[Trait("Category", "slow")]
 public class FourierTests
 {
     [Fact]

@@ -12,6 +12,7 @@ using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Periphery;
 
+[Trait("Category", "slow")]
 public class StrongArmTests
 {
     private const double ClockEdge = 1e-9;
@@ -31,7 +32,6 @@ public class StrongArmTests
 
     /// <summary>A decade less at the input takes τ ln 10 more, the macro's τ; the same on both engines.</summary>
     [NgspiceFact]
-    [Trait("Category", "slow")]
     public void DecisionTimes_OfInputsADecadeApart_AreALogarithm()
     {
         var netlist = NetlistFile.Read(Path.Combine(Repository.Root, "netlists", "periphery", "strongarm.cir")).Netlist;
@@ -58,7 +58,6 @@ public class StrongArmTests
 
     /// <summary>Where bisection finds the offset of a drawn latch, ngspice tips too.</summary>
     [NgspiceFact]
-    [Trait("Category", "slow")]
     public void Offset_OfADrawnLatch_IsWhereNgspiceTips()
     {
         var latch = new StrongArm { ThresholdMismatch = 3e-3, WidthMismatch = -0.04, DecisionStart = ClockEdge };
@@ -118,7 +117,6 @@ public class StrongArmTests
 
     /// <summary>The macro's deviation, Pelgrom's thresholds and half the overdrive of widths, is that of 30 latches with drawn mismatch.</summary>
     [Fact]
-    [Trait("Category", "slow")]
     public void Offsets_OfDrawnLatches_DeviateAsTheMacroSays()
     {
         const int count = 30;
