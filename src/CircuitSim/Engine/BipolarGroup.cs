@@ -214,8 +214,8 @@ internal sealed class BipolarGroup(SimulatorOptions options) : ElementGroup
         }
 
         emitter += emitterByEmitter * excessBE + emitterByCollector * excessBC;
-        var (collector, collectorSlope) = Junction(
-            target, q.CollectorCharge, bias.BaseCollector, excessBC, bias.CollectorJunction, bias.CollectorCharge);
+        var (collector, collectorSlope) = target.Junction(
+            q.CollectorCharge, bias.BaseCollector, excessBC, bias.CollectorJunction, bias.CollectorCharge);
 
         var (nodeC, nodeB, nodeE, polarity) = (q.Collector, q.Base, q.Emitter, physics.Polarity);
         var (residual, scale, jacobian) = (target.Residual, target.CurrentScale, target.Jacobian);
@@ -242,13 +242,13 @@ internal sealed class BipolarGroup(SimulatorOptions options) : ElementGroup
             StampResistance(target, q, bias.BaseConductance, excessBE, excessBC);
         if (q.OuterCharge != None)
         {
-            var (current, slope) = Displacement(target, q.OuterCharge, actualBX - bias.OuterCollector, bias.OuterCharge);
+            var (current, slope) = target.Displacement(q.OuterCharge, actualBX - bias.OuterCollector, bias.OuterCharge);
             q.Outer.Add(target, polarity * current, slope);
             q.Outer.AddScale(target, current);
         }
 
-        var (substrate, substrateSlope) = Junction(
-            target, q.SubstrateCharge, bias.Substrate, actualSub - bias.Substrate, bias.SubstrateJunction, bias.SubstrateCharge);
+        var (substrate, substrateSlope) = target.Junction(
+            q.SubstrateCharge, bias.Substrate, actualSub - bias.Substrate, bias.SubstrateJunction, bias.SubstrateCharge);
         q.Substrate.Add(target, physics.SubstratePolarity * substrate, substrateSlope);
         q.Substrate.AddScale(target, substrate);
     }
@@ -283,27 +283,6 @@ internal sealed class BipolarGroup(SimulatorOptions options) : ElementGroup
         }
 
         return (past + part * forward.Value - reverse.Value, part * forward.ByEmitter - reverse.ByEmitter, part * forward.ByCollector - reverse.ByCollector);
-    }
-
-    /// <summary>Current through a junction with its charge, continued to where the solver is, and its slope.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (double Current, double Slope) Junction(
-        StampTarget target, int charge, double v, double excess, in (double Current, double Conductance) junction, in (double Charge, double Capacitance) stored)
-    {
-        var slope = junction.Conductance + target.JunctionConductance;
-        var current = junction.Current + target.JunctionConductance * v + slope * excess;
-        if (charge == None)
-            return (current, slope);
-        var (displacement, capacitance) = Displacement(target, charge, excess, stored);
-        return (current + displacement, slope + capacitance);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (double Current, double Slope) Displacement(StampTarget target, int charge, double excess, in (double Charge, double Capacitance) stored)
-    {
-        var now = stored.Charge + stored.Capacitance * excess;
-        target.Charges[charge] = now;
-        return (target.Alpha * now + target.History[charge], target.Alpha * stored.Capacitance);
     }
 
     /// <summary>The base's resistance, which follows v_be and v_bc.</summary>

@@ -134,8 +134,8 @@ internal sealed class JfetGroup(SimulatorOptions options) : ElementGroup
         var (channel, bySource, byDrain) = bias.Channel;
         channel += bySource * excessSource + byDrain * excessDrain;
         var (sourceCharge, drainCharge) = j.Memory == None ? (bias.SourceCharge, bias.DrainCharge) : GateCharges(target, j, actualSource, actualDrain);
-        var (toSource, sourceSlope) = Junction(target, j.SourceCharge, bias.GateSource, excessSource, bias.SourceJunction, sourceCharge);
-        var (toDrain, drainSlope) = Junction(target, j.DrainCharge, bias.GateDrain, excessDrain, bias.DrainJunction, drainCharge);
+        var (toSource, sourceSlope) = target.Junction(j.SourceCharge, bias.GateSource, excessSource, bias.SourceJunction, sourceCharge);
+        var (toDrain, drainSlope) = target.Junction(j.DrainCharge, bias.GateDrain, excessDrain, bias.DrainJunction, drainCharge);
 
         var (residual, scale, polarity) = (target.Residual, target.CurrentScale, physics.Polarity);
         residual[j.Drain] += polarity * (channel - toDrain);
@@ -216,19 +216,6 @@ internal sealed class JfetGroup(SimulatorOptions options) : ElementGroup
         var before = physics.GateChargeAt(lastSource, lastDrain).Charge;
         return ((target.AcceptedCharges[j.SourceCharge] + 0.5 * (now - drainAlone + sourceAlone - before), 0.5 * (bySource + sourceSlope)),
             (target.AcceptedCharges[j.DrainCharge] + 0.5 * (now - sourceAlone + drainAlone - before), 0.5 * (byDrain + drainSlope)));
-    }
-
-    /// <summary>Current through a junction with its charge, continued to where the solver is, and its slope.</summary>
-    private static (double Current, double Slope) Junction(
-        StampTarget target, int charge, double v, double excess, in (double Current, double Conductance) junction, in (double Charge, double Capacitance) stored)
-    {
-        var slope = junction.Conductance + target.JunctionConductance;
-        var current = junction.Current + target.JunctionConductance * v + slope * excess;
-        if (charge == None)
-            return (current, slope);
-        var now = stored.Charge + stored.Capacitance * excess;
-        target.Charges[charge] = now;
-        return (current + target.Alpha * now + target.History[charge], slope + target.Alpha * stored.Capacitance);
     }
 
     private static (double Source, double Drain) Voltages(double[] x, in Transistor j)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CircuitSim.Engine;
 
 /// <summary>
@@ -78,4 +80,27 @@ internal sealed class StampTarget(int unknowns, int entries, int charges, int me
     public bool IsUndefined;
 
     public double Rate(int charge) => Alpha * Charges[charge] + History[charge];
+
+    /// <summary>Current into a charge that is continued from a bias to where the solver is, and its slope [A], [S].</summary>
+    /// <param name="excess">From the bias to there [V].</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (double Current, double Slope) Displacement(int charge, double excess, in (double Charge, double Capacitance) stored)
+    {
+        var now = stored.Charge + stored.Capacitance * excess;
+        Charges[charge] = now;
+        return (Alpha * now + History[charge], Alpha * stored.Capacitance);
+    }
+
+    /// <summary>The same of a junction with its charge; −1 for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (double Current, double Slope) Junction(
+        int charge, double v, double excess, in (double Current, double Conductance) junction, in (double Charge, double Capacitance) stored)
+    {
+        var slope = junction.Conductance + JunctionConductance;
+        var current = junction.Current + JunctionConductance * v + slope * excess;
+        if (charge < 0)
+            return (current, slope);
+        var (displacement, capacitance) = Displacement(charge, excess, stored);
+        return (current + displacement, slope + capacitance);
+    }
 }

@@ -175,12 +175,9 @@ internal sealed class VdmosGroup : ElementGroup
         channel += byGate * excessGate + byDrain * excessDrain;
         double toSource = 0, sourceSlope = 0, toDrain = 0, drainSlope = 0;
         if (m.SourceCharge != None)
-            (toSource, sourceSlope) = Displacement(target, m.SourceCharge, physics.SourceCapacitance * vgs, physics.SourceCapacitance, excessGate);
+            (toSource, sourceSlope) = target.Displacement(m.SourceCharge, excessGate, (physics.SourceCapacitance * vgs, physics.SourceCapacitance));
         if (m.DrainCharge != None)
-        {
-            var (charge, capacitance) = physics.DrainChargeAt(vgs - vds);
-            (toDrain, drainSlope) = Displacement(target, m.DrainCharge, charge, capacitance, excessGate - excessDrain);
-        }
+            (toDrain, drainSlope) = target.Displacement(m.DrainCharge, excessGate - excessDrain, physics.DrainChargeAt(vgs - vds));
 
         var (residual, scale, polarity) = (target.Residual, target.CurrentScale, physics.Polarity);
         residual[m.Drain] += polarity * (channel - toDrain);
@@ -218,13 +215,6 @@ internal sealed class VdmosGroup : ElementGroup
 
         m.Body.Add(target, m.Physics.Polarity * (total + slope * excess), slope);
         m.Body.AddScale(target, total);
-    }
-
-    private static (double Current, double Slope) Displacement(StampTarget target, int charge, double stored, double capacitance, double excess)
-    {
-        var now = stored + capacitance * excess;
-        target.Charges[charge] = now;
-        return (target.Alpha * now + target.History[charge], target.Alpha * capacitance);
     }
 
     private static (double Gate, double Drain, double Body) Voltages(double[] x, in Transistor m)

@@ -56,6 +56,9 @@ public sealed record SimulatorOptions
     /// <summary>tnom: temperature at which cards without a tnom of their own were measured [°C].</summary>
     public double NominalTemperature { get; init; } = 27;
 
+    /// <summary>scale: unit of the sizes on lines of M, R, C and D [m].</summary>
+    public double GeometryScale { get; init; } = 1;
+
     /// <summary>defw: width of a MOSFET that neither it nor its card gives [m].</summary>
     public double DefaultWidth { get; init; } = 100e-6;
 

@@ -31,6 +31,7 @@ public static class NetlistFlattening
         var circuit = ComposedElements.WriteOut(isFlat ? netlist : Expand(netlist, top));
         if (!isFlat)
             circuit = StateUnits.Insert(MemoryNodes.Insert(circuit));
+        circuit = ScaledSizes.Applied(circuit);
         circuit = BinnedCards.Applied(circuit);
         circuit = PassiveCards.Applied(circuit);
         circuit = CurrentProbes.Insert(circuit);

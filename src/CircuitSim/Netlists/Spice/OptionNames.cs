@@ -12,7 +12,7 @@ internal static class OptionNames
     private static readonly string[] Foreign =
     [
         "acct", "noacct", "list", "nolist", "node", "nonode", "nopage", "nomod", "opts", "noopts", "noinit", "numdgt", "nosym", "post", "probe", "pivtol", "pivrel", "itl3", "itl5", "itl6",
-        "maxord", "rshunt", "cshunt", "gshunt", "seed", "scale", "runlvl", "klu", "sparse", "brief", "ingold", "limpts", "limtim", "cptime", "relv", "reli",
+        "maxord", "rshunt", "cshunt", "gshunt", "seed", "runlvl", "klu", "sparse", "brief", "ingold", "limpts", "limtim", "cptime", "relv", "reli",
         "absv", "absi", "delmax", "lvltim", "mu", "xmu", "interp", "plotwinsize", "savecurrents", "gminsteps", "srcsteps", "noopiter", "keepopinfo", "warn", "wnflag", "tstep", "stepgmin",
     ];
 
@@ -38,6 +38,7 @@ internal static class OptionNames
         new("itl4", Count, o => o.TransientIterations, (o, value) => o with { TransientIterations = (int)value }),
         new("nfreqs", new Rule("a whole number from 2 to 1000", value => value is >= 2 and <= 1000 && double.IsInteger(value)), o => o.FourierFrequencies, (o, value) => o with { FourierFrequencies = (int)value }),
         new("fft_mode", new Rule("0 or 1", value => value is 0 or 1), o => o.HasPeriodicWindows ? 1 : 0, (o, value) => o with { HasPeriodicWindows = value == 1 }),
+        new("scale", Positive, o => o.GeometryScale, (o, value) => o with { GeometryScale = value }),
         new("defw", Positive, o => o.DefaultWidth, (o, value) => o with { DefaultWidth = value }),
         new("defl", Positive, o => o.DefaultLength, (o, value) => o with { DefaultLength = value }),
         new("defad", NotNegative, o => o.DefaultDrainArea, (o, value) => o with { DefaultDrainArea = value }),
@@ -57,8 +58,9 @@ internal static class OptionNames
     {
         "timeint" => ["reltol"],
         "device" => ["temp", "tnom", "gmin"],
+        "parser" => ["scale"],
         "output" or "nonlin" or "nonlin-tran" or "nonlin-hb" or "nonlin-twolevel" or "linsol" or "linsol-hb" or "linsol-ac" or "linsol-es" or "sensitivity" or "measure" or "hbint"
-            or "samples" or "embeddedsamples" or "loca" or "parser" or "fft" or "restart" or "pces" or "mpdeint" or "mpde" or "diagnostic" or "topology" or "dist" or "parallel" => [],
+            or "samples" or "embeddedsamples" or "loca" or "fft" or "restart" or "pces" or "mpdeint" or "mpde" or "diagnostic" or "topology" or "dist" or "parallel" => [],
         _ => null,
     };
 
