@@ -25,13 +25,31 @@ public static class ArraySolutionFiles
     public static void WriteSummary(ArraySolution solution, ArrayCaseOptions options, ResultFolder folder) =>
         folder.Write("result.json", Json(solution, options));
 
-    private static ResultTable Currents(ArraySolution solution)
+    internal static ResultTable Currents(ArraySolution solution)
     {
         var table = new ResultTable("currents", ["column", "current_a", "ideal_a"]);
         var ideal = solution.Ideal.ColumnCurrents.Span;
         for (var j = 0; j < ideal.Length; j++)
             table.Add(j, solution.ColumnCurrents.Span[j], ideal[j]);
         return table;
+    }
+
+    /// <summary>Of the result.json.</summary>
+    internal static IReadOnlyList<(string Key, JsonNode? Value)> Figures(ArraySolution s)
+    {
+        var worst = s.WorstDrop;
+        return
+        [
+            ("method", ArraySummary.MethodName(s.Outcome.Method)),
+            ("iterations", s.Outcome.Iterations),
+            ("current_error_bound", s.Outcome.CurrentErrorBound),
+            ("total_current_a", s.TotalCurrent),
+            ("ideal_total_current_a", s.IdealTotalCurrent),
+            ("worst_drop_v", worst.Voltage),
+            ("worst_drop_share", worst.Share),
+            ("worst_drop_row", worst.Row),
+            ("worst_drop_column", worst.Column),
+        ];
     }
 
     private static IEnumerable<NpzArray> Archive(ArraySolution solution, bool withNodes)
@@ -60,7 +78,6 @@ public static class ArraySolutionFiles
 
     private static string Json(ArraySolution s, ArrayCaseOptions o)
     {
-        var worst = s.WorstDrop;
         var options = new JsonObject
         {
             ["rows"] = s.Case.Rows,
@@ -83,18 +100,7 @@ public static class ArraySolutionFiles
             ["read_voltage_v"] = o.VoltagesFile is null ? o.ReadVoltage : null,
         };
         return new ResultDocument(Study, options)
-            .Add("figures", new JsonObject
-            {
-                ["method"] = ArraySummary.MethodName(s.Outcome.Method),
-                ["iterations"] = s.Outcome.Iterations,
-                ["current_error_bound"] = s.Outcome.CurrentErrorBound,
-                ["total_current_a"] = s.TotalCurrent,
-                ["ideal_total_current_a"] = s.IdealTotalCurrent,
-                ["worst_drop_v"] = worst.Voltage,
-                ["worst_drop_share"] = worst.Share,
-                ["worst_drop_row"] = worst.Row,
-                ["worst_drop_column"] = worst.Column,
-            })
+            .Add("figures", new JsonObject(Figures(s).Select(f => KeyValuePair.Create(f.Key, f.Value))))
             .Add("timing", new JsonObject { ["solve_s"] = Math.Round(s.Seconds, 6) })
             .ToText();
     }

@@ -14,7 +14,18 @@ public static class StudyFile
     /// <param name="values">What stands where the file says nothing, such as the data folder.</param>
     /// <exception cref="DataFileException">It cannot be read, or is no study; names line and column.</exception>
     /// <exception cref="InvalidParameterException">An option is out of its range; names line and column.</exception>
-    public static StudyDocument Read(string path, IReadOnlyList<Study> studies, StudyValues values) => Parse(path, DataFileException.Reading(
+    public static StudyDocument Read(string path, IReadOnlyList<Study> studies, StudyValues values) => Parse(path, Bytes(path), studies, values);
+
+    /// <summary>The same of the bytes of a file.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static StudyDocument Parse(string path, byte[] bytes, IReadOnlyList<Study> studies, StudyValues values)
+    {
+        var reader = new StudyDocumentReader(path, studies, values);
+        return reader.Read(YamlReader.Read(path, Text(path, bytes))) with { FileName = Path.GetFileName(path), Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
+    }
+
+    /// <summary>The bytes of a file, one more than it may have where it has too many.</summary>
+    internal static byte[] Bytes(string path) => DataFileException.Reading(
         path,
         () =>
         {
@@ -23,25 +34,19 @@ public static class StudyFile
             var buffer = new byte[MostBytes + 1];
             return buffer[..stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)];
         },
-        "Check the path; any study can be printed as such a file, to start from."), studies, values);
+        "Check the path; any study can be printed as such a file, to start from.");
 
-    /// <summary>The same of the bytes of a file.</summary>
-    /// <inheritdoc cref="Read"/>
-    public static StudyDocument Parse(string path, byte[] bytes, IReadOnlyList<Study> studies, StudyValues values)
+    internal static string Text(string path, byte[] bytes)
     {
         if (bytes.Length > MostBytes)
             throw DataFileException.Corrupt(path, "the file is larger than 1 MB, and a study is a page of text.");
-        string text;
         try
         {
-            text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException e)
         {
             throw DataFileException.Corrupt($"{path}:{1 + bytes.AsSpan(0, Math.Max(0, e.Index)).Count((byte)'\n')}:1", "this is no UTF-8 text.");
         }
-
-        var reader = new StudyDocumentReader(path, studies, values);
-        return reader.Read(YamlReader.Read(path, text)) with { FileName = Path.GetFileName(path), Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
     }
 }

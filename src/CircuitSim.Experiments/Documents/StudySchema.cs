@@ -74,7 +74,7 @@ public static class StudySchema
         ["additionalProperties"] = false,
         ["required"] = new JsonArray("from", "to"),
         ["oneOf"] = new JsonArray(new JsonObject { ["required"] = new JsonArray("step") }, new JsonObject { ["required"] = new JsonArray("points") }),
-        ["properties"] = new JsonObject(StudyDocumentReader.RangeKeys.Select(k => Pair(k, k == "scale" ? new() { ["enum"] = new JsonArray("linear", "logarithmic") } : NumberRule.Schema("number")))),
+        ["properties"] = new JsonObject(OptionReader.RangeKeys.Select(k => Pair(k, k == "scale" ? new() { ["enum"] = new JsonArray("linear", "logarithmic") } : NumberRule.Schema("number")))),
     };
 
     private static JsonObject ClaimSchema(JsonObject text) => new()

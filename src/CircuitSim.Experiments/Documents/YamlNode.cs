@@ -1,3 +1,6 @@
+using CircuitSim.Netlists;
+using CircuitSim.Numerics;
+
 namespace CircuitSim.Experiments.Documents;
 
 /// <summary>A value of a YAML file, and where it stands.</summary>
@@ -11,6 +14,19 @@ internal abstract record YamlNode(string Place)
     public abstract string Kind { get; }
 
     public DataFileException Fault(string what) => DataFileException.Corrupt(Place, what);
+
+    /// <param name="what">Says in a fault which value is no mapping.</param>
+    public YamlMapping AsMapping(string what) => this as YamlMapping ?? throw Fault($"{what} takes keys and values, and here is {Kind}.");
+
+    public IReadOnlyList<YamlNode> AsList(string what) => this is YamlSequence list ? list.Items : throw Fault($"{what} takes a list, and here is {Kind}.");
+
+    public string AsText(string what) => this is YamlScalar { IsNothing: false, Text.Length: > 0 } scalar ? scalar.Text : throw Fault($"{what} takes one value, and here is {Kind}.");
+
+    public double AsNumber(string what)
+    {
+        var text = AsText(what);
+        return SiText.TryParse(text, out var value) ? value : throw Fault($"{what}: '{Shown(text)}' is not a number.");
+    }
 
     /// <summary>A stranger's word in one line, however long it is.</summary>
     public static string Shown(string word) => InOneLine(DataFileException.Shown(word));
@@ -41,4 +57,18 @@ internal sealed record YamlMapping(string Place, IReadOnlyList<(YamlScalar Key, 
     public override int Size { get; } = Size;
 
     public override string Kind => "a mapping";
+
+    /// <summary>The values by their keys.</summary>
+    /// <param name="keys">Those that it may have.</param>
+    /// <param name="what">Of what, as a fault says it.</param>
+    public Dictionary<string, YamlNode> Members(IReadOnlyList<string> keys, string what)
+    {
+        foreach (var (key, _) in Entries)
+        {
+            if (!keys.Contains(key.Text))
+                throw key.Fault($"{what} has no key '{Shown(key.Text)}'; {NameSuggestion.Nearest(key.Text, [.. keys])}");
+        }
+
+        return Entries.ToDictionary(e => e.Key.Text, e => e.Value);
+    }
 }

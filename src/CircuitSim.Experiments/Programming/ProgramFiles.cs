@@ -20,7 +20,7 @@ public static class ProgramFiles
         folder.Write("result.json", Json(result));
     }
 
-    private static ResultTable Cells(ProgramResult r)
+    internal static ResultTable Cells(ProgramResult r)
     {
         var (job, state) = (r.Outcome.Case, r.Outcome.State);
         return ResultTable.Of("cells", Enumerable.Range(0, r.Count),
@@ -42,9 +42,36 @@ public static class ProgramFiles
         yield return new NpzArray("disturbs", shape, state.Disturbs);
     }
 
+    /// <summary>Of the result.json.</summary>
+    internal static IReadOnlyList<(string Key, JsonNode? Value)> Figures(ProgramResult r)
+    {
+        var state = r.Outcome.State;
+        return
+        [
+            ("cells", r.Count),
+            ("cells_within_tolerance", r.Reached),
+            ("largest_error", r.LargestError),
+            ("rms_error", r.RmsError),
+            ("pulses_per_cell", state.Pulses.Average()),
+            ("most_pulses_of_a_cell", state.Pulses.Max()),
+            ("set_pulses", state.Sets.Count),
+            ("reset_pulses", state.Resets.Count),
+            ("reads", state.Reads.Count),
+            ("time_s", state.Time),
+            ("energy_j", state.Energy),
+            ("set_energy_j", state.Sets.Energy),
+            ("reset_energy_j", state.Resets.Energy),
+            ("read_energy_j", state.Reads.Energy),
+            ("largest_disturb", r.LargestDisturb),
+            ("engine_steps", state.Steps),
+            ("failures", new JsonObject(r.Outcome.Failures.Where(f => f != WriteFailure.None).GroupBy(f => f).OrderBy(g => g.Key)
+                .Select(g => KeyValuePair.Create(ProgramSummary.FailureName(g.Key).Replace(' ', '_'), (JsonNode?)g.Count())))),
+        ];
+    }
+
     private static string Json(ProgramResult r)
     {
-        var (o, job, state) = (r.Case.Options, r.Outcome.Case, r.Outcome.State);
+        var (o, job) = (r.Case.Options, r.Outcome.Case);
         var (layer, hasTargets) = (ProgramOptions.LayerOf(o), o.Get(ProgramOptions.Target).Length > 0);
         var options = new JsonObject(ProgramOptions.All.Where(x => x.Key is not null).Select(x => KeyValuePair.Create(x.Key!, x.Json(o))))
         {
@@ -73,27 +100,7 @@ public static class ProgramFiles
 
         return new ResultDocument(Study, options, o.Get(ProgramOptions.Seed))
             .AddCard(r.Case.Card)
-            .Add("figures", new JsonObject
-            {
-                ["cells"] = r.Count,
-                ["cells_within_tolerance"] = r.Reached,
-                ["largest_error"] = r.LargestError,
-                ["rms_error"] = r.RmsError,
-                ["pulses_per_cell"] = state.Pulses.Average(),
-                ["most_pulses_of_a_cell"] = state.Pulses.Max(),
-                ["set_pulses"] = state.Sets.Count,
-                ["reset_pulses"] = state.Resets.Count,
-                ["reads"] = state.Reads.Count,
-                ["time_s"] = state.Time,
-                ["energy_j"] = state.Energy,
-                ["set_energy_j"] = state.Sets.Energy,
-                ["reset_energy_j"] = state.Resets.Energy,
-                ["read_energy_j"] = state.Reads.Energy,
-                ["largest_disturb"] = r.LargestDisturb,
-                ["engine_steps"] = state.Steps,
-                ["failures"] = new JsonObject(r.Outcome.Failures.Where(f => f != WriteFailure.None).GroupBy(f => f).OrderBy(g => g.Key)
-                    .Select(g => KeyValuePair.Create(ProgramSummary.FailureName(g.Key).Replace(' ', '_'), (JsonNode?)g.Count()))),
-            })
+            .Add("figures", new JsonObject(Figures(r).Select(f => KeyValuePair.Create(f.Key, f.Value))))
             .Add("timing", new JsonObject { ["program_s"] = Math.Round(r.Seconds, 3) })
             .ToText();
     }

@@ -1,0 +1,58 @@
+using CircuitSim.Experiments.Documents;
+using CircuitSim.Experiments.Options;
+using CircuitSim.Numerics;
+using static System.FormattableString;
+
+namespace CircuitSim.Experiments.Campaigns;
+
+/// <summary>An option that a campaign varies, or several that share each value: over a list, between two bounds, or over seeds.</summary>
+public sealed record CampaignAxis
+{
+    /// <summary>As the file names them; the first one names the axis.</summary>
+    public required IReadOnlyList<StudyOption> Options { get; init; }
+
+    /// <summary>The words of each value of a list; none where values lie between bounds or are seeds.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Levels { get; init; } = [];
+
+    /// <summary>Bounds of values that are drawn; both may be met where the option counts.</summary>
+    public (double From, double To, bool IsLogarithmic) Bounds { get; init; }
+
+    /// <summary>How many seeds; 0 where each point has its own.</summary>
+    public int Seeds { get; init; }
+
+    public required CampaignAxisKind Kind { get; init; }
+
+    public string Name => Options[0].FileKey;
+
+    /// <summary>Values that a grid goes through: one where each point has its own.</summary>
+    public long Count => Kind switch { CampaignAxisKind.List => Levels.Count, CampaignAxisKind.Seeds => Math.Max(1, Seeds), _ => 1 };
+
+    /// <summary>Whether its values lie on an axis of numbers.</summary>
+    public bool IsNumeric => SweptOption.IsNumber(Options[0]) && Levels.All(l => l.Count == 1);
+
+    /// <summary>The words of a value of the list, or of a seed.</summary>
+    /// <param name="stream">Of the campaign.</param>
+    internal IReadOnlyList<string> At(long level, RandomStream stream, long index) => Kind == CampaignAxisKind.List ? Levels[(int)level]
+        // As many bits as every reader of numbers keeps.
+        : [Invariant($"{(Seeds > 0 ? stream.Child($"seeds of {Name}", level) : stream.Child($"own seed of {Name}", index)).NextUInt64() >> 11}")];
+
+    /// <summary>The words of the value at a share of the whole axis.</summary>
+    /// <param name="share">From 0 to below 1.</param>
+    internal IReadOnlyList<string> At(double share, RandomStream stream, long index)
+    {
+        if (Kind != CampaignAxisKind.Bounds)
+            return At(Math.Min((long)(share * Count), Count - 1), stream, index);
+        var (from, to, isLogarithmic) = Bounds;
+        return Options[0] is IntegerOption or OptionalIntegerOption or SeedOption
+            ? [OptionReader.Number(Math.Min(Math.Floor(OptionReader.Between(from, to + 1, share, isLogarithmic)), to))]
+            : [OptionReader.Number(OptionReader.Between(from, to, share, isLogarithmic))];
+    }
+
+    /// <summary>What it goes over, in the hash of the campaign.</summary>
+    internal string Text => Kind switch
+    {
+        CampaignAxisKind.List => string.Join(' ', Levels.Select(SweptOption.TextOf)),
+        CampaignAxisKind.Seeds => Invariant($"seeds {Seeds}"),
+        _ => Invariant($"{Bounds.From:R} to {Bounds.To:R}{(Bounds.IsLogarithmic ? " logarithmic" : "")}"),
+    };
+}

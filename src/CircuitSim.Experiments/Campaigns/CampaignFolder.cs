@@ -1,0 +1,183 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CircuitSim.Experiments.Documents;
+using CircuitSim.Experiments.Options;
+using CircuitSim.Files;
+
+namespace CircuitSim.Experiments.Campaigns;
+
+/// <summary>
+/// Where a campaign keeps what it has. campaign.yaml is the file as it was when the campaign began; campaign.json, the manifest, has the hash
+/// of what its points follow from and the version that runs them, so that nothing of another campaign mixes in; shards/ has a file for each
+/// range of points, which appears by a rename when all of them are there.
+/// </summary>
+public sealed class CampaignFolder
+{
+    /// <summary>Files of shards, where points are many enough.</summary>
+    private const int Shards = 1000;
+
+    private const int MostPointsOfShard = 10_000;
+
+    private const string ManifestFile = "campaign.json", CampaignText = "campaign.yaml", Schema = "circuitsim.campaign/1";
+
+    private CampaignFolder(string path, Campaign campaign, long pointsOfShard) => (FullPath, Campaign, PointsOfShard) = (path, campaign, pointsOfShard);
+
+    public string FullPath { get; }
+
+    public Campaign Campaign { get; }
+
+    public long PointsOfShard { get; }
+
+    public string ShardFolder => Path.Combine(FullPath, "shards");
+
+    private static string Version => $"{ProductVersion.Number}, commit {ProductVersion.Commit}";
+
+    /// <summary>The folder of a campaign, made where it is not there; one of this campaign goes on.</summary>
+    /// <param name="bytes">Of the campaign's file.</param>
+    /// <exception cref="InvalidParameterException">It holds something else.</exception>
+    /// <exception cref="DataFileException">It cannot be written.</exception>
+    public static CampaignFolder Begin(string path, Campaign campaign, byte[] bytes)
+    {
+        // Also refuses a folder with another result, and one that cannot be written.
+        using (ResultFolder.Prepare(path, CampaignFiles.Study))
+        {
+        }
+
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        // One that has no point yet may change its mind.
+        if (File.Exists(Path.Combine(full, ManifestFile)) && Directory.Exists(Path.Combine(full, "shards")))
+        {
+            var (hash, version, points, _) = Manifest(path);
+            if (hash != campaign.Hash)
+                throw InvalidParameterException.Because("out", $"{path} holds another campaign, or this one before its options, design or figures changed; name another folder, or delete that one.");
+            return new CampaignFolder(full, campaign, RequireVersion(path, version, points));
+        }
+
+        var size = Math.Clamp((campaign.Points + Shards - 1) / Shards, 1, MostPointsOfShard);
+        AtomicFile.Write(Path.Combine(full, CampaignText), stream => stream.Write(bytes));
+        AtomicFile.WriteText(Path.Combine(full, ManifestFile), text => text.Write(new JsonObject
+        {
+            ["schema"] = Schema,
+            ["campaign"] = campaign.Hash,
+            ["version"] = Version,
+            ["points"] = campaign.Points,
+            ["points_of_shard"] = size,
+            // From where relative paths in the file start.
+            ["file"] = Path.GetFullPath(campaign.Path),
+        }.ToJsonString() + "\n"));
+        return new CampaignFolder(full, campaign, size);
+    }
+
+    /// <summary>A folder that is there.</summary>
+    /// <inheritdoc cref="CampaignFile.Read"/>
+    public static CampaignFolder Open(string path, IReadOnlyList<CampaignSubject> subjects, StudyValues values)
+    {
+        if (!File.Exists(Path.Combine(path, ManifestFile)))
+            throw DataFileException.NotFound(Path.Combine(path, ManifestFile), "Name the folder of a campaign.");
+        var (hash, version, points, file) = Manifest(path);
+        var campaign = CampaignFile.Parse(file, StudyFile.Bytes(Path.Combine(path, CampaignText)), subjects, values);
+        if (campaign.Hash != hash)
+            throw InvalidParameterException.Because("campaign", $"{path}: files that the campaign's options name are others than when it began; bring those back, or begin in another folder.");
+        return new CampaignFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), campaign, RequireVersion(path, version, points));
+    }
+
+    /// <summary>The ranges of all points, in their order.</summary>
+    public IEnumerable<CampaignShard> All() => Within(0, Campaign.Points);
+
+    /// <summary>Those that touch a range of points.</summary>
+    public IEnumerable<CampaignShard> Within(long first, long end)
+    {
+        for (var at = first / PointsOfShard * PointsOfShard; at < Math.Min(end, Campaign.Points); at += PointsOfShard)
+            yield return new CampaignShard(at, Math.Min(at + PointsOfShard, Campaign.Points));
+    }
+
+    public string PathOf(CampaignShard shard) => Path.Combine(ShardFolder, shard.Name);
+
+    public bool IsDone(CampaignShard shard) => File.Exists(PathOf(shard));
+
+    /// <summary>The rows of a shard in the order of their points, each once; those of one that is not done, as far as it is.</summary>
+    public IReadOnlyList<CampaignRow> Read(CampaignShard shard)
+    {
+        var rows = new SortedDictionary<long, CampaignRow>();
+        IEnumerable<string> files = IsDone(shard) ? [PathOf(shard)] : Partials(shard);
+        foreach (var row in files.SelectMany(file => CampaignShardFile.Read(file, shard, Campaign.Figures.Count)))
+            rows.TryAdd(row.Index, row);
+        return [.. rows.Values];
+    }
+
+    /// <summary>Files of a shard that is being worked on, or was.</summary>
+    internal IEnumerable<string> Partials(CampaignShard shard) => Directory.Exists(ShardFolder) ? Directory.EnumerateFiles(ShardFolder, $"{shard.Name}.*{CampaignShardFile.Partial}").Order(StringComparer.Ordinal) : [];
+
+    /// <summary>Removes what workers left of shards that are done.</summary>
+    public void Tidy()
+    {
+        foreach (var shard in Directory.Exists(ShardFolder) && Directory.EnumerateFiles(ShardFolder, $"*{CampaignShardFile.Partial}").Any() ? All().Where(IsDone) : [])
+            CampaignShardFile.RemovePartials(this, shard);
+    }
+
+    /// <summary>Takes back rows that failed, and what a shard lacks, so that the next run does these points again; gives their count.</summary>
+    public long Reopen()
+    {
+        var count = 0L;
+        foreach (var shard in All().Where(IsDone))
+        {
+            var good = Read(shard).Where(r => r.Values is not null).ToList();
+            if (good.Count == shard.Count)
+                continue;
+            using (var file = CampaignShardFile.Begin(this, shard, good))
+            {
+            }
+
+            File.Delete(PathOf(shard));
+            count += shard.Count - good.Count;
+        }
+
+        return count;
+    }
+
+    /// <summary>Takes the shards of another folder of the same campaign; gives their count.</summary>
+    /// <exception cref="InvalidParameterException">It is another campaign's, or another version's.</exception>
+    public int Collect(string path)
+    {
+        if (!File.Exists(Path.Combine(path, ManifestFile)))
+            throw DataFileException.NotFound(Path.Combine(path, ManifestFile), "Name the folder of a campaign.");
+        var (hash, version, points, _) = Manifest(path);
+        if (hash != Campaign.Hash)
+            throw InvalidParameterException.Because("from", $"{path} holds another campaign; its shards do not belong to {FullPath}.");
+        RequireVersion(path, version, points);
+        var count = 0;
+        foreach (var shard in All().Where(s => !IsDone(s) && File.Exists(Path.Combine(path, "shards", s.Name))))
+        {
+            AtomicFile.Write(PathOf(shard), stream =>
+            {
+                using var source = File.OpenRead(Path.Combine(path, "shards", shard.Name));
+                source.CopyTo(stream);
+            });
+            count++;
+        }
+
+        return count;
+    }
+
+    private static long RequireVersion(string path, string version, long points) => version == Version ? points
+        : throw InvalidParameterException.Because("out", $"{path} was begun by CircuitSim {version}, and this is {Version}; points of two versions do not mix: name another folder, or delete that one.");
+
+    private static (string Hash, string Version, long PointsOfShard, string File) Manifest(string path)
+    {
+        var file = Path.Combine(path, ManifestFile);
+        return DataFileException.Reading(file, () =>
+        {
+            try
+            {
+                var root = JsonNode.Parse(File.ReadAllText(file)) as JsonObject;
+                return (string?)root?["schema"] == Schema && (string?)root?["campaign"] is { } hash && (string?)root?["version"] is { } version && (long?)root?["points_of_shard"] is > 0 and var points && (string?)root?["file"] is { } text
+                    ? (hash, version, points, text)
+                    : throw DataFileException.Corrupt(file, "this is no manifest of a campaign; name another folder.");
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+            {
+                throw DataFileException.Corrupt(file, "this is no manifest of a campaign; name another folder.");
+            }
+        });
+    }
+}
