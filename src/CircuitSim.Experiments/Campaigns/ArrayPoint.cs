@@ -14,7 +14,7 @@ public sealed class ArrayPoint : Study
 
     private static readonly OptionalIntegerOption Columns = new() { Name = "--columns", Key = "columns", Subject = "columns", Standard = null, Description = "Bit lines." };
 
-    private static readonly QuantityOption Wire = Quantity("--wire", "wire_resistance_ohm", "wire resistance", "Ω", Standard.WireResistance, "Resistance of every wire segment");
+    private static readonly QuantityOption Wire = new() { Name = "--wire", Key = "wire_resistance_ohm", Subject = "wire resistance", Unit = "Ω", Standard = Standard.WireResistance, Description = "Resistance of every wire segment" };
 
     private static readonly ChoiceOption<BitLineSensing> Sensing = new()
     {
@@ -35,7 +35,7 @@ public sealed class ArrayPoint : Study
 
     private static readonly QuantityOption ReadVoltage = new() { Name = "--v-read", Key = "read_voltage_v", Subject = "read voltage", Unit = "V", Standard = Standard.ReadVoltage, Rule = NumberRule.Any, NotWith = Voltages, Description = "Voltage of every row" };
 
-    private static readonly QuantityOption Curvature = Quantity("--curvature", "curvature_per_v", "curvature", "1/V", 0, "Cells conduct as i = G/b · sinh(b v); this is b");
+    private static readonly QuantityOption Curvature = new() { Name = "--curvature", Key = "curvature_per_v", Subject = "curvature", Unit = "1/V", Standard = 0, Description = "Cells conduct as i = G/b · sinh(b v); this is b" };
 
     private static readonly SeedOption Seed = SeedOption.Of(Standard.Seed);
 
@@ -76,7 +76,4 @@ public sealed class ArrayPoint : Study
             Timing = [],
         };
     }
-
-    private static QuantityOption Quantity(string name, string key, string subject, string unit, double standard, string description) =>
-        new() { Name = name, Key = key, Subject = subject, Unit = unit, Standard = standard, Description = description };
 }

@@ -108,9 +108,11 @@ public sealed class CampaignFolder
     /// <summary>Files of a shard that is being worked on, or was.</summary>
     internal IEnumerable<string> Partials(CampaignShard shard) => Directory.Exists(ShardFolder) ? Directory.EnumerateFiles(ShardFolder, $"{shard.Name}.*{CampaignShardFile.Partial}").Order(StringComparer.Ordinal) : [];
 
-    /// <summary>Removes what workers left of shards that are done.</summary>
+    /// <summary>Removes what workers left of shards that are done, and what who was killed left of the campaign's own files.</summary>
     public void Tidy()
     {
+        foreach (var file in Directory.EnumerateFiles(FullPath, ".campaign.*.tmp").Concat(Directory.Exists(ShardFolder) ? Directory.EnumerateFiles(ShardFolder, ".shard-*.tmp") : []).ToList())
+            File.Delete(file);
         foreach (var shard in Directory.Exists(ShardFolder) && Directory.EnumerateFiles(ShardFolder, $"*{CampaignShardFile.Partial}").Any() ? All().Where(IsDone) : [])
             CampaignShardFile.RemovePartials(this, shard);
     }
