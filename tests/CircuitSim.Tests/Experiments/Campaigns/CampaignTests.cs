@@ -2,7 +2,6 @@ using System.Globalization;
 using CircuitSim.Experiments.Campaigns;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Studies;
-using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Experiments.Campaigns;
 
