@@ -150,6 +150,9 @@ public sealed class ResultFolder : IDisposable
         }
     }
 
+    /// <summary>Where a file of the result is until the commit, for what can only write to a path.</summary>
+    public string PathFor(string name) => Path.Combine(staging, name);
+
     /// <summary>A file of a former result here, which goes when this one is put in its place, with its folder if that is empty then.</summary>
     /// <param name="name">FOLDER/NAME, or a plain file name.</param>
     public void Remove(string name) => outdated.Add(name);

@@ -219,11 +219,12 @@ internal static class CampaignCommand
         }
 
         using var folder = ResultFolder.Prepare(campaign.FullPath, CampaignFiles.Study);
-        CampaignFiles.Write(campaign, status, folder);
+        if (!CampaignFiles.Write(campaign, status, folder))
+            terminal.Remark("note: SQLite's library, e_sqlite3, is not beside the program: no campaign.sqlite; points.csv and points.npz have the same rows.");
         var path = folder.Commit();
         campaign.Tidy();
         Tell(campaign, status, terminal);
-        terminal.WriteLine($"Table: {Path.Combine(path, "points.csv")}");
+        terminal.WriteLine($"Table: {Path.Combine(path, "points.csv")}, and .npz; campaign.sqlite\nReport: {Path.Combine(path, "report.html")}");
         return status.Failed > 0 ? ExitCode.CriterionFailed : ExitCode.Ok;
     }
 

@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using System.Text;
 using CircuitSim.Experiments.Documents;
 using CircuitSim.Experiments.Options;
+using CircuitSim.Files;
 using CircuitSim.Numerics;
 using static System.FormattableString;
 
@@ -125,12 +125,12 @@ public sealed record Campaign
         {
             text.Append(Invariant($"{option.FileKey}: {SweptOption.TextOf(option.WordsOf(Values))}\n"));
             if (option is FilesOption or TextOption { MayBePath: true })
-                text.AppendJoin("", option.WordsOf(Values).Where(File.Exists).Select(path => $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))}\n"));
+                text.AppendJoin("", option.WordsOf(Values).Where(File.Exists).Select(path => $"{Sha256.TextOf(File.ReadAllBytes(path))}\n"));
         }
 
         foreach (var axis in Axes)
             text.Append(Invariant($"{string.Join(", ", axis.Options.Select(o => o.FileKey))} over {axis.Text}\n"));
         text.AppendJoin("", Figures.Select(f => $"{f.Text}\n"));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        return Sha256.TextOf(Encoding.UTF8.GetBytes(text.ToString()));
     }
 }

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using CircuitSim.Experiments.Options;
+using CircuitSim.Files;
 
 namespace CircuitSim.Experiments.Documents;
 
@@ -21,7 +21,7 @@ public static class StudyFile
     public static StudyDocument Parse(string path, byte[] bytes, IReadOnlyList<Study> studies, StudyValues values)
     {
         var reader = new StudyDocumentReader(path, studies, values);
-        return reader.Read(YamlReader.Read(path, Text(path, bytes))) with { FileName = Path.GetFileName(path), Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
+        return reader.Read(YamlReader.Read(path, Text(path, bytes))) with { FileName = Path.GetFileName(path), Sha256 = Sha256.TextOf(bytes) };
     }
 
     /// <summary>The bytes of a file, one more than it may have where it has too many.</summary>

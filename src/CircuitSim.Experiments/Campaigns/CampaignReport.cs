@@ -1,0 +1,155 @@
+using CircuitSim.Experiments.Figures;
+using CircuitSim.Experiments.Options;
+using CircuitSim.Experiments.Reports;
+using static System.FormattableString;
+
+namespace CircuitSim.Experiments.Campaigns;
+
+/// <summary>The page of a campaign, from one pass over its rows: what each figure comes to over each option, over two of them at once, and its ends.</summary>
+internal sealed class CampaignReport
+{
+    /// <summary>Rows at either end of a figure that are listed.</summary>
+    private const int Ends = 5;
+
+    private const int Bins = 30;
+
+    private readonly Campaign campaign;
+    private readonly List<(CampaignPlaces Places, int Axis)> axes;
+
+    /// <summary>Of each figure: all of it, and by the places of each axis and of the first two.</summary>
+    private readonly CampaignSample[] whole;
+
+    private readonly CampaignSample[][][] byAxis;
+    private readonly CampaignSample[][] byPair;
+    private readonly PriorityQueue<long, double>[] least, greatest;
+
+    public CampaignReport(Campaign campaign)
+    {
+        this.campaign = campaign;
+        axes = [.. campaign.Axes.Index().Where(a => a.Item.Kind != CampaignAxisKind.Seeds && a.Item.Options[0] is not SeedOption && a.Item.Count + (a.Item.Kind == CampaignAxisKind.Bounds ? 1 : 0) > 1).Select(a => (new CampaignPlaces(a.Item), a.Index))];
+        static CampaignSample[] Samples(int count) => [.. Enumerable.Range(0, count).Select(_ => new CampaignSample())];
+        whole = Samples(campaign.Figures.Count);
+        byAxis = [.. campaign.Figures.Select(_ => axes.Select(a => Samples(a.Places.Values.Count)).ToArray())];
+        byPair = [.. campaign.Figures.Select(_ => axes.Count > 1 ? Samples(axes[0].Places.Values.Count * axes[1].Places.Values.Count) : [])];
+        (least, greatest) = ([.. campaign.Figures.Select(_ => new PriorityQueue<long, double>())], [.. campaign.Figures.Select(_ => new PriorityQueue<long, double>())]);
+    }
+
+    /// <summary>The next row.</summary>
+    /// <param name="words">Of its options, by axis.</param>
+    public void Add(CampaignRow row, IReadOnlyList<IReadOnlyList<string>> words)
+    {
+        if (row.Values is null)
+            return;
+        int[] places = [.. axes.Select(a => a.Places.At(words[a.Axis]))];
+        for (var f = 0; f < row.Values.Count; f++)
+        {
+            if (row.Values[f] is not { } value)
+                continue;
+            whole[f].Add(value);
+            for (var a = 0; a < places.Length; a++)
+                byAxis[f][a][places[a]].Add(value);
+            if (places.Length > 1)
+                byPair[f][places[0] * axes[1].Places.Values.Count + places[1]].Add(value);
+            Keep(least[f], row.Index, -value);
+            Keep(greatest[f], row.Index, value);
+        }
+    }
+
+    public HtmlReport Page(CampaignStatus status)
+    {
+        var report = new HtmlReport(campaign.Title).Paragraph(Invariant($"{campaign.Subject.Command} at {campaign.Points} points, {DesignText}. {status.Sentence}"));
+        report.Table("Figures of all points", ReadableTable.Of(campaign.Figures.Zip(whole, (f, s) => (Figure: f, Sample: s)).Where(x => x.Sample.Count > 0),
+            ("figure", x => $"{x.Figure.Name}"), ("points", x => $"{x.Sample.Count}"), ("least", x => $"{FigureAxis.Number(x.Sample.Least)}"), ("mean", x => $"{FigureAxis.Number(x.Sample.Mean)}"),
+            ("standard deviation", x => $"{FigureAxis.Number(x.Sample.Deviation)}"), ("greatest", x => $"{FigureAxis.Number(x.Sample.Greatest)}")));
+        for (var f = 0; f < campaign.Figures.Count; f++)
+        {
+            var name = campaign.Figures[f].Name;
+            report.Heading(name);
+            if (whole[f].Count == 0)
+                report.Paragraph("No point has it.");
+            else if (whole[f].Least == whole[f].Greatest)
+                report.Paragraph(Invariant($"It is {FigureAxis.Number(whole[f].Least)} at every point."));
+            else
+                Draw(report, f, name);
+        }
+
+        if (status.Failures.Count > 0)
+            report.Heading("Points that failed").Table("By reason, and the first of each", status.Reasons(campaign));
+        return report.Paragraph($"Campaign {campaign.Hash[..12]}. CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}, seed {Invariant($"{campaign.Seed}")}.");
+    }
+
+    private string DesignText => campaign.Design switch
+    {
+        CampaignDesign.Random => "drawn at random",
+        CampaignDesign.LatinHypercube => "a Latin hypercube",
+        _ => "a grid",
+    };
+
+    private void Draw(HtmlReport report, int f, string name)
+    {
+        if (axes.Count == 0)
+        {
+            report.Figure(new HistogramFigure
+            {
+                Id = Invariant($"figure_{f}"),
+                Description = $"How {name} scatters.",
+                Values = whole[f].Kept,
+                Value = new FigureAxis(name, Least: whole[f].Least, Greatest: whole[f].Greatest),
+                Bins = Bins,
+                CountLabel = "points",
+            }.ToSvg(), Invariant($"{name} of {whole[f].Kept.Count} of the {whole[f].Count} points."));
+        }
+
+        for (var a = 0; a < axes.Count; a++)
+        {
+            var boxes = axes[a].Places.Values.Zip(byAxis[f][a]).Where(p => p.Second.Count > 0).OrderBy(p => p.First).Select(p => p.Second.BoxAt(p.First)).ToList();
+            report.Figure(new BoxFigure
+            {
+                Id = Invariant($"figure_{f}_over_{a}"),
+                Description = $"{name} over {axes[a].Places.Name}.",
+                XAxis = axes[a].Places.FigureAxis,
+                YAxis = new FigureAxis(name),
+                Boxes = boxes,
+            }.ToSvg(), $"{name} over {axes[a].Places.Name}, whatever the others are: quartiles and median, whiskers to the ends, a line through the means.{axes[a].Places.Legend}");
+        }
+
+        if (axes.Count > 1)
+            Map(report, f, name);
+        report.Table($"Ends of {name}", ["end", name, "point", "again"], [.. EndsOf(least[f], "least", -1), .. EndsOf(greatest[f], "greatest", 1)]);
+    }
+
+    private void Map(HtmlReport report, int f, string name)
+    {
+        var (rows, columns) = (axes[0].Places, axes[1].Places);
+        if (byPair[f].Any(s => s.Count == 0))
+        {
+            report.Paragraph($"Not every pair of {rows.Name} and {columns.Name} has a point, so there is no map of them.");
+            return;
+        }
+
+        report.Figure(new MapFigure
+        {
+            Id = Invariant($"figure_{f}_map"),
+            Description = $"{name} over {rows.Name} and {columns.Name}.",
+            Rows = rows.Values.Count,
+            Columns = columns.Values.Count,
+            Values = [.. byPair[f].Select(s => s.Mean)],
+            RowAxis = new FigureAxis(rows.Name),
+            ColumnAxis = new FigureAxis(columns.Name),
+            Value = new FigureAxis($"mean of {name}"),
+            ShowValues = byPair[f].Length <= 100,
+        }.ToSvg(), $"Mean of {name}. {rows.Name} from the top: {string.Join(", ", rows.Labels)}. {columns.Name} from the left: {string.Join(", ", columns.Labels)}.");
+    }
+
+    private IEnumerable<IReadOnlyList<string>> EndsOf(PriorityQueue<long, double> queue, string word, double sign) =>
+        queue.UnorderedItems.OrderByDescending(i => i.Priority).ThenBy(i => i.Element).Select(i => (IReadOnlyList<string>)[word, FigureAxis.Number(sign * i.Priority), Invariant($"{i.Element}"), campaign.CommandOf(i.Element)]);
+
+    /// <summary>The greatest ones, the first of equal ones.</summary>
+    private static void Keep(PriorityQueue<long, double> queue, long index, double priority)
+    {
+        if (queue.Count < Ends)
+            queue.Enqueue(index, priority);
+        else if (queue.TryPeek(out _, out var lowest) && priority > lowest)
+            queue.DequeueEnqueue(index, priority);
+    }
+}
