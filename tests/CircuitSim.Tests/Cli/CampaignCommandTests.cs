@@ -89,6 +89,54 @@ public class CampaignCommandTests
         Assert.False(Directory.Exists(temporary.File("out/shards")));
     }
 
+    /// <summary>The three forms of the table hold the same rows, as Python reads them, and the report's figures are NumPy's.</summary>
+    [NumPyFact]
+    [Trait("Category", "slow")]
+    public async Task Campaign_Table_IsTheSameInSqliteNpzAndCsv()
+    {
+        using var temporary = new TemporaryFolder();
+        var file = Write(temporary, """
+            command: array solve
+            options: {rows: 4}
+            vary:
+              drive: [one, both]
+              columns: [4, 8]
+              wire_resistance_ohm: {from: 1, to: 100, points: 5, scale: logarithmic}
+              r_low_ohm: [1k, 200k]
+              seed: {seeds: 3}
+            collect: [total_current_a, worst_drop_v]
+            """);
+        Assert.Equal(1, (await RunAsync(["campaign", "run", file, "--jobs", "2", "--out", temporary.File("out")])).Code);
+        var words = NumPy.Run("""
+            import sqlite3, csv
+            folder = sys.argv[1]
+            rows = list(csv.DictReader(open(folder + "/points.csv")))
+            data = sqlite3.connect(folder + "/campaign.sqlite")
+            table = data.execute("select point, drive, columns, wire_resistance_ohm, r_low_ohm, seed, total_current_a, worst_drop_v, failed, again from points order by point").fetchall()
+            npz = np.load(folder + "/points.npz")
+            assert len(rows) == len(table) == len(npz["point"]) == 120
+            assert data.execute("pragma integrity_check").fetchall() == [("ok",)] and data.execute("select count(*) from timing").fetchall() == [(120,)]
+            for k, (r, t) in enumerate(zip(rows, table)):
+                assert int(r["point"]) == t[0] == npz["point"][k] == k
+                assert r["drive"] == t[1] == ["one", "both"][int(npz["drive"][k])]
+                for n, name in enumerate(["columns", "wire_resistance_ohm", "r_low_ohm", "seed"]):
+                    assert float(r[name].replace("1k", "1000").replace("200k", "200000").replace("2001000", "200000")) == t[2 + n] == npz[name][k], (name, r[name], t[2 + n])
+                for n, name in enumerate(["total_current_a", "worst_drop_v"]):
+                    assert (r[name] == "" and t[6 + n] is None and np.isnan(npz[name][k])) or float(r[name]) == t[6 + n] == npz[name][k]
+                assert (t[8] or "") == r["failed"] and (t[9] or "") == r["again"] and (npz["ok"][k] == 1) == (r["failed"] == "")
+            drops = npz["worst_drop_v"][npz["ok"] == 1]
+            near = drops[npz["columns"][npz["ok"] == 1] == 8]
+            print(len(drops), "%.4g" % drops.mean(), "%.4g" % drops.std(ddof=1), *["%.4g" % q for q in np.quantile(near, [0.25, 0.5, 0.75])])
+            """, temporary.File("out")).Trim().Split();
+        Assert.Equal("60", words[0]);
+        var page = File.ReadAllText(temporary.File("out/report.html"));
+        var figures = System.Text.RegularExpressions.Regex.Matches(page, @"[0-9.]+(?:e[+-]\d+)?").Select(m => double.TryParse(m.Value.Replace('−', '-'), CultureInfo.InvariantCulture, out var value) ? value : 0).ToList();
+        Assert.All(words.Skip(1).Select(w => double.Parse(w, CultureInfo.InvariantCulture)), expected => Assert.Contains(figures, actual => Math.Abs(actual - expected) <= 2e-4 * expected));
+        // Of two figures: boxes over four options, and a map.
+        Assert.Equal(2 * (4 + 1), page.Split("<svg ").Length - 1);
+        Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
+    }
+
     /// <summary>
     /// The whole campaign is killed again and again at instants that nobody chose; the table in the end is that of a run that nobody disturbed.
     /// CIRCUITSIM_CAMPAIGN_KILLS says how often; 1000 takes some minutes.
