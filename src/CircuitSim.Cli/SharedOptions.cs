@@ -54,6 +54,6 @@ internal sealed class SharedOptions
     public static Action? RefusalOf(ParseResult parsed, string path) => IsForced(parsed) ? null
         : () => throw InvalidParameterException.Because(OutName, $"{path} is there already, with other content; add --force to replace it, or name another file.");
 
-    private static bool IsForced(ParseResult parsed) =>
+    public static bool IsForced(ParseResult parsed) =>
         parsed.CommandResult.Command.Options.FirstOrDefault(o => o.Name == "--force") is Option<bool> force && parsed.GetValue(force);
 }
