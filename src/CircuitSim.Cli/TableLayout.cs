@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace CircuitSim.Cli;
@@ -13,6 +14,9 @@ internal static class TableLayout
 
     /// <summary>Cells up to here are figures and names, and stay in one line.</summary>
     private const int MostOfOneLine = 20;
+
+    /// <summary>Signs behind which a long word is cut.</summary>
+    private static readonly SearchValues<char> Cuts = SearchValues.Create("/\\-_,;:=.");
 
     /// <summary>Words up to here stay whole; where everything fits beside each other, those up to half of the width.</summary>
     private const int MostOfAWord = 30;
@@ -143,7 +147,7 @@ internal static class TableLayout
                 piece += $" {words[++k]}";
             while (piece.Length > most)
             {
-                var cut = piece.AsSpan(0, most).LastIndexOfAny("/\\-_,;:=.") + 1;
+                var cut = piece.AsSpan(0, most).LastIndexOfAny(Cuts) + 1;
                 cut = cut > most / 2 ? cut : most;
                 yield return piece[..cut];
                 piece = piece[cut..];

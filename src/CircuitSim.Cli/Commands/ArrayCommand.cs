@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using CircuitSim.Crossbars;
-using CircuitSim.Experiments;
 using CircuitSim.Experiments.Arrays;
 using CircuitSim.Experiments.Devices;
 using CircuitSim.Files;

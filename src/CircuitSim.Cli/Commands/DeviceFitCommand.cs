@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CircuitSim.Experiments;
 using CircuitSim.Experiments.Devices;
 
 namespace CircuitSim.Cli.Commands;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CircuitSim.Devices;
-using CircuitSim.Experiments;
 using CircuitSim.Experiments.Devices;
 using CircuitSim.Experiments.LookupTables;
 using CircuitSim.LookupTables;
