@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using CircuitSim.Experiments.Options;
+using CircuitSim.Files;
 
 namespace CircuitSim.Experiments.Documents;
 
@@ -35,7 +35,7 @@ public static class StudyFile
     public static StudyDocument Parse(string path, byte[] bytes, IReadOnlyList<Study> studies, StudyValues values)
     {
         var reader = new StudyDocumentReader(path, studies, values);
-        return reader.Read(YamlReader.Read(path, TextOf(path, bytes))) with { FileName = Path.GetFileName(path), Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
+        return reader.Read(YamlReader.Read(path, TextOf(path, bytes))) with { FileName = Path.GetFileName(path), Sha256 = Sha256.TextOf(bytes) };
     }
 
     private static string TextOf(string path, byte[] bytes)

@@ -40,7 +40,7 @@ public sealed class SharedOptionsTests : IDisposable
     [Trait("Category", "slow")]
     public async Task AnyCommand_WithJson_PrintsOneObjectAndWithoutFitsEightyColumns(string line, string member)
     {
-        var (code, results, diagnostics) = await RunAsync([.. Words(line), "--json"]);
+        var (code, results, diagnostics) = await Circuitsim.RunAsync([.. Words(line), "--json"]);
         Assert.True(code == 0, diagnostics);
         var found = JsonNode.Parse(results)!.AsObject();
         foreach (var name in member.Split('.'))
@@ -50,7 +50,7 @@ public sealed class SharedOptionsTests : IDisposable
         if (member == "$schema" || line.StartsWith("completion", StringComparison.Ordinal))
             return;
 
-        (code, results, diagnostics) = await RunAsync([.. Words(line), "--quiet"]);
+        (code, results, diagnostics) = await Circuitsim.RunAsync([.. Words(line), "--quiet"]);
         Assert.Equal((0, ""), (code, diagnostics));
         Assert.DoesNotContain(results.Split('\n'), l => l.Length > 80 && !l.StartsWith("One of them again: ", StringComparison.Ordinal));
     }
@@ -63,7 +63,7 @@ public sealed class SharedOptionsTests : IDisposable
         Assert.True(lines.Count > 40);
         foreach (var line in lines)
         {
-            var (code, results, diagnostics) = await RunAsync([.. line, "--json", "--no-such-option", "1"]);
+            var (code, results, diagnostics) = await Circuitsim.RunAsync([.. line, "--json", "--no-such-option", "1"]);
             var error = JsonNode.Parse(results)!["error"]!;
             Assert.Equal((2, 2), (code, (int)error["exit_code"]!));
             Assert.Contains("--no-such-option", (string)error["message"]!, StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class SharedOptionsTests : IDisposable
     [Fact]
     public async Task Json_OfAFaultThatTheRunFinds_HasItsExitCode()
     {
-        var (code, results, _) = await RunAsync("run", folder.File("none.cir"), "--json");
+        var (code, results, _) = await Circuitsim.RunAsync("run", folder.File("none.cir"), "--json");
         Assert.Equal(4, code);
         Assert.Equal(4, (int)JsonNode.Parse(results)!["error"]!["exit_code"]!);
     }
@@ -83,15 +83,15 @@ public sealed class SharedOptionsTests : IDisposable
     public async Task Out_WithOtherOptions_IsRefusedUnlessForced()
     {
         string[] line = ["array", "solve", "--rows", "3", "--columns", "3", "--out", folder.File("out")];
-        Assert.Equal(0, (await RunAsync(line)).Code);
+        Assert.Equal(0, (await Circuitsim.RunAsync(line)).Code);
         var first = File.ReadAllText(folder.File("out/result.json"));
         // The same, however it is written, and what changes no figure.
-        Assert.Equal(0, (await RunAsync([.. line, "--wire", "2000m", "--jobs", "1", "--nodes"])).Code);
-        var (code, _, diagnostics) = await RunAsync([.. line, "--seed", "7"]);
+        Assert.Equal(0, (await Circuitsim.RunAsync([.. line, "--wire", "2000m", "--jobs", "1", "--nodes"])).Code);
+        var (code, _, diagnostics) = await Circuitsim.RunAsync([.. line, "--seed", "7"]);
         Assert.Equal(2, code);
         Assert.Equal($"circuitsim: {folder.File("out")} holds a result of other options (circuitsim array solve --rows 3 --columns 3); add --force to replace it, or name another folder with --out.\n", diagnostics);
         Assert.Equal(JsonNode.Parse(first)!["figures"]!.ToJsonString(), JsonNode.Parse(File.ReadAllText(folder.File("out/result.json")))!["figures"]!.ToJsonString());
-        Assert.Equal(0, (await RunAsync([.. line, "--seed", "7", "--force"])).Code);
+        Assert.Equal(0, (await Circuitsim.RunAsync([.. line, "--seed", "7", "--force"])).Code);
         Assert.NotEqual(JsonNode.Parse(first)!["figures"]!.ToJsonString(), JsonNode.Parse(File.ReadAllText(folder.File("out/result.json")))!["figures"]!.ToJsonString());
     }
 
@@ -99,23 +99,23 @@ public sealed class SharedOptionsTests : IDisposable
     public async Task OutFile_WithOtherContent_IsRefusedUnlessForced()
     {
         string[] line = ["array", "export", "--columns", "2", "--out", folder.File("a.cir"), "--rows"];
-        Assert.Equal(0, (await RunAsync([.. line, "2"])).Code);
-        Assert.Equal(0, (await RunAsync([.. line, "2"])).Code);
-        var (code, _, diagnostics) = await RunAsync([.. line, "3"]);
+        Assert.Equal(0, (await Circuitsim.RunAsync([.. line, "2"])).Code);
+        Assert.Equal(0, (await Circuitsim.RunAsync([.. line, "2"])).Code);
+        var (code, _, diagnostics) = await Circuitsim.RunAsync([.. line, "3"]);
         Assert.Equal(2, code);
         Assert.Contains("a.cir is there already, with other content; add --force to replace it", diagnostics, StringComparison.Ordinal);
         Assert.Equal(["a.cir"], folder.Entries);
-        Assert.Equal(0, (await RunAsync([.. line, "3", "--force"])).Code);
+        Assert.Equal(0, (await Circuitsim.RunAsync([.. line, "3", "--force"])).Code);
     }
 
     [Fact]
     public async Task Config_GivesOptionsBehindWhatIsTyped()
     {
         File.WriteAllText(folder.File("c.yaml"), "rows: 5\ncolumns: 3 # a remark\nwire: 1k\nsense-ends: both\nquiet: true\n");
-        var (_, results, _) = await RunAsync("array", "solve", "--rows", "6", "--config", folder.File("c.yaml"), "--json");
+        var (_, results, _) = await Circuitsim.RunAsync("array", "solve", "--rows", "6", "--config", folder.File("c.yaml"), "--json");
         Assert.Equal("circuitsim array solve --rows 6 --columns 3 --wire 1k --sense-ends both", (string)JsonNode.Parse(results)!["provenance"]!["command"]!);
         File.WriteAllText(folder.File("j.yaml"), "set: [ron=2k, roff=200k]\njson: true\n");
-        (_, results, _) = await RunAsync("device", "iv", "vteam_magic", "--config", folder.File("j.yaml"));
+        (_, results, _) = await Circuitsim.RunAsync("device", "iv", "vteam_magic", "--config", folder.File("j.yaml"));
         Assert.EndsWith("--set ron=2k roff=200k", (string)JsonNode.Parse(results)!["provenance"]!["command"]!, StringComparison.Ordinal);
     }
 
@@ -130,7 +130,7 @@ public sealed class SharedOptionsTests : IDisposable
     public async Task Config_WithAFault_IsOneLineWithItsPlace(int code, string words, string text)
     {
         File.WriteAllText(folder.File("c.yaml"), text + "\n");
-        var (actual, _, diagnostics) = await RunAsync("array", "solve", "--config", folder.File("c.yaml"));
+        var (actual, _, diagnostics) = await Circuitsim.RunAsync("array", "solve", "--config", folder.File("c.yaml"));
         Assert.Equal(code, actual);
         Assert.Contains(words, diagnostics, StringComparison.Ordinal);
     }
@@ -149,7 +149,7 @@ public sealed class SharedOptionsTests : IDisposable
     [InlineData("run netl", "")]
     public async Task Completion_OfAWord_IsWhatItCanBecome(string typed, string expected)
     {
-        var (code, results, _) = await RunAsync(["completion", "words", "--", .. typed.Split(' ')]);
+        var (code, results, _) = await Circuitsim.RunAsync(["completion", "words", "--", .. typed.Split(' ')]);
         Assert.Equal(0, code);
         Assert.Equal(expected, string.Join(' ', results.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)));
     }
@@ -158,10 +158,6 @@ public sealed class SharedOptionsTests : IDisposable
     [Trait("Category", "slow")]
     public void Completion_SourcedByBash_CompletesAsTyped()
     {
-        // The program as it is called: the script names the first word of the line.
-        File.WriteAllText(folder.File("circuitsim"), $"#!/bin/sh\nexec dotnet '{typeof(CommandLine).Assembly.Location}' \"$@\"\n");
-        if (!OperatingSystem.IsWindows()) // always true here; the analyzer cannot know what UnixFact means
-            File.SetUnixFileMode(folder.File("circuitsim"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Assert.Equal("--method\nauto\ncoarse\ndissection\nlines\n", Bash("""
             source <(circuitsim completion bash) || exit 1
             try() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _circuitsim; printf '%s\n' "${COMPREPLY[@]}"; }
@@ -175,15 +171,17 @@ public sealed class SharedOptionsTests : IDisposable
     [Trait("Category", "slow")]
     public void Run_WhoseReaderLeaves_EndsAsIfItWereThere()
     {
-        File.WriteAllText(folder.File("circuitsim"), $"#!/bin/sh\nexec dotnet '{typeof(CommandLine).Assembly.Location}' \"$@\"\n");
-        if (!OperatingSystem.IsWindows()) // always true here; the analyzer cannot know what UnixFact means
-            File.SetUnixFileMode(folder.File("circuitsim"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Assert.Equal("0\n", Bash("circuitsim array solve --rows 4 --columns 4 --out out 2>&1 | true; echo ${PIPESTATUS[0]}"));
         Assert.True(File.Exists(folder.File("out/result.json")));
     }
 
+    /// <summary>With the program on the PATH under its name: a release where there is one, as <see cref="Circuitsim"/> has it.</summary>
     private string Bash(string script)
     {
+        var program = Environment.GetEnvironmentVariable("CIRCUITSIM_BINARY") is { Length: > 0 } binary ? $"'{binary}'" : $"dotnet '{typeof(CommandLine).Assembly.Location}'";
+        File.WriteAllText(folder.File("circuitsim"), $"#!/bin/sh\nexec {program} \"$@\"\n");
+        if (!OperatingSystem.IsWindows()) // always true here; the analyzer cannot know what UnixFact means
+            File.SetUnixFileMode(folder.File("circuitsim"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var start = new ProcessStartInfo("bash", ["--norc", "-c", script]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true };
         start.Environment["PATH"] = $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}";
         using var bash = Process.Start(start)!;
@@ -197,12 +195,4 @@ public sealed class SharedOptionsTests : IDisposable
 
     private string[] Words(string line) => [.. line.Split(' ').Select(w =>
         w.StartsWith("netlists/", StringComparison.Ordinal) ? Path.Combine(Repository.Root, w) : w.Replace("OUT", folder.File("out"), StringComparison.Ordinal))];
-
-    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(params string[] arguments)
-    {
-        using var results = new StringWriter();
-        using var diagnostics = new StringWriter();
-        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics)));
-        return (code, results.ToString(), diagnostics.ToString());
-    }
 }
