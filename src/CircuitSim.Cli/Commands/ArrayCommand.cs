@@ -159,7 +159,7 @@ internal static class ArrayCommand
             var options = new ArraySubcircuitOptions
             {
                 Name = parsed.GetValue(subcircuit) ?? "array",
-                Command = CommandText.Of(parsed),
+                Command = $"circuitsim {string.Join(' ', parsed.Tokens.Select(t => t.Value))}",
                 WireCapacitance = parsed.GetValue(wireCapacitance),
                 CellCapacitance = parsed.GetValue(cellCapacitance),
                 Device = parsed.GetValue(card) is { } model ? DeviceModel.Load(model, []) : null,
