@@ -1,4 +1,3 @@
-using CircuitSim.Cli;
 using CircuitSim.Experiments.Examples;
 using CircuitSim.Tests.Support;
 
@@ -36,10 +35,10 @@ public class ExamplesCommandTests
     public void Copy_OfTheNetwork_IsWhatNumPyComputes()
     {
         using var temporary = new TemporaryFolder();
-        var (code, results, diagnostics) = Run("examples", "copy", "network", "--out", temporary.Path);
+        var (code, results, diagnostics) = Circuitsim.Run("examples", "copy", "network", "--out", temporary.Path);
         Assert.True(code == 0, diagnostics);
         Assert.Equal(9, results.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Equal(0, Run("examples", "copy", "matrix", "--out", temporary.Path).Code);
+        Assert.Equal(0, Circuitsim.Run("examples", "copy", "matrix", "--out", temporary.Path).Code);
         var said = NumPy.Run("""
             f = lambda n: np.load(sys.argv[1] + '/examples/' + n + '.npy')
             W, X, y = f('W'), f('X'), f('y')
@@ -59,22 +58,22 @@ public class ExamplesCommandTests
     {
         using var temporary = new TemporaryFolder();
         string[] copy = ["examples", "copy", "examples/cards.lib", "--out", temporary.Path];
-        Assert.Equal(0, Run(copy).Code);
-        Assert.Equal(0, Run(copy).Code);
+        Assert.Equal(0, Circuitsim.Run(copy).Code);
+        Assert.Equal(0, Circuitsim.Run(copy).Code);
         var file = temporary.File("examples/cards.lib");
         File.WriteAllText(file, "mine");
-        var (code, _, diagnostics) = Run(copy);
+        var (code, _, diagnostics) = Circuitsim.Run(copy);
         Assert.Equal(4, code);
         Assert.Contains("cards.lib: is there already with other content;", diagnostics, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(file));
-        Assert.Equal(0, Run([.. copy, "--force"]).Code);
+        Assert.Equal(0, Circuitsim.Run([.. copy, "--force"]).Code);
         Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "examples/cards.lib")), File.ReadAllText(file));
     }
 
     [Fact]
     public void Copy_OfNoExample_NamesThemAll()
     {
-        var (code, _, diagnostics) = Run("examples", "copy", "../secrets");
+        var (code, _, diagnostics) = Circuitsim.Run("examples", "copy", "../secrets");
         Assert.Equal(2, code);
         Assert.Contains("no example '../secrets'; there are: matrix, network, array, ", diagnostics, StringComparison.Ordinal);
     }
@@ -82,19 +81,11 @@ public class ExamplesCommandTests
     [Fact]
     public void List_AndRunWithoutAFile_NameWhatCopyTakes()
     {
-        var (_, list, _) = Run("examples", "list");
+        var (_, list, _) = Circuitsim.Run("examples", "list");
         Assert.All(ExampleTable.All, e => Assert.Contains($"\n  {e.Name} ", list, StringComparison.Ordinal));
-        var (code, netlists, _) = Run("run");
+        var (code, netlists, _) = Circuitsim.Run("run");
         Assert.Equal(0, code);
         Assert.Contains("  netlists/arrays/read-2x2.cir ", netlists, StringComparison.Ordinal);
-        Assert.Equal("netlists/arrays/read-2x2.cir\n", Run("examples", "list", "netlists/arrays/read-2x2.cir").Results);
-    }
-
-    private static (int Code, string Results, string Diagnostics) Run(params string[] arguments)
-    {
-        using var results = new StringWriter();
-        using var diagnostics = new StringWriter();
-        var code = CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics));
-        return (code, results.ToString(), diagnostics.ToString());
+        Assert.Equal("netlists/arrays/read-2x2.cir\n", Circuitsim.Run("examples", "list", "netlists/arrays/read-2x2.cir").Results);
     }
 }
