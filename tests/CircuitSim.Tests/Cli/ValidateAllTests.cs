@@ -35,7 +35,7 @@ public class ValidateAllTests
         Assert.Contains("circuitsim: absent: data/mnist: no such file. Get the set with: circuitsim data get mnist", diagnostics, StringComparison.Ordinal);
         Assert.Matches(@"good +least-draw +a paper \| another +7 draws +≤ 100 +passed", results);
         Assert.Matches(@"bad +least-draw +a paper \| another +101 draws +≤ 100 +missed", results);
-        Assert.Matches("Studies at full size: 3 in [0-9]+ s\\. Claims: 1 passed, 1 missed, 0 reported without a bound\\. Without a result: absent\\.", Circuitsim.Unwrapped(results));
+        Assert.Matches("Studies at full size: 3 in [0-9.]+ s\\. Claims: 1 passed, 1 missed, 0 reported without a bound\\. Without a result: absent\\.", Circuitsim.Unwrapped(results));
 
         Assert.Equal(["bad", "claims.csv", "claims.md", "good", "report.html", "result.json"], Entries(temporary));
         Assert.Equal(
