@@ -7,7 +7,7 @@ using CircuitSim.Experiments;
 using CircuitSim.Experiments.Campaigns;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Studies;
-using Spectre.Console;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Cli.Commands;
 
@@ -20,6 +20,7 @@ internal static class CampaignCommand
         Examples:
           circuitsim campaign run studies/campaigns/array-reads.yaml --jobs 2
           circuitsim campaign run my-campaign.yaml --out results/mine
+          circuitsim campaign run my-campaign.yaml --part 2/3 --out results/second-of-three-machines
         """;
 
     /// <summary>What a campaign file can name: every study behind the command that runs it, and commands that are none.</summary>
@@ -43,7 +44,10 @@ internal static class CampaignCommand
             CreatePlan(terminal),
             CreateStatus(terminal),
             CreateRetry(terminal),
+            CreateSubmit(terminal),
             CreateMerge(terminal),
+            CreateCancel(terminal),
+            CreateTask(),
             CreateWork(),
         };
 
@@ -51,9 +55,21 @@ internal static class CampaignCommand
     {
         var command = new Command("run", RunDescription);
         var (file, jobs, output) = (FileArgument(), Jobs(), CommonOptions.OutOf("results/ and the name of the file"));
+        var part = new Option<string?>("--part") { Description = "One of several equal parts of the points, such as 2/3, for machines without a common disk; merge --from collects them. Default: all points.", HelpName = "k/n" };
         command.Arguments.Add(file);
-        command.AddAll(jobs, output);
-        command.SetAction((parsed, cancellationToken) => Task.Run(() => Execute(Begin(parsed.GetValue(file)!, parsed.GetValue(output)), parsed.GetValue(jobs), terminal, cancellationToken), cancellationToken));
+        command.AddAll(jobs, output, part);
+        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
+        {
+            var chosen = Part(parsed.GetValue(part));
+            var campaign = Begin(parsed.GetValue(file)!, parsed.GetValue(output));
+            if (chosen is not var (number, count))
+                return Execute(campaign, parsed.GetValue(jobs), terminal, cancellationToken);
+            var points = campaign.Campaign.Points;
+            var shards = campaign.All().Where(s => s.First >= points * (number - 1) / count && s.First < points * number / count).ToList();
+            Work(campaign, shards, parsed.GetValue(jobs), terminal, cancellationToken);
+            terminal.WriteLine($"Part {parsed.GetValue(part)} is done: {campaign.FullPath}");
+            return ExitCode.Ok;
+        }, cancellationToken));
         return command;
     }
 
@@ -103,6 +119,8 @@ internal static class CampaignCommand
             var campaign = Open(parsed.GetValue(folder)!);
             var status = CampaignStatus.Of(campaign);
             Tell(campaign, status, terminal);
+            if (new SlurmCluster(campaign, OwnProgram).Describe() is { } cluster)
+                terminal.WriteLine(cluster);
             return status.Failed > 0 ? ExitCode.CriterionFailed : ExitCode.Ok;
         }, cancellationToken));
         return command;
@@ -119,11 +137,82 @@ internal static class CampaignCommand
         var (folder, jobs) = (FolderArgument(), Jobs());
         command.Arguments.Add(folder);
         command.Options.Add(jobs);
+        var slurm = new Option<bool>("--slurm") { Description = "Submit them to the cluster, with the options of submit, instead of running them here." };
+        var cluster = new ClusterOptions(command, slurm);
+        command.Options.Add(slurm);
+        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
+        {
+            if (parsed.GetValue(slurm))
+                SlurmCluster.Require();
+            var campaign = Open(parsed.GetValue(folder)!);
+            campaign.Reopen();
+            if (!parsed.GetValue(slurm))
+                return Execute(campaign, parsed.GetValue(jobs), terminal, cancellationToken);
+            terminal.WriteLine(new SlurmCluster(campaign, OwnProgram).Submit(cluster.PointsOfTask(parsed), parsed.GetValue(jobs), cluster.Read(parsed)));
+            return ExitCode.Ok;
+        }, cancellationToken));
+        return command;
+    }
+
+    private static Command CreateSubmit(Terminal terminal)
+    {
+        var command = new Command("submit", """
+            Submit a campaign to a Slurm cluster: one array job over its points, and a job behind it that merges them. The folder must be one that all nodes see; where there is none, see run --part. A task whose process is killed is queued again; status says what is missing, and retry --slurm submits that.
+
+            Examples:
+              circuitsim campaign submit my-campaign.yaml --slurm --account physics --time 2:00:00 --points-per-task 500
+              circuitsim campaign submit my-campaign.yaml --slurm --partition long --jobs 4
+            """);
+        var (file, output) = (FileArgument(), CommonOptions.OutOf("results/ and the name of the file"));
+        var jobs = CommonOptions.Integer("--jobs", "Worker processes, and processors, of a task.", 1);
+        var slurm = new Option<bool>("--slurm") { Description = "The kind of cluster; there is one so far.", Required = true };
+        command.Arguments.Add(file);
+        command.AddAll(slurm, jobs, output);
+        var cluster = new ClusterOptions(command, slurm);
+        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
+        {
+            SlurmCluster.Require();
+            InvalidParameterException.RequireAtLeast(parsed.GetValue(jobs), 1, "jobs");
+            var campaign = Begin(parsed.GetValue(file)!, parsed.GetValue(output));
+            terminal.WriteLine(new SlurmCluster(campaign, OwnProgram).Submit(cluster.PointsOfTask(parsed), parsed.GetValue(jobs), cluster.Read(parsed)));
+            terminal.WriteLine($"Folder: {campaign.FullPath}");
+            return ExitCode.Ok;
+        }, cancellationToken));
+        return command;
+    }
+
+    private static Command CreateCancel(Terminal terminal)
+    {
+        var command = new Command("cancel", """
+            Take a campaign's jobs out of the cluster's queue. What is done is kept.
+
+            Example:
+              circuitsim campaign cancel results/my-campaign
+            """);
+        var folder = FolderArgument();
+        command.Arguments.Add(folder);
+        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
+        {
+            terminal.WriteLine(new SlurmCluster(Open(parsed.GetValue(folder)!), OwnProgram).Cancel());
+            return ExitCode.Ok;
+        }, cancellationToken));
+        return command;
+    }
+
+    /// <summary>One task of a cluster's array: hidden, because a script starts it.</summary>
+    private static Command CreateTask()
+    {
+        var command = new Command("task", "One task of a campaign on a cluster.") { Hidden = true };
+        var (folder, jobs) = (FolderArgument(), Jobs());
+        var (task, size) = (CommonOptions.Integer("--task", "Number of the task.", 0), CommonOptions.Integer("--points-per-task", "Points of a task.", 1));
+        command.Arguments.Add(folder);
+        command.AddAll(task, size, jobs);
         command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             var campaign = Open(parsed.GetValue(folder)!);
-            campaign.Reopen();
-            return Execute(campaign, parsed.GetValue(jobs), terminal, cancellationToken);
+            var first = (long)parsed.GetValue(task) * parsed.GetValue(size);
+            new CampaignPool(campaign, Worker(campaign), parsed.GetValue(jobs), _ => { }).Run([.. campaign.Within(first, first + parsed.GetValue(size))], cancellationToken);
+            return ExitCode.Ok;
         }, cancellationToken));
         return command;
     }
@@ -181,6 +270,12 @@ internal static class CampaignCommand
     /// <summary>All shards that are not done, and the table.</summary>
     private static int Execute(CampaignFolder campaign, int jobs, Terminal terminal, CancellationToken cancellationToken)
     {
+        Work(campaign, [.. campaign.All()], jobs, terminal, cancellationToken);
+        return Merge(campaign, terminal);
+    }
+
+    private static void Work(CampaignFolder campaign, IReadOnlyList<CampaignShard> shards, int jobs, Terminal terminal, CancellationToken cancellationToken)
+    {
         InvalidParameterException.RequireAtLeast(jobs, 1, "jobs");
         var clock = Stopwatch.StartNew();
         var shown = 0L;
@@ -191,12 +286,12 @@ internal static class CampaignCommand
                 return;
             shown = clock.ElapsedMilliseconds;
             var left = tally.Done > tally.Before ? clock.Elapsed * ((double)(tally.Points - tally.Done) / (tally.Done - tally.Before)) : TimeSpan.Zero;
-            terminal.Diagnostics.Write(new Text(FormattableString.Invariant($"\r{tally.Done} of {tally.Points} points, {tally.Failed} failed, {left:d\\.hh\\:mm\\:ss} left   ")));
+            terminal.Tell(FormattableString.Invariant($"\r{tally.Done} of {tally.Points} points, {tally.Failed} failed, {SiText.Duration(left.TotalSeconds)} left   "));
         }
 
         try
         {
-            new CampaignPool(campaign, [.. OwnProgram, "campaign", "work", campaign.FullPath], jobs, Show).Run([.. campaign.All()], cancellationToken);
+            new CampaignPool(campaign, Worker(campaign), jobs, Show).Run(shards, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -206,7 +301,6 @@ internal static class CampaignCommand
 
         if (terminal.IsWatched)
             terminal.Remark("");
-        return Merge(campaign, terminal);
     }
 
     private static int Merge(CampaignFolder campaign, Terminal terminal)
@@ -215,16 +309,20 @@ internal static class CampaignCommand
         if (!status.IsComplete)
         {
             Tell(campaign, status, terminal);
+            if (new SlurmCluster(campaign, OwnProgram).Describe() is { } cluster)
+                terminal.WriteLine(cluster);
             return ExitCode.NumericalFailure;
         }
 
         using var folder = ResultFolder.Prepare(campaign.FullPath, CampaignFiles.Study);
+        terminal.Answer?.Follow(folder);
         if (!CampaignFiles.Write(campaign, status, folder))
             terminal.Remark("note: SQLite's library, e_sqlite3, is not beside the program: no campaign.sqlite; points.csv and points.npz have the same rows.");
         var path = folder.Commit();
         campaign.Tidy();
         Tell(campaign, status, terminal);
-        terminal.WriteLine($"Table: {Path.Combine(path, "points.csv")}, and .npz; campaign.sqlite\nReport: {Path.Combine(path, "report.html")}");
+        terminal.Written("Table", Path.Combine(path, "points.csv"));
+        terminal.Written("Report", Path.Combine(path, "report.html"));
         return status.Failed > 0 ? ExitCode.CriterionFailed : ExitCode.Ok;
     }
 
@@ -232,7 +330,7 @@ internal static class CampaignCommand
     {
         terminal.WriteLine(status.Sentence);
         if (status.Failures.Count > 0)
-            TableText.Write(terminal, status.Reasons(campaign.Campaign));
+            terminal.Write(status.Reasons(campaign.Campaign));
         if (status.Missing.Count > 0)
             terminal.WriteLine($"Missing: {status.MissingText}");
     }
@@ -243,6 +341,13 @@ internal static class CampaignCommand
         campaign.Check();
         return CampaignFolder.Begin(output ?? Path.Combine("results", Path.GetFileNameWithoutExtension(file)), campaign, File.ReadAllBytes(file));
     }
+
+    private static IReadOnlyList<string> Worker(CampaignFolder campaign) => [.. OwnProgram, "campaign", "work", campaign.FullPath];
+
+    /// <summary>Null for all points.</summary>
+    private static (int Number, int Count)? Part(string? word) => word is null ? null
+        : word.Split('/') is [var k, var n] && int.TryParse(k, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && number >= 1 && number <= count ? (number, count)
+        : throw InvalidParameterException.Because("part", $"--part: '{DataFileException.Shown(word)}' is no part of the points; write for example 2/3, the second of three.");
 
     private static CampaignFolder Open(string folder) => CampaignFolder.Open(folder, Subjects, Standing);
 
@@ -263,4 +368,22 @@ internal static class CampaignCommand
     private static Argument<string> FolderArgument() => new("folder") { Description = "Where the campaign runs, or ran." };
 
     private static Option<int> Jobs() => CommonOptions.Integer("--jobs", "Worker processes. Changes the time, never the result.", Environment.ProcessorCount);
+
+    /// <summary>What the jobs of a cluster are given.</summary>
+    private sealed class ClusterOptions
+    {
+        private readonly Option<string?> account = Word("--account", "Account that pays for the jobs."), partition = Word("--partition", "Partition of the cluster."), time = Word("--time", "Time that a job may take, as Slurm writes it: 30, 2:00:00, 1-0.");
+        private readonly Option<int?> points = CommonOptions.OptionalInteger("--points-per-task", "Points of a task, at least half a minute's work. Default: as many as make 1,000 tasks.");
+
+        public ClusterOptions(Command command, Option slurm) =>
+            command.AddAll(account.OnlyWith(slurm), partition.OnlyWith(slurm), time.OnlyWith(slurm), points.OnlyWith(slurm));
+
+        public long? PointsOfTask(ParseResult parsed) => parsed.GetValue(points);
+
+        /// <summary>As sbatch takes them.</summary>
+        public IReadOnlyList<string> Read(ParseResult parsed) =>
+            [.. ((Option<string?>[])[account, partition, time]).Where(o => parsed.GetValue(o) is not null).Select(o => $"{o.Name}={parsed.GetValue(o)}")];
+
+        private static Option<string?> Word(string name, string description) => new(name) { Description = description, HelpName = name[2..] };
+    }
 }

@@ -43,7 +43,7 @@ public static class CampaignFiles
             {
                 var words = subject.WordsOf(row.Index);
                 var again = row.Reason is null ? null : subject.CommandOf(row.Index);
-                var given = options.Select(o => SweptOption.TextOf(words[o.Axis])).ToList();
+                var given = options.Select(o => SweptOption.TextOf(words[o.Axis]) is var word && o.IsNumeric && !word.All(char.IsAsciiDigit) ? SiText.Exact(NumberOf(word)) : word).ToList();
                 double?[] figures = [.. subject.Figures.Select((_, k) => row.Values?[k])];
                 Record(points, [Invariant($"{row.Index}"), .. given, .. figures.Select(v => v?.ToString("R", CultureInfo.InvariantCulture) ?? ""), row.Reason ?? "", again ?? ""]);
                 Record(timing, [Invariant($"{row.Index}"), Invariant($"{row.Seconds:R}")]);
@@ -57,13 +57,13 @@ public static class CampaignFiles
             columns.Complete();
         }
 
-        var document = Json(campaign, status).Add("timing", new JsonObject { ["points_s"] = Math.Round(seconds, 3) }).ToText();
+        var document = Json(campaign, status).Add("timing", new JsonObject { ["points_s"] = Math.Round(seconds, 3) });
         database?.CreateTable("provenance", [("name", "TEXT PRIMARY KEY"), ("value", "TEXT")]);
-        foreach (var (name, value) in new[] { ("result.json", document), ("circuitsim", ProductVersion.Number), ("commit", ProductVersion.Commit), ("campaign", subject.Hash), ("command", subject.Subject.Command) })
+        foreach (var (name, value) in new[] { ("result.json", document.ToText()), ("circuitsim", ProductVersion.Number), ("commit", ProductVersion.Commit), ("campaign", subject.Hash), ("command", subject.Subject.Command) })
             database?.Add("provenance", [name, value]);
         database?.Complete();
         folder.Write("report.html", report.Page(status).ToString());
-        folder.Write("result.json", document);
+        folder.Write(document);
         return database is not null;
 
         static void Record(CsvWriter csv, IEnumerable<string> fields)
@@ -83,7 +83,7 @@ public static class CampaignFiles
     {
         var subject = campaign.Campaign;
         return new ResultDocument(Study, new JsonObject(subject.Fixed.Select(o => KeyValuePair.Create(o.FileKey, (JsonNode?)SweptOption.TextOf(o.WordsOf(subject.Values))))), subject.Seed)
-            .Add("command", subject.Subject.Command)
+            .Add("runs", subject.Subject.Command)
             .Add("campaign", subject.Hash)
             .Add("design", $"{subject.Design}")
             .Add("varied", new JsonObject(subject.Axes.SelectMany(a => a.Options.Select(o => KeyValuePair.Create(o.FileKey, (JsonNode?)a.Text)))))

@@ -75,7 +75,7 @@ public sealed class CampaignFolder
         if (!File.Exists(Path.Combine(path, ManifestFile)))
             throw DataFileException.NotFound(Path.Combine(path, ManifestFile), "Name the folder of a campaign.");
         var (hash, version, points, file) = Manifest(path);
-        var campaign = CampaignFile.Parse(file, StudyFile.Bytes(Path.Combine(path, CampaignText)), subjects, values);
+        var campaign = CampaignFile.Parse(file, StudyFile.Bytes(Path.Combine(path, CampaignText), "Begin the campaign in another folder."), subjects, values);
         if (campaign.Hash != hash)
             throw InvalidParameterException.Because("campaign", $"{path}: files that the campaign's options name are others than when it began; bring those back, or begin in another folder.");
         return new CampaignFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), campaign, RequireVersion(path, version, points));

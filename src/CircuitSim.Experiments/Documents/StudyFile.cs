@@ -14,18 +14,12 @@ public static class StudyFile
     /// <param name="values">What stands where the file says nothing, such as the data folder.</param>
     /// <exception cref="DataFileException">It cannot be read, or is no study; names line and column.</exception>
     /// <exception cref="InvalidParameterException">An option is out of its range; names line and column.</exception>
-    public static StudyDocument Read(string path, IReadOnlyList<Study> studies, StudyValues values) => Parse(path, Bytes(path), studies, values);
+    public static StudyDocument Read(string path, IReadOnlyList<Study> studies, StudyValues values) => Parse(path, Bytes(path, "Check the path; any study can be printed as such a file, to start from."), studies, values);
 
-    /// <summary>The same of the bytes of a file.</summary>
-    /// <inheritdoc cref="Read"/>
-    public static StudyDocument Parse(string path, byte[] bytes, IReadOnlyList<Study> studies, StudyValues values)
-    {
-        var reader = new StudyDocumentReader(path, studies, values);
-        return reader.Read(YamlReader.Read(path, Text(path, bytes))) with { FileName = Path.GetFileName(path), Sha256 = Sha256.TextOf(bytes) };
-    }
+    /// <summary>The text of any YAML file, within the limits of a study.</summary>
+    internal static string ReadText(string path) => TextOf(path, Bytes(path, "Check the path."));
 
-    /// <summary>The bytes of a file, one more than it may have where it has too many.</summary>
-    internal static byte[] Bytes(string path) => DataFileException.Reading(
+    internal static byte[] Bytes(string path, string remedy) => DataFileException.Reading(
         path,
         () =>
         {
@@ -34,12 +28,20 @@ public static class StudyFile
             var buffer = new byte[MostBytes + 1];
             return buffer[..stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)];
         },
-        "Check the path; any study can be printed as such a file, to start from.");
+        remedy);
 
-    internal static string Text(string path, byte[] bytes)
+    /// <summary>The same of the bytes of a file.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static StudyDocument Parse(string path, byte[] bytes, IReadOnlyList<Study> studies, StudyValues values)
+    {
+        var reader = new StudyDocumentReader(path, studies, values);
+        return reader.Read(YamlReader.Read(path, TextOf(path, bytes))) with { FileName = Path.GetFileName(path), Sha256 = Sha256.TextOf(bytes) };
+    }
+
+    internal static string TextOf(string path, byte[] bytes)
     {
         if (bytes.Length > MostBytes)
-            throw DataFileException.Corrupt(path, "the file is larger than 1 MB, and a study is a page of text.");
+            throw DataFileException.Corrupt(path, "the file is larger than 1 MB, and a page of text is wanted.");
         try
         {
             return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');

@@ -17,7 +17,7 @@ public static class ProgramFiles
         using (var stream = folder.OpenWrite("written.npz"))
             NpzFile.Write(stream, Archive(result));
         folder.Write("report.html", ProgramReport.Html(result));
-        folder.Write("result.json", Json(result));
+        folder.Write(Document(result));
     }
 
     internal static ResultTable Cells(ProgramResult r)
@@ -69,7 +69,7 @@ public static class ProgramFiles
         ];
     }
 
-    private static string Json(ProgramResult r)
+    private static ResultDocument Document(ProgramResult r)
     {
         var (o, job) = (r.Case.Options, r.Outcome.Case);
         var (layer, hasTargets) = (ProgramOptions.LayerOf(o), o.Get(ProgramOptions.Target).Length > 0);
@@ -101,7 +101,6 @@ public static class ProgramFiles
         return new ResultDocument(Study, options, o.Get(ProgramOptions.Seed))
             .AddCard(r.Case.Card)
             .Add("figures", new JsonObject(Figures(r).Select(f => KeyValuePair.Create(f.Key, f.Value))))
-            .Add("timing", new JsonObject { ["program_s"] = Math.Round(r.Seconds, 3) })
-            .ToText();
+            .Add("timing", new JsonObject { ["program_s"] = Math.Round(r.Seconds, 3) });
     }
 }
