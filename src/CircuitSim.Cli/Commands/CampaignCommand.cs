@@ -23,6 +23,9 @@ internal static class CampaignCommand
           circuitsim campaign run my-campaign.yaml --part 2/3 --out results/second-of-three-machines
         """;
 
+    /// <summary>Reasons of failures that a terminal shows.</summary>
+    private const int MostReasons = 20;
+
     /// <summary>What a campaign file can name: every study behind the command that runs it, and commands that are none.</summary>
     private static IReadOnlyList<CampaignSubject> Subjects { get; } =
     [
@@ -329,8 +332,11 @@ internal static class CampaignCommand
     private static void Tell(CampaignFolder campaign, CampaignStatus status, Terminal terminal)
     {
         terminal.WriteLine(status.Sentence);
-        if (status.Failures.Count > 0)
-            terminal.Write(status.Reasons(campaign.Campaign));
+        // No table: a line that does a point again is to be copied, whole.
+        foreach (var (reason, first, count) in status.Failures.Take(MostReasons))
+            terminal.WriteLine(FormattableString.Invariant($"{count} failed: {reason}\n  point {first} again: {campaign.Campaign.CommandOf(first)}"));
+        if (status.Failures.Count > MostReasons)
+            terminal.WriteLine(FormattableString.Invariant($"… and for {status.Failures.Count - MostReasons} other reasons; the report has them all."));
         if (status.Missing.Count > 0)
             terminal.WriteLine($"Missing: {status.MissingText}");
     }

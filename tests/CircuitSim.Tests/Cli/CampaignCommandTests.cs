@@ -63,7 +63,7 @@ public class CampaignCommandTests
         var (code, results, _) = await RunAsync(["campaign", "run", file, "--jobs", "1", "--out", temporary.File("out")]);
         Assert.Equal(1, code);
         Assert.Contains("2 of 3 points are done, 1 failed, 0 missing.", results, StringComparison.Ordinal);
-        Assert.Contains("circuitsim array solve --rows 4 --columns 4 --r-low 200000", results, StringComparison.Ordinal);
+        Assert.Contains("\n  point 1 again: circuitsim array solve --rows 4 --columns 4 --r-low 200000\n", results, StringComparison.Ordinal);
         var lines = File.ReadAllLines(Table(temporary, "out"));
         Assert.EndsWith(",circuitsim array solve --rows 4 --columns 4 --r-low 200000", lines[2], StringComparison.Ordinal);
         Assert.Equal(4, lines.Length);
@@ -87,6 +87,16 @@ public class CampaignCommandTests
         Assert.Equal(code, actual);
         Assert.Single(diagnostics.Split('\n'), line => line.StartsWith("circuitsim: ", StringComparison.Ordinal));
         Assert.False(Directory.Exists(temporary.File("out/shards")));
+    }
+
+    /// <summary>Campaigns of the repository: read, and their first and last point accepted.</summary>
+    [Fact]
+    public async Task Campaigns_OfTheRepository_CanBePlanned()
+    {
+        var files = Directory.GetFiles(Path.Combine(Repository.Root, "studies", "campaigns"), "*.yaml");
+        Assert.InRange(files.Length, 7, int.MaxValue);
+        foreach (var file in files)
+            Assert.Contains(" points; the first ones:\n  circuitsim ", await RunOk(["campaign", "plan", file]), StringComparison.Ordinal);
     }
 
     /// <summary>The three forms of the table hold the same rows, as Python reads them, and the report's figures are NumPy's.</summary>
