@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using CircuitSim.Files;
 
 namespace CircuitSim.Netlists.Cards;
 
@@ -18,7 +18,7 @@ public static class DeviceModelLibrary
             using var resource = assembly.GetManifestResourceStream(file)!;
             var bytes = new byte[resource.Length];
             resource.ReadExactly(bytes);
-            var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+            var hash = Sha256.TextOf(bytes);
             cards.AddRange(ModelCardReader.Read(Encoding.UTF8.GetString(bytes), file).Select(card => new LibraryCard(card, file, hash)));
         }
 
@@ -31,6 +31,6 @@ public static class DeviceModelLibrary
     {
         var cards = Cards();
         return cards.FirstOrDefault(c => c.Card.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw NetlistException.Because($"no device model '{name}' in the library; there are: {string.Join(", ", cards.Select(c => c.Card.Name))}.");
+            ?? throw NetlistException.Because($"no device model '{name}' in the library; {NameSuggestion.Nearest(name, [.. cards.Select(c => c.Card.Name)])}");
     }
 }
