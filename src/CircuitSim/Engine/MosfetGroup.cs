@@ -53,6 +53,7 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
             DrainCharge = physics.HasDrainCharge ? numbering.ReserveCharge() : -1,
             SourceCharge = physics.HasSourceCharge ? numbering.ReserveCharge() : -1,
             Memory = numbering.ReserveMemory(MemoryCount),
+            HasGateBulk = physics.HasGateBulkCharge,
             Physics = physics,
             Channel = channel,
             Celsius = celsius,
@@ -132,7 +133,6 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
             var v = m.Voltages(target.X);
             if (!target.SeedsJunctions && !(target.HoldsOff && m.IsOff) && IsStill(m.Bias, v) && --m.Unrest <= 0)
             {
-                m.Last = v;
                 still[stillCount++] = k;
                 Continue(target, ref m, v);
             }
@@ -228,7 +228,8 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
         {
             (gateToSource, slopeGS) = GateCurrent(target, m.GateCharge, m.Memory, v.Gate, bias.OxideSource, physics.GateSourceOverlap);
             (gateToDrain, slopeGD) = GateCurrent(target, m.GateCharge + 1, m.Memory + 2, v.Gate - v.Drain, bias.OxideDrain, physics.GateDrainOverlap);
-            (gateToBulk, slopeGB) = GateCurrent(target, m.GateCharge + 2, m.Memory + 4, v.Gate - v.Bulk, bias.OxideBulk, physics.GateBulkOverlap);
+            if (m.HasGateBulk)
+                (gateToBulk, slopeGB) = GateCurrent(target, m.GateCharge + 2, m.Memory + 4, v.Gate - v.Bulk, bias.OxideBulk, physics.GateBulkOverlap);
         }
 
         var (residual, scale, polarity) = (target.Residual, target.CurrentScale, physics.Polarity);
@@ -352,7 +353,8 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
             return;
         GateCharge(target, m.GateCharge, m.Memory, v.Gate, bias.OxideSource, m.Physics.GateSourceOverlap);
         GateCharge(target, m.GateCharge + 1, m.Memory + 2, v.Gate - v.Drain, bias.OxideDrain, m.Physics.GateDrainOverlap);
-        GateCharge(target, m.GateCharge + 2, m.Memory + 4, v.Gate - v.Bulk, bias.OxideBulk, m.Physics.GateBulkOverlap);
+        if (m.HasGateBulk)
+            GateCharge(target, m.GateCharge + 2, m.Memory + 4, v.Gate - v.Bulk, bias.OxideBulk, m.Physics.GateBulkOverlap);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -431,6 +433,8 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
         public required int SourceCharge { get; init; }
 
         public required int Memory { get; init; }
+
+        public required bool HasGateBulk { get; init; }
 
         public required MosfetParasitics Physics;
 

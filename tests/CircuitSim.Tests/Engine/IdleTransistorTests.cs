@@ -28,7 +28,7 @@ public class IdleTransistorTests
         var (alone, beside) = (Run(method, 0), Run(method, 12));
         Assert.Equal(alone["time"], beside["time"]);
         foreach (var node in new[] { "v(a1)", "v(a2)" })
-            Close.Equal(alone[node], beside[node], 1e-12, 1e-12, node);
+            Close.Equal([.. alone[node]], [.. beside[node]], 1e-12, 1e-12, node);
     }
 
     /// <summary>A step that wakes a chain stage by stage: what each stage does must not depend on how long it slept.</summary>
