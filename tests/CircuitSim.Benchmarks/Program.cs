@@ -1,14 +1,17 @@
 using CircuitSim.Benchmarks;
 
+string? otherNgspice = null;
+if (args is [.. var words, "--ngspice", var path])
+    (args, otherNgspice) = (words, path);
 var groups = new Dictionary<string, Func<bool>>
 {
-    ["array"] = ArrayRatios.Run,
-    ["engine"] = EngineRatios.Run,
+    ["array"] = () => ArrayRatios.Run(Ngspice.Find(otherNgspice), Blas.Find()),
+    ["engine"] = () => EngineRatios.Run(Ngspice.Find(otherNgspice), Blas.Find()),
     ["expressions"] = ExpressionRatios.Run,
     ["layer"] = LayerRatios.Run,
     ["mnist"] = MnistRatios.Run,
     ["training"] = TrainingRatios.Run,
-    ["write"] = WriteRatios.Run,
+    ["write"] = () => WriteRatios.Run(Ngspice.Find(otherNgspice)),
 #if SPICESHARP
     ["spicesharp"] = SpiceSharpRatios.Run,
 #endif
@@ -16,7 +19,7 @@ var groups = new Dictionary<string, Func<bool>>
 
 if (args is not ["ratios", .. var chosen] || chosen.Any(name => !groups.ContainsKey(name)))
 {
-    Console.Error.WriteLine($"usage: ratios [{string.Join('|', groups.Keys)}]   whole jobs against ngspice and SciPy, in one run");
+    Console.Error.WriteLine($"usage: ratios [{string.Join('|', groups.Keys)}] [--ngspice PATH]   whole jobs against ngspice and SciPy, in one run; PATH is another build of ngspice, with KLU at best");
     return 2;
 }
 

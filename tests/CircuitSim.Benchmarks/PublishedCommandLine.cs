@@ -4,17 +4,16 @@ namespace CircuitSim.Benchmarks;
 internal static class PublishedCommandLine
 {
     /// <summary>
-    /// Publishes the command line as a release is: compiled ahead of time (ReadyToRun), as ngspice is. Where the package of
-    /// that compiler cannot be had, the plain build stands in.
+    /// Publishes the command line as a release is: one native binary, as ngspice is. Where the package of that compiler cannot
+    /// be had, the plain build stands in.
     /// </summary>
     public static void Publish(string folder)
     {
-        var project = FindCommandLineProject();
-        var published = project is not null && OtherProgram.Succeeds(
-            "dotnet", "publish", project, "-c", "Release", "--use-current-runtime", "--self-contained", "false", "-p:PublishReadyToRun=true", "-o", Published(folder));
+        var published = File.Exists(Binary(folder)) || (FindCommandLineProject() is { } project && OtherProgram.Succeeds(
+            "dotnet", "publish", project, "-c", "Release", "--use-current-runtime", "-p:PublishAot=true", "-p:CppCompilerAndLinker=gcc", "-p:RunAnalyzers=false", "-o", Published(folder)));
         Console.WriteLine(published
-            ? "CircuitSim is published with ReadyToRun."
-            : "CircuitSim is the plain build: publishing with ReadyToRun failed, so its start-up includes compilation.");
+            ? "CircuitSim is the native binary."
+            : "CircuitSim is the plain build: publishing it as native code failed, so its start-up includes compilation.");
     }
 
     private static string? FindCommandLineProject()
@@ -30,11 +29,10 @@ internal static class PublishedCommandLine
     }
 
     /// <summary>Our own command line, as a user would start it.</summary>
-    public static string[] Command(string folder, string[] arguments)
-    {
-        var published = Path.Combine(Published(folder), "CircuitSim.Cli.dll");
-        return ["dotnet", File.Exists(published) ? published : Path.Combine(AppContext.BaseDirectory, "CircuitSim.Cli.dll"), .. arguments];
-    }
+    public static string[] Command(string folder, params string[] arguments) =>
+        File.Exists(Binary(folder)) ? [Binary(folder), .. arguments] : ["dotnet", Path.Combine(AppContext.BaseDirectory, "CircuitSim.Cli.dll"), .. arguments];
+
+    private static string Binary(string folder) => Path.Combine(Published(folder), "CircuitSim.Cli");
 
     private static string Published(string folder) => Path.Combine(folder, "published");
 }

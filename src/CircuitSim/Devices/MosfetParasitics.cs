@@ -41,6 +41,7 @@ public readonly struct MosfetParasitics
         var byArea = p.JunctionSaturationCurrentDensity > 0 && geometry.DrainArea > 0 && geometry.SourceArea > 0;
         drainSaturation = growth * m * (byArea ? p.JunctionSaturationCurrentDensity * geometry.DrainArea : p.JunctionSaturationCurrent);
         sourceSaturation = growth * m * (byArea ? p.JunctionSaturationCurrentDensity * geometry.SourceArea : p.JunctionSaturationCurrent);
+        (DrainCriticalVoltage, SourceCriticalVoltage) = (CriticalVoltage(drainSaturation), CriticalVoltage(sourceSaturation));
         drainBottom = Depletion((p.BulkDrainCapacitance ?? p.BottomCapacitance * geometry.DrainArea) * m, p.BottomGrading);
         sourceBottom = Depletion((p.BulkSourceCapacitance ?? p.BottomCapacitance * geometry.SourceArea) * m, p.BottomGrading);
         drainSidewall = Depletion(p.SidewallCapacitance * geometry.DrainPerimeter * m, p.SidewallGrading);
@@ -76,6 +77,8 @@ public readonly struct MosfetParasitics
 
     public bool HasGateCharge => oxide > 0 || GateSourceOverlap > 0 || GateDrainOverlap > 0 || GateBulkOverlap > 0;
 
+    public bool HasGateBulkCharge => oxide > 0 || GateBulkOverlap > 0;
+
     public bool HasDrainCharge => !drainBottom.IsZero || !drainSidewall.IsZero;
 
     public bool HasSourceCharge => !sourceBottom.IsZero || !sourceSidewall.IsZero;
@@ -83,9 +86,11 @@ public readonly struct MosfetParasitics
     /// <summary>V_t [V].</summary>
     public double ThermalVoltageOfJunctions => thermal;
 
-    public double DrainCriticalVoltage => CriticalVoltage(drainSaturation);
+    /// <summary>[V]</summary>
+    public double DrainCriticalVoltage { get; }
 
-    public double SourceCriticalVoltage => CriticalVoltage(sourceSaturation);
+    /// <summary>[V]</summary>
+    public double SourceCriticalVoltage { get; }
 
     /// <summary>Current from bulk to drain through the junction, and its slope [A], [S].</summary>
     public (double Current, double Conductance) DrainJunctionAt(double vbd) => JunctionAt(vbd, drainSaturation);

@@ -45,6 +45,9 @@ public sealed class SparseLu
     private readonly int[] insideStarts;
     private readonly int[] insideRows;
     private readonly int[] insideSlots;
+
+    /// <summary>Those that are factored.</summary>
+    private readonly double[] insideValues;
     private readonly int[] aboveStarts;
     private readonly int[] aboveRows;
     private readonly int[] aboveSlots;
@@ -56,6 +59,9 @@ public sealed class SparseLu
     private readonly int[] upperStarts;
     private readonly double[] pivots;
     private readonly double[] inversePivots;
+
+    /// <summary>Each pivot against the largest entry of its column of A.</summary>
+    private readonly double[] pivotShares;
     private int[] lowerRows = [];
     private double[] lowerValues = [];
     private int[] upperRows = [];
@@ -65,6 +71,7 @@ public sealed class SparseLu
 
     private readonly int[] rowOfPivot;
     private readonly int[] pivotOfRow;
+    private readonly bool[] changed;
     private bool factored;
 
     private readonly double[] work;
@@ -127,11 +134,14 @@ public sealed class SparseLu
             (insideStarts[k + 1], aboveStarts[k + 1]) = (inside, above);
         }
 
+        insideValues = new double[insideSlots.Length];
         aboveValues = new double[aboveStarts[n]];
         lowerStarts = new int[n + 1];
         upperStarts = new int[n + 1];
         pivots = new double[n];
         inversePivots = new double[n];
+        pivotShares = new double[n];
+        changed = new bool[n];
         rowOfPivot = new int[n];
         pivotOfRow = new int[n];
         work = new double[n];
@@ -204,13 +214,15 @@ public sealed class SparseLu
                     return FactorOutcome.Failed(columnOrder[k]);
                 StoreLower(k, pivotRow, candidateCount);
                 PruneBy(k, pivotRow);
-                smallest = Math.Min(smallest, Math.Abs(pivots[k]) / largestEntry);
+                smallest = Math.Min(smallest, pivotShares[k] = Math.Abs(pivots[k]) / largestEntry);
             }
         }
 
         for (var p = 0; p < lowerStarts[n]; p++)
             lowerRows[p] = pivotOfRow[lowerRows[p]];
-        Finish(values);
+        for (var k = 0; k < n; k++)
+            inversePivots[k] = 1 / pivots[k];
+        KeepAbove(values);
         factored = true;
         return new FactorOutcome(None, smallest, false);
     }
@@ -279,7 +291,7 @@ public sealed class SparseLu
         var largest = 0.0;
         for (var p = insideStarts[k]; p < insideStarts[k + 1]; p++)
         {
-            var value = values[insideSlots[p]];
+            var value = insideValues[p] = values[insideSlots[p]];
             work[insideRows[p]] = value;
             largest = Math.Max(largest, Math.Abs(value));
         }
@@ -404,15 +416,16 @@ public sealed class SparseLu
         }
     }
 
-    private void Finish(ReadOnlySpan<double> values)
+    private void KeepAbove(ReadOnlySpan<double> values)
     {
-        for (var k = 0; k < n; k++)
-            inversePivots[k] = 1 / pivots[k];
         for (var p = 0; p < aboveValues.Length; p++)
             aboveValues[p] = values[aboveSlots[p]];
     }
 
-    /// <summary>Factors new values on the pattern and pivots of the last factorisation; chooses anew if these fail.</summary>
+    /// <summary>
+    /// Factors new values on the pattern and pivots of the last factorisation; chooses anew if these fail. Columns whose values
+    /// are those of the last time, and on which none that changed has an effect, are as they are.
+    /// </summary>
     /// <param name="values">[≥ EntryCount], slot by slot.</param>
     public FactorOutcome Refactor(ReadOnlySpan<double> values)
     {
@@ -421,10 +434,16 @@ public sealed class SparseLu
         var smallest = double.PositiveInfinity;
         for (var k = 0; k < n; k++)
         {
+            if (!(changed[k] = HasChanged(k, values)))
+            {
+                smallest = Math.Min(smallest, pivotShares[k]);
+                continue;
+            }
+
             var largestEntry = 0.0;
             for (var p = insideStarts[k]; p < insideStarts[k + 1]; p++)
             {
-                var value = values[insideSlots[p]];
+                var value = insideValues[p] = values[insideSlots[p]];
                 work[pivotOfRow[insideRows[p]]] = value;
                 largestEntry = Math.Max(largestEntry, Math.Abs(value));
             }
@@ -440,11 +459,29 @@ public sealed class SparseLu
 
             if (!FinishColumn(k))
                 return Factor(values) with { Repivoted = true };
-            smallest = Math.Min(smallest, Math.Abs(pivots[k]) / largestEntry);
+            smallest = Math.Min(smallest, pivotShares[k] = Math.Abs(pivots[k]) / largestEntry);
+            inversePivots[k] = 1 / pivots[k];
         }
 
-        Finish(values);
+        KeepAbove(values);
         return new FactorOutcome(None, smallest, false);
+    }
+
+    private bool HasChanged(int k, ReadOnlySpan<double> values)
+    {
+        for (var p = insideStarts[k]; p < insideStarts[k + 1]; p++)
+        {
+            if (insideValues[p] != values[insideSlots[p]])
+                return true;
+        }
+
+        for (var u = upperStarts[k]; u < upperStarts[k + 1]; u++)
+        {
+            if (changed[upperRows[u]])
+                return true;
+        }
+
+        return false;
     }
 
     private bool FinishColumn(int k)
@@ -517,8 +554,12 @@ public sealed class SparseLu
             return;
         for (var k = first; k < end; k++)
         {
+            // A supply's column is long, and most steps leave it where it is.
+            var xk = work[k];
+            if (xk == 0)
+                continue;
             for (var p = aboveStarts[k]; p < aboveStarts[k + 1]; p++)
-                work[pivotOfRow[aboveRows[p]]] -= aboveValues[p] * work[k];
+                work[pivotOfRow[aboveRows[p]]] -= aboveValues[p] * xk;
         }
     }
 
