@@ -18,9 +18,9 @@ internal static class ArrayCommand
 
         Examples:
           circuitsim array solve --rows 128 --columns 128 --wire 2
-          circuitsim array solve --cells cells.npz --voltages voltages.csv --drive both --out results/read --nodes
+          circuitsim array solve --cells examples/cells.npz --voltages examples/voltages.csv --drive both --out results/read --nodes
           circuitsim array solve --rows 32 --columns 16 --r-low 5k --r-high 50k --driver 100 --v-read 100m --seed 7
-          circuitsim array solve --cells cells.npz --voltages rows.csv --bit-voltages columns.csv --out results/write
+          circuitsim array solve --cells examples/cells.npz --voltages examples/rows.csv --bit-voltages examples/columns.csv --out results/write
           circuitsim array solve --rows 64 --columns 64 --wire 5 --v-read 1 --curvature 3
           circuitsim array solve --cells netlists/arrays/badcrossbar-resistances.csv --unit ohm --voltages netlists/arrays/badcrossbar-voltages.csv --wire-word 0.5 --wire-bit 0.25
         """;
@@ -41,7 +41,7 @@ internal static class ArrayCommand
 
         Examples:
           circuitsim array export --rows 16 --columns 8 --wire 2 --out array.cir
-          circuitsim array export --cells cells.csv --voltages voltages.csv --driver 100 --sense 50 --out read.cir
+          circuitsim array export --cells examples/cells.csv --voltages examples/voltages.csv --driver 100 --sense 50 --out read.cir
           circuitsim array export --rows 8 --columns 8 --v-read 1 --curvature 3 --out curved.cir
           circuitsim array export --subckt array --rows 16 --columns 8 --wire-c 1f --cell-c 0.5f --out array.inc --bench bench.cir
           circuitsim array export --subckt cells --rows 4 --columns 4 --card vteam_magic --out cells.inc --bench write.cir --v-read 1 --pulse 5n,0.1n
@@ -55,8 +55,8 @@ internal static class ArrayCommand
 
         Examples:
           circuitsim array effective --rows 128 --columns 64 --wire 2 --out effective.npz
-          circuitsim array effective --cells cells.npz --drive both --driver 100 --method lines
-          circuitsim array effective --cells cells.npz --voltages rows.csv --bit-voltages columns.csv --out floating.npz
+          circuitsim array effective --cells examples/cells.npz --drive both --driver 100 --method lines
+          circuitsim array effective --cells examples/cells.npz --voltages examples/rows.csv --bit-voltages examples/columns.csv --out floating.npz
         """;
 
     private const int MostPortsOfNgspice = 1000;

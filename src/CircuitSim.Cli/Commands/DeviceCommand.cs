@@ -15,7 +15,7 @@ internal static class DeviceCommand
         Examples:
           circuitsim device iv vteam_magic
           circuitsim device iv vteam_technion --wave triangle --amplitude 1 --frequency 50meg --cycles 3 --out results/iv
-          circuitsim device iv cards.lib:mine --set roff=200k --engine all
+          circuitsim device iv examples/cards.lib:mine --set roff=200k --engine all
         """;
 
     private const string PulseDescription = """

@@ -19,7 +19,7 @@ internal static class LutDeviceCommand
         Examples:
           circuitsim lut device vteam_magic --pulse set:-1.8V,0.5ns --pulse reset:0.6V,5ns --variability 0.05 --cycle-variability 0.1 --states 51 --samples 200
           circuitsim lut device vteam_camponogara --sigma koff=0.1 --sigma ron=0.05 --states 64 --samples 200 --quantiles 101 --out results/lut
-          circuitsim lut device cards.lib:mine --states 33 --quantiles 51 --formats none --seed 7
+          circuitsim lut device examples/cards.lib:mine --states 33 --quantiles 51 --formats none --seed 7
         """;
 
     public static Command Create(Terminal terminal)

@@ -18,7 +18,7 @@ internal static class ProgramCommand
         Examples:
           circuitsim program --rows 4 --columns 4 --variability 0.05
           circuitsim program --cell 1r --scheme v3 --rows 4 --columns 4 --out results/passive
-          circuitsim program --target target.csv --order cell --passes 3 --tolerance 0.01 --seed 7 --require 0.99
+          circuitsim program --target examples/target.csv --order cell --passes 3 --tolerance 0.01 --seed 7 --require 0.99
           circuitsim program --rows 3 --columns 3 --ladder width --no-verify
           circuitsim program --rows 2 --columns 2 --engine all
         """;

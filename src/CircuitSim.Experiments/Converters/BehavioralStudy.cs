@@ -32,7 +32,7 @@ public sealed class BehavioralStudy : AdcStudy
         Examples:
           circuitsim convert adc-behavioral
           circuitsim convert adc-behavioral --bits 8 --offset 2m --gain-error 10m --dnl 0.3 --inl 0.1 --out results/drawn
-          circuitsim convert adc-behavioral --bits 4 --table transitions.csv
+          circuitsim convert adc-behavioral --bits 4 --table examples/transitions.csv
         """;
 
     public override IReadOnlyList<StudyOption> Options { get; } =

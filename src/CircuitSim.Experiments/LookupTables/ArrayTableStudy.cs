@@ -47,8 +47,8 @@ public sealed class ArrayTableStudy : Study
         The arrays of your own network, driven by your own inputs and what becomes of them in it: files as circuitsim infer takes them. A part of the inputs is kept for the test.
 
         Examples:
-          circuitsim lut array network --weights W.npy --inputs X.npy --wire 2
-          circuitsim lut array network --network model.onnx --inputs X.npy --tile-rows 64 --tile-columns 64 --encoding differential --levels 16
+          circuitsim lut array network --weights examples/W.npy --inputs examples/X.npy --wire 2
+          circuitsim lut array network --network examples/model.onnx --inputs examples/X.npy --tile-rows 64 --tile-columns 64 --encoding differential --levels 16
         """,
         [Infer.Weights, Infer.Bias, Infer.Network, Infer.Transpose, Infer.Activation, Infer.Inputs, Infer.Encoding, Infer.Levels, Infer.Bits, Infer.OnResistance, Infer.OffResistance, Infer.Voltage, Infer.Variation, ArrayTableOptions.TileRows, ArrayTableOptions.TileColumns, ArrayTableOptions.Images],
         Infer.Voltage, Infer.Seed, NetworkArrays.OfFiles, Infer.CheckCells);

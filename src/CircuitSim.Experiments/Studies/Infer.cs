@@ -126,14 +126,14 @@ public sealed class Infer : Study
         cycles. Numbers may be of any kind (float32, integers), in C or Fortran order.
 
         Examples:
-          circuitsim infer --weights W.npy --inputs X.npy --wire 2 --levels 16 --adc-bits 6
-          circuitsim infer --weights W1.npy --bias b1.npy --weights W2.npy --bias b2.npy --inputs X.npy --labels y.npy --encoding differential
-          circuitsim infer --network network.npz --activation tanh --inputs X.csv --encoding two-complement --bits 6 --wire 1 --tile-rows 32
-          circuitsim infer --network model.onnx --inputs X.npy --labels y.npy --wire 0.5 --tile-rows 64 --adc-bits 8
-          circuitsim infer --weights W.npy --inputs X.npy --wire 2 --encoding differential --levels 16 --adc-bits 8 --column-gains --adc-range read
-          circuitsim infer --weights W.npy --inputs X.npy --wire 1 --adc-bits 8 --stages driver,array,tia,adc
-          circuitsim infer --weights W.npy --inputs X.npy --device-table tables.npz --write-tolerance 0.02 --wire 1
-          circuitsim infer --weights W.npy --transpose --inputs X.npy --variation 0.05 --seed 3 --taps --out results/mine
+          circuitsim infer --weights examples/W.npy --inputs examples/X.npy --wire 2 --levels 16 --adc-bits 6
+          circuitsim infer --weights examples/W1.npy --bias examples/b1.npy --weights examples/W2.npy --bias examples/b2.npy --inputs examples/X.npy --labels examples/y.npy --encoding differential
+          circuitsim infer --network examples/network.npz --activation tanh --inputs examples/X.csv --encoding two-complement --bits 6 --wire 1 --tile-rows 32
+          circuitsim infer --network examples/model.onnx --inputs examples/X.npy --labels examples/y.npy --wire 0.5 --tile-rows 64 --adc-bits 8
+          circuitsim infer --weights examples/W.npy --inputs examples/X.npy --wire 2 --encoding differential --levels 16 --adc-bits 8 --column-gains --adc-range read
+          circuitsim infer --weights examples/W.npy --inputs examples/X.npy --wire 1 --adc-bits 8 --stages driver,array,tia,adc
+          circuitsim infer --weights examples/W.npy --inputs examples/X.npy --device-table results/lut-device-vteam_magic --write-tolerance 0.02 --wire 1
+          circuitsim infer --weights examples/W.npy --inputs examples/X.npy --variation 0.05 --seed 3 --taps --out results/mine
         """;
 
     public override IReadOnlyList<StudyOption> Options { get; } =
