@@ -289,7 +289,7 @@ internal static class RunCommand
             terminal.WriteLine(FormattableString.Invariant($"The {largest.Count} largest of {spectrum.Coefficients.Count} lines; --out writes all of them."));
     }
 
-    private static string Count(long? value) => value is { } n ? FormattableString.Invariant($"{n}") : "–";
+    private static string Count(long? value) => value is { } n ? FormattableString.Invariant($"{n:#,0}") : "–";
 
     private static int ListExamples(Terminal terminal)
     {
