@@ -118,6 +118,9 @@ internal static class CommandLine
 
     private static int Invoke(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
+        // The help of a group names what is in it; the examples of each are in its own.
+        foreach (var child in parsed.CommandResult.Command.Subcommands)
+            child.Description = child.Description?.Split("\n\n")[0];
         // Waits here instead of being asynchronous up to Main: the state machine of every level would be compiled at
         // each start, which is felt in a run of a tenth of a second.
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = terminal.Results };

@@ -235,7 +235,8 @@ internal static class RunCommand
             terminal.Write(["measurement", "analysis", "engine", "value"], measured);
         foreach (var run in runs.Where(r => r.Differences.Count > 0))
         {
-            terminal.Write([$"{run.Name}: {runs.First(r => r.Name == run.Name).Simulator} against {run.Simulator}", "largest difference", "at", "largest value"], run.Differences.Select(d =>
+            terminal.WriteParagraph($"{run.Name}: {runs.First(r => r.Name == run.Name).Simulator} against {run.Simulator}");
+            terminal.Write(["quantity", "largest difference", "at", "largest value"], run.Differences.Select(d =>
                 (IReadOnlyList<string>)[
                     d.Name, SiText.Format(d.Largest, d.Unit),
                     run.Kind is AnalysisKind.OperatingPoint or AnalysisKind.TransferFunction ? "" : SiText.Format(d.Axis, run.Waveforms!.Header.Axis.Unit), SiText.Format(d.Swing, d.Unit)]));
@@ -289,7 +290,7 @@ internal static class RunCommand
             terminal.WriteLine(FormattableString.Invariant($"The {largest.Count} largest of {spectrum.Coefficients.Count} lines; --out writes all of them."));
     }
 
-    private static string Count(long? value) => value is { } n ? FormattableString.Invariant($"{n}") : "–";
+    private static string Count(long? value) => value is { } n ? FormattableString.Invariant($"{n:#,0}") : "–";
 
     private static int ListExamples(Terminal terminal)
     {

@@ -57,6 +57,18 @@ public sealed class ReadResults(string netlist, IReadOnlyList<AnalysisRun> runs,
     private ResultTable Differences() => ResultTable.Of("differences", runs.SelectMany(r => r.Differences.Select(d => (Run: r, Difference: d))),
         ("quantity", d => d.Difference.Name), ("analysis", d => d.Run.Name), ("engine", d => d.Run.Simulator), ("largest", d => d.Difference.Largest), ("at", d => d.Difference.Axis), ("largest_value", d => d.Difference.Swing), ("unit", d => d.Difference.Unit));
 
+    private ResultTable Sensitivities() => ResultTable.Of("sensitivities", runs.SelectMany(r => r.Statistics.Sensitivities.Select(s => (Run: r, Found: s))),
+        ("output", s => s.Found.Output.Name), ("parameter", s => s.Found.Parameter.Name), ("analysis", s => s.Run.Name), ("engine", s => s.Run.Simulator), ("value", s => s.Found.Value), ("unit", s => s.Found.Parameter.Unit),
+        ("slope", s => s.Found.Slope), ("slope_unit", s => s.Found.SlopeVector.Unit), ("per_percent", s => s.Found.Share));
+
+    private IEnumerable<ResultTable> Printed() => runs.SelectMany(r => r.Printed.Select((p, k) =>
+    {
+        var table = new ResultTable(FormattableString.Invariant($"{r.Name}-print{(k == 0 ? "" : $"{k + 1}")}-{r.Simulator}"), [.. p.Columns.Prepend(p.Axis).Select(c => c.Unit.Length > 0 ? $"{c.Name} [{c.Unit}]" : c.Name)]);
+        foreach (var (n, row) in p.Rows.Index())
+            table.Add([p.Places[n], .. row.Select(v => (object?)v)]);
+        return table;
+    }));
+
     /// <summary>A CSV and an NPZ file for each table, and result.json with operating points, measurements and what harmonics and spectra come to.</summary>
     public void Write(ResultFolder folder)
     {
@@ -96,7 +108,7 @@ public sealed class ReadResults(string netlist, IReadOnlyList<AnalysisRun> runs,
                 ["thd_db"] = s.Distortion(),
                 ["sfdr_db"] = s.SpuriousFreeRange(),
             }))]))
-            .AddTables(new[] { Analyses(), Points(), Totals(), Differences() }.Concat(tables.Where(t => !t.Name.Contains("-fft", StringComparison.Ordinal))).Where(t => t.Rows.Count > 0))
+            .AddTables(new[] { Analyses(), Points(), Totals(), Sensitivities(), Differences() }.Concat(Printed()).Concat(tables.Where(t => !t.Name.Contains("-fft", StringComparison.Ordinal))).Where(t => t.Rows.Count > 0))
             .Add("timing", new JsonObject { ["steps_s"] = new JsonObject(runs.GroupBy(r => $"{r.Name} on {r.Simulator}").Select(g => KeyValuePair.Create(g.Key, (JsonNode?)Math.Round(g.Sum(r => r.Seconds), 6)))) }));
     }
 }

@@ -17,7 +17,7 @@ public static class SiText
     private static readonly (double Seconds, string Unit)[] LongUnits = [(31_557_600, "years"), (86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")];
 
     /// <summary>
-    /// "2.2 kΩ": four significant digits and a prefix; outside femto to tera, an exponent. Decibels and degrees have no prefixes, and
+    /// "2.2 kΩ": four significant digits and a prefix; outside femto to tera, an exponent. Decibels, degrees and shares have no prefixes, and
     /// times of a thousand seconds and more are <see cref="Duration"/>s.
     /// </summary>
     public static string Format(double value, string unit)
@@ -30,6 +30,9 @@ public static class SiText
         var magnitude = Math.Abs(value);
         if (unit == "s" && magnitude >= 999.95)
             return Duration(value);
+        // A prefix without a unit reads as one: 0.5, not 500 m.
+        if (unit.Length == 0 && magnitude is >= 0.99995e-3 and < 1)
+            return value.ToString("G4", CultureInfo.InvariantCulture);
         foreach (var (factor, prefix) in Prefixes)
         {
             if (magnitude >= factor * 0.99995 && magnitude < factor * 999.95)

@@ -24,4 +24,12 @@ public class SiTextTests
     [InlineData(1500, "25 min")]
     [InlineData(14.65e12, "464,200 years")]
     public void Format_OfATime_IsADurationFromAThousandSecondsOn(double seconds, string expected) => Assert.Equal(expected, SiText.Format(seconds, "s"));
+
+    [Theory]
+    [InlineData(0.7619, "0.7619")]
+    [InlineData(1e-3, "0.001")]
+    [InlineData(0.99996, "1")]
+    [InlineData(4700, "4.7 k")]
+    [InlineData(2.2e-6, "2.2 µ")]
+    public void Format_WithoutAUnit_HasNoPrefixBelowOne(double value, string expected) => Assert.Equal(expected, SiText.Format(value, ""));
 }
