@@ -1,4 +1,5 @@
 using CircuitSim.Engine;
+using CircuitSim.Experiments.Runs;
 using CircuitSim.Files;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
@@ -15,6 +16,30 @@ public class SmallSignalRequestTests
 {
     /// <summary>A low pass with its corner at 1 kHz.</summary>
     private const string LowPass = "V1 in 0 AC 2\nR1 in out 1k\nC1 out 0 {1u/(2*pi)}\n";
+
+    /// <summary>Half of 1 V behind a low-pass of 1 kHz: 0.5/(1 + jf/f_c).</summary>
+    [Theory]
+    [InlineData("find vr(4) at=1k", 0.25)]
+    [InlineData("find vi(4) at=1k", -0.25)]
+    [InlineData("find v(4) at=1k", 0.35355339059327379)]
+    [InlineData("when vm(4)=0.25", 1732.0508075688772)]
+    [InlineData("max im(E1)", 0.5)]
+    public void Measure_OfVoltagesInNoise_IsThatOfTheSmallSignals(string measure, double value)
+    {
+        const string Cards = "V1 1 0 DC 5 AC 1\nR1 1 2 100k\nR2 2 0 100k\nE1 3 0 2 0 1\nR3 3 4 1\nC1 4 0 159.15494309189535u\n.noise v(4) V1 dec 200 1k 1meg\n.measure noise n find onoise at=1k\n";
+        var flat = Spice.Read($"{Cards}.measure noise m {measure}").Flatten();
+        Assert.Equal(["Noise", "SmallSignal"], flat.Analyses.Select(a => a.Kind.ToString()));
+        var run = new NetlistRun(flat, [new BuiltInSimulator()], (_, _) => null, keepWaveforms: false).Execute();
+        var found = run.Runs.SelectMany(r => r.Measured).ToDictionary(m => m.Name, m => m.Value);
+        Assert.NotNull(found["n"]);
+        Close.Equal(value, found["m"]!.Value, rtol: 1e-4, where: measure);
+    }
+
+    [Theory]
+    [InlineData(".measure noise m max vr(a)*onoise")]
+    [InlineData(".measure noise m max vr(a)\n.ac lin 1 1 1")]
+    public void Measure_OfVoltagesInNoise_IsRefusedBesideNoiseOrAnAcOfItsOwn(string cards) =>
+        Assert.Contains("vr(a) is a quantity of .ac", Assert.Throws<NetlistException>(() => Spice.Read($"V1 a 0 AC 1\nR1 a 0 1\n.noise v(a) V1 dec 1 1 10\n{cards}")).Message, StringComparison.Ordinal);
 
     /// <summary>Counts and last frequencies as ngspice 39 has them.</summary>
     [Theory]

@@ -71,6 +71,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     public Netlist ToNetlist(CircuitReading top, string title)
     {
         NameMeasurements();
+        MoveSmallSignals();
         FindSpectra();
         for (var k = prints.Count - 1; k >= 0; k--)
         {
@@ -304,6 +305,30 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 ?? throw NetlistException.At(figure.Place, $".measure {figure.Name} is of the .fft of {figure.Transformed}, and there is none; write .fft {figure.Transformed}.");
             measurements[k] = figure with { Request = request };
         }
+    }
+
+    /// <summary>In Xyce a .noise has small signals, too: what is measured of them is that of an .ac over its frequencies.</summary>
+    private void MoveSmallSignals()
+    {
+        var at = analyses.FindIndex(a => a is NoiseAnalysis);
+        if (at < 0 || analyses.Any(a => a is AcAnalysis))
+            return;
+        var moved = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var k = 0; k < measurements.Count; k++)
+        {
+            if (measurements[k].Analysis != AnalysisKind.Noise)
+                continue;
+            var leaves = measurements[k].Quantities.SelectMany(ExpressionTree.Leaves).Select(NoiseExpression.Of).ToList();
+            if (leaves.Any(l => l is PhasorExpression or NodeVoltageExpression or BranchCurrentExpression || (l is ParameterExpression p && moved.Contains(p.Name)))
+                && !leaves.Any(l => l is NoiseExpression || (l is ParameterExpression p && NoiseExpression.Find(p.Name) is not null)))
+            {
+                measurements[k] = measurements[k] with { Analysis = AnalysisKind.SmallSignal };
+                moved.Add(measurements[k].Name);
+            }
+        }
+
+        if (moved.Count > 0)
+            analyses.Insert(at + 1, new AcAnalysis(((NoiseAnalysis)analyses[at]).Sweep) { Table = ((NoiseAnalysis)analyses[at]).Table, Place = analyses[at].Place });
     }
 
     /// <summary>A measurement without the word of an analysis is of the only kind that there is, as LTspice has it.</summary>
