@@ -16,6 +16,17 @@ internal static class FigurePalette
 
     public static OxyPalette Map(int colours = 256) => OxyPalettes.Cividis(colours);
 
+    public static OxyColor Of(FigureMeaning meaning) => meaning switch
+    {
+        FigureMeaning.Ideal => OxyColors.Black,
+        FigureMeaning.Float => OxyColor.Parse("#777777"),
+        FigureMeaning.Circuit => Lines[0],
+        FigureMeaning.Tiled => Lines[3],
+        FigureMeaning.Measured => Lines[4],
+        FigureMeaning.Passed => Lines[2],
+        _ => Lines[1],
+    };
+
     public static OxyColor Line(int index) => Lines[index % Lines.Length];
 
     public static OxyColor Ranked(double rank) => Map().Colors[(int)(255 * DarkPart * rank)];

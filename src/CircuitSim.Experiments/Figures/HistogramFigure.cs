@@ -52,8 +52,11 @@ public sealed record HistogramFigure
             });
         }
 
-        foreach (var (at, text) in Marks)
-            model.Annotations.Add(x.Mark(at, text, 0.96));
-        return SvgCanvas.Draw(model, Id, Description, 660, 300);
+        foreach (var (k, (at, text)) in Marks.Index())
+            model.Annotations.Add(x.Mark(at, text, 0.96 - 0.07 * (k % 3)));
+        var rows = counts.Select((c, k) => new object[] { least + (greatest - least) * k / Bins, least + (greatest - least) * (k + 1) / Bins, c });
+        var values = FigureValues.Table([.. new[] { "from", "to" }.Select(end => $"{Value.Label}, {end}{(Value.Unit.Length > 0 ? $" [{Value.Unit}]" : "")}"), CountLabel], rows);
+        (values["x"], values["y"]) = (x.ToJson(), y.ToJson());
+        return SvgCanvas.Draw(model, Id, Description, 760, 300, values);
     }
 }

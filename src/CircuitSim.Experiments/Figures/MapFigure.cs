@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using OxyPlot;
 using OxyPlot.Annotations;
@@ -80,7 +81,17 @@ public sealed record MapFigure
         var rest = Math.Max(0, (7 * Math.Max(Value.Label.Length, RowAxis.Label.Length) + 40 - height) / 2);
         var model = new PlotModel { Axes = { horizontal, vertical, bar.ColourBar(palette) }, PlotMargins = new OxyThickness(70, 14 + rest, 110, 52 + rest), Padding = new OxyThickness(0) };
         model.Annotations.Add(new Cells(this, bar, palette, new DataPoint(left, top), new DataPoint(right, bottom)));
-        return SvgCanvas.Draw(model, Id, Description, width + 180, height + 66 + 2 * rest);
+        var values = new JsonObject { ["x"] = x.ToJson(), ["y"] = y.ToJson(), ["rows"] = Rows, ["columns"] = Columns, ["value"] = bar.ToJson() };
+        if (RowPlaces is null)
+            (values["y"]!["from"], values["y"]!["to"]) = (y.Greatest, y.Least);
+        values["map"] = Values.Count <= FigureValues.Most ? FigureValues.Text([.. Values]) : null;
+        values["each"] = new JsonArray(Each.Rows, Each.Columns);
+        values["places"] = new JsonArray(Json(RowPlaces), Json(ColumnPlaces));
+        var svg = SvgCanvas.Draw(model, Id, Description, width + 180, height + 66 + 2 * rest, values);
+        svg.SetAttributeValue("class", "map");
+        return svg;
+
+        static JsonNode? Json(IReadOnlyList<double>? places) => places is null ? null : new JsonArray([.. places.Select(p => (JsonNode)p)]);
     }
 
     /// <summary>Small arrays get large squares.</summary>
@@ -99,7 +110,10 @@ public sealed record MapFigure
     }
 
     private string Hover(int row, int column) =>
-        $"{RowAxis.Label} {RowAxis.Text(RowPlaces?[row] ?? row * Each.Rows)}, {ColumnAxis.Label} {ColumnAxis.Text(ColumnPlaces?[column] ?? column * Each.Columns)}: {Value.Text(Values[row * Columns + column])}";
+        $"{Place(RowAxis, RowPlaces, Each.Rows, row)}, {Place(ColumnAxis, ColumnPlaces, Each.Columns, column)}: {Value.Text(Values[row * Columns + column])}";
+
+    private static string Place(FigureAxis axis, IReadOnlyList<double>? places, int each, int k) =>
+        places is not null ? $"{axis.Label} {axis.Text(places[k])}" : each == 1 ? $"{axis.Label} {k}" : $"{axis.Label} {k * each} … {(k + 1) * each - 1}";
 
     /// <summary>The matrix between two corners of the plot, the first row and column at the first one.</summary>
     private sealed class Cells(MapFigure map, AxisRuler bar, OxyPalette palette, DataPoint first, DataPoint last) : Annotation

@@ -37,7 +37,7 @@ public static class ProgramReport
             Description = "Read conductance of the cells against their target.",
             XAxis = new FigureAxis("target", "S"),
             YAxis = new FigureAxis("read", "S"),
-            Series = [new FigureSeries("read = target", [(cells[0].Target, cells[0].Target), (cells[^1].Target, cells[^1].Target)], ShowPoints: false, Dashed: true), new FigureSeries("cells, of those that lie together one", cells, AsRings: true)],
+            Series = [new FigureSeries("read = target", [(cells[0].Target, cells[0].Target), (cells[^1].Target, cells[^1].Target)], ShowPoints: false, Meaning: FigureMeaning.Ideal), new FigureSeries("cells, of those that lie together one", cells, AsRings: true, Meaning: FigureMeaning.Circuit)],
         }.ToSvg(), "Where a ring lies off the line, the cell is not what was asked for.");
         AddMap(report, r, "pulses", "Pulses per cell", [.. state.Pulses.Select(n => (double)n)], new FigureAxis("pulses"));
         AddMap(report, r, "disturb", "Disturb", [.. state.Disturbs.Select(d => 100 * Math.Abs(d))], new FigureAxis("drift, part of the state's range", "%", FigureScale.Logarithmic));

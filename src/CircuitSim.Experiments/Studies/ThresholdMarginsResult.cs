@@ -137,11 +137,11 @@ internal sealed record ThresholdMarginsResult
                 Series =
                 [
                     .. cases.GroupBy(c => c.WireResistance).Where(g => g.Any(c => c.Window.Least is not null)).Select(g => new FigureSeries(
-                        $"least, {SiText.Format(g.Key, "Ω")}", [.. g.Where(c => c.Window.Least is not null).Select(c => ((double)c.Size, c.Window.Least!.Value))])),
+                        $"least, {SiText.Format(g.Key, "Ω")}", [.. g.Select(c => ((double)c.Size, c.Window.Least ?? double.PositiveInfinity))])),
                     new FigureSeries("greatest, at the wire resistance where it is least",
                         [.. cases.GroupBy(c => c.Size).Select(g => ((double)g.Key, g.Min(c => c.Window.Greatest)))], Dashed: true),
                 ],
-            }.ToSvg(), $"{word}: the worst-placed cell is written above the full line, the worst half-selected cell bears all writes below the dashed one. Where a full line lies above it, no amplitude does both.");
+            }.ToSvg(), $"{word}: the worst-placed cell is written above the full line, the worst half-selected cell bears all writes below the dashed one. Where a full line lies above it, no amplitude does both{(cases.Exists(c => c.Window.Least is null) ? "; a triangle on the upper edge: no amplitude writes that cell" : "")}.");
         }
 
         report.Heading("Where the disturbance lies");
@@ -178,7 +178,7 @@ internal sealed record ThresholdMarginsResult
                 Id = $"yield_{word}",
                 Description = $"Share of devices that fail against amplitude, {word}.",
                 XAxis = new FigureAxis("amplitude", "V"),
-                YAxis = new FigureAxis("devices", "%", Least: 0, Greatest: 100),
+                YAxis = FigureAxis.Share("devices"),
                 Series =
                 [
                     new FigureSeries("not written", [.. group.Select(y => (y.Amplitude, 100 * y.NotWritten))], ShowPoints: false),
