@@ -18,7 +18,7 @@ internal static class CommandLine
         """;
 
     /// <summary>In the order of the help.</summary>
-    private static readonly string[] Names = ["validate", "infer", "sweep", "budget", "convert", "array", "program", "device", "lut", "run", "data", "engines"];
+    private static readonly string[] Names = ["validate", "infer", "sweep", "budget", "convert", "array", "program", "device", "lut", "run", "examples", "data", "engines"];
 
     /// <param name="args">If they begin with a command, only that one is built: building all takes longer than a short run.</param>
     public static Command Build(Terminal terminal, IReadOnlyList<string> args)
@@ -53,6 +53,7 @@ internal static class CommandLine
         "device" => DeviceCommand.Create(terminal),
         "lut" => LutCommand.Create(terminal),
         "run" => RunCommand.Create(terminal),
+        "examples" => ExamplesCommand.Create(terminal),
         "data" => DataCommand.Create(terminal),
         "engines" => EnginesCommand.Create(terminal),
         _ => null,

@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using System.Security.Cryptography;
 using CircuitSim.Emulation;
 using CircuitSim.Files;
 
@@ -82,5 +81,5 @@ public static class ImageSetFolder
             AtomicFile.Write(Path.Combine(target, file.Name), stream => stream.Write(content));
     }
 
-    private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+    private static string Hash(byte[] content) => Sha256.TextOf(content);
 }

@@ -87,6 +87,14 @@ public partial class ArchitectureTests
         }
     }
 
+    /// <summary>The runtime's hashes need OpenSSL on the machine, which a native binary is not to need: <see cref="CircuitSim.Files.Sha256"/> hashes.</summary>
+    [Fact]
+    public void Product_NeedsNoOpenSsl()
+    {
+        foreach (var file in Repository.SourceFiles("src"))
+            Assert.False(File.ReadAllText(file).Contains("System.Security.Cryptography", StringComparison.Ordinal), $"{file} uses System.Security.Cryptography");
+    }
+
     [Fact]
     public void Library_TouchesFilesOnlyInNamedFileTypes()
     {

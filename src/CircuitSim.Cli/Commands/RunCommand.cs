@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CircuitSim.Experiments;
+using CircuitSim.Experiments.Examples;
 using CircuitSim.Experiments.Runs;
 using CircuitSim.Files;
 using CircuitSim.Netlists;
@@ -18,7 +19,7 @@ internal static class RunCommand
 {
     private const string Description = """
         Run every analysis in a SPICE netlist and print a summary, the operating point and its measurements.
-        Without a file, list the examples in netlists/. The dialect is described in netlists/README.md.
+        Without a file, list the examples. The dialect is described in netlists/README.md.
 
         Examples:
           circuitsim run netlists/arrays/read-2x2.cir
@@ -294,27 +295,10 @@ internal static class RunCommand
 
     private static int ListExamples(Terminal terminal)
     {
-        if (FindExamples() is not { } folder)
-        {
-            terminal.Results.Write(new Text("No folder netlists/ here or above; name a netlist: circuitsim run FILE.cir\n"));
-            return ExitCode.Ok;
-        }
-
-        TableText.Write(terminal, ["example", "title"], Directory.EnumerateFiles(folder, "*.cir", SearchOption.AllDirectories)
-            .Order(StringComparer.Ordinal)
-            .Select(f => (IReadOnlyList<string>)[Path.Combine("netlists", Path.GetRelativePath(folder, f)), File.ReadLines(f).FirstOrDefault() ?? ""]));
+        TableText.Write(terminal, ["example", "title"], ExampleTable.All.SelectMany(e => e.Files).Where(f => f.Path.EndsWith(".cir", StringComparison.Ordinal))
+            .OrderBy(f => f.Path, StringComparer.Ordinal).Select(f => (IReadOnlyList<string>)[f.Path, f.FirstLine]));
+        terminal.Remark("Where such a file is not, 'circuitsim examples copy NAME' writes it.");
         return ExitCode.Ok;
-    }
-
-    private static string? FindExamples()
-    {
-        for (var folder = Directory.GetCurrentDirectory(); folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (Directory.Exists(Path.Combine(folder, "netlists")))
-                return Path.Combine(folder, "netlists");
-        }
-
-        return null;
     }
 
     /// <summary>The waveform files of one run, in the result folder's staging area.</summary>

@@ -1,11 +1,11 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using CircuitSim.Devices.Fitting;
 using CircuitSim.Experiments.Figures;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Experiments.Studies;
+using CircuitSim.Files;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Experiments.Devices;
@@ -53,7 +53,7 @@ public static class DeviceFitReport
             ["starts_followed"] = r.Fit.Followed,
             ["starts_agreeing"] = r.Fit.Agreeing,
         };
-        var card = new CardProvenance(r.Card.Name, CardFile, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(r.CardText))), r.Card.Parameters);
+        var card = new CardProvenance(r.Card.Name, CardFile, Sha256.TextOf(Encoding.UTF8.GetBytes(r.CardText)), r.Card.Parameters);
         folder.Write(CardFile, r.CardText);
         DeviceFiles.Write("device-fit", card, [], options, figures, r.Requirements, [Parameters(r), Correlations(r), Points(r)], Html(r), folder, r.Files, o.Seed);
     }

@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using System.Text;
 using CircuitSim.Devices;
 using CircuitSim.Experiments.Studies;
+using CircuitSim.Files;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Cards;
 
@@ -48,6 +48,6 @@ public sealed record DeviceModel(ModelCard Card, IThresholdModel Device, CardPro
         var found = name.Length == 0 && cards.Count == 1 ? cards[0] : cards.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         return found is null
             ? throw NetlistException.Because($"{path}: {(name.Length == 0 ? "name one of its cards" : $"no card '{name}'")}; there are: {string.Join(", ", cards.Select(c => c.Name))}. Write {Path.GetFileName(path)}:NAME.")
-            : new LibraryCard(found, Path.GetFileName(path), Convert.ToHexStringLower(SHA256.HashData(bytes)));
+            : new LibraryCard(found, Path.GetFileName(path), Sha256.TextOf(bytes));
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CircuitSim.Devices.Fitting;
 using CircuitSim.Files;
 
@@ -22,7 +21,7 @@ public sealed class MeasurementFile
         Sha256 = DataFileException.Reading(path, () =>
         {
             using var stream = File.OpenRead(path);
-            return Convert.ToHexStringLower(SHA256.HashData(stream));
+            return Files.Sha256.TextOf(stream);
         });
         (Rows, var width) = (values.Shape[0], values.Shape[1]);
         var numbers = values.Values.ToArray();

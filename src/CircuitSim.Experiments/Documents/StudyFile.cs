@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using CircuitSim.Experiments.Options;
+using CircuitSim.Files;
 
 namespace CircuitSim.Experiments.Documents;
 
@@ -42,6 +42,6 @@ public static class StudyFile
         }
 
         var reader = new StudyDocumentReader(path, studies, values);
-        return reader.Read(YamlReader.Read(path, text)) with { FileName = Path.GetFileName(path), Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
+        return reader.Read(YamlReader.Read(path, text)) with { FileName = Path.GetFileName(path), Sha256 = Sha256.TextOf(bytes) };
     }
 }

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 using CircuitSim.Crossbars;
 using CircuitSim.Devices;
+using CircuitSim.Files;
 using static System.FormattableString;
 
 namespace CircuitSim.Experiments.LookupTables;
@@ -91,13 +91,13 @@ internal sealed record ArrayCurrents(double[] Ideal, double[] Exact, double[] Bo
 
     private static string Fingerprint(ArraySubject subject, ArraySamples samples, CrossbarWiring wiring, double curvature)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(MemoryMarshal.AsBytes(samples.Inputs.Span));
-        hash.AppendData(MemoryMarshal.AsBytes<int>(samples.Arrays.ToArray()));
+        var hash = new Sha256();
+        hash.Append(MemoryMarshal.AsBytes(samples.Inputs.Span));
+        hash.Append(MemoryMarshal.AsBytes<int>(samples.Arrays.ToArray()));
         foreach (var array in subject.Arrays)
-            hash.AppendData(MemoryMarshal.AsBytes<double>(array.Cells));
-        hash.AppendData(Encoding.UTF8.GetBytes(Invariant(
+            hash.Append(MemoryMarshal.AsBytes<double>(array.Cells));
+        hash.Append(Encoding.UTF8.GetBytes(Invariant(
             $"{wiring.Rows} {wiring.Columns} {wiring.WordLineSegments[0]:R} {wiring.BitLineSegments[0]:R} {wiring.Drivers[0]:R} {wiring.SenseInputs[0]:R} {wiring.Drive} {wiring.Sensing} {curvature:R} {ProductVersion.Number} {ProductVersion.Commit}")));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return hash.FinishText();
     }
 }

@@ -86,7 +86,7 @@ internal static class ArrayDataSetCheck
     }
 
     private static string Key(int array, ReadOnlyMemory<double> input) =>
-        Invariant($"{array} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(input.Span)))}");
+        Invariant($"{array} {Sha256.TextOf(System.Runtime.InteropServices.MemoryMarshal.AsBytes(input.Span))}");
 
     private static bool Differs(ReadOnlySpan<double> input, ReadOnlySpan<double> matrix, ReadOnlySpan<double> currents)
     {

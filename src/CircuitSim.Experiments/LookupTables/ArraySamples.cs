@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using CircuitSim.Files;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Experiments.LookupTables;
@@ -56,7 +56,7 @@ internal sealed class ArraySamples
                 for (var k = 0; k < MostDraws; k++)
                 {
                     var input = subject.Arrays[a].Draw(part != Train, one);
-                    var key = Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(input.AsSpan())));
+                    var key = Sha256.TextOf(MemoryMarshal.AsBytes(input.AsSpan()));
                     if (input.AsSpan().IndexOfAnyExcept(0) < 0 || !seen.Add(key))
                         continue;
                     found.Add((input, part));

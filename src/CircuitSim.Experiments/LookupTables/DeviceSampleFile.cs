@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using CircuitSim.Files;
 
@@ -19,7 +18,7 @@ internal sealed class DeviceSampleFile
     public DeviceSampleFile(string results, string fingerprint)
     {
         folder = Path.Combine(results, ".lut-samples");
-        run = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(fingerprint)))[..16];
+        run = Sha256.TextOf(Encoding.UTF8.GetBytes(fingerprint))[..16];
         if (Directory.Exists(folder))
         {
             foreach (var other in Directory.GetFiles(folder, $"*{Extension}").Where(f => !Path.GetFileName(f).StartsWith(run, StringComparison.Ordinal)))

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using CircuitSim.Files;
 using CircuitSim.LookupTables;
 
 namespace CircuitSim.Experiments.LookupTables;
@@ -75,10 +75,10 @@ public static class TableFolder
 
         void Stream(string name, Action<Stream> write)
         {
-            using var hash = SHA256.Create();
-            using (var output = new CryptoStream(folder.OpenWrite(name), hash, CryptoStreamMode.Write))
+            var hash = new Sha256();
+            using (var output = new HashedStream(folder.OpenWrite(name), hash))
                 write(output);
-            sums.Append(Convert.ToHexStringLower(hash.Hash!)).Append("  ").Append(name).Append('\n');
+            sums.Append(hash.FinishText()).Append("  ").Append(name).Append('\n');
         }
     }
 
@@ -103,5 +103,42 @@ public static class TableFolder
         foreach (var (format, reason) in refused)
             text.Append($"\n## {format.Title}: left out\n\n{reason}\n");
         return text.ToString();
+    }
+
+    /// <summary>A file that is hashed as it is written.</summary>
+    private sealed class HashedStream(Stream file, Sha256 hash) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            hash.Append(buffer);
+            file.Write(buffer);
+        }
+
+        public override void Flush() => file.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                file.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }

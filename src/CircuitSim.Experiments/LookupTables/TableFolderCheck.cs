@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
+using CircuitSim.Files;
 using CircuitSim.LookupTables;
 
 namespace CircuitSim.Experiments.LookupTables;
@@ -145,7 +145,7 @@ public static class TableFolderCheck
             if (length == 0)
                 return ("is empty.", true);
             using var stream = File.OpenRead(path);
-            var actual = Convert.ToHexStringLower(SHA256.HashData(stream));
+            var actual = Sha256.TextOf(stream);
             return actual == sum ? null : ($"its sha256 is {actual[..12]}…, and {sum[..12]}… was written: it was changed since.", false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -7,17 +7,17 @@ namespace CircuitSim.Experiments.Options;
 public sealed class ChoiceOption<T> : StudyOptionOf<T>, IChoiceOption
 {
     /// <summary>What is typed, how a result.json says it, and what it stands for.</summary>
-    public required IReadOnlyList<(string Word, string Written, T Value)> Choices { get; init; }
+    public required IReadOnlyList<Choice<T>> Choices { get; init; }
 
     /// <summary>Whether a word stands for several, parted by commas, of which a result.json has the list.</summary>
     public bool IsList { get; init; }
 
     public IReadOnlyList<string> Words => [.. Choices.Select(c => c.Word)];
 
-    public string? StandardWord => Choices.FirstOrDefault(c => IsSame(c.Value, Standard)).Word;
+    public string? StandardWord => Choices.FirstOrDefault(c => IsSame(c.Value, Standard))?.Word;
 
     /// <summary>How a result.json says it.</summary>
-    public string WrittenOf(T value) => Choices.FirstOrDefault(c => IsSame(c.Value, value)).Written;
+    public string WrittenOf(T value) => Written(value)!;
 
     public StudyValues Choose(StudyValues values, string? word) => word is null ? values : values.With(this, Choices.Single(c => c.Word == word).Value);
 
@@ -40,8 +40,8 @@ public sealed class ChoiceOption<T> : StudyOptionOf<T>, IChoiceOption
 
     protected override JsonNode? Json(T value)
     {
-        var written = WrittenOf(value);
-        return IsList ? new JsonArray([.. written.Split(',').Select(w => (JsonNode?)w)]) : written;
+        var written = Written(value);
+        return IsList && written is not null ? new JsonArray([.. written.Split(',').Select(w => (JsonNode?)w)]) : written;
     }
 
     protected override void Check(T value)
@@ -49,6 +49,9 @@ public sealed class ChoiceOption<T> : StudyOptionOf<T>, IChoiceOption
         if (!IsSame(value, Standard) && !Choices.Any(c => IsSame(c.Value, value)))
             throw InvalidParameterException.Because(Subject, $"{Subject}: '{value}' is not one of {string.Join(", ", Words)}.");
     }
+
+    /// <summary>Null for a standard that is no choice.</summary>
+    private string? Written(T value) => Choices.FirstOrDefault(c => IsSame(c.Value, value))?.Written;
 
     private static bool IsSame(T a, T b) => EqualityComparer<T>.Default.Equals(a, b);
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Xml.Linq;
 using CircuitSim.Emulation;
 using CircuitSim.Experiments.Figures;
@@ -234,7 +233,7 @@ internal sealed record DeviceTableSweepResult(
     private static string Sha256(string file)
     {
         using var stream = File.OpenRead(file);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        return Files.Sha256.TextOf(stream);
     }
 
     private static string Percent(double share) => Invariant($"{100 * share:0.#} %");

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CircuitSim.Emulation;
 using CircuitSim.Experiments.Figures;
 using CircuitSim.Experiments.LookupTables;
@@ -142,7 +141,7 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
     private static string Sha256(string file) => DataFileException.Reading(file, () =>
     {
         using var stream = File.OpenRead(file);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        return Files.Sha256.TextOf(stream);
     });
 
     internal static string Percent(double share) => Invariant($"{100 * share:0.###} %");

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Crossbars;
@@ -20,7 +22,9 @@ internal abstract class LineKernel
         {
             SimdWidth.Bits512 => KernelOf<Lanes512>(system, team),
             SimdWidth.Bits256 => KernelOf<Lanes256>(system, team),
-            _ => KernelOf<ScalarLanes>(system, team),
+            // A native binary for processors that have registers is spared the third of a megabyte of the twin without.
+            _ when RuntimeFeature.IsDynamicCodeSupported || !Vector256.IsHardwareAccelerated => KernelOf<ScalarLanes>(system, team),
+            _ => throw InvalidParameterException.Because("SIMD width", $"this build has no kernel for {simd} lanes; leave the width at {SimdWidth.Widest}."),
         };
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace CircuitSim.Emulation;
@@ -52,7 +51,7 @@ public static class DigitsFile
 
     private static LabelledImages Parse(byte[] bytes, string path, string remedy)
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        var hash = Files.Sha256.TextOf(bytes);
         if (hash != Sha256)
             throw DataFileException.WrongHash(path, Sha256, hash, remedy);
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Security.Cryptography;
+using CircuitSim.Files;
 
 namespace CircuitSim.Emulation;
 
@@ -20,7 +20,7 @@ public static class IdxFile
     public static IdxArray Read(string path, string sha256, string remedy)
     {
         var content = ReadContent(path, remedy);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(content));
+        var hash = Sha256.TextOf(content);
         return hash == sha256 ? Parse(content, path) : throw DataFileException.WrongHash(path, sha256, hash, remedy);
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using CircuitSim.Files;
 
 namespace CircuitSim.Emulation;
@@ -89,18 +88,18 @@ public static class TrainedNetworkFile
 
     private static byte[] HashOf(IReadOnlyList<DenseLayer> layers)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hash = new Sha256();
         Span<byte> bytes = stackalloc byte[8];
         foreach (var layer in layers)
         {
             foreach (var value in (ReadOnlySpan<double>)[.. layer.Weights, .. layer.Bias])
             {
                 BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
-                hash.AppendData(bytes);
+                hash.Append(bytes);
             }
         }
 
-        return hash.GetHashAndReset();
+        return hash.Finish();
     }
 
     private static NpzArray Line(string name, double[] values) => new(name, [values.Length], values);

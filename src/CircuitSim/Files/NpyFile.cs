@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace CircuitSim.Files;
 
 /// <summary>NumPy's file of one array (<c>.npy</c>), as numpy.save writes it; see <see cref="NpyFormat"/> for what is read.</summary>
@@ -15,4 +17,16 @@ public static class NpyFile
     public static void Write(string path, NpzArray array) => AtomicFile.Write(path, stream => Write(stream, array));
 
     public static void Write(Stream stream, NpzArray array) => NpyFormat.Write(stream, array);
+
+    /// <summary>As float32, rounded to it: what most networks are kept in.</summary>
+    public static void WriteSingle(Stream stream, NpzArray array)
+    {
+        stream.Write(NpyFormat.Header(array.Shape, "<f4"));
+        Span<byte> bytes = stackalloc byte[4];
+        foreach (var value in array.Values.Span)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes, (float)value);
+            stream.Write(bytes);
+        }
+    }
 }

@@ -66,12 +66,12 @@ internal static partial class NpyFormat
     }
 
     /// <summary>What stands before the numbers, padded to a multiple of 64 bytes.</summary>
-    public static byte[] Header(IReadOnlyList<int> shape)
+    public static byte[] Header(IReadOnlyList<int> shape, string type = "<f8")
     {
         var sizes = string.Concat(shape.Select(n => $"{n.ToString(CultureInfo.InvariantCulture)}, ")).TrimEnd(' ');
         if (shape.Count > 1)
             sizes = sizes.TrimEnd(',');
-        var text = $"{{'descr': '<f8', 'fortran_order': False, 'shape': ({sizes}), }}";
+        var text = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({sizes}), }}";
         var length = (10 + text.Length + 1 + 63) / 64 * 64;
         var header = new byte[length];
         Magic.CopyTo(header);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using CircuitSim.Cli;
 using CircuitSim.Crossbars;
 using CircuitSim.Engine;
 using CircuitSim.Files;
@@ -47,7 +46,7 @@ public class ArrayCommandTests
     public async Task Array_BadInput_IsOneLineWithItsExitCodeAndNoOutput(int code, string words, params string[] arguments)
     {
         using var temporary = new TemporaryFolder();
-        var (actual, _, diagnostics) = await RunAsync(["array", .. arguments, "--out", temporary.File("out")]);
+        var (actual, _, diagnostics) = await Circuitsim.RunAsync(["array", .. arguments, "--out", temporary.File("out")]);
         Assert.Equal(code, actual);
         Assert.Contains(words, diagnostics, StringComparison.Ordinal);
         Assert.Single(diagnostics.Split('\n'), line => line.StartsWith("circuitsim: ", StringComparison.Ordinal));
@@ -69,7 +68,7 @@ public class ArrayCommandTests
     {
         using var temporary = new TemporaryFolder();
         File.WriteAllText(temporary.File("cells.csv"), text);
-        var (actual, _, diagnostics) = await RunAsync(["array", "solve", "--cells", temporary.File("cells.csv"), .. more]);
+        var (actual, _, diagnostics) = await Circuitsim.RunAsync(["array", "solve", "--cells", temporary.File("cells.csv"), .. more]);
         Assert.Equal(code, actual);
         Assert.Contains(words, diagnostics, StringComparison.Ordinal);
     }
@@ -79,7 +78,7 @@ public class ArrayCommandTests
     {
         using var temporary = new TemporaryFolder();
         File.WriteAllText(temporary.File("voltages.csv"), "0.1\n0.2\n");
-        var (code, _, diagnostics) = await RunAsync(["array", "solve", .. SmallArray, "--voltages", temporary.File("voltages.csv")]);
+        var (code, _, diagnostics) = await Circuitsim.RunAsync(["array", "solve", .. SmallArray, "--voltages", temporary.File("voltages.csv")]);
         Assert.Equal(2, code);
         Assert.Contains("voltages has shape [2 × 1]; expected [5], one voltage for each row of the array.", diagnostics, StringComparison.Ordinal);
     }
@@ -89,7 +88,7 @@ public class ArrayCommandTests
     {
         using var temporary = new TemporaryFolder();
         NpzFile.Write(temporary.File("cells.npz"), [new NpzArray("a", [1], new double[1]), new NpzArray("b", [1], new double[1])]);
-        var (code, _, diagnostics) = await RunAsync(["array", "solve", "--cells", temporary.File("cells.npz")]);
+        var (code, _, diagnostics) = await Circuitsim.RunAsync(["array", "solve", "--cells", temporary.File("cells.npz")]);
         Assert.Equal(2, code);
         Assert.Contains("holds a, b; name one of them conductances, or save it alone.", diagnostics, StringComparison.Ordinal);
     }
@@ -97,7 +96,7 @@ public class ArrayCommandTests
     [Fact]
     public async Task Solve_NodesWithoutFolder_IsAUsageError()
     {
-        var (code, _, diagnostics) = await RunAsync(["array", "solve", .. SmallArray, "--nodes"]);
+        var (code, _, diagnostics) = await Circuitsim.RunAsync(["array", "solve", .. SmallArray, "--nodes"]);
         Assert.Equal(2, code);
         Assert.Contains("--nodes applies only with --out.", diagnostics, StringComparison.Ordinal);
     }
@@ -111,7 +110,7 @@ public class ArrayCommandTests
     [InlineData("--out: 'array.npz' is to be a netlist; let its name end in .cir.", "export", "--out", "array.npz")]
     public async Task Array_OptionThatCannotApply_IsRefused(string words, params string[] arguments)
     {
-        var (code, results, diagnostics) = await RunAsync(["array", .. arguments]);
+        var (code, results, diagnostics) = await Circuitsim.RunAsync(["array", .. arguments]);
         Assert.Equal(2, code);
         Assert.StartsWith($"circuitsim: {words}\n", diagnostics, StringComparison.Ordinal);
         Assert.Empty(results);
@@ -122,7 +121,7 @@ public class ArrayCommandTests
     [InlineData("1e2", 100)]
     public async Task Solve_CountsAsOtherNumbers_AreRead(string rows, int count)
     {
-        var (code, results, diagnostics) = await RunAsync(["array", "solve", "--rows", rows, "--columns", "2"]);
+        var (code, results, diagnostics) = await Circuitsim.RunAsync(["array", "solve", "--rows", rows, "--columns", "2"]);
         Assert.True(code == 0, diagnostics);
         Assert.Contains($"{count} × 2", results, StringComparison.Ordinal);
     }
@@ -130,7 +129,7 @@ public class ArrayCommandTests
     [Fact]
     public async Task Solve_FirstExampleOfItsHelp_PrintsAndWritesNothing()
     {
-        var (code, results, diagnostics) = await RunAsync(["array", "solve", "--rows", "128", "--columns", "128", "--wire", "2"]);
+        var (code, results, diagnostics) = await Circuitsim.RunAsync(["array", "solve", "--rows", "128", "--columns", "128", "--wire", "2"]);
         Assert.True(code == 0, diagnostics);
         foreach (var quantity in new[] { "method", "iterations", "bound on the error of a current, relative to the largest", "time", "total current", "worst IR drop" })
             Assert.Contains(quantity, results, StringComparison.Ordinal);
@@ -200,7 +199,7 @@ public class ArrayCommandTests
     {
         using var temporary = new TemporaryFolder();
         var arrays = Path.Combine(Repository.Root, "netlists/arrays");
-        var (code, results, diagnostics) = await RunAsync(["array", "solve", "--cells", Path.Combine(arrays, "badcrossbar-resistances.csv"), "--unit", "ohm",
+        var (code, results, diagnostics) = await Circuitsim.RunAsync(["array", "solve", "--cells", Path.Combine(arrays, "badcrossbar-resistances.csv"), "--unit", "ohm",
             "--voltages", Path.Combine(arrays, "badcrossbar-voltages.csv"), "--wire-word", "0.5", "--wire-bit", "0.25", "--out", temporary.File("out")]);
         Assert.Equal((0, ""), (code, diagnostics));
         string[] expected = ["11.61579", "9.20812", "15.15297", "25.97365", "9.83167"];
@@ -219,7 +218,7 @@ public class ArrayCommandTests
     {
         using var temporary = new TemporaryFolder();
         File.WriteAllText(temporary.File("cells.csv"), cells);
-        var (_, _, diagnostics) = await RunAsync(["array", "solve", "--cells", temporary.File("cells.csv"), "--unit", unit, "--wire", "0"]);
+        var (_, _, diagnostics) = await Circuitsim.RunAsync(["array", "solve", "--cells", temporary.File("cells.csv"), "--unit", unit, "--wire", "0"]);
         Assert.Equal(note.Length > 0, diagnostics.Length > 0);
         Assert.Contains(note, diagnostics, StringComparison.Ordinal);
     }
@@ -329,7 +328,7 @@ public class ArrayCommandTests
         using var temporary = new TemporaryFolder();
         File.WriteAllText(temporary.File("cells.csv"), "1e-3,1e-3\n0,0\n");
         File.WriteAllText(temporary.File("voltages.csv"), "0.2\nfloat\n");
-        var (code, _, diagnostics) = await RunAsync(["array", "solve", "--cells", temporary.File("cells.csv"), "--voltages", temporary.File("voltages.csv")]);
+        var (code, _, diagnostics) = await Circuitsim.RunAsync(["array", "solve", "--cells", temporary.File("cells.csv"), "--voltages", temporary.File("voltages.csv")]);
         Assert.Equal(3, code);
         Assert.Contains("word line 1 is left floating and no cell that conducts ties it to a line with a voltage", diagnostics, StringComparison.Ordinal);
     }
@@ -341,7 +340,7 @@ public class ArrayCommandTests
     {
         using var temporary = new TemporaryFolder();
         File.WriteAllText(temporary.File("columns.csv"), text);
-        var (actual, _, diagnostics) = await RunAsync(["array", "solve", .. SmallArray, "--bit-voltages", temporary.File("columns.csv")]);
+        var (actual, _, diagnostics) = await Circuitsim.RunAsync(["array", "solve", .. SmallArray, "--bit-voltages", temporary.File("columns.csv")]);
         Assert.Equal(code, actual);
         Assert.Contains(words, diagnostics, StringComparison.Ordinal);
     }
@@ -383,7 +382,7 @@ public class ArrayCommandTests
         File.WriteAllText(temporary.File("cells.csv"), "1e-4,1e15\n1e-4,1e-4\n");
         foreach (var command in new[] { "solve", "effective" })
         {
-            var (code, results, diagnostics) = await RunAsync(
+            var (code, results, diagnostics) = await Circuitsim.RunAsync(
                 ["array", command, "--cells", temporary.File("cells.csv"), "--wire", "2", "--out", temporary.File(command + ".npz")]);
             Assert.Equal(0, code);
             Assert.Empty(diagnostics);
@@ -397,7 +396,7 @@ public class ArrayCommandTests
     {
         using var temporary = new TemporaryFolder();
         File.WriteAllText(temporary.File("cells.csv"), "1e-4,1e6\n1e-4,1e-4\n");
-        var (code, results, diagnostics) = await RunAsync(["array", "solve", "--cells", temporary.File("cells.csv"), "--wire", "2", "--method", "lines"]);
+        var (code, results, diagnostics) = await Circuitsim.RunAsync(["array", "solve", "--cells", temporary.File("cells.csv"), "--wire", "2", "--method", "lines"]);
         Assert.Equal(0, code);
         Assert.Contains("lines", results, StringComparison.Ordinal);
         Assert.Matches("^note: rounding leaves a bound of .*e-9; 1.0e-10 was asked for.\n$", diagnostics);
@@ -442,15 +441,7 @@ public class ArrayCommandTests
 
     private static async Task RunOk(string[] arguments)
     {
-        var (code, _, diagnostics) = await RunAsync(arguments);
+        var (code, _, diagnostics) = await Circuitsim.RunAsync(arguments);
         Assert.True(code == 0, diagnostics);
-    }
-
-    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(string[] arguments)
-    {
-        using var results = new StringWriter();
-        using var diagnostics = new StringWriter();
-        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics), CancellationToken.None));
-        return (code, results.ToString(), diagnostics.ToString());
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using CircuitSim.Cli;
 using CircuitSim.Crossbars;
 using CircuitSim.Engine;
 using CircuitSim.Experiments.Runs;
@@ -39,7 +38,7 @@ public partial class ArraySubcircuitTests
     {
         using var folder = new TemporaryFolder();
         arguments = [.. arguments.Select(a => a.EndsWith("bench.cir", StringComparison.Ordinal) ? folder.File(a) : a)];
-        var (code, _, diagnostics) = await RunAsync(["array", "export", "--rows", "2", "--columns", "2", .. arguments, "--out", folder.File("a.inc")]);
+        var (code, _, diagnostics) = await Circuitsim.RunAsync(["array", "export", "--rows", "2", "--columns", "2", .. arguments, "--out", folder.File("a.inc")]);
         Assert.Equal(2, code);
         Assert.Contains(words, diagnostics, StringComparison.Ordinal);
         Assert.Empty(folder.Entries);
@@ -49,7 +48,7 @@ public partial class ArraySubcircuitTests
     public async Task Export_SubcircuitWithoutAName_IsCalledArray()
     {
         using var folder = new TemporaryFolder();
-        var (code, _, diagnostics) = await RunAsync(["array", "export", "--rows", "2", "--columns", "2", "--subckt", "--wire-c", "1f", "--cell-c", "0.5f", "--out", folder.File("a.inc")]);
+        var (code, _, diagnostics) = await Circuitsim.RunAsync(["array", "export", "--rows", "2", "--columns", "2", "--subckt", "--wire-c", "1f", "--cell-c", "0.5f", "--out", folder.File("a.inc")]);
         Assert.True(code == 0, diagnostics);
         Assert.Contains("\n.subckt array\n", File.ReadAllText(folder.File("a.inc")), StringComparison.Ordinal);
     }
@@ -210,7 +209,7 @@ public partial class ArraySubcircuitTests
     public async Task Export_MorePortsThanNgspiceTakes_IsNoted()
     {
         using var folder = new TemporaryFolder();
-        var (code, _, diagnostics) = await RunAsync(["array", "export", "--rows", "1000", "--columns", "1", "--subckt", "array", "--out", folder.File("array.inc")]);
+        var (code, _, diagnostics) = await Circuitsim.RunAsync(["array", "export", "--rows", "1000", "--columns", "1", "--subckt", "array", "--out", folder.File("array.inc")]);
         Assert.Equal((0, "note: ngspice (39) takes no subcircuit of more than 1000 ports; for it, export a tile.\n"), (code, diagnostics));
     }
 
@@ -237,16 +236,8 @@ public partial class ArraySubcircuitTests
 
     private static async Task RunOk(string[] arguments)
     {
-        var (code, _, diagnostics) = await RunAsync(arguments[0] == "circuitsim" ? arguments[1..] : arguments);
+        var (code, _, diagnostics) = await Circuitsim.RunAsync(arguments[0] == "circuitsim" ? arguments[1..] : arguments);
         Assert.True(code == 0, diagnostics);
-    }
-
-    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(string[] arguments)
-    {
-        using var results = new StringWriter();
-        using var diagnostics = new StringWriter();
-        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics), CancellationToken.None));
-        return (code, results.ToString(), diagnostics.ToString());
     }
 
     [GeneratedRegex(@"^\* .*?: (circuitsim array export .*)$", RegexOptions.Multiline)]

@@ -35,7 +35,7 @@ public class CommandLineTests
     {
         using var temporary = new TemporaryFolder();
         string[] all = arguments[0] == "validate" ? [.. arguments, "--out", temporary.File("out")] : arguments;
-        var (actual, _, diagnostics) = await RunAsync(all);
+        var (actual, _, diagnostics) = await Circuitsim.RunAsync(all);
         Assert.Equal(code, actual);
         Assert.Contains(words, diagnostics, StringComparison.Ordinal);
         Assert.Single(diagnostics.Split('\n'), line => line.StartsWith("circuitsim: ", StringComparison.Ordinal));
@@ -48,7 +48,7 @@ public class CommandLineTests
     {
         using var temporary = new TemporaryFolder();
         File.WriteAllText(temporary.File("digits.csv.gz"), "not the digits");
-        var (code, _, diagnostics) = await RunAsync("validate", "camponogara-digits", "--data", temporary.File("digits.csv.gz"), "--out", temporary.File("out"));
+        var (code, _, diagnostics) = await Circuitsim.RunAsync("validate", "camponogara-digits", "--data", temporary.File("digits.csv.gz"), "--out", temporary.File("out"));
         Assert.Equal(4, code);
         Assert.Contains("sha256 is ", diagnostics, StringComparison.Ordinal);
         Assert.Contains("46abec6b12486ad9e51943373abcf22bbea1b5a51a1619b361570d8893f1464a", diagnostics, StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public class CommandLineTests
     [UnixFact]
     public async Task Run_OutputFolderThatCannotBeWritten_IsSaidBeforeAnyWork()
     {
-        var (code, _, diagnostics) = await RunAsync("validate", "camponogara-digits", "--out", "/dev/null/results");
+        var (code, _, diagnostics) = await Circuitsim.RunAsync("validate", "camponogara-digits", "--out", "/dev/null/results");
         Assert.Equal(4, code);
         Assert.Contains("/dev/null/results: cannot be written", diagnostics, StringComparison.Ordinal);
         Assert.DoesNotContain("Training", diagnostics, StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public class CommandLineTests
         File.WriteAllText(script, "#!/bin/sh\n[ \"$1\" = -v ] && echo 'ngspice-39' && exit 0\necho 'Error: out of paper' >&2\nexit 7\n");
         if (!OperatingSystem.IsWindows()) // always true here; the analyzer cannot know what UnixFact means
             File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var (code, _, diagnostics) = await RunAsync(
+        var (code, _, diagnostics) = await Circuitsim.RunAsync(
             "validate", "camponogara-digits", "--ngspice", script, "--engine", "ngspice", "--out", temporary.File("out"));
         Assert.Equal(3, code);
         Assert.Contains("out of paper", diagnostics, StringComparison.Ordinal);
@@ -101,7 +101,7 @@ public class CommandLineTests
     [Fact]
     public async Task Help_ShowsTheNameAndDefaultsAsTheyAreTyped()
     {
-        var (code, help, _) = await RunAsync("sweep", "threshold-margins", "--help");
+        var (code, help, _) = await Circuitsim.RunAsync("sweep", "threshold-margins", "--help");
         Assert.Equal(0, code);
         Assert.Contains("\n  circuitsim sweep threshold-margins [options]\n", help, StringComparison.Ordinal);
         foreach (var shown in new[] { "[default: 100p]", "[default: 8,16,32,64,128]", "[default: 0.5,1,2,5]" })
@@ -112,14 +112,14 @@ public class CommandLineTests
     [Fact]
     public async Task Help_OfAnOptionThatTheSizeChanges_ShowsBothValues()
     {
-        var (_, help, _) = await RunAsync("validate", "camponogara-digits", "--help");
+        var (_, help, _) = await Circuitsim.RunAsync("validate", "camponogara-digits", "--help");
         Assert.Matches(@"--check-images <n> .*At reduced size: 1\. \[default: 5\]", help);
     }
 
     [Fact]
     public async Task Piped_Tables_EndNoLineInBlanks()
     {
-        var (_, results, _) = await RunAsync("engines", "--ngspice", "/no/such/ngspice");
+        var (_, results, _) = await Circuitsim.RunAsync("engines", "--ngspice", "/no/such/ngspice");
         Assert.StartsWith("  engine       version     remark\n─", results, StringComparison.Ordinal);
         Assert.DoesNotContain(results.Split('\n'), line => line.EndsWith(' '));
     }
@@ -127,7 +127,7 @@ public class CommandLineTests
     [Fact]
     public async Task Engines_ListsTheBuiltInOne()
     {
-        var (code, results, _) = await RunAsync("engines");
+        var (code, results, _) = await Circuitsim.RunAsync("engines");
         Assert.Equal(0, code);
         Assert.Contains("builtin", results, StringComparison.Ordinal);
         Assert.Contains("ngspice", results, StringComparison.Ordinal);
@@ -140,7 +140,7 @@ public class CommandLineTests
     public async Task Validate_FirstExampleOfItsHelp_WritesTheWholeFolder()
     {
         using var temporary = new TemporaryFolder();
-        var (code, results, diagnostics) = await RunAsync("validate", "camponogara-digits", "--engine", "builtin", "--out", temporary.File("out"));
+        var (code, results, diagnostics) = await Circuitsim.RunAsync("validate", "camponogara-digits", "--engine", "builtin", "--out", temporary.File("out"));
         Assert.True(code == 0, diagnostics);
         Assert.Contains("Float network: 1470 of 1500 training images", results, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', results + diagnostics);
@@ -170,22 +170,14 @@ public class CommandLineTests
     public async Task Run_OnAnEngineThatThisBuildLacks_SaysHowToGetIt()
     {
         var file = Path.Combine(Repository.Root, "netlists", "arrays", "read-2x2.cir");
-        var (code, _, diagnostics) = await RunAsync("run", file, "--engine", "spicesharp");
+        var (code, _, diagnostics) = await Circuitsim.RunAsync("run", file, "--engine", "spicesharp");
         Assert.Equal(4, code);
         Assert.Contains("-p:SpiceSharp=true", diagnostics, StringComparison.Ordinal);
-        (code, _, diagnostics) = await RunAsync("run", file, "--engine", "all");
+        (code, _, diagnostics) = await Circuitsim.RunAsync("run", file, "--engine", "all");
         Assert.True(code == 0, diagnostics);
         Assert.DoesNotContain("SpiceSharp", diagnostics, StringComparison.Ordinal);
     }
 #endif
-
-    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(params string[] arguments)
-    {
-        using var results = new StringWriter();
-        using var diagnostics = new StringWriter();
-        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics)));
-        return (code, results.ToString(), diagnostics.ToString());
-    }
 
     /// <summary>As the console is whose descriptor was closed (<c>&gt;&amp;-</c>).</summary>
     private sealed class ClosedWriter : StringWriter

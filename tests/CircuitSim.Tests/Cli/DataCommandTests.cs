@@ -12,12 +12,12 @@ public class DataCommandTests
     public async Task Get_FromAFolder_CopiesAllFourFiles()
     {
         using var folder = new TemporaryFolder();
-        var (code, results, diagnostics) = await RunAsync("data", "get", "mnist", "--from", MnistImages.Folder, "--out", folder.File("mnist"));
+        var (code, results, diagnostics) = await Circuitsim.RunAsync("data", "get", "mnist", "--from", MnistImages.Folder, "--out", folder.File("mnist"));
         Assert.True(code == 0, diagnostics);
         Assert.Contains($"mnist: 4 files, verified, in {folder.File("mnist")}", results, StringComparison.Ordinal);
         Assert.True(ImageSetFolder.IsComplete(folder.File("mnist"), ImageSet.Mnist));
 
-        (code, results, _) = await RunAsync("data", "get", "mnist", "--out", folder.File("mnist"));
+        (code, results, _) = await Circuitsim.RunAsync("data", "get", "mnist", "--out", folder.File("mnist"));
         Assert.Equal(0, code);
         Assert.Contains("mnist is there already", results, StringComparison.Ordinal);
     }
@@ -29,7 +29,7 @@ public class DataCommandTests
     public async Task Get_BadInput_IsOneLineWithItsExitCodeAndNoFile(int code, string words, params string[] arguments)
     {
         using var folder = new TemporaryFolder();
-        var (actual, _, diagnostics) = await RunAsync(["data", "get", .. arguments, "--out", folder.File("out")]);
+        var (actual, _, diagnostics) = await Circuitsim.RunAsync(["data", "get", .. arguments, "--out", folder.File("out")]);
         Assert.Equal(code, actual);
         Assert.Contains(words, diagnostics, StringComparison.Ordinal);
         Assert.Single(diagnostics.TrimEnd().Split('\n'));
@@ -62,17 +62,10 @@ public class DataCommandTests
     public async Task SweepIrDrop_BadInputOrNoImages_IsOneLineWithItsExitCodeAndNoFile(int code, string words, params string[] arguments)
     {
         using var folder = new TemporaryFolder();
-        var (actual, _, diagnostics) = await RunAsync(["sweep", "ir-drop", "--data", folder.File("none"), .. arguments, "--out", folder.File("out")]);
+        var (actual, _, diagnostics) = await Circuitsim.RunAsync(["sweep", "ir-drop", "--data", folder.File("none"), .. arguments, "--out", folder.File("out")]);
         Assert.Equal(code, actual);
         Assert.Contains(words, diagnostics, StringComparison.Ordinal);
         Assert.Single(diagnostics.Split('\n'), line => line.StartsWith("circuitsim: ", StringComparison.Ordinal));
         Assert.Empty(folder.Entries);
-    }
-
-    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(params string[] arguments)
-    {
-        using StringWriter results = new(), diagnostics = new();
-        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics), CancellationToken.None));
-        return (code, results.ToString(), diagnostics.ToString());
     }
 }

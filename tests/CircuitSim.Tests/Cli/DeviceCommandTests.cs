@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using CircuitSim.Cli;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Cli;
@@ -38,7 +37,7 @@ public class DeviceCommandTests
     public async Task Device_BadInput_IsOneLineWithItsExitCodeAndNoOutput(int code, string words, params string[] arguments)
     {
         using var temporary = new TemporaryFolder();
-        var (actual, _, diagnostics) = await RunAsync(["device", .. arguments, "--out", temporary.File("out")]);
+        var (actual, _, diagnostics) = await Circuitsim.RunAsync(["device", .. arguments, "--out", temporary.File("out")]);
         Assert.Equal(code, actual);
         Assert.Contains(words, diagnostics, StringComparison.Ordinal);
         Assert.Single(diagnostics.Split('\n'), line => line.StartsWith("circuitsim: ", StringComparison.Ordinal));
@@ -66,7 +65,7 @@ public class DeviceCommandTests
         var arguments = line.Split(' ').Select(a => a.StartsWith("cards.lib", StringComparison.Ordinal) ? temporary.File(a) : a).ToArray();
         for (var k = 1; k < arguments.Length; k++)
             arguments[k] = arguments[k - 1] == "--out" ? temporary.File(arguments[k]) : arguments[k].StartsWith("device-models/", StringComparison.Ordinal) ? Path.Combine(Repository.Root, arguments[k]) : arguments[k];
-        var (code, results, diagnostics) = await RunAsync(arguments);
+        var (code, results, diagnostics) = await Circuitsim.RunAsync(arguments);
         Assert.True(code == 0, diagnostics + results);
         Assert.Contains("passed", results, StringComparison.Ordinal);
         if (arguments[1] == "fit")
@@ -87,7 +86,7 @@ public class DeviceCommandTests
     [Fact]
     public async Task Threshold_WhereARequirementIsMissed_EndsWithOne()
     {
-        var (code, results, _) = await RunAsync(["device", "threshold", "vteam_technion"]);
+        var (code, results, _) = await Circuitsim.RunAsync(["device", "threshold", "vteam_technion"]);
         Assert.Equal(1, code);
         Assert.Contains("180 mV beyond it", results, StringComparison.Ordinal);
         Assert.Contains("missed", results, StringComparison.Ordinal);
@@ -97,7 +96,7 @@ public class DeviceCommandTests
     public async Task Iv_FigureAndFile_HoldTheSameNumbers()
     {
         using var temporary = new TemporaryFolder();
-        var (code, _, diagnostics) = await RunAsync(["device", "iv", "vteam_magic", "--out", temporary.File("iv")]);
+        var (code, _, diagnostics) = await Circuitsim.RunAsync(["device", "iv", "vteam_magic", "--out", temporary.File("iv")]);
         Assert.True(code == 0, diagnostics);
         var lines = File.ReadAllLines(temporary.File("iv/iv.csv"));
         Assert.Equal("time_s,voltage_v,current_a,resistance_ohm,state", lines[0]);
@@ -110,12 +109,5 @@ public class DeviceCommandTests
             // Points nearer to one another than half a pixel of 280 are one.
             Close.Equal([written.Min(), written.Max()], [drawn.Min(), drawn.Max()], rtol: 0, atol: 0.5 / 280 * 1.4 * (written.Max() - written.Min()));
         }
-    }
-
-    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(string[] arguments)
-    {
-        var (results, diagnostics) = (new StringWriter(CultureInfo.InvariantCulture), new StringWriter(CultureInfo.InvariantCulture));
-        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics), CancellationToken.None));
-        return (code, results.ToString(), diagnostics.ToString());
     }
 }

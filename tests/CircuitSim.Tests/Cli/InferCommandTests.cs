@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using CircuitSim.Cli;
 using CircuitSim.Emulation.Networks;
 using CircuitSim.Emulation.Onnx;
 using CircuitSim.Encodings;
@@ -38,7 +37,7 @@ public class InferCommandTests
             NpyFile.Write(folder.File("W.npy"), new NpzArray("", [inputs, outputs], w));
             NpyFile.Write(folder.File("b.npy"), new NpzArray("", [outputs], b));
             NpyFile.Write(folder.File("X.npy"), new NpzArray("", [count, inputs], x));
-            var (code, _, diagnostics) = await RunAsync(["infer", "--weights", folder.File("W.npy"), "--bias", folder.File("b.npy"), "--inputs", folder.File("X.npy"), "--encoding", encoding, .. more, "--out", folder.File("out")]);
+            var (code, _, diagnostics) = await Circuitsim.RunAsync(["infer", "--weights", folder.File("W.npy"), "--bias", folder.File("b.npy"), "--inputs", folder.File("X.npy"), "--encoding", encoding, .. more, "--out", folder.File("out")]);
             Assert.True(code == 0, diagnostics);
             var expected = new double[count * outputs];
             for (var k = 0; k < expected.Length; k++)
@@ -84,7 +83,7 @@ public class InferCommandTests
             """, folder.Path);
         foreach (var (reference, more) in new (string, string[])[] { ("outputs.npy", []), ("compensated.npy", ["--column-gains", "--adc-range", "read"]) })
         {
-            var (code, results, diagnostics) = await RunAsync(["infer", "--weights", folder.File("W.npy"), "--bias", folder.File("b.npy"), "--inputs", folder.File("X.npy"),
+            var (code, results, diagnostics) = await Circuitsim.RunAsync(["infer", "--weights", folder.File("W.npy"), "--bias", folder.File("b.npy"), "--inputs", folder.File("X.npy"),
                 "--levels", "16", "--r-on", "5k", "--r-off", "200k", "--wire", "3", "--wire-bit", "1.5", "--driver", "100", "--sense", "50", "--adc-bits", "6", .. more, "--out", folder.File("out")]);
             Assert.True(code == 0, diagnostics);
             Assert.Contains("read twice", results, StringComparison.Ordinal);
@@ -116,7 +115,7 @@ public class InferCommandTests
 
         async Task Check(string word, params string[] network)
         {
-            var (code, _, diagnostics) = await RunAsync(["infer", .. network, "--inputs", folder.File("X.npy"), "--encoding", "differential", "--out", folder.File(word)]);
+            var (code, _, diagnostics) = await Circuitsim.RunAsync(["infer", .. network, "--inputs", folder.File("X.npy"), "--encoding", "differential", "--out", folder.File(word)]);
             Assert.True(code == 0, diagnostics);
             var read = NpyFile.Read(folder.File($"{word}/outputs.npy"));
             Assert.Equal([20, 3], read.Shape);
@@ -143,7 +142,7 @@ public class InferCommandTests
             """, folder.Path);
         foreach (var network in new[] { "four.onnx", "any.onnx" })
         {
-            var (code, _, diagnostics) = await RunAsync("infer", "--network", folder.File(network), "--inputs", folder.File("X.npy"), "--encoding", "differential", "--out", folder.File("out"));
+            var (code, _, diagnostics) = await Circuitsim.RunAsync("infer", "--network", folder.File(network), "--inputs", folder.File("X.npy"), "--encoding", "differential", "--out", folder.File("out"));
             Assert.True(code == 0, diagnostics);
             var (expected, outputs) = (NpyFile.Read(folder.File("y.npy")), NpyFile.Read(folder.File("out/outputs.npy")));
             Assert.Equal([12, 5], outputs.Shape);
@@ -151,7 +150,7 @@ public class InferCommandTests
             Assert.Contains("10,8,", File.ReadAllText(folder.File("out/arrays.csv")), StringComparison.Ordinal);
         }
 
-        var (refused, _, words) = await RunAsync("infer", "--network", folder.File("four.onnx"), "--inputs", folder.File("odd.npy"), "--out", folder.File("odd"));
+        var (refused, _, words) = await Circuitsim.RunAsync("infer", "--network", folder.File("four.onnx"), "--inputs", folder.File("odd.npy"), "--out", folder.File("odd"));
         Assert.Equal(2, refused);
         Assert.Contains("inputs has shape [7 × 1 × 8 × 8]; expected [a multiple of 4 × 1 × 8 × 8].", words, StringComparison.Ordinal);
     }
@@ -170,7 +169,7 @@ public class InferCommandTests
             h = np.stack([np.stack([(X[:, 0, k:k + 3] @ W[m]) * g[m] + b[m] for k in range(2)], 1) for m in range(2)], 1)
             np.save(d + '/X.npy', X); np.save(d + '/y.npy', np.maximum(h, 0).reshape(6, 4) @ D)
             """, folder.Path);
-        var (code, _, diagnostics) = await RunAsync("infer", "--network", folder.File("n.npz"), "--inputs", folder.File("X.npy"), "--encoding", "differential", "--out", folder.File("out"));
+        var (code, _, diagnostics) = await Circuitsim.RunAsync("infer", "--network", folder.File("n.npz"), "--inputs", folder.File("X.npy"), "--encoding", "differential", "--out", folder.File("out"));
         Assert.True(code == 0, diagnostics);
         Close.Equal(NpyFile.Read(folder.File("y.npy")).Values.Span, NpyFile.Read(folder.File("out/outputs.npy")).Values.Span, 1e-9, 1e-9);
     }
@@ -182,7 +181,7 @@ public class InferCommandTests
         using var folder = new TemporaryFolder();
         WriteSmall(folder, 5);
         string[] shared = ["infer", "--weights", folder.File("W.csv"), "--inputs", folder.File("X.csv"), "--out", folder.File("out")];
-        var (code, results, diagnostics) = await RunAsync([.. shared, "--stages", "driver,array,tia,adc", "--op-amp", "ideal", "--offset-sigma", "0", "--resistor-sigma", "0", "--adc-sigma", "0", "--comparator-sigma", "0", "--adc-bits", "12"]);
+        var (code, results, diagnostics) = await Circuitsim.RunAsync([.. shared, "--stages", "driver,array,tia,adc", "--op-amp", "ideal", "--offset-sigma", "0", "--resistor-sigma", "0", "--adc-sigma", "0", "--comparator-sigma", "0", "--adc-bits", "12"]);
         Assert.True(code == 0, diagnostics);
         Assert.Contains("Read-out (driver,array,tia,adc, 12-bit ADCs) of the only layer", results, StringComparison.Ordinal);
         var (ideal, outputs) = (NpyFile.Read(folder.File("out/ideal.npy")), NpyFile.Read(folder.File("out/outputs.npy")));
@@ -198,7 +197,7 @@ public class InferCommandTests
         DenseOperator Layer(double weight) => new(new WeightMatrix(4, 1, Enumerable.Repeat(weight, 4).ToArray()));
         var network = new Network(["x"], new Dictionary<string, Tensor>(), [new("a", Layer(1), ["x"], ["one"]), new("b", Layer(2), ["x"], ["two"])], ["one", "two"]);
         OnnxFile.Write(folder.File("n.onnx"), network, [null, 3]);
-        var (code, results, diagnostics) = await RunAsync("infer", "--network", folder.File("n.onnx"), "--inputs", folder.File("X.csv"), "--out", folder.File("out"));
+        var (code, results, diagnostics) = await Circuitsim.RunAsync("infer", "--network", folder.File("n.onnx"), "--inputs", folder.File("X.csv"), "--out", folder.File("out"));
         Assert.True(code == 0, diagnostics);
         Assert.Contains("Note: The network has 2 outputs; this is the first, one.", results, StringComparison.Ordinal);
         var x = ArrayFile.Read(folder.File("X.csv"), "inputs").Values.ToArray().Chunk(3).Select(row => row.Sum() + 1).ToArray();
@@ -212,10 +211,10 @@ public class InferCommandTests
         using var folder = new TemporaryFolder();
         WriteSmall(folder, 5);
         string[] shared = ["infer", "--weights", folder.File("W.csv"), "--inputs", folder.File("X.csv"), "--variation", "0.3", "--r-on", "1k", "--r-off", "100k", "--out", folder.File("out")];
-        var (code, _, diagnostics) = await RunAsync(shared);
+        var (code, _, diagnostics) = await Circuitsim.RunAsync(shared);
         Assert.True(code == 0, diagnostics);
         var varied = NpyFile.Read(folder.File("out/outputs.npy"));
-        (code, var results, diagnostics) = await RunAsync([.. shared, "--stages", "array", "--adc-bits", "16"]);
+        (code, var results, diagnostics) = await Circuitsim.RunAsync([.. shared, "--stages", "array", "--adc-bits", "16"]);
         Assert.True(code == 0, diagnostics);
         Close.Equal(varied.Values.Span, NpyFile.Read(folder.File("out/outputs.npy")).Values.Span, 0, varied.Values.ToArray().Max(Math.Abs) * 1e-3);
         Assert.Contains("Note: Conductances are scaled, by 0.1 in layer 1, so that amplifiers can read them, and wires matter less by as much; a conductance scale of 1 leaves them.", results, StringComparison.Ordinal);
@@ -234,7 +233,7 @@ public class InferCommandTests
         NpyFile.Write(folder.File("X.npy"), new NpzArray("", [1, 2], inputs));
         WriteTables(folder, new VteamTables());
         string[] shared = ["infer", "--weights", folder.File("W.npy"), "--inputs", folder.File("X.npy"), "--device-table", folder.File("tables.npz"), "--out", folder.File("out")];
-        var (code, results, diagnostics) = await RunAsync([.. shared, "--write-tolerance", "0.04"]);
+        var (code, results, diagnostics) = await Circuitsim.RunAsync([.. shared, "--write-tolerance", "0.04"]);
         Assert.True(code == 0, diagnostics);
         Assert.Matches("\n  write +", results);
         var (slope, zero) = (90e-6 / 2, 10e-6 + 90e-6 / 2);
@@ -247,10 +246,10 @@ public class InferCommandTests
         }
 
         WriteTables(folder, new VteamTables { Curvature = v => 1 + v * v });
-        (code, _, diagnostics) = await RunAsync(shared);
+        (code, _, diagnostics) = await Circuitsim.RunAsync(shared);
         Assert.Equal(2, code);
         Assert.Contains("the cells are not ohmic, and an array is read here as one matrix; sweep device-table reads such cells.", diagnostics, StringComparison.Ordinal);
-        (code, _, diagnostics) = await RunAsync([.. shared, "--variation", "0.1"]);
+        (code, _, diagnostics) = await Circuitsim.RunAsync([.. shared, "--variation", "0.1"]);
         Assert.Equal(2, code);
         Assert.Contains("leave R_on, R_off and the variation out.", diagnostics, StringComparison.Ordinal);
     }
@@ -264,7 +263,7 @@ public class InferCommandTests
         NpyFile.Write(folder.File("W.npy"), new NpzArray("", [40, 6], Enumerable.Range(0, 240).Select(_ => random.NextNormal()).ToArray()));
         NpyFile.Write(folder.File("X.npy"), new NpzArray("", [50, 40], Enumerable.Range(0, 2000).Select(_ => random.NextUniform()).ToArray()));
         string[] shared = ["infer", "--weights", folder.File("W.npy"), "--inputs", folder.File("X.npy"), "--wire", "20", "--out", folder.File("out")];
-        var (_, results, _) = await RunAsync(shared);
+        var (_, results, _) = await Circuitsim.RunAsync(shared);
         var checks = 0;
         foreach (var (words, change) in new (string, string[])[] { ("word lines driven from both ends", ["--drive", "both"]), ("the encoding differential", ["--encoding", "differential"]), ("R_on and R_off ten times as large", ["--r-on", "100k", "--r-off", "10meg"]), ("column gains", ["--column-gains"]) })
         {
@@ -272,7 +271,7 @@ public class InferCommandTests
                 continue;
             checks++;
             var said = results[(results.IndexOf(words, StringComparison.Ordinal) + words.Length + 1)..].Split(' ')[0];
-            var (_, changed, _) = await RunAsync([.. shared, .. change]);
+            var (_, changed, _) = await Circuitsim.RunAsync([.. shared, .. change]);
             Assert.Matches($"\n  {(words == "column gains" ? words : "wires")} +{Regex.Escape(said)} %", changed);
         }
 
@@ -286,7 +285,7 @@ public class InferCommandTests
         WriteSmall(folder, 700);
         foreach (var jobs in new[] { "1", "3" })
         {
-            var (code, _, diagnostics) = await RunAsync("infer", "--weights", folder.File("W.csv"), "--inputs", folder.File("X.csv"), "--labels", folder.File("y.csv"), "--wire", "1",
+            var (code, _, diagnostics) = await Circuitsim.RunAsync("infer", "--weights", folder.File("W.csv"), "--inputs", folder.File("X.csv"), "--labels", folder.File("y.csv"), "--wire", "1",
                 "--variation", "0.1", "--adc-bits", "5", "--levels", "8", "--taps", "--jobs", jobs, "--out", folder.File(jobs));
             Assert.True(code == 0, diagnostics);
         }
@@ -309,7 +308,7 @@ public class InferCommandTests
     {
         using var folder = new TemporaryFolder();
         WriteSmall(folder, 4);
-        var (code, results, diagnostics) = await RunAsync("infer", "--weights", folder.File("W.csv"), "--inputs", folder.File("X.csv"), "--wire", "20", "--encoding", "differential", "--taps", "--out", folder.File("out"));
+        var (code, results, diagnostics) = await Circuitsim.RunAsync("infer", "--weights", folder.File("W.csv"), "--inputs", folder.File("X.csv"), "--wire", "20", "--encoding", "differential", "--taps", "--out", folder.File("out"));
         Assert.True(code == 0, diagnostics);
         Assert.DoesNotContain("\n  ADC", results, StringComparison.Ordinal);
         var taps = NpzFile.Read(folder.File("out/taps.npz")).ToDictionary(a => a.Name);
@@ -370,7 +369,7 @@ public class InferCommandTests
         NpyFile.Write(folder.File("turned.npy"), new NpzArray("", [1, 3, 2], new double[6]));
         NpzFile.Write(folder.File("none.npz"), [new NpzArray("weights", [3, 0], Array.Empty<double>())]);
         NpyFile.Write(folder.File("nan.npy"), new NpzArray("", [1, 3], new[] { 1, double.NaN, 2 }));
-        var (actual, _, diagnostics) = await RunAsync(["infer", .. arguments.Select(a => a.Contains('.', StringComparison.Ordinal) ? folder.File(a) : a), "--out", folder.File("out")]);
+        var (actual, _, diagnostics) = await Circuitsim.RunAsync(["infer", .. arguments.Select(a => a.Contains('.', StringComparison.Ordinal) ? folder.File(a) : a), "--out", folder.File("out")]);
         Assert.Equal(code, actual);
         Assert.Contains(words, diagnostics, StringComparison.Ordinal);
         Assert.Single(diagnostics.Split('\n'), line => line.StartsWith("circuitsim: ", StringComparison.Ordinal));
@@ -407,7 +406,7 @@ public class InferCommandTests
                 .. name.EndsWith(".npz", StringComparison.Ordinal) ? [["--network", name, "--inputs", "X.csv"]] : Array.Empty<string[]>()];
         foreach (var place in places)
         {
-            var (code, results, diagnostics) = await RunAsync(["infer", .. place.Select(a => a.StartsWith('-') ? a : folder.File(a)), "--out", folder.File("out")]);
+            var (code, results, diagnostics) = await Circuitsim.RunAsync(["infer", .. place.Select(a => a.StartsWith('-') ? a : folder.File(a)), "--out", folder.File("out")]);
             Assert.Equal(4, code);
             Assert.Empty(results);
             Assert.Contains($"circuitsim: {folder.File(name)}: {(words.StartsWith("whose", StringComparison.Ordinal) ? "has an entry '../../weights_0' " : "")}{words}", diagnostics, StringComparison.Ordinal);
@@ -444,9 +443,9 @@ public class InferCommandTests
         // Infer_OnnxOfPyTorch_IsReadOnArraysAsItIs has a model.
         if (words.Contains("model.onnx"))
             return;
-        Assert.Contains($"  circuitsim {line}\n", (await RunAsync("infer", "--help")).Results, StringComparison.Ordinal);
+        Assert.Contains($"  circuitsim {line}\n", (await Circuitsim.RunAsync("infer", "--help")).Results, StringComparison.Ordinal);
         string[] arguments = [.. words.Select(w => w.Contains('.', StringComparison.Ordinal) && !w.StartsWith('0') || w.StartsWith("results", StringComparison.Ordinal) ? folder.File(w) : w)];
-        var (code, results, diagnostics) = await RunAsync(words.Contains("--out") ? arguments : [.. arguments, "--out", folder.File("results/mine")]);
+        var (code, results, diagnostics) = await Circuitsim.RunAsync(words.Contains("--out") ? arguments : [.. arguments, "--out", folder.File("results/mine")]);
         Assert.True(code == 0, diagnostics);
         Assert.Contains("of full scale", results, StringComparison.Ordinal);
         Assert.Equal(words.Contains("--labels"), results.Contains("ideal network", StringComparison.Ordinal));
@@ -493,13 +492,5 @@ public class InferCommandTests
         File.WriteAllText(folder.File("W.csv"), "out0,out1\n3,-1\n-2,0.5\n1,2\n");
         File.WriteAllLines(folder.File("X.csv"), Enumerable.Range(0, count).Select(k => FormattableString.Invariant($"{k % 5},{(k % 7 - 3) / 2.0},{(k == 0 ? 4 : k % 3)}")));
         File.WriteAllLines(folder.File("y.csv"), Enumerable.Range(0, count).Select(k => FormattableString.Invariant($"{k % 2}")));
-    }
-
-    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(params string[] arguments)
-    {
-        using var results = new StringWriter();
-        using var diagnostics = new StringWriter();
-        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics)));
-        return (code, results.ToString(), diagnostics.ToString());
     }
 }

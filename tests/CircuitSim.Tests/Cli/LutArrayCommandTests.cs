@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using CircuitSim.Cli;
 using CircuitSim.Experiments;
 using CircuitSim.Experiments.LookupTables;
 using CircuitSim.Experiments.Options;
@@ -217,7 +216,7 @@ public class LutArrayCommandTests
         NpyFile.Write(folder.File("W.npy"), new NpzArray("", [10, 5], w));
         NpyFile.Write(folder.File("b.npy"), new NpzArray("", [5], b));
         NpyFile.Write(folder.File("X.npy"), new NpzArray("", [30, 10], x));
-        var (code, _, diagnostics) = await RunAsync(["lut", "array", "network", "--weights", folder.File("W.npy"), "--bias", folder.File("b.npy"), "--inputs", folder.File("X.npy"), "--tile-rows", "4", "--tile-columns", "4", "--samples", "120", "--out", folder.File("out")]);
+        var (code, _, diagnostics) = await Circuitsim.RunAsync(["lut", "array", "network", "--weights", folder.File("W.npy"), "--bias", folder.File("b.npy"), "--inputs", folder.File("X.npy"), "--tile-rows", "4", "--tile-columns", "4", "--samples", "120", "--out", folder.File("out")]);
         Assert.True(code == 0, diagnostics);
         var (cells, data) = (TableSetFile.Read(folder.File("out/tables.npz"))[ArrayKeys.Cells], Read(folder.File("out/dataset.npz")));
         // 11 rows with the bias and 6 columns with the reference are three by two tiles; in the third of the rows one word line is unused.
@@ -254,7 +253,7 @@ public class LutArrayCommandTests
     public async Task Digits_Folder_IsReadAsItsReadmeSays()
     {
         using var folder = new TemporaryFolder();
-        var (code, results, diagnostics) = await RunAsync(["lut", "array", "digits", "--tile-rows", "13", "--samples", "300", "--images", "100", "--out", folder.File("out")]);
+        var (code, results, diagnostics) = await Circuitsim.RunAsync(["lut", "array", "digits", "--tile-rows", "13", "--samples", "300", "--images", "100", "--out", folder.File("out")]);
         Assert.True(code == 0, diagnostics);
         Assert.Contains("of the ideal current arrives", results, StringComparison.Ordinal);
         NumPy.Run("""
@@ -293,7 +292,7 @@ public class LutArrayCommandTests
     public async Task Random_WhatCannotBe_IsOneLine(string fault, params string[] words)
     {
         using var folder = new TemporaryFolder();
-        var (code, _, diagnostics) = await RunAsync(["lut", "array", "random", .. words, "--out", folder.File("out")]);
+        var (code, _, diagnostics) = await Circuitsim.RunAsync(["lut", "array", "random", .. words, "--out", folder.File("out")]);
         Assert.Equal(2, code);
         Assert.EndsWith($"circuitsim: {fault}\n", diagnostics, StringComparison.Ordinal);
         Assert.Empty(folder.Entries);
@@ -371,15 +370,7 @@ public class LutArrayCommandTests
     {
         // Of an option that is given twice the last one counts, and the command line takes each once.
         var kept = words.Chunk(2).GroupBy(w => w[0]).SelectMany(w => w.Last());
-        var (code, _, diagnostics) = await RunAsync(["lut", "array", "random", .. kept, "--out", output]);
+        var (code, _, diagnostics) = await Circuitsim.RunAsync(["lut", "array", "random", .. kept, "--out", output]);
         Assert.True(code == 0, diagnostics);
-    }
-
-    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(params string[] arguments)
-    {
-        using var results = new StringWriter();
-        using var diagnostics = new StringWriter();
-        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics)));
-        return (code, results.ToString(), diagnostics.ToString());
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using CircuitSim.Cli;
@@ -27,7 +26,7 @@ public class LutDeviceCommandTests
     public async Task Lut_BadInput_IsOneLineWithItsExitCodeAndNoOutput(int code, string words, params string[] arguments)
     {
         using var temporary = new TemporaryFolder();
-        var (actual, _, diagnostics) = await RunAsync(["lut", "device", "vteam_magic", .. arguments, "--out", temporary.File("out")]);
+        var (actual, _, diagnostics) = await Circuitsim.RunAsync(["lut", "device", "vteam_magic", .. arguments, "--out", temporary.File("out")]);
         Assert.Equal(code, actual);
         Assert.Contains(words, diagnostics, StringComparison.Ordinal);
         Assert.Single(diagnostics.Split('\n'), line => line.StartsWith("circuitsim: ", StringComparison.Ordinal));
@@ -43,10 +42,10 @@ public class LutDeviceCommandTests
     {
         using var temporary = new TemporaryFolder();
         File.WriteAllText(temporary.File("cards.lib"), ".model mine memristor(ron=1k roff=300k kon=-216.2 koff=0.091 aon=4 aoff=4 von=-1.5 voff=0.3 won=0 woff=3n)\n");
-        var (help, shown, _) = await RunAsync(["lut", "device", "--help"]);
+        var (help, shown, _) = await Circuitsim.RunAsync(["lut", "device", "--help"]);
         Assert.Equal(0, help);
         Assert.Contains(line, shown, StringComparison.Ordinal);
-        var (code, results, diagnostics) = await RunAsync([.. line.Replace("cards.lib", temporary.File("cards.lib"), StringComparison.Ordinal).Split(' '), "--out", temporary.File("out")]);
+        var (code, results, diagnostics) = await Circuitsim.RunAsync([.. line.Replace("cards.lib", temporary.File("cards.lib"), StringComparison.Ordinal).Split(' '), "--out", temporary.File("out")]);
         Assert.True(code == 0, diagnostics + results);
         Assert.Contains($"{flag}: ", results, StringComparison.Ordinal);
         Assert.All(results.Split('\n'), l => Assert.True(l.Length <= 80 || l.StartsWith("Written", StringComparison.Ordinal), l));
@@ -72,7 +71,7 @@ public class LutDeviceCommandTests
         using var temporary = new TemporaryFolder();
         foreach (var engine in new[] { "builtin", "ngspice" })
         {
-            var (code, results, diagnostics) = await RunAsync(["lut", "device", "vteam_technion", "--variability", "0.05", "--cycle-variability", "0.1", "--states", "5", "--samples", "3", "--quantiles", "3",
+            var (code, results, diagnostics) = await Circuitsim.RunAsync(["lut", "device", "vteam_technion", "--variability", "0.05", "--cycle-variability", "0.1", "--states", "5", "--samples", "3", "--quantiles", "3",
                 "--pulses", "4", "--ramps", "2", "--formats", "none", "--engine", engine, "--out", temporary.File(engine)]);
             Assert.True(code == 0, diagnostics + results);
         }
@@ -100,18 +99,11 @@ public class LutDeviceCommandTests
         Assert.InRange(Directory.GetFiles(temporary.File("parts/.lut-samples")).Length, 4, 10);
         foreach (var folder in new[] { "parts", "whole" })
         {
-            var (code, results, diagnostics) = await RunAsync([.. line, "--out", temporary.File(folder)]);
+            var (code, results, diagnostics) = await Circuitsim.RunAsync([.. line, "--out", temporary.File(folder)]);
             Assert.True(code == 0, diagnostics + results);
         }
 
         Assert.Equal(File.ReadAllBytes(temporary.File("whole/tables.npz")), File.ReadAllBytes(temporary.File("parts/tables.npz")));
         Assert.Equal(File.ReadAllText(temporary.File("whole/SHA256SUMS")), File.ReadAllText(temporary.File("parts/SHA256SUMS")));
-    }
-
-    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(string[] arguments)
-    {
-        var (results, diagnostics) = (new StringWriter(CultureInfo.InvariantCulture), new StringWriter(CultureInfo.InvariantCulture));
-        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics), CancellationToken.None));
-        return (code, results.ToString(), diagnostics.ToString());
     }
 }

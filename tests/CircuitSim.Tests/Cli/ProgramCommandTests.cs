@@ -34,7 +34,7 @@ public class ProgramCommandTests
     public async Task Program_BadInput_IsOneLineWithItsExitCodeAndNoOutput(int code, string words, params string[] arguments)
     {
         using var temporary = new TemporaryFolder();
-        var (actual, _, diagnostics) = await RunAsync(["program", .. arguments, "--out", temporary.File("out")]);
+        var (actual, _, diagnostics) = await Circuitsim.RunAsync(["program", .. arguments, "--out", temporary.File("out")]);
         Assert.Equal(code, actual);
         Assert.Contains(words, diagnostics, StringComparison.Ordinal);
         Assert.Single(diagnostics.Split('\n'), line => line.StartsWith("circuitsim: ", StringComparison.Ordinal));
@@ -72,7 +72,7 @@ public class ProgramCommandTests
     {
         using var temporary = new TemporaryFolder();
         string[] requirement = required is null ? [] : ["--require", required];
-        var (code, results, diagnostics) = await RunAsync(["program", "--cell", "1r", "--scheme", "v3", "--rows", "3", "--columns", "3", .. requirement, "--out", temporary.File("out")]);
+        var (code, results, diagnostics) = await Circuitsim.RunAsync(["program", "--cell", "1r", "--scheme", "v3", "--rows", "3", "--columns", "3", .. requirement, "--out", temporary.File("out")]);
         Assert.True(code == expected, diagnostics);
         Assert.Contains(words, results, StringComparison.Ordinal);
         Assert.Equal(["cells.csv", "report.html", "result.json", "written.npz"], Names(temporary.File("out")));
@@ -136,7 +136,7 @@ public class ProgramCommandTests
 
         Assert.Equal(["checkpoint.json"], Names(temporary.File("parts")));
 
-        var (other, _, refusal) = await RunAsync([.. line, "--seed", "2", "--resume", "--out", temporary.File("parts")]);
+        var (other, _, refusal) = await Circuitsim.RunAsync([.. line, "--seed", "2", "--resume", "--out", temporary.File("parts")]);
         Assert.Equal(2, other);
         Assert.Contains("left by a run with other options", refusal, StringComparison.Ordinal);
 
@@ -159,16 +159,8 @@ public class ProgramCommandTests
 
     private static async Task<string> RunOk(string[] arguments)
     {
-        var (code, results, diagnostics) = await RunAsync(arguments);
+        var (code, results, diagnostics) = await Circuitsim.RunAsync(arguments);
         Assert.True(code == 0, diagnostics);
         return results;
-    }
-
-    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(string[] arguments)
-    {
-        using var results = new StringWriter();
-        using var diagnostics = new StringWriter();
-        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics)));
-        return (code, results.ToString(), diagnostics.ToString());
     }
 }

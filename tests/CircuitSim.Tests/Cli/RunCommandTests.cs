@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CircuitSim.Cli;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Cli;
@@ -27,7 +26,7 @@ public sealed class RunCommandTests : IDisposable
             .measure tran end find v(b) at={2*tau(r,c)}
             .measure dc top max v(b)
             """);
-        var (code, results, diagnostics) = await RunAsync("run", path);
+        var (code, results, diagnostics) = await Circuitsim.RunAsync("run", path);
         Assert.True(code == 0, diagnostics);
         Assert.Matches(@"end +tran +builtin +864\.[67]", results); // 1 − e⁻²
         Assert.Matches(@"top +dc +builtin +2\b", results);
@@ -45,9 +44,9 @@ public sealed class RunCommandTests : IDisposable
             .op
             .tran 0.1n 10n
             """);
-        var (code, results, diagnostics) = await RunAsync("run", path, "--out", folder.File("npz"), "--format", "npz");
+        var (code, results, diagnostics) = await Circuitsim.RunAsync("run", path, "--out", folder.File("npz"), "--format", "npz");
         Assert.Equal((2, 2), (code, Names("npz").Length));
-        (code, results, diagnostics) = await RunAsync("run", path, "--out", folder.File("out"));
+        (code, results, diagnostics) = await Circuitsim.RunAsync("run", path, "--out", folder.File("out"));
         Assert.Equal(2, code);
         Assert.Contains("tran on builtin: ", diagnostics, StringComparison.Ordinal);
         Assert.Contains("v(a)", results, StringComparison.Ordinal);
@@ -60,7 +59,7 @@ public sealed class RunCommandTests : IDisposable
     public async Task Run_Sensitivities_ShowsTheStrongestFirstAndColumnsBesideASweep()
     {
         var path = Write("sens.cir", Divider + ".sens v(b)\n.dc V1 1 3 1\n.sens objfunc={v(b)} param=R2:R\n.print sens v(a)\n");
-        var (code, results, diagnostics) = await RunAsync("run", path, "--out", folder.File("sens"), "--format", "csv");
+        var (code, results, diagnostics) = await Circuitsim.RunAsync("run", path, "--out", folder.File("sens"), "--format", "csv");
         Assert.True(code == 0, diagnostics);
         Assert.Matches(@"sens: v\(b\) +value +slope +per % of it", results);
         Assert.Matches(@"V1:dcv0 +3 V +666\.7 mV/V +20 mV\s+R2:r +2 kΩ +333\.3 µV/Ω +6\.667 mV\s+R1:r +1 kΩ +-666\.7 µV/Ω +-6\.667 mV|R1:r .*\s+R2:r ", results);
@@ -82,7 +81,7 @@ public sealed class RunCommandTests : IDisposable
             .print ac vdb(out) vp(out) idb(R1)
             .measure ac corner when vm(out)={sqrt(0.5)}
             """);
-        var (code, results, diagnostics) = await RunAsync("run", path, "--out", folder.File("bode"), "--format", "csv", "--plot");
+        var (code, results, diagnostics) = await Circuitsim.RunAsync("run", path, "--out", folder.File("bode"), "--format", "csv", "--plot");
         Assert.True(code == 0, diagnostics);
         Assert.Matches(@"1 kHz +-3\.01 dB +-45 ° +-63\.01 dB", results);
         Assert.Matches(@"corner +ac +builtin +1 kHz", results);
@@ -98,7 +97,7 @@ public sealed class RunCommandTests : IDisposable
         var path = Write("divider.cir", Divider + ".op\n.dc V1 0 1 0.5\n");
         foreach (var format in new[] { "csv", "npz" })
         {
-            var (code, _, diagnostics) = await RunAsync("run", path, "--engine", "all", "--format", format, "--out", folder.File(format));
+            var (code, _, diagnostics) = await Circuitsim.RunAsync("run", path, "--engine", "all", "--format", format, "--out", folder.File(format));
             Assert.True(code == 0, diagnostics);
             foreach (var file in new[] { "dc-builtin." + format, "dc-ngspice." + format, "op-builtin." + format, "op-ngspice." + format })
                 Assert.Contains(file, Names(format));
@@ -115,7 +114,7 @@ public sealed class RunCommandTests : IDisposable
         {
             var path = Write("print.cir", Divider + save + ".param k=2\n.op\n.dc V1 0 3 1.5\n.tran 1u 1m\n"
                 + ".print op v(a,b) v(b)*i(V1) v(b)/i(V1) k*v(b)+1\n.print dc v(b) v(a)-v(b)\n.print tran v(b)\n");
-            var (code, results, diagnostics) = await RunAsync("run", path);
+            var (code, results, diagnostics) = await Circuitsim.RunAsync("run", path);
             Assert.True(code == 0, diagnostics);
             Assert.Matches(@"\n +v\(a,b\) +1 V\n", results);
             Assert.Matches(@"\n +v\(b\) \* i\(V1\) +-2 mW\n", results);
@@ -150,13 +149,13 @@ public sealed class RunCommandTests : IDisposable
             """;
         foreach (var engine in new[] { "builtin", "ngspice" })
         {
-            var (code, results, diagnostics) = await RunAsync("run", Write("flat.cir", "* Ω\n" + Cell + Cards), "--engine", engine);
+            var (code, results, diagnostics) = await Circuitsim.RunAsync("run", Write("flat.cir", "* Ω\n" + Cell + Cards), "--engine", engine);
             Assert.True(code == 0, diagnostics);
             Assert.Matches(@"\n +i\(V1\) +-2\.995 µA\n", results);
             Assert.Matches(@"\n +10 ns +3 nm\n", results);
         }
 
-        var twice = await RunAsync("run", Write("twice.cir", "twice\n" + Cell + "ymemristor m1 bl 0 cell\n" + Cards));
+        var twice = await Circuitsim.RunAsync("run", Write("twice.cir", "twice\n" + Cell + "ymemristor m1 bl 0 cell\n" + Cards));
         Assert.Equal(2, twice.Code);
         Assert.Contains("element m1 is defined twice", twice.Diagnostics, StringComparison.Ordinal);
     }
@@ -166,7 +165,7 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("only a title\n")]
     public async Task Run_NothingInTheFile_IsAFault(string text)
     {
-        var (code, _, diagnostics) = await RunAsync("run", Write("empty.cir", text));
+        var (code, _, diagnostics) = await Circuitsim.RunAsync("run", Write("empty.cir", text));
         Assert.Equal(2, code);
         Assert.Contains("no elements", diagnostics, StringComparison.Ordinal);
     }
@@ -174,7 +173,7 @@ public sealed class RunCommandTests : IDisposable
     [UnixFact]
     public async Task Run_AFolder_SaysSo()
     {
-        var (code, _, diagnostics) = await RunAsync("run", folder.Path);
+        var (code, _, diagnostics) = await Circuitsim.RunAsync("run", folder.Path);
         Assert.Equal(4, code);
         Assert.Contains("it is a folder.", diagnostics, StringComparison.Ordinal);
     }
@@ -185,11 +184,11 @@ public sealed class RunCommandTests : IDisposable
         using (var make = Process.Start("mkfifo", folder.File("pipe")))
             await make.WaitForExitAsync();
         // Nobody writes to the pipe yet: an include that opened it would wait for ever.
-        var (code, _, diagnostics) = await RunAsync("run", Write("include.cir", Divider + ".include pipe\n.op\n"));
+        var (code, _, diagnostics) = await Circuitsim.RunAsync("run", Write("include.cir", Divider + ".include pipe\n.op\n"));
         Assert.True(code == 0, diagnostics);
 
         var writing = Task.Run(() => File.WriteAllText(folder.File("pipe"), Divider + ".op\n"));
-        (code, var results, diagnostics) = await RunAsync("run", folder.File("pipe"));
+        (code, var results, diagnostics) = await Circuitsim.RunAsync("run", folder.File("pipe"));
         await writing;
         Assert.True(code == 0, diagnostics);
         Assert.Matches(@"v\(b\) +2 V", results);
@@ -202,12 +201,4 @@ public sealed class RunCommandTests : IDisposable
     }
 
     private string[] Names(string name) => [.. Directory.EnumerateFiles(folder.File(name)).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
-
-    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(params string[] arguments)
-    {
-        using var results = new StringWriter();
-        using var diagnostics = new StringWriter();
-        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics)));
-        return (code, results.ToString(), diagnostics.ToString());
-    }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using CircuitSim.Cli;
 using CircuitSim.Experiments.Studies;
 using CircuitSim.Numerics;
 using CircuitSim.Periphery.Converters;
@@ -25,7 +24,7 @@ public class ConverterStudyTests
             words.RemoveRange(at, 2);
         if (words[1].StartsWith("adc", StringComparison.Ordinal))
             words.AddRange(words.Contains("--per-lsb") ? ["--sine-points", "64"] : ["--per-lsb", "4", "--sine-points", "64"]);
-        var (code, results, diagnostics) = await RunAsync([.. words, "--out", temporary.File("out")]);
+        var (code, results, diagnostics) = await Circuitsim.RunAsync([.. words, "--out", temporary.File("out")]);
         Assert.True(code == 0, diagnostics);
         Assert.Contains("Report: ", results, StringComparison.Ordinal);
         string[] files = words[1] == "adc-behavioral" ? ["codes.csv", "report.html", "result.json"] : ["codes.csv", "converter.cir", "report.html", "result.json"];
@@ -38,7 +37,7 @@ public class ConverterStudyTests
     {
         using var temporary = new TemporaryFolder();
         File.WriteAllText(temporary.File("t.csv"), "# T_1 to T_7\n1.5\n2.5\n3.5\n4.75\n5.5\n6.5\n7.5\n");
-        var (code, _, diagnostics) = await RunAsync("convert", "adc-behavioral", "--bits", "3", "--range", "8", "--table", temporary.File("t.csv"), "--per-lsb", "1meg", "--out", temporary.File("out"));
+        var (code, _, diagnostics) = await Circuitsim.RunAsync("convert", "adc-behavioral", "--bits", "3", "--range", "8", "--table", temporary.File("t.csv"), "--per-lsb", "1meg", "--out", temporary.File("out"));
         Assert.True(code == 0, diagnostics);
         var document = JsonNode.Parse(File.ReadAllText(temporary.File("out/result.json")))!;
         double Figure(string key) => document["figures"]![key]!.GetValue<double>();
@@ -57,7 +56,7 @@ public class ConverterStudyTests
     public async Task Convert_ALadder_GivesTheLevelsOfItsDrawnParts()
     {
         using var temporary = new TemporaryFolder();
-        var (code, _, diagnostics) = await RunAsync("convert", "dac-r2r", "--bits", "4", "--mismatch", "0.05", "--seed", "9", "--load", "20k", "--out", temporary.File("out"));
+        var (code, _, diagnostics) = await Circuitsim.RunAsync("convert", "dac-r2r", "--bits", "4", "--mismatch", "0.05", "--seed", "9", "--load", "20k", "--out", temporary.File("out"));
         Assert.True(code == 0, diagnostics);
         var errors = PartErrors.Draw(R2RLadder.PartsOf(4), 0.05, new RandomStream(9).Child("mismatch"));
         var levels = new DacLevels(new R2RLadder(4, 1, 10e3, 100, errors), 20e3).Find();
@@ -73,7 +72,7 @@ public class ConverterStudyTests
         foreach (var name in new[] { "dac-r2r", "dac-string", "adc-flash", "adc-sar", "adc-ramp" })
         {
             string[] quick = name[0] == 'a' ? ["--per-lsb", "2"] : [];
-            var (code, results, diagnostics) = await RunAsync(["convert", name, "--bits", "4", "--engine", "ngspice", .. quick, "--out", temporary.File(name)]);
+            var (code, results, diagnostics) = await Circuitsim.RunAsync(["convert", name, "--bits", "4", "--engine", "ngspice", .. quick, "--out", temporary.File(name)]);
             Assert.True(code == 0, diagnostics);
             Assert.Matches("ngspice: [0-9]+ (levels|codes|trials) compared, largest difference", results);
         }
@@ -94,18 +93,10 @@ public class ConverterStudyTests
         using var temporary = new TemporaryFolder();
         using var files = new TemporaryFolder();
         File.WriteAllText(files.File("t.csv"), "0.1\n0.2\n0.3\n0.4\n");
-        var (code, _, diagnostics) = await RunAsync(["convert", .. arguments.Select(a => a == "t.csv" ? files.File(a) : a), "--out", temporary.File("out")]);
+        var (code, _, diagnostics) = await Circuitsim.RunAsync(["convert", .. arguments.Select(a => a == "t.csv" ? files.File(a) : a), "--out", temporary.File("out")]);
         Assert.Equal(2, code);
         Assert.Contains(words, diagnostics, StringComparison.Ordinal);
         Assert.Single(diagnostics.Trim().Split('\n'));
         Assert.Empty(temporary.Entries);
-    }
-
-    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(params string[] arguments)
-    {
-        using var results = new StringWriter();
-        using var diagnostics = new StringWriter();
-        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics)));
-        return (code, results.ToString(), diagnostics.ToString());
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using CircuitSim.Cli;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Experiments;
@@ -13,7 +12,7 @@ public class ReadOutStudyTests
     public async Task Validate_CircuitsOfIdealParts_ReadWhatTheEmulatorReads()
     {
         using var temporary = new TemporaryFolder();
-        var (code, results, diagnostics) = await RunAsync(
+        var (code, results, diagnostics) = await Circuitsim.RunAsync(
             "validate", "camponogara-digits", "--engine", "builtin", "--variation-samples", "1", "--stages", "tia", "--op-amp", "ideal", "--resistor-sigma", "0", "--offset-sigma", "0", "--out", temporary.File("out"));
         // One sample of cell variation misses its claims on the mean of twenty.
         Assert.True(code is 0 or 1, diagnostics);
@@ -41,7 +40,7 @@ public class ReadOutStudyTests
     public async Task Budget_IdealParts_NamesTheWires()
     {
         using var temporary = new TemporaryFolder();
-        var (code, results, diagnostics) = await RunAsync(
+        var (code, results, diagnostics) = await Circuitsim.RunAsync(
             "budget", "camponogara-digits", "--op-amp", "ideal", "--resistor-sigma", "0", "--offset-sigma", "0", "--adc-sigma", "0", "--comparator-sigma", "0", "--read-wire", "5", "--out", temporary.File("out"));
         Assert.Equal((0, ""), (code, code == 0 ? "" : diagnostics));
         var document = JsonNode.Parse(File.ReadAllText(temporary.File("out/result.json")))!;
@@ -63,7 +62,7 @@ public class ReadOutStudyTests
     public async Task Network_WithIdealTias_ErrsByItsConvertersAlone()
     {
         using var temporary = new TemporaryFolder();
-        var (code, results, diagnostics) = await RunAsync(
+        var (code, results, diagnostics) = await Circuitsim.RunAsync(
             "validate", "long-bits", "--size", "reduced", "--stages", "tia", "--op-amp", "ideal", "--resistor-sigma", "0", "--offset-sigma", "0", "--read-samples", "10", "--adc-bits", "10", "--out", temporary.File("out"));
         Assert.Equal((0, ""), (code, code == 0 ? "" : diagnostics));
         var document = JsonNode.Parse(File.ReadAllText(temporary.File("out/result.json")))!;
@@ -90,7 +89,7 @@ public class ReadOutStudyTests
     public async Task Options_ThatCannotBe_AreRefusedBeforeAnyWork(string words, params string[] arguments)
     {
         using var temporary = new TemporaryFolder();
-        var (code, _, diagnostics) = await RunAsync(["validate", "camponogara-digits", "--engine", "builtin", .. arguments, "--out", temporary.File("out")]);
+        var (code, _, diagnostics) = await Circuitsim.RunAsync(["validate", "camponogara-digits", "--engine", "builtin", .. arguments, "--out", temporary.File("out")]);
         Assert.Equal(2, code);
         Assert.Contains(words, diagnostics, StringComparison.Ordinal);
         Assert.Single(diagnostics.Trim().Split('\n'));
@@ -98,12 +97,4 @@ public class ReadOutStudyTests
     }
 
     private static IEnumerable<JsonArray> Rows(JsonNode document, string table) => document["tables"]![table]!["rows"]!.AsArray().Select(r => r!.AsArray());
-
-    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(params string[] arguments)
-    {
-        using var results = new StringWriter();
-        using var diagnostics = new StringWriter();
-        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics)));
-        return (code, results.ToString(), diagnostics.ToString());
-    }
 }

@@ -1,10 +1,8 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CircuitSim.Engine;
 using CircuitSim.Experiments.Runs;
 using CircuitSim.Netlists.Flattening;
-using CircuitSim.Ngspice;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Ngspice;
@@ -60,17 +58,8 @@ public partial class MeasurementDifferencesTests
     }
 
     /// <summary>The measurement that ngspice prints; null where it has none.</summary>
-    private static double? Run(string cards, string name = "m")
-    {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("plain.cir"), $"plain\n{cards}\n.end\n");
-        using var process = Process.Start(new ProcessStartInfo(NgspiceLocation.Find(), ["-n", "-b", folder.File("plain.cir")]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        var text = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return Measured().Matches(text).FirstOrDefault(m => m.Groups[1].Value == name) is { } found ? double.Parse(found.Groups[2].Value, CultureInfo.InvariantCulture) : null;
-    }
+    private static double? Run(string cards, string name = "m") =>
+        Measured().Matches(PlainNgspice.Text(cards)).FirstOrDefault(m => m.Groups[1].Value == name) is { } found ? double.Parse(found.Groups[2].Value, CultureInfo.InvariantCulture) : null;
 
     [GeneratedRegex(@"^(\w+) +=\s+(-?[0-9.]+e[-+][0-9]+)", RegexOptions.Multiline)]
     private static partial Regex Measured();

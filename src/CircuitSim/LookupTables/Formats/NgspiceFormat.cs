@@ -110,6 +110,7 @@ public sealed partial class NgspiceFormat : ITableFormat
             faults.Add($"{TableName}, line {rows[^1].Line}, column 1: row {rows.Count - 4} is the last; exactly {count} are wanted, and more can crash ngspice.");
     }
 
-    [GeneratedRegex(@"(?m)^\.model\s+\S+\s+table2d\b.*$", RegexOptions.NonBacktracking)]
+    // Blanks and what is none take turns, so there is nothing to try twice.
+    [GeneratedRegex(@"(?m)^\.model[ \t]+\S+[ \t]+table2d\b.*$")]
     private static partial Regex ModelLine();
 }

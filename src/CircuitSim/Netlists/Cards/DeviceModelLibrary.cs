@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using CircuitSim.Files;
 
 namespace CircuitSim.Netlists.Cards;
 
@@ -18,7 +18,7 @@ public static class DeviceModelLibrary
             using var resource = assembly.GetManifestResourceStream(file)!;
             var bytes = new byte[resource.Length];
             resource.ReadExactly(bytes);
-            var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+            var hash = Sha256.TextOf(bytes);
             cards.AddRange(ModelCardReader.Read(Encoding.UTF8.GetString(bytes), file).Select(card => new LibraryCard(card, file, hash)));
         }
 

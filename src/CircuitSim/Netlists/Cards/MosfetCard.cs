@@ -12,6 +12,9 @@ public static class MosfetCard
     /// <summary>Sizes of those transistors that do not give their own.</summary>
     internal const string Width = "w", Length = "l";
 
+    /// <summary>Where neither card nor netlist has a tnom [°C].</summary>
+    internal const double DefaultNominal = 27;
+
     /// <summary>Keys of each level beside those of all; what stands here and not at the level of a card has no effect there.</summary>
     private static readonly string[][] Own =
     [
@@ -34,6 +37,13 @@ public static class MosfetCard
         SiText.TryParse(card.Parameters.GetValueOrDefault("level", "1"), out var level) && level is 1 or 2 or 3
             ? Own.SelectMany(keys => keys).Except(Own[(int)level - 1]).Concat(Silent)
             : Silent;
+
+    /// <summary>The card with the netlist's tnom where it has none and its nsub, which makes vto, gamma and phi at that temperature.</summary>
+    internal static ModelCard AtNominal(ModelCard card, double celsius) =>
+        (card.Kind.Equals(NChannelKind, StringComparison.OrdinalIgnoreCase) || card.Kind.Equals(PChannelKind, StringComparison.OrdinalIgnoreCase))
+        && card.Parameters.ContainsKey("nsub") && !card.Parameters.ContainsKey("tnom")
+            ? card with { Parameters = new Dictionary<string, string>(card.Parameters, StringComparer.OrdinalIgnoreCase) { ["tnom"] = SiText.Exact(celsius) } }
+            : card;
 
     /// <exception cref="NetlistException">Another kind, or a key that is unknown, unreadable or out of range.</exception>
     public static MosfetParameters ToParameters(ModelCard card)
@@ -127,7 +137,7 @@ public static class MosfetCard
     {
         if (keys.Find("nsub") is not { } nsub || tox is not > 0)
             return null;
-        var kelvin = (keys.Find("tnom") ?? 27) + PhysicalConstants.ZeroCelsius;
+        var kelvin = (keys.Find("tnom") ?? DefaultNominal) + PhysicalConstants.ZeroCelsius;
         var gap = PhysicalConstants.SiliconGap(kelvin);
         // At 300 K; level 3 alone follows the temperature.
         var intrinsic = 1.45e16;

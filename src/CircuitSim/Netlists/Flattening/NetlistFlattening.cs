@@ -34,6 +34,8 @@ public static class NetlistFlattening
         circuit = ScaledSizes.Applied(circuit);
         circuit = BinnedCards.Applied(circuit);
         circuit = PassiveCards.Applied(circuit);
+        if (circuit.Options.NominalTemperature is var nominal && nominal != MosfetCard.DefaultNominal)
+            circuit = circuit with { Models = [.. circuit.Models.Select(m => MosfetCard.AtNominal(m, nominal))] };
         circuit = CurrentProbes.Insert(circuit);
         var flat = new FlatNetlist(netlist, WithRequested(WithSizes(circuit)), top);
         FlatNetlistRules.Check(flat);

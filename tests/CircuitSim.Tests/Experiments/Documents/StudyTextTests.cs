@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using CircuitSim.Cli;
 using CircuitSim.Experiments;
 using CircuitSim.Experiments.Documents;
 using CircuitSim.Experiments.Options;
@@ -54,12 +53,12 @@ public class StudyTextTests
     public async Task Validate_OfAPrintedStudy_GivesItsResultToTheBit(params string[] command)
     {
         using var temporary = new TemporaryFolder();
-        var (_, _, diagnostics) = await RunAsync([.. command, "--out", temporary.File("a"), "--jobs", "2"]);
+        var (_, _, diagnostics) = await Circuitsim.RunAsync([.. command, "--out", temporary.File("a"), "--jobs", "2"]);
         Assert.True(File.Exists(temporary.File("a/result.json")), diagnostics);
-        var (code, printed, _) = await RunAsync([.. command, "--print-yaml"]);
+        var (code, printed, _) = await Circuitsim.RunAsync([.. command, "--print-yaml"]);
         Assert.Equal(0, code);
         File.WriteAllText(temporary.File("s.yaml"), printed);
-        (_, _, diagnostics) = await RunAsync(["validate", temporary.File("s.yaml"), .. command[2..], "--out", temporary.File("b"), "--jobs", "1"]);
+        (_, _, diagnostics) = await Circuitsim.RunAsync(["validate", temporary.File("s.yaml"), .. command[2..], "--out", temporary.File("b"), "--jobs", "1"]);
         Assert.True(File.Exists(temporary.File("b/result.json")), diagnostics);
         Assert.Equal(Identity("a"), Identity("b"));
 
@@ -92,7 +91,7 @@ public class StudyTextTests
         using var temporary = new TemporaryFolder();
         foreach (var jobs in new[] { "1", "2" })
         {
-            var (code, results, diagnostics) = await RunAsync("validate", Path.Combine(Repository.Root, "studies/own-network.yaml"), "--jobs", jobs, "--out", temporary.File(jobs));
+            var (code, results, diagnostics) = await Circuitsim.RunAsync("validate", Path.Combine(Repository.Root, "studies/own-network.yaml"), "--jobs", jobs, "--out", temporary.File(jobs));
             Assert.True(code == 0, diagnostics);
             Assert.Matches("short-wires .* 30 letters +≥ 30 +passed", results);
         }
@@ -107,12 +106,4 @@ public class StudyTextTests
     }
 
     private static StudyDocument Parse(string text) => StudyFile.Parse("s.yaml", Encoding.UTF8.GetBytes(text), StudyTable.All, new StudyValues());
-
-    private static async Task<(int Code, string Results, string Diagnostics)> RunAsync(params string[] arguments)
-    {
-        using var results = new StringWriter();
-        using var diagnostics = new StringWriter();
-        var code = await Task.Run(() => CommandLine.Run(arguments, Terminal.ForWriters(results, diagnostics)));
-        return (code, results.ToString(), diagnostics.ToString());
-    }
 }
