@@ -19,7 +19,7 @@ public sealed record FigureAxis(
     public static FigureAxis Share(string label) => new(label, "%", Least: 0, Greatest: 100);
 
     /// <summary>A value with its unit, as hover titles say it.</summary>
-    internal string Text(double value) => TakesPrefix ? SiText.Format(value, Unit).Replace('-', '−') : $"{Number(value)} {Unit}".TrimEnd();
+    internal string Text(double value) => TakesPrefix && double.IsFinite(value) ? SiText.Format(value, Unit).Replace('-', '−') : $"{Number(value)} {Unit}".TrimEnd();
 
     /// <summary>This axis, and in its label that a logarithm has no place for some of what it is to show.</summary>
     internal FigureAxis Telling(IEnumerable<double> values) =>
@@ -28,7 +28,9 @@ public sealed record FigureAxis(
     /// <summary>A number without a prefix: 0.05, 10⁻⁸, 2.5·10⁷.</summary>
     internal static string Number(double value)
     {
-        if (Math.Abs(value) is 0 or (>= 1e-4 and < 1e6) || !double.IsFinite(value))
+        if (double.IsInfinity(value))
+            return value > 0 ? "∞" : "−∞";
+        if (Math.Abs(value) is 0 or (>= 1e-4 and < 1e6) || double.IsNaN(value))
             return FormattableString.Invariant($"{value:G5}").Replace('-', '−');
         var parts = FormattableString.Invariant($"{value:0.####e+0}").Split('e');
         var power = string.Concat(int.Parse(parts[1], CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));

@@ -15,6 +15,8 @@ public sealed record MapFigure
     /// <summary>Cells that are drawn one by one: each takes some 200 bytes, in a picture two at most.</summary>
     private const int MostRectangles = 400;
 
+    private const double LeastHeight = 100;
+
     /// <summary>Whole numbers up to here have a colour each.</summary>
     private const int MostCounts = 12;
 
@@ -69,7 +71,8 @@ public sealed record MapFigure
         var bar = new AxisRuler(Value with { Least = low - margin, Greatest = isLogarithmic && high <= low ? 10 * low : high + margin, IsCount = isCount }, Values);
         var palette = FigurePalette.Map(isCount && high - low < MostCounts ? (int)(high - low) + 1 : 256);
 
-        var (cellWidth, cellHeight) = Cell ?? (Pixels(Columns), Pixels(Rows));
+        // The labels of the bar need some height.
+        var (cellWidth, cellHeight) = Cell ?? (Pixels(Columns), Math.Max(Pixels(Rows), LeastHeight / Rows));
         var (x, left, right) = Ruler(ColumnAxis, ColumnPlaces, Columns, Each.Columns);
         var (y, top, bottom) = Ruler(RowAxis, RowPlaces, Rows, Each.Rows);
         var (horizontal, vertical) = (x.Axis(AxisPosition.Bottom), y.Axis(AxisPosition.Left));

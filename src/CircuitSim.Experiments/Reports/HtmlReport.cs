@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using CircuitSim.Files;
 
 namespace CircuitSim.Experiments.Reports;
 
@@ -40,7 +40,7 @@ public sealed partial class HtmlReport(string title)
     /// <summary>Between comments, so that it is the same script whether the page is read as HTML or as XML.</summary>
     private static readonly string Script = $"*/\n{ReadScript()}/*";
 
-    private static readonly string ScriptHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"/*<![CDATA[{Script}]]>*/")));
+    private static readonly string ScriptHash = Convert.ToBase64String(Convert.FromHexString(Sha256.TextOf(Encoding.UTF8.GetBytes($"/*<![CDATA[{Script}]]>*/"))));
 
     private readonly List<XElement> body = [];
 

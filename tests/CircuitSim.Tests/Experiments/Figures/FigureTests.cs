@@ -270,13 +270,13 @@ public class FigureTests
     [Fact]
     public void Line_OfMorePointsThanAPageHolds_KeepsItsExtremesThere()
     {
-        (double, double)[] points = [.. Enumerable.Range(0, 1_000_000).Select(k => (1.0 * k, k == 543_210 ? 3.0 : Math.Sin(0.01 * k)))];
+        (double, double)[] points = [.. Enumerable.Range(0, 100_000).Select(k => (1.0 * k, k == 54_321 ? 3.0 : Math.Sin(0.01 * k)))];
         var svg = new LineFigure { Id = "f", Description = "d", XAxis = new FigureAxis("x"), YAxis = new FigureAxis("y"), Series = [new FigureSeries("s", points, ShowPoints: false)] }.ToSvg();
         var line = JsonNode.Parse(svg.Descendants().Single(e => e.Name.LocalName == "metadata").Value)!["lines"]![0]!;
         var kept = Numbers(line["x"]!).Zip(Numbers(line["y"]!)).ToList();
-        Assert.Equal(1_000_000, (int)line["of"]!);
+        Assert.Equal(100_000, (int)line["of"]!);
         Assert.InRange(kept.Count, 20_000, 25_000);
-        Assert.Contains((543_210, 3.0), kept);
+        Assert.Contains((54_321, 3.0), kept);
         Assert.Empty(kept.Except(points));
         Assert.InRange(svg.ToString().Length, 0, 700_000);
     }
