@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using CircuitSim.Cli.Commands;
 using CircuitSim.Experiments.Studies;
+using CircuitSim.Netlists;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Cli;
@@ -10,7 +11,7 @@ namespace CircuitSim.Cli;
 /// <summary>The commands of circuitsim, and the one place that turns faults into exit codes.</summary>
 internal static class CommandLine
 {
-    private const string Name = "circuitsim";
+    public const string Name = "circuitsim";
 
     private const string ExitCodes = """
         Exit codes: 0 ok, 1 a claim or criterion failed, 2 usage or bad input, 3 numerical failure or another
@@ -18,10 +19,12 @@ internal static class CommandLine
         """;
 
     /// <summary>In the order of the help.</summary>
-    private static readonly string[] Names = ["validate", "infer", "sweep", "budget", "convert", "array", "program", "device", "lut", "run", "examples", "data", "engines"];
+    private static readonly string[] Names = ["validate", "infer", "sweep", "budget", "convert", "array", "program", "device", "lut", "run", "examples", "data", "engines", "completion"];
 
     /// <param name="args">If they begin with a command, only that one is built: building all takes longer than a short run.</param>
-    public static Command Build(Terminal terminal, IReadOnlyList<string> args)
+    public static Command Build(Terminal terminal, IReadOnlyList<string> args) => Build(terminal, args, new SharedOptions());
+
+    private static Command Build(Terminal terminal, IReadOnlyList<string> args, SharedOptions options)
     {
         // Not the library's own root, which is called like the file that runs.
         var root = new Command(Name, $"CircuitSim: does the circuit do what the network model says? Neural networks on ReRAM crossbars, as circuits.\n\n{ExitCodes}")
@@ -29,14 +32,10 @@ internal static class CommandLine
             new HelpOption(),
             new VersionOption(),
         };
-        if (args.Count > 0 && Create(args[0], terminal) is { } command)
-        {
+        var only = args.Count > 0 ? Create(args[0], terminal) : null;
+        foreach (var command in only is not null ? [only] : Names.Select(name => Create(name, terminal)!))
             root.Add(command);
-            return root;
-        }
-
-        foreach (var name in Names)
-            root.Add(Create(name, terminal)!);
+        options.AddTo(root);
         return root;
     }
 
@@ -56,38 +55,48 @@ internal static class CommandLine
         "examples" => ExamplesCommand.Create(terminal),
         "data" => DataCommand.Create(terminal),
         "engines" => EnginesCommand.Create(terminal),
+        "completion" => CompletionCommand.Create(terminal),
         _ => null,
     };
 
     /// <summary>Runs the command that the arguments ask for, and waits for it; returns the exit code.</summary>
     public static int Run(string[] args, Terminal terminal, CancellationToken cancellationToken = default)
     {
-        var parsed = Build(terminal, args).Parse(args);
-        if (FaultOf(parsed) is { } fault)
-        {
-            terminal.Fault(fault);
-            terminal.Remark("Add --help for usage.");
-            return ExitCode.Usage;
-        }
-
+        var options = new SharedOptions();
+        var root = Build(terminal, args, options);
+        var parsed = root.Parse(args);
+        // As typed, so that a line with a fault is answered as it asks.
+        string[] typed = [.. args.TakeWhile(a => a != "--")];
+        terminal.IsQuiet = typed.Contains(options.Quiet.Name);
+        terminal.Answer = typed.Contains(options.Json.Name) ? new Answer(CommandText.NameOf(parsed.CommandResult)) : null;
+        string? fault = null;
+        int code;
         try
         {
-            // Waits here instead of being asynchronous up to Main: the state machine of every level would be compiled at
-            // each start, which is felt in a run of a tenth of a second.
-            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-            if (terminal.Pipe is { } pipe)
-                configuration.Output = pipe;
-            return parsed.InvokeAsync(configuration, cancellationToken).GetAwaiter().GetResult();
+            if (FaultOf(parsed) is null && parsed.GetResult(options.Config) is not null && parsed.GetValue(options.Config) is { } file)
+            {
+                parsed = root.Parse(ConfigFile.Extend(args, file, parsed));
+                terminal.IsQuiet |= parsed.GetValue(options.Quiet);
+                if (parsed.GetValue(options.Json))
+                    terminal.Answer ??= new Answer(CommandText.NameOf(parsed.CommandResult));
+            }
+
+            fault = FaultOf(parsed);
+            code = fault is null ? Invoke(parsed, terminal, cancellationToken) : ExitCode.Usage;
+            if (fault is null && terminal.Answer is { } answer)
+                terminal.Results.Write(answer.ToText(CommandText.Of(parsed)));
         }
         catch (OperationCanceledException)
         {
-            terminal.Fault("interrupted; no result was written.");
-            return ExitCode.Interrupted;
+            (fault, code) = ("interrupted; no result was written.", ExitCode.Interrupted);
         }
         catch (CircuitSimException e)
         {
-            terminal.Fault(Sentence(e, parsed));
-            return ExitCode.Of(e);
+            (fault, code) = (Sentence(e, parsed), ExitCode.Of(e));
+        }
+        catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<CircuitSimException>().FirstOrDefault() is { } inner)
+        {
+            (fault, code) = (Sentence(inner, parsed), ExitCode.Of(inner));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -95,11 +104,23 @@ internal static class CommandLine
             terminal.Fault($"the output cannot be written: {(e.InnerException ?? e).Message}");
             return ExitCode.InputOutput;
         }
-        catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<CircuitSimException>().FirstOrDefault() is { } inner)
-        {
-            terminal.Fault(Sentence(inner, parsed));
-            return ExitCode.Of(inner);
-        }
+
+        if (fault is null)
+            return code;
+        terminal.Fault(fault);
+        if (FaultOf(parsed) is not null)
+            terminal.Remark("Add --help for usage.");
+        if (terminal.Answer is not null)
+            terminal.Results.Write(Answer.OfFault(fault, code));
+        return code;
+    }
+
+    private static int Invoke(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        // Waits here instead of being asynchronous up to Main: the state machine of every level would be compiled at
+        // each start, which is felt in a run of a tenth of a second.
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = terminal.Results };
+        return parsed.InvokeAsync(configuration, cancellationToken).GetAwaiter().GetResult();
     }
 
     private static string Sentence(CircuitSimException fault, ParseResult parsed) =>
@@ -109,8 +130,12 @@ internal static class CommandLine
     private static string? FaultOf(ParseResult parsed)
     {
         var group = parsed.CommandResult.Command;
-        if (group != parsed.RootCommandResult.Command && group.Subcommands.Count > 0 && parsed.UnmatchedTokens.FirstOrDefault(t => !t.StartsWith('-')) is { } word)
-            return $"{group.Name} has no '{word}'; there are: {string.Join(", ", group.Subcommands.Select(c => c.Name))}.";
+        var name = CommandText.NameOf(parsed.CommandResult);
+        if (group.Subcommands.Count > 0 && parsed.UnmatchedTokens.FirstOrDefault(t => !t.StartsWith('-')) is { } word)
+        {
+            string[] known = [.. group.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)];
+            return name.Length > 0 ? $"{name} has no '{word}'; {NameSuggestion.Nearest(word, known)}" : $"there is no command '{word}'; {NameSuggestion.Nearest(word, known)}";
+        }
 
         // An option that does not exist is no error of its own to the parser: it becomes an argument, or is left over with its value.
         var stray = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value)
@@ -118,10 +143,9 @@ internal static class CommandLine
         // Behind -- everything is an argument, by the user's own word.
         if (stray is not null && parsed.Tokens.All(t => t.Type != TokenType.DoubleDash))
         {
-            var names = new Stack<string>();
-            for (var at = parsed.CommandResult; at != parsed.RootCommandResult; at = (CommandResult)at.Parent!)
-                names.Push(at.Command.Name);
-            return names.Count > 0 ? $"{string.Join(' ', names)} has no option '{stray}'." : $"there is no option '{stray}'.";
+            stray = stray.Split('=')[0];
+            var near = stray.StartsWith("--", StringComparison.Ordinal) ? NameSuggestion.Near(stray[2..], [.. group.Options.Where(o => !o.Hidden).Select(o => o.Name.TrimStart('-'))]) : null;
+            return $"{(name.Length > 0 ? $"{name} has no option" : "there is no option")} '{stray}'{(near is null ? "." : $"; did you mean --{near}?")}";
         }
 
         // The parser adds general remarks in front; the last error names what was typed.

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using CircuitSim.Experiments;
-using Spectre.Console;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Cli;
 
@@ -43,11 +42,10 @@ internal sealed class TerminalProgress(Terminal terminal) : IStudyProgress
                 return;
             }
 
-            var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-            var line = $"{name}: {outcome} ({seconds} s)";
+            var line = $"{name}: {outcome} ({SiText.Duration(Stopwatch.GetElapsedTime(start).TotalSeconds)})";
             Write(terminal.IsWatched ? $"\r{line.PadRight(Math.Max(0, name.Length + 10))}\n" : $"{line}\n");
         }
 
-        private void Write(string text) => terminal.Diagnostics.Write(new Text(text));
+        private void Write(string text) => terminal.Tell(text);
     }
 }

@@ -80,5 +80,14 @@ public sealed class ResultDocument
         ["steps_s"] = new JsonObject(steps.Select(t => KeyValuePair.Create(t.Step, (JsonNode?)Math.Round(t.Seconds, 3)))),
     });
 
-    public string ToText() => document.ToJsonString(Format) + "\n";
+    /// <param name="command">What made it, as part of its provenance.</param>
+    public string ToText(string? command = null)
+    {
+        if (command is not null)
+            document["provenance"]!["command"] = command;
+        return ToText(document);
+    }
+
+    /// <summary>Any object as a result.json is written.</summary>
+    public static string ToText(JsonObject json) => json.ToJsonString(Format) + "\n";
 }

@@ -18,27 +18,38 @@ public sealed class ResultFolder : IDisposable
     /// <summary>In a hidden folder: held open as long as somebody writes there, with the name of the machine.</summary>
     private const string ClaimFile = ".claim";
 
-    private readonly string staging;
-    private readonly FileStream claim;
+    /// <summary>Null where nothing is written but <see cref="Document"/>.</summary>
+    private readonly string? staging;
+
+    private readonly FileStream? claim;
+    private readonly string? command;
     private readonly List<string> outdated = [];
 
     /// <summary>Folders that did not exist before, deepest first; they go again if nothing is committed.</summary>
     private readonly IReadOnlyList<string> created;
 
-    private ResultFolder(string path, string staging, FileStream claim, IReadOnlyList<string> created)
+    private ResultFolder(string path, string? staging, FileStream? claim, IReadOnlyList<string> created, string? command)
     {
         FullPath = path;
         (this.staging, this.claim) = (staging, claim);
-        this.created = created;
+        (this.created, this.command) = (created, command);
     }
 
+    /// <summary>Empty where there is none.</summary>
     public string FullPath { get; }
+
+    /// <summary>The result.json as it was written; null before.</summary>
+    public string? Document { get; private set; }
+
+    /// <summary>A folder that is nowhere: only its result.json is kept, as <see cref="Document"/>.</summary>
+    public static ResultFolder Nowhere(string? command = null) => new("", null, null, [], command);
 
     /// <summary>Makes sure, before any long work, that the folder can be written.</summary>
     /// <param name="study">As in the <see cref="ResultDocument"/> to come; null if there will be none.</param>
+    /// <param name="command">What makes it, as its result.json will say.</param>
     /// <exception cref="DataFileException">It cannot.</exception>
     /// <exception cref="InvalidParameterException">It has no name, or holds the result of another study.</exception>
-    public static ResultFolder Prepare(string path, string? study = null)
+    public static ResultFolder Prepare(string path, string? study = null, string? command = null)
     {
         if (string.IsNullOrWhiteSpace(path))
             throw InvalidParameterException.Because("out", "the name of the output folder is empty; name a folder.");
@@ -53,7 +64,7 @@ public sealed class ResultFolder : IDisposable
                 created.Add(folder);
             }
 
-            if (study is not null && StudyIn(Path.Combine(target, LastFile)) is { } other && other != study)
+            if (study is not null && ResultIn(path) is { Study: { } other } && other != study)
                 throw InvalidParameterException.Because("out", $"{path} holds a result of {other}, whose files would mix with those of {study}; name another folder, or delete that result.");
             Directory.CreateDirectory(target);
             var staging = Path.Combine(target, $".circuitsim-{Path.GetRandomFileName()}.partial");
@@ -64,7 +75,7 @@ public sealed class ResultFolder : IDisposable
             // Where not even our own claim is seen, as on some shared disks, nothing can be said of others'.
             if (MachineOf(staging) is null)
                 RemoveAbandoned(target);
-            return new ResultFolder(target, staging, claim, created);
+            return new ResultFolder(target, staging, claim, created, command);
         }
         catch (Exception e) when (IsFileFault(e))
         {
@@ -103,26 +114,40 @@ public sealed class ResultFolder : IDisposable
         }
     }
 
-    /// <summary>Which study a result.json is of; null where there is none, or none of this program.</summary>
-    private static string? StudyIn(string file)
+    /// <summary>Which study the result in a folder is of, and what made it, where it says so; null where there is none, or none of this program.</summary>
+    /// <exception cref="DataFileException">It cannot be read.</exception>
+    public static (string? Study, string? Command)? ResultIn(string path)
     {
+        var file = Path.Combine(path, LastFile);
         if (!File.Exists(file))
             return null;
         try
         {
             using var stream = File.OpenRead(file);
             using var document = JsonDocument.Parse(stream);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } root
-                && root.TryGetProperty("schema", out var schema) && schema.ValueKind == JsonValueKind.String
-                && schema.GetString()!.StartsWith("circuitsim.result/", StringComparison.Ordinal)
-                && root.TryGetProperty("study", out var study) && study.ValueKind == JsonValueKind.String
-                ? study.GetString()
+            return Text(document.RootElement, "schema") is { } schema && schema.StartsWith("circuitsim.result/", StringComparison.Ordinal)
+                ? (Text(document.RootElement, "study"), document.RootElement.TryGetProperty("provenance", out var provenance) ? Text(provenance, "command") : null)
                 : null;
         }
         catch (JsonException)
         {
             return null;
         }
+        catch (Exception e) when (IsFileFault(e))
+        {
+            throw DataFileException.CannotWrite(path, e);
+        }
+
+        static string? Text(JsonElement parent, string name) =>
+            parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    }
+
+    /// <summary>Writes the result.json.</summary>
+    public void Write(ResultDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        Document = document.ToText(command);
+        Write(LastFile, Document);
     }
 
     /// <summary>Writes one file of the result, UTF-8 with LF.</summary>
@@ -138,6 +163,8 @@ public sealed class ResultFolder : IDisposable
     /// <exception cref="DataFileException">It cannot be written.</exception>
     public Stream OpenWrite(string name)
     {
+        if (staging is null)
+            return Stream.Null;
         try
         {
             var folder = Path.Combine(staging, Path.GetFileName(Path.GetDirectoryName(name) ?? ""));
@@ -159,6 +186,8 @@ public sealed class ResultFolder : IDisposable
     /// <exception cref="DataFileException">A file could not be put in its place; those before it are.</exception>
     public string Commit()
     {
+        if (staging is null)
+            return "";
         string[] names = [.. Directory.GetFiles(staging, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(staging, f)).Where(name => name != ClaimFile).Order(StringComparer.Ordinal)];
         foreach (var name in names)
         {
@@ -193,7 +222,7 @@ public sealed class ResultFolder : IDisposable
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-            File.Move(Path.Combine(staging, name), place, overwrite: true);
+            File.Move(Path.Combine(staging!, name), place, overwrite: true);
         }
         catch (Exception e) when (IsFileFault(e))
         {
@@ -204,8 +233,8 @@ public sealed class ResultFolder : IDisposable
     /// <summary>Removes what is not committed, and the folders that were made for it.</summary>
     public void Dispose()
     {
-        claim.Dispose();
-        if (Directory.Exists(staging))
+        claim?.Dispose();
+        if (staging is not null && Directory.Exists(staging))
             Directory.Delete(staging, recursive: true);
         foreach (var folder in created)
         {

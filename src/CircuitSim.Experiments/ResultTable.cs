@@ -82,7 +82,7 @@ public sealed class ResultTable(string name, IReadOnlyList<string> columns)
     private static JsonNode? Json(object? cell) => cell switch
     {
         null => null,
-        double d => d,
+        double d => double.IsFinite(d) ? d : null,
         int i => i,
         string s => s,
         _ => throw new ArgumentException($"a table cell of type {cell.GetType().Name} has no JSON form", nameof(cell)),

@@ -10,7 +10,7 @@ public static class StudyFiles
     /// <summary>Every file of the result into the folder; the caller commits it.</summary>
     public static void Write(Study study, StudyValues values, StudyResult result, ResultFolder folder)
     {
-        folder.Write("result.json", Json(study, values, result));
+        folder.Write(Document(study, values, result));
         foreach (var table in result.CsvTables)
             folder.Write($"{table.Name.Replace('_', '-')}.csv", table.ToCsv());
         foreach (var (name, text) in result.Files)
@@ -27,7 +27,9 @@ public static class StudyFiles
     }
 
     /// <summary>Everything but "provenance" and "timing" is the same bits for the same options.</summary>
-    public static string Json(Study study, StudyValues values, StudyResult result)
+    public static string Json(Study study, StudyValues values, StudyResult result) => Document(study, values, result).ToText();
+
+    private static ResultDocument Document(Study study, StudyValues values, StudyResult result)
     {
         var seed = study.Options.OfType<SeedOption>().SingleOrDefault();
         var options = new JsonObject(study.Options.Where(o => o.Key is not null).Select(o => KeyValuePair.Create(o.Key!, o.Json(values))));
@@ -46,6 +48,6 @@ public static class StudyFiles
                 document.Add(key, lines);
         }
 
-        return document.AddTables(result.Tables).AddTiming(values.Get(IntegerOption.Jobs), result.Timing).ToText();
+        return document.AddTables(result.Tables).AddTiming(values.Get(IntegerOption.Jobs), result.Timing);
     }
 }

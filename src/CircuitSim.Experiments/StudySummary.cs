@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Reports;
+using CircuitSim.Numerics;
 using static System.FormattableString;
 
 namespace CircuitSim.Experiments;
@@ -34,7 +35,7 @@ public sealed class StudySummary(string name, string command, StudyValues values
         {
             var verdicts = outcomes.SelectMany(o => o.Result?.Claims ?? []).CountBy(c => c.Verdict).ToDictionary();
             string[] absent = [.. outcomes.Where(o => o.Result is null).Select(o => o.Study.Name)];
-            return Invariant($"Studies at {SizeOption.Instance.WrittenOf(values.Get(SizeOption.Instance))} size: {outcomes.Count} in {Duration(outcomes.Sum(o => o.Seconds))}. Claims: {verdicts.GetValueOrDefault(ClaimVerdict.Passed)} passed, {verdicts.GetValueOrDefault(ClaimVerdict.Missed)} missed, {verdicts.GetValueOrDefault(ClaimVerdict.Reported)} reported without a bound.")
+            return Invariant($"Studies at {SizeOption.Instance.WrittenOf(values.Get(SizeOption.Instance))} size: {outcomes.Count} in {SiText.Duration(outcomes.Sum(o => o.Seconds))}. Claims: {verdicts.GetValueOrDefault(ClaimVerdict.Passed)} passed, {verdicts.GetValueOrDefault(ClaimVerdict.Missed)} missed, {verdicts.GetValueOrDefault(ClaimVerdict.Reported)} reported without a bound.")
                 + (absent.Length == 0 ? "" : $" Without a result: {string.Join(", ", absent)}.");
         }
     }
@@ -48,7 +49,7 @@ public sealed class StudySummary(string name, string command, StudyValues values
         folder.Write("claims.csv", claims.ToCsv());
         folder.Write("claims.md", Markdown());
         folder.Write("report.html", Report().ToString());
-        folder.Write("result.json", new ResultDocument(name, new JsonObject { [SizeOption.Instance.Key!] = SizeOption.Instance.Json(values) }, seed)
+        folder.Write(new ResultDocument(name, new JsonObject { [SizeOption.Instance.Key!] = SizeOption.Instance.Json(values) }, seed)
             .Add("studies", new JsonArray([.. outcomes.Select(o => (JsonNode?)new JsonObject
             {
                 ["study"] = o.Study.Name,
@@ -56,7 +57,7 @@ public sealed class StudySummary(string name, string command, StudyValues values
                 ["holds"] = o.Result?.Holds,
                 ["fault"] = o.Fault,
             })]))
-            .AddTables(claims).AddTiming(values.Get(IntegerOption.Jobs), outcomes.Select(o => (o.Study.Name, o.Seconds))).ToText());
+            .AddTables(claims).AddTiming(values.Get(IntegerOption.Jobs), outcomes.Select(o => (o.Study.Name, o.Seconds))));
     }
 
     /// <summary>The table as a document of the repository holds it.</summary>
@@ -65,7 +66,7 @@ public sealed class StudySummary(string name, string command, StudyValues values
         var text = new StringBuilder(Invariant($"`{command}`: {Sentence} CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}, {values.Get(IntegerOption.Jobs)} threads.\n"));
         foreach (var outcome in outcomes)
         {
-            text.Append(Invariant($"\n### {outcome.Study.Name}, {Duration(outcome.Seconds)}\n\n"));
+            text.Append(Invariant($"\n### {outcome.Study.Name}, {SiText.Duration(outcome.Seconds)}\n\n"));
             if (outcome.Result is { Claims.Count: 0 })
             {
                 text.Append("It claims nothing.\n");
@@ -95,7 +96,7 @@ public sealed class StudySummary(string name, string command, StudyValues values
             report.Heading(outcome.Study.Name);
             if (outcome.Result is { } result)
             {
-                report.Link($"{outcome.Study.Name}/report.html", Invariant($"Its report, {Duration(outcome.Seconds)}."));
+                report.Link($"{outcome.Study.Name}/report.html", Invariant($"Its report, {SiText.Duration(outcome.Seconds)}."));
                 if (result.Claims.Count > 0)
                     report.Table("Claims", Claim.Header, result.Claims.Select(c => c.Row));
                 if (!result.EnginesAgree)
@@ -109,6 +110,4 @@ public sealed class StudySummary(string name, string command, StudyValues values
 
         return report.Paragraph($"Made by {command}. CircuitSim {ProductVersion.Number}, commit {ProductVersion.Commit}{(seed is null ? "" : Invariant($", seed {seed}"))}.");
     }
-
-    private static string Duration(double seconds) => seconds < 90 ? Invariant($"{seconds:0} s") : Invariant($"{seconds / 60:0.0} min");
 }

@@ -1,12 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using CircuitSim.Crossbars;
-using CircuitSim.Experiments;
 using CircuitSim.Experiments.Arrays;
 using CircuitSim.Experiments.Devices;
 using CircuitSim.Files;
 using CircuitSim.Numerics;
-using Spectre.Console;
 
 namespace CircuitSim.Cli.Commands;
 
@@ -86,18 +84,18 @@ internal static class ArrayCommand
         {
             var options = array.Read(parsed) with { Curvature = parsed.GetValue(curvature) };
             var solver = SolverOptions(parsed.GetValue(method)!, parsed.GetValue(jobs));
-            using var folder = parsed.GetValue(output) is { } path ? ResultFolder.Prepare(path, ArraySolutionFiles.Study) : null;
+            using var folder = SharedOptions.Folder(terminal, parsed, parsed.GetValue(output), ArraySolutionFiles.Study);
             var solution = await Task.Run(() => ArraySolve.Run(ArrayOptions.Load(options, terminal), solver), cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            TableText.Write(terminal, ArraySummary.Of(solution));
+            terminal.Write(ArraySummary.Of(solution));
             if (ArraySummary.Currents(solution) is { } currents)
-                TableText.Write(terminal, currents);
+                terminal.Write(currents);
             SayIfLoose(terminal, solution.Outcome, solver);
             if (folder is not null)
             {
                 ArraySolutionFiles.Write(solution, options, parsed.GetValue(nodes), folder);
                 cancellationToken.ThrowIfCancellationRequested();
-                terminal.Results.Write(new Text($"Written: {folder.Commit()}\n"));
+                terminal.Written("Written", folder.Commit());
             }
 
             return ExitCode.Ok;
@@ -118,13 +116,13 @@ internal static class ArrayCommand
         {
             var options = array.Read(parsed) with { Curvature = parsed.GetValue(curvature) };
             var solver = SolverOptions("auto", parsed.GetValue(jobs));
-            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!, ArraySolutionFiles.Study);
+            using var folder = SharedOptions.Folder(terminal, parsed, parsed.GetValue(output)!, ArraySolutionFiles.Study)!;
             var solution = await Task.Run(() => ArraySolve.Run(ArrayOptions.Load(options, terminal), solver), cancellationToken).ConfigureAwait(false);
             folder.Write("report.html", ArrayReport.Html(solution, parsed.GetValue(bins) == "mean" ? BinRule.Mean : BinRule.Maximum));
             ArraySolutionFiles.WriteSummary(solution, options, folder);
             cancellationToken.ThrowIfCancellationRequested();
             SayIfLoose(terminal, solution.Outcome, solver);
-            terminal.Results.Write(new Text($"Report: {Path.Combine(folder.Commit(), "report.html")}\n"));
+            terminal.Written("Report", Path.Combine(folder.Commit(), "report.html"));
             return ExitCode.Ok;
         });
         return command;
@@ -153,8 +151,8 @@ internal static class ArrayCommand
                 throw InvalidParameterException.Because("out", $"--out: '{path}' is to be a netlist; let its name end in .cir.");
             if (parsed.GetResult(subcircuit) is null)
             {
-                AtomicFile.WriteText(path, writer => ArrayNetlist.Write(loaded, writer));
-                terminal.Results.Write(new Text($"Written: {Path.GetFullPath(path)}\n"));
+                AtomicFile.WriteText(path, writer => ArrayNetlist.Write(loaded, writer), SharedOptions.RefusalOf(parsed, path));
+                terminal.Written("Written", Path.GetFullPath(path));
                 return ExitCode.Ok;
             }
 
@@ -170,14 +168,14 @@ internal static class ArrayCommand
                 : throw InvalidParameterException.Because("pulse", "the pulse is two times, parted by a comma: its top and its edges; write for example --pulse 10n,0.1n.");
             var deck = parsed.GetValue(bench);
             var include = deck is null ? "" : Include(path, deck);
-            AtomicFile.WriteText(path, writer => ArraySubcircuit.Write(loaded, options, writer));
-            terminal.Results.Write(new Text($"Written: {Path.GetFullPath(path)}\n"));
+            AtomicFile.WriteText(path, writer => ArraySubcircuit.Write(loaded, options, writer), SharedOptions.RefusalOf(parsed, path));
+            terminal.Written("Written", Path.GetFullPath(path));
             if (loaded.Rows + loaded.Columns > MostPortsOfNgspice)
                 terminal.Remark($"note: ngspice (39) takes no subcircuit of more than {MostPortsOfNgspice} ports; for it, export a tile.");
             if (deck is not null)
             {
-                AtomicFile.WriteText(deck, writer => ArraySubcircuit.WriteBench(loaded, options, include, writer));
-                terminal.Results.Write(new Text($"Written: {Path.GetFullPath(deck)}\n"));
+                AtomicFile.WriteText(deck, writer => ArraySubcircuit.WriteBench(loaded, options, include, writer), SharedOptions.RefusalOf(parsed, deck));
+                terminal.Written("Written", Path.GetFullPath(deck));
             }
 
             return ExitCode.Ok;
@@ -208,13 +206,17 @@ internal static class ArrayCommand
             if (Path.GetExtension(path) is not (".npz" or ""))
                 throw InvalidParameterException.Because("out", $"--out: '{path}' is to be a NumPy archive; let its name end in .npz.");
             var solver = SolverOptions(parsed.GetValue(method)!, parsed.GetValue(jobs));
-            var loaded = ArrayOptions.Load(array.Read(parsed), terminal);
+            using var folder = SharedOptions.Folder(terminal, parsed, null, "array-effective");
+            var options = array.Read(parsed);
+            var loaded = ArrayOptions.Load(options, terminal);
             var effective = await Task.Run(() => ArrayEffective.Compute(loaded, solver), cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            effective.Write(path);
-            TableText.Write(terminal, ArraySummary.Of(effective));
+            effective.Write(path, SharedOptions.RefusalOf(parsed, path));
+            if (folder is not null)
+                ArraySolutionFiles.WriteSummary(effective, options, folder);
+            terminal.Write(ArraySummary.Of(effective));
             SayIfLoose(terminal, effective.Outcome, solver);
-            terminal.Results.Write(new Text($"Written: {Path.GetFullPath(path)}, array {ArrayEffective.Name}\n"));
+            terminal.Written("Written", Path.GetFullPath(path), $", array {ArrayEffective.Name}");
             return ExitCode.Ok;
         });
         return command;
@@ -225,8 +227,8 @@ internal static class ArrayCommand
     {
         if (!(outcome.CurrentErrorBound <= options.Tolerance))
         {
-            terminal.Diagnostics.Write(new Text(
-                $"note: rounding leaves a bound of {outcome.CurrentErrorBound.ToString("0.00e+0", CultureInfo.InvariantCulture)}; {SiText.Scientific(options.Tolerance)} was asked for.\n"));
+            terminal.Remark(
+                $"note: rounding leaves a bound of {outcome.CurrentErrorBound.ToString("0.00e+0", CultureInfo.InvariantCulture)}; {SiText.Scientific(options.Tolerance)} was asked for.");
         }
     }
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using CircuitSim.Netlists;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Cli.Commands;
@@ -63,8 +65,10 @@ internal static class CommonOptions
         {
             Description = description,
             DefaultValueFactory = _ => standard,
-            CustomParser = r => words.Contains(r.Tokens[0].Value) ? (T)(object)r.Tokens[0].Value : Refuse<T>(r, $"one of {string.Join(", ", words)}"),
+            CustomParser = r => words.Contains(r.Tokens[0].Value) ? (T)(object)r.Tokens[0].Value
+                : Refuse<T>(r, $"one of {string.Join(", ", words)}{(NameSuggestion.Near(r.Tokens[0].Value, [.. words]) is { } near ? $"; did you mean {near}" : "")}"),
             HelpName = string.Join('|', words),
+            CompletionSources = { _ => words.Select(w => new CompletionItem(w)) },
         };
 
     public static Option<string> Out(string folder) => new("--out")
@@ -118,7 +122,7 @@ internal static class CommonOptions
 
     private static T Refuse<T>(ArgumentResult result, string expected, string? text = null)
     {
-        result.AddError($"{(result.Parent as OptionResult)?.Option.Name}: '{text ?? result.Tokens[0].Value}' is not {expected}.");
+        result.AddError($"{(result.Parent as OptionResult)?.Option.Name}: '{text ?? result.Tokens[0].Value}' is not {expected}{(expected.Contains("; did you", StringComparison.Ordinal) ? "?" : ".")}");
         return default!;
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using CircuitSim.Emulation;
 using CircuitSim.Experiments;
-using Spectre.Console;
 
 namespace CircuitSim.Cli.Commands;
 
@@ -31,7 +31,7 @@ internal static class DataCommand
 
     public static Command Create(Terminal terminal)
     {
-        var set = new Argument<string>("set") { Description = $"Name of the data set: {string.Join(", ", ImageSet.All.Select(s => s.Name))}." };
+        var set = new Argument<string>("set") { Description = $"Name of the data set: {string.Join(", ", ImageSet.All.Select(s => s.Name))}.", CompletionSources = { _ => ImageSet.All.Select(s => new CompletionItem(s.Name)) } };
         var from = new Option<string?>("--from") { Description = "A folder that holds the set's four IDX files, gzipped or not.", HelpName = "folder" };
         var output = new Option<string?>("--out")
         {
@@ -60,7 +60,7 @@ internal static class DataCommand
         }
         else if (ImageSetFolder.IsComplete(folder, set))
         {
-            terminal.Results.Write(new Text($"{set.Name} is there already: {folder}\n"));
+            terminal.WriteLine($"{set.Name} is there already: {folder}");
             return;
         }
         else if (set == ImageSet.FashionMnist && Directory.Exists(DebianFashionMnist))
@@ -86,6 +86,6 @@ internal static class DataCommand
             throw DataFileException.NotFound(folder, $"{npmRemedy}{set.Obtain}");
         }
 
-        terminal.Results.Write(new Text($"{set.Name}: {set.Files.Count} files, verified, in {folder}\n"));
+        terminal.WriteLine($"{set.Name}: {set.Files.Count} files, verified, in {folder}");
     }
 }

@@ -153,16 +153,16 @@ internal static class DeviceCommand
         Terminal terminal, DeviceOptions device, ParseResult parsed, Func<T> compute, Func<T, (ReadableTable Table, IReadOnlyList<DeviceRequirement> Requirements)> show,
         Action<T, ResultFolder> write, CancellationToken cancellationToken)
     {
-        using var folder = device.Output(parsed) is { } path ? ResultFolder.Prepare(path, $"device-{parsed.CommandResult.Command.Name}") : null;
+        using var folder = SharedOptions.Folder(terminal, parsed, device.Output(parsed), $"device-{parsed.CommandResult.Command.Name}");
         var result = await Task.Run(compute, cancellationToken).ConfigureAwait(false);
         var (table, requirements) = show(result);
-        TableText.Write(terminal, table);
-        TableText.Write(terminal, DeviceReport.Table(requirements));
+        terminal.Write(table);
+        terminal.Write(DeviceReport.Table(requirements));
         if (folder is not null)
         {
             write(result, folder);
             cancellationToken.ThrowIfCancellationRequested();
-            terminal.WriteLine($"Written: {folder.Commit()}");
+            terminal.Written("Written", folder.Commit());
         }
 
         return requirements.Any(r => r.Passed == false) ? ExitCode.CriterionFailed : ExitCode.Ok;

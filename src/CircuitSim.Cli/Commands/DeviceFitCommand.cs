@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CircuitSim.Experiments;
 using CircuitSim.Experiments.Devices;
 
 namespace CircuitSim.Cli.Commands;
@@ -59,18 +58,18 @@ internal static class DeviceFitCommand
                 ReadVoltage = parsed.GetValue(readVoltage),
                 IsExchanged = parsed.GetValue(exchange),
             };
-            using var folder = parsed.GetValue(output) is { } path ? ResultFolder.Prepare(path, "device-fit") : null;
+            using var folder = SharedOptions.Folder(terminal, parsed, parsed.GetValue(output), "device-fit");
             var result = await Task.Run(() => DeviceFit.Run(parsed.GetValue(files)!, options, cancellationToken), cancellationToken).ConfigureAwait(false);
-            TableText.Write(terminal, DeviceFitReport.Shown(result));
+            terminal.Write(DeviceFitReport.Shown(result));
             foreach (var reason in DeviceFitReport.Reasons(result))
-                TableText.WriteParagraph(terminal, reason);
+                terminal.WriteParagraph(reason);
             foreach (var r in result.Requirements)
-                TableText.WriteParagraph(terminal, $"{r.Verdict}: {r.Statement.TrimEnd('.')}: {r.Found}.");
+                terminal.WriteParagraph($"{r.Verdict}: {r.Statement.TrimEnd('.')}: {r.Found}.");
             if (folder is not null)
             {
                 DeviceFitReport.Write(result, folder);
                 cancellationToken.ThrowIfCancellationRequested();
-                terminal.WriteLine($"Written: {folder.Commit()}");
+                terminal.Written("Written", folder.Commit());
             }
 
             return result.Fit.Converged ? ExitCode.Ok : ExitCode.CriterionFailed;

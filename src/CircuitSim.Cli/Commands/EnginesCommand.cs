@@ -11,7 +11,7 @@ internal static class EnginesCommand
         var command = new Command("engines", "List the circuit simulators that can answer a netlist here, with their versions.") { ngspice };
         command.SetAction(parsed =>
         {
-            TableText.Write(terminal, ["engine", "version", "remark"], Simulators.List(parsed.GetValue(ngspice))
+            terminal.Write(["engine", "version", "remark"], Simulators.List(parsed.GetValue(ngspice))
                 .Select(s => (s.Name, Availability: s.FindAvailability()))
                 .Select(s => (IReadOnlyList<string>)[s.Name, s.Availability.Version ?? "not found", s.Availability.Remedy ?? ""]));
             return ExitCode.Ok;

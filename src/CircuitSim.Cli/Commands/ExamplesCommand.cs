@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using CircuitSim.Experiments.Examples;
 
 namespace CircuitSim.Cli.Commands;
@@ -33,7 +34,7 @@ internal static class ExamplesCommand
             }
             else
             {
-                TableText.Write(terminal, ["example", "files", "what they are"], ExampleTable.All.Select(e => (IReadOnlyList<string>)[e.Name, $"{e.Files.Count}", e.Title]));
+                terminal.Write(["example", "files", "what they are"], ExampleTable.All.Select(e => (IReadOnlyList<string>)[e.Name, $"{e.Files.Count}", e.Title]));
             }
 
             return ExitCode.Ok;
@@ -43,15 +44,14 @@ internal static class ExamplesCommand
 
     private static Command Copy(Terminal terminal)
     {
-        var name = new Argument<string>("name") { Description = "An example, a file or a folder of one, or all." };
+        var name = new Argument<string>("name") { Description = "An example, a file or a folder of one, or all.", CompletionSources = { _ => ExampleTable.All.Select(e => new CompletionItem(e.Name)).Append(new("all")) } };
         var output = new Option<string>("--out") { Description = "Folder below which they lie with their paths.", DefaultValueFactory = _ => ".", HelpName = "folder" };
-        var force = new Option<bool>("--force") { Description = "Replace files of other content." };
-        var command = new Command("copy", "Copy an example's files into this folder.") { name, output, force };
+        var command = new Command("copy", "Copy an example's files into this folder.") { name, output };
         command.SetAction(parsed =>
         {
             var files = ExampleTable.Named(parsed.GetValue(name)!);
             foreach (var file in files)
-                terminal.WriteLine(file.CopyInto(parsed.GetValue(output)!, parsed.GetValue(force)));
+                terminal.WriteLine(file.CopyInto(parsed.GetValue(output)!, SharedOptions.IsForced(parsed)));
             return ExitCode.Ok;
         });
         return command;

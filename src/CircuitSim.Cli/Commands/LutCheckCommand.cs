@@ -22,7 +22,7 @@ internal static class LutCheckCommand
             {
                 var findings = TableFolderCheck.Of(parsed.GetValue(folder)!, cancellationToken);
                 foreach (var f in findings.Where(f => f.Verified.Length > 0))
-                    TableText.WriteParagraph(terminal, $"{f.File}: {f.Verified}");
+                    terminal.WriteParagraph($"{f.File}: {f.Verified}");
                 terminal.Write(string.Concat(findings.SelectMany(f => f.Refused.Select(r => $"Refused: {f.File}: {r}\n"))));
                 var refused = findings.Sum(f => f.Refused.Count);
                 terminal.WriteLine(refused == 0 ? "Every file is as its tool wants it." : $"{refused} refused.");

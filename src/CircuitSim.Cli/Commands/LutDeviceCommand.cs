@@ -1,10 +1,8 @@
 using System.CommandLine;
 using CircuitSim.Devices;
-using CircuitSim.Experiments;
 using CircuitSim.Experiments.Devices;
 using CircuitSim.Experiments.LookupTables;
 using CircuitSim.LookupTables;
-using Spectre.Console;
 
 namespace CircuitSim.Cli.Commands;
 
@@ -74,7 +72,7 @@ internal static class LutDeviceCommand
             }).WithPulses(parsed.GetValue(pulse) ?? []).WithDeviations(parsed.GetValue(deviations) ?? []);
             var model = device.Model(parsed);
             var run = new DeviceTableRun(model, options, device.Engines(parsed)[0], parsed.GetValue(jobs), new TerminalProgress(terminal), cancellationToken);
-            using var folder = ResultFolder.Prepare(device.Output(parsed)!, DeviceTableReport.Study);
+            using var folder = SharedOptions.Folder(terminal, parsed, device.Output(parsed)!, DeviceTableReport.Study)!;
             DeviceTableResult result;
             try
             {
@@ -82,7 +80,7 @@ internal static class LutDeviceCommand
             }
             catch (OperationCanceledException)
             {
-                terminal.Diagnostics.Write(new Text($"Finished samples are kept in {folder.FullPath}; the same line goes on from there.\n"));
+                terminal.Remark($"Finished samples are kept in {folder.FullPath}; the same line goes on from there.");
                 throw;
             }
 
@@ -92,13 +90,13 @@ internal static class LutDeviceCommand
             var path = folder.Commit();
             run.Forget(folder.FullPath);
             foreach (var flag in result.Tables.Flags)
-                TableText.WriteParagraph(terminal, $"{flag.Id}: {flag.Text}");
-            TableText.Write(terminal, DeviceTableReport.Shown(result));
-            TableText.Write(terminal, DeviceTableReport.Converged(result));
-            TableText.Write(terminal, DeviceReport.Table(result.Requirements));
+                terminal.WriteParagraph($"{flag.Id}: {flag.Text}");
+            terminal.Write(DeviceTableReport.Shown(result));
+            terminal.Write(DeviceTableReport.Converged(result));
+            terminal.Write(DeviceReport.Table(result.Requirements));
             foreach (var (format, reason) in refused)
-                TableText.WriteParagraph(terminal, $"Left out, {format.Word}: {reason}");
-            terminal.WriteLine($"Written: {path}");
+                terminal.WriteParagraph($"Left out, {format.Word}: {reason}");
+            terminal.Written("Written", path);
             return result.Requirements.Any(r => r.Passed == false) ? ExitCode.CriterionFailed : ExitCode.Ok;
         });
         return command;

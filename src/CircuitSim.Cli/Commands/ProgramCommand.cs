@@ -1,8 +1,6 @@
 using System.CommandLine;
-using CircuitSim.Experiments;
 using CircuitSim.Experiments.Programming;
 using CircuitSim.Netlists.Results;
-using Spectre.Console;
 
 namespace CircuitSim.Cli.Commands;
 
@@ -48,12 +46,12 @@ internal static class ProgramCommand
                     var reference = new ProgramReference(program, cancellationToken);
                     return simulators.Select(s => reference.Compare(s, cancellationToken)).ToList();
                 }, cancellationToken).ConfigureAwait(false);
-                terminal.WriteLine("One write without verify, as one transient of each engine, against the co-simulation:");
-                TableText.Write(terminal, ProgramReference.Header, rowsOfTable);
+                terminal.WriteParagraph("One write without verify, as one transient of each engine, against the co-simulation:");
+                terminal.Write(ProgramReference.Header, rowsOfTable);
                 return ExitCode.Ok;
             }
 
-            using var folder = ResultFolder.Prepare(parsed.GetValue(output)!, ProgramFiles.Study);
+            using var folder = SharedOptions.Folder(terminal, parsed, parsed.GetValue(output)!, ProgramFiles.Study)!;
             var checkpoint = Path.Combine(folder.FullPath, ProgramCheckpoint.FileName);
             var run = new ProgramRun(program, new TerminalProgress(terminal));
             ProgramResult result;
@@ -63,7 +61,7 @@ internal static class ProgramCommand
             }
             catch (OperationCanceledException) when (File.Exists(checkpoint))
             {
-                terminal.Diagnostics.Write(new Text($"What is finished is kept in {checkpoint}; the same line with --resume goes on from there.\n"));
+                terminal.Remark($"What is finished is kept in {checkpoint}; the same line with --resume goes on from there.");
                 throw;
             }
 
@@ -71,13 +69,13 @@ internal static class ProgramCommand
             cancellationToken.ThrowIfCancellationRequested();
             var path = folder.Commit();
             File.Delete(checkpoint);
-            TableText.Write(terminal, ProgramSummary.Quantities(result));
+            terminal.Write(ProgramSummary.Quantities(result));
             if (ProgramSummary.Failures(result) is { Rows.Count: > 0 } failures)
-                TableText.Write(terminal, failures);
-            terminal.WriteLine($"Report: {Path.Combine(path, "report.html")}");
+                terminal.Write(failures);
+            terminal.Written("Report", Path.Combine(path, "report.html"));
             if (parsed.GetValue(required) is not { } least || result.Outcome.Yield >= least)
                 return ExitCode.Ok;
-            terminal.WriteLine(FormattableString.Invariant($"Missed: {100 * result.Outcome.Yield:0.##} % of the cells are within the tolerance, {100 * least:0.##} % are required."));
+            terminal.WriteParagraph(FormattableString.Invariant($"Missed: {100 * result.Outcome.Yield:0.##} % of the cells are within the tolerance, {100 * least:0.##} % are required."));
             return ExitCode.CriterionFailed;
         });
         return command;

@@ -10,7 +10,6 @@ using CircuitSim.Netlists.Results;
 using CircuitSim.Netlists.Results.Spectra;
 using CircuitSim.Netlists.Spice;
 using CircuitSim.Numerics;
-using Spectre.Console;
 
 namespace CircuitSim.Cli.Commands;
 
@@ -64,7 +63,7 @@ internal static class RunCommand
                     Number = parsed.GetValue(number),
                     Seed = parsed.GetValue(seed),
                     Jobs = parsed.GetValue(jobs),
-                }, terminal, cancellationToken)
+                }, folder => SharedOptions.Folder(terminal, parsed, folder, "run"), terminal, cancellationToken)
                 : ListExamples(terminal),
             cancellationToken));
         return command;
@@ -81,15 +80,15 @@ internal static class RunCommand
         public int Jobs { get; init; }
     }
 
-    private static int Run(string path, Settings settings, Terminal terminal, CancellationToken cancellationToken)
+    private static int Run(string path, Settings settings, Func<string?, ResultFolder?> prepare, Terminal terminal, CancellationToken cancellationToken)
     {
         var reading = NetlistFile.Read(path, settings.AllowInclude, settings.Strict, settings.Dialect is { } name ? Dialect.Of(name) : null);
         var (source, netlist, notes) = reading;
         var draws = settings.Runs is not null || settings.Number is not null;
         foreach (var note in notes.Where(n => !draws || !n.Contains(SpiceReading.NominalNote, StringComparison.Ordinal)))
-            terminal.Diagnostics.Write(new Text($"{note}\n"));
+            terminal.Remark($"{note}");
         if (reading.Resembled is { } other)
-            terminal.Diagnostics.Write(new Text($"--dialect {other.Name.ToLowerInvariant()} reads it as {other.Name} does.\n"));
+            terminal.Remark($"--dialect {other.Name.ToLowerInvariant()} reads it as {other.Name} does.");
         RequireRuns(settings, netlist);
         if (netlist.IsRandom)
         {
@@ -99,22 +98,21 @@ internal static class RunCommand
 
         var simulators = Simulators.SelectAvailable(settings.Engine, settings.Ngspice);
         var wantsFiles = settings.Output is not null || settings.Format is not null || settings.Plot;
-        using var folder = wantsFiles ? ResultFolder.Prepare(settings.Output ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path))) : null;
+        using var folder = prepare(wantsFiles ? settings.Output ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path)) : null);
         if (source.Steps.Count > 0 || settings.Runs is not null)
             return RunSteps(path, source, settings, simulators, folder, terminal, cancellationToken);
-        using var files = new WaveformFiles(folder, settings.Format ?? "raw", namesEngines: simulators.Count > 1);
+        using var files = new WaveformFiles(wantsFiles ? folder : null, settings.Format ?? "raw", namesEngines: simulators.Count > 1);
         var run = new NetlistRun(netlist, simulators, files.Open, keepWaveforms: settings.Plot || settings.Format == "npz");
         var (runs, failures) = run.Execute(cancellationToken);
         Render(netlist, runs, terminal);
         if (folder is not null)
         {
             files.Finish(runs, failures);
-            if (new ReadResults(Path.GetFileName(path), runs) is { IsEmpty: false } results)
-                results.Write(folder);
+            new ReadResults(Path.GetFileName(path), runs, failures).Write(folder);
             if (settings.Plot)
                 folder.Write("waveforms.html", WaveformPage.Html(netlist, runs));
             cancellationToken.ThrowIfCancellationRequested();
-            terminal.WriteLine($"Written: {folder.Commit()}");
+            terminal.Written("Written", folder.Commit());
         }
 
         foreach (var failure in failures)
@@ -140,8 +138,8 @@ internal static class RunCommand
         SteppedRunResult result;
         var random = settings.Runs is { } count ? new RandomRuns(settings.Seed, count) : null;
         using (var step = new TerminalProgress(terminal).Begin(random is null ? "Runs of .step" : "Runs"))
-            result = new SteppedRun(source, simulators, keepWaveforms: folder is not null && random is null) { Random = random, Jobs = settings.Jobs }.Execute((done, all) => step.Report((double)done / all), cancellationToken);
-        terminal.WriteLine(source.Title);
+            result = new SteppedRun(source, simulators, keepWaveforms: folder is { FullPath.Length: > 0 } && random is null) { Random = random, Jobs = settings.Jobs }.Execute((done, all) => step.Report((double)done / all), cancellationToken);
+        terminal.WriteParagraph(source.Title);
         var several = simulators.Count > 1;
         if (random is not null)
             RenderSummary(result, several, terminal);
@@ -149,11 +147,11 @@ internal static class RunCommand
             RenderRows(result, several, terminal);
         if (folder is not null)
         {
-            result.Write(folder);
+            result.Write(folder, Path.GetFileName(path), settings.Jobs);
             if (settings.Plot)
                 folder.Write("waveforms.html", result.Html(source.Title));
             cancellationToken.ThrowIfCancellationRequested();
-            terminal.WriteLine($"Written: {folder.Commit()}");
+            terminal.Written("Written", folder.Commit());
         }
 
         if (random is not null)
@@ -164,7 +162,7 @@ internal static class RunCommand
     }
 
     /// <summary>The distribution of every quantity.</summary>
-    private static void RenderSummary(SteppedRunResult result, bool several, Terminal terminal) => TableText.Write(terminal,
+    private static void RenderSummary(SteppedRunResult result, bool several, Terminal terminal) => terminal.Write(
         [.. result.Steps.Select(s => s.Title), .. several ? ["engine"] : Array.Empty<string>(), "quantity", "runs", "mean", "σ", "least", "5 %", "median", "95 %", "greatest"],
         result.Summaries().Take(MostValues).Select(s => (IReadOnlyList<string>)[
             .. s.At.Select(v => SiText.Format(v, "")), .. several ? [s.Simulator] : Array.Empty<string>(), s.Quantity.Name, FormattableString.Invariant($"{s.Runs - s.Failed}"),
@@ -174,7 +172,7 @@ internal static class RunCommand
     {
         var rows = result.Rows;
         var shown = Math.Min(rows.Count, MostValues);
-        TableText.Write(terminal, [.. result.Steps.Select(s => s.Title), .. several ? ["engine"] : Array.Empty<string>(), .. result.Quantities.Select(q => q.Name)], Enumerable.Range(0, shown).Select(k =>
+        terminal.Write([.. result.Steps.Select(s => s.Title), .. several ? ["engine"] : Array.Empty<string>(), .. result.Quantities.Select(q => q.Name)], Enumerable.Range(0, shown).Select(k =>
         {
             var row = rows[shown < 2 ? 0 : (int)((long)k * (rows.Count - 1) / (shown - 1))];
             return (IReadOnlyList<string>)[
@@ -187,15 +185,15 @@ internal static class RunCommand
 
     private static void Render(FlatNetlist netlist, IReadOnlyList<AnalysisRun> runs, Terminal terminal)
     {
-        terminal.WriteLine(netlist.Title);
-        TableText.Write(terminal, ["analysis", "engine", "unknowns", "points", "accepted steps", "rejected steps", "Newton iterations", "time [s]"], runs.Select(r =>
+        terminal.WriteParagraph(netlist.Title);
+        terminal.Write(["analysis", "engine", "unknowns", "points", "accepted steps", "rejected steps", "Newton iterations", "time"], runs.Select(r =>
             (IReadOnlyList<string>)[
                 r.Name, r.Simulator, Count(r.Statistics.Unknowns), Count(r.Statistics.Points), Count(r.Statistics.AcceptedSteps),
-                Count(r.Statistics.RejectedSteps), Count(r.Statistics.NewtonIterations), FormattableString.Invariant($"{r.Seconds:0.000}")]));
+                Count(r.Statistics.RejectedSteps), Count(r.Statistics.NewtonIterations), SiText.Format(r.Seconds, "s")]));
         foreach (var run in runs.Where(r => r is { Kind: AnalysisKind.OperatingPoint or AnalysisKind.TransferFunction, Differences.Count: 0, Waveforms: not null }))
         {
             var vectors = run.Waveforms!.Header.Vectors;
-            TableText.Write(terminal, ["quantity", "value"], vectors.Take(MostValues).Select(v =>
+            terminal.Write(["quantity", "value"], vectors.Take(MostValues).Select(v =>
                 (IReadOnlyList<string>)[v.Name, SiText.Format(run.Waveforms[v.Name][0], v.Unit)]));
             if (vectors.Count > MostValues)
                 terminal.WriteLine(FormattableString.Invariant($"… and {vectors.Count - MostValues} more; --out writes all of them."));
@@ -205,7 +203,7 @@ internal static class RunCommand
         {
             foreach (var output in run.Statistics.Sensitivities.GroupBy(s => s.Output))
             {
-                TableText.Write(terminal, [$"{run.Name}: {output.Key.Name}", "value", "slope", "per % of it"], output.Take(MostValues).Select(s =>
+                terminal.Write([$"{run.Name}: {output.Key.Name}", "value", "slope", "per % of it"], output.Take(MostValues).Select(s =>
                     (IReadOnlyList<string>)[s.Parameter.Name, SiText.Format(s.Value, s.Parameter.Unit), SiText.Format(s.Slope, s.SlopeVector.Unit), SiText.Format(s.Share, output.Key.Unit)]));
                 if (output.Count() > MostValues)
                     terminal.WriteLine(FormattableString.Invariant($"… and {output.Count() - MostValues} weaker ones; --out writes all of them."));
@@ -215,7 +213,7 @@ internal static class RunCommand
         var totals = runs.Where(r => r.Statistics.Noise is not null).Select(r => (IReadOnlyList<string>)[
             r.Name, r.Simulator, SiText.Format(r.Statistics.Noise!.Output, "V"), SiText.Format(r.Statistics.Noise.Input, r.Statistics.Noise.InputUnit)]).ToList();
         if (totals.Count > 0)
-            TableText.Write(terminal, ["total noise (rms)", "engine", "at the output", "referred to the input"], totals);
+            terminal.Write(["total noise (rms)", "engine", "at the output", "referred to the input"], totals);
         foreach (var run in runs)
         {
             foreach (var table in run.Printed)
@@ -234,10 +232,10 @@ internal static class RunCommand
         var measured = runs.SelectMany(r => r.Measured.Select(m => (IReadOnlyList<string>)[
             m.Name, r.Name, r.Simulator, m.Value is { } value ? SiText.Format(value, m.Unit) : "failed: no such crossing, or an empty interval"])).ToList();
         if (measured.Count > 0)
-            TableText.Write(terminal, ["measurement", "analysis", "engine", "value"], measured);
+            terminal.Write(["measurement", "analysis", "engine", "value"], measured);
         foreach (var run in runs.Where(r => r.Differences.Count > 0))
         {
-            TableText.Write(terminal, [$"{run.Name}: {runs.First(r => r.Name == run.Name).Simulator} against {run.Simulator}", "largest difference", "at", "largest value"], run.Differences.Select(d =>
+            terminal.Write([$"{run.Name}: {runs.First(r => r.Name == run.Name).Simulator} against {run.Simulator}", "largest difference", "at", "largest value"], run.Differences.Select(d =>
                 (IReadOnlyList<string>)[
                     d.Name, SiText.Format(d.Largest, d.Unit),
                     run.Kind is AnalysisKind.OperatingPoint or AnalysisKind.TransferFunction ? "" : SiText.Format(d.Axis, run.Waveforms!.Header.Axis.Unit), SiText.Format(d.Swing, d.Unit)]));
@@ -249,13 +247,13 @@ internal static class RunCommand
     {
         if (table.Axis.Name == "point")
         {
-            TableText.Write(terminal, [$".print {analysis}", "value"], table.Rows.SelectMany(row => table.Columns.Zip(row, (column, value) =>
+            terminal.Write([$".print {analysis}", "value"], table.Rows.SelectMany(row => table.Columns.Zip(row, (column, value) =>
                 (IReadOnlyList<string>)[column.Name, SiText.Format(value, column.Unit)])));
             return;
         }
 
         var shown = Math.Min(table.Rows.Count, MostValues);
-        TableText.Write(terminal, [$".print {analysis}: {table.Axis.Name}", .. table.Columns.Select(c => c.Name)], Enumerable.Range(0, shown).Select(k =>
+        terminal.Write([$".print {analysis}: {table.Axis.Name}", .. table.Columns.Select(c => c.Name)], Enumerable.Range(0, shown).Select(k =>
         {
             // The first point, the last one, and those between them at equal distances in number.
             var at = shown < 2 ? 0 : (int)((long)k * (table.Rows.Count - 1) / (shown - 1));
@@ -267,9 +265,9 @@ internal static class RunCommand
 
     private static void RenderHarmonics(HarmonicTable table, string analysis, Terminal terminal)
     {
-        terminal.WriteLine($"Harmonics of {table.Name} ({analysis}): constant {SiText.Format(table.Constant, table.Unit)}, total harmonic distortion {(table.Distortion is { } thd ? SiText.Format(thd, "%") : "none: there is no first harmonic")}");
+        terminal.WriteParagraph($"Harmonics of {table.Name} ({analysis}): constant {SiText.Format(table.Constant, table.Unit)}, total harmonic distortion {(table.Distortion is { } thd ? SiText.Format(thd, "%") : "none: there is no first harmonic")}");
         var first = table.Harmonics.Count > 0 ? table.Harmonics[0] : null;
-        TableText.Write(terminal, ["harmonic", "frequency", "magnitude", "phase", "part of the first", "phase less the first"], table.Harmonics.Select(h =>
+        terminal.Write(["harmonic", "frequency", "magnitude", "phase", "part of the first", "phase less the first"], table.Harmonics.Select(h =>
             (IReadOnlyList<string>)[
                 FormattableString.Invariant($"{h.Number}"), SiText.Format(h.Frequency, "Hz"), SiText.Format(h.Magnitude, table.Unit), SiText.Format(h.Phase, "°"),
                 first!.Magnitude > 0 ? FormattableString.Invariant($"{h.Magnitude / first.Magnitude:G6}") : "–", SiText.Format(h.Phase - first.Phase, "°")]));
@@ -279,12 +277,12 @@ internal static class RunCommand
     private static void RenderSpectrum(Spectrum spectrum, string analysis, Terminal terminal)
     {
         static string Text(double? value, string unit) => value is { } v ? SiText.Format(v, unit) : "–";
-        terminal.WriteLine($"Spectrum of {spectrum.Name} ({analysis}): signal at {SiText.Format(spectrum.Signal * spectrum.Spacing, "Hz")}, lines every {SiText.Format(spectrum.Spacing, "Hz")}");
-        TableText.Write(terminal, ["SNDR", "ENOB", "SNR", "THD", "SFDR"], [[
+        terminal.WriteParagraph($"Spectrum of {spectrum.Name} ({analysis}): signal at {SiText.Format(spectrum.Signal * spectrum.Spacing, "Hz")}, lines every {SiText.Format(spectrum.Spacing, "Hz")}");
+        terminal.Write(["SNDR", "ENOB", "SNR", "THD", "SFDR"], [[
             Text(spectrum.SignalToNoiseAndDistortion(), "dB"), Text(spectrum.EffectiveBits(), "bit"), Text(spectrum.SignalToNoise(), "dB"), Text(spectrum.Distortion(), "dB"), Text(spectrum.SpuriousFreeRange(), "dB")]]);
         var largest = spectrum.Coefficients.Index().OrderByDescending(c => c.Item.Magnitude).Take(MostLines).OrderBy(c => c.Index).ToList();
         var most = largest.Max(c => c.Item.Magnitude);
-        TableText.Write(terminal, ["frequency", "magnitude", "phase", "part of the largest"], largest.Select(c => (IReadOnlyList<string>)[
+        terminal.Write(["frequency", "magnitude", "phase", "part of the largest"], largest.Select(c => (IReadOnlyList<string>)[
             SiText.Format(c.Index * spectrum.Spacing, "Hz"), SiText.Format(c.Item.Magnitude, spectrum.Unit), SiText.Format(double.RadiansToDegrees(c.Item.Phase), "°"),
             most > 0 ? FormattableString.Invariant($"{c.Item.Magnitude / most:G6}") : "–"]));
         if (largest.Count < spectrum.Coefficients.Count)
@@ -295,7 +293,7 @@ internal static class RunCommand
 
     private static int ListExamples(Terminal terminal)
     {
-        TableText.Write(terminal, ["example", "title"], ExampleTable.All.SelectMany(e => e.Files).Where(f => f.Path.EndsWith(".cir", StringComparison.Ordinal))
+        terminal.Write(["example", "title"], ExampleTable.All.SelectMany(e => e.Files).Where(f => f.Path.EndsWith(".cir", StringComparison.Ordinal))
             .OrderBy(f => f.Path, StringComparer.Ordinal).Select(f => (IReadOnlyList<string>)[f.Path, f.FirstLine]));
         terminal.Remark("Where such a file is not, 'circuitsim examples copy NAME' writes it.");
         return ExitCode.Ok;
@@ -324,14 +322,14 @@ internal static class RunCommand
         public void Finish(IReadOnlyList<AnalysisRun> runs, IReadOnlyList<AnalysisFailure> failures)
         {
             Dispose();
-            if (format != "npz")
+            if (folder is null || format != "npz")
                 return;
             var kept = runs.Select(r => (r.Name, r.Simulator, r.Waveforms)).Concat(failures.Select(f => (f.Name, f.Simulator, f.Waveforms)));
             foreach (var (name, simulator, waveforms) in kept)
             {
                 if (waveforms is null)
                     continue;
-                using var stream = folder!.OpenWrite(NameOf(name, simulator));
+                using var stream = folder.OpenWrite(NameOf(name, simulator));
                 NpzFile.Write(stream, waveforms.Header.Vectors.Select(v => new NpzArray(v.Name, [waveforms.Points], waveforms[v.Name].ToArray()))
                     .Prepend(new NpzArray(waveforms.Header.Axis.Name, [waveforms.Points], waveforms.Axis.ToArray())));
             }

@@ -3,7 +3,6 @@ using CircuitSim.Experiments;
 using CircuitSim.Experiments.Documents;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Netlists.Results;
-using Spectre.Console;
 
 namespace CircuitSim.Cli.Commands;
 
@@ -24,7 +23,8 @@ internal static class StudyCommand
             command.Options.Add(resume);
         command.SetAction((parsed, cancellationToken) =>
             parsed.GetValue(printed) ? Print(study, options.Read(parsed), terminal)
-            : RunAsync(study, options.Read(parsed), engine is null ? [] : Cli.Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice)), parsed.GetValue(output)!, terminal, cancellationToken, study.CanResume && parsed.GetValue(resume)));
+            : RunAsync(study, options.Read(parsed), engine is null ? [] : Cli.Simulators.Select(parsed.GetValue(engine)!, parsed.GetValue(ngspice)),
+                path => SharedOptions.Folder(terminal, parsed, path, study.Name)!, parsed.GetValue(output)!, terminal, cancellationToken, study.CanResume && parsed.GetValue(resume)));
         return command;
     }
 
@@ -35,23 +35,24 @@ internal static class StudyCommand
     }
 
     /// <summary>One run, its folder, and what it says.</summary>
+    /// <param name="prepare">Its folder, from a path.</param>
     internal static async Task<int> RunAsync(
-        Study study, StudyValues values, IReadOnlyList<ICircuitSimulator> simulators, string output, Terminal terminal, CancellationToken cancellationToken, bool resumes = false)
+        Study study, StudyValues values, IReadOnlyList<ICircuitSimulator> simulators, Func<string, ResultFolder> prepare, string output, Terminal terminal, CancellationToken cancellationToken, bool resumes = false)
     {
-        var (result, path) = await SolveAsync(study, values, simulators, output, terminal, cancellationToken, resumes).ConfigureAwait(false);
+        var (result, path) = await SolveAsync(study, values, simulators, prepare, output, terminal, cancellationToken, resumes).ConfigureAwait(false);
         Render(result, terminal);
-        terminal.Results.Write(new Text($"Report: {Path.Combine(path, "report.html")}\n"));
+        terminal.Written("Report", Path.Combine(path, "report.html"));
         return result.Holds ? ExitCode.Ok : ExitCode.CriterionFailed;
     }
 
     /// <summary>One run and its folder.</summary>
     internal static async Task<(StudyResult Result, string Folder)> SolveAsync(
-        Study study, StudyValues values, IReadOnlyList<ICircuitSimulator> simulators, string output, Terminal terminal, CancellationToken cancellationToken, bool resumes = false)
+        Study study, StudyValues values, IReadOnlyList<ICircuitSimulator> simulators, Func<string, ResultFolder> prepare, string output, Terminal terminal, CancellationToken cancellationToken, bool resumes = false)
     {
         var checkpoint = study.CanResume && output.Length > 0 ? Path.Combine(output, "checkpoint.npz") : null;
         var run = new StudyRun(values, new TerminalProgress(terminal), simulators, cancellationToken) { Checkpoint = checkpoint, Resumes = resumes };
         study.Check(run);
-        using var folder = ResultFolder.Prepare(output, study.Name);
+        using var folder = prepare(output);
         StudyResult result;
         try
         {
@@ -59,7 +60,7 @@ internal static class StudyCommand
         }
         catch (OperationCanceledException) when (File.Exists(checkpoint))
         {
-            terminal.Diagnostics.Write(new Text($"What is finished is kept in {checkpoint}; the same line with --resume goes on from there.\n"));
+            terminal.Remark($"What is finished is kept in {checkpoint}; the same line with --resume goes on from there.");
             throw;
         }
 
@@ -73,19 +74,19 @@ internal static class StudyCommand
 
     private static void Render(StudyResult result, Terminal terminal)
     {
-        if (result.Opening.Length > 0)
-            terminal.Results.Write(new Text(result.Opening));
+        foreach (var line in result.Opening.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            terminal.WriteParagraph(line);
         foreach (var table in result.Shown)
-            TableText.Write(terminal, table);
+            terminal.Write(table);
         // Ten words a row need 180 columns; the report has them all.
-        if (result.Claims.Count > 0 && terminal.Results.Profile.Width >= 190)
-            TableText.Write(terminal, Claim.Header, result.Claims.Select(c => c.Row));
+        if (result.Claims.Count > 0 && terminal.Width >= 190)
+            terminal.Write(Claim.Header, result.Claims.Select(c => c.Row));
         else if (result.Claims.Count > 0)
-            TableText.Write(terminal, ["claim", "value", "bound", "verdict"], result.Claims.Select(c => (IReadOnlyList<string>)[c.Id, .. c.Findings]));
+            terminal.Write(["claim", "value", "bound", "verdict"], result.Claims.Select(c => (IReadOnlyList<string>)[c.Id, .. c.Findings]));
         foreach (var (_, prefix, lines) in result.Remarks)
         {
             foreach (var line in lines)
-                terminal.Results.Write(new Text($"{prefix}{line}\n"));
+                terminal.WriteParagraph($"{prefix}{line}");
         }
     }
 }

@@ -27,14 +27,14 @@ internal static class ValidateAllCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             var values = readSize(parsed, new StudyValues()).With(IntegerOption.Jobs, parsed.GetValue(jobs)).With(DataFolderOption.Instance, DataFolder.Root);
-            return RunAsync(studies, values, parsed.GetValue(seed), parsed.GetValue(output)!, terminal, cancellationToken);
+            return RunAsync(studies, values, parsed.GetValue(seed), (path, study) => SharedOptions.Folder(terminal, parsed, path, study)!, parsed.GetValue(output)!, terminal, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(IReadOnlyList<Study> studies, StudyValues values, ulong? seed, string output, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IReadOnlyList<Study> studies, StudyValues values, ulong? seed, Func<string, string, ResultFolder> prepare, string output, Terminal terminal, CancellationToken cancellationToken)
     {
-        using var folder = ResultFolder.Prepare(output, Name);
+        using var folder = prepare(output, Name);
         var outcomes = new List<StudyOutcome>();
         var code = ExitCode.Ok;
         foreach (var study in studies)
@@ -47,7 +47,7 @@ internal static class ValidateAllCommand
                 terminal.Remark($"\n{study.Name}");
                 var given = study.Options.OfType<SeedOption>().Aggregate(values, (v, option) => seed is { } n ? v.With(option, n) : v);
                 var simulators = study.Simulators is { } use ? Simulators.Select(use.Standard, null) : [];
-                (result, _) = await StudyCommand.SolveAsync(study, given, simulators, Path.Combine(output, study.Name), terminal, cancellationToken).ConfigureAwait(false);
+                (result, _) = await StudyCommand.SolveAsync(study, given, simulators, path => prepare(path, study.Name), Path.Combine(output, study.Name), terminal, cancellationToken).ConfigureAwait(false);
                 code = Math.Max(code, result.Holds ? ExitCode.Ok : ExitCode.CriterionFailed);
             }
             catch (CircuitSimException e)
@@ -69,9 +69,9 @@ internal static class ValidateAllCommand
         var summary = new StudySummary(Name, $"circuitsim validate all --size {SizeOption.Instance.WrittenOf(values.Get(SizeOption.Instance))}", values, seed, outcomes);
         summary.Write(folder);
         var path = folder.Commit();
-        TableText.Write(terminal, summary.Claims);
-        terminal.WriteLine(summary.Sentence);
-        terminal.WriteLine($"Report: {Path.Combine(path, "report.html")}");
+        terminal.Write(summary.Claims);
+        terminal.WriteParagraph(summary.Sentence);
+        terminal.Written("Report", Path.Combine(path, "report.html"));
         if (code == ExitCode.Interrupted)
             terminal.Fault("interrupted; what was done before is kept.");
         return code;

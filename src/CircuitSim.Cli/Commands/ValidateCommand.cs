@@ -2,6 +2,7 @@ using System.CommandLine;
 using CircuitSim.Experiments.Documents;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Studies;
+using CircuitSim.Netlists;
 
 namespace CircuitSim.Cli.Commands;
 
@@ -29,7 +30,7 @@ internal static class ValidateCommand
         file.Validators.Add(result =>
         {
             if (result.Tokens is [var word] && !word.Value.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) && !word.Value.EndsWith(".yml", StringComparison.OrdinalIgnoreCase))
-                result.AddError($"validate has no '{word.Value}'; there are: {string.Join(", ", command.Subcommands.Select(c => c.Name))}. The name of a study file ends in .yaml or .yml.");
+                result.AddError($"validate has no '{word.Value}'; {NameSuggestion.Nearest(word.Value, [.. command.Subcommands.Select(c => c.Name)])} The name of a study file ends in .yaml or .yml.");
         });
         var schema = new Option<bool>("--print-schema") { Description = "Print what a study file may say, as JSON Schema, which editors read." };
         var (engine, ngspice, jobs) = (CommonOptions.EngineOfFile(), CommonOptions.Ngspice(), CommonOptions.Jobs());
@@ -45,14 +46,14 @@ internal static class ValidateCommand
         {
             if (parsed.GetValue(file) is not { } path)
             {
-                terminal.Write(StudySchema.Of(StudyTable.All));
+                terminal.WriteDocument(StudySchema.Of(StudyTable.All));
                 return Task.FromResult(ExitCode.Ok);
             }
 
             var document = StudyFile.Read(path, StudyTable.All, new StudyValues().With(DataFolderOption.Instance, DataFolder.Root).With(IntegerOption.Jobs, parsed.GetValue(jobs)));
             var study = new DocumentStudy(document);
             var simulators = study.Simulators is { } use ? Simulators.Select(parsed.GetValue(engine) ?? use.Standard, parsed.GetValue(ngspice)) : [];
-            return StudyCommand.RunAsync(study, document.Values, simulators, parsed.GetValue(output) ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path)), terminal, cancellationToken);
+            return StudyCommand.RunAsync(study, document.Values, simulators, folder => SharedOptions.Folder(terminal, parsed, folder, study.Name, $" (sha256 {document.Sha256[..12]})")!, parsed.GetValue(output) ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path)), terminal, cancellationToken);
         });
         return command;
     }

@@ -45,5 +45,6 @@ public sealed record ArrayEffective(
     }
 
     /// <exception cref="DataFileException">The file cannot be written.</exception>
-    public void Write(string path) => NpzFile.Write(path, [new NpzArray(Name, [Rows, Columns], Values)]);
+    /// <param name="refuse">As <see cref="AtomicFile.Write"/> calls it.</param>
+    public void Write(string path, Action? refuse = null) => NpzFile.Write(path, [new NpzArray(Name, [Rows, Columns], Values)], refuse);
 }

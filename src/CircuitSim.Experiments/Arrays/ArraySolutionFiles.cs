@@ -23,7 +23,7 @@ public static class ArraySolutionFiles
 
     /// <summary>result.json alone: everything but "provenance" and "timing" is the same bits for the same seed and options.</summary>
     public static void WriteSummary(ArraySolution solution, ArrayCaseOptions options, ResultFolder folder) =>
-        folder.Write("result.json", Json(solution, options));
+        folder.Write(Document(solution, options));
 
     private static ResultTable Currents(ArraySolution solution)
     {
@@ -58,31 +58,46 @@ public static class ArraySolutionFiles
         return voltages;
     }
 
-    private static string Json(ArraySolution s, ArrayCaseOptions o)
+    /// <summary>The same of an effective matrix, which has a file of its own.</summary>
+    public static void WriteSummary(ArrayEffective effective, ArrayCaseOptions options, ResultFolder folder) => folder.Write(
+        new ResultDocument("array-effective", Options(effective.Rows, effective.Columns, options))
+            .Add("figures", new JsonObject
+            {
+                ["method"] = ArraySummary.MethodName(effective.Outcome.Method),
+                ["error_bound"] = effective.Outcome.CurrentErrorBound,
+                ["smallest_s"] = effective.Smallest,
+                ["largest_s"] = effective.Largest,
+                ["floating_rows"] = effective.FloatingRows,
+                ["floating_columns"] = effective.FloatingColumns,
+            })
+            .Add("timing", new JsonObject { ["solve_s"] = Math.Round(effective.Seconds, 6) }));
+
+    private static JsonObject Options(int rows, int columns, ArrayCaseOptions o) => new()
+    {
+        ["rows"] = rows,
+        ["columns"] = columns,
+        ["wire_resistance_ohm"] = o.WireResistance,
+        [WiringOptions.WordWire.Key!] = o.WordWireResistance,
+        [WiringOptions.BitWire.Key!] = o.BitWireResistance,
+        ["driver_resistance_ohm"] = o.DriverResistance,
+        ["sense_resistance_ohm"] = o.SenseResistance,
+        ["drive"] = WiringOptions.Drive.WrittenOf(o.Drive),
+        ["sensing"] = o.Sensing == BitLineSensing.BothEnds ? "both-ends" : "one-end",
+        ["cells"] = o.CellsFile is { } cells ? Path.GetFileName(cells) : "random",
+        ["cells_unit"] = o.CellsFile is null ? null : o.HoldsResistances ? "ohm" : "siemens",
+        ["curvature_per_v"] = o.Curvature,
+        ["r_low_ohm"] = o.CellsFile is null ? o.LeastResistance : null,
+        ["r_high_ohm"] = o.CellsFile is null ? o.GreatestResistance : null,
+        ["seed"] = o.CellsFile is null ? o.Seed : null,
+        ["voltages"] = o.VoltagesFile is { } voltages ? Path.GetFileName(voltages) : null,
+        ["bit_voltages"] = o.BitVoltagesFile is { } bitVoltages ? Path.GetFileName(bitVoltages) : null,
+        ["read_voltage_v"] = o.VoltagesFile is null ? o.ReadVoltage : null,
+    };
+
+    private static ResultDocument Document(ArraySolution s, ArrayCaseOptions o)
     {
         var worst = s.WorstDrop;
-        var options = new JsonObject
-        {
-            ["rows"] = s.Case.Rows,
-            ["columns"] = s.Case.Columns,
-            ["wire_resistance_ohm"] = o.WireResistance,
-            [WiringOptions.WordWire.Key!] = o.WordWireResistance,
-            [WiringOptions.BitWire.Key!] = o.BitWireResistance,
-            ["driver_resistance_ohm"] = o.DriverResistance,
-            ["sense_resistance_ohm"] = o.SenseResistance,
-            ["drive"] = WiringOptions.Drive.WrittenOf(o.Drive),
-            ["sensing"] = o.Sensing == BitLineSensing.BothEnds ? "both-ends" : "one-end",
-            ["cells"] = o.CellsFile is { } cells ? Path.GetFileName(cells) : "random",
-            ["cells_unit"] = o.CellsFile is null ? null : o.HoldsResistances ? "ohm" : "siemens",
-            ["curvature_per_v"] = o.Curvature,
-            ["r_low_ohm"] = o.CellsFile is null ? o.LeastResistance : null,
-            ["r_high_ohm"] = o.CellsFile is null ? o.GreatestResistance : null,
-            ["seed"] = o.CellsFile is null ? o.Seed : null,
-            ["voltages"] = o.VoltagesFile is { } voltages ? Path.GetFileName(voltages) : null,
-            ["bit_voltages"] = o.BitVoltagesFile is { } bitVoltages ? Path.GetFileName(bitVoltages) : null,
-            ["read_voltage_v"] = o.VoltagesFile is null ? o.ReadVoltage : null,
-        };
-        return new ResultDocument(Study, options)
+        return new ResultDocument(Study, Options(s.Case.Rows, s.Case.Columns, o))
             .Add("figures", new JsonObject
             {
                 ["method"] = ArraySummary.MethodName(s.Outcome.Method),
@@ -95,7 +110,7 @@ public static class ArraySolutionFiles
                 ["worst_drop_row"] = worst.Row,
                 ["worst_drop_column"] = worst.Column,
             })
-            .Add("timing", new JsonObject { ["solve_s"] = Math.Round(s.Seconds, 6) })
-            .ToText();
+            .AddTables(Currents(s))
+            .Add("timing", new JsonObject { ["solve_s"] = Math.Round(s.Seconds, 6) });
     }
 }

@@ -34,7 +34,7 @@ public static class ArraySummary
             yield return ["left floating", $"{ArrayCase.CountFloating(s.Case.WordLines)} rows, {ArrayCase.CountFloating(s.Case.BitLines)} columns"];
         yield return ["method", MethodName(s.Outcome.Method)];
         yield return ["iterations", $"{s.Outcome.Iterations}"];
-        yield return ["bound on the error of a current, relative to the largest", SiText.Scientific(s.Outcome.CurrentErrorBound)];
+        yield return ["error of a current at most", $"{SiText.Scientific(s.Outcome.CurrentErrorBound)} of the largest"];
         yield return ["time", SiText.Format(s.Seconds, "s")];
         yield return ["total current", SiText.Format(total, "A")];
         yield return ["total current without wires", ideal == 0 ? SiText.Format(ideal, "A") : FormattableString.Invariant($"{SiText.Format(ideal, "A")} ({100 * (1 - total / ideal):0.##} % lost)")];
@@ -47,7 +47,7 @@ public static class ArraySummary
         if (e.FloatingRows + e.FloatingColumns > 0)
             yield return ["left floating", $"{e.FloatingRows} rows, {e.FloatingColumns} columns, all 0 in the matrix"];
         yield return ["method", MethodName(e.Outcome.Method)];
-        yield return ["bound on the error of an entry, relative to the largest", SiText.Scientific(e.Outcome.CurrentErrorBound)];
+        yield return ["error of an entry at most", $"{SiText.Scientific(e.Outcome.CurrentErrorBound)} of the largest"];
         yield return ["time", SiText.Format(e.Seconds, "s")];
         yield return ["effective conductance", $"{SiText.Format(e.Smallest, "S")} … {SiText.Format(e.Largest, "S")}"];
     }

@@ -27,7 +27,7 @@ internal static class DeviceFiles
                 ["verdict"] = r.Verdict,
             })]))
             .AddTables(tables);
-        folder.Write("result.json", document.ToText());
+        folder.Write(document);
         foreach (var table in tables)
             folder.Write($"{table.Name.Replace('_', '-')}.csv", table.ToCsv());
         folder.Write("report.html", html);

@@ -135,7 +135,7 @@ public static class DeviceThreshold
         }
 
         return new DeviceRequirement("read-disturb",
-            FormattableString.Invariant($"{options.Reads} reads of {SiText.Format(options.ReadTime, "s")} move the state by at most {100 * options.DisturbLimit:0.###} % of its range."),
+            FormattableString.Invariant($"{options.Reads:#,0} reads of {SiText.Format(options.ReadTime, "s")} move the state by at most {100 * options.DisturbLimit:0.###} % of its range."),
             found, exact <= options.DisturbLimit);
 
         static string Part(double part) => part == 0 ? "exactly 0" : FormattableString.Invariant($"{100 * part:0.###} %");

@@ -14,7 +14,12 @@ public static class StudyFile
     /// <param name="values">What stands where the file says nothing, such as the data folder.</param>
     /// <exception cref="DataFileException">It cannot be read, or is no study; names line and column.</exception>
     /// <exception cref="InvalidParameterException">An option is out of its range; names line and column.</exception>
-    public static StudyDocument Read(string path, IReadOnlyList<Study> studies, StudyValues values) => Parse(path, DataFileException.Reading(
+    public static StudyDocument Read(string path, IReadOnlyList<Study> studies, StudyValues values) => Parse(path, Bytes(path, "Check the path; any study can be printed as such a file, to start from."), studies, values);
+
+    /// <summary>The text of any YAML file, within the limits of a study.</summary>
+    internal static string ReadText(string path) => TextOf(path, Bytes(path, "Check the path."));
+
+    private static byte[] Bytes(string path, string remedy) => DataFileException.Reading(
         path,
         () =>
         {
@@ -23,25 +28,27 @@ public static class StudyFile
             var buffer = new byte[MostBytes + 1];
             return buffer[..stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)];
         },
-        "Check the path; any study can be printed as such a file, to start from."), studies, values);
+        remedy);
 
     /// <summary>The same of the bytes of a file.</summary>
     /// <inheritdoc cref="Read"/>
     public static StudyDocument Parse(string path, byte[] bytes, IReadOnlyList<Study> studies, StudyValues values)
     {
+        var reader = new StudyDocumentReader(path, studies, values);
+        return reader.Read(YamlReader.Read(path, TextOf(path, bytes))) with { FileName = Path.GetFileName(path), Sha256 = Sha256.TextOf(bytes) };
+    }
+
+    private static string TextOf(string path, byte[] bytes)
+    {
         if (bytes.Length > MostBytes)
-            throw DataFileException.Corrupt(path, "the file is larger than 1 MB, and a study is a page of text.");
-        string text;
+            throw DataFileException.Corrupt(path, "the file is larger than 1 MB, and a page of text is wanted.");
         try
         {
-            text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException e)
         {
             throw DataFileException.Corrupt($"{path}:{1 + bytes.AsSpan(0, Math.Max(0, e.Index)).Count((byte)'\n')}:1", "this is no UTF-8 text.");
         }
-
-        var reader = new StudyDocumentReader(path, studies, values);
-        return reader.Read(YamlReader.Read(path, text)) with { FileName = Path.GetFileName(path), Sha256 = Sha256.TextOf(bytes) };
     }
 }

@@ -44,7 +44,7 @@ public static class DeviceTableReport
             options[$"{word}_pulse"] = new JsonObject { ["voltage_v"] = pulse.Voltage, ["width_s"] = pulse.Width, ["edge_s"] = pulse.Edge };
         var means = ResultTable.Of("steps", Enumerable.Range(0, r.Options.States),
             [("g_s", k => r.Tables[DeviceKeys.SetMean].Axes[0].Points[k]), .. new[] { DeviceKeys.SetMean, DeviceKeys.SetDeviation, DeviceKeys.ResetMean, DeviceKeys.ResetDeviation }.Select(key => (key, (Func<int, object?>)(k => r.Tables[key].Values.Span[k])))]);
-        folder.Write("result.json", new ResultDocument(Study, options, r.Options.Seed)
+        folder.Write(new ResultDocument(Study, options, r.Options.Seed)
             .AddCard(r.Model.Provenance)
             .Add("engines", [r.Engine])
             .Add("flags", new JsonArray([.. r.Tables.Flags.Select(f => (JsonNode?)new JsonObject { ["id"] = f.Id, ["text"] = f.Text })]))
@@ -59,8 +59,7 @@ public static class DeviceTableReport
             .Add("formats", formats.Where(f => refused.All(x => x.Format != f)).Select(f => f.Word))
             .Add("formats_refused", new JsonObject(refused.Select(x => KeyValuePair.Create(x.Format.Word, (JsonNode?)x.Reason))))
             .AddTables(means)
-            .AddTiming(r.Jobs, r.Timing)
-            .ToText());
+            .AddTiming(r.Jobs, r.Timing));
         folder.Write("report.html", Html(r, refused));
     }
 
@@ -84,7 +83,7 @@ public static class DeviceTableReport
         report.Figure(GridFigure(r), "Current against voltage at frozen states of the nominal device.");
         if (Sides.Any(s => r.Tables.Find(s.Time) is not null))
             report.Figure(TimeFigure(r), "Time from 1 to 99 % of the range against the magnitude of a constant voltage.");
-        report.Figure(DisturbFigure(r), FormattableString.Invariant($"Change of conductance by {r.Options.Reads} reads of {SiText.Format(r.Options.ReadTime, "s")} against their voltage, nominal device."));
+        report.Figure(DisturbFigure(r), FormattableString.Invariant($"Change of conductance by {r.Options.Reads:#,0} reads of {SiText.Format(r.Options.ReadTime, "s")} against their voltage, nominal device."));
         if (refused.Count > 0)
             report.Table("Formats that cannot hold these tables", ["format", "why"], refused.Select(x => (IReadOnlyList<string>)[x.Format.Title, x.Reason]));
         return report.Paragraph(DeviceReport.Origin(r.Model)).ToString();

@@ -17,7 +17,7 @@ public static class ProgramFiles
         using (var stream = folder.OpenWrite("written.npz"))
             NpzFile.Write(stream, Archive(result));
         folder.Write("report.html", ProgramReport.Html(result));
-        folder.Write("result.json", Json(result));
+        folder.Write(Document(result));
     }
 
     private static ResultTable Cells(ProgramResult r)
@@ -42,7 +42,7 @@ public static class ProgramFiles
         yield return new NpzArray("disturbs", shape, state.Disturbs);
     }
 
-    private static string Json(ProgramResult r)
+    private static ResultDocument Document(ProgramResult r)
     {
         var (o, job, state) = (r.Case.Options, r.Outcome.Case, r.Outcome.State);
         var (layer, hasTargets) = (ProgramOptions.LayerOf(o), o.Get(ProgramOptions.Target).Length > 0);
@@ -94,7 +94,6 @@ public static class ProgramFiles
                 ["failures"] = new JsonObject(r.Outcome.Failures.Where(f => f != WriteFailure.None).GroupBy(f => f).OrderBy(g => g.Key)
                     .Select(g => KeyValuePair.Create(ProgramSummary.FailureName(g.Key).Replace(' ', '_'), (JsonNode?)g.Count()))),
             })
-            .Add("timing", new JsonObject { ["program_s"] = Math.Round(r.Seconds, 3) })
-            .ToText();
+            .Add("timing", new JsonObject { ["program_s"] = Math.Round(r.Seconds, 3) });
     }
 }

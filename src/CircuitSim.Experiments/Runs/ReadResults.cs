@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using CircuitSim.Files;
+using CircuitSim.Netlists.Analyses;
 
 namespace CircuitSim.Experiments.Runs;
 
-/// <summary>What is read from the points of analyses, measurements, harmonics and spectra, as tables and their files.</summary>
+/// <summary>What is read from the points of analyses, operating points, measurements, harmonics and spectra, as tables and their files.</summary>
 /// <param name="netlist">Name of its file.</param>
-public sealed class ReadResults(string netlist, IReadOnlyList<AnalysisRun> runs)
+/// <param name="failures">Analyses without a result.</param>
+public sealed class ReadResults(string netlist, IReadOnlyList<AnalysisRun> runs, IReadOnlyList<AnalysisFailure> failures)
 {
-    public bool IsEmpty => runs.All(r => r is { Measured.Count: 0, Harmonics.Count: 0, Spectra.Count: 0 });
 
     public IReadOnlyList<ResultTable> Tables()
     {
@@ -41,7 +42,22 @@ public sealed class ReadResults(string netlist, IReadOnlyList<AnalysisRun> runs)
         return tables;
     }
 
-    /// <summary>A CSV and an NPZ file for each table, and result.json with the measurements and what harmonics and spectra come to.</summary>
+    private ResultTable Analyses() => ResultTable.Of("analyses", runs,
+        ("analysis", r => r.Name), ("engine", r => r.Simulator), ("unknowns", r => (double?)r.Statistics.Unknowns), ("points", r => (double)r.Statistics.Points), ("accepted_steps", r => (double?)r.Statistics.AcceptedSteps),
+        ("rejected_steps", r => (double?)r.Statistics.RejectedSteps), ("newton_iterations", r => (double?)r.Statistics.NewtonIterations));
+
+    /// <summary>What stands in one point: the operating point, a transfer function.</summary>
+    private ResultTable Points() => ResultTable.Of("points", runs.Where(r => r is { Kind: AnalysisKind.OperatingPoint or AnalysisKind.TransferFunction, Waveforms.Points: > 0 })
+            .SelectMany(r => r.Waveforms!.Header.Vectors.Select(v => (Run: r, Vector: v))),
+        ("quantity", p => p.Vector.Name), ("analysis", p => p.Run.Name), ("engine", p => p.Run.Simulator), ("value", p => p.Run.Waveforms![p.Vector.Name][0]), ("unit", p => p.Vector.Unit));
+
+    private ResultTable Totals() => ResultTable.Of("noise", runs.Where(r => r.Statistics.Noise is not null),
+        ("analysis", r => r.Name), ("engine", r => r.Simulator), ("output_v", r => r.Statistics.Noise!.Output), ("input", r => r.Statistics.Noise!.Input), ("input_unit", r => r.Statistics.Noise!.InputUnit));
+
+    private ResultTable Differences() => ResultTable.Of("differences", runs.SelectMany(r => r.Differences.Select(d => (Run: r, Difference: d))),
+        ("quantity", d => d.Difference.Name), ("analysis", d => d.Run.Name), ("engine", d => d.Run.Simulator), ("largest", d => d.Difference.Largest), ("at", d => d.Difference.Axis), ("largest_value", d => d.Difference.Swing), ("unit", d => d.Difference.Unit));
+
+    /// <summary>A CSV and an NPZ file for each table, and result.json with operating points, measurements and what harmonics and spectra come to.</summary>
     public void Write(ResultFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -55,7 +71,8 @@ public sealed class ReadResults(string netlist, IReadOnlyList<AnalysisRun> runs)
                 new NpzArray(c.Item.Split(" [")[0], [table.Rows.Count], table.Rows.Select(r => r[c.Index] is null ? double.NaN : Convert.ToDouble(r[c.Index], System.Globalization.CultureInfo.InvariantCulture)).ToArray()))]);
         }
 
-        folder.Write("result.json", new ResultDocument("run", new JsonObject { ["netlist"] = netlist })
+        folder.Write(new ResultDocument("run", new JsonObject { ["netlist"] = netlist })
+            .Add("failures", new JsonArray([.. failures.Select(f => (JsonNode?)new JsonObject { ["analysis"] = f.Name, ["engine"] = f.Simulator, ["message"] = f.Fault.Message })]))
             .Add("harmonics", new JsonArray([.. runs.SelectMany(r => r.Harmonics.Select(h => (JsonNode?)new JsonObject
             {
                 ["analysis"] = r.Name,
@@ -79,7 +96,7 @@ public sealed class ReadResults(string netlist, IReadOnlyList<AnalysisRun> runs)
                 ["thd_db"] = s.Distortion(),
                 ["sfdr_db"] = s.SpuriousFreeRange(),
             }))]))
-            .AddTables(tables.Where(t => !t.Name.Contains("-fft", StringComparison.Ordinal)))
-            .ToText());
+            .AddTables(new[] { Analyses(), Points(), Totals(), Differences() }.Concat(tables.Where(t => !t.Name.Contains("-fft", StringComparison.Ordinal))).Where(t => t.Rows.Count > 0))
+            .Add("timing", new JsonObject { ["steps_s"] = new JsonObject(runs.GroupBy(r => $"{r.Name} on {r.Simulator}").Select(g => KeyValuePair.Create(g.Key, (JsonNode?)Math.Round(g.Sum(r => r.Seconds), 6)))) }));
     }
 }

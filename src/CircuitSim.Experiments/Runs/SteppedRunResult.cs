@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CircuitSim.Experiments.Figures;
 using CircuitSim.Experiments.Reports;
 using CircuitSim.Files;
@@ -66,9 +67,15 @@ public sealed record SteppedRunResult(IReadOnlyList<StepRequest> Steps, IReadOnl
     }
 
     /// <summary>steps.csv and steps.npz, or runs.csv, runs.npz and summary.csv, and a file of each kind for every analysis with an axis.</summary>
-    public void Write(ResultFolder folder)
+    /// <param name="netlist">Name of its file.</param>
+    /// <param name="jobs">Threads.</param>
+    public void Write(ResultFolder folder, string netlist, int jobs)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        folder.Write(new ResultDocument("run", new JsonObject { ["netlist"] = netlist })
+            .Add("failures", new JsonArray([.. Failures.Select(f => (JsonNode?)new JsonObject { ["analysis"] = f.Name, ["engine"] = f.Simulator, ["message"] = f.Fault.Message })]))
+            .AddTables([.. Quantities.Count > 0 ? [Table()] : Array.Empty<ResultTable>(), .. IsRandom ? [SummaryTable()] : Array.Empty<ResultTable>()])
+            .Add("timing", new JsonObject { ["jobs"] = jobs }));
         if (IsRandom)
             folder.Write("summary.csv", SummaryTable().ToCsv());
         foreach (var table in Tables())

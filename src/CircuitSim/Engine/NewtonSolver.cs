@@ -36,6 +36,14 @@ internal sealed class NewtonSolver(EquationSystem system)
     /// </summary>
     private const int WholeSteps = 20;
 
+    /// <summary>
+    /// Steps before unknowns stand still that move by no more than rounding, <see cref="Rounding"/> of their value. Where a source has a slope of 10¹² and
+    /// takes the difference of two such terms, the last bit of a voltage is a current that never settles.
+    /// </summary>
+    private const int FreeSteps = 6;
+
+    private const double Rounding = 1e-15;
+
     /// <summary>Of the largest source voltage: the longest damped step, but not less than <see cref="DampedVoltage"/>.</summary>
     private const double DampedPart = 0.1;
 
@@ -85,7 +93,7 @@ internal sealed class NewtonSolver(EquationSystem system)
             Iterations++;
             if (system.Circuit.IsLinear)
                 return TakeOnlyStep();
-            var (worst, step, tolerance) = TakeStep(iteration - first < WholeSteps ? double.PositiveInfinity : LongestDampedStep());
+            var (worst, step, tolerance) = TakeStep(iteration - first < WholeSteps ? double.PositiveInfinity : LongestDampedStep(), iteration - first < FreeSteps ? 0 : Rounding);
             outcome = new NewtonOutcome(false, iteration, worst, step, tolerance);
             if (!double.IsFinite(step))
                 return outcome;
@@ -137,7 +145,7 @@ internal sealed class NewtonSolver(EquationSystem system)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Iterations++;
-            var (worst, step, tolerance) = TakeStep(double.PositiveInfinity);
+            var (worst, step, tolerance) = TakeStep(double.PositiveInfinity, 0);
             var outcome = new NewtonOutcome(false, iteration, worst, step, tolerance);
             if (!double.IsFinite(step))
                 return outcome;
@@ -162,7 +170,8 @@ internal sealed class NewtonSolver(EquationSystem system)
     private double LongestDampedStep() => system.Circuit.Groups.OfType<VoltageSourceGroup>().Select(g => DampedPart * g.Largest).Append(DampedVoltage).Max();
 
     /// <param name="longest">No voltage changes by more: the whole step is shortened, but judged at its full length [V].</param>
-    private (int Worst, double Step, double Tolerance) TakeStep(double longest)
+    /// <param name="rounding">Part of an unknown that is no step.</param>
+    private (int Worst, double Step, double Tolerance) TakeStep(double longest, double rounding)
     {
         var x = system.Target.X;
         var dx = system.SolveForStep();
@@ -177,7 +186,7 @@ internal sealed class NewtonSolver(EquationSystem system)
         for (var k = 0; k < dx.Length; k++)
         {
             var old = x[k];
-            var next = old - part * dx[k];
+            var next = Math.Abs(dx[k]) <= rounding * Math.Abs(old) ? old : old - part * dx[k];
             x[k] = next;
             var tolerance = options.RelativeTolerance * Math.Max(Math.Abs(old), Math.Abs(next))
                 + (k < voltageCount ? options.VoltageTolerance : options.CurrentTolerance);

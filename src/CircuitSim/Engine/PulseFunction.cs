@@ -12,13 +12,25 @@ namespace CircuitSim.Engine;
 /// <param name="count">Infinite for no end.</param>
 internal sealed class PulseFunction(double initial, double pulsed, double delay, double rise, double fall, double width, double period, double count) : SourceFunction
 {
+    /// <summary>A pulse that the count cuts off ends in an edge of a millionth of the period.</summary>
+    private const double CutPart = 1e-6;
+
     private readonly double[] corners = [0, rise, rise + width, rise + width + fall];
+
+    /// <summary>Of a last period that is a part of one: where its cut begins and ends, counted from the delay [s].</summary>
+    private readonly (double Begin, double End)? cut = count == Math.Floor(count) || double.IsInfinity(period) ? null : (period * (count - CutPart), period * count);
 
     public override double At(double time)
     {
         var t = time - delay;
         if (t >= period * count)
             return initial;
+        return cut is { } end && t > end.Begin ? initial + (Cycle(end.Begin) - initial) * (end.End - t) / (end.End - end.Begin) : Cycle(t);
+    }
+
+    /// <param name="t">From the delay on [s].</param>
+    private double Cycle(double t)
+    {
         if (t > 0 && t >= period)
             t -= period * Math.Floor(t / period);
         if (t <= 0 || t >= corners[3])
@@ -29,6 +41,14 @@ internal sealed class PulseFunction(double initial, double pulsed, double delay,
     }
 
     public override double NextCorner(double time)
+    {
+        var corner = NextOfCycle(time);
+        return cut is not { } end ? corner
+            : time < delay + end.Begin ? Math.Min(corner, delay + end.Begin)
+            : time < delay + end.End ? delay + end.End : double.PositiveInfinity;
+    }
+
+    private double NextOfCycle(double time)
     {
         var cycle = double.IsInfinity(period) ? 0 : Math.Max(Math.Floor((time - delay) / period), 0);
         // Rounding may put the time just before or behind the start of its cycle: look into the next one as well.

@@ -10,8 +10,9 @@ namespace CircuitSim.Files;
 public static class AtomicFile
 {
     /// <summary>Writes a file of bytes; the folder is created where it is missing.</summary>
+    /// <param name="refuse">Called before a file is replaced that holds something else, to throw where that is not wanted.</param>
     /// <exception cref="DataFileException">The file or its folder cannot be written.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, Action? refuse = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -21,7 +22,7 @@ public static class AtomicFile
             var folder = Path.GetDirectoryName(target) ?? throw new IOException("The path names a root, not a file.");
             Directory.CreateDirectory(folder);
             // A sibling lies on the same file system, so that the move is a rename.
-            WriteThrough(Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp"), target, write);
+            WriteThrough(Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp"), target, write, refuse);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -30,8 +31,8 @@ public static class AtomicFile
     }
 
     /// <summary>Writes a file of text: UTF-8 without a byte order mark, lines end in LF on every system.</summary>
-    /// <exception cref="DataFileException">The file or its folder cannot be written.</exception>
-    public static void WriteText(string path, Action<TextWriter> write)
+    /// <inheritdoc cref="Write"/>
+    public static void WriteText(string path, Action<TextWriter> write, Action? refuse = null)
     {
         ArgumentNullException.ThrowIfNull(write);
         Write(path, stream =>
@@ -41,10 +42,10 @@ public static class AtomicFile
                 NewLine = "\n",
             };
             write(writer);
-        });
+        }, refuse);
     }
 
-    private static void WriteThrough(string temporary, string target, Action<Stream> write)
+    private static void WriteThrough(string temporary, string target, Action<Stream> write, Action? refuse)
     {
         try
         {
@@ -54,6 +55,8 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
+            if (refuse is not null && File.Exists(target) && !HoldTheSame(temporary, target))
+                refuse();
             File.Move(temporary, target, overwrite: true);
         }
         catch
@@ -61,6 +64,22 @@ public static class AtomicFile
             DeleteIfPossible(temporary);
             throw;
         }
+    }
+
+    private static bool HoldTheSame(string first, string second)
+    {
+        using FileStream a = File.OpenRead(first), b = File.OpenRead(second);
+        if (a.Length != b.Length)
+            return false;
+        byte[] left = new byte[1 << 16], right = new byte[1 << 16];
+        int read;
+        while ((read = a.ReadAtLeast(left, left.Length, throwOnEndOfStream: false)) > 0)
+        {
+            if (b.ReadAtLeast(right, read, throwOnEndOfStream: false) < read || !left.AsSpan(0, read).SequenceEqual(right.AsSpan(0, read)))
+                return false;
+        }
+
+        return true;
     }
 
     private static void DeleteIfPossible(string temporary)

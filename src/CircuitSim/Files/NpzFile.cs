@@ -25,8 +25,9 @@ public static class NpzFile
 
     /// <summary>Writes all arrays.</summary>
     /// <exception cref="DataFileException">The file cannot be written.</exception>
-    public static void Write(string path, IEnumerable<NpzArray> arrays) =>
-        AtomicFile.Write(path, stream => Write(stream, arrays));
+    /// <param name="refuse">As <see cref="AtomicFile.Write"/> calls it.</param>
+    public static void Write(string path, IEnumerable<NpzArray> arrays, Action? refuse = null) =>
+        AtomicFile.Write(path, stream => Write(stream, arrays), refuse);
 
     /// <param name="texts">Entries of text, by names that end in .json.</param>
     public static void Write(Stream stream, IEnumerable<NpzArray> arrays, params IEnumerable<(string Name, string Text)> texts)

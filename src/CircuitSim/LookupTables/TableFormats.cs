@@ -1,4 +1,5 @@
 using CircuitSim.LookupTables.Formats;
+using CircuitSim.Netlists;
 
 namespace CircuitSim.LookupTables;
 
@@ -35,6 +36,6 @@ public static class TableFormats
         if (words == "none")
             return [];
         return [.. words.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().Select(word => offered.FirstOrDefault(f => f.Word == word)
-            ?? throw InvalidParameterException.Because("formats", $"no format '{word}'; there are {string.Join(", ", offered.Select(f => f.Word))}, all and none."))];
+            ?? throw InvalidParameterException.Because("formats", $"no format '{word}'; {NameSuggestion.Nearest(word, [.. offered.Select(f => f.Word), "all", "none"])}"))];
     }
 }

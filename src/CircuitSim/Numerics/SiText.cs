@@ -14,7 +14,12 @@ public static class SiText
         (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1, ""), (1e-3, "m"), (1e-6, "µ"), (1e-9, "n"), (1e-12, "p"), (1e-15, "f"),
     ];
 
-    /// <summary>"2.2 kΩ": four significant digits and a prefix; outside femto to tera, an exponent. Decibels and degrees have no prefixes.</summary>
+    private static readonly (double Seconds, string Unit)[] LongUnits = [(31_557_600, "years"), (86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")];
+
+    /// <summary>
+    /// "2.2 kΩ": four significant digits and a prefix; outside femto to tera, an exponent. Decibels and degrees have no prefixes, and
+    /// times of a thousand seconds and more are <see cref="Duration"/>s.
+    /// </summary>
     public static string Format(double value, string unit)
     {
         var space = unit.Length == 0 ? "" : " ";
@@ -23,6 +28,8 @@ public static class SiText
         if (unit is "dB" or "°")
             return string.Create(CultureInfo.InvariantCulture, $"{value:G4} {unit}");
         var magnitude = Math.Abs(value);
+        if (unit == "s" && magnitude >= 999.95)
+            return Duration(value);
         foreach (var (factor, prefix) in Prefixes)
         {
             if (magnitude >= factor * 0.99995 && magnitude < factor * 999.95)
@@ -33,6 +40,38 @@ public static class SiText
         }
 
         return $"{value.ToString("0.###e+0", CultureInfo.InvariantCulture)}{space}{unit}";
+    }
+
+    /// <summary>"0.4 s", "3 h 12 min", "5 d 3 h", "464,300 years": seconds to a tenth, above a minute the two largest units, whole.</summary>
+    public static string Duration(double seconds)
+    {
+        var magnitude = Math.Abs(seconds);
+        var sign = seconds < 0 ? "-" : "";
+        if (!(magnitude >= 59.95 && double.IsFinite(magnitude)))
+            return string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s");
+        if (magnitude >= LongUnits[0].Seconds)
+        {
+            var years = magnitude / LongUnits[0].Seconds;
+            var step = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(years)) - 3));
+            return years >= 1e9
+                ? string.Create(CultureInfo.InvariantCulture, $"{sign}{years:0.###e+0} years")
+                : string.Create(CultureInfo.InvariantCulture, $"{sign}{(years < 1000 ? years : Math.Round(years / step) * step):#,0.#} years");
+        }
+
+        // The smaller of the two units is rounded; what rounds up to the next one is that.
+        for (var k = 1; k < LongUnits.Length - 1; k++)
+        {
+            var (large, small) = (LongUnits[k], LongUnits[k + 1]);
+            var count = Math.Round(magnitude / small.Seconds);
+            var whole = Math.Floor(count * small.Seconds / large.Seconds);
+            if (whole >= 1)
+            {
+                var rest = Math.Round(count - whole * large.Seconds / small.Seconds);
+                return string.Create(CultureInfo.InvariantCulture, $"{sign}{whole} {large.Unit}{(rest > 0 ? $" {rest} {small.Unit}" : "")}");
+            }
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s");
     }
 
     /// <summary>The prefix that <see cref="Format"/> takes, and its power of ten.</summary>

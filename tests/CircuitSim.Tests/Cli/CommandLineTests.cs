@@ -8,7 +8,7 @@ public class CommandLineTests
 {
     [Theory]
     [InlineData(2, "validate has no 'mnist'; there are: camponogara-digits, halawani-mnist, ", "validate", "mnist")]
-    [InlineData(2, "sweep has no 'ir-drops'; there are: ir-drop, threshold-margins, read-voltage, compensation, device-table.", "sweep", "ir-drops", "--wire", "2")]
+    [InlineData(2, "sweep has no 'ir-drops'; did you mean ir-drop?", "sweep", "ir-drops", "--wire", "2")]
     [InlineData(2, "wire resistance = -1 Ω must be finite and not negative. (--wire)", "validate", "camponogara-digits", "--wire", "0,-1")]
     [InlineData(2, "'NaN' is not a number", "validate", "camponogara-digits", "--wire", "NaN")]
     [InlineData(2, "'two' is not a number; write for example 0.2, 200m or 4.7k.", "validate", "camponogara-digits", "--driver", "two")]
@@ -20,7 +20,14 @@ public class CommandLineTests
     [InlineData(2, "the path of --ngspice is empty", "validate", "camponogara-digits", "--ngspice", " ")]
     [InlineData(2, "read voltage = 1e-200 V must be finite and at least 1 nV.", "validate", "camponogara-digits", "--v-read", "1e-200")]
     [InlineData(2, "--engine: 'spectre' is not one of builtin, ngspice, spicesharp, all.", "validate", "camponogara-digits", "--engine", "spectre")]
-    [InlineData(2, "'frobnicate'", "frobnicate")]
+    [InlineData(2, "there is no command 'frobnicate'; there are: validate, infer, ", "frobnicate")]
+    [InlineData(2, "there is no command 'arry'; did you mean array?", "arry", "solve")]
+    [InlineData(2, "array has no 'sovle'; did you mean solve?", "array", "sovle")]
+    [InlineData(2, "array solve has no option '--row'; did you mean --rows?", "array", "solve", "--row=5")]
+    [InlineData(2, "--engine: 'ngspic' is not one of builtin, ngspice, spicesharp, all; did you mean ngspice?", "device", "iv", "vteam_magic", "--engine", "ngspic")]
+    [InlineData(2, "no device model 'vteam_majic' in the library; did you mean vteam_magic?", "device", "iv", "vteam_majic")]
+    [InlineData(2, "no format 'neurosm'; did you mean neurosim? (--formats)", "lut", "device", "vteam_magic", "--formats", "neurosm")]
+    [InlineData(2, "validate has no 'camponogara-digit'; did you mean camponogara-digits? The name of a study file ends in .yaml or .yml.", "validate", "camponogara-digit")]
     [InlineData(2, "circuitsim: there is no option '--bogus'.", "--bogus")]
     [InlineData(2, "circuitsim: array solve has no option '--bogus'.", "array", "solve", "--bogus", "5")]
     [InlineData(2, "circuitsim: run has no option '--bogus'.", "run", "--bogus")]
@@ -120,7 +127,7 @@ public class CommandLineTests
     public async Task Piped_Tables_EndNoLineInBlanks()
     {
         var (_, results, _) = await Circuitsim.RunAsync("engines", "--ngspice", "/no/such/ngspice");
-        Assert.StartsWith("  engine       version     remark\n─", results, StringComparison.Ordinal);
+        Assert.StartsWith(" engine      version    remark\n─", results, StringComparison.Ordinal);
         Assert.DoesNotContain(results.Split('\n'), line => line.EndsWith(' '));
     }
 

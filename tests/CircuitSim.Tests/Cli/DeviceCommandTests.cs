@@ -31,7 +31,7 @@ public class DeviceCommandTests
     [InlineData(4, "nosuch.csv: no such file. Check the path.", "iv", "vteam_magic", "--measured", "nosuch.csv")]
     [InlineData(4, "nosuch.csv: no such file. Check the path.", "pulse", "vteam_magic", "--train", "nosuch.csv")]
     [InlineData(2, "give one of --frequency, --period and --sweep-rate.", "fit", "nosuch.csv", "--frequency", "1", "--period", "1")]
-    [InlineData(2, "--model: 'team' is not one of vteam, ion-drift.", "fit", "nosuch.csv", "--model", "team")]
+    [InlineData(2, "--model: 'team' is not one of vteam, ion-drift; did you mean vteam?", "fit", "nosuch.csv", "--model", "team")]
     [InlineData(2, "--engine: 'all' is not one of builtin, ngspice, spicesharp.", "threshold", "vteam_magic", "--engine", "all")]
     [Trait("Category", "slow")]
     public async Task Device_BadInput_IsOneLineWithItsExitCodeAndNoOutput(int code, string words, params string[] arguments)

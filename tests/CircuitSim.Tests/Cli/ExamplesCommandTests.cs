@@ -82,10 +82,10 @@ public class ExamplesCommandTests
     public void List_AndRunWithoutAFile_NameWhatCopyTakes()
     {
         var (_, list, _) = Circuitsim.Run("examples", "list");
-        Assert.All(ExampleTable.All, e => Assert.Contains($"\n  {e.Name} ", list, StringComparison.Ordinal));
+        Assert.All(ExampleTable.All, e => Assert.Contains($"\n {e.Name} ", list, StringComparison.Ordinal));
         var (code, netlists, _) = Circuitsim.Run("run");
         Assert.Equal(0, code);
-        Assert.Contains("  netlists/arrays/read-2x2.cir ", netlists, StringComparison.Ordinal);
+        Assert.Contains(" netlists/arrays/read-2x2.cir ", netlists, StringComparison.Ordinal);
         Assert.Equal("netlists/arrays/read-2x2.cir\n", Circuitsim.Run("examples", "list", "netlists/arrays/read-2x2.cir").Results);
     }
 }

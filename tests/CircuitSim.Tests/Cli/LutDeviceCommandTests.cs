@@ -14,7 +14,7 @@ public class LutDeviceCommandTests
     [InlineData(2, "voltage of the set pulse = -8 V must be from vmin = -5 V to vmax = 5 V", "--pulse", "set:-8V,100ns")]
     [InlineData(2, "'koff' is not a parameter and its relative deviation, key=value; write for example koff=0.1. (--sigma)", "--sigma", "koff")]
     [InlineData(2, "no parameter 'kof' scatters; there are ron, roff, kon, koff, aon, aoff, von and voff.", "--sigma", "kof=0.1")]
-    [InlineData(2, "no format 'crosssim-9'; there are", "--formats", "crosssim-9")]
+    [InlineData(2, "no format 'crosssim-9'; did you mean crosssim-2?", "--formats", "crosssim-9")]
     [InlineData(2, "states = 2 must be at least 3.", "--states", "2")]
     [InlineData(2, "states = 10001 must be at most 10000.", "--states", "10001")]
     [InlineData(2, "samples = 1000000 must be such that 501 states times samples", "--samples", "1meg")]

@@ -45,13 +45,13 @@ public sealed class RunCommandTests : IDisposable
             .tran 0.1n 10n
             """);
         var (code, results, diagnostics) = await Circuitsim.RunAsync("run", path, "--out", folder.File("npz"), "--format", "npz");
-        Assert.Equal((2, 2), (code, Names("npz").Length));
+        Assert.Equal((2, 3), (code, Names("npz").Length));
         (code, results, diagnostics) = await Circuitsim.RunAsync("run", path, "--out", folder.File("out"));
         Assert.Equal(2, code);
         Assert.Contains("tran on builtin: ", diagnostics, StringComparison.Ordinal);
         Assert.Contains("v(a)", results, StringComparison.Ordinal);
         // The points before the failure are kept, too: they show where it went wrong.
-        Assert.Equal(["op.raw", "tran.raw"], Names("out"));
+        Assert.Equal(["op.raw", "result.json", "tran.raw"], Names("out"));
         Assert.DoesNotContain("No. Points:  ", File.ReadAllText(folder.File("out/tran.raw")), StringComparison.Ordinal);
     }
 
@@ -64,7 +64,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Matches(@"sens: v\(b\) +value +slope +per % of it", results);
         Assert.Matches(@"V1:dcv0 +3 V +666\.7 mV/V +20 mV\s+R2:r +2 kΩ +333\.3 µV/Ω +6\.667 mV\s+R1:r +1 kΩ +-666\.7 µV/Ω +-6\.667 mV|R1:r .*\s+R2:r ", results);
         Assert.Matches(@"3 V +2 V +333\.3 µV/Ω", results);
-        Assert.Equal(["dc.csv", "sens.csv", "sens2.csv"], Names("sens"));
+        Assert.Equal(["dc.csv", "result.json", "sens.csv", "sens2.csv"], Names("sens"));
         Assert.StartsWith("V1 [V],v(b) [V],d(v(b))/d(R2:r) [V/Ω]\n1,", File.ReadAllText(folder.File("sens/sens2.csv")), StringComparison.Ordinal);
     }
 

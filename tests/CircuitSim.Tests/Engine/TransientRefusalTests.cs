@@ -37,7 +37,7 @@ public class TransientRefusalTests
     [Fact]
     public void Transient_OfMoreStepsThanAnybodyWaitsFor_IsRefusedWithTheirNumber()
     {
-        var e = Assert.Throws<NetlistException>(() => Spice.Transient("V1 a 0 1\nR1 a 0 1\n.tran 1p 1meg"));
+        var e = Assert.Throws<NetlistException>(() => Spice.Transient("V1 a 0 1\nR1 a 0 1\n.tran 1p 1meg 0 1p"));
         Assert.Contains("1e18 steps", e.Message, StringComparison.Ordinal);
         Assert.Contains("maxsteps=", e.Message, StringComparison.Ordinal);
     }

@@ -75,7 +75,7 @@ public class RandomRunsTests
         var result = Execute(Divider, new RandomRuns(5, 30), jobs: 1);
         using (var files = ResultFolder.Prepare(folder.File("out")))
         {
-            result.Write(files);
+            result.Write(files, "divider.cir", 1);
             files.Commit();
         }
 

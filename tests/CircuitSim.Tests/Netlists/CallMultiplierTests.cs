@@ -85,7 +85,6 @@ public class CallMultiplierTests
     [Theory]
     [InlineData("X1 a b outer m=0", "X1: m 0 must be finite and above zero")]
     [InlineData("X1 a b outer m=-1", "X1: m -1 must be finite and above zero")]
-    [InlineData("X1 a b outer k=2", "X1 sets parameter k, which subcircuit outer")]
     [InlineData("X1 a b mem m=2\n.subckt mem p q\nYMEMRISTOR M1 p q c\n.ends\n.model c memristor(ron=1k roff=100k kon=-216.2 koff=0.091 aon=4 aoff=4 von=-1.5 voff=0.3 won=0 woff=3n)", "memristor X1.M1 cannot be multiplied; write the call as many times")]
     public void Read_OfMultipliersThatCannotBe_SaysWhat(string call, string what) =>
         Assert.Contains(what, Assert.Throws<NetlistException>(() => Read(call, "R2 x q 1k")).Message, StringComparison.Ordinal);

@@ -74,6 +74,13 @@ public class MeasurementFormsTests
     public void Measure_WithoutTheWordOfOneOfTwoAnalyses_IsRefused() =>
         Assert.Contains("write tran or op behind .measure", Assert.Throws<NetlistException>(() => Spice.Read($"{Triangles}.op\n.meas m max v(a)")).Message);
 
+    [Theory]
+    [InlineData("max {p*v(a)}")]
+    [InlineData("find v(a) at={2*q}")]
+    public void Measure_OfAParameterThatItsDcSweeps_IsRefused(string measure) =>
+        Assert.Contains("a .dc gives", Assert.Throws<NetlistException>(
+            () => Spice.Read($".param p=1 q={{p+1}}\nV1 a 0 {{p}}\nR1 a 0 1\n.dc param p 1 5 1\n.measure dc m {measure}").Flatten()).Message);
+
     [Fact]
     public void Measure_Continuous_HasAValueForEachPlace()
     {

@@ -3,6 +3,7 @@ using CircuitSim.Experiments.Runs;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Spice;
+using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Netlists;
 
@@ -190,6 +191,114 @@ public class OtherDialectsTests
         var note = Assert.Single(reading.Notes);
         Assert.Contains("shell of .control", note, StringComparison.Ordinal);
         Assert.Contains("dc of .control behind alter", note, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("let dt = stop/100\nlet all = 3*stop\ntran $&dt $&all uic", 1e-6, 3e-4)]
+    [InlineData("set dt = 2u\nlet all=sqrt(stop*stop)\ntran $dt $&all uic", 2e-6, 1e-4)]
+    [InlineData("tran $&stop 1m uic\nlet late = 2*stop\ntran $&late 1m uic\ntran $&late 1m uic", 2e-4, 1e-3)]
+    public void Read_ControlBlock_TakesConstantsOfItsVariables(string script, double step, double stop)
+    {
+        var reading = SpiceReader.Read($"t\n.param s=0.1m\n.csparam stop={{s}}\nV1 a 0 1\nR1 a 0 1\n.control\n{script}\n.endc\n.end\n");
+        var transient = (CircuitSim.Netlists.Analyses.TransientAnalysis)reading.Flat.Analyses[^1];
+        Close.Equal([step, stop], [transient.Step.Number, transient.Stop.Number], rtol: 1e-12, where: "step and stop");
+    }
+
+    [Theory]
+    [InlineData("let dt = v(a)\ntran $&dt 1m")]
+    [InlineData("let dt = nothing/2\ntran $&dt 1m")]
+    [InlineData("let dt = log(10)*1u\ntran $&dt 1m")]
+    [InlineData("let dt = 1u\nrepeat 3\nlet dt = dt/2\nend\ntran $&dt 1m")]
+    [InlineData("let dt = 1u\nunlet dt\ntran $&dt 1m")]
+    [InlineData("set dt = 1u\nforeach dt 1u 2u\nend\ntran $dt 1m")]
+    [InlineData("set dt = ( 1u 2u )\ntran $dt 1m")]
+    public void Read_ControlBlock_PassesOverWhatItsVariablesLeaveOpen(string script)
+    {
+        var reading = SpiceReader.Read($"t\nV1 a 0 1\nR1 a 0 1\n.op\n.control\n{script}\n.endc\n.end\n");
+        Assert.Equal("OperatingPoint", Assert.Single(reading.Flat.Analyses).Kind.ToString());
+        Assert.Contains("tran of .control", Assert.Single(reading.Notes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("X1 a s rr=2\n.subckt s p r=1\nR1 p 0 {r}\n.ends", "rr of X1, which subcircuit s does not have (did you mean r?)", "X1 sets parameter rr, which subcircuit s does not have; did you mean r?")]
+    [InlineData("R1 a 0 1\nX1 a o\n.subckt o p\nX2 p i w=1\n.ends\n.subckt i p\nR1 p 0 1\n.ends", "w of X2, which subcircuit i does not have.", "X2 sets parameter w, which subcircuit i does not have; it has none.")]
+    public void Read_ParameterThatASubcircuitDoesNotHave_CountsForNothingUnlessStrict(string cards, string note, string refusal)
+    {
+        var text = $"t\nV1 a 0 1\n{cards}\n.op\n.end\n";
+        Assert.Contains(note, Assert.Single(SpiceReader.Read(text).Notes), StringComparison.Ordinal);
+        Assert.Contains(refusal, Assert.Throws<NetlistException>(() => SpiceReader.Read(text, new SpiceReaderOptions { IsStrict = true })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_OfAKeyWithoutABlankBeforeIt_IsTakenApart()
+    {
+        var reading = SpiceReader.Read("t\nC1 a 0 C = 1IC = 2\nR1 a 0 1\n.tran 1u 2u uic\n.end\n");
+        var c = Assert.IsType<CircuitSim.Netlists.Elements.Capacitor>(reading.Flat.Elements[0]);
+        Assert.Equal((1, 2), (c.Capacitance.Number, c.InitialVoltage!.Value.Number));
+        Assert.Contains("a blank is taken to stand before IC", Assert.Single(reading.Notes), StringComparison.Ordinal);
+    }
+
+    /// <summary>Low-pass: 1/√(1 + (2πfRC)²).</summary>
+    [Fact]
+    public void Ac_OfAListOfFrequencies_HasThose()
+    {
+        var (runs, _) = Run("V1 a 0 AC 1\nR1 a b 1k\nC1 b 0 1u\n.ac list 1 {10*10} 3k\n.meas ac m find vm(b) at=100");
+        Assert.Equal(3, runs[0].Waveforms!.Axis.Count);
+        Assert.Equal(1 / Math.Sqrt(1 + Math.Pow(2 * Math.PI * 100 * 1e-3, 2)), Assert.Single(runs[0].Measured).Value!.Value, 1e-12);
+    }
+
+    /// <summary>1 ms of rise, then 1 V for the rest of 0.3 periods of 10 ms: ½ + 2 ms·V.</summary>
+    [Fact]
+    public void Pulse_OfAPartOfAPeriod_IsCutThere()
+    {
+        var (runs, _) = Run("V1 a 0 PULSE(0 1 1m 1m 1m 3m 10m 0.3)\nR1 a 0 1k\n.tran 0.1m 30m\n.meas tran m integ v(a)");
+        Assert.Equal(2.5e-3, Assert.Single(runs[0].Measured).Value!.Value, 2e-8);
+    }
+
+    [Theory]
+    [InlineData(".tran 1n 1", true, 50)]
+    [InlineData(".tran 1m 1", false, 1000)]
+    [InlineData(".tran 1n 1 0 10m", false, 100)]
+    public void Transient_InStepsWithoutEnd_TakesThemForTheSpacing(string transient, bool isNoted, int least)
+    {
+        const string Cards = "t\nV1 a 0 EXP(0 1 1u 0.1 9)\nR1 a b 1k\nC1 b 0 1u\n";
+        var reading = SpiceReader.Read($"{Cards}{transient}\n.end\n");
+        Assert.Equal(isNoted, reading.Notes.Any(n => n.Contains("would take 1000000000 to 1 s", StringComparison.Ordinal)));
+        var (runs, _) = Run($"{Cards[2..]}{transient}\n.meas tran m find v(b) at=0.2");
+        Assert.InRange(runs[0].Waveforms!.Axis.Count, least, 3 * least + 100);
+        // 1 − (e^(−t/τ₁) τ₁ − e^(−t/τ₂) τ₂)/(τ₁ − τ₂), τ₂ = RC = 1 ms.
+        Assert.Equal(1 - (0.1 * Math.Exp(-2) - 1e-3 * Math.Exp(-200)) / 0.099, Assert.Single(runs[0].Measured).Value!.Value, 1e-3);
+        Assert.Equal(1.0 / 50, Assert.IsType<CircuitSim.Netlists.Analyses.TransientAnalysis>(SpiceReader.Read($"{Cards}.tran 1m 1\n.end\n", new SpiceReaderOptions { Dialect = CircuitSim.Netlists.Spice.Dialect.Xyce }).Flat.Analyses[0]).MaximumStep!.Value.Number);
+    }
+
+    /// <summary>Pershin and Di Ventra's rate as published, 2·10¹² (v − 1.6): within the threshold a difference of large terms, whose last bit decides nothing, and at R_off a jump.</summary>
+    [Fact]
+    public void Transient_OfAStateWhoseRateIsRoundingWithinTheThreshold_TakesFewSteps()
+    {
+        var (runs, failures) = Run("""
+            .param beta=2e12
+            .func f1(y) {beta*y+0.5*(0-beta)*(abs(y+1.6)-abs(y-1.6))}
+            .subckt m p n
+            B1 0 x I='((f1(v(p)-v(n)) > 0) && (v(x) < 10k)) ? f1(v(p)-v(n)) : ((f1(v(p)-v(n)) < 0) && (v(x) > 1k)) ? f1(v(p)-v(n)) : 0'
+            Vx x y 0
+            Cx y 0 1 ic=7k
+            Rm p n r={v(x)}
+            .ends
+            V1 a 0 PWL(0 0 1n 1.5 1.01n 3 5n 3)
+            Rs a b 1m
+            X1 b 0 m
+            .tran 0.1n 5n uic
+            .meas tran before find v(X1.y) at=1n
+            .meas tran half find v(X1.y) at=1.5n
+            .meas tran end find v(X1.y) at=5n
+            """);
+        Assert.Empty(failures);
+        Assert.InRange(runs[0].Waveforms!.Axis.Count, 50, 400);
+        var values = runs[0].Measured.Select(m => m.Value!.Value).ToList();
+        Assert.Equal(7000, values[0], 1e-3);
+        // The edge passes the threshold 1.4/1.5 of its 10 ps before its end;
+        Assert.Equal(7000 + 2e12 * 1.4 * (0.5 * 0.01e-9 * 1.4 / 1.5 + 0.49e-9), values[1], 1);
+        Assert.Equal(10000, values[2], 0.05);
     }
 
     /// <summary>NSUB of a card, by hand from UCB/ERL M80/7: φ = 2 V_t ln(N/n_i), γ = √(2 ε q N)/C_ox.</summary>

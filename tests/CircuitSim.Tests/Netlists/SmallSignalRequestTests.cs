@@ -40,7 +40,7 @@ public class SmallSignalRequestTests
     [InlineData(".ac lin 10 1k 10", ".ac: a stop of 10 Hz")]
     [InlineData(".ac lin 1e9 1 10", "10000000 are the most")]
     [InlineData(".ac dec 1e8 1 10", "10000000 are the most")]
-    [InlineData(".ac list 1 10", "'list' is no spacing of frequencies")]
+    [InlineData(".ac each 1 10", "'each' is no spacing of frequencies")]
     [InlineData(".ac dec 10 1", "the last frequency")]
     [InlineData(".op\n.print op vm(out)", "vm(out) is a quantity of .ac; here write v(out).")]
     [InlineData("B1 x 0 V=vdb(out)", "vdb(out) is a quantity of .ac; here write v(out).")]

@@ -25,6 +25,9 @@ internal static class Circuitsim
         return (code, results.ToString(), diagnostics.ToString());
     }
 
+    /// <summary>Results with the lines of a paragraph in one, to look for a sentence.</summary>
+    public static string Unwrapped(string results) => results.Replace("\n   ", " ", StringComparison.Ordinal);
+
     /// <param name="folder">Where it runs; null for here.</param>
     public static (int Code, string Results, string Diagnostics) RunProgram(string program, IEnumerable<string> arguments, string? folder = null)
     {

@@ -31,6 +31,6 @@ public static class DeviceModelLibrary
     {
         var cards = Cards();
         return cards.FirstOrDefault(c => c.Card.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw NetlistException.Because($"no device model '{name}' in the library; there are: {string.Join(", ", cards.Select(c => c.Card.Name))}.");
+            ?? throw NetlistException.Because($"no device model '{name}' in the library; {NameSuggestion.Nearest(name, [.. cards.Select(c => c.Card.Name)])}");
     }
 }

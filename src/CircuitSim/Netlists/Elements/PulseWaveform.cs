@@ -8,7 +8,7 @@ namespace CircuitSim.Netlists.Elements;
 /// <param name="Fall">Null is the transient's step [s].</param>
 /// <param name="Width">Time at the top, without its edges; null or zero is the transient's stop [s].</param>
 /// <param name="Period">From rise to rise; null gives a single pulse [s].</param>
-/// <param name="Count">Pulses; null or 0 is no end. A whole number.</param>
+/// <param name="Count">Periods, of which the last may be a part; null or 0 is no end.</param>
 public sealed record PulseWaveform(
     ElementValue Initial,
     ElementValue Pulsed,
@@ -31,7 +31,7 @@ public sealed record PulseWaveform(
         source.RequireTime("pulse pw", Width);
         source.RequireTime("pulse per", Period);
         if (Count is { } count)
-            source.Require(count.Number >= 0 && count.Number == Math.Floor(count.Number), "pulse np", count.Number, "", "a whole number, from zero on");
+            source.Require(count.Number >= 0 && double.IsFinite(count.Number), "pulse np", count.Number, "", "a number from zero on");
     }
 
     internal override SourceWaveform Times(double count) => this with { Initial = Initial.Times(count), Pulsed = Pulsed.Times(count) };

@@ -114,14 +114,41 @@ public sealed class BoundExpression
             }
 
             DecisionsAt(low, from, start, to, end, temper);
-            var before = results[value];
+            var (before, noise) = (results[value], Rounding());
             decided = DecisionsAt(high, from, start, to, end, temper);
-            if (Math.Abs(results[value] - before) > counts * scale)
+            if (Math.Abs(results[value] - before) > Math.Max(counts * scale, noise + Rounding()))
                 return high;
             low = high;
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// What rounding may have done to the value of the last evaluation, by the running error bound of each operation (N. J. Higham, Accuracy
+    /// and Stability of Numerical Algorithms, 2002, section 3.3): between large terms that cancel a decision is a matter of the last bit, and no jump.
+    /// </summary>
+    private double Rounding()
+    {
+        const double unit = 2.3e-16;
+        var (r, error) = (results, new double[value + 1]);
+        for (var k = 0; k <= value; k++)
+        {
+            var (step, size) = (steps[k], unit * Math.Abs(r[k]));
+            error[k] = step.Operation switch
+            {
+                Operation.Constant or Operation.Less or Operation.LessOrEqual or Operation.Equal or Operation.NotEqual or Operation.Not or Operation.And or Operation.Or => 0,
+                Operation.Negate or Operation.Absolute => error[step.A],
+                Operation.Add or Operation.Subtract => error[step.A] + error[step.B] + size,
+                Operation.Multiply => Math.Abs(r[step.A]) * error[step.B] + Math.Abs(r[step.B]) * error[step.A] + size,
+                Operation.Divide => (error[step.A] + Math.Abs(r[k]) * error[step.B]) / Math.Abs(r[step.B]) + size,
+                Operation.Minimum or Operation.Maximum => Math.Max(error[step.A], error[step.B]),
+                Operation.Select => error[r[step.A] != 0 ? step.B : step.C],
+                _ => size,
+            };
+        }
+
+        return double.IsFinite(error[value]) ? error[value] : 0;
     }
 
     /// <summary>A hash of what every decision gives at a part of the line; leaves the value in its place.</summary>

@@ -71,6 +71,7 @@ public sealed class FlatNetlist
 
     private Analysis Following(Analysis analysis) => analysis switch
     {
+        TransientAnalysis { HasTinyStep: true } t => Following(t with { MaximumStep = t.LargestStep }),
         TransientAnalysis t when FastestSine(t) is { Step: var step } && step < t.LargestStep => t with { MaximumStep = step },
         SensitivityAnalysis s => s with { Along = Following(s.Along) },
         _ => analysis,

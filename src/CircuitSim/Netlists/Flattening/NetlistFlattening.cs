@@ -91,6 +91,7 @@ public static class NetlistFlattening
     {
         var expansion = new Expansion();
         expansion.Place(top);
+        var swept = SweptParameters(netlist);
         return netlist with
         {
             Steps = [],
@@ -106,14 +107,28 @@ public static class NetlistFlattening
             InitialConditions = expansion.InitialConditions,
             NodeSets = expansion.NodeSets,
             Prints = [.. netlist.Prints.Select(p => p with { Quantities = [.. p.Quantities.Select(q => top.At(p.Place, () => top.Expression(q)))] })],
-            Measurements = [.. netlist.Measurements.Select(m => top.At(m.Place, () => m.Placed(new MeasurementPlacement(top, FlatNetlistRules.Before(m, netlist.Measurements))), owner: $".measure {m.Name}"))],
+            Measurements = [.. netlist.Measurements.Select(m => top.At(m.Place, () => m.Placed(new MeasurementPlacement(top, FlatNetlistRules.Before(m, netlist.Measurements), m.Analysis == AnalysisKind.DcSweep ? swept : [])), owner: $".measure {m.Name}"))],
             Fouriers = [.. netlist.Fouriers.Select(f => top.At(f.Place, () => f.Placed(top)))],
             Spectra = [.. netlist.Spectra.Select(s => top.At(s.Place, () => s.Placed(top)))],
         };
     }
 
-    /// <summary>The top level, beside whose parameters values may name measurements that are known later.</summary>
-    private sealed class MeasurementPlacement(CircuitInstance top, List<string> measured) : Placement
+    /// <summary>The parameters that a .dc sweeps, and those made of them.</summary>
+    private static HashSet<string> SweptParameters(Netlist netlist)
+    {
+        var swept = netlist.Analyses.OfType<DcSweepAnalysis>().SelectMany(a => a.Axes).Select(axis => axis.Source).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        swept.IntersectWith(netlist.Parameters.Select(p => p.Name));
+        for (var count = 0; count < swept.Count;)
+        {
+            count = swept.Count;
+            swept.UnionWith(netlist.Parameters.Where(p => p.Value.Expression is { } e && ExpressionTree.Leaves(e).Any(leaf => leaf is ParameterExpression q && swept.Contains(q.Name))).Select(p => p.Name).ToList());
+        }
+
+        return swept;
+    }
+
+    /// <summary>The top level, beside whose parameters values may name measurements that are known later, but not what a sweep gives another value at each point.</summary>
+    private sealed class MeasurementPlacement(CircuitInstance top, List<string> measured, HashSet<string> swept) : Placement
     {
         public override ElementValue Value(ElementValue value) => value.Expression is { } expression && Expression(expression) is var placed
             && ExpressionTree.Leaves(placed).Any(leaf => leaf is ParameterExpression p && measured.Contains(p.Name, StringComparer.OrdinalIgnoreCase))
@@ -125,7 +140,10 @@ public static class NetlistFlattening
 
         public override string Model(string name) => top.Model(name);
 
-        public override Expression Expression(Expression expression) => top.Expression(expression);
+        public override Expression Expression(Expression expression) =>
+            ExpressionTree.Leaves(expression).OfType<ParameterExpression>().FirstOrDefault(p => swept.Contains(p.Name)) is { } moved
+                ? throw NetlistException.Because($"a .dc gives {moved.Name} another value at each point, and a measurement knows but one; measure a voltage that follows it, such as v(n) of B1 n 0 V={{{moved.Name}}}.")
+                : top.Expression(expression);
     }
 
     /// <summary>Looks for values that are no numbers yet, and changes nothing.</summary>

@@ -16,7 +16,7 @@ public sealed record Dialect
 
     public static readonly Dialect Hspice = new() { Name = "HSPICE", HasAtto = true, HasMegaX = true, HasGroundNames = true, PhasesInDegrees = true, NominalTemperature = 25 };
 
-    public static readonly Dialect Xyce = PSpice with { Name = "Xyce", HasMegaX = true, LogIsDecimal = true, PolynomialsHaveAllOrders = true, PhasesInDegrees = false };
+    public static readonly Dialect Xyce = PSpice with { Name = "Xyce", HasMegaX = true, LogIsDecimal = true, PolynomialsHaveAllOrders = true, PhasesInDegrees = false, TransientBeginsWithStep = true };
 
     public static IReadOnlyList<Dialect> All { get; } = [Ngspice, LTspice, PSpice, Hspice, Xyce];
 
@@ -48,6 +48,9 @@ public sealed record Dialect
 
     /// <summary>Whether a transient without uic starts from the IC= of a capacitor.</summary>
     public bool InitialValuesAlwaysCount { get; init; }
+
+    /// <summary>Whether the step of .tran is the first one, and not the largest, too.</summary>
+    public bool TransientBeginsWithStep { get; init; }
 
     /// <summary>Whether $ behind a blank starts a comment, and no name.</summary>
     public bool DollarIsComment { get; init; } = true;

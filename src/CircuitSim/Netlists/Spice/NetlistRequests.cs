@@ -8,7 +8,7 @@ namespace CircuitSim.Netlists.Spice;
 internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption> deferredOptions, DialectNotes dialects)
 {
     /// <summary>Statements without effect on any result.</summary>
-    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".csparam", ".title", ".wave", ".savebias", ".preprocess", ".result", ".mc", ".wcase", ".protect", ".unprotect", ".prot", ".unprot", ".probe64", ".autoconverge", ".alias", ".endalias", ".aliases", ".machine", ".text", ".let", ".probe/csd"];
+    private static readonly string[] WithoutEffect = [".probe", ".width", ".backanno", ".title", ".wave", ".savebias", ".preprocess", ".result", ".mc", ".wcase", ".protect", ".unprotect", ".prot", ".unprot", ".probe64", ".autoconverge", ".alias", ".endalias", ".aliases", ".machine", ".text", ".let", ".probe/csd"];
 
     /// <summary>Words behind .tran that say how other simulators start.</summary>
     private static readonly string[] TransientWords = ["startup", "skipbp", "noop", "nodiscard", "steady", "step", "noopiter"];
@@ -35,8 +35,8 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
         [".stmlib"] = "write the waveform on the line of its source",
     };
 
-    /// <summary>Of a transient without a step: what stands for the printed step, and the largest of the engine, both parts of its stop.</summary>
-    private const double StepsWithoutStep = 1000, LargestStepsWithoutStep = 50;
+    /// <summary>Of a transient without a step: what stands for the printed step, a part of its stop.</summary>
+    private const double StepsWithoutStep = 1000;
 
     private readonly List<NodeId> globalNodes = [];
     private readonly List<Analysis> analyses = [];
@@ -57,11 +57,16 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     };
     private bool saveAll;
 
+    /// <summary>What .csparam hands to .control.</summary>
+    private readonly Dictionary<string, Expression> controlParameters = new(StringComparer.OrdinalIgnoreCase);
+
+    public Expression? ControlParameter(string name) => controlParameters.GetValueOrDefault(name);
+
     /// <summary>Outputs that may go if the circuit does not have what they name: those of .control, and what .print and .plot name beside others.</summary>
     private readonly HashSet<Written> dispensable = new(ReferenceEqualityComparer.Instance);
 
     public static bool IsKnown(string command) =>
-        WithoutEffect.Contains(command) || command is ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".sens" or ".noise" or ".tf" or ".tran" or ".tr" or ".step" or ".st" or ".data" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".four" or ".fourier" or ".fft" or ".measure" or ".meas";
+        WithoutEffect.Contains(command) || command is ".csparam" or ".plot" or ".global" or ".op" or ".dc" or ".ac" or ".sens" or ".noise" or ".tf" or ".tran" or ".tr" or ".step" or ".st" or ".data" or ".options" or ".option" or ".opt" or ".temp" or ".save" or ".print" or ".four" or ".fourier" or ".fft" or ".measure" or ".meas";
 
     public Netlist ToNetlist(CircuitReading top, string title)
     {
@@ -218,6 +223,15 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 analyses.Add(ReadTransient(cursor));
                 ReadSweep(cursor);
                 break;
+            case ".csparam":
+                while (!cursor.AtEnd)
+                {
+                    var (name, value) = (cursor.Key(), cursor.RestOfExpression());
+                    if (value.ToString().Length <= ControlVariables.LongestValue)
+                        controlParameters[name] = value;
+                }
+
+                break;
             case ".options" or ".option" or ".opt":
                 ReadOptions(cursor);
                 break;
@@ -356,12 +370,22 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
     public static FrequencySweep ReadFrequencies(SpiceCursor cursor)
     {
         var place = cursor.Place;
-        var spacing = cursor.Word("dec, oct or lin").ToLowerInvariant() switch
+        var word = cursor.Word("dec, oct or lin").ToLowerInvariant();
+        if (word == "list")
+        {
+            var values = new List<ElementValue>();
+            do
+                values.Add(cursor.Value("a frequency"));
+            while (!cursor.AtEnd && cursor.PeekWord()?.Equals("sweep", StringComparison.OrdinalIgnoreCase) != true);
+            return FrequencySweep.List(values);
+        }
+
+        var spacing = word switch
         {
             "dec" => FrequencySpacing.Decade,
             "oct" => FrequencySpacing.Octave,
             "lin" => FrequencySpacing.Linear,
-            var other => throw NetlistException.At(place, $"'{other}' is no spacing of frequencies; write dec, oct or lin, the number of points, the first and the last frequency."),
+            var other => throw NetlistException.At(place, $"'{other}' is no spacing of frequencies; write dec, oct or lin, the number of points, the first and the last frequency, or list and the frequencies."),
         };
         return new FrequencySweep(spacing, cursor.Value("the number of points"), cursor.Value("the first frequency"), cursor.Value("the last frequency"));
     }
@@ -383,7 +407,7 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             Place = place,
             Start = values.Count > 2 ? values[2] : 0,
             // A largest step of zero is none.
-            MaximumStep = values.Count > 3 && values[3] is not { IsNumber: true, Number: 0 } ? values[3] : hasStep ? null : values[1].Over(LargestStepsWithoutStep),
+            MaximumStep = values.Count > 3 && values[3] is not { IsNumber: true, Number: 0 } ? values[3] : hasStep && !dialects.Dialect.TransientBeginsWithStep ? null : values[1].Over(TransientAnalysis.FewestSteps),
         };
         while (!cursor.AtEnd && IsTransientWord(cursor))
         {

@@ -229,7 +229,15 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
         var start = Position;
         var span = TakeWord(wanted);
         if (TryParse(span, start, out var number))
+        {
+            // 1IC=0 lacks a blank: a number has nothing to do with a "=".
+            var end = Position;
+            var isKey = Peek == '=' && TryParse(span[..^Dialect.UnitOf(span).Length], start, out number);
+            Position = isKey ? start + span.Length - Dialect.UnitOf(span).Length : end;
+            if (isKey)
+                Note(statement.PlaceOf(Position), $"a blank is taken to stand before {Dialect.UnitOf(span)}.");
             return number;
+        }
 
         var word = span.ToString();
         if (SpiceNames.IsParameter(word))

@@ -2,7 +2,7 @@ namespace CircuitSim.Netlists.Spice;
 
 /// <summary>
 /// Turns lines into statements: "+" continues, a "*" in front makes a comment, ";" anywhere, and "$" or "//" behind a
-/// blank or in front, start one.
+/// blank or in front, start one. Between .control and .endc only a "$" by itself does: $name and $&amp;name are variables.
 /// </summary>
 internal static class SpiceLines
 {
@@ -15,6 +15,7 @@ internal static class SpiceLines
     {
         SpiceStatement? open = null;
         var parts = 0;
+        var isControl = false;
         for (var k = first; k < source.Lines.Length; k++)
         {
             var line = source.Lines[k];
@@ -23,7 +24,8 @@ internal static class SpiceLines
                 start++;
             if (start == line.Length || line[start] == '*')
                 continue;
-            var end = EndOfCode(line, start, dialect);
+            isControl = isControl ? !line.AsSpan(start).StartsWith(".endc", StringComparison.OrdinalIgnoreCase) : line.AsSpan(start).StartsWith(".control", StringComparison.OrdinalIgnoreCase);
+            var end = EndOfCode(line, start, dialect, isControl);
             RequireAscii(source, k, start, end);
             while (end > start && line[end - 1] is ' ' or '\t')
                 end--;
@@ -51,7 +53,7 @@ internal static class SpiceLines
             yield return open;
     }
 
-    private static int EndOfCode(string line, int start, Dialect dialect)
+    private static int EndOfCode(string line, int start, Dialect dialect, bool isControl)
     {
         var quoted = false;
         for (var k = start; k < line.Length; k++)
@@ -63,7 +65,7 @@ internal static class SpiceLines
             if (quoted)
                 continue;
             var afterBlank = k == start || line[k - 1] is ' ' or '\t' or ',';
-            if (line[k] == ';' || (afterBlank && ((line[k] == '$' && dialect.DollarIsComment && !SpiceNames.StartsAsNode(line.AsSpan(k))) || (line[k] == '/' && k + 1 < line.Length && line[k + 1] == '/'))))
+            if (line[k] == ';' || (afterBlank && ((line[k] == '$' && dialect.DollarIsComment && !SpiceNames.StartsAsNode(line.AsSpan(k)) && !(isControl && k + 1 < line.Length && line[k + 1] is not (' ' or '\t'))) || (line[k] == '/' && k + 1 < line.Length && line[k + 1] == '/'))))
                 return k;
         }
 

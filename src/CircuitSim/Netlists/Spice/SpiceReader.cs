@@ -4,6 +4,7 @@ using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
 using CircuitSim.Netlists.Spice.Syntax;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Spice;
 
@@ -70,6 +71,7 @@ public sealed class SpiceReader
         var (netlist, flat) = Flatten(top, Title(source.Lines[0]));
         NoteInitialValues(flat);
         NoteSmallSignals(flat);
+        NoteTinySteps(flat);
         dialects.Finish();
         if (passedOver.Note is { } note)
             notes.Add(note);
@@ -101,6 +103,11 @@ public sealed class SpiceReader
             {
                 // Again with the names that the circuit has.
             }
+            catch (NetlistException) when (!options.IsStrict && known is null && CallParameters.Known(netlist, passedOver.Add) is { } called)
+            {
+                // Again without the parameters that no subcircuit has: ngspice passes over them in silence.
+                known = called;
+            }
         }
     }
 
@@ -115,6 +122,12 @@ public sealed class SpiceReader
             notes.Add(NetlistException.At(first.Place, $"ic= of {first.Name} counts only with uic: without it, .tran starts from the operating point; write uic, or .ic with the voltage of a node.").Message);
             dialects.Meet(DialectWord.InitialValue, first.Place);
         }
+    }
+
+    private void NoteTinySteps(FlatNetlist flat)
+    {
+        foreach (var t in flat.Analyses.OfType<TransientAnalysis>().Where(t => t.HasTinyStep))
+            notes.Add(NetlistException.At(t.Place, $".tran in steps of {SiText.Format(t.Step.Number, "s")} would take {t.Stop.Number / t.Step.Number:0} to {SiText.Format(t.Stop.Number, "s")}, so that they are taken as what to print: the engine chooses its own, up to {SiText.Format(t.LargestStep, "s")}. Write the largest step as the fourth number.").Message);
     }
 
     private void NoteSmallSignals(FlatNetlist flat)

@@ -18,6 +18,9 @@ internal sealed class SpiceStatement(SourceText source, int lineIndex, int colum
         Text = $"{Text} {text}";
     }
 
+    /// <summary>The same statement as if it said this; places within it are no longer those of the file.</summary>
+    public SpiceStatement Saying(string other) => new(source, lineIndex, column, other);
+
     /// <param name="offset">In the text; one behind its end is allowed.</param>
     public SourcePlace PlaceOf(int offset)
     {

@@ -85,7 +85,7 @@ public class StudyFileTests
     {
         using var temporary = new TemporaryFolder();
         File.WriteAllText(temporary.File("s.yaml"), new string('#', StudyFile.MostBytes + 1));
-        Assert.EndsWith("s.yaml: the file is larger than 1 MB, and a study is a page of text.", Assert.Throws<DataFileException>(() => StudyFile.Read(temporary.File("s.yaml"), StudyTable.All, new StudyValues())).Message, StringComparison.Ordinal);
+        Assert.EndsWith("s.yaml: the file is larger than 1 MB, and a page of text is wanted.", Assert.Throws<DataFileException>(() => StudyFile.Read(temporary.File("s.yaml"), StudyTable.All, new StudyValues())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
