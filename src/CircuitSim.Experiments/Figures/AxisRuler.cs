@@ -15,6 +15,9 @@ internal sealed class AxisRuler
     /// <summary>Part of the range below which two values of a list would touch.</summary>
     private const double LeastGap = 1.0 / 16;
 
+    /// <summary>Pixels of a letter and of a horizontal axis, roughly.</summary>
+    private const double LetterWidth = 7.2, CommonLength = 640;
+
     private readonly FigureAxis axis;
     private readonly string unit;
     private readonly double factor = 1;
@@ -42,6 +45,9 @@ internal sealed class AxisRuler
             if (axis is not { Least: not null, Greatest: not null })
                 (Least, Greatest) = (Math.Floor(Least + 1e-9), Math.Max(Math.Ceiling(Greatest - 1e-9), Math.Floor(Least + 1e-9) + 1));
             ticks = Decades(Least, Greatest);
+            // Long labels, such as times of days, leave room for fewer.
+            while (ticks.Length > 3 && ticks.Sum(t => LetterWidth * (axis.Text(Math.Pow(10, t)).Length + 1)) > CommonLength)
+                ticks = [.. ticks.Where((_, k) => k % 2 == 0)];
         }
         else
         {
