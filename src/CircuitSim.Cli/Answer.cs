@@ -24,7 +24,7 @@ internal sealed class Answer(string command)
     public void Add(string text)
     {
         foreach (var line in text.TrimEnd('\n').Split('\n'))
-            lines.Add(line);
+            lines.Add((JsonNode?)line);
     }
 
     public void Add(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
@@ -38,7 +38,7 @@ internal sealed class Answer(string command)
     public void AddFile(string path)
     {
         if (path.Length > 0)
-            files.Add(path);
+            files.Add((JsonNode?)path);
     }
 
     /// <summary>The object as text.</summary>

@@ -39,8 +39,8 @@ public sealed record StudyResult
     /// <summary>For the terminal.</summary>
     public IReadOnlyList<ReadableTable> Shown { get; init; } = [];
 
-    /// <summary>What it comes to, a sentence or two a line: named lists of the result.json, which a terminal shows behind a prefix; without a name for a terminal only.</summary>
-    public IReadOnlyList<(string? Key, string Prefix, IReadOnlyList<string> Lines)> Remarks { get; init; } = [];
+    /// <summary>What it comes to, a sentence or two a line: named lists of the result.json, which a terminal shows behind a prefix; without a name for a terminal only, without a prefix for the file only.</summary>
+    public IReadOnlyList<(string? Key, string? Prefix, IReadOnlyList<string> Lines)> Remarks { get; init; } = [];
 
     public required HtmlReport Report { get; init; }
 

@@ -83,7 +83,7 @@ internal static class StudyCommand
             terminal.Write(Claim.Header, result.Claims.Select(c => c.Row));
         else if (result.Claims.Count > 0)
             terminal.Write(["claim", "value", "bound", "verdict"], result.Claims.Select(c => (IReadOnlyList<string>)[c.Id, .. c.Findings]));
-        foreach (var (_, prefix, lines) in result.Remarks)
+        foreach (var (_, prefix, lines) in result.Remarks.Where(r => r.Prefix is not null))
         {
             foreach (var line in lines)
                 terminal.WriteParagraph($"{prefix}{line}");

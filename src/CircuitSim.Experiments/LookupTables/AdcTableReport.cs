@@ -29,11 +29,11 @@ internal sealed class AdcTableReport(StudyRun run, AdcTableCase array, ISumPatte
         var set = new TableSet { Kind = TableKind.Converter, Provenance = provenance, Tables = [.. TablesOf(mean, deviation)], Flags = flags }.Validated();
 
         int[] rows = seen.Length <= MostRows ? seen : [.. Enumerable.Range(0, MostRows).Select(k => seen[k * (seen.Length - 1) / (MostRows - 1)])];
-        var shown = ReadableTable.Of(rows, ("sum", k => $"{k}"), ("ideal code", k => $"{array.IdealCode(k)}"), ("mean code", k => $"{mean[k]:0.###}"), ("deviation", k => $"{deviation[k]:0.###}"),
-            ("of one column", k => $"{Math.Sqrt(statistics.VarianceWithin(k)):0.###}"), ("samples", k => $"{all[k].Count}"));
+        var shown = ReadableTable.Of(rows, ("sum", k => $"{k}"), ("ideal code", k => $"{array.IdealCode(k)}"), ("mean code", k => $"{mean[k]:0.###}"), ("deviation [codes]", k => $"{deviation[k]:0.###}"),
+            ("of one column [codes]", k => $"{Math.Sqrt(statistics.VarianceWithin(k)):0.###}"), ("samples", k => $"{all[k].Count}"));
         var draws = ReadableTable.Of(compared.Draws, ("errors drawn", d => $"{(d.IsShared ? "once for all columns" : "for every column")}"), ("dies", d => $"{d.Correct.Length}"),
-            ("rms output error [%], mean", d => $"{100 * ConverterDraws.Spread(d.RmsOutput).Mean:0.###}"), ("its deviation over dies", d => $"{100 * ConverterDraws.Spread(d.RmsOutput).Deviation:0.###}"),
-            ("accuracy [%], mean", d => $"{Accuracy(d).Mean:0.##}"), ("its deviation over dies", d => $"{Accuracy(d).Deviation:0.##}"));
+            ("rms output error [%], mean", d => $"{100 * ConverterDraws.Spread(d.RmsOutput).Mean:0.###}"), ("its deviation over dies [%]", d => $"{100 * ConverterDraws.Spread(d.RmsOutput).Deviation:0.###}"),
+            ("accuracy [%], mean", d => $"{Accuracy(d).Mean:0.##}"), ("its deviation over dies [points]", d => $"{Accuracy(d).Deviation:0.##}"));
         var drawn = ResultTable.Of("converter_draws", compared.Draws, ("drawn", d => d.IsShared ? "shared" : "one-each"), ("dies", d => d.Correct.Length),
             ("rms_output_error_mean", d => ConverterDraws.Spread(d.RmsOutput).Mean), ("rms_output_error_std", d => ConverterDraws.Spread(d.RmsOutput).Deviation),
             ("correct_mean", d => ConverterDraws.Spread(d.Correct.Select(c => (double)c)).Mean), ("correct_std", d => ConverterDraws.Spread(d.Correct.Select(c => (double)c)).Deviation));

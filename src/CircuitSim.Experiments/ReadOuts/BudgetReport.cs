@@ -19,7 +19,7 @@ internal static class BudgetReport
         foreach (var line in budget.Lines)
             table.Add([line.Name, .. Cells(line.Alone), .. Cells(line.Without), .. Cells(line.Along)]);
         var shown = ReadableTable.Of(budget.Lines,
-            ("part", l => $"{l.Name}"), ("alone [LSB rms]", l => $"{l.Alone.RmsLsb:0.###}"), ("alone, largest", l => $"{l.Alone.LargestLsb:0.##}"), ("alone: images correct", l => $"{l.Alone.Correct}"),
+            ("part", l => $"{l.Name}"), ("alone [LSB rms]", l => $"{l.Alone.RmsLsb:0.###}"), ("alone, largest [LSB]", l => $"{l.Alone.LargestLsb:0.##}"), ("alone: images correct", l => $"{l.Alone.Correct}"),
             ("all but it [LSB rms]", l => $"{l.Without.RmsLsb:0.###}"), ("all but it: correct", l => $"{l.Without.Correct}"), ("up to it [LSB rms]", l => $"{l.Along.RmsLsb:0.###}"), ("up to it: correct", l => $"{l.Along.Correct}"));
         var exceptions = Exceptions(read, budget, whole, out var safe);
         string[] verdicts =

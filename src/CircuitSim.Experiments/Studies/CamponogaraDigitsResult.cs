@@ -233,7 +233,7 @@ internal sealed record CamponogaraDigitsResult
             [
                 shown,
                 ReadableTable.Of(Variations,
-                    ("cell variation σ [%]", v => $"{100 * v.Sigma:0.#}"), ("samples", v => $"{v.Correct.Count}"), ("mean accuracy [%]", v => $"{v.MeanPercent:0.#}"), ("worst", v => $"{v.WorstPercent:0.#}"), ("best", v => $"{v.BestPercent:0.#}")),
+                    ("cell variation σ [%]", v => $"{100 * v.Sigma:0.#}"), ("samples", v => $"{v.Correct.Count}"), ("mean accuracy [%]", v => $"{v.MeanPercent:0.#}"), ("worst [%]", v => $"{v.WorstPercent:0.#}"), ("best [%]", v => $"{v.BestPercent:0.#}")),
                 new ReadableTable(["column quantizer [bits]", .. AdcCurve.Select(p => $"{p.Bits}")], [["images correct", .. AdcCurve.Select(p => $"{p.Correct}")]]),
             ],
             Remarks =

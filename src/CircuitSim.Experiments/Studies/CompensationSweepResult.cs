@@ -139,30 +139,33 @@ internal sealed record CompensationSweepResult
         yield return new Claim("compensation.array-reference-place", Own, "where the reference column stands hardly matters (0.516 first, 0.496 in the middle, 0.501 last)", "greatest less least correlation of outputs with the ideal, 5 Ω, 32 rows", Placed.Max() - Placed.Min(), "", null, 0.03);
     }
 
+    /// <summary><see cref="Advice"/> as short rows.</summary>
+    private ReadableTable AdviceTable() => ReadableTable.Of(Cases.GroupBy(c => c.TileRows).Select(Advised),
+        ("tiles [rows]", a => $"{(a.At.TileRows == Rows ? $"untiled, {Rows}" : $"{a.At.TileRows}")}"), ("wire", a => $"{SiText.Format(a.At.WireResistance, "Ω")}"),
+        ("current lost [%]", a => $"{100 * a.At.Loss.Total:0.0}"), ("spread [%]", a => $"{100 * a.At.Loss.Spread:0.0}"), ("accuracy lost [points]", a => $"{(a.IsLost ? Percent(a.Lost) : 0):0.0}"),
+        ("one gain gives back [%]", a => $"{(a.IsLost ? Invariant($"{a.Common:0}") : "–")}"), ("one per column [%]", a => $"{(a.IsLost ? Invariant($"{a.Columns:0}") : "–")}"), ("so", a => $"{a.Verdict}"));
+
+    /// <summary>What is lost at the first wire resistance that costs more than the bound, or at the last, and what gains give back.</summary>
+    private (CompensationCase At, int Lost, bool IsLost, double Common, double Columns, string Verdict) Advised(IEnumerable<CompensationCase> tile)
+    {
+        var cases = tile.ToList();
+        var at = cases.FirstOrDefault(c => Ideal.Correct - c[CompensationMethod.None].Correct > Images * Options.Get(IrDropSweep.LossBound) / 100) ?? cases[^1];
+        var none = at[CompensationMethod.None].Correct;
+        double Back(CompensationMethod method) => 100.0 * (at[method].Correct - none) / (Ideal.Correct - none);
+        if (Ideal.Correct - none <= Images / 1000.0)
+            return (at, Ideal.Correct - none, false, 0, 0, "no accuracy is lost");
+        var (common, columns) = (Back(CompensationMethod.CommonGain), Back(CompensationMethod.ColumnGains));
+        return (at, Ideal.Correct - none, true, common, columns,
+            common >= 50 ? "the common loss costs most of it" : columns >= 90 ? "the spread costs it, not the loss"
+            : $"rows lose differently, too, which no gain of columns takes back; tile lower, or {(Methods.Contains(CompensationMethod.ScaledTargets) ? "bend the targets" : "decode linearly")}");
+    }
+
     private static (double Lost, double Spread, double Correlation, double Compensated) Found(ReferenceArray a) => ReferenceArray.Found[(a.WireResistance, a.TileRows)];
 
     /// <summary>What to do, a line each.</summary>
-    public IEnumerable<string> Advice()
-    {
-        foreach (var tile in Cases.GroupBy(c => c.TileRows))
-        {
-            var last = tile.Last();
-            var at = tile.FirstOrDefault(c => Ideal.Correct - c[CompensationMethod.None].Correct > Images * Options.Get(IrDropSweep.LossBound) / 100) ?? last;
-            var (none, common, gains) = (at[CompensationMethod.None].Correct, at[CompensationMethod.CommonGain].Correct, at[CompensationMethod.ColumnGains].Correct);
-            if (Ideal.Correct - none <= Images / 1000.0)
-            {
-                yield return Invariant($"Tiles of {tile.Key} rows lose no accuracy up to {SiText.Format(at.WireResistance, "Ω")}.");
-                continue;
-            }
-
-            double Back(int correct) => 100.0 * (correct - none) / (Ideal.Correct - none);
-            yield return Invariant(
-                $"{(tile.Key == Rows ? "Untiled" : $"Tiles of {tile.Key} rows")}, {SiText.Format(at.WireResistance, "Ω")}: {100 * at.Loss.Total:0.0} % of the current is lost in common, what the columns keep spreads by {100 * at.Loss.Spread:0.0} %. Of the {Percent(Ideal.Correct - none):0.0} points of accuracy lost, one gain for all columns gives back {Back(common):0} %, one per column {Back(gains):0} %: ")
-                + (Back(common) >= 50 ? "the common loss costs most of it."
-                    : Back(gains) >= 90 ? "the spread costs it, not the loss."
-                    : $"rows lose differently, too, which no gain of columns takes back; tile lower, or {(Methods.Contains(CompensationMethod.ScaledTargets) ? "bend the targets" : "decode linearly")}.");
-        }
-    }
+    public IEnumerable<string> Advice() => Cases.GroupBy(c => c.TileRows).Select(Advised).Select(a => !a.IsLost
+        ? Invariant($"Tiles of {a.At.TileRows} rows lose no accuracy up to {SiText.Format(a.At.WireResistance, "Ω")}.")
+        : Invariant($"{(a.At.TileRows == Rows ? "Untiled" : $"Tiles of {a.At.TileRows} rows")}, {SiText.Format(a.At.WireResistance, "Ω")}: {100 * a.At.Loss.Total:0.0} % of the current is lost in common, what the columns keep spreads by {100 * a.At.Loss.Spread:0.0} %. Of the {Percent(a.Lost):0.0} points of accuracy lost, one gain for all columns gives back {a.Common:0} %, one per column {a.Columns:0} %: {a.Verdict}."));
 
     public StudyResult Tell()
     {
@@ -178,8 +181,8 @@ internal sealed record CompensationSweepResult
             Claims = Claims(),
             Tables = tables,
             Opening = Invariant($"\nIdeal: {Percent(Ideal.Correct):0.0} % of {Images} test images, {Percent(IdealQuantized):0.0} % with {Bits}-bit column quantizers.\n{ReachCaption}\n"),
-            Shown = [ShownReach(), ShownAccuracy(Cases[^1].TileRows)],
-            Remarks = [("advice", "", [.. Advice()])],
+            Shown = [ShownReach(), ShownAccuracy(Cases[^1].TileRows), AdviceTable()],
+            Remarks = [("advice", null, [.. Advice()])],
             Report = Report(cases),
             Timing = Timing,
         };

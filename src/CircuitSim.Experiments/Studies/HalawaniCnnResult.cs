@@ -90,8 +90,8 @@ internal sealed record HalawaniCnnResult
         var confusion = ResultTable.Of("confusion", Enumerable.Range(0, Clothes.Length * Clothes.Length),
             ("label", k => Clothes[k / Clothes.Length]), ("predicted", k => Clothes[k % Clothes.Length]), ("as_trained", k => Ideal.Confusion[k / Clothes.Length, k % Clothes.Length]), ("in_cells", k => Collapsed.Confusion[k / Clothes.Length, k % Clothes.Length]));
         var shownLayers = ReadableTable.Of(Layers.Index(),
-            ("only this layer in cells", l => $"{FashionNetwork.LayerNames[l.Index]}"), ("paper, CIFAR-10 [%]", l => $"{PaperLayers[l.Index]:0.0}"), ("16 levels, reference quantized [%]", l => $"{Percent(l.Item.AsTable1):0.0}"), ("and varied by 10 %", l => $"{Mean("noisy reference", l.Index):0.0}"),
-            ("16 levels as chosen [%]", l => $"{Percent(l.Item.Chosen):0.0}"), ("and varied by 10 % ", l => $"{Mean("as chosen", l.Index):0.0}"));
+            ("only this layer in cells", l => $"{FashionNetwork.LayerNames[l.Index]}"), ("paper, CIFAR-10 [%]", l => $"{PaperLayers[l.Index]:0.0}"), ("16 levels, reference quantized [%]", l => $"{Percent(l.Item.AsTable1):0.0}"), ("and varied by 10 % [%]", l => $"{Mean("noisy reference", l.Index):0.0}"),
+            ("16 levels as chosen [%]", l => $"{Percent(l.Item.Chosen):0.0}"), ("and varied by 10 % [%] ", l => $"{Mean("as chosen", l.Index):0.0}"));
         shownLayers = shownLayers with
         {
             Rows =

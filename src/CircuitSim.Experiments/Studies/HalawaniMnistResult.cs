@@ -125,7 +125,7 @@ internal sealed record HalawaniMnistResult
         var table1 = ReadableTable.Of(Quantized.Reverse(),
             ("levels", q => $"{q.Levels}"), ("paper, table 1 [%]", q => PaperPercent(q.Levels) is { } percent ? (FormattableString)$"{percent:0.00}" : $"–"), ("reference quantized, symmetric range [%]", q => $"{Percent(q.AsTable1):0.00}"), ("method as chosen [%]", q => $"{Percent(q.Chosen):0.00}"));
         var varied = ReadableTable.Of(Points.Where(p => p.Ratio == 10),
-            ("method", p => $"{p.Name}"), ("levels", p => $"{p.Levels}"), ("variation [%]", p => $"{100 * p.Variation:0}"), ("samples", p => $"{p.Samples}"), ("mean [%]", p => $"{p.Mean:0.0}"), ("least", p => $"{p.Sorted[0]:0.0}"), ("median", p => $"{p.Quantile(0.5):0.0}"), ("greatest", p => $"{p.Sorted[^1]:0.0}"));
+            ("method", p => $"{p.Name}"), ("levels", p => $"{p.Levels}"), ("variation [%]", p => $"{100 * p.Variation:0}"), ("samples", p => $"{p.Samples}"), ("mean [%]", p => $"{p.Mean:0.0}"), ("least [%]", p => $"{p.Sorted[0]:0.0}"), ("median [%]", p => $"{p.Quantile(0.5):0.0}"), ("greatest [%]", p => $"{p.Sorted[^1]:0.0}"));
         return new StudyResult
         {
             Inputs = [(ImageSet.TestImages, ImageSet.Mnist.File(ImageSet.TestImages).Sha256)],

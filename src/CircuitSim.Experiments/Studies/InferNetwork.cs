@@ -23,7 +23,7 @@ internal sealed record InferNetwork(Network Network, Tensor Inputs, bool IsOne, 
     public static InferNetwork Read(StudyRun run)
     {
         if (run.Get(Infer.Inputs).Length == 0)
-            throw InvalidParameterException.Because("inputs", "inputs: no file of them is named.");
+            throw InvalidParameterException.Because("inputs", "a network needs inputs, and no file of them is named; give an array of samples × inputs as .npy, .npz or .csv.");
         var inputs = ReadFinite(run.Get(Infer.Inputs), "inputs");
         var file = run.Get(Infer.Network);
         if (file.Length == 0)
@@ -128,7 +128,7 @@ internal sealed record InferNetwork(Network Network, Tensor Inputs, bool IsOne, 
     {
         var (weights, biases) = (run.Get(Infer.Weights), run.Get(Infer.Bias));
         if (weights.Count == 0)
-            throw InvalidParameterException.Because("weights", "weights: no file of them is named, nor one of a network.");
+            throw InvalidParameterException.Because("weights", "no network is named; give a file of weights for each layer (.npy, .npz, .csv), or one of a network (.npz, .onnx).");
         if (biases.Count > 0 && biases.Count != weights.Count)
             throw InvalidParameterException.Because("bias", Invariant($"bias: {biases.Count} files, but {weights.Count} of weights; name one for each layer, or none at all."));
         return [.. weights.Select((file, l) => (ReadFinite(file, "weights") with { Name = Path.GetFileName(file) }, biases.Count > 0 ? ReadFinite(biases[l], "bias") with { Name = Path.GetFileName(biases[l]) } : null))];

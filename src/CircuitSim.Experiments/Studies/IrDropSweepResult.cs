@@ -17,6 +17,8 @@ internal sealed record IrDropSweepResult
     /// <summary>Accuracy lost, in percentage points, from which the same is said.</summary>
     private const double UselessPoints = 10;
 
+    private const string Help = "Low tiles and one gain per column give most of it back, as sweep compensation shows; a higher R_on helps at any height, drive from both ends where the word lines lose most.";
+
     public required StudyValues Options { get; init; }
 
     /// <summary>The network's inputs, hidden outputs and classes.</summary>
@@ -69,6 +71,22 @@ internal sealed record IrDropSweepResult
             }
         }
     }
+
+    /// <summary><see cref="Recommendations"/> as short rows.</summary>
+    private ReadableTable Advice() => ReadableTable.Of(
+        Cases.GroupBy(c => (c.OnResistance, c.Drive)).SelectMany(device => device.Where(c => c.WireResistance > 0).GroupBy(c => c.WireResistance).OrderBy(g => g.Key).Select(group => (Device: device, Wire: group.Key, Rows: LargestTile(group)))),
+        ("wire", x => $"{SiText.Format(x.Wire, "Ω")}"), ("R_on", x => $"{SiText.Format(x.Device.Key.OnResistance, "Ω")}"), ("driven from", x => $"{DriveName(x.Device.Key.Drive)}"),
+        (FormattableString.Invariant($"largest tile for ≤ {Options.Get(IrDropSweep.LossBound):0.##} points [rows]"), x => $"{(x.Rows is not { } rows ? "no height of this sweep" : rows >= Sizes[0] + 1 ? $"no need, {Sizes[0] + 1}" : $"{rows}")}"),
+        ("or else", x => $"{(x.Rows is null ? Remedy(x.Device, x.Wire).Trim() : "–")}"));
+
+    /// <summary><see cref="Warnings"/> as short rows: what is lost where an array begins to be useless.</summary>
+    private ReadableTable Useless() => ReadableTable.Of(
+        Cases.GroupBy(c => (c.OnResistance, c.Drive, c.TileRows)).Select(FirstUseless).OfType<IrDropCase>(),
+        ("useless, tiles of [rows]", c => $"{Math.Min(c.TileRows, Sizes[0] + 1)}"), ("R_on", c => $"{SiText.Format(c.OnResistance, "Ω")}"), ("driven from", c => $"{DriveName(c.Drive)}"), ("from a wire of", c => $"{SiText.Format(c.WireResistance, "Ω")}"),
+        ("current lost [%]", c => $"{100 * c.Losses[0].Total:0}"), ("spread over columns [%]", c => $"{100 * c.Losses[0].Spread:0.0}"), ("accuracy lost [points]", c => $"{Loss(c):0}"));
+
+    private IrDropCase? FirstUseless(IEnumerable<IrDropCase> array) =>
+        array.OrderBy(c => c.WireResistance).FirstOrDefault(c => c.Losses[0].Total >= UselessLoss || Loss(c) >= UselessPoints);
 
     /// <summary>Says so where the wires make an array useless, and what helps.</summary>
     public IEnumerable<string> Warnings()
@@ -126,14 +144,14 @@ internal sealed record IrDropSweepResult
         {
             Inputs = [.. ImageSet.Mnist.Files.Select(f => (f.Name, f.Sha256)), (Path.GetFileName(Options.Get(IrDropSweep.Network)), WeightsSha256)],
             Figures = [("test_images", Images), ("ideal_correct", Ideal.Correct), ("without_wires_correct", WithoutWires), ("output_difference_over_full_scale", OutputDifference)],
-            Remarks = [("recommendations", "", [.. Recommendations()]), ("warnings", "Warning: ", [.. Warnings()])],
+            Remarks = [("recommendations", null, [.. Recommendations()]), ("warnings", null, [.. Warnings()]), (null, "", Useless().Rows.Count > 0 ? [Help] : [])],
             Tables =
             [
                 table,
                 // The largest tile within the bound; null where there is none.
                 ResultTable.Of("recommendation", devices, ("r_on_ohm", g => g.Key.OnResistance), ("drive", g => DriveName(g.Key.Drive)), ("wire_resistance_ohm", g => g.Key.WireResistance), ("largest_tile_rows", g => LargestTile(g))),
             ],
-            Shown = [shown],
+            Shown = [shown, .. new[] { Advice(), Useless() }.Where(t => t.Rows.Count > 0)],
             Report = Report(table, shown),
             Timing = Timing,
         };

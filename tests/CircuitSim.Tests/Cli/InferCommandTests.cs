@@ -326,8 +326,8 @@ public class InferCommandTests
     }
 
     [Theory]
-    [InlineData(2, "inputs: no file of them is named. (--inputs)", "--weights", "W.csv")]
-    [InlineData(2, "weights: no file of them is named, nor one of a network. (--weights)", "--inputs", "X.csv")]
+    [InlineData(2, "a network needs inputs, and no file of them is named; give an array of samples × inputs as .npy, .npz or .csv. (--inputs)", "--weights", "W.csv")]
+    [InlineData(2, "no network is named; give a file of weights for each layer (.npy, .npz, .csv), or one of a network (.npz, .onnx). (--weights)", "--inputs", "X.csv")]
     [InlineData(2, "W.csv has shape [3 × 2], and what it multiplies has 2 numbers: W is taken as [inputs × outputs], and only the other order fits; transpose it. (--transpose)", "--weights", "W.csv", "--inputs", "two.csv")]
     [InlineData(2, "W.csv has shape [3 × 2], and what it multiplies has 3 numbers: W is taken as [outputs × inputs], and only the other order fits; do not transpose it.", "--weights", "W.csv", "--inputs", "X.csv", "--transpose")]
     [InlineData(2, "W.csv has shape [3 × 2], and what it multiplies has 4 numbers: W is taken as [inputs × outputs]. (--weights)", "--weights", "W.csv", "--inputs", "four.csv")]

@@ -79,6 +79,16 @@ public sealed class SharedOptionsTests : IDisposable
         Assert.Equal(4, (int)JsonNode.Parse(results)!["error"]!["exit_code"]!);
     }
 
+    [Theory]
+    [InlineData("lut adc what? There are: random, digits, mnist, network.", "lut", "adc")]
+    [InlineData("lut check needs <folder>: The folder, with its SHA256SUMS.", "lut", "check")]
+    [InlineData("--engine needs a value: Simulator; several are compared: builtin, ngspice, spicesharp, or all that can run here.", "run", "x.cir", "--engine")]
+    public async Task Command_ThatIsNotWhole_SaysWhatIsMissing(string fault, params string[] line)
+    {
+        var (code, _, diagnostics) = await Circuitsim.RunAsync(line);
+        Assert.Equal((2, $"circuitsim: {fault}\nAdd --help for usage.\n"), (code, diagnostics));
+    }
+
     [Fact]
     public async Task Out_WithOtherOptions_IsRefusedUnlessForced()
     {
@@ -164,6 +174,23 @@ public sealed class SharedOptionsTests : IDisposable
             complete -p circuitsim > /dev/null || exit 1
             try circuitsim array solve --met
             try circuitsim array solve --method ''
+            """));
+    }
+
+    [UnixFact]
+    [Trait("Category", "slow")]
+    public void Completion_SourcedByZsh_CompletesAsTyped()
+    {
+        if (!File.Exists("/usr/bin/zsh") && !File.Exists("/bin/zsh"))
+            return;
+        Assert.Equal("--method\nauto\ncoarse\ndissection\nlines\nfiles\n", Bash("""
+            circuitsim completion zsh > _script && zsh -f -c '
+            compdef() { :; }; _files() { print files; }; compadd() { shift 2; print -l -- "$@"; }
+            source ./_script
+            try() { words=("$@"); CURRENT=$#; _circuitsim; }
+            try circuitsim array solve --met
+            try circuitsim array solve --method ""
+            try circuitsim run netl'
             """));
     }
 

@@ -40,6 +40,25 @@ public class SteppedRunTests
             Close.Equal(row.At[0] * CircuitSim.Devices.PhysicalConstants.ThermalVoltage(300.15) * Math.Log(row.At[1] / 1e-14), row.Values.Single().Value!.Value, rtol: 1e-5);
     }
 
+    /// <summary>Saturated, a level 1 carries ½ kp w/l (v_gs − v_to)²; a source of an area and a diode of one, and what a waveform gives, go with their number.</summary>
+    [Theory]
+    [InlineData("M1:w", "list 1u 3u", "i(Vm)", new[] { -5e-6, -15e-6 })]
+    [InlineData("M1:L", "list 1u 2u", "i(Vm)", new[] { -10e-6, -5e-6 })]
+    [InlineData("J1:area", "list 1 2.5", "i(Vj)", new[] { -1e-4, -2.5e-4 })]
+    [InlineData("Vs:v1", "list 1 4", "v(s)", new[] { 1.0, 4 })]
+    public void Execute_OfAKeyOfAnElement_VariesIt(string what, string values, string quantity, double[] expected)
+    {
+        var result = Execute($"Vm d 0 3\nVg g 0 2\nM1 d g 0 0 n w=1u l={{len}}\n.param len=2u\n.model n nmos(vto=1 kp=20u)\nVj e 0 5\nJ1 e 0 0 j area=1\n.model j njf(vto=-1 beta=1e-4 is=1e-30)\nVs s 0 PULSE(1 2 1 1 1 1)\nRs s 0 1\n.options gmin=1e-18\n.op\n.print op {quantity}\n.step {what} {values}");
+        Close.Equal(expected, [.. result.Rows.Select(r => r.Values.Single().Value!.Value)], rtol: 1e-6, where: what);
+    }
+
+    [Theory]
+    [InlineData("M1", "name one of its keys, as in M1:w")]
+    [InlineData("M1:kp", "MOSFET M1 gives no kp")]
+    [InlineData("R1:w", "resistor R1 gives no w")]
+    public void Read_OfAStepOfWhatAnElementDoesNotGive_IsRefused(string what, string message) =>
+        Assert.Contains(message, Assert.Throws<NetlistException>(() => SpiceReader.Read($"t\nV1 d 0 3\nR1 d 0 1\nM1 d d 0 0 n w=1u l=1u\n.model n nmos(vto=1)\n.op\n.step {what} list 1 2\n.end\n")).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Execute_OfATransient_HasMeasurementsAsColumnsAndPointsByRun()
     {

@@ -1,4 +1,3 @@
-using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
@@ -63,12 +62,7 @@ public class MeasurementSinkTests
     [InlineData("when v(out)=0.5 from=0.8m to=0.2m")]
     [InlineData("find v(out) when v(out)=0.5 from=0.8m to={1m/5}")]
     [InlineData("trig at=0 targ v(out) val=0.5 from=0.8m to=0.2m")]
-    public void Read_AnIntervalThatEndsBeforeItStarts_IsRefused(string measure)
-    {
-        var e = Assert.Throws<NetlistException>(() => Spice.Read($"{RcStep}.measure tran m {measure}"));
-        Assert.Equal(".measure m: from 800 µ lies behind to 200 µ; exchange the two.", e.What);
-        Assert.Equal(7, e.Line);
-    }
+    public void Measure_OverAnIntervalThatEndsBeforeItStarts_Fails(string measure) => Assert.Null(Measure($"{RcStep}.measure tran m {measure}"));
 
     [Theory]
     [InlineData("rise=1", 0.25e-3)]

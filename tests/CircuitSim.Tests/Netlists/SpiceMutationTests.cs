@@ -18,6 +18,7 @@ public class SpiceMutationTests
     [
         "(", ")", "{", "}", "'", "=", ",", "+", "-", "\n", "\n+ ", " ", ";", "$ ", "*", "**", "^", "1e999", "1.2.3k", "0", "-1", "v(", "i(", "if(", "?", ":",
         ".end\n", ".ends\n", ".subckt s a b\n", "X9 a b s\n", ".include /etc/passwd\n", ".lib x y\n", ".control\n", ".param a={b} b={a}\n", ".func f(x) {f(x)}\n",
+        "\n.csparam a={b}\n.control\nlet c=a/2\nset d = 1u\ntran $&c $d\n.endc\n", "let a=a+a\n", "$&a", "$d", "unlet a\n", " 1IC=", " 0.5)", " rr=2", "\n.ac list 1 2\n", "\n.step R1:tc1 1 2 1\n", ".tran 1f 1\n",
         "((((((((((", "----------", "limit(1,2", "table(", "time", "temper", "\0", "é", "\t", "\r\n", "\"", "1meg", "1mil", "gnd", ".ic v(", ".measure tran m trig ", ".measure tran m four v(", ".measure fft m thd ", "\n.four 1k v(a)\n", "\n.fft v(a) np=", "p(R1)", "ib(", "v(*)",
         " LAPLACE {v(a)} = {1/(1+s)}", " laplace=s^", "s*(1+s)^9", " LAPLACE a 0 1 / 1 2", " VCVS ", " VCR PWL(1) a 0 1,2 3,4", " max=", " rser=", " rpar=1k", "4k7", "µ", "$N_1", "$G_x", "$", "%", "poly(1) v(a) 1 2 3",
         "S9 a b c 0 sw9\n.model sw9 VSWITCH(von=1)\n", "S8 a b sw9 control={v(a)}\n", "F9 a 0 POLY(1) V1 0 1\n", ".options timeint reltol=", "YMEMRISTOR ", "POLY(2)", " VALUE={", " vol='", " TABLE {v(a)} = (0,1) (1,2)", " m=2", " OFF", "Q2 a b 0 [e] qq 2 areab=3\n", " area=", " ic=1,2,", " tc=1m,", " tc1=", " temp=", " dtemp=9", " r=", ".global a m[1]\n", "PULSE(", "PWL(", " uic", "params:", "{1/0}", "{2^999999}", "{exp(1e9)}",

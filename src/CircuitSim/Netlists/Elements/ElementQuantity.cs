@@ -12,35 +12,38 @@ internal sealed record ElementQuantity(string Key, string Unit, double Value, Fu
     public bool IsMain => MainKeys.Contains(Key);
 
     /// <summary>The quantities of an element, its value first. A quantity that is not given is none.</summary>
-    public static IEnumerable<ElementQuantity> Of(Element element)
+    public static IEnumerable<ElementQuantity> Of(Element element) =>
+        Rows(element).Where(row => row.Value is not null).Select(row => new ElementQuantity(row.Key, row.Unit, row.Value!.Value.Number, row.With));
+
+    /// <summary>The same element with another value of a quantity, which need not be a number yet; null where it gives no such quantity.</summary>
+    public static Element? Changed(Element element, string key, double value) =>
+        Rows(element).FirstOrDefault(row => row.Value is not null && row.Key.Equals(key.Equals("dc", StringComparison.OrdinalIgnoreCase) ? "dcv0" : key, StringComparison.OrdinalIgnoreCase)).With?.Invoke(value);
+
+    private static (string Key, string Unit, ElementValue? Value, Func<double, Element> With)[] Rows(Element element) => element switch
     {
-        (string Key, string Unit, ElementValue? Value, Func<double, Element> With)[] rows = element switch
-        {
-            Resistor r => [("r", "Ω", r.Resistance, v => r with { Resistance = v }), .. OfTemperature(r.Temperature, t => r with { Temperature = t })],
-            Capacitor { Charge: null } c => [("c", "F", c.Capacitance, v => c with { Capacitance = v }), .. OfTemperature(c.Temperature, t => c with { Temperature = t }), ("ic", "V", c.InitialVoltage, v => c with { InitialVoltage = v })],
-            Inductor { Flux: null } l => [("l", "H", l.Inductance, v => l with { Inductance = v }), .. OfTemperature(l.Temperature, t => l with { Temperature = t }), ("ic", "A", l.InitialCurrent, v => l with { InitialCurrent = v })],
-            CoupledInductors k => [("k", "", k.Coupling, v => k with { Coupling = v })],
-            VoltageSource { CurrentOf: null } s => OfShape(s.Voltage, "V", shape => s with { Voltage = shape }),
-            CurrentSource s => OfShape(s.Current, "A", shape => s with { Current = shape }),
-            VoltageControlledVoltageSource e => [("gain", "", e.Gain, v => e with { Gain = v })],
-            CurrentControlledCurrentSource f => [("gain", "", f.Gain, v => f with { Gain = v })],
-            VoltageControlledCurrentSource g => [("gain", "S", g.Transconductance, v => g with { Transconductance = v })],
-            CurrentControlledVoltageSource h => [("gain", "Ω", h.Transresistance, v => h with { Transresistance = v })],
-            Diode d => [("area", "", d.Area, v => d with { Area = v }), ("m", "", d.Multiplier, v => d with { Multiplier = v })],
-            BipolarTransistor q => [("area", "", q.Area, v => q with { Area = v }), ("m", "", q.Multiplier, v => q with { Multiplier = v })],
-            Jfet j => [("area", "", j.Area, v => j with { Area = v }), ("m", "", j.Multiplier, v => j with { Multiplier = v })],
-            Mosfet m =>
-            [
-                ("w", "m", m.Width, v => m with { Width = v }), ("l", "m", m.Length, v => m with { Length = v }), ("m", "", m.Multiplier, v => m with { Multiplier = v }),
-                ("ad", "m²", m.DrainArea, v => m with { DrainArea = v }), ("as", "m²", m.SourceArea, v => m with { SourceArea = v }),
-                ("pd", "m", m.DrainPerimeter, v => m with { DrainPerimeter = v }), ("ps", "m", m.SourcePerimeter, v => m with { SourcePerimeter = v }),
-                ("nrd", "", m.DrainSquares, v => m with { DrainSquares = v }), ("nrs", "", m.SourceSquares, v => m with { SourceSquares = v }),
-            ],
-            Memristor m => [("w", "m", m.InitialState, v => m with { InitialState = v }), ("r", "Ω", m.InitialResistance, v => m with { InitialResistance = v })],
-            _ => [],
-        };
-        return rows.Where(row => row.Value is not null).Select(row => new ElementQuantity(row.Key, row.Unit, row.Value!.Value.Number, row.With));
-    }
+        Resistor r => [("r", "Ω", r.Resistance, v => r with { Resistance = v }), .. OfTemperature(r.Temperature, t => r with { Temperature = t })],
+        Capacitor { Charge: null } c => [("c", "F", c.Capacitance, v => c with { Capacitance = v }), .. OfTemperature(c.Temperature, t => c with { Temperature = t }), ("ic", "V", c.InitialVoltage, v => c with { InitialVoltage = v })],
+        Inductor { Flux: null } l => [("l", "H", l.Inductance, v => l with { Inductance = v }), .. OfTemperature(l.Temperature, t => l with { Temperature = t }), ("ic", "A", l.InitialCurrent, v => l with { InitialCurrent = v })],
+        CoupledInductors k => [("k", "", k.Coupling, v => k with { Coupling = v })],
+        VoltageSource { CurrentOf: null } s => OfShape(s.Voltage, "V", shape => s with { Voltage = shape }),
+        CurrentSource s => OfShape(s.Current, "A", shape => s with { Current = shape }),
+        VoltageControlledVoltageSource e => [("gain", "", e.Gain, v => e with { Gain = v })],
+        CurrentControlledCurrentSource f => [("gain", "", f.Gain, v => f with { Gain = v })],
+        VoltageControlledCurrentSource g => [("gain", "S", g.Transconductance, v => g with { Transconductance = v })],
+        CurrentControlledVoltageSource h => [("gain", "Ω", h.Transresistance, v => h with { Transresistance = v })],
+        Diode d => [("area", "", d.Area, v => d with { Area = v }), ("m", "", d.Multiplier, v => d with { Multiplier = v })],
+        BipolarTransistor q => [("area", "", q.Area, v => q with { Area = v }), ("m", "", q.Multiplier, v => q with { Multiplier = v })],
+        Jfet j => [("area", "", j.Area, v => j with { Area = v }), ("m", "", j.Multiplier, v => j with { Multiplier = v })],
+        Mosfet m =>
+        [
+            ("w", "m", m.Width, v => m with { Width = v }), ("l", "m", m.Length, v => m with { Length = v }), ("m", "", m.Multiplier, v => m with { Multiplier = v }),
+            ("ad", "m²", m.DrainArea, v => m with { DrainArea = v }), ("as", "m²", m.SourceArea, v => m with { SourceArea = v }),
+            ("pd", "m", m.DrainPerimeter, v => m with { DrainPerimeter = v }), ("ps", "m", m.SourcePerimeter, v => m with { SourcePerimeter = v }),
+            ("nrd", "", m.DrainSquares, v => m with { DrainSquares = v }), ("nrs", "", m.SourceSquares, v => m with { SourceSquares = v }),
+        ],
+        Memristor m => [("w", "m", m.InitialState, v => m with { InitialState = v }), ("r", "Ω", m.InitialResistance, v => m with { InitialResistance = v })],
+        _ => [],
+    };
 
     private static IEnumerable<(string, string, ElementValue?, Func<double, Element>)> OfTemperature(ValueTemperature? temperature, Func<ValueTemperature, Element> with) => temperature is not { } t ? [] :
         [("tc1", "1/K", t.Linear, v => with(t with { Linear = v })), ("tc2", "1/K²", t.Quadratic, v => with(t with { Quadratic = v }))];

@@ -5,16 +5,16 @@ using CircuitSim.Netlists.Expressions;
 
 namespace CircuitSim.Netlists.Flattening;
 
-/// <summary>Writes out, in a flat circuit, what is made of other elements: transfer functions as states, and smooth switches as sources.</summary>
+/// <summary>Writes out, in a flat circuit, what is made of other elements: transfer functions as states, smooth switches and resistances of zero as sources.</summary>
 internal static class ComposedElements
 {
     /// <summary>The same netlist where there are none.</summary>
     public static Netlist WriteOut(Netlist flat)
     {
-        if (!flat.Elements.Any(e => e is LaplaceSource or VoltageSwitch or CurrentSwitch))
+        if (!flat.Elements.Any(e => e is LaplaceSource or VoltageSwitch or CurrentSwitch || IsShort(e)))
             return flat;
         var switches = flat.Models.Where(m => SmoothSwitchCard.Kinds.Contains(m.Kind, StringComparer.OrdinalIgnoreCase)).ToDictionary(m => m.Name, SmoothSwitchCard.ToParameters, StringComparer.OrdinalIgnoreCase);
-        return switches.Count == 0 && !flat.Elements.Any(e => e is LaplaceSource)
+        return switches.Count == 0 && !flat.Elements.Any(e => e is LaplaceSource || IsShort(e))
             ? flat
             : flat with { Elements = [.. flat.Elements.SelectMany(e => Of(e, switches))] };
     }
@@ -24,8 +24,12 @@ internal static class ComposedElements
         LaplaceSource h => At(h, () => [.. StateSpace.Of(h)]),
         VoltageSwitch s when switches.TryGetValue(s.Model, out var p) => [Smooth(s, new NodeVoltageExpression(s.ControlPositive, s.ControlNegative), p)],
         CurrentSwitch w when switches.TryGetValue(w.Model, out var p) => [Smooth(w, new BranchCurrentExpression(w.Control), p)],
+        Resistor r when IsShort(r) => [new BehavioralSource(r.Name, r.Positive, r.Negative, BehavioralQuantity.Voltage, new NumberExpression(0)) { Place = r.Place }],
         _ => [element],
     };
+
+    /// <summary>A resistance of zero, which has no conductance; a card has a value of its own.</summary>
+    private static bool IsShort(Element element) => element is Resistor { Model: null, Resistance: { IsNumber: true, Number: 0 } };
 
     /// <summary>
     /// i = v G with ln G = −(L_m + L_r (3x/2 − 2x³)), L_m = ln √(R_on R_off), L_r = ln(R_on / R_off), and x = (control − middle) / (on − off), from −½ to ½.

@@ -125,7 +125,6 @@ internal static class FlatNetlistRules
             CheckNames(measurement, flat.Measurements);
             foreach (var quantity in measurement.Quantities)
                 CheckExpression(OpenNames.Closed(quantity, measurement.Analysis), measurement.Analysis, $".measure {measurement.Name}", measurement.Place, names);
-            CheckInterval(measurement);
         }
 
         foreach (var fourier in flat.Fouriers)
@@ -184,16 +183,6 @@ internal static class FlatNetlistRules
     /// <summary>The names that a measurement may refer to.</summary>
     public static List<string> Before(Measurement measurement, IReadOnlyList<Measurement> all) =>
         [.. all.TakeWhile(m => !m.Name.Equals(measurement.Name, StringComparison.OrdinalIgnoreCase)).Where(m => m.Analysis == measurement.Analysis).Select(m => m.Name)];
-
-    /// <summary>The end of an interval may lie behind the last point, but not before the start, unless the author reckons with that.</summary>
-    private static void CheckInterval(Measurement measurement)
-    {
-        foreach (var window in measurement.Windows)
-        {
-            if (!measurement.MayFail && !window.MayFall && window.From is { IsNumber: true } start && window.To is { IsNumber: true } end && start.Number > end.Number)
-                throw NetlistException.At(measurement.Place, $".measure {measurement.Name}: from {SiText.Format(start.Number, "")} lies behind to {SiText.Format(end.Number, "")}; exchange the two.");
-        }
-    }
 
     private static void CheckStates(IEnumerable<Expression> quantities, AnalysisKind analysis, string where, SourcePlace? place, FlatNames names)
     {

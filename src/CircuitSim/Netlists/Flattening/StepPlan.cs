@@ -85,15 +85,22 @@ public sealed class StepPlan
                 if (!isElement && netlist.Parameters.Any(p => IsMeant(p.Name)))
                     return Varied(netlist, step with { Target = StepTarget.Parameter }, value);
                 var element = netlist.Elements.FirstOrDefault(e => IsMeant(e.Name)) ?? throw NetlistException.At(step.Place, $".step varies {step.Name}, which is neither a parameter nor an element of the circuit; check its name.");
-                Element changed = element switch
+                var changed = step.Key is { } key ? ElementQuantity.Changed(element, key, value) : element switch
                 {
                     Resistor r => r with { Resistance = value },
                     Capacitor c => c with { Capacitance = value },
                     Inductor l => l with { Inductance = value },
                     VoltageSource v => v with { Voltage = value },
                     CurrentSource i => i with { Current = value },
-                    _ => throw NetlistException.At(step.Place, $".step can vary the value of an R, C, L, V or I, not of {element.Kind} {element.Name}; make it depend on a parameter and vary that."),
+                    _ => null,
                 };
+                if (changed is null)
+                {
+                    throw NetlistException.At(step.Place, step.Key is { } unknown
+                        ? $".step can vary what a line gives as a number, and {element.Kind} {element.Name} gives no {unknown}; make it depend on a parameter and vary that."
+                        : $".step can vary the value of an R, C, L, V or I, not of {element.Kind} {element.Name}; name one of its keys, as in {element.Name}:w, or make it depend on a parameter and vary that.");
+                }
+
                 return netlist with { Elements = [.. netlist.Elements.Select(e => ReferenceEquals(e, element) ? changed : e)] };
             default:
                 var given = new Parameter(step.Name, value) { Place = step.Place };
