@@ -18,6 +18,8 @@ internal sealed class AxisRuler
     /// <summary>Pixels of a letter and of a horizontal axis, roughly.</summary>
     private const double LetterWidth = 7.2, CommonLength = 640;
 
+    private static readonly int[] RoundSteps = [1, 2, 5, 10];
+
     private readonly FigureAxis axis;
     private readonly string unit;
     private readonly double factor = 1;
@@ -139,7 +141,7 @@ internal sealed class AxisRuler
             return ticks;
         var (low, high) = (Math.Pow(10, least), Math.Pow(10, greatest));
         var power = Math.Pow(10, Math.Floor(Math.Log10((high - low) / 4)));
-        var step = power * new[] { 1, 2, 5, 10 }.First(m => m * power >= (high - low) / 4 * (1 - 1e-9));
+        var step = power * RoundSteps.First(m => m * power >= (high - low) / 4 * (1 - 1e-9));
         return [.. Enumerable.Range(0, 6).Select(k => (Math.Ceiling(low / step - 1e-9) + k) * step).Where(v => v <= high * (1 + 1e-9)).Select(Math.Log10)];
     }
 

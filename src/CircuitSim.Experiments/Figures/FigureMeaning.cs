@@ -7,7 +7,7 @@ public enum FigureMeaning
     Ideal,
 
     /// <summary>The ideal before its own approximations, such as a network before its weights were quantized. Dashed.</summary>
-    Float,
+    Unquantized,
 
     /// <summary>A circuit as one array, or whatever else was simulated.</summary>
     Circuit,

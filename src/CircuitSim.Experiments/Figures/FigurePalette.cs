@@ -19,7 +19,7 @@ internal static class FigurePalette
     public static OxyColor Of(FigureMeaning meaning) => meaning switch
     {
         FigureMeaning.Ideal => OxyColors.Black,
-        FigureMeaning.Float => OxyColor.Parse("#777777"),
+        FigureMeaning.Unquantized => OxyColor.Parse("#777777"),
         FigureMeaning.Circuit => Lines[0],
         FigureMeaning.Tiled => Lines[3],
         FigureMeaning.Measured => Lines[4],

@@ -54,8 +54,9 @@ public sealed record HistogramFigure
 
         foreach (var (k, (at, text)) in Marks.Index())
             model.Annotations.Add(x.Mark(at, text, 0.96 - 0.07 * (k % 3)));
+        var unit = Value.Unit.Length > 0 ? $" [{Value.Unit}]" : "";
         var rows = counts.Select((c, k) => new object[] { least + (greatest - least) * k / Bins, least + (greatest - least) * (k + 1) / Bins, c });
-        var values = FigureValues.Table([.. new[] { "from", "to" }.Select(end => $"{Value.Label}, {end}{(Value.Unit.Length > 0 ? $" [{Value.Unit}]" : "")}"), CountLabel], rows);
+        var values = FigureValues.Table([$"{Value.Label}, from{unit}", $"{Value.Label}, to{unit}", CountLabel], rows);
         (values["x"], values["y"]) = (x.ToJson(), y.ToJson());
         return SvgCanvas.Draw(model, Id, Description, 760, 300, values);
     }

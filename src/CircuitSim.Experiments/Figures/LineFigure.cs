@@ -80,7 +80,7 @@ public sealed record LineFigure
             Title = series.Name,
             ToolTip = series.Name,
             Color = colour,
-            LineStyle = series.AsRings ? LineStyle.None : series.Dashed || series.Meaning is FigureMeaning.Ideal or FigureMeaning.Float ? LineStyle.Dash : LineStyle.Solid,
+            LineStyle = series.AsRings ? LineStyle.None : series.Dashed || series.Meaning is FigureMeaning.Ideal or FigureMeaning.Unquantized ? LineStyle.Dash : LineStyle.Solid,
             MinimumSegmentLength = 0.5,
             // Of a dense line over a rising axis the lowest and the highest point of each column of pixels, at whole pixels.
             Decimator = series.Points.Count > ManyPoints && series.Points.Zip(series.Points.Skip(1)).All(p => p.First.X < p.Second.X) ? Decimator.Decimate : null,

@@ -367,7 +367,7 @@ internal sealed record CamponogaraDigitsResult
             Description = "Accuracy against wire resistance per segment, for the circuit untiled and tiled, with and without column quantizers.",
             XAxis = new FigureAxis("wire resistance per segment", "Ω", FigureScale.Ordinal),
             YAxis = FigureAxis.Share("images classified correctly"),
-            Series = [.. series, Reference("ideal emulator", table.Number(1, "accuracy_percent"), FigureMeaning.Ideal), Reference("float network", table.Number(0, "accuracy_percent"), FigureMeaning.Float)],
+            Series = [.. series, Reference("ideal emulator", table.Number(1, "accuracy_percent"), FigureMeaning.Ideal), Reference("float network", table.Number(0, "accuracy_percent"), FigureMeaning.Unquantized)],
         };
     }
 

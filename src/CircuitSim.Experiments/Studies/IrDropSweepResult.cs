@@ -109,8 +109,6 @@ internal sealed record IrDropSweepResult
         }
     }
 
-    private IrDropCase? FirstUseless(IEnumerable<IrDropCase> array) => array.OrderBy(c => c.WireResistance).FirstOrDefault(c => c.Losses[0].Total >= UselessLoss || Loss(c) >= UselessPoints);
-
     /// <summary>
     /// A higher R_on of this sweep that is enough, or else what follows from another wire resistance: currents depend on the
     /// ratio of wire to cell resistance alone where drivers and sensing nodes have none, so what holds at a lower wire
@@ -174,7 +172,8 @@ internal sealed record IrDropSweepResult
         var report = new HtmlReport("How large may an array be? What IR drop costs a network for MNIST");
         report.Figure(LargestTiles().ToSvg(), Invariant(
             $"The highest tile that loses at most {Bound} of accuracy, over all {Images} test images{(Cases.Any(c => c.WireResistance > 0) ? "; a triangle on the lower edge: none of this sweep does" : "")}."));
-        report.Table($"Tiles of at most so many rows; the whole array has {Sizes[0] + 1}", Advice());
+        if (Advice() is { Rows.Count: > 0 } advice)
+            report.Table($"How high a tile may be; the whole array has {Sizes[0] + 1} rows", advice);
 
         report.Paragraph(Invariant(
             $"A network {string.Join('-', Sizes)} (Halawani) with logistic hidden outputs, encoded with a reference column into arrays of {string.Join(" and ", Enumerable.Range(1, Sizes.Count - 1).Select(l => $"{Sizes[l - 1] + 1} rows for {Sizes[l]} outputs"))}. All {Images} test images pass both layers with every wire in place; between the layers, the logistic function is digital. Seed {Options.Get(IrDropSweep.Seed)}, R_off = {SiText.Exact(Options.Get(IrDropSweep.Ratio))} · R_on, read voltage {SiText.Format(Options.Get(IrDropSweep.Voltage), "V")}, {(Options.Get(IrDropSweep.Levels) is { } levels ? $"{levels} conductance levels" : "any conductance")}."));
@@ -183,7 +182,7 @@ internal sealed record IrDropSweepResult
         if (Useless() is { Rows.Count: > 0 } useless)
         {
             report.Table("Useless as they stand: arrays that lose half of their current or more, or far too much accuracy", useless);
-            report.Note("Low tiles and one gain per column give most of it back, as sweep compensation shows; a higher R_on helps at any height, drive from both ends where the word lines lose most.");
+            report.Note(Help);
         }
 
         report.Heading("Accuracy");
@@ -218,19 +217,6 @@ internal sealed record IrDropSweepResult
     private IReadOnlyList<(double OnResistance, WordLineDrive Drive)> Devices => [.. Cases.Select(c => (c.OnResistance, c.Drive)).Distinct()];
 
     private static string Device(double on, WordLineDrive drive) => $"R_on {SiText.Format(on, "Ω")}, {DriveText(drive)}";
-
-    /// <summary>The answer, a line each.</summary>
-    private ReadableTable Advice() => ReadableTable.Of(
-        Devices.SelectMany(d => Cases.Where(c => (c.OnResistance, c.Drive) == d && c.WireResistance > 0).GroupBy(c => c.WireResistance).OrderBy(g => g.Key).Select(g => (Device: d, Wire: g.Key, Largest: LargestTile(g)))),
-        ("R_on", x => $"{SiText.Format(x.Device.OnResistance, "Ω")}"), ("drive", x => $"{DriveName(x.Device.Drive)}"), ("wire, per segment", x => $"{SiText.Format(x.Wire, "Ω")}"),
-        ("largest tile", x => $"{(x.Largest is { } rows ? rows >= Sizes[0] + 1 ? "no tiling needed" : $"{rows} rows" : "none")}"),
-        ("what else helps", x => $"{(x.Largest is null ? Remedy(Cases.Where(c => (c.OnResistance, c.Drive) == x.Device).GroupBy(c => (c.OnResistance, c.Drive)).Single(), x.Wire).Trim() : "")}"));
-
-    /// <summary>Where the wires make an array useless, a line each.</summary>
-    private ReadableTable Useless() => ReadableTable.Of(
-        Cases.GroupBy(c => (c.OnResistance, c.Drive, c.TileRows)).Select(g => FirstUseless(g)!).Where(c => c is not null),
-        ("R_on", c => $"{SiText.Format(c.OnResistance, "Ω")}"), ("drive", c => $"{DriveName(c.Drive)}"), ("tile rows", c => $"{c.TileRows}"), ("from, per segment", c => $"{SiText.Format(c.WireResistance, "Ω")}"),
-        ("current lost [%]", c => $"{100 * c.Losses[0].Total:0}"), ("accuracy lost [points]", c => $"{Loss(c):0}"));
 
     private LineFigure LargestTiles() => new()
     {
