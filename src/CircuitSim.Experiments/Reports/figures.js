@@ -107,6 +107,7 @@
       delete this.x.ticks; delete this.y.ticks;
       this.readLines();
       if (json.map) this.cells = numbers(json.map);
+      else if (json.columns) this.readPicture();
       // Static parts: those inside the plot move, ticks of the axes give way to drawn ones.
       const clips = [...svg.querySelectorAll('clipPath')].filter(c => Math.abs(c.firstElementChild.getAttribute('width') - width - 10) + Math.abs(c.firstElementChild.getAttribute('height') - height - 10) < 0.1);
       const names = clips.map(c => 'url(#' + c.id + ')');
@@ -140,6 +141,25 @@
         };
       });
       this.rising = this.lines.every(l => l.rising);
+    }
+
+    // A map of more cells than the page holds is read from its picture, to a colour of its bar.
+    readPicture() {
+      const [bar, map] = [...this.svg.querySelectorAll('image')].sort((a, b) => a.width.baseVal.value - b.width.baseVal.value);
+      const pixels = e => new Promise(done => {
+        const image = new Image();
+        image.onload = () => {
+          const canvas = Object.assign(document.createElement('canvas'), { width: image.naturalWidth, height: image.naturalHeight }), draw = canvas.getContext('2d');
+          draw.drawImage(image, 0, 0);
+          done(new Uint32Array(draw.getImageData(0, 0, canvas.width, canvas.height).data.buffer));
+        };
+        image.src = e.getAttribute('href');
+      });
+      Promise.all([pixels(bar), pixels(map)]).then(([colours, cells]) => {
+        const { from, to, log, factor } = this.json.value, places = new Map();
+        colours.forEach((c, k) => places.set(c, from + (1 - (k + 0.5) / colours.length) * (to - from)));
+        this.about = Float64Array.from(cells, c => log ? 10 ** places.get(c) : places.get(c) * (factor || 1));
+      });
     }
 
     // What keeps its size has a middle to move; what has none is stretched.
@@ -314,7 +334,7 @@
         const { row, column } = place, { rows: many, columns, places, each } = this.json;
         const say = (axis, list, n, k) => axis.label + ' ' + (list ? withUnit(axis, list[k]) : n > 1 ? k * n + ' … ' + ((k + 1) * n - 1) : k);
         title = say(y, places[0], each[0], row) + ', ' + say(x, places[1], each[1], column);
-        rows.push([null, this.json.value.label, this.cells ? withUnit(this.json.value, this.cells[row * columns + column]) : 'in the files beside this page']);
+        rows.push([null, this.json.value.label, this.cells ? withUnit(this.json.value, this.cells[row * columns + column]) : this.about ? '≈ ' + withUnit(this.json.value, this.about[row * columns + column], 3) : '…']);
         const [x0, x1] = [0, 1].map(k => x.pixel(x.from + (column + k) / columns * (x.to - x.from)));
         const [y0, y1] = [0, 1].map(k => { const share = (row + k) / many; return y.pixel(y.from + (this.upwards ? share : 1 - share) * (y.to - y.from)); });
         p = (x0 + x1) / 2;

@@ -17,6 +17,9 @@ public sealed class FiguresInBrowser
 
     internal static readonly double[] Cells = [.. Enumerable.Range(0, 12 * 30).Select(k => 1e-6 * (k + 1) / 7.0)];
 
+    /// <summary>More than a page holds the values of.</summary>
+    internal const int ManyRows = 300, ManyColumns = 200;
+
     private readonly Lazy<JsonObject> result = new(Run);
 
     /// <summary>What the script of the page around it found.</summary>
@@ -28,6 +31,7 @@ public sealed class FiguresInBrowser
             .Figure(new LineFigure { Id = "wave", Description = "d", XAxis = new FigureAxis("time", "s"), YAxis = new FigureAxis("voltage", "V"), Series = [new FigureSeries("wave", [.. Times.Zip(Wave)], ShowPoints: false), new FigureSeries("ramp", [.. Times.Zip(Ramp)], ShowPoints: false)] }.ToSvg(), "c")
             .Figure(new LineFigure { Id = "loop", Description = "d", XAxis = new FigureAxis("voltage", "V"), YAxis = new FigureAxis("current", "A"), Series = [new FigureSeries("loop", [.. Times.Select(t => (Math.Cos(2e4 * t), 1e-3 * Math.Sin(2e4 * t)))], ShowPoints: false, ShowDirection: true)] }.ToSvg(), "c")
             .Figure(Map("map", 12, 30, Cells, new FigureAxis("current", "A")).ToSvg(), "c")
+            .Figure(Map("picture", ManyRows, ManyColumns, [.. Enumerable.Range(0, ManyRows * ManyColumns).Select(k => 1e-3 * k)], new FigureAxis("IR drop", "V")).ToSvg(), "c")
             .Figure(new LineFigure { Id = "log", Description = "d", XAxis = new FigureAxis("frequency", "Hz", FigureScale.Logarithmic), YAxis = new FigureAxis("gain"), Series = [new FigureSeries("gain", [.. Enumerable.Range(0, 61).Select(k => (Math.Pow(10, k / 10.0), 1.0 / (1 + k)))], ShowPoints: false)] }.ToSvg(), "c");
         string Frame(string id, int width, HtmlReport report) => $"<iframe id=\"{id}\" width=\"{width}\" height=\"2000\" srcdoc=\"{WebUtility.HtmlEncode(report.ToString())}\"></iframe>";
         var figures = Figures();
@@ -142,8 +146,10 @@ public sealed class FiguresInBrowser
           win.URL.revokeObjectURL = () => { };
           win.HTMLAnchorElement.prototype.click = function () { found.name = this.download; };
           wave.button('CSV'); wave.button('SVG'); wave.button('PNG');
+          const picture = hand('picture');
           const end = setInterval(async () => {
-            if (!saved['image/png']) return;
+            picture.send('pointermove', 0.2525, 0.5005); found.picture = picture.reading();
+            if (!saved['image/png'] || found.picture[1] === '…') return;
             clearInterval(end);
             found.csv = await saved['text/csv'].text(); found.saved = (await saved['image/svg+xml'].text()); found.png = saved['image/png'].size;
             document.getElementById('result').textContent = JSON.stringify(found);

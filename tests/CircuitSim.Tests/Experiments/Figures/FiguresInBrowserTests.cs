@@ -80,6 +80,17 @@ public class FiguresInBrowserTests(FiguresInBrowser browser) : IClassFixture<Fig
         Assert.All(Texts("mapTicks").Select(Number), t => Assert.Equal(Math.Round(t), t));
     }
 
+    /// <summary>From the picture's colours, 256 from 0 to 59.999 V.</summary>
+    [ChromiumFact]
+    public void Cursor_OnAMapOfManyCells_SaysTheValueToAColour()
+    {
+        var parts = Texts("picture")[0].Split(", bit line ");
+        var (row, column) = (int.Parse(parts[0]["word line ".Length..], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture));
+        Assert.Equal((150, 50), (row, column));
+        Assert.StartsWith("≈ ", Texts("picture")[1], StringComparison.Ordinal);
+        Close.Equal(1e-3 * (row * FiguresInBrowser.ManyColumns + column), Value(Texts("picture")[1][2..]), rtol: 0, atol: 60.0 / 256);
+    }
+
     [ChromiumFact]
     public void LogarithmicAxis_WithinADecade_HasTicksWithUnits()
     {
