@@ -99,7 +99,7 @@ internal sealed class AxisRuler
         if (axis.IsCount)
             json["count"] = true;
         if (axis.Scale == FigureScale.Ordinal)
-            (json["ticks"], json["list"]) = (new JsonArray([.. ticks!.Select(t => (JsonNode)t)]), list is null ? null : new JsonArray([.. list.Select(v => (JsonNode)v)]));
+            (json["ticked"], json["list"]) = (new JsonArray([.. ticks!.Select(t => (JsonNode)t)]), list is null ? null : new JsonArray([.. list.Select(v => (JsonNode)v)]));
         return json;
     }
 

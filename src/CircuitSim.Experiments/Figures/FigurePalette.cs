@@ -8,8 +8,8 @@ namespace CircuitSim.Experiments.Figures;
 /// </summary>
 internal static class FigurePalette
 {
-    /// <summary>The last colours of Cividis are too light for a line on white.</summary>
-    private const double DarkPart = 0.85;
+    /// <summary>The last colours of Cividis are too light for a line on white, and turned about too dark for one on black.</summary>
+    private const double DarkPart = 0.7;
 
     private static readonly OxyColor[] Lines =
         [.. new[] { "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000" }.Select(OxyColor.Parse)];

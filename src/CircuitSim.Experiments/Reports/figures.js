@@ -102,9 +102,8 @@
       if (!json.x || !json.y) return;
       const [left, top, width, height] = json.plot;
       Object.assign(this, { left, top, width, height });
-      this.x = new Axis({ ...json.x, ticked: json.x.ticks }, left, width);
-      this.y = new Axis({ ...json.y, ticked: json.y.ticks, vertical: true }, top + height, -height);
-      delete this.x.ticks; delete this.y.ticks;
+      this.x = new Axis(json.x, left, width);
+      this.y = new Axis({ ...json.y, vertical: true }, top + height, -height);
       this.readLines();
       if (json.map) this.cells = numbers(json.map);
       else if (json.columns) this.readPicture();

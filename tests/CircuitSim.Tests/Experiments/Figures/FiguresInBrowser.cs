@@ -97,11 +97,11 @@ public sealed class FiguresInBrowser
 
     private const string Script = """
         addEventListener('load', () => {
-          const found = { overlaps: [], outside: [], figures: 0, texts: 0 };
+          const found = { overlaps: [], outside: [], figures: 0, living: 0, texts: 0 };
           for (const id of ['narrow', 'wide']) {
             for (const svg of document.getElementById(id).contentDocument.querySelectorAll('figure > svg')) {
               const whole = svg.getBoundingClientRect(), boxes = [...svg.querySelectorAll('text')].map(t => [t.textContent, t.getBoundingClientRect()]);
-              found.figures++; found.texts += boxes.length;
+              found.figures++; found.living += svg.matches('[tabindex]') || !svg.querySelector('metadata').textContent.includes('"x":{') ? 1 : 0; found.texts += boxes.length;
               boxes.forEach(([text, a], n) => {
                 if (a.left < whole.left - 1 || a.right > whole.right + 1 || a.top < whole.top - 1 || a.bottom > whole.bottom + 1) found.outside.push(id + ' ' + svg.id + ': ' + text);
                 for (const [other, b] of boxes.slice(n + 1))

@@ -15,6 +15,8 @@ public class FiguresInBrowserTests(FiguresInBrowser browser) : IClassFixture<Fig
     public void Labels_OfEveryKindOfFigure_AreApartAndWholeAtBothWidths()
     {
         Assert.InRange((int)browser.Result["figures"]!, 130, 200);
+        // The script has taken hold of each that has axes to move along.
+        Assert.Equal((int)browser.Result["figures"]!, (int)browser.Result["living"]!);
         Assert.InRange((int)browser.Result["texts"]!, 2000, 20000);
         Assert.Empty(Texts("overlaps"));
         Assert.Empty(Texts("outside"));
