@@ -103,7 +103,7 @@ internal sealed class CampaignReport
         for (var a = 0; a < axes.Count; a++)
         {
             var boxes = axes[a].Places.Values.Zip(byAxis[f][a]).Where(p => p.Second.Count > 0).OrderBy(p => p.First).Select(p => p.Second.BoxAt(p.First)).ToList();
-            report.Figure(new BoxFigure
+            report.Figure(new ResponseFigure
             {
                 Id = Invariant($"figure_{f}_over_{a}"),
                 Description = $"{name} over {axes[a].Places.Name}.",

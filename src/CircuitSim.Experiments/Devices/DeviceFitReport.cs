@@ -129,7 +129,7 @@ public static class DeviceFitReport
             Series =
             [
                 new FigureSeries("model", [.. points.Select(k => At(k, r.Fit.Currents[n][k]))], ShowPoints: false, ShowDirection: !s.IsTrain),
-                new FigureSeries("measured", [.. points.Select(k => At(k, s.Currents[k]))], ShowPoints: false, AsRings: true),
+                new FigureSeries("measured", [.. points.Select(k => At(k, s.Currents[k]))], ShowPoints: false, AsRings: true, Meaning: FigureMeaning.Measured),
             ],
         };
     }
@@ -146,7 +146,7 @@ public static class DeviceFitReport
             Series =
             [
                 new FigureSeries("model", [.. telling.Select(k => (s.Times[k], s.ReadVoltages[k] / r.Fit.Currents[n][k]))], ShowPoints: false),
-                new FigureSeries("measured", [.. telling.Select(k => (s.Times[k], s.ReadVoltages[k] / s.Currents[k]))], ShowPoints: false, AsRings: true),
+                new FigureSeries("measured", [.. telling.Select(k => (s.Times[k], s.ReadVoltages[k] / s.Currents[k]))], ShowPoints: false, AsRings: true, Meaning: FigureMeaning.Measured),
             ],
         };
     }
@@ -157,6 +157,6 @@ public static class DeviceFitReport
         Description = "Residuals of every point over its row.",
         XAxis = new FigureAxis("row", IsCount: true),
         YAxis = new FigureAxis("residual"),
-        Series = [.. r.Series.Take(MostShown).Select((s, n) => new FigureSeries(s.Name, [.. Enumerable.Range(0, s.Count).Where(k => double.IsFinite(r.Fit.Residuals[n][k])).Select(k => (k + 1.0, r.Fit.Residuals[n][k]))], ShowPoints: false, AsRings: true))],
+        Series = [.. r.Series.Take(MostShown).Select((s, n) => new FigureSeries(s.Name, [.. Enumerable.Range(0, s.Count).Where(k => double.IsFinite(r.Fit.Residuals[n][k])).Select(k => (k + 1.0, r.Fit.Residuals[n][k]))], ShowPoints: false, AsRings: true, Meaning: FigureMeaning.Measured))],
     };
 }

@@ -72,7 +72,7 @@ public static class DevicePulseReport
             Series =
             [
                 .. r.Runs.Select(t => new FigureSeries(t.Engine, [.. t.Steps.Select((s, n) => (n + 1.0, s.State))], showPoints)),
-                new FigureSeries("exact integral", [.. r.Steps.Select((s, n) => (n + 1.0, s.ExactState))], ShowPoints: false, Dashed: true),
+                new FigureSeries("exact integral", [.. r.Steps.Select((s, n) => (n + 1.0, s.ExactState))], ShowPoints: false, Meaning: FigureMeaning.Ideal),
             ],
         };
         return new HtmlReport($"Device {r.Model.Card.Name}: {r.Steps.Count} pulses")

@@ -16,7 +16,7 @@ public static class DeviceReport
 
     /// <summary>Measured points over what a model says, as rings that leave the line visible.</summary>
     internal static FigureSeries Measured(MeasurementFile file, IEnumerable<(double X, double Y)> points) =>
-        new($"measured: {file.Name}", [.. points], ShowPoints: false, AsRings: true);
+        new($"measured: {file.Name}", [.. points], ShowPoints: false, AsRings: true, Meaning: FigureMeaning.Measured);
 
     /// <summary>The files that were laid over a figure, in a sentence; empty without one.</summary>
     internal static string MeasuredCaption(MeasurementFile? measured) => measured is null ? "" : $" Rings: measured, {measured.Name} (sha256 {measured.Sha256}).";

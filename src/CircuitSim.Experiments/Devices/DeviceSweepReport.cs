@@ -70,10 +70,10 @@ public static class DeviceSweepReport
             Series = [new FigureSeries(r.Traces[0].Engine, [.. resolved.Select(k => (r.Trace.Times[k], r.Resistance(k)!.Value))], ShowPoints: false), .. measured.Where(_ => r.Options.Drive is not null).Select(m => DeviceReport.Measured(m, Course(r, m)))],
         };
         return new HtmlReport($"Device {r.Model.Card.Name}: current against voltage")
-            .Table("The sweep", Shown(r))
-            .Table("Laws", DeviceReport.Table(r.Requirements))
             .Figure(loop.ToSvg(), $"The hysteresis loop, pinched at the origin. Positive voltage resets.{(shown < r.Options.Cycles ? $" The last {shown} of {r.Options.Cycles} periods." : "")}{(r.Traces.Count > 1 ? " Rings: the engines that the first one is compared with." : "")}{DeviceReport.MeasuredCaption(r.Options.Measured)}")
             .Figure(voltage.ToSvg(), "The voltage that was applied.")
+            .Table("The sweep", Shown(r))
+            .Table("Laws", DeviceReport.Table(r.Requirements))
             .Figure(resistance.ToSvg(), "Resistance v/i; left out where the voltage is below 1 % of the amplitude.")
             .Paragraph(DeviceReport.Origin(r.Model))
             .ToString();

@@ -75,8 +75,8 @@ public static class DeviceThresholdReport
     private static string Html(DeviceThresholdResult r)
     {
         var report = new HtmlReport($"Device {r.Model.Card.Name}: thresholds")
-            .Table("Requirements", DeviceReport.Table(r.Requirements))
             .Figure(TimesFigure(r), $"Switching time against voltage, {FormattableString.Invariant($"{100 * r.Options.Completeness:0.##}")} % of the way: integral of the state equation (lines) and {r.Engine} (dashed).{DeviceReport.MeasuredCaption(r.Options.Measured)}");
+        report.Table("Requirements", DeviceReport.Table(r.Requirements));
         foreach (var map in new[] { r.Set, r.Reset })
         {
             if (map.Voltages.Count > 0)

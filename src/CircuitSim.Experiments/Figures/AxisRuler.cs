@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CircuitSim.Numerics;
 using OxyPlot;
 using OxyPlot.Annotations;
@@ -13,6 +14,11 @@ internal sealed class AxisRuler
 {
     /// <summary>Part of the range below which two values of a list would touch.</summary>
     private const double LeastGap = 1.0 / 16;
+
+    /// <summary>Pixels of a letter and of a horizontal axis, roughly.</summary>
+    private const double LetterWidth = 7.2, CommonLength = 640;
+
+    private static readonly int[] RoundSteps = [1, 2, 5, 10];
 
     private readonly FigureAxis axis;
     private readonly string unit;
@@ -41,6 +47,9 @@ internal sealed class AxisRuler
             if (axis is not { Least: not null, Greatest: not null })
                 (Least, Greatest) = (Math.Floor(Least + 1e-9), Math.Max(Math.Ceiling(Greatest - 1e-9), Math.Floor(Least + 1e-9) + 1));
             ticks = Decades(Least, Greatest);
+            // Long labels, such as times of days, leave room for fewer.
+            while (ticks.Length > 3 && ticks.Sum(t => LetterWidth * (axis.Text(Math.Pow(10, t)).Length + 1)) > CommonLength)
+                ticks = [.. ticks.Where((_, k) => k % 2 == 0)];
         }
         else
         {
@@ -50,6 +59,9 @@ internal sealed class AxisRuler
             var margin = high > low ? 0.04 * (high - low) : 0.5 * factor;
             Least = (axis.Least ?? (fromZero && low == 0 ? low : low - margin)) / factor;
             Greatest = (axis.Greatest ?? high + margin) / factor;
+            // A part of a whole ends with the whole.
+            if (axis.Unit == "%" && low >= 0 && high <= 100)
+                (Least, Greatest) = (Math.Max(0, Least), Math.Min(100, Greatest));
         }
     }
 
@@ -70,11 +82,28 @@ internal sealed class AxisRuler
         _ => value / factor,
     };
 
-    public Axis Axis(AxisPosition position) => Dress(new Ticked(ticks) { MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColor.Parse("#DDDDDD"), AxisTitleDistance = 8 }, position);
+    public Axis Axis(AxisPosition position) => Dress(new Ticked(ticks, position == AxisPosition.Bottom ? "x" : "y") { MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColor.Parse("#DDDDDD"), AxisTitleDistance = 8 }, position);
 
     public Axis ColourBar(OxyPalette palette) => Dress(new TickedBar(ticks) { Palette = palette, RenderAsImage = true, MajorTickSize = 18, AxisTitleDistance = 14 }, AxisPosition.Right);
 
-    /// <summary>A vertical line at a value of this axis, and what it says so far up, from 0 to 1.</summary>
+    /// <summary>How the script of a page turns coordinates into values: least, greatest, unit and scale, and of a list its values.</summary>
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject { ["label"] = axis.Label, ["unit"] = axis.Unit, ["from"] = Least, ["to"] = Greatest };
+        if (axis.TakesPrefix)
+            json["si"] = true;
+        if (axis.Scale == FigureScale.Logarithmic)
+            json["log"] = true;
+        if (factor != 1)
+            json["factor"] = factor;
+        if (axis.IsCount)
+            json["count"] = true;
+        if (axis.Scale == FigureScale.Ordinal)
+            (json["ticked"], json["list"]) = (new JsonArray([.. ticks!.Select(t => (JsonNode)t)]), list is null ? null : new JsonArray([.. list.Select(v => (JsonNode)v)]));
+        return json;
+    }
+
+    /// <summary>A vertical line at a value of this axis, and what it says so far up, from 0 to 1, on the side that has more room.</summary>
     public LineAnnotation Mark(double value, string text, double up) => new()
     {
         Type = LineAnnotationType.Vertical,
@@ -82,6 +111,7 @@ internal sealed class AxisRuler
         Text = text,
         TextLinePosition = up,
         TextOrientation = AnnotationTextOrientation.Horizontal,
+        TextHorizontalAlignment = At(value) < (Least + Greatest) / 2 ? HorizontalAlignment.Left : HorizontalAlignment.Right,
         Color = OxyColors.Gray,
         FontSize = 11,
     };
@@ -99,19 +129,26 @@ internal sealed class AxisRuler
         return a;
     }
 
-    /// <summary>Logarithms of round values between two logarithms: decades, or as many more as it takes for three.</summary>
+    /// <summary>Logarithms of round values between two logarithms: decades, or as many more as it takes for three; within less than half a decade equal steps of the value.</summary>
     private static double[] Decades(double least, double greatest)
     {
         var (first, last) = ((int)Math.Floor(least), (int)Math.Ceiling(greatest));
         var every = 1 + (last - first) / 12;
-        int[][] mantissas = [[10], [10, 20, 50], [.. Enumerable.Range(1, 9).Select(m => 10 * m)], [.. Enumerable.Range(10, 90)]];
+        int[][] mantissas = [[1], [1, 2, 5], [1, 2, 3, 5, 7]];
         var ticks = mantissas.Select(round => Enumerable.Range(0, (last - first) / every + 1)
-            .SelectMany(k => round.Select(m => first + k * every + Math.Log10(m / 10.0))).Where(t => t >= least - 1e-9 && t <= greatest + 1e-9).ToArray()).ToList();
-        return ticks.Find(t => t.Length > 2) ?? ticks[^1];
+            .SelectMany(k => round.Select(m => first + k * every + Math.Log10(m))).Where(t => t >= least - 1e-9 && t <= greatest + 1e-9).ToArray()).FirstOrDefault(t => t.Length > 2);
+        if (ticks is not null)
+            return ticks;
+        var (low, high) = (Math.Pow(10, least), Math.Pow(10, greatest));
+        var power = Math.Pow(10, Math.Floor(Math.Log10((high - low) / 4)));
+        var step = power * RoundSteps.First(m => m * power >= (high - low) / 4 * (1 - 1e-9));
+        return [.. Enumerable.Range(0, 6).Select(k => (Math.Ceiling(low / step - 1e-9) + k) * step).Where(v => v <= high * (1 + 1e-9)).Select(Math.Log10)];
     }
 
-    private sealed class Ticked(double[]? ticks) : LinearAxis
+    private sealed class Ticked(double[]? ticks, string part) : LinearAxis
     {
+        public override void Render(IRenderContext rc, int pass) => SvgCanvas.Within(rc, part, () => base.Render(rc, pass));
+
         public override void GetTickValues(out IList<double> majorLabelValues, out IList<double> majorTickValues, out IList<double> minorTickValues)
         {
             base.GetTickValues(out majorLabelValues, out majorTickValues, out minorTickValues);

@@ -37,7 +37,8 @@ public sealed record ChainFigure
         var largest = Stages.Max(s => s.Lsb);
         foreach (var (k, stage) in Stages.Index())
             AddStage(model, k, stage, largest);
-        return SvgCanvas.Draw(model, Id, Description, StageWidth * Stages.Count + 8, Height);
+        var values = FigureValues.Table(["stage", "is a circuit", "tap behind it", "largest error [LSB]"], [.. Stages.Select(s => new object[] { s.Name, s.IsCircuit, s.Tap ?? "", s.Lsb })]);
+        return SvgCanvas.Draw(model, Id, Description, StageWidth * Stages.Count + 8, Height, values);
     }
 
     private void AddStage(PlotModel model, int k, ChainStage stage, double largest)

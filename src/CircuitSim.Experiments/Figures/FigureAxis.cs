@@ -1,3 +1,4 @@
+using System.Globalization;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Experiments.Figures;
@@ -12,15 +13,27 @@ namespace CircuitSim.Experiments.Figures;
 public sealed record FigureAxis(
     string Label, string Unit = "", FigureScale Scale = FigureScale.Linear, double? Least = null, double? Greatest = null, bool IsCount = false)
 {
-    internal bool TakesPrefix => Unit is "s" or "V" or "A" or "Ω" or "Hz" or "W" or "J" or "S";
+    internal bool TakesPrefix => Unit is "s" or "V" or "A" or "Ω" or "Hz" or "W" or "J" or "S" or "F" or "H" or "C" or "V/√Hz" or "A/√Hz";
+
+    /// <summary>A part of a whole in per cent, from none to all of it.</summary>
+    public static FigureAxis Share(string label) => new(label, "%", Least: 0, Greatest: 100);
 
     /// <summary>A value with its unit, as hover titles say it.</summary>
-    internal string Text(double value) => TakesPrefix ? SiText.Format(value, Unit).Replace('-', '−') : $"{Number(value)} {Unit}".TrimEnd();
+    internal string Text(double value) => TakesPrefix && double.IsFinite(value) ? SiText.Format(value, Unit).Replace('-', '−') : $"{Number(value)} {Unit}".TrimEnd();
 
     /// <summary>This axis, and in its label that a logarithm has no place for some of what it is to show.</summary>
     internal FigureAxis Telling(IEnumerable<double> values) =>
-        Scale == FigureScale.Logarithmic && values.Any(v => v <= 0) ? this with { Label = $"{Label}, values above zero" } : this;
+        Scale == FigureScale.Logarithmic && values.Any(v => v <= 0 && double.IsFinite(v)) ? this with { Label = $"{Label}, values above zero" } : this;
 
-    internal static string Number(double value) => (Math.Abs(value) is 0 or (>= 1e-4 and < 1e6)
-        ? FormattableString.Invariant($"{value:G5}") : FormattableString.Invariant($"{value:0.####e+0}")).Replace('-', '−');
+    /// <summary>A number without a prefix: 0.05, 10⁻⁸, 2.5·10⁷.</summary>
+    internal static string Number(double value)
+    {
+        if (double.IsInfinity(value))
+            return value > 0 ? "∞" : "−∞";
+        if (Math.Abs(value) is 0 or (>= 1e-4 and < 1e6) || double.IsNaN(value))
+            return FormattableString.Invariant($"{value:G5}").Replace('-', '−');
+        var parts = FormattableString.Invariant($"{value:0.####e+0}").Split('e');
+        var power = string.Concat(int.Parse(parts[1], CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));
+        return (parts[0] is "1" ? $"10{power}" : parts[0] is "-1" ? $"−10{power}" : $"{parts[0]}·10{power}").Replace('-', '−');
+    }
 }

@@ -8,13 +8,24 @@ namespace CircuitSim.Experiments.Figures;
 /// </summary>
 internal static class FigurePalette
 {
-    /// <summary>The last colours of Cividis are too light for a line on white.</summary>
-    private const double DarkPart = 0.85;
+    /// <summary>The last colours of Cividis are too light for a line on white, and turned about too dark for one on black.</summary>
+    private const double DarkPart = 0.7;
 
     private static readonly OxyColor[] Lines =
         [.. new[] { "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000" }.Select(OxyColor.Parse)];
 
     public static OxyPalette Map(int colours = 256) => OxyPalettes.Cividis(colours);
+
+    public static OxyColor Of(FigureMeaning meaning) => meaning switch
+    {
+        FigureMeaning.Ideal => OxyColors.Black,
+        FigureMeaning.Unquantized => OxyColor.Parse("#777777"),
+        FigureMeaning.Circuit => Lines[0],
+        FigureMeaning.Tiled => Lines[3],
+        FigureMeaning.Measured => Lines[4],
+        FigureMeaning.Passed => Lines[2],
+        _ => Lines[1],
+    };
 
     public static OxyColor Line(int index) => Lines[index % Lines.Length];
 

@@ -9,6 +9,7 @@ namespace CircuitSim.Experiments.Figures;
 /// <param name="ShowDirection">Whether arrows say in which direction the points are joined.</param>
 /// <param name="Rank">Place in a list of values, 0 (first) … 1 (last): the colour then runs from dark to light along it; null: a colour of its own.</param>
 /// <param name="Shape">Number of its marker; null: another one for each line.</param>
+/// <param name="Meaning">Gives the line the colour that this has in every figure.</param>
 public sealed record FigureSeries(
     string Name, IReadOnlyList<(double X, double Y)> Points, bool ShowPoints = true, bool Dashed = false, bool AsRings = false,
-    bool ShowDirection = false, double? Rank = null, int? Shape = null);
+    bool ShowDirection = false, double? Rank = null, int? Shape = null, FigureMeaning? Meaning = null);

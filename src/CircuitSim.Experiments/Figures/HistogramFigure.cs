@@ -52,8 +52,12 @@ public sealed record HistogramFigure
             });
         }
 
-        foreach (var (at, text) in Marks)
-            model.Annotations.Add(x.Mark(at, text, 0.96));
-        return SvgCanvas.Draw(model, Id, Description, 660, 300);
+        foreach (var (k, (at, text)) in Marks.Index())
+            model.Annotations.Add(x.Mark(at, text, 0.96 - 0.07 * (k % 3)));
+        var unit = Value.Unit.Length > 0 ? $" [{Value.Unit}]" : "";
+        var rows = counts.Select((c, k) => new object[] { least + (greatest - least) * k / Bins, least + (greatest - least) * (k + 1) / Bins, c });
+        var values = FigureValues.Table([$"{Value.Label}, from{unit}", $"{Value.Label}, to{unit}", CountLabel], rows);
+        (values["x"], values["y"]) = (x.ToJson(), y.ToJson());
+        return SvgCanvas.Draw(model, Id, Description, 760, 300, values);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using OxyPlot;
 using OxyPlot.Annotations;
@@ -13,6 +14,8 @@ public sealed record MapFigure
 
     /// <summary>Cells that are drawn one by one: each takes some 200 bytes, in a picture two at most.</summary>
     private const int MostRectangles = 400;
+
+    private const double LeastHeight = 100;
 
     /// <summary>Whole numbers up to here have a colour each.</summary>
     private const int MostCounts = 12;
@@ -68,7 +71,8 @@ public sealed record MapFigure
         var bar = new AxisRuler(Value with { Least = low - margin, Greatest = isLogarithmic && high <= low ? 10 * low : high + margin, IsCount = isCount }, Values);
         var palette = FigurePalette.Map(isCount && high - low < MostCounts ? (int)(high - low) + 1 : 256);
 
-        var (cellWidth, cellHeight) = Cell ?? (Pixels(Columns), Pixels(Rows));
+        // The labels of the bar need some height.
+        var (cellWidth, cellHeight) = Cell ?? (Pixels(Columns), Math.Max(Pixels(Rows), LeastHeight / Rows));
         var (x, left, right) = Ruler(ColumnAxis, ColumnPlaces, Columns, Each.Columns);
         var (y, top, bottom) = Ruler(RowAxis, RowPlaces, Rows, Each.Rows);
         var (horizontal, vertical) = (x.Axis(AxisPosition.Bottom), y.Axis(AxisPosition.Left));
@@ -80,7 +84,17 @@ public sealed record MapFigure
         var rest = Math.Max(0, (7 * Math.Max(Value.Label.Length, RowAxis.Label.Length) + 40 - height) / 2);
         var model = new PlotModel { Axes = { horizontal, vertical, bar.ColourBar(palette) }, PlotMargins = new OxyThickness(70, 14 + rest, 110, 52 + rest), Padding = new OxyThickness(0) };
         model.Annotations.Add(new Cells(this, bar, palette, new DataPoint(left, top), new DataPoint(right, bottom)));
-        return SvgCanvas.Draw(model, Id, Description, width + 180, height + 66 + 2 * rest);
+        var values = new JsonObject { ["x"] = x.ToJson(), ["y"] = y.ToJson(), ["rows"] = Rows, ["columns"] = Columns, ["value"] = bar.ToJson() };
+        if (RowPlaces is null)
+            (values["y"]!["from"], values["y"]!["to"]) = (y.Greatest, y.Least);
+        values["map"] = Values.Count <= FigureValues.Most ? FigureValues.Text([.. Values]) : null;
+        values["each"] = new JsonArray(Each.Rows, Each.Columns);
+        values["places"] = new JsonArray(Json(RowPlaces), Json(ColumnPlaces));
+        var svg = SvgCanvas.Draw(model, Id, Description, width + 180, height + 66 + 2 * rest, values);
+        svg.SetAttributeValue("class", "map");
+        return svg;
+
+        static JsonNode? Json(IReadOnlyList<double>? places) => places is null ? null : new JsonArray([.. places.Select(p => (JsonNode)p)]);
     }
 
     /// <summary>Small arrays get large squares.</summary>
@@ -99,7 +113,10 @@ public sealed record MapFigure
     }
 
     private string Hover(int row, int column) =>
-        $"{RowAxis.Label} {RowAxis.Text(RowPlaces?[row] ?? row * Each.Rows)}, {ColumnAxis.Label} {ColumnAxis.Text(ColumnPlaces?[column] ?? column * Each.Columns)}: {Value.Text(Values[row * Columns + column])}";
+        $"{Place(RowAxis, RowPlaces, Each.Rows, row)}, {Place(ColumnAxis, ColumnPlaces, Each.Columns, column)}: {Value.Text(Values[row * Columns + column])}";
+
+    private static string Place(FigureAxis axis, IReadOnlyList<double>? places, int each, int k) =>
+        places is not null ? $"{axis.Label} {axis.Text(places[k])}" : each == 1 ? $"{axis.Label} {k}" : $"{axis.Label} {k * each} … {(k + 1) * each - 1}";
 
     /// <summary>The matrix between two corners of the plot, the first row and column at the first one.</summary>
     private sealed class Cells(MapFigure map, AxisRuler bar, OxyPalette palette, DataPoint first, DataPoint last) : Annotation

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using OxyPlot;
 
@@ -12,11 +15,13 @@ internal sealed class SvgCanvas : ClippingRenderContext
 {
     private static readonly XNamespace Ns = "http://www.w3.org/2000/svg";
 
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly string id;
     private readonly XElement root;
     private readonly Dictionary<OxyRect, string> clips = [];
     private XElement parent;
-    private string? hover;
+    private string? hover, part;
 
     private SvgCanvas(string id, string description, double width, double height)
     {
@@ -29,7 +34,8 @@ internal sealed class SvgCanvas : ClippingRenderContext
             new XElement(Ns + "style", "svg { font-family: system-ui, sans-serif; background: #fff; } image { image-rendering: pixelated; } text { pointer-events: none; }"));
     }
 
-    public static XElement Draw(PlotModel model, string id, string description, double width, double height)
+    /// <param name="values">What a page's script reads and saves: lines, cells or rows, and the axes that they lie on; the place of the plot is added.</param>
+    public static XElement Draw(PlotModel model, string id, string description, double width, double height, JsonObject? values = null)
     {
         var canvas = new SvgCanvas(id, description, width, height);
         model.PlotAreaBorderColor = OxyColors.Gray;
@@ -37,7 +43,26 @@ internal sealed class SvgCanvas : ClippingRenderContext
         ((IPlotModel)model).Update(true);
         ((IPlotModel)model).Render(canvas, new OxyRect(0, 0, width, height));
         // OxyPlot draws what went wrong instead of the figure.
-        return model.GetLastPlotException() is { } e ? throw new InvalidOperationException($"figure {id} cannot be drawn: {e.Message}", e) : canvas.root;
+        if (model.GetLastPlotException() is { } e)
+            throw new InvalidOperationException($"figure {id} cannot be drawn: {e.Message}", e);
+        if (values is not null)
+        {
+            values["plot"] = new JsonArray([.. new[] { model.PlotArea.Left, model.PlotArea.Top, model.PlotArea.Width, model.PlotArea.Height }.Select(p => (JsonNode)Math.Round(p, 2))]);
+            canvas.root.Add(new XElement(Ns + "metadata", values.ToJsonString(Plain)));
+        }
+
+        return canvas.root;
+    }
+
+    /// <summary>Draws a part of the figure under a class of its own: x and y for what belongs to an axis, line and a number for a line, mark for what keeps its size.</summary>
+    public static void Within(IRenderContext rc, string part, Action draw)
+    {
+        var canvas = rc as SvgCanvas;
+        if (canvas is not null)
+            canvas.part = part;
+        draw();
+        if (canvas is not null)
+            canvas.part = null;
     }
 
     /// <summary>Roughly, and rather too wide: a text is laid out where the page is read.</summary>
@@ -85,8 +110,8 @@ internal sealed class SvgCanvas : ClippingRenderContext
     {
         if (!clips.TryGetValue(clippingRectangle, out var name))
         {
-            // A marker on the edge of the plot stays whole.
-            clips[clippingRectangle] = name = $"{id}-clip-{clips.Count + 1}";
+            // A marker on the edge of the plot stays whole. A name with a bracket in it would be no name in url(…).
+            clips[clippingRectangle] = name = $"{string.Concat(id.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? $"{c}" : $"_{(int)c:x}"))}-clip-{clips.Count + 1}";
             root.Add(new XElement(Ns + "clipPath", new XAttribute("id", name), new XElement(Ns + "rect", Box(clippingRectangle.Inflate(new OxyThickness(5))))));
         }
 
@@ -96,7 +121,7 @@ internal sealed class SvgCanvas : ClippingRenderContext
     protected override void ResetClip() => parent = root;
 
     private void Add(string name, params object?[] content) =>
-        parent.Add(new XElement(Ns + name, content, hover is null || name == "text" ? null : new XElement(Ns + "title", hover)));
+        parent.Add(new XElement(Ns + name, part is null ? null : new XAttribute("class", part), content, hover is null || name == "text" ? null : new XElement(Ns + "title", hover)));
 
     private static XAttribute Fill(OxyColor colour) => new("fill", Colour(colour));
 

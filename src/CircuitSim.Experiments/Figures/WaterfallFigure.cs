@@ -40,7 +40,8 @@ public sealed record WaterfallFigure
         }
 
         model.Annotations.Add(Bar(Steps.Count, y, 0, before, FigurePalette.Line(0), $"whole: {Value.Text(before)}"));
-        return SvgCanvas.Draw(model, Id, Description, Math.Max(500, 95 * names.Length), 300);
+        var values = FigureValues.Table(["part", Value.Unit.Length > 0 ? $"{Value.Label} with it [{Value.Unit}]" : $"{Value.Label} with it"], [.. Steps.Select(s => new object[] { s.Name, s.Reached })]);
+        return SvgCanvas.Draw(model, Id, Description, Math.Max(500, 95 * names.Length), 300, values);
     }
 
     private static RectangleAnnotation Bar(int place, AxisRuler y, double from, double to, OxyColor colour, string hover) => new()

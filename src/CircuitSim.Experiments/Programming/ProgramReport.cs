@@ -10,8 +10,17 @@ public static class ProgramReport
     public static string Html(ProgramResult r)
     {
         var (job, state) = (r.Outcome.Case, r.Outcome.State);
-        var report = new HtmlReport($"Writing an array, {job.Array.Rows} × {job.Array.Columns} {ProgramOptions.Cell.WrittenOf(job.Array.Cell.Structure)}")
-            .Table("The array behind its last read", ProgramSummary.Quantities(r));
+        var report = new HtmlReport($"Writing an array, {job.Array.Rows} × {job.Array.Columns} {ProgramOptions.Cell.WrittenOf(job.Array.Cell.Structure)}");
+        (double Target, double Read)[] cells = [.. Enumerable.Range(0, r.Count).Select(k => (job.Targets.Span[k], r.Outcome.Conductances[k])).Order()];
+        report.Figure(new LineFigure
+        {
+            Id = "target_and_read",
+            Description = "Read conductance of the cells against their target.",
+            XAxis = new FigureAxis("target", "S"),
+            YAxis = new FigureAxis("read", "S"),
+            Series = [new FigureSeries("read = target", [(cells[0].Target, cells[0].Target), (cells[^1].Target, cells[^1].Target)], ShowPoints: false, Meaning: FigureMeaning.Ideal), new FigureSeries("cells, of those that lie together one", cells, AsRings: true, Meaning: FigureMeaning.Circuit)],
+        }.ToSvg(), "Where a ring lies off the line, the cell is not what was asked for.");
+        report.Table("The array behind its last read", ProgramSummary.Quantities(r));
         var failures = ProgramSummary.Failures(r);
         if (failures.Rows.Count > 0)
             report.Table("Cells that are not within the tolerance", failures);
@@ -30,15 +39,6 @@ public static class ProgramReport
             CountLabel = "cells",
             Marks = [(-100 * job.Tolerance, "tolerance"), (100 * job.Tolerance, "tolerance")],
         }.ToSvg(), FormattableString.Invariant($"Errors relative to the target, behind everything that was written; what lies beyond ±{limit:0.###} % stands in the outermost bars. The tolerance is ±{100 * job.Tolerance:0.###} %."));
-        (double Target, double Read)[] cells = [.. Enumerable.Range(0, r.Count).Select(k => (job.Targets.Span[k], r.Outcome.Conductances[k])).Order()];
-        report.Figure(new LineFigure
-        {
-            Id = "target_and_read",
-            Description = "Read conductance of the cells against their target.",
-            XAxis = new FigureAxis("target", "S"),
-            YAxis = new FigureAxis("read", "S"),
-            Series = [new FigureSeries("read = target", [(cells[0].Target, cells[0].Target), (cells[^1].Target, cells[^1].Target)], ShowPoints: false, Dashed: true), new FigureSeries("cells, of those that lie together one", cells, AsRings: true)],
-        }.ToSvg(), "Where a ring lies off the line, the cell is not what was asked for.");
         AddMap(report, r, "pulses", "Pulses per cell", [.. state.Pulses.Select(n => (double)n)], new FigureAxis("pulses"));
         AddMap(report, r, "disturb", "Disturb", [.. state.Disturbs.Select(d => 100 * Math.Abs(d))], new FigureAxis("drift, part of the state's range", "%", FigureScale.Logarithmic));
         return report

@@ -30,11 +30,6 @@ internal static class BudgetReport
             Invariant($"{safe} of {images} images have a margin that the parts' errors cannot bridge (twice {budget.OutputBound:0.####} of full scale); {(safe == 0 ? "no class is certain to stay." : exceptions.Count == 0 ? "all of them keep their class." : $"of these {exceptions.Count} change it: images {string.Join(", ", exceptions)}.")}"),
         ];
         var report = new HtmlReport($"Error budget of {name}: where the LSBs go")
-            .Paragraph(ReadOutReport.Scale(read.ReadOut))
-            .Paragraph(Invariant($"Every part of the read alone as a circuit, each taken out of the whole, and one after the other along the chain, over {images} images. Errors are those of what is decoded, against the ideal chain without any converter, in LSB of the {read.ReadOut.Design.AdcBits}-bit ADC. The ideal network classifies {read.Emulator.Correct} images correctly, the whole chain {budget.Whole.Correct}."));
-        foreach (var verdict in verdicts.Concat(whole.Saturated))
-            report.Note(verdict);
-        report.Heading("Along the chain")
             .Figure(new WaterfallFigure
             {
                 Id = "budget_along",
@@ -42,14 +37,18 @@ internal static class BudgetReport
                 Value = new FigureAxis("rms error of what is decoded", "LSB"),
                 Steps = [.. budget.Lines.Select(l => (l.Name, l.Along.RmsLsb))],
             }.ToSvg(), "What each part adds when those before it are circuits already: orange raises the error, green lowers it; blue is the whole.")
-            .Figure(new WaterfallFigure
+            .Table("Alone, taken out, and along the chain", shown)
+            .Paragraph(ReadOutReport.Scale(read.ReadOut))
+            .Paragraph(Invariant($"Every part of the read alone as a circuit, each taken out of the whole, and one after the other along the chain, over {images} images. Errors are those of what is decoded, against the ideal chain without any converter, in LSB of the {read.ReadOut.Design.AdcBits}-bit ADC. The ideal network classifies {read.Emulator.Correct} images correctly, the whole chain {budget.Whole.Correct}."));
+        foreach (var verdict in verdicts.Concat(whole.Saturated))
+            report.Note(verdict);
+        report.Figure(new WaterfallFigure
             {
                 Id = "budget_classes",
                 Description = "Images that lost their class with one part after the other real, and the whole.",
                 Value = new FigureAxis("images with another class", "", IsCount: true),
                 Steps = [.. budget.Lines.Select(l => (l.Name, (double)l.Along.Changed))],
-            }.ToSvg(), "The same in images whose class differs from that of the ideal network.")
-            .Heading("Each part").Table("Alone, taken out, and along the chain", shown);
+            }.ToSvg(), "The same in images whose class differs from that of the ideal network.");
         return new StudyResult
         {
             Inputs = inputs,

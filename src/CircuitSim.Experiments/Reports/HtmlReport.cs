@@ -1,27 +1,21 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using CircuitSim.Files;
 
 namespace CircuitSim.Experiments.Reports;
 
 /// <summary>
-/// One self-contained page: text, tables and static SVG, nothing loaded and nothing that runs. It is well-formed XML,
-/// so that a test (and anyone's script) can read it back.
+/// One self-contained page: text, tables and static SVG, and one script that makes the figures zoomable and readable where it may
+/// run. Nothing is loaded: the page's own policy allows that script, by its checksum, and no other. It is well-formed XML, so that
+/// a test (and anyone's script) can read it back.
 /// </summary>
 public sealed partial class HtmlReport(string title)
 {
-    private const string Style = """
-        :root { color-scheme: light; }
-        body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-        h1 { font-size: 1.6rem; line-height: 1.2; } h2 { font-size: 1.2rem; margin-top: 2.2rem; border-bottom: 1px solid #ccc; }
-        table { border-collapse: collapse; margin: 1rem 0; font-size: 0.88rem; } caption { text-align: left; font-weight: 600; padding: 0.3rem 0; }
-        th, td { padding: 0.2rem 0.7rem; border-bottom: 1px solid #ddd; text-align: left; vertical-align: top; }
-        th.number { text-align: right; } td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-        figure { margin: 1.2rem 0; overflow-x: auto; } figcaption { font-size: 0.88rem; color: #444; max-width: 45rem; }
-        .passed { color: #00614a; font-weight: 600; } .missed { color: #a33b00; font-weight: 600; }
-        .note { background: #f4f4f4; border-left: 4px solid #0072B2; padding: 0.5rem 0.8rem; }
-        svg { max-width: 100%; height: auto; }
-        """;
+    /// <summary>Between comments, so that it is the same script whether the page is read as HTML or as XML.</summary>
+    private static readonly string Script = $"*/\n{Resource("figures.js")}/*";
+
+    private static readonly string ScriptHash = Convert.ToBase64String(Convert.FromHexString(Sha256.TextOf(Encoding.UTF8.GetBytes($"/*<![CDATA[{Script}]]>*/"))));
 
     private readonly List<XElement> body = [];
 
@@ -45,10 +39,11 @@ public sealed partial class HtmlReport(string title)
     {
         var lines = rows.ToList();
         bool[] isNumber = [.. header.Select((_, k) => lines.Count > 0 && lines.All(l => IsNumber(l[k]) || IsNone(l[k])) && lines.Any(l => IsNumber(l[k])))];
+        bool[] isShort = [.. header.Select((_, k) => lines.All(l => l[k].Length <= 16))];
         return Add(new XElement("table",
             new XElement("caption", caption),
             new XElement("thead", new XElement("tr", header.Select((h, k) => new XElement("th", new XAttribute("scope", "col"), Class(isNumber[k] ? "number" : null), h)))),
-            new XElement("tbody", lines.Select(line => new XElement("tr", line.Select((cell, k) => new XElement("td", Class(isNumber[k] ? "number" : Verdict(cell)), cell)))))));
+            new XElement("tbody", lines.Select(line => new XElement("tr", line.Select((cell, k) => new XElement("td", Class(isNumber[k] ? "number" : Verdict(cell) ?? (isShort[k] ? "short" : null)), cell)))))));
     }
 
     public HtmlReport Table(string caption, ReadableTable table) => Table(caption, table.Header, table.Rows);
@@ -58,11 +53,18 @@ public sealed partial class HtmlReport(string title)
         var html = new XElement("html", new XAttribute("lang", "en"),
             new XElement("head",
                 new XElement("meta", new XAttribute("charset", "utf-8")),
+                new XElement("meta", new XAttribute("http-equiv", "Content-Security-Policy"), new XAttribute("content", $"default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src 'sha256-{ScriptHash}'; base-uri 'none'; form-action 'none'")),
                 new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
                 new XElement("title", Title),
-                new XElement("style", Style)),
-            new XElement("body", new XElement("h1", Title), body));
+                new XElement("style", Resource("report.css"))),
+            new XElement("body", new XElement("h1", Title), body, body.Exists(e => e.Name == "figure") ? new XElement("script", new XText("/*"), new XCData(Script), new XText("*/")) : null));
         return new StringBuilder("<!DOCTYPE html>\n").Append(html.ToString().ReplaceLineEndings("\n")).Append('\n').ToString();
+    }
+
+    private static string Resource(string name)
+    {
+        using var reader = new StreamReader(typeof(HtmlReport).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 
     private HtmlReport Add(XElement element)

@@ -101,8 +101,10 @@ public sealed record SteppedRunResult(IReadOnlyList<StepRequest> Steps, IReadOnl
             page.Figure(OverSteps(unit.Key, [.. unit.Take(MostLines)]).ToSvg(), $"Over {Steps[0].Title}{(Steps.Count > 1 ? ", a line for each value of the others" : "")}.");
         foreach (var curves in Curves.GroupBy(c => c.Analysis.Name))
         {
-            foreach (var vector in curves.First().Analysis.Waveforms!.Header.Vectors.Take(4))
-                page.Figure(OverAxis(vector, [.. curves]).ToSvg(), $"{vector.Name}, {curves.Key}{(curves.Count() > MostLines ? $", the first {MostLines} of {curves.Count()} runs" : "")}.");
+            // Small signals are pairs, real and imaginary.
+            var every = curves.First().Analysis.Kind == AnalysisKind.SmallSignal ? 2 : 1;
+            foreach (var vector in curves.First().Analysis.Waveforms!.Header.Vectors.Where((_, k) => k % every == 0).Take(4))
+                page.Figure(OverAxis(vector, [.. curves]).ToSvg(), $"{(every == 2 ? vector.Name.Remove(1, 1) : vector.Name)}, {curves.Key}{(curves.Count() > MostLines ? $", the first {MostLines} of {curves.Count()} runs" : "")}.");
         }
 
         return page.ToString();
@@ -144,14 +146,22 @@ public sealed record SteppedRunResult(IReadOnlyList<StepRequest> Steps, IReadOnl
     private LineFigure OverAxis(WaveformVector vector, IReadOnlyList<SteppedCurve> curves)
     {
         var axis = curves[0].Analysis.Waveforms!.Header.Axis;
+        var isSmall = curves[0].Analysis.Kind == AnalysisKind.SmallSignal;
         return new LineFigure
         {
             Id = $"{curves[0].Analysis.Name}-{vector.Name}",
             Description = $"{vector.Name} against {axis.Name}, a line for each run.",
-            XAxis = new FigureAxis(axis.Name, axis.Unit),
-            YAxis = new FigureAxis(vector.Name, vector.Unit),
+            XAxis = new FigureAxis(axis.Name, axis.Unit, isSmall && curves[0].Analysis.Waveforms!.Axis[0] > 0 ? FigureScale.Logarithmic : FigureScale.Linear),
+            YAxis = isSmall ? new FigureAxis($"magnitude of {vector.Name.Remove(1, 1)}", $"dB{vector.Unit}") : new FigureAxis(vector.Name, vector.Unit),
             Series = [.. curves.Take(MostLines).Select(c => new FigureSeries(
-                string.Join(", ", Steps.Zip(c.At, (s, v) => $"{s.Title} = {SiText.Format(v, "")}")), [.. c.Analysis.Waveforms!.Axis.Zip(c.Analysis.Waveforms[vector.Name])], ShowPoints: false))],
+                string.Join(", ", Steps.Zip(c.At, (s, v) => $"{s.Title} = {SiText.Format(v, "")}")), [.. c.Analysis.Waveforms!.Axis.Zip(isSmall ? Decibels(c.Analysis.Waveforms, vector) : c.Analysis.Waveforms[vector.Name])], ShowPoints: false))],
         };
+    }
+
+    /// <summary>Of a real part and the imaginary one behind it; no signal has no place among them.</summary>
+    private static IEnumerable<double> Decibels(Waveforms w, WaveformVector real)
+    {
+        var imaginary = w.Header.Vectors.SkipWhile(v => v.Name != real.Name).ElementAt(1);
+        return w[real.Name].Zip(w[imaginary.Name], (re, im) => 20 * Math.Log10(double.Hypot(re, im)));
     }
 }

@@ -241,7 +241,7 @@ internal sealed record CamponogaraDigitsResult
                 (null, "Not cross-checked on ", [.. Agreements.Where(a => a.WorstDifference is null).Select(a => $"{a.Simulator}: {a.Remedy}")]),
                 (null, "Note: ", [.. Warnings()]),
             ],
-            Report = Report(claims, shown, accuracy, curve, adc, variation),
+            Report = Report(claims, shown, accuracy, curve, adc),
             Timing = Timing,
         };
     }
@@ -277,7 +277,7 @@ internal sealed record CamponogaraDigitsResult
     private ResultTable ScaleFactorTable(string name, IEnumerable<ScaleFactorPoint> points) => ResultTable.Of(name, points,
         ("scale_factor", p => p.ScaleFactor), ("train_percent", p => Percent(p.TrainCorrect, TrainImages)), ("test_percent", p => Percent(p.TestCorrect, TestImages)));
 
-    private HtmlReport Report(IReadOnlyList<Claim> claims, ReadableTable shown, ResultTable accuracy, ResultTable curve, ResultTable adc, ResultTable variation)
+    private HtmlReport Report(IReadOnlyList<Claim> claims, ReadableTable shown, ResultTable accuracy, ResultTable curve, ResultTable adc)
     {
         var report = new HtmlReport("Digits through a real crossbar: ideal network and circuit side by side");
         var onTest = ScaleFactors.BestOnTest();
@@ -285,18 +285,16 @@ internal sealed record CamponogaraDigitsResult
         var reference = SiText.Format(Options.Get(CamponogaraDigits.ReferenceWire), "Ω");
         report.Paragraph(Invariant(
             $"A softmax layer 64→10 (Camponogara) was trained on {TrainImages} images of handwritten digits, quantized to four bits, written into a {DigitsNetwork.Rows} × {Columns} array with one memristor per bit, and read back through the circuit for all {TestImages} test images. Seed {Options.Get(CamponogaraDigits.Seed)}, card {Card.Name}, read voltage {SiText.Format(Options.Get(CamponogaraDigits.Voltage), "V")}, drivers of {SiText.Format(Options.Get(WiringOptions.Driver), "Ω")}{(Options.Get(WiringOptions.Drive) == WordLineDrive.BothEnds ? " at both ends" : "")}, sensing nodes of {SiText.Format(Options.Get(WiringOptions.Sense), "Ω")}."));
+        report.Figure(WireFigure(accuracy).ToSvg(),
+            "Accuracy against wire resistance. The ideal network knows no wires; the gap below its line is what the wires cost. Dashed with markers: with column quantizers.");
+        report.Table($"All {TestImages} test images; errors of column currents relative to the largest ideal one",
+            shown);
         foreach (var warning in Warnings())
             report.Note(warning);
 
         report.Heading("Claims");
         report.Table("Claims of the paper and checks of our own: what was found, and how far it may differ",
             Claim.Header, claims.Select(c => c.Row));
-
-        report.Heading("Accuracy");
-        report.Table($"All {TestImages} test images; errors of column currents relative to the largest ideal one",
-            shown);
-        report.Figure(WireFigure(accuracy).ToSvg(),
-            "Accuracy against wire resistance. The ideal network knows no wires; the gap below its line is what the wires cost.");
 
         report.Heading("Where the voltage is lost");
         report.Figure(VoltageLossFigure().ToSvg(),
@@ -314,7 +312,7 @@ internal sealed record CamponogaraDigitsResult
             ReadableTable.Of(Variations,
                 ("σ [%]", v => $"{100 * v.Sigma:0.0}"), ("samples", v => $"{v.Correct.Count}"), ("mean [%]", v => $"{v.MeanPercent:0.0}"), ("worst [%]", v => $"{v.WorstPercent:0.0}"), ("best [%]", v => $"{v.BestPercent:0.0}")));
 
-        report.Figure(VariationFigure(variation).ToSvg(), "The best, the mean and the worst of the samples.");
+        report.Figure(VariationFigure().ToSvg(), "A box holds the middle half of the samples, its line is the median, the ring the mean; whiskers reach from the worst to the best, and every sample is a dot beside them.");
 
         report.Heading("Confusion");
         report.Figure(ConfusionFigure().ToSvg(),
@@ -331,24 +329,25 @@ internal sealed record CamponogaraDigitsResult
 
     private LineFigure ScaleFactorFigure(ResultTable table)
     {
+        var (chosen, honest) = (ScaleFactors.BestOnTest().Best.ScaleFactor, ScaleFactors.BestOnTrain().Best.ScaleFactor);
         return new LineFigure
         {
             Id = table.Name,
             Description = "Accuracy of the quantized network on training and test set against the scale factor.",
             XAxis = new FigureAxis("scale factor sf", Least: 0, Greatest: 1),
-            YAxis = new FigureAxis("images classified correctly", "%", Least: 0, Greatest: 100),
+            YAxis = FigureAxis.Share("images classified correctly"),
             Series = [Series("test set", table, "scale_factor", "test_percent"), Series("training set", table, "scale_factor", "train_percent")],
-            Marks = [(ScaleFactors.BestOnTest().Best.ScaleFactor, "chosen")],
+            Marks = [(chosen, Invariant($"chosen on the test set: {chosen:0.0000}")), .. honest == chosen ? [] : new[] { (honest, Invariant($"on the training set: {honest:0.0000}")) }],
         };
     }
 
-    private static LineFigure VariationFigure(ResultTable table) => new()
+    private BoxFigure VariationFigure() => new()
     {
-        Id = table.Name,
-        Description = "Accuracy against the spread of the cells, best, mean and worst sample.",
-        XAxis = new FigureAxis("standard deviation of a cell's conductance", "%"),
-        YAxis = new FigureAxis("images classified correctly", "%", Least: 0, Greatest: 100),
-        Series = [Series("best", table, "sigma_percent", "best_percent"), Series("mean", table, "sigma_percent", "mean_percent"), Series("worst", table, "sigma_percent", "worst_percent")],
+        Id = "variation",
+        Description = "Accuracy against the spread of the cells, a box for the samples of each.",
+        Label = "standard deviation of a cell's conductance [%]",
+        Value = FigureAxis.Share("images classified correctly"),
+        Cases = [.. Variations.Select(v => (Invariant($"{100 * v.Sigma:0.##}"), (IReadOnlyList<double>)[.. v.Correct.Select(c => 100.0 * c / TestImages)]))],
     };
 
     private LineFigure WireFigure(ResultTable table)
@@ -358,17 +357,17 @@ internal sealed record CamponogaraDigitsResult
         var series = cases.Select(g => new FigureSeries(
             $"circuit, {TilingName(g.Key.Item1)}, {(g.Key.Quantized ? $"{AdcBits}-bit column quantizers" : "currents as they are")}",
             [.. g.OrderBy(k => table.Number(k, "wire_resistance_ohm")).Select(k => (table.Number(k, "wire_resistance_ohm"), table.Number(k, "accuracy_percent")))],
-            Dashed: g.Key.Quantized));
+            Dashed: g.Key.Quantized, Shape: g.Key.Quantized ? 1 : 0, Meaning: g.Key.Item1 == DigitsNetwork.Rows ? FigureMeaning.Circuit : FigureMeaning.Tiled));
         var wires = CamponogaraDigits.WiresOf(Options);
-        FigureSeries Reference(string name, double percent) =>
-            new(name, [(wires.Min(), percent), (wires.Max(), percent)], ShowPoints: false, Dashed: true);
+        FigureSeries Reference(string name, double percent, FigureMeaning meaning) =>
+            new(name, [(wires.Min(), percent), (wires.Max(), percent)], ShowPoints: false, Meaning: meaning);
         return new LineFigure
         {
             Id = table.Name,
             Description = "Accuracy against wire resistance per segment, for the circuit untiled and tiled, with and without column quantizers.",
             XAxis = new FigureAxis("wire resistance per segment", "Ω", FigureScale.Ordinal),
-            YAxis = new FigureAxis("images classified correctly", "%", Least: 0, Greatest: 100),
-            Series = [.. series, Reference("ideal emulator", table.Number(1, "accuracy_percent")), Reference("float network", table.Number(0, "accuracy_percent"))],
+            YAxis = FigureAxis.Share("images classified correctly"),
+            Series = [.. series, Reference("ideal emulator", table.Number(1, "accuracy_percent"), FigureMeaning.Ideal), Reference("float network", table.Number(0, "accuracy_percent"), FigureMeaning.Unquantized)],
         };
     }
 
@@ -379,7 +378,7 @@ internal sealed record CamponogaraDigitsResult
             Id = table.Name,
             Description = "Accuracy against the bits of the column quantizers.",
             XAxis = new FigureAxis("bits of the column quantizers", Scale: FigureScale.Ordinal),
-            YAxis = new FigureAxis("images classified correctly", "%", Least: 0, Greatest: 100),
+            YAxis = FigureAxis.Share("images classified correctly"),
             Series = [Series("test set", table, "adc_bits", "accuracy_percent")],
         };
     }

@@ -283,12 +283,12 @@ internal sealed record CompensationSweepResult
             Id = id,
             Description = "Accuracy against wire resistance per segment, a line for each compensation.",
             XAxis = new FigureAxis("wire resistance per segment", "Ω", FigureScale.Ordinal),
-            YAxis = new FigureAxis("images classified correctly", "%", Least: 0, Greatest: 100),
+            YAxis = FigureAxis.Share("images classified correctly"),
             Series =
             [
                 .. Drawn.Where(Methods.Contains).Select(m => new FigureSeries(
                     NameOf(m), [.. Enumerable.Range(0, table.Rows.Count).Where(k => table.Number(k, "tile_rows") == rows && (string?)table.Rows[k][4] == NameOf(m)).Select(k => (table.Number(k, "wire_resistance_ohm"), table.Number(k, column)))])),
-                new FigureSeries("without wires", [(wires[0], ideal), (wires[^1], ideal)], ShowPoints: false, Dashed: true),
+                new FigureSeries("without wires", [(wires[0], ideal), (wires[^1], ideal)], ShowPoints: false, Meaning: FigureMeaning.Ideal),
             ],
         };
     }

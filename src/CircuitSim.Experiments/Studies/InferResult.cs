@@ -98,7 +98,7 @@ internal sealed class InferResult(StudyRun run, InferNetwork subject, InferJudge
             Description = "Outputs of the circuit over those of the ideal network.",
             XAxis = new FigureAxis("ideal output"),
             YAxis = new FigureAxis("circuit's output"),
-            Series = [new FigureSeries("circuit", points, AsRings: true), new FigureSeries("ideal", [(least, least), (greatest, greatest)], ShowPoints: false, Dashed: true)],
+            Series = [new FigureSeries("circuit", points, AsRings: true, Meaning: FigureMeaning.Circuit), new FigureSeries("ideal", [(least, least), (greatest, greatest)], ShowPoints: false, Meaning: FigureMeaning.Ideal)],
         }.ToSvg();
     }
 

@@ -57,8 +57,7 @@ internal sealed record IrDropSweepResult
     /// <summary>How large a tile may be, a line for every R_on, drive and wire resistance above zero.</summary>
     public IEnumerable<string> Recommendations()
     {
-        var bound = Options.Get(IrDropSweep.LossBound);
-        var points = Invariant($"{bound:0.##} {(bound == 1 ? "point" : "points")}");
+        var points = Bound;
         foreach (var device in Cases.GroupBy(c => (c.OnResistance, c.Drive)))
         {
             foreach (var group in device.Where(c => c.WireResistance > 0).GroupBy(c => c.WireResistance).OrderBy(g => g.Key))
@@ -171,29 +170,39 @@ internal sealed record IrDropSweepResult
     private HtmlReport Report(ResultTable table, ReadableTable shown)
     {
         var report = new HtmlReport("How large may an array be? What IR drop costs a network for MNIST");
+        report.Figure(LargestTiles().ToSvg(), Invariant(
+            $"The highest tile that loses at most {Bound} of accuracy, over all {Images} test images{(Cases.Any(c => c.WireResistance > 0) ? "; a triangle on the lower edge: none of this sweep does" : "")}."));
+        if (Advice() is { Rows.Count: > 0 } advice)
+            report.Table($"How high a tile may be; the whole array has {Sizes[0] + 1} rows", advice);
+
         report.Paragraph(Invariant(
             $"A network {string.Join('-', Sizes)} (Halawani) with logistic hidden outputs, encoded with a reference column into arrays of {string.Join(" and ", Enumerable.Range(1, Sizes.Count - 1).Select(l => $"{Sizes[l - 1] + 1} rows for {Sizes[l]} outputs"))}. All {Images} test images pass both layers with every wire in place; between the layers, the logistic function is digital. Seed {Options.Get(IrDropSweep.Seed)}, R_off = {SiText.Exact(Options.Get(IrDropSweep.Ratio))} · R_on, read voltage {SiText.Format(Options.Get(IrDropSweep.Voltage), "V")}, {(Options.Get(IrDropSweep.Levels) is { } levels ? $"{levels} conductance levels" : "any conductance")}."));
         report.Paragraph(Invariant(
             $"The ideal network classifies {Ideal.Correct} images correctly ({100.0 * Ideal.Correct / Images:0.00} %), the arrays without wires {WithoutWires} (largest difference of an output over full scale {SiText.Scientific(OutputDifference)})."));
-
-        report.Heading("Recommendation");
-        foreach (var line in Recommendations())
-            report.Paragraph(line);
-        foreach (var warning in Warnings())
-            report.Note(warning);
+        if (Useless() is { Rows.Count: > 0 } useless)
+        {
+            report.Table("Useless as they stand: arrays that lose half of their current or more, or far too much accuracy", useless);
+            report.Note(Help);
+        }
 
         report.Heading("Accuracy");
-        report.Figure(OverWires(table, "ir_drop_accuracy", "accuracy_percent", Accuracy).ToSvg(),
-            "Accuracy of the whole test set against wire resistance. Tiles have one height and their own drivers; their column currents are summed.");
-        report.Figure(OverTiles(table).ToSvg(), "The same against the height of the tiles.");
+        foreach (var (on, drive) in Devices)
+        {
+            report.Figure(OverWires(table, "ir_drop_accuracy", "accuracy_percent", Accuracy, on, drive).ToSvg(),
+                $"{Device(on, drive)}: accuracy of the whole test set against wire resistance. Tiles have one height and their own drivers; their column currents are summed.");
+            report.Figure(OverTiles(table, on, drive).ToSvg(), $"{Device(on, drive)}: the same against the height of the tiles.");
+        }
 
         report.Heading("Current");
-        report.Figure(OverWires(table, "ir_drop_current_loss", "layer_1_current_loss_percent", new FigureAxis("current lost", "%")).ToSvg(),
-            "Share of the first layer's total column current that the wires take, all word lines at the read voltage.");
-        report.Figure(OverWires(table, "ir_drop_spread", "layer_1_spread_percent", new FigureAxis("spread over the columns", "%")).ToSvg(),
-            "How far the shares that the columns keep differ: their standard deviation over their mean. The loss itself is common to reference and column, and one gain takes it back; this spread costs the accuracy of low tiles, and one gain per column takes it back. So the advice is low tiles and column gains.");
-        report.Figure(OverWires(table, "ir_drop_worst_column", "layer_1_worst_column_loss_percent", new FigureAxis("current lost by the worst column", "%")).ToSvg(),
-            "The same for the column that loses most of its own current.");
+        foreach (var (on, drive) in Devices)
+        {
+            report.Figure(OverWires(table, "ir_drop_current_loss", "layer_1_current_loss_percent", new FigureAxis("current lost", "%", Least: 0), on, drive).ToSvg(),
+                $"{Device(on, drive)}: share of the first layer's total column current that the wires take, all word lines at the read voltage.");
+            report.Figure(OverWires(table, "ir_drop_spread", "layer_1_spread_percent", new FigureAxis("spread over the columns", "%"), on, drive).ToSvg(),
+                $"{Device(on, drive)}: how far the shares that the columns keep differ: their standard deviation over their mean. The loss itself is common to reference and column, and one gain takes it back; this spread costs the accuracy of low tiles, and one gain per column takes it back.");
+            report.Figure(OverWires(table, "ir_drop_worst_column", "layer_1_worst_column_loss_percent", new FigureAxis("current lost by the worst column", "%", Least: 0), on, drive).ToSvg(),
+                $"{Device(on, drive)}: the same for the column that loses most of its own current.");
+        }
 
         report.Heading("All cases");
         report.Table($"All {Images} test images; errors of column currents relative to the largest ideal one, first layer", shown);
@@ -201,21 +210,37 @@ internal sealed record IrDropSweepResult
         return report;
     }
 
-    private static FigureAxis Accuracy { get; } = new("images classified correctly", "%", Least: 0, Greatest: 100);
+    private static FigureAxis Accuracy { get; } = FigureAxis.Share("images classified correctly");
 
-    private LineFigure OverWires(ResultTable table, string id, string column, FigureAxis axis)
+    private string Bound => Invariant($"{Options.Get(IrDropSweep.LossBound):0.##} {(Options.Get(IrDropSweep.LossBound) == 1 ? "point" : "points")}");
+
+    private IReadOnlyList<(double OnResistance, WordLineDrive Drive)> Devices => [.. Cases.Select(c => (c.OnResistance, c.Drive)).Distinct()];
+
+    private static string Device(double on, WordLineDrive drive) => $"R_on {SiText.Format(on, "Ω")}, {DriveText(drive)}";
+
+    private LineFigure LargestTiles() => new()
     {
-        var series = Series(table, c => (c.OnResistance, c.Drive, Line: c.TileRows), key => $"{key.Line} rows", "wire_resistance_ohm", column);
+        Id = "largest_tile",
+        Description = "Largest tile within the bound against wire resistance, a line for each R_on and drive.",
+        XAxis = new FigureAxis("wire resistance per segment", "Ω", FigureScale.Ordinal),
+        YAxis = new FigureAxis("rows of the largest tile", Scale: FigureScale.Logarithmic, Least: 0.8 * Cases.Min(c => c.TileRows), Greatest: 1.1 * Cases.Max(c => c.TileRows)),
+        Series = [.. Devices.Select(d => new FigureSeries(Device(d.OnResistance, d.Drive),
+            [.. Cases.Where(c => (c.OnResistance, c.Drive) == d).GroupBy(c => c.WireResistance).OrderBy(g => g.Key).Select(g => (g.Key, LargestTile(g) ?? double.NegativeInfinity))]))],
+    };
+
+    private LineFigure OverWires(ResultTable table, string id, string column, FigureAxis axis, double on, WordLineDrive drive)
+    {
+        var series = Series(table, on, drive, c => c.TileRows, rows => $"{rows} rows", "wire_resistance_ohm", column);
         if (column == "accuracy_percent")
         {
             var (least, greatest) = (Options.Get(IrDropSweep.Wires).Min(), Options.Get(IrDropSweep.Wires).Max());
             var ideal = 100.0 * Ideal.Correct / Images;
-            series.Add(new FigureSeries("ideal network", [(least, ideal), (greatest, ideal)], ShowPoints: false, Dashed: true));
+            series.Add(new FigureSeries("ideal network", [(least, ideal), (greatest, ideal)], ShowPoints: false, Meaning: FigureMeaning.Ideal));
         }
 
         return new LineFigure
         {
-            Id = id,
+            Id = IdOf(id, on, drive),
             Description = $"{axis.Label} against wire resistance per segment, a line for each tile height.",
             XAxis = new FigureAxis("wire resistance per segment", "Ω", FigureScale.Ordinal),
             YAxis = axis,
@@ -223,33 +248,23 @@ internal sealed record IrDropSweepResult
         };
     }
 
-    private LineFigure OverTiles(ResultTable table) => new()
+    private LineFigure OverTiles(ResultTable table, double on, WordLineDrive drive) => new()
     {
-        Id = "ir_drop_tiles",
+        Id = IdOf("ir_drop_tiles", on, drive),
         Description = "Accuracy against tile height, a line for each wire resistance.",
         XAxis = new FigureAxis("word lines of a tile", Scale: FigureScale.Ordinal),
         YAxis = Accuracy,
-        Series = Series(table, c => (c.OnResistance, c.Drive, Line: c.WireResistance), key => SiText.Format(key.Line, "Ω"), "tile_rows", "accuracy_percent"),
+        Series = Series(table, on, drive, c => c.WireResistance, wire => SiText.Format(wire, "Ω"), "tile_rows", "accuracy_percent"),
     };
 
-    /// <summary>
-    /// One line for each value of a key over the rows of the table, coloured in its order; R_on, which the marker shows, and
-    /// the drive, which dashes show, are named where they vary.
-    /// </summary>
-    private List<FigureSeries> Series<T>(
-        ResultTable table, Func<IrDropCase, (double On, WordLineDrive Drive, T Line)> key, Func<(double On, WordLineDrive Drive, T Line), string> name,
-        string x, string y)
+    private string IdOf(string id, double on, WordLineDrive drive) => Devices is [_] ? id : Invariant($"{id}_{SiText.Exact(on)}_{DriveName(drive)}");
+
+    /// <summary>One line for each value of a key over the rows of the table, coloured in its order.</summary>
+    private List<FigureSeries> Series<T>(ResultTable table, double on, WordLineDrive drive, Func<IrDropCase, T> key, Func<T, string> name, string x, string y)
     {
-        var lines = Cases.Select(c => key(c).Line).Distinct().Order().ToList();
-        var resistances = Options.Get(IrDropSweep.OnResistances).Order().ToList();
-        return [.. Enumerable.Range(0, Cases.Count).GroupBy(k => key(Cases[k])).Select(g => new FigureSeries(
-            name(g.Key)
-                + (Options.Get(IrDropSweep.OnResistances).Count > 1 ? $", R_on {SiText.Format(g.Key.On, "Ω")}" : "")
-                + (IrDropSweep.DrivesOf(Options).Count > 1 ? $", {DriveName(g.Key.Drive)}" : ""),
-            [.. g.Select(k => (table.Number(k, x), table.Number(k, y))).OrderBy(p => p.Item1)],
-            Dashed: g.Key.Drive == WordLineDrive.BothEnds,
-            Rank: lines.IndexOf(g.Key.Line) / Math.Max(1.0, lines.Count - 1),
-            Shape: resistances.IndexOf(g.Key.On)))];
+        var lines = Cases.Select(key).Distinct().Order().ToList();
+        return [.. Enumerable.Range(0, Cases.Count).Where(k => (Cases[k].OnResistance, Cases[k].Drive) == (on, drive)).GroupBy(k => key(Cases[k])).Select(g => new FigureSeries(
+            name(g.Key), [.. g.Select(k => (table.Number(k, x), table.Number(k, y))).OrderBy(p => p.Item1)], Rank: lines.IndexOf(g.Key) / Math.Max(1.0, lines.Count - 1)))];
     }
 
     private static string DriveName(WordLineDrive drive) => WiringOptions.Drive.WrittenOf(drive);

@@ -118,12 +118,6 @@ internal sealed record ThresholdMarginsResult
     {
         var q = Requirement;
         var report = new HtmlReport($"Write margins of passive arrays of {Card.Name}");
-        report.Paragraph(Invariant(
-            $"One pulse of {SiText.Format(q.Width, "s")} with edges of {SiText.Format(q.Edge, "s")} must bring the worst-placed cell {100 * q.Switched:0.#} % of its range towards the other state, with every other cell in the LRS, where the wires take most. {q.Writes} such pulses on one cell may move no other by more than {100 * q.Tolerance:0.##} % of its range. Bias scheme {ThresholdMargins.Scheme.WrittenOf(Options.Get(ThresholdMargins.Scheme))}, driver resistance {SiText.Format(Options.Get(WiringOptions.Driver), "Ω")}. A positive voltage from word to bit line resets."));
-        foreach (var verdict in Verdicts())
-            report.Paragraph(verdict);
-
-        report.Heading("Window against size and wire resistance");
         foreach (var direction in Windows.Select(w => w.Direction))
         {
             var word = Word(direction);
@@ -137,12 +131,18 @@ internal sealed record ThresholdMarginsResult
                 Series =
                 [
                     .. cases.GroupBy(c => c.WireResistance).Where(g => g.Any(c => c.Window.Least is not null)).Select(g => new FigureSeries(
-                        $"least, {SiText.Format(g.Key, "Ω")}", [.. g.Where(c => c.Window.Least is not null).Select(c => ((double)c.Size, c.Window.Least!.Value))])),
+                        $"least, {SiText.Format(g.Key, "Ω")}", [.. g.Select(c => ((double)c.Size, c.Window.Least ?? double.PositiveInfinity))])),
                     new FigureSeries("greatest, at the wire resistance where it is least",
                         [.. cases.GroupBy(c => c.Size).Select(g => ((double)g.Key, g.Min(c => c.Window.Greatest)))], Dashed: true),
                 ],
-            }.ToSvg(), $"{word}: the worst-placed cell is written above the full line, the worst half-selected cell bears all writes below the dashed one. Where a full line lies above it, no amplitude does both.");
+            }.ToSvg(), $"{word}: the worst-placed cell is written above the full line, the worst half-selected cell bears all writes below the dashed one. Where a full line lies above it, no amplitude does both{(cases.Exists(c => c.Window.Least is null) ? "; a triangle on the upper edge: no amplitude writes that cell" : "")}.");
         }
+
+        report.Table("Write windows", windows);
+        report.Paragraph(Invariant(
+            $"One pulse of {SiText.Format(q.Width, "s")} with edges of {SiText.Format(q.Edge, "s")} must bring the worst-placed cell {100 * q.Switched:0.#} % of its range towards the other state, with every other cell in the LRS, where the wires take most. {q.Writes} such pulses on one cell may move no other by more than {100 * q.Tolerance:0.##} % of its range. Bias scheme {ThresholdMargins.Scheme.WrittenOf(Options.Get(ThresholdMargins.Scheme))}, driver resistance {SiText.Format(Options.Get(WiringOptions.Driver), "Ω")}. A positive voltage from word to bit line resets."));
+        foreach (var verdict in Verdicts())
+            report.Paragraph(verdict);
 
         report.Heading("Where the disturbance lies");
         for (var k = 0; k < Windows.Count; k++)
@@ -178,7 +178,7 @@ internal sealed record ThresholdMarginsResult
                 Id = $"yield_{word}",
                 Description = $"Share of devices that fail against amplitude, {word}.",
                 XAxis = new FigureAxis("amplitude", "V"),
-                YAxis = new FigureAxis("devices", "%", Least: 0, Greatest: 100),
+                YAxis = FigureAxis.Share("devices"),
                 Series =
                 [
                     new FigureSeries("not written", [.. group.Select(y => (y.Amplitude, 100 * y.NotWritten))], ShowPoints: false),
@@ -187,10 +187,9 @@ internal sealed record ThresholdMarginsResult
             }.ToSvg(), Invariant($"{word}: {Options.Get(ThresholdMargins.Samples)} devices, resistances, speeds and thresholds log-normal with {100 * Options.Get(ThresholdMargins.Sigma):0.##} %, each as if it stood at the worst place of {Size} × {Size}."));
         }
 
-        report.Heading("All cases");
-        report.Table("Write windows", windows);
         if (Checks.Count > 0)
         {
+            report.Heading("Checks");
             report.Table("One write as a transient of the whole array, beside the prediction", ReadableTable.Of(Checks,
                 ("write", c => $"{Word(c.Direction)}"), ("other cells", c => $"{Others(c)}"), ("amplitude [V]", c => $"{c.Amplitude:0.####}"), ("written state", c => $"{c.WrittenState:0.00000}"),
                 ("predicted", c => $"{c.PredictedState:0.00000}"), ("largest drift", c => $"{SiText.Scientific(c.LargestDrift)}"),

@@ -80,6 +80,8 @@ public class DeviceCommandTests
         Assert.Equal(64, ((string)result["cards"]![0]!["sha256"]!).Length);
         var report = XDocument.Load(Path.Combine(folder, "report.html"));
         Assert.True(report.Descendants().Count(e => e.Name.LocalName == "svg") >= 2);
+        // What a reader sees: the values for the script are in base 64, which may spell anything.
+        report.Descendants().Where(e => e.Name.LocalName is "script" or "metadata").Remove();
         Assert.DoesNotContain("NaN", report.ToString(), StringComparison.Ordinal);
     }
 

@@ -55,6 +55,8 @@ public class LutDeviceCommandTests
         Assert.Equal(["passed", "passed", "passed"], result["requirements"]!.AsArray().Select(r => (string)r!["verdict"]!));
         var report = XDocument.Parse(File.ReadAllText(temporary.File("out/report.html")).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
         Assert.Equal(9, report.Descendants().Count(e => e.Name.LocalName == "svg"));
+        // What a reader sees: the values for the script are in base 64, which may spell anything.
+        report.Descendants().Where(e => e.Name.LocalName is "script" or "metadata").Remove();
         Assert.DoesNotContain("NaN", report.ToString(), StringComparison.Ordinal);
         Assert.True(File.Exists(temporary.File("out/tables.npz")));
         Assert.False(Directory.Exists(temporary.File("out/.lut-samples")));

@@ -1,4 +1,8 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using CircuitSim.Experiments.Figures;
 using CircuitSim.Experiments.Reports;
@@ -199,7 +203,109 @@ public class FigureTests
     {
         var page = new HtmlReport("t").Table("c", ["quantity", "value", "count"], [["a", "5 V", "3"], ["b", "5 V of 6 V", "–"]]).ToString();
         var cells = XDocument.Parse(page.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal)).Descendants("td").Select(c => (string?)c.Attribute("class")).ToArray();
-        Assert.Equal(",,number,,,number", string.Join(",", cells));
+        Assert.Equal("short,short,number,short,short,number", string.Join(",", cells));
+    }
+
+    [Fact]
+    public void Line_ThatLeavesItsAxis_IsMarkedThere()
+    {
+        static XElement Svg(FigureAxis y, params double[] values) => new LineFigure
+        {
+            Id = "v(out)",
+            Description = "d",
+            XAxis = new FigureAxis("x"),
+            YAxis = y,
+            Series = [new FigureSeries("a", [.. values.Select((v, k) => (1.0 * k, v))], ShowPoints: false)],
+        }.ToSvg();
+        string[] Beyond(FigureAxis y, params double[] values) => new FigureReader(Svg(y, values)).HoversBehind("a leaves the axis: ");
+        Assert.Equal(["150 % at 1", "−10 % at 3"], Beyond(FigureAxis.Share("part"), 50, 150, 50, -10, 50));
+        // Where it goes out and where it comes back.
+        Assert.Equal(["101 % at 1", "103 % at 3"], Beyond(FigureAxis.Share("part"), 50, 101, 102, 103, 50));
+        Assert.Equal(["0 s at 1", "∞ s at 2"], Beyond(new FigureAxis("time", "s", FigureScale.Logarithmic), 1e-9, 0, double.PositiveInfinity, 1e-6));
+        Assert.Empty(Beyond(FigureAxis.Share("part"), 0, 100));
+        // Its lines are clipped: the name in url(…) is one.
+        Assert.All(Svg(FigureAxis.Share("part"), 1, 2).Descendants().Attributes("clip-path"), a => Assert.Matches(@"^url\(#[\w-]+\)$", a.Value));
+    }
+
+    [Fact]
+    public void Share_EndsWithTheWhole()
+    {
+        var figure = new FigureReader(new LineFigure { Id = "f", Description = "d", XAxis = new FigureAxis("x"), YAxis = new FigureAxis("part", "%"), Series = [new FigureSeries("s", [(0, 3), (1, 99.5)])] }.ToSvg());
+        Assert.Equal(["0", "20", "40", "60", "80", "100"], figure.YTicks.Select(t => t.Text));
+    }
+
+    [Theory]
+    [InlineData(1e-8, "10⁻⁸")]
+    [InlineData(-2.5e-12, "−2.5·10⁻¹²")]
+    [InlineData(3e7, "3·10⁷")]
+    [InlineData(0.05, "0.05")]
+    public void Number_WithoutAPrefix_IsWrittenAsAPower(double value, string text) => Assert.Equal(text, FigureAxis.Number(value));
+
+    [Fact]
+    public void LogarithmicAxis_OfPartOfADecade_HasRoundTicksApart()
+    {
+        var ticks = Line(new FigureAxis("drift", "%", FigureScale.Logarithmic, Least: 9.1, Greatest: 24), [9.1, 24]).XTicks;
+        Assert.Equal(["10", "15", "20"], ticks.Select(t => t.Text));
+        Assert.All(ticks.Zip(ticks.Skip(1)), p => Assert.True(p.Second.Place - p.First.Place > 40));
+    }
+
+    /// <summary>What the script reads: the same bits, each place once.</summary>
+    [Fact]
+    public void Lines_OfOneRun_HoldTheirValuesExactlyAndTheirPlacesOnce()
+    {
+        double[] xs = [0, 1e-9, 1.0 / 3], ys = [Math.PI, -0.0, 1e300];
+        var values = JsonNode.Parse(new LineFigure
+        {
+            Id = "f",
+            Description = "d",
+            XAxis = new FigureAxis("time", "s"),
+            YAxis = new FigureAxis("v", "V"),
+            Series = [new FigureSeries("a", [.. xs.Zip(ys)]), new FigureSeries("b", [.. xs.Zip(xs)])],
+        }.ToSvg().Descendants().Single(e => e.Name.LocalName == "metadata").Value)!;
+        Assert.Equal(ys, Numbers(values["lines"]![0]!["y"]!));
+        Assert.Equal(xs, Numbers(values["lines"]![0]!["x"]!));
+        Assert.Equal(0, (int)values["lines"]![1]!["x"]!);
+    }
+
+    [Fact]
+    public void Line_OfMorePointsThanAPageHolds_KeepsItsExtremesThere()
+    {
+        (double, double)[] points = [.. Enumerable.Range(0, 100_000).Select(k => (1.0 * k, k == 54_321 ? 3.0 : Math.Sin(0.01 * k)))];
+        var svg = new LineFigure { Id = "f", Description = "d", XAxis = new FigureAxis("x"), YAxis = new FigureAxis("y"), Series = [new FigureSeries("s", points, ShowPoints: false)] }.ToSvg();
+        var line = JsonNode.Parse(svg.Descendants().Single(e => e.Name.LocalName == "metadata").Value)!["lines"]![0]!;
+        var kept = Numbers(line["x"]!).Zip(Numbers(line["y"]!)).ToList();
+        Assert.Equal(100_000, (int)line["of"]!);
+        Assert.InRange(kept.Count, 20_000, 25_000);
+        Assert.Contains((54_321, 3.0), kept);
+        Assert.Empty(kept.Except(points));
+        Assert.InRange(svg.ToString().Length, 0, 700_000);
+    }
+
+    [Fact]
+    public void Boxes_SayWhatTheSamplesAre()
+    {
+        var svg = new BoxFigure { Id = "b", Description = "d", Label = "spread", Value = FigureAxis.Share("part"), Cases = [("5 %", [10, 20, 30, 40, 90]), ("10 %", [7])] }.ToSvg();
+        var boxes = new FigureReader(svg);
+        // By hand; numpy.quantile([10, 20, 30, 40, 90], [0.25, 0.5, 0.75]) is 20, 30, 40.
+        Assert.Contains("5 %: 10 % … 90 %, half of them 20 % … 40 %, median 30 %, mean 38 %, 5 samples", boxes.Hovers);
+        Assert.Equal(["5 %", "10 %"], boxes.XTicks.Select(t => t.Text));
+        Close.Equal([10, 90], boxes.Heights(boxes.LineNames.First()), rtol: 0, atol: 0.1);
+    }
+
+    /// <summary>A page carries one script, and its own policy lets only that one run.</summary>
+    [Fact]
+    public void Page_WithFigures_AllowsItsOwnScriptOnly()
+    {
+        var page = new HtmlReport("t").Figure(Draw(new FigureAxis("x"), [1, 2]), "c").ToString();
+        var script = page.Split("<script>")[1].Split("</script>")[0];
+        Assert.Contains($"script-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'", page, StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", page, StringComparison.Ordinal);
+        // Read as HTML or as XML it is the same script.
+        var read = XDocument.Parse(page.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal)).Descendants("script").Single().Value;
+        Assert.Equal(read.Replace("/**/", "", StringComparison.Ordinal), script.Replace("/*<![CDATA[*/", "", StringComparison.Ordinal).Replace("/*]]>*/", "", StringComparison.Ordinal));
+        Assert.DoesNotContain("<script", new HtmlReport("t").Paragraph("p").ToString(), StringComparison.Ordinal);
+        foreach (var loads in new[] { "http://", "https://", "import ", "fetch(" })
+            Assert.DoesNotContain(loads, script.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -226,6 +332,8 @@ public class FigureTests
         Close.Equal(54.321, line.Places("s")[line.Heights("s").Index().MaxBy(p => p.Item).Index], rtol: 0, atol: 0.2);
         Assert.InRange(line.Pixels("s").Length, 1000, 4000);
     }
+
+    private static double[] Numbers(JsonNode text) => MemoryMarshal.Cast<byte, double>(Convert.FromBase64String(text.GetValue<string>())).ToArray();
 
     private static double Number(string tick) => double.Parse(tick.Replace('−', '-'), CultureInfo.InvariantCulture);
 
