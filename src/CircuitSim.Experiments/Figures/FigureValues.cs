@@ -27,7 +27,7 @@ internal static class FigureValues
                 line["rings"] = true;
             if (points.Count < s.Points.Count)
                 line["of"] = s.Points.Count;
-            lines.Add(line);
+            lines.Add((JsonNode)line);
         }
 
         return new JsonObject { ["x"] = x.ToJson(), ["y"] = y.ToJson(), ["lines"] = lines };
