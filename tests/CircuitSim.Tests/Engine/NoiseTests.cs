@@ -79,7 +79,7 @@ public class NoiseTests
     [InlineData(".noise v(nowhere) V1 dec 1 1 10", "nowhere")]
     [InlineData(".noise v(out) V1 lin 3 0 10", "starts at a frequency above zero")]
     [InlineData(".noise v(out) V1 10", "'10' is no spacing of frequencies")]
-    [InlineData(".noise v(out) V1 dec 1 1 10\n.measure noise m max v(out)", "v(out) is no quantity of .noise, which has onoise and inoise.")]
+    [InlineData(".noise v(out) V1 dec 1 1 10\n.measure noise m max v(out)*onoise", "v(out) is no quantity of .noise, which has onoise and inoise.")]
     [InlineData(".op\n.measure op m find onoise", "onoise_spectrum is a quantity of .noise.")]
     [InlineData("B1 x 0 V=inoise", "inoise_spectrum, a quantity of .noise")]
     public void Read_OfWhatCannotBe_IsRefusedWithItsPlace(string cards, string message)
