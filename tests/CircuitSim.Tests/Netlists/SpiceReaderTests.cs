@@ -76,7 +76,7 @@ public class SpiceReaderTests
     [InlineData("R1 a b 1k\nR1 a b 2k", "element R1 is defined twice")]
     [InlineData("X1 a b nosuch", "X1 calls subcircuit nosuch, which is not defined")]
     [InlineData("D1 a 0 nosuch", "D1 refers to model card nosuch, which is not there")]
-    [InlineData("R1 a 0 0", "R1: resistance 0 Ω must be finite and above zero")]
+    [InlineData("R1 a 0 -1", "R1: resistance -1 Ω must be finite and above zero")]
     [InlineData("C1 a 0 -1p", "C1: capacitance -1 pF must be finite and not negative")]
     [InlineData("R1 a 0 {2*x}", "R1: 'x' is neither a parameter nor a known constant")]
     [InlineData(".param a={b} b={a}\nR1 a 0 {a}", "parameter a depends on b depends on a")]
