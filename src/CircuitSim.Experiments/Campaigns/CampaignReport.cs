@@ -102,15 +102,20 @@ internal sealed class CampaignReport
 
         for (var a = 0; a < axes.Count; a++)
         {
-            var boxes = axes[a].Places.Values.Zip(byAxis[f][a]).Where(p => p.Second.Count > 0).OrderBy(p => p.First).Select(p => p.Second.BoxAt(p.First)).ToList();
-            report.Figure(new ResponseFigure
+            var spreads = axes[a].Places.Values.Zip(byAxis[f][a]).Where(p => p.Second.Count > 0).OrderBy(p => p.First).Select(p => p.Second.SpreadAt(p.First)).ToList();
+            FigureSeries Line(string of, Func<CampaignSpread, double> value, bool dashed = false) => new(of, [.. spreads.Select(s => (s.X, value(s)))], Dashed: dashed);
+            report.Figure(new LineFigure
             {
                 Id = Invariant($"figure_{f}_over_{a}"),
                 Description = $"{name} over {axes[a].Places.Name}.",
                 XAxis = axes[a].Places.FigureAxis,
                 YAxis = new FigureAxis(name),
-                Boxes = boxes,
-            }.ToSvg(), $"{name} over {axes[a].Places.Name}, whatever the others are: quartiles and median, whiskers to the ends, a line through the means.{axes[a].Places.Legend}");
+                Series =
+                [
+                    Line("greatest", s => s.Greatest, dashed: true), Line("upper quartile", s => s.UpperQuartile), Line("median", s => s.Median),
+                    Line("mean", s => s.Mean), Line("lower quartile", s => s.LowerQuartile), Line("least", s => s.Least, dashed: true),
+                ],
+            }.ToSvg(), $"{name} over {axes[a].Places.Name}, whatever the others are: half of the points lie between the quartiles.{axes[a].Places.Legend}");
         }
 
         if (axes.Count > 1)

@@ -1,4 +1,3 @@
-using CircuitSim.Experiments.Figures;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Experiments.Campaigns;
@@ -43,10 +42,10 @@ internal sealed class CampaignSample
             kept[(int)place] = value;
     }
 
-    public FigureBox BoxAt(double x)
+    public CampaignSpread SpreadAt(double x)
     {
         var sorted = Kept;
-        return new FigureBox(x, Least, Quantile(sorted, 0.25), Quantile(sorted, 0.5), Quantile(sorted, 0.75), Greatest, Mean, Count);
+        return new CampaignSpread(x, Least, Quantile(sorted, 0.25), Quantile(sorted, 0.5), Quantile(sorted, 0.75), Greatest, Mean);
     }
 
     /// <summary>Between the two values beside it, as NumPy's default.</summary>

@@ -75,7 +75,6 @@ internal sealed class CampaignShardFile : IDisposable
     {
         try
         {
-            stream.Flush(flushToDisk: true);
             stream.Dispose();
             File.Move(stream.Name, folder.PathOf(shard), overwrite: true);
         }
