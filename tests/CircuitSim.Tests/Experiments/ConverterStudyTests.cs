@@ -19,7 +19,7 @@ public class ConverterStudyTests
     {
         using var temporary = new TemporaryFolder();
         File.WriteAllLines(temporary.File("transitions.csv"), Enumerable.Range(1, 15).Select(k => FormattableString.Invariant($"{k / 16.0 + 0.01}")));
-        List<string> words = [.. example.Split(' ').Skip(1).Select(w => w == "transitions.csv" ? temporary.File(w) : w)];
+        List<string> words = [.. example.Split(' ').Skip(1).Select(w => w == "examples/transitions.csv" ? temporary.File("transitions.csv") : w)];
         if (words.IndexOf("--out") is var at and >= 0)
             words.RemoveRange(at, 2);
         if (words[1].StartsWith("adc", StringComparison.Ordinal))
