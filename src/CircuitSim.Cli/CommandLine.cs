@@ -150,7 +150,7 @@ internal static class CommandLine
 
         if (parsed.Errors.Count > 0 && group.Action is null && group.Subcommands.Count > 0)
             return $"{(name.Length > 0 ? $"{name} what? There" : "there is no command; there")} are: {string.Join(", ", group.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}.";
-        if (group.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(a) is null or { Tokens.Count: 0 }) is { } missing)
+        if (parsed.Errors.Count > 0 && group.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(a) is null or { Tokens.Count: 0 }) is { } missing)
             return $"{name} needs <{missing.Name}>: {missing.Description}";
         if (parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(o => o is { Implicit: false, Tokens.Count: 0 } && o.Option.Arity.MinimumNumberOfValues > 0) is { } empty)
             return $"{empty.Option.Name} needs a value: {empty.Option.Description}";
