@@ -19,8 +19,8 @@ internal static class CampaignCommand
 
         Examples:
           circuitsim campaign run studies/campaigns/array-reads.yaml --jobs 2
-          circuitsim campaign run my-campaign.yaml --out results/mine
-          circuitsim campaign run my-campaign.yaml --part 2/3 --out results/second-of-three-machines
+          circuitsim campaign run studies/campaigns/write-margins.yaml --out results/mine
+          circuitsim campaign run studies/campaigns/array-reads.yaml --part 2/3 --out results/second-of-three-machines
         """;
 
     /// <summary>Reasons of failures that a terminal shows.</summary>
@@ -163,8 +163,8 @@ internal static class CampaignCommand
             Submit a campaign to a Slurm cluster: one array job over its points, and a job behind it that merges them. The folder must be one that all nodes see; where there is none, see run --part. A task whose process is killed is queued again; status says what is missing, and retry --slurm submits that.
 
             Examples:
-              circuitsim campaign submit my-campaign.yaml --slurm --account physics --time 2:00:00 --points-per-task 500
-              circuitsim campaign submit my-campaign.yaml --slurm --partition long --jobs 4
+              circuitsim campaign submit studies/campaigns/array-reads.yaml --slurm --account physics --time 2:00:00 --points-per-task 500
+              circuitsim campaign submit studies/campaigns/array-reads.yaml --slurm --partition long --jobs 4
             """);
         var (file, output) = (FileArgument(), CommonOptions.OutOf("results/ and the name of the file"));
         var jobs = CommonOptions.Integer("--jobs", "Worker processes, and processors, of a task.", 1);
@@ -190,7 +190,7 @@ internal static class CampaignCommand
             Take a campaign's jobs out of the cluster's queue. What is done is kept.
 
             Example:
-              circuitsim campaign cancel results/my-campaign
+              circuitsim campaign cancel results/array-reads
             """);
         var folder = FolderArgument();
         command.Arguments.Add(folder);

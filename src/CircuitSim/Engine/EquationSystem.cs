@@ -14,15 +14,10 @@ internal sealed class EquationSystem
     /// <summary>Part by which Alpha may differ from that of factors that are used again.</summary>
     private const double AlphaPart = 0.1;
 
-    /// <summary>Devices that stand still from which on they are worth being kept apart.</summary>
-    private const int LeastStill = 8;
-
     private readonly Circuit circuit;
     private readonly DeviceGroup[] groups;
     private readonly SparseLu lu;
     private readonly int[] diagonals;
-    private readonly StillShares still;
-    private bool hasStill;
     private IReadOnlyList<HeldNode> holds = [];
     private (double Alpha, double Shunt, object Holds) factored = (double.NaN, 0, "");
 
@@ -51,7 +46,6 @@ internal sealed class EquationSystem
         {
             JunctionConductance = circuit.Options.MinimumConductance,
         };
-        still = new StillShares(Target);
         PrescribeStart();
     }
 
@@ -153,74 +147,13 @@ internal sealed class EquationSystem
     /// <summary>Computes F and ∂F/∂x at the target's point.</summary>
     public void Evaluate()
     {
-        if (HasFactors)
-        {
-            EvaluateResidual();
-            return;
-        }
-
-        Clear();
-        foreach (var group in groups)
-            group.Stamp(Target);
-        StampShuntAndHolds();
-    }
-
-    /// <summary>The same of a point near which others will follow, by <see cref="EvaluateNear"/>; not to the last bit.</summary>
-    public void EvaluateFirst()
-    {
-        if (HasFactors)
-        {
-            EvaluateResidual();
-            return;
-        }
-
-        Clear();
-        var stillCount = 0;
-        foreach (var group in groups)
-            stillCount += group.StampStill(Target);
-        hasStill = stillCount >= LeastStill;
-        if (hasStill)
-            still.Keep(Target);
-        foreach (var group in groups)
-            group.StampMoving(Target);
-        StampShuntAndHolds();
-    }
-
-    /// <summary>
-    /// F and ∂F/∂x at a point near that of <see cref="EvaluateFirst"/>, at the same time and with the same formula: what is linear
-    /// or stands still is continued together, by one product with its matrix, and only what moves is evaluated.
-    /// </summary>
-    public void EvaluateNear()
-    {
-        if (!hasStill || !StandsStill())
-        {
-            EvaluateFirst();
-            return;
-        }
-
-        Target.X[^1] = 0;
-        Target.LimitedCount = 0;
-        Target.IsUndefined = false;
-        still.Continue(Target, Pattern);
-        foreach (var group in groups)
-            group.StampMoving(Target);
-        StampShuntAndHolds();
-    }
-
-    private bool StandsStill()
-    {
-        foreach (var group in groups)
-        {
-            if (!group.StandsStill(Target))
-                return false;
-        }
-
-        return true;
-    }
-
-    private void Clear()
-    {
         var target = Target;
+        if (HasFactors)
+        {
+            EvaluateResidual();
+            return;
+        }
+
         Array.Clear(target.Jacobian);
         Array.Clear(target.Residual);
         if (!circuit.IsLinear)
@@ -228,11 +161,8 @@ internal sealed class EquationSystem
         target.X[^1] = 0;
         target.LimitedCount = 0;
         target.IsUndefined = false;
-    }
-
-    private void StampShuntAndHolds()
-    {
-        var target = Target;
+        foreach (var group in groups)
+            group.Stamp(target);
         if (NodeShunt > 0)
         {
             for (var node = 0; node < diagonals.Length; node++)
@@ -309,7 +239,7 @@ internal sealed class EquationSystem
             target.Residual[node] += HoldConductance * (target.X[node] - target.X[like] - voltage);
     }
 
-    /// <summary>See <see cref="DeviceGroup.StoreCharges"/>; behind <see cref="EvaluateNear"/> the others are stored already.</summary>
+    /// <summary>See <see cref="DeviceGroup.StoreCharges"/>.</summary>
     public void StoreCharges()
     {
         foreach (var group in groups)

@@ -22,18 +22,10 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
 
     private const double StillPart = 0.01;
 
-    /// <summary>Who moved will soon move again: so many points later it may count as standing still.</summary>
-    private const int MostUnrest = 4;
-
     /// <summary>Places of the derivatives of a current (drain, gate, source, bulk: row) by a voltage (column).</summary>
     private const int DD = 0, DG = 1, DS = 2, DB = 3, GD = 4, GG = 5, GS = 6, GB = 7, SD = 8, SG = 9, SS = 10, SB = 11, BD = 12, BG = 13, BS = 14, BB = 15;
 
     private readonly DeviceList<Mosfet> mosfets = new();
-    private readonly double stillRelative = StillPart * options.RelativeTolerance, stillAbsolute = StillPart * options.VoltageTolerance;
-
-    /// <summary>Of the last <see cref="StampStill"/>.</summary>
-    private int[] still = [], moving = [];
-    private int stillCount, movingCount;
 
     public override bool IsLinear => false;
 
@@ -53,7 +45,6 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
             DrainCharge = physics.HasDrainCharge ? numbering.ReserveCharge() : -1,
             SourceCharge = physics.HasSourceCharge ? numbering.ReserveCharge() : -1,
             Memory = numbering.ReserveMemory(MemoryCount),
-            HasGateBulk = physics.HasGateBulkCharge,
             Physics = physics,
             Channel = channel,
             Celsius = celsius,
@@ -103,7 +94,11 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
     {
         foreach (ref var m in mosfets.All)
         {
-            m.Last = m.Voltages(target.X);
+            var polarity = m.Physics.Polarity;
+            var source = target.X[m.Source];
+            m.LastGate = polarity * (target.X[m.Gate] - source);
+            m.LastDrain = polarity * (target.X[m.Drain] - source);
+            m.LastBulk = polarity * (target.X[m.Bulk] - source);
             m.LastThreshold = m.Channel.ZeroBiasThreshold;
         }
     }
@@ -111,64 +106,13 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
     public override void ForgetEvaluations()
     {
         foreach (ref var m in mosfets.All)
-            (m.Bias, m.Unrest) = (Evaluate(ref m, 0, 0, 0), 0);
+            m.Bias = Evaluate(ref m, 0, 0, 0);
     }
 
     public override void Stamp(StampTarget target)
     {
-        stillCount = 0;
         foreach (ref var m in mosfets.All)
             Stamp(target, ref m);
-    }
-
-    public override int StampStill(StampTarget target)
-    {
-        var all = mosfets.All;
-        if (still.Length != all.Length)
-            (still, moving) = (new int[all.Length], new int[all.Length]);
-        (stillCount, movingCount) = (0, 0);
-        for (var k = 0; k < all.Length; k++)
-        {
-            ref var m = ref all[k];
-            var v = m.Voltages(target.X);
-            if (!target.SeedsJunctions && !(target.HoldsOff && m.IsOff) && IsStill(m.Bias, v) && --m.Unrest <= 0)
-            {
-                still[stillCount++] = k;
-                Continue(target, ref m, v);
-            }
-            else
-            {
-                moving[movingCount++] = k;
-            }
-        }
-
-        return stillCount;
-    }
-
-    public override bool StandsStill(StampTarget target)
-    {
-        var all = mosfets.All;
-        foreach (var k in still.AsSpan(0, stillCount))
-        {
-            if (!IsStill(all[k].Bias, all[k].Voltages(target.X)))
-                return false;
-        }
-
-        return true;
-    }
-
-    public override void StampMoving(StampTarget target)
-    {
-        var all = mosfets.All;
-        foreach (var k in moving.AsSpan(0, movingCount))
-            Stamp(target, ref all[k]);
-    }
-
-    public override void StoreCharges(StampTarget target)
-    {
-        var all = mosfets.All;
-        foreach (var k in still.AsSpan(0, stillCount))
-            StoreCharges(target, all[k], all[k].Voltages(target.X));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -177,62 +121,73 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
 
     private void Stamp(StampTarget target, ref Mosfet m)
     {
-        var v = m.Voltages(target.X);
+        ref readonly var physics = ref m.Physics;
+        var (x, polarity) = (target.X, physics.Polarity);
+        var (nodeD, nodeG, nodeS, nodeB) = (m.Drain, m.Gate, m.Source, m.Bulk);
+        var actualGate = polarity * (x[nodeG] - x[nodeS]);
+        var actualDrain = polarity * (x[nodeD] - x[nodeS]);
+        var actualBulk = polarity * (x[nodeB] - x[nodeS]);
         var isHeld = target.HoldsOff && m.IsOff;
-        if (isHeld || target.SeedsJunctions || !IsStill(m.Bias, v))
+        if (isHeld || target.SeedsJunctions || !IsStill(m.Bias, actualGate, actualDrain, actualBulk))
         {
-            m.Last = isHeld ? default : target.SeedsJunctions ? (m.Channel.ZeroBiasThreshold, 0, -1) : Limited(m, v);
-            if (!isHeld && v != m.Last)
+            if (isHeld)
+                (m.LastGate, m.LastDrain, m.LastBulk) = (0, 0, 0);
+            else if (target.SeedsJunctions)
+                (m.LastGate, m.LastDrain, m.LastBulk) = (m.Channel.ZeroBiasThreshold, 0, -1);
+            else
+                Limit(ref m, actualGate, actualDrain, actualBulk);
+            if (!isHeld && (actualGate != m.LastGate || actualDrain != m.LastDrain || actualBulk != m.LastBulk))
                 target.LimitedCount++;
-            m.Bias = Evaluate(ref m, m.Last.Gate, m.Last.Drain, m.Last.Bulk);
+            m.Bias = Evaluate(ref m, m.LastGate, m.LastDrain, m.LastBulk);
             m.LastThreshold = m.Bias.Threshold;
-            m.Unrest = MostUnrest;
         }
         else
         {
-            m.Last = v;
+            (m.LastGate, m.LastDrain, m.LastBulk) = (actualGate, actualDrain, actualBulk);
         }
 
-        Continue(target, ref m, v);
-    }
-
-    /// <summary>Adds a transistor, continued along its tangent from where it was last evaluated to where the solver is.</summary>
-    private static void Continue(StampTarget target, ref Mosfet m, (double Gate, double Drain, double Bulk) v)
-    {
         ref readonly var bias = ref m.Bias;
-        ref readonly var physics = ref m.Physics;
-        var (nodeD, nodeG, nodeS, nodeB) = (m.Drain, m.Gate, m.Source, m.Bulk);
-        var (excessGate, excessDrain, excessBulk) = (v.Gate - bias.GateSource, v.Drain - bias.DrainSource, v.Bulk - bias.BulkSource);
-        var (byGate, byDrain, byBulk) = (bias.ByGate, bias.ByDrain, bias.ByBulk);
-        var current = bias.Current + byGate * excessGate + byDrain * excessDrain + byBulk * excessBulk;
+        var (vgs, vds, vbs) = (bias.GateSource, bias.DrainSource, bias.BulkSource);
+        var (excessGate, excessDrain, excessBulk) = (actualGate - vgs, actualDrain - vds, actualBulk - vbs);
+        var (current, byGate, byDrain, byBulk) = (bias.Current, bias.ByGate, bias.ByDrain, bias.ByBulk);
+        var drainJunction = bias.DrainJunction + target.JunctionConductance * (vbs - vds);
         var drainJunctionSlope = bias.DrainJunctionSlope + target.JunctionConductance;
+        var sourceJunction = bias.SourceJunction + target.JunctionConductance * vbs;
         var sourceJunctionSlope = bias.SourceJunctionSlope + target.JunctionConductance;
-        var drainJunction = bias.DrainJunction + bias.DrainJunctionSlope * (excessBulk - excessDrain) + target.JunctionConductance * (v.Bulk - v.Drain);
-        var sourceJunction = bias.SourceJunction + bias.SourceJunctionSlope * excessBulk + target.JunctionConductance * v.Bulk;
 
-        var (alpha, history) = (target.Alpha, target.History);
+        var (alpha, charges, history) = (target.Alpha, target.Charges, target.History);
         if (m.DrainCharge >= 0)
         {
-            drainJunction += alpha * (target.Charges[m.DrainCharge] = bias.DrainCharge + bias.DrainCapacitance * (excessBulk - excessDrain)) + history[m.DrainCharge];
+            charges[m.DrainCharge] = bias.DrainCharge + bias.DrainCapacitance * (excessBulk - excessDrain);
+            drainJunction += alpha * bias.DrainCharge + history[m.DrainCharge];
             drainJunctionSlope += alpha * bias.DrainCapacitance;
         }
 
         if (m.SourceCharge >= 0)
         {
-            sourceJunction += alpha * (target.Charges[m.SourceCharge] = bias.SourceCharge + bias.SourceCapacitance * excessBulk) + history[m.SourceCharge];
+            charges[m.SourceCharge] = bias.SourceCharge + bias.SourceCapacitance * excessBulk;
+            sourceJunction += alpha * bias.SourceCharge + history[m.SourceCharge];
             sourceJunctionSlope += alpha * bias.SourceCapacitance;
         }
 
         double gateToSource = 0, gateToDrain = 0, gateToBulk = 0, slopeGS = 0, slopeGD = 0, slopeGB = 0;
         if (m.GateCharge >= 0)
         {
-            (gateToSource, slopeGS) = GateCurrent(target, m.GateCharge, m.Memory, v.Gate, bias.OxideSource, physics.GateSourceOverlap);
-            (gateToDrain, slopeGD) = GateCurrent(target, m.GateCharge + 1, m.Memory + 2, v.Gate - v.Drain, bias.OxideDrain, physics.GateDrainOverlap);
-            if (m.HasGateBulk)
-                (gateToBulk, slopeGB) = GateCurrent(target, m.GateCharge + 2, m.Memory + 4, v.Gate - v.Bulk, bias.OxideBulk, physics.GateBulkOverlap);
+            (gateToSource, slopeGS) = GateCurrent(target, m.GateCharge, m.Memory, vgs, excessGate, bias.OxideSource, physics.GateSourceOverlap);
+            (gateToDrain, slopeGD) = GateCurrent(target, m.GateCharge + 1, m.Memory + 2, vgs - vds, excessGate - excessDrain, bias.OxideDrain, physics.GateDrainOverlap);
+            (gateToBulk, slopeGB) = GateCurrent(target, m.GateCharge + 2, m.Memory + 4, vgs - vbs, excessGate - excessBulk, bias.OxideBulk, physics.GateBulkOverlap);
         }
 
-        var (residual, scale, polarity) = (target.Residual, target.CurrentScale, physics.Polarity);
+        // Everything is continued along its tangent to where the solver is.
+        current += byGate * excessGate + byDrain * excessDrain + byBulk * excessBulk;
+        drainJunction += drainJunctionSlope * (excessBulk - excessDrain);
+        sourceJunction += sourceJunctionSlope * excessBulk;
+        gateToSource += slopeGS * excessGate;
+        gateToDrain += slopeGD * (excessGate - excessDrain);
+        gateToBulk += slopeGB * (excessGate - excessBulk);
+
+        var residual = target.Residual;
+        var scale = target.CurrentScale;
         var magnitude = Math.Abs(current) + Math.Abs(drainJunction) + Math.Abs(sourceJunction);
         var (scaleGS, scaleGD, scaleGB) = (Math.Abs(gateToSource), Math.Abs(gateToDrain), Math.Abs(gateToBulk));
         residual[nodeD] += polarity * (current - drainJunction - gateToDrain);
@@ -242,7 +197,7 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
 
         // The factor of polarity enters current and voltage alike, so slopes have none.
         var jacobian = target.Jacobian;
-        ReadOnlySpan<int> slots = m.Slots;
+        ref readonly var slots = ref m.Slots;
         jacobian[slots[DD]] += byDrain + drainJunctionSlope + slopeGD;
         jacobian[slots[DG]] += byGate - slopeGD;
         jacobian[slots[GD]] -= slopeGD;
@@ -322,51 +277,36 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
 
     /// <summary>Current of one gate capacitance and its slope; the last point's voltage and oxide capacitance lie in memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (double Current, double Slope) GateCurrent(StampTarget target, int charge, int memory, double v, double oxide, double overlap)
+    private static (double Current, double Slope) GateCurrent(
+        StampTarget target, int charge, int memory, double v, double excess, double oxide, double overlap)
     {
-        var (stored, capacitance) = GateCharge(target, charge, memory, v, oxide, overlap);
-        return (target.Alpha * stored + target.History[charge], target.Alpha * capacitance);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (double Charge, double Capacitance) GateCharge(StampTarget target, int charge, int memory, double v, double oxide, double overlap)
-    {
-        target.Memory[memory] = v;
+        target.Memory[memory] = v + excess;
         target.Memory[memory + 1] = oxide;
         if (target.Alpha == 0)
-            return (target.Charges[charge] = (oxide + overlap) * v, oxide + overlap);
+        {
+            target.Charges[charge] = (oxide + overlap) * (v + excess);
+            return (0, 0);
+        }
+
         // Across a jump the capacitance stands still, as states do: its mean over volts would follow the iteration from region to region.
         var before = target.AcceptedMemory[memory + 1];
         var mean = (target.StatesFrozen ? before : 0.5 * (oxide + before)) + overlap;
-        return (target.Charges[charge] = target.AcceptedCharges[charge] + mean * (v - target.AcceptedMemory[memory]), mean);
+        var grown = target.AcceptedCharges[charge] + mean * (v - target.AcceptedMemory[memory]);
+        target.Charges[charge] = grown + mean * excess;
+        return (target.Alpha * grown + target.History[charge], target.Alpha * mean);
     }
 
-    /// <summary>Charges and memory as <see cref="Continue"/> leaves them.</summary>
-    private static void StoreCharges(StampTarget target, in Mosfet m, (double Gate, double Drain, double Bulk) v)
+    private bool IsStill(in MosfetBias bias, double vgs, double vds, double vbs)
     {
-        ref readonly var bias = ref m.Bias;
-        if (m.DrainCharge >= 0)
-            target.Charges[m.DrainCharge] = bias.DrainCharge + bias.DrainCapacitance * (v.Bulk - bias.BulkSource - (v.Drain - bias.DrainSource));
-        if (m.SourceCharge >= 0)
-            target.Charges[m.SourceCharge] = bias.SourceCharge + bias.SourceCapacitance * (v.Bulk - bias.BulkSource);
-        if (m.GateCharge < 0)
-            return;
-        GateCharge(target, m.GateCharge, m.Memory, v.Gate, bias.OxideSource, m.Physics.GateSourceOverlap);
-        GateCharge(target, m.GateCharge + 1, m.Memory + 2, v.Gate - v.Drain, bias.OxideDrain, m.Physics.GateDrainOverlap);
-        if (m.HasGateBulk)
-            GateCharge(target, m.GateCharge + 2, m.Memory + 4, v.Gate - v.Bulk, bias.OxideBulk, m.Physics.GateBulkOverlap);
+        var (relative, absolute) = (StillPart * options.RelativeTolerance, StillPart * options.VoltageTolerance);
+        return Math.Abs(vgs - bias.GateSource) <= relative * Math.Abs(vgs) + absolute
+            && Math.Abs(vds - bias.DrainSource) <= relative * Math.Abs(vds) + absolute
+            && Math.Abs(vbs - bias.BulkSource) <= relative * Math.Abs(vbs) + absolute;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsStill(in MosfetBias bias, (double Gate, double Drain, double Bulk) v) =>
-        Math.Abs(v.Gate - bias.GateSource) <= stillRelative * Math.Abs(v.Gate) + stillAbsolute
-        && Math.Abs(v.Drain - bias.DrainSource) <= stillRelative * Math.Abs(v.Drain) + stillAbsolute
-        && Math.Abs(v.Bulk - bias.BulkSource) <= stillRelative * Math.Abs(v.Bulk) + stillAbsolute;
-
-    private static (double Gate, double Drain, double Bulk) Limited(in Mosfet m, (double Gate, double Drain, double Bulk) v)
+    private static void Limit(ref Mosfet m, double vgs, double vds, double vbs)
     {
-        var (vgs, vds, vbs) = v;
-        var (lastGate, lastDrain, lastBulk) = m.Last;
+        var (lastGate, lastDrain, lastBulk) = (m.LastGate, m.LastDrain, m.LastBulk);
         var (vt, threshold) = (m.Physics.ThermalVoltageOfJunctions, m.LastThreshold);
         if (lastDrain >= 0)
         {
@@ -406,7 +346,7 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
                 vbs = limited + vds;
         }
 
-        return (vgs, vds, vbs);
+        (m.LastGate, m.LastDrain, m.LastBulk) = (vgs, vds, vbs);
     }
 
     private struct Mosfet
@@ -434,8 +374,6 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
 
         public required int Memory { get; init; }
 
-        public required bool HasGateBulk { get; init; }
-
         public required MosfetParasitics Physics;
 
         public required TChannel Channel;
@@ -455,20 +393,7 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
         /// <summary>Where it was last evaluated; nowhere at first.</summary>
         public MosfetBias Bias = MosfetBias.Nowhere;
 
-        public (double Gate, double Drain, double Bulk) Last;
-
-        public double LastThreshold;
-
-        /// <summary>Points for which it is still taken for one that moves.</summary>
-        public int Unrest;
-
-        /// <summary>From the source, as an n-channel device has them [V].</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly (double Gate, double Drain, double Bulk) Voltages(double[] x)
-        {
-            var (source, polarity) = (x[Source], Physics.Polarity);
-            return (polarity * (x[Gate] - source), polarity * (x[Drain] - source), polarity * (x[Bulk] - source));
-        }
+        public double LastGate, LastDrain, LastBulk, LastThreshold;
     }
 
     /// <summary>Slots of the 4 × 4 places of drain, gate, source and bulk, row by row.</summary>

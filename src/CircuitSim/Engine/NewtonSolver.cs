@@ -63,7 +63,7 @@ internal sealed class NewtonSolver(EquationSystem system)
     public NewtonOutcome Solve(int mostIterations, bool polish, CancellationToken cancellationToken)
     {
         var target = system.Target;
-        EvaluateFirst(polish);
+        system.Evaluate();
         // A seeded evaluation is not one at x.
         target.LimitedCount += target.SeedsJunctions ? 1 : 0;
         target.SeedsJunctions = false;
@@ -71,14 +71,14 @@ internal sealed class NewtonSolver(EquationSystem system)
         if (!polish && system.HasUsableFactors && --untried < 0)
         {
             target.X.CopyTo(start, 0);
-            outcome = SolveWithOldFactors(false, MostWithOldFactors, cancellationToken);
+            outcome = SolveWithOldFactors(LeftOver, MostWithOldFactors, cancellationToken);
             failures = outcome.Converged && outcome.Iterations <= system.IterationsWorthFactors ? 0 : Math.Min(failures + 1, MostDoublings);
             untried = (1 << Math.Max(0, failures - 1)) - 1;
             if (outcome.Converged)
                 return outcome;
             // Where they led to may be anywhere.
             start.CopyTo(target.X, 0);
-            EvaluateFirst(polish);
+            system.Evaluate();
         }
 
         var smallSteps = 0;
@@ -97,7 +97,7 @@ internal sealed class NewtonSolver(EquationSystem system)
             outcome = new NewtonOutcome(false, iteration, worst, step, tolerance);
             if (!double.IsFinite(step))
                 return outcome;
-            EvaluateNear(polish);
+            system.Evaluate();
             if (target.IsUndefined)
                 continue;
             var ratio = step / tolerance;
@@ -106,34 +106,11 @@ internal sealed class NewtonSolver(EquationSystem system)
                 continue;
             // Below a millionth of the tolerance there is only rounding.
             if (!polish || ratio < 1e-6 || ratio >= bestRatio || iteration == first + mostIterations - 1)
-                return Converged(outcome);
+                return outcome with { Converged = true };
             bestRatio = ratio;
         }
 
         return outcome;
-    }
-
-    /// <summary>A solution that is polished shows every bit of the sums that lead to it.</summary>
-    private void EvaluateFirst(bool polish)
-    {
-        if (polish)
-            system.Evaluate();
-        else
-            system.EvaluateFirst();
-    }
-
-    private void EvaluateNear(bool polish)
-    {
-        if (polish)
-            system.Evaluate();
-        else
-            system.EvaluateNear();
-    }
-
-    private NewtonOutcome Converged(NewtonOutcome outcome)
-    {
-        system.StoreCharges();
-        return outcome with { Converged = true };
     }
 
     /// <summary>Makes the next point find factors of its own, and old ones be tried as at the start.</summary>
@@ -150,7 +127,7 @@ internal sealed class NewtonSolver(EquationSystem system)
         {
             system.Target.X.CopyTo(start, 0);
             system.Evaluate();
-            if (SolveWithOldFactors(true, MostPolishingWithOldFactors, cancellationToken) is { Converged: true } outcome)
+            if (SolveWithOldFactors(PolishedLeftOver, MostPolishingWithOldFactors, cancellationToken) is { Converged: true } outcome)
                 return outcome;
             start.CopyTo(system.Target.X, 0);
             system.Begin();
@@ -160,9 +137,9 @@ internal sealed class NewtonSolver(EquationSystem system)
     }
 
     /// <summary>A few iterations, given up as soon as they do not pay.</summary>
-    private NewtonOutcome SolveWithOldFactors(bool polish, int most, CancellationToken cancellationToken)
+    private NewtonOutcome SolveWithOldFactors(double leftOver, int most, CancellationToken cancellationToken)
     {
-        var (target, leftOver) = (system.Target, polish ? PolishedLeftOver : LeftOver);
+        var target = system.Target;
         var before = double.PositiveInfinity;
         for (var iteration = 1; iteration <= most; iteration++)
         {
@@ -172,18 +149,18 @@ internal sealed class NewtonSolver(EquationSystem system)
             var outcome = new NewtonOutcome(false, iteration, worst, step, tolerance);
             if (!double.IsFinite(step))
                 return outcome;
-            EvaluateNear(polish);
+            system.Evaluate();
             var ratio = step / tolerance;
             var shrinking = ratio == 0 ? 0 : ratio / before;
             // The first step has nothing to be compared with.
             if (target.IsUndefined || (iteration > 1 && shrinking > SlowestShrinking))
             {
                 // Far below the tolerance it is rounding that no step shrinks.
-                return outcome with { Converged = iteration > 1 && polish && ratio <= LeftOver && !target.IsUndefined && target.LimitedCount == 0 && CurrentsBalance() };
+                return outcome with { Converged = iteration > 1 && leftOver < LeftOver && ratio <= LeftOver && !target.IsUndefined && target.LimitedCount == 0 && CurrentsBalance() };
             }
 
             if (iteration > 1 && ratio <= 1 && ratio * shrinking <= leftOver && target.LimitedCount == 0 && CurrentsBalance())
-                return Converged(outcome);
+                return outcome with { Converged = true };
             before = ratio;
         }
 

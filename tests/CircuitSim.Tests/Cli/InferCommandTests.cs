@@ -423,13 +423,13 @@ public class InferCommandTests
     [InlineData("infer --network model.onnx --inputs X.npy --labels y.npy --wire 0.5 --tile-rows 64 --adc-bits 8")]
     [InlineData("infer --weights W.npy --inputs X.npy --wire 2 --encoding differential --levels 16 --adc-bits 8 --column-gains --adc-range read")]
     [InlineData("infer --weights W.npy --inputs X.npy --wire 1 --adc-bits 8 --stages driver,array,tia,adc")]
-    [InlineData("infer --weights W.npy --inputs X.npy --device-table tables.npz --write-tolerance 0.02 --wire 1")]
-    [InlineData("infer --weights W.npy --transpose --inputs X.npy --variation 0.05 --seed 3 --taps --out results/mine")]
+    [InlineData("infer --weights W.npy --inputs X.npy --device-table results/lut-device-vteam_magic --write-tolerance 0.02 --wire 1")]
+    [InlineData("infer --weights W.npy --inputs X.npy --variation 0.05 --seed 3 --taps --out results/mine")]
     public async Task Infer_ExamplesOfItsHelp_WriteTheirFiles(string line)
     {
         using var folder = new TemporaryFolder();
         var random = new RandomStream(8);
-        Write("W", line.Contains("--transpose", StringComparison.Ordinal) ? [5, 70] : [70, 5]);
+        Write("W", 70, 5);
         Write("W1", 70, 6);
         Write("b1", 6);
         Write("W2", 6, 4);
@@ -438,8 +438,12 @@ public class InferCommandTests
         NpyFile.Write(folder.File("y.npy"), new NpzArray("", [30], Enumerable.Range(0, 30).Select(k => k % 4.0).ToArray()));
         NpzFile.Write(folder.File("network.npz"), [NpyFile.Read(folder.File("W1.npy")) with { Name = "weights_0" }, NpyFile.Read(folder.File("W2.npy")) with { Name = "weights_1" }]);
         File.WriteAllLines(folder.File("X.csv"), NpyFile.Read(folder.File("X.npy")).Values.ToArray().Chunk(70).Select(row => string.Join(',', row.Select(v => v.ToString(CultureInfo.InvariantCulture)))));
-        if (line.Contains("tables.npz", StringComparison.Ordinal))
+        if (line.Contains("--device-table", StringComparison.Ordinal))
+        {
             WriteTables(folder, new VteamTables());
+            File.Move(folder.File("tables.npz"), Path.Combine(Directory.CreateDirectory(folder.File("results/lut-device-vteam_magic")).FullName, "tables.npz"));
+        }
+
         var words = line.Split(' ');
         // Infer_OnnxOfPyTorch_IsReadOnArraysAsItIs has a model.
         if (words.Contains("model.onnx"))

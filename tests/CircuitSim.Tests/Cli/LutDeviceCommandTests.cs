@@ -36,7 +36,7 @@ public class LutDeviceCommandTests
     [Theory]
     [InlineData("lut device vteam_magic --pulse set:-1.8V,0.5ns --pulse reset:0.6V,5ns --variability 0.05 --cycle-variability 0.1 --states 51 --samples 200", "large-steps")]
     [InlineData("lut device vteam_camponogara --sigma koff=0.1 --sigma ron=0.05 --states 64 --samples 200 --quantiles 101", "few-states")]
-    [InlineData("lut device cards.lib:mine --states 33 --quantiles 51 --formats none --seed 7", "no-variability")]
+    [InlineData("lut device examples/cards.lib:mine --states 33 --quantiles 51 --formats none --seed 7", "no-variability")]
     [Trait("Category", "slow")]
     public async Task Lut_ExamplesOfItsHelp_WriteTheirFiles(string line, string flag)
     {
@@ -45,7 +45,7 @@ public class LutDeviceCommandTests
         var (help, shown, _) = await Circuitsim.RunAsync(["lut", "device", "--help"]);
         Assert.Equal(0, help);
         Assert.Contains(line, shown, StringComparison.Ordinal);
-        var (code, results, diagnostics) = await Circuitsim.RunAsync([.. line.Replace("cards.lib", temporary.File("cards.lib"), StringComparison.Ordinal).Split(' '), "--out", temporary.File("out")]);
+        var (code, results, diagnostics) = await Circuitsim.RunAsync([.. line.Replace("examples/cards.lib", temporary.File("cards.lib"), StringComparison.Ordinal).Split(' '), "--out", temporary.File("out")]);
         Assert.True(code == 0, diagnostics + results);
         Assert.Contains($"{flag}: ", results, StringComparison.Ordinal);
         Assert.All(results.Split('\n'), l => Assert.True(l.Length <= 80 || l.StartsWith("Written", StringComparison.Ordinal), l));

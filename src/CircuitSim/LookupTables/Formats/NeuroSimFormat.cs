@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using static System.FormattableString;
 
 namespace CircuitSim.LookupTables.Formats;
 
@@ -129,13 +130,13 @@ public sealed class NeuroSimFormat : ITableFormat
             {
                 var (levels, label) = (Number(p[side]!["pulses"]), Number(p[side]!["nonlinearity"]));
                 if (!(levels >= 1 && levels == Math.Floor(levels)))
-                    faults.Add($"{ParametersName}: {side}.pulses = {levels:R} must be a whole number from 1.");
+                    faults.Add(Invariant($"{ParametersName}: {side}.pulses = {levels:R} must be a whole number from 1."));
                 if (!(Math.Abs(label) is >= 0.01 and < 9.01))
                     faults.Add($"{ParametersName}: {side}.nonlinearity = {label:R} is not in the table of NeuroSim, which goes from 0.01 to 9.");
                 // B (1 − e^{−P/A}) with P = 1 from the flat end: where that is lost in a float, the cell stays there for ever.
                 var bend = (side == "ltp" ? 1 : -1) / Number(p[side]!["a_normalised"]);
                 if (bend < 0 && Math.Exp(bend) * (Math.Exp(-bend / levels) - 1) < 3e-8)
-                    faults.Add($"{ParametersName}: {side}.a_normalised = {(side == "ltp" ? 1 : -1) / bend:R} lets the first pulse go {Math.Exp(bend) * (Math.Exp(-bend / levels) - 1):G2} of the range, which the rounding of 32 bits loses: a cell never leaves its end.");
+                    faults.Add(Invariant($"{ParametersName}: {side}.a_normalised = {(side == "ltp" ? 1 : -1) / bend:R} lets the first pulse go {Math.Exp(bend) * (Math.Exp(-bend / levels) - 1):G2} of the range, which the rounding of 32 bits loses: a cell never leaves its end."));
             }
 
             foreach (var sigma in Sigmas.Where(s => !(Number(p[s]) >= 0)))
