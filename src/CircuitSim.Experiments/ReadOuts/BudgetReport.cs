@@ -43,12 +43,12 @@ internal static class BudgetReport
         foreach (var verdict in verdicts.Concat(whole.Saturated))
             report.Note(verdict);
         report.Figure(new WaterfallFigure
-            {
-                Id = "budget_classes",
-                Description = "Images that lost their class with one part after the other real, and the whole.",
-                Value = new FigureAxis("images with another class", "", IsCount: true),
-                Steps = [.. budget.Lines.Select(l => (l.Name, (double)l.Along.Changed))],
-            }.ToSvg(), "The same in images whose class differs from that of the ideal network.");
+        {
+            Id = "budget_classes",
+            Description = "Images that lost their class with one part after the other real, and the whole.",
+            Value = new FigureAxis("images with another class", "", IsCount: true),
+            Steps = [.. budget.Lines.Select(l => (l.Name, (double)l.Along.Changed))],
+        }.ToSvg(), "The same in images whose class differs from that of the ideal network.");
         return new StudyResult
         {
             Inputs = inputs,

@@ -72,6 +72,17 @@ public sealed class SharedOptionsTests : IDisposable
     }
 
     [Fact]
+    public async Task EveryCommand_Help_IsShownWhateverItNeeds()
+    {
+        foreach (var line in Leaves(CommandLine.Build(Terminal.ForWriters(TextWriter.Null, TextWriter.Null), []), []))
+        {
+            var (code, results, _) = await Circuitsim.RunAsync([.. line, "--help"]);
+            Assert.Equal(0, code);
+            Assert.Contains(string.Join(' ', line), results, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Json_OfAFaultThatTheRunFinds_HasItsExitCode()
     {
         var (code, results, _) = await Circuitsim.RunAsync("run", folder.File("none.cir"), "--json");
