@@ -32,7 +32,7 @@ internal static class PublishedCommandLine
     public static string[] Command(string folder, params string[] arguments) =>
         File.Exists(Binary(folder)) ? [Binary(folder), .. arguments] : ["dotnet", Path.Combine(AppContext.BaseDirectory, "CircuitSim.Cli.dll"), .. arguments];
 
-    private static string Binary(string folder) => Path.Combine(Published(folder), "CircuitSim.Cli");
+    private static string Binary(string folder) => Path.Combine(Published(folder), OperatingSystem.IsWindows() ? "circuitsim.exe" : "circuitsim");
 
     private static string Published(string folder) => Path.Combine(folder, "published");
 }
