@@ -99,6 +99,16 @@ public sealed class ResultFolder : IDisposable
         }
     }
 
+    /// <summary>
+    /// What was left here by who was killed as a hidden folder came or went, so that it says no owner. For whoever knows that no other result is
+    /// being made: it could be one that begins just now.
+    /// </summary>
+    internal static void RemoveUnclaimed(string target)
+    {
+        foreach (var folder in Directory.GetDirectories(target, ".circuitsim-*.partial").Where(f => new FileInfo(Path.Combine(f, ClaimFile)) is not { Exists: true, Length: > 0 }))
+            Directory.Delete(folder, recursive: true);
+    }
+
     /// <summary>The machine that a hidden folder was made on; null where its claim is held, or where there is none.</summary>
     private static string? MachineOf(string staging)
     {

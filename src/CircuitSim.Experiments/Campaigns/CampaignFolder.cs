@@ -111,6 +111,7 @@ public sealed class CampaignFolder
     /// <summary>Removes what workers left of shards that are done, and what who was killed left of the campaign's own files.</summary>
     public void Tidy()
     {
+        ResultFolder.RemoveUnclaimed(FullPath);
         foreach (var file in Directory.EnumerateFiles(FullPath, ".campaign.*.tmp").Concat(Directory.Exists(ShardFolder) ? Directory.EnumerateFiles(ShardFolder, ".shard-*.tmp") : []).ToList())
             File.Delete(file);
         foreach (var shard in Directory.Exists(ShardFolder) && Directory.EnumerateFiles(ShardFolder, $"*{CampaignShardFile.Partial}").Any() ? All().Where(IsDone) : [])

@@ -120,5 +120,21 @@ public class CampaignPoolTests
         Assert.Equal("2-2499", CampaignStatus.Of(folder).MissingText);
     }
 
+    /// <summary>What kills at the very first and last moments leave.</summary>
+    [Fact]
+    public void Tidy_OfWhatKillsLeave_KeepsWhatSomebodyClaims()
+    {
+        using var temporary = new TemporaryFolder();
+        var folder = Begin(temporary, Text);
+        string Hidden(string name) => Directory.CreateDirectory(temporary.File($".circuitsim-{name}.partial")).FullName;
+        Hidden("empty");
+        File.WriteAllText(Path.Combine(Hidden("unnamed"), ".claim"), "");
+        File.WriteAllText(Path.Combine(Hidden("half-removed"), "points.csv"), "");
+        File.WriteAllText(Path.Combine(Hidden("claimed"), ".claim"), "another-machine");
+        File.WriteAllText(temporary.File(".campaign.json.x.tmp"), "");
+        folder.Tidy();
+        Assert.Equal([".circuitsim-claimed.partial", "campaign.json", "campaign.yaml"], temporary.Entries);
+    }
+
     private static CampaignFolder Begin(TemporaryFolder folder, string text) => CampaignFolder.Begin(folder.Path, CampaignTests.Parse(text), System.Text.Encoding.UTF8.GetBytes(text));
 }
