@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace CircuitSim.Benchmarks;
 
 /// <summary>Our own command line as a process of its own.</summary>
@@ -10,7 +12,7 @@ internal static class PublishedCommandLine
     public static void Publish(string folder)
     {
         var published = File.Exists(Binary(folder)) || (FindCommandLineProject() is { } project && OtherProgram.Succeeds(
-            "dotnet", "publish", project, "-c", "Release", "--use-current-runtime", "-p:PublishAot=true", "-p:CppCompilerAndLinker=gcc", "-p:RunAnalyzers=false", "-o", Published(folder)));
+            "dotnet", "publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-p:PublishAot=true", "-p:CppCompilerAndLinker=gcc", "-p:RunAnalyzers=false", "-o", Published(folder)));
         Console.WriteLine(published
             ? "CircuitSim is the native binary."
             : "CircuitSim is the plain build: publishing it as native code failed, so its start-up includes compilation.");
