@@ -51,7 +51,7 @@ internal static class DeviceCommand
 
     private static Command CreateSweep(Terminal terminal)
     {
-        var command = new Command("iv", SweepDescription);
+        var command = new CheckedCommand("iv", SweepDescription);
         var device = new DeviceOptions(command, comparesEngines: true);
         var wave = CommonOptions.Choice("--wave", "Form of the voltage.", "sine", ["sine", "triangle"]);
         var amplitude = CommonOptions.OptionalQuantity("--amplitude", "Default: 1.5 times the larger threshold", "V");
@@ -79,7 +79,7 @@ internal static class DeviceCommand
 
     private static Command CreatePulse(Terminal terminal)
     {
-        var command = new Command("pulse", PulseDescription);
+        var command = new CheckedCommand("pulse", PulseDescription);
         var device = new DeviceOptions(command, comparesEngines: true);
         var train = new Option<string?>("--train")
         {
@@ -112,7 +112,7 @@ internal static class DeviceCommand
 
     private static Command CreateThreshold(Terminal terminal)
     {
-        var command = new Command("threshold", ThresholdDescription);
+        var command = new CheckedCommand("threshold", ThresholdDescription);
         var device = new DeviceOptions(command, comparesEngines: false);
         var standard = new DeviceThresholdOptions();
         var readVoltage = CommonOptions.Quantity("--v-read", "Read voltage", standard.ReadVoltage, "V");
