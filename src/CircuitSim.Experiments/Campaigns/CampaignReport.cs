@@ -13,6 +13,9 @@ internal sealed class CampaignReport
 
     private const int Bins = 30;
 
+    /// <summary>Columns of a map whose cells show their numbers.</summary>
+    private const int MostWideColumns = 9;
+
     private readonly Campaign campaign;
     private readonly List<(CampaignPlaces Places, int Axis)> axes;
 
@@ -146,9 +149,10 @@ internal sealed class CampaignReport
             RowAxis = new FigureAxis(rows.Name),
             ColumnAxis = new FigureAxis(columns.Name),
             Labels = (rows.Labels, columns.Labels),
-            Cell = (56, 28),
+            // Wide enough for a number of five digits; of many columns, hovering says it.
+            Cell = (columns.Values.Count <= MostWideColumns ? 76 : 48, Math.Max(28, 100.0 / rows.Values.Count)),
             Value = new FigureAxis($"mean of {name}"),
-            ShowValues = true,
+            ShowValues = columns.Values.Count <= MostWideColumns,
         }.ToSvg(), $"Mean of {name} over {rows.Name} and {columns.Name}, whatever the others are.{rows.Remark}{columns.Remark}");
     }
 
