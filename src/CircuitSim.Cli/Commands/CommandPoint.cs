@@ -120,7 +120,7 @@ internal sealed class CommandPoint(string words, bool writes = false) : Study
 
     private static bool IsFile(Option option) => option.HelpName is { } shown && (shown.Split('|').Contains("file") || shown is "card" or "model");
 
-    private static bool IsAssignment(Option option) => option.HelpName?.Contains("=", StringComparison.Ordinal) == true;
+    private static bool IsAssignment(Option option) => option.HelpName?.Contains('=') == true;
 
     private StudyResult ResultOf(JsonObject document)
     {

@@ -49,7 +49,7 @@ internal static class DeviceCommand
             DeviceFitCommand.Create(terminal),
         };
 
-    private static Command CreateSweep(Terminal terminal)
+    private static CheckedCommand CreateSweep(Terminal terminal)
     {
         var command = new CheckedCommand("iv", SweepDescription);
         var device = new DeviceOptions(command, comparesEngines: true);
@@ -77,7 +77,7 @@ internal static class DeviceCommand
         return command;
     }
 
-    private static Command CreatePulse(Terminal terminal)
+    private static CheckedCommand CreatePulse(Terminal terminal)
     {
         var command = new CheckedCommand("pulse", PulseDescription);
         var device = new DeviceOptions(command, comparesEngines: true);
@@ -110,7 +110,7 @@ internal static class DeviceCommand
         return command;
     }
 
-    private static Command CreateThreshold(Terminal terminal)
+    private static CheckedCommand CreateThreshold(Terminal terminal)
     {
         var command = new CheckedCommand("threshold", ThresholdDescription);
         var device = new DeviceOptions(command, comparesEngines: false);
