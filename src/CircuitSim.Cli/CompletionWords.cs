@@ -42,12 +42,12 @@ internal static class CompletionWords
 
         var last = words.Count > 0 && !(words[^1] == "=" && open is not null) ? words[^1] : "";
         if (last.StartsWith("--", StringComparison.Ordinal) && last.IndexOf('=', StringComparison.Ordinal) is var at and > 0)
-            return [.. Fitting(last[(at + 1)..], Values(command.Options.FirstOrDefault(o => o.Name == last[..at]))).Select(v => last[..(at + 1)] + v)];
+            return [.. Fitting(last[(at + 1)..], Values(command.Options.FirstOrDefault(o => o.Name == last[..at]), words)).Select(v => last[..(at + 1)] + v)];
         return
         [
-            .. open is not null ? Fitting(last, Values(open))
+            .. open is not null ? Fitting(last, Values(open, words))
                 : last.StartsWith('-') ? Fitting(last, command.Options.Where(o => !o.Hidden && !(given.Contains(o.Name) && o.Arity.MaximumNumberOfValues <= 1)).Select(o => o.Name))
-                : Fitting(last, command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name).Concat(Values(command.Arguments.ElementAtOrDefault(arguments)))),
+                : Fitting(last, command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name).Concat(Values(command.Arguments.ElementAtOrDefault(arguments), words))),
         ];
     }
 
@@ -58,12 +58,20 @@ internal static class CompletionWords
         return words.Where(w => w.StartsWith(typed[start..], StringComparison.Ordinal)).Select(w => typed[..start] + w);
     }
 
-    private static IEnumerable<string> Values(Symbol? symbol) => symbol switch
+    private static IEnumerable<string> Values(Symbol? symbol, IReadOnlyList<string> words) => symbol switch
     {
         Option { Name: "--card" or "--start" } or Argument { Name: "model" } => DeviceModelLibrary.Cards().Select(c => c.Card.Name),
-        Option { Name: "--formats" } => TableFormats.All.Select(f => f.Word).Concat(["all", "none"]),
+        Option { Name: "--formats" } => TableFormats.Of(KindOfTables(words)).Select(f => f.Word).Concat(["all", "none"]),
         Option option => option.GetCompletions(CompletionContext.Empty).Select(c => c.Label),
         Argument argument => argument.GetCompletions(CompletionContext.Empty).Select(c => c.Label),
         _ => [],
+    };
+
+    /// <summary>Of <c>lut device</c>, <c>lut array</c> or <c>lut adc</c>.</summary>
+    private static TableKind KindOfTables(IReadOnlyList<string> words) => words[1] switch
+    {
+        "array" => TableKind.Array,
+        "adc" => TableKind.Converter,
+        _ => TableKind.Device,
     };
 }

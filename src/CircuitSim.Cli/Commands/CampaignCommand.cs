@@ -102,10 +102,10 @@ internal static class CampaignCommand
             if (!parsed.GetValue(tries))
                 return ExitCode.Ok;
             var result = campaign.Subject.Study.Run(new StudyRun(campaign.ValuesOf(0), new TerminalProgress(terminal), cancellationToken: cancellationToken));
-            terminal.WriteLine($"figures: {string.Join(", ", result.Figures.Select(f => f.Key))}");
-            terminal.WriteLine($"claims: {string.Join(", ", result.Claims.Select(c => c.Id))}");
+            terminal.WriteParagraph($"figures: {string.Join(", ", result.Figures.Select(f => f.Key))}");
+            terminal.WriteParagraph($"claims: {string.Join(", ", result.Claims.Select(c => c.Id))}");
             foreach (var table in result.Tables)
-                terminal.WriteLine($"table {table.Name}, {table.Rows.Count.ToString(CultureInfo.InvariantCulture)} rows: {string.Join(", ", table.Columns)}");
+                terminal.WriteParagraph($"table {table.Name}, {table.Rows.Count.ToString(CultureInfo.InvariantCulture)} rows: {string.Join(", ", table.Columns)}");
             return ExitCode.Ok;
         }, cancellationToken));
         return command;

@@ -10,7 +10,7 @@ internal static class LutCheckCommand
         Read a folder of lookup tables back, of a device, an array or a converter: the checksums, the native archive, each CSV file against it, and every tool's files by the rules of its loader. Prints what was verified and what each tool would refuse; the exit code is 1 if anything would be, 4 if a file cannot be read.
 
         Examples:
-          circuitsim lut check results/lut-device-vteam_magic
+          circuitsim lut check results/lut-device
         """;
 
     public static Command Create(Terminal terminal)

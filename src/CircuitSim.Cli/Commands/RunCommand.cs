@@ -167,7 +167,7 @@ internal static class RunCommand
         }
 
         if (random is not null)
-            terminal.WriteLine(FormattableString.Invariant($"One of them again: circuitsim run {path} --run 1 --seed {random.Seed}"));
+            terminal.WriteLine(FormattableString.Invariant($"Again: circuitsim run {path} --run 1 --seed {random.Seed}"));
         foreach (var failure in result.Failures)
             terminal.Fault($"{failure.Name} on {failure.Simulator}: {failure.Fault.Message}");
         return result.Failures.Count > 0 ? ExitCode.Of(result.Failures[0].Fault) : ExitCode.Ok;

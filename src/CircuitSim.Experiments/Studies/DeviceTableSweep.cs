@@ -66,9 +66,9 @@ public sealed class DeviceTableSweep : Study
         What does a device's table cost a network? Digits, read and written with cells from the tables that lut device wrote, beside the full device: all test images from the 65 × 40 array of camponogara-digits and from a 65 × 11 array of analog weights, wires in place, and those weights written pulse by pulse. Every difference stands beside the bound that the table itself gives, for the table and for coarser ones that are left of it; exit code 1 if one exceeds it.
 
         Examples:
-          circuitsim sweep device-table --device-table results/lut-device-vteam_magic
-          circuitsim sweep device-table --device-table results/lut-device-vteam_magic/tables.npz --every 1,4,20 --tolerance 0.02 --max-pulses 500
-          circuitsim sweep device-table --device-table results/lut-device-vteam_magic --card vteam_magic --size reduced --out results/table
+          circuitsim sweep device-table --device-table results/lut-device
+          circuitsim sweep device-table --device-table results/lut-device/tables.npz --every 1,4,20 --tolerance 0.02 --max-pulses 500
+          circuitsim sweep device-table --device-table results/lut-device --card vteam_magic --size reduced --out results/table
         """;
 
     public override IReadOnlyList<StudyOption> Options { get; } =

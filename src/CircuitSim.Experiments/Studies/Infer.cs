@@ -132,7 +132,7 @@ public sealed class Infer : Study
           circuitsim infer --network examples/model.onnx --inputs examples/X.npy --labels examples/y.npy --wire 0.5 --tile-rows 64 --adc-bits 8
           circuitsim infer --weights examples/W.npy --inputs examples/X.npy --wire 2 --encoding differential --levels 16 --adc-bits 8 --column-gains --adc-range read
           circuitsim infer --weights examples/W.npy --inputs examples/X.npy --wire 1 --adc-bits 8 --stages driver,array,tia,adc
-          circuitsim infer --weights examples/W.npy --inputs examples/X.npy --device-table results/lut-device-vteam_magic --write-tolerance 0.02 --wire 1
+          circuitsim infer --weights examples/W.npy --inputs examples/X.npy --device-table results/lut-device --write-tolerance 0.02 --wire 1
           circuitsim infer --weights examples/W.npy --inputs examples/X.npy --variation 0.05 --seed 3 --taps --out results/mine
         """;
 

@@ -423,7 +423,7 @@ public class InferCommandTests
     [InlineData("infer --network model.onnx --inputs X.npy --labels y.npy --wire 0.5 --tile-rows 64 --adc-bits 8")]
     [InlineData("infer --weights W.npy --inputs X.npy --wire 2 --encoding differential --levels 16 --adc-bits 8 --column-gains --adc-range read")]
     [InlineData("infer --weights W.npy --inputs X.npy --wire 1 --adc-bits 8 --stages driver,array,tia,adc")]
-    [InlineData("infer --weights W.npy --inputs X.npy --device-table results/lut-device-vteam_magic --write-tolerance 0.02 --wire 1")]
+    [InlineData("infer --weights W.npy --inputs X.npy --device-table results/lut-device --write-tolerance 0.02 --wire 1")]
     [InlineData("infer --weights W.npy --inputs X.npy --variation 0.05 --seed 3 --taps --out results/mine")]
     public async Task Infer_ExamplesOfItsHelp_WriteTheirFiles(string line)
     {
@@ -441,7 +441,7 @@ public class InferCommandTests
         if (line.Contains("--device-table", StringComparison.Ordinal))
         {
             WriteTables(folder, new VteamTables());
-            File.Move(folder.File("tables.npz"), Path.Combine(Directory.CreateDirectory(folder.File("results/lut-device-vteam_magic")).FullName, "tables.npz"));
+            File.Move(folder.File("tables.npz"), Path.Combine(Directory.CreateDirectory(folder.File("results/lut-device")).FullName, "tables.npz"));
         }
 
         var words = line.Split(' ');

@@ -11,11 +11,15 @@ public sealed class BoundExpression
     private readonly Instruction[] steps;
     private readonly double[][] tables;
     private readonly double[] results;
+
+    /// <summary>Steps that value and derivatives need, in order, but constants, which stand in their places for good.</summary>
+    private readonly int[] order;
     private readonly int value;
     private readonly int[] derivatives;
     private readonly double[] constants;
     private readonly ProgramShape shape;
     private readonly double[] point;
+    private int[]? allOfValue;
 
     private BoundExpression(ExpressionProgram program, int value, int[] derivatives, ProgramShapes? shapes)
     {
@@ -26,6 +30,9 @@ public sealed class BoundExpression
         this.value = value;
         this.derivatives = derivatives;
         constants = [.. steps.Select(s => s.Constant)];
+        constants.CopyTo(results, 0);
+        var isNeeded = ProgramCompiler.Needed(steps, value, derivatives);
+        order = [.. Enumerable.Range(0, steps.Length).Where(k => isNeeded[k] && steps[k].Operation != Operation.Constant)];
         shape = shapes?.Find(steps, value, derivatives) ?? new ProgramShape(steps, value, derivatives);
         point = new double[Controls.Count];
         DependsOnTime = steps.Any(s => s.Operation == Operation.Time);
@@ -156,7 +163,7 @@ public sealed class BoundExpression
     {
         for (var k = 0; k < point.Length; k++)
             point[k] = from[k] + part * (to[k] - from[k]);
-        Interpret(point, start + part * (end - start), temper, value + 1);
+        Interpret(point, start + part * (end - start), temper, allOfValue ??= [.. Enumerable.Range(0, value + 1)]);
         var hash = 0L;
         for (var k = 0; k <= value; k++)
         {
@@ -175,16 +182,17 @@ public sealed class BoundExpression
 
     private double Interpret(ReadOnlySpan<double> controls, double time, double temper, Span<double> derivatives)
     {
-        Interpret(controls, time, temper, steps.Length);
+        Interpret(controls, time, temper, order);
         for (var k = 0; k < this.derivatives.Length; k++)
             derivatives[k] = results[this.derivatives[k]];
         return results[value];
     }
 
-    private void Interpret(ReadOnlySpan<double> controls, double time, double temper, int count)
+    /// <summary>The functions are called by their names, not through <see cref="OperationFunctions"/>: where nothing can be compiled this is the last word.</summary>
+    private void Interpret(ReadOnlySpan<double> controls, double time, double temper, ReadOnlySpan<int> order)
     {
         var r = results;
-        for (var k = 0; k < count; k++)
+        foreach (var k in order)
         {
             ref readonly var step = ref steps[k];
             r[k] = step.Operation switch
@@ -193,10 +201,26 @@ public sealed class BoundExpression
                 Operation.Control => controls[step.A],
                 Operation.Time => time,
                 Operation.Temperature => temper,
-                // The four that most steps are, without the way through the large switch.
+                Operation.Negate => -r[step.A],
+                Operation.Not => Scalar.Not(r[step.A]),
+                Operation.Absolute => Math.Abs(r[step.A]),
+                Operation.AbsoluteSlope => Scalar.AbsoluteSlope(r[step.A]),
+                Operation.SquareRoot => Scalar.SquareRoot(r[step.A]),
+                Operation.Exponential => Scalar.Exponential(r[step.A]),
+                Operation.ExponentialSlope => Scalar.ExponentialSlope(r[step.A]),
+                Operation.Logarithm => Scalar.Logarithm(r[step.A]),
                 Operation.Add => r[step.A] + r[step.B],
                 Operation.Subtract => r[step.A] - r[step.B],
                 Operation.Multiply => r[step.A] * r[step.B],
+                Operation.Divide => Scalar.Divide(r[step.A], r[step.B]),
+                Operation.Power => Scalar.Power(r[step.A], r[step.B]),
+                Operation.PowerSlope => Scalar.PowerSlope(r[step.A], r[step.B]),
+                Operation.Minimum => Scalar.Minimum(r[step.A], r[step.B]),
+                Operation.Maximum => Scalar.Maximum(r[step.A], r[step.B]),
+                Operation.Less => Scalar.Less(r[step.A], r[step.B]),
+                Operation.LessOrEqual => Scalar.LessOrEqual(r[step.A], r[step.B]),
+                Operation.And => Scalar.And(r[step.A], r[step.B]),
+                Operation.Or => Scalar.Or(r[step.A], r[step.B]),
                 Operation.Select => r[step.A] != 0 ? r[step.B] : r[step.C],
                 Operation.Table or Operation.TableSlope => ExpressionProgram.Compute(step, r[step.A], 0, tables),
                 _ => ExpressionProgram.Compute(step, r[step.A], r[step.B], tables),

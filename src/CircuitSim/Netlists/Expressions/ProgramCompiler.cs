@@ -47,7 +47,8 @@ internal static class ProgramCompiler
         return method.CreateDelegate<CompiledProgram>();
     }
 
-    private static bool[] Needed(ReadOnlySpan<Instruction> steps, int value, ReadOnlySpan<int> derivatives)
+    /// <summary>Which steps value and derivatives need.</summary>
+    public static bool[] Needed(ReadOnlySpan<Instruction> steps, int value, ReadOnlySpan<int> derivatives)
     {
         var isNeeded = new bool[steps.Length];
         isNeeded[value] = true;
