@@ -77,6 +77,8 @@ public readonly struct MosfetParasitics
 
     public bool HasGateCharge => oxide > 0 || GateSourceOverlap > 0 || GateDrainOverlap > 0 || GateBulkOverlap > 0;
 
+    public bool HasGateBulkCharge => oxide > 0 || GateBulkOverlap > 0;
+
     public bool HasDrainCharge => !drainBottom.IsZero || !drainSidewall.IsZero;
 
     public bool HasSourceCharge => !sourceBottom.IsZero || !sourceSidewall.IsZero;

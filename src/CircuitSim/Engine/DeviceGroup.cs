@@ -45,13 +45,37 @@ internal abstract class DeviceGroup
     /// <summary>As <see cref="Stamp"/> where the derivatives are known to be those of the last stamp: neither they nor charges are needed.</summary>
     public virtual void StampResidual(StampTarget target) => Stamp(target);
 
+    /// <summary>
+    /// Adds what goes on along its tangent from the point of the target: all of a linear group, of others the devices that
+    /// have hardly moved since they were evaluated. Returns how many of the latter there are.
+    /// </summary>
+    public virtual int StampStill(StampTarget target)
+    {
+        if (IsLinear)
+            Stamp(target);
+        return 0;
+    }
+
+    /// <summary>Whether every device of the last <see cref="StampStill"/> is still on its tangent.</summary>
+    public virtual bool StandsStill(StampTarget target) => true;
+
+    /// <summary>Adds the devices that the last <see cref="StampStill"/> left out.</summary>
+    public virtual void StampMoving(StampTarget target)
+    {
+        if (!IsLinear)
+            Stamp(target);
+    }
+
     /// <summary>Adds the slopes of ∂F/∂x whose effect comes late: of small signals each is turned by e^(−jω delay).</summary>
     /// <param name="delays">Row and column, unknowns or the dummy; the slope [S]; the delay [s].</param>
     public virtual void AddDelays(List<(int Row, int Column, double Slope, double Delay)> delays)
     {
     }
 
-    /// <summary>Charges and fluxes at the point of the target, as a stamp leaves them; asked of linear circuits only.</summary>
+    /// <summary>Whether <see cref="StoreCharges"/> stores all of them.</summary>
+    public virtual bool ContinuesCharges => IsLinear;
+
+    /// <summary>Charges, fluxes and memory of what goes on along its tangent, at the point of the target.</summary>
     public virtual void StoreCharges(StampTarget target)
     {
     }

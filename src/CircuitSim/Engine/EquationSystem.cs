@@ -14,10 +14,15 @@ internal sealed class EquationSystem
     /// <summary>Part by which Alpha may differ from that of factors that are used again.</summary>
     private const double AlphaPart = 0.1;
 
+    /// <summary>Devices that stand still from which on they are worth being kept apart.</summary>
+    private const int LeastStill = 8;
+
     private readonly Circuit circuit;
     private readonly DeviceGroup[] groups;
     private readonly SparseLu lu;
     private readonly int[] diagonals;
+    private readonly StillShares still;
+    private bool hasStill;
     private IReadOnlyList<HeldNode> holds = [];
     private (double Alpha, double Shunt, object Holds) factored = (double.NaN, 0, "");
 
@@ -46,6 +51,8 @@ internal sealed class EquationSystem
         {
             JunctionConductance = circuit.Options.MinimumConductance,
         };
+        still = new StillShares(Target);
+        ContinuesCharges = groups.All(g => g.ContinuesCharges);
         PrescribeStart();
     }
 
@@ -67,6 +74,9 @@ internal sealed class EquationSystem
     }
 
     public long Factorizations { get; private set; }
+
+    /// <summary>See <see cref="DeviceGroup.ContinuesCharges"/>.</summary>
+    public bool ContinuesCharges { get; }
 
     /// <summary>Finds, before any number is computed, what leaves the circuit without a unique solution; nodes that are held have theirs.</summary>
     /// <param name="isDc">Whether capacitors are open and inductors are short circuits.</param>
@@ -147,13 +157,74 @@ internal sealed class EquationSystem
     /// <summary>Computes F and ∂F/∂x at the target's point.</summary>
     public void Evaluate()
     {
-        var target = Target;
         if (HasFactors)
         {
             EvaluateResidual();
             return;
         }
 
+        Clear();
+        foreach (var group in groups)
+            group.Stamp(Target);
+        StampShuntAndHolds();
+    }
+
+    /// <summary>The same of a point near which others will follow, by <see cref="EvaluateNear"/>; not to the last bit.</summary>
+    public void EvaluateFirst()
+    {
+        if (HasFactors)
+        {
+            EvaluateResidual();
+            return;
+        }
+
+        Clear();
+        var stillCount = 0;
+        foreach (var group in groups)
+            stillCount += group.StampStill(Target);
+        hasStill = stillCount >= LeastStill;
+        if (hasStill)
+            still.Keep(Target);
+        foreach (var group in groups)
+            group.StampMoving(Target);
+        StampShuntAndHolds();
+    }
+
+    /// <summary>
+    /// F and ∂F/∂x at a point near that of <see cref="EvaluateFirst"/>, at the same time and with the same formula: what is linear
+    /// or stands still is continued together, by one product with its matrix, and only what moves is evaluated.
+    /// </summary>
+    public void EvaluateNear()
+    {
+        if (!hasStill || !StandsStill())
+        {
+            EvaluateFirst();
+            return;
+        }
+
+        Target.X[^1] = 0;
+        Target.LimitedCount = 0;
+        Target.IsUndefined = false;
+        still.Continue(Target, Pattern);
+        foreach (var group in groups)
+            group.StampMoving(Target);
+        StampShuntAndHolds();
+    }
+
+    private bool StandsStill()
+    {
+        foreach (var group in groups)
+        {
+            if (!group.StandsStill(Target))
+                return false;
+        }
+
+        return true;
+    }
+
+    private void Clear()
+    {
+        var target = Target;
         Array.Clear(target.Jacobian);
         Array.Clear(target.Residual);
         if (!circuit.IsLinear)
@@ -161,8 +232,11 @@ internal sealed class EquationSystem
         target.X[^1] = 0;
         target.LimitedCount = 0;
         target.IsUndefined = false;
-        foreach (var group in groups)
-            group.Stamp(target);
+    }
+
+    private void StampShuntAndHolds()
+    {
+        var target = Target;
         if (NodeShunt > 0)
         {
             for (var node = 0; node < diagonals.Length; node++)
@@ -239,7 +313,7 @@ internal sealed class EquationSystem
             target.Residual[node] += HoldConductance * (target.X[node] - target.X[like] - voltage);
     }
 
-    /// <summary>See <see cref="DeviceGroup.StoreCharges"/>.</summary>
+    /// <summary>See <see cref="DeviceGroup.StoreCharges"/>; those of other groups are those of the last evaluation.</summary>
     public void StoreCharges()
     {
         foreach (var group in groups)

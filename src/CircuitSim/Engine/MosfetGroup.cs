@@ -22,12 +22,22 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
 
     private const double StillPart = 0.01;
 
+    /// <summary>Who moved will soon move again: so many points later it may count as standing still.</summary>
+    private const int MostUnrest = 4;
+
     /// <summary>Places of the derivatives of a current (drain, gate, source, bulk: row) by a voltage (column).</summary>
     private const int DD = 0, DG = 1, DS = 2, DB = 3, GD = 4, GG = 5, GS = 6, GB = 7, SD = 8, SG = 9, SS = 10, SB = 11, BD = 12, BG = 13, BS = 14, BB = 15;
 
     private readonly DeviceList<Mosfet> mosfets = new();
+    private readonly double stillRelative = StillPart * options.RelativeTolerance, stillAbsolute = StillPart * options.VoltageTolerance;
+
+    /// <summary>Of the last <see cref="StampStill"/>.</summary>
+    private int[] still = [], moving = [];
+    private int stillCount, movingCount;
 
     public override bool IsLinear => false;
+
+    public override bool ContinuesCharges => true;
 
     public void Add(Netlists.Elements.Mosfet m, MosfetParameters parameters, in TChannel channel, CircuitNumbering numbering)
     {
@@ -45,6 +55,7 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
             DrainCharge = physics.HasDrainCharge ? numbering.ReserveCharge() : -1,
             SourceCharge = physics.HasSourceCharge ? numbering.ReserveCharge() : -1,
             Memory = numbering.ReserveMemory(MemoryCount),
+            HasGateBulk = physics.HasGateBulkCharge,
             Physics = physics,
             Channel = channel,
             Celsius = celsius,
@@ -94,11 +105,7 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
     {
         foreach (ref var m in mosfets.All)
         {
-            var polarity = m.Physics.Polarity;
-            var source = target.X[m.Source];
-            m.LastGate = polarity * (target.X[m.Gate] - source);
-            m.LastDrain = polarity * (target.X[m.Drain] - source);
-            m.LastBulk = polarity * (target.X[m.Bulk] - source);
+            m.Last = m.Voltages(target.X);
             m.LastThreshold = m.Channel.ZeroBiasThreshold;
         }
     }
@@ -106,13 +113,64 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
     public override void ForgetEvaluations()
     {
         foreach (ref var m in mosfets.All)
-            m.Bias = Evaluate(ref m, 0, 0, 0);
+            (m.Bias, m.Unrest) = (Evaluate(ref m, 0, 0, 0), 0);
     }
 
     public override void Stamp(StampTarget target)
     {
+        stillCount = 0;
         foreach (ref var m in mosfets.All)
             Stamp(target, ref m);
+    }
+
+    public override int StampStill(StampTarget target)
+    {
+        var all = mosfets.All;
+        if (still.Length != all.Length)
+            (still, moving) = (new int[all.Length], new int[all.Length]);
+        (stillCount, movingCount) = (0, 0);
+        for (var k = 0; k < all.Length; k++)
+        {
+            ref var m = ref all[k];
+            var v = m.Voltages(target.X);
+            if (!target.SeedsJunctions && !(target.HoldsOff && m.IsOff) && IsStill(m.Bias, v) && --m.Unrest <= 0)
+            {
+                m.Last = v;
+                still[stillCount++] = k;
+                Continue(target, ref m, v);
+            }
+            else
+            {
+                moving[movingCount++] = k;
+            }
+        }
+
+        return stillCount;
+    }
+
+    public override bool StandsStill(StampTarget target)
+    {
+        var all = mosfets.All;
+        foreach (var k in still.AsSpan(0, stillCount))
+        {
+            if (!IsStill(all[k].Bias, all[k].Voltages(target.X)))
+                return false;
+        }
+
+        return true;
+    }
+
+    public override void StampMoving(StampTarget target)
+    {
+        var all = mosfets.All;
+        foreach (var k in moving.AsSpan(0, movingCount))
+            Stamp(target, ref all[k]);
+    }
+
+    public override void StoreCharges(StampTarget target)
+    {
+        foreach (ref readonly var m in mosfets.All)
+            StoreCharges(target, m, m.Voltages(target.X));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -121,73 +179,62 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
 
     private void Stamp(StampTarget target, ref Mosfet m)
     {
-        ref readonly var physics = ref m.Physics;
-        var (x, polarity) = (target.X, physics.Polarity);
-        var (nodeD, nodeG, nodeS, nodeB) = (m.Drain, m.Gate, m.Source, m.Bulk);
-        var actualGate = polarity * (x[nodeG] - x[nodeS]);
-        var actualDrain = polarity * (x[nodeD] - x[nodeS]);
-        var actualBulk = polarity * (x[nodeB] - x[nodeS]);
+        var v = m.Voltages(target.X);
         var isHeld = target.HoldsOff && m.IsOff;
-        if (isHeld || target.SeedsJunctions || !IsStill(m.Bias, actualGate, actualDrain, actualBulk))
+        if (isHeld || target.SeedsJunctions || !IsStill(m.Bias, v))
         {
-            if (isHeld)
-                (m.LastGate, m.LastDrain, m.LastBulk) = (0, 0, 0);
-            else if (target.SeedsJunctions)
-                (m.LastGate, m.LastDrain, m.LastBulk) = (m.Channel.ZeroBiasThreshold, 0, -1);
-            else
-                Limit(ref m, actualGate, actualDrain, actualBulk);
-            if (!isHeld && (actualGate != m.LastGate || actualDrain != m.LastDrain || actualBulk != m.LastBulk))
+            m.Last = isHeld ? default : target.SeedsJunctions ? (m.Channel.ZeroBiasThreshold, 0, -1) : Limited(m, v);
+            if (!isHeld && v != m.Last)
                 target.LimitedCount++;
-            m.Bias = Evaluate(ref m, m.LastGate, m.LastDrain, m.LastBulk);
+            m.Bias = Evaluate(ref m, m.Last.Gate, m.Last.Drain, m.Last.Bulk);
             m.LastThreshold = m.Bias.Threshold;
+            m.Unrest = MostUnrest;
         }
         else
         {
-            (m.LastGate, m.LastDrain, m.LastBulk) = (actualGate, actualDrain, actualBulk);
+            m.Last = v;
         }
 
-        ref readonly var bias = ref m.Bias;
-        var (vgs, vds, vbs) = (bias.GateSource, bias.DrainSource, bias.BulkSource);
-        var (excessGate, excessDrain, excessBulk) = (actualGate - vgs, actualDrain - vds, actualBulk - vbs);
-        var (current, byGate, byDrain, byBulk) = (bias.Current, bias.ByGate, bias.ByDrain, bias.ByBulk);
-        var drainJunction = bias.DrainJunction + target.JunctionConductance * (vbs - vds);
-        var drainJunctionSlope = bias.DrainJunctionSlope + target.JunctionConductance;
-        var sourceJunction = bias.SourceJunction + target.JunctionConductance * vbs;
-        var sourceJunctionSlope = bias.SourceJunctionSlope + target.JunctionConductance;
+        Continue(target, ref m, v);
+    }
 
-        var (alpha, charges, history) = (target.Alpha, target.Charges, target.History);
+    /// <summary>Adds a transistor, continued along its tangent from where it was last evaluated to where the solver is.</summary>
+    private static void Continue(StampTarget target, ref Mosfet m, (double Gate, double Drain, double Bulk) v)
+    {
+        ref readonly var bias = ref m.Bias;
+        ref readonly var physics = ref m.Physics;
+        var (nodeD, nodeG, nodeS, nodeB) = (m.Drain, m.Gate, m.Source, m.Bulk);
+        var (excessGate, excessDrain, excessBulk) = (v.Gate - bias.GateSource, v.Drain - bias.DrainSource, v.Bulk - bias.BulkSource);
+        var (byGate, byDrain, byBulk) = (bias.ByGate, bias.ByDrain, bias.ByBulk);
+        var current = bias.Current + byGate * excessGate + byDrain * excessDrain + byBulk * excessBulk;
+        var drainJunctionSlope = bias.DrainJunctionSlope + target.JunctionConductance;
+        var sourceJunctionSlope = bias.SourceJunctionSlope + target.JunctionConductance;
+        var drainJunction = bias.DrainJunction + bias.DrainJunctionSlope * (excessBulk - excessDrain) + target.JunctionConductance * (v.Bulk - v.Drain);
+        var sourceJunction = bias.SourceJunction + bias.SourceJunctionSlope * excessBulk + target.JunctionConductance * v.Bulk;
+
+        var (alpha, history) = (target.Alpha, target.History);
         if (m.DrainCharge >= 0)
         {
-            charges[m.DrainCharge] = bias.DrainCharge + bias.DrainCapacitance * (excessBulk - excessDrain);
-            drainJunction += alpha * bias.DrainCharge + history[m.DrainCharge];
+            drainJunction += alpha * (target.Charges[m.DrainCharge] = bias.DrainCharge + bias.DrainCapacitance * (excessBulk - excessDrain)) + history[m.DrainCharge];
             drainJunctionSlope += alpha * bias.DrainCapacitance;
         }
 
         if (m.SourceCharge >= 0)
         {
-            charges[m.SourceCharge] = bias.SourceCharge + bias.SourceCapacitance * excessBulk;
-            sourceJunction += alpha * bias.SourceCharge + history[m.SourceCharge];
+            sourceJunction += alpha * (target.Charges[m.SourceCharge] = bias.SourceCharge + bias.SourceCapacitance * excessBulk) + history[m.SourceCharge];
             sourceJunctionSlope += alpha * bias.SourceCapacitance;
         }
 
         double gateToSource = 0, gateToDrain = 0, gateToBulk = 0, slopeGS = 0, slopeGD = 0, slopeGB = 0;
         if (m.GateCharge >= 0)
         {
-            (gateToSource, slopeGS) = GateCurrent(target, m.GateCharge, m.Memory, vgs, excessGate, bias.OxideSource, physics.GateSourceOverlap);
-            (gateToDrain, slopeGD) = GateCurrent(target, m.GateCharge + 1, m.Memory + 2, vgs - vds, excessGate - excessDrain, bias.OxideDrain, physics.GateDrainOverlap);
-            (gateToBulk, slopeGB) = GateCurrent(target, m.GateCharge + 2, m.Memory + 4, vgs - vbs, excessGate - excessBulk, bias.OxideBulk, physics.GateBulkOverlap);
+            (gateToSource, slopeGS) = GateCurrent(target, m.GateCharge, m.Memory, v.Gate, bias.OxideSource, physics.GateSourceOverlap);
+            (gateToDrain, slopeGD) = GateCurrent(target, m.GateCharge + 1, m.Memory + 2, v.Gate - v.Drain, bias.OxideDrain, physics.GateDrainOverlap);
+            if (m.HasGateBulk)
+                (gateToBulk, slopeGB) = GateCurrent(target, m.GateCharge + 2, m.Memory + 4, v.Gate - v.Bulk, bias.OxideBulk, physics.GateBulkOverlap);
         }
 
-        // Everything is continued along its tangent to where the solver is.
-        current += byGate * excessGate + byDrain * excessDrain + byBulk * excessBulk;
-        drainJunction += drainJunctionSlope * (excessBulk - excessDrain);
-        sourceJunction += sourceJunctionSlope * excessBulk;
-        gateToSource += slopeGS * excessGate;
-        gateToDrain += slopeGD * (excessGate - excessDrain);
-        gateToBulk += slopeGB * (excessGate - excessBulk);
-
-        var residual = target.Residual;
-        var scale = target.CurrentScale;
+        var (residual, scale, polarity) = (target.Residual, target.CurrentScale, physics.Polarity);
         var magnitude = Math.Abs(current) + Math.Abs(drainJunction) + Math.Abs(sourceJunction);
         var (scaleGS, scaleGD, scaleGB) = (Math.Abs(gateToSource), Math.Abs(gateToDrain), Math.Abs(gateToBulk));
         residual[nodeD] += polarity * (current - drainJunction - gateToDrain);
@@ -197,7 +244,7 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
 
         // The factor of polarity enters current and voltage alike, so slopes have none.
         var jacobian = target.Jacobian;
-        ref readonly var slots = ref m.Slots;
+        ReadOnlySpan<int> slots = m.Slots;
         jacobian[slots[DD]] += byDrain + drainJunctionSlope + slopeGD;
         jacobian[slots[DG]] += byGate - slopeGD;
         jacobian[slots[GD]] -= slopeGD;
@@ -277,36 +324,53 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
 
     /// <summary>Current of one gate capacitance and its slope; the last point's voltage and oxide capacitance lie in memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (double Current, double Slope) GateCurrent(
-        StampTarget target, int charge, int memory, double v, double excess, double oxide, double overlap)
+    private static (double Current, double Slope) GateCurrent(StampTarget target, int charge, int memory, double v, double oxide, double overlap)
     {
-        target.Memory[memory] = v + excess;
+        var (stored, capacitance) = GateCharge(target, charge, memory, v, oxide, overlap);
+        return (target.Alpha * stored + target.History[charge], target.Alpha * capacitance);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (double Charge, double Capacitance) GateCharge(StampTarget target, int charge, int memory, double v, double oxide, double overlap)
+    {
+        target.Memory[memory] = v;
         target.Memory[memory + 1] = oxide;
         if (target.Alpha == 0)
-        {
-            target.Charges[charge] = (oxide + overlap) * (v + excess);
-            return (0, 0);
-        }
-
+            return (target.Charges[charge] = (oxide + overlap) * v, oxide + overlap);
         // Across a jump the capacitance stands still, as states do: its mean over volts would follow the iteration from region to region.
         var before = target.AcceptedMemory[memory + 1];
         var mean = (target.StatesFrozen ? before : 0.5 * (oxide + before)) + overlap;
-        var grown = target.AcceptedCharges[charge] + mean * (v - target.AcceptedMemory[memory]);
-        target.Charges[charge] = grown + mean * excess;
-        return (target.Alpha * grown + target.History[charge], target.Alpha * mean);
+        return (target.Charges[charge] = target.AcceptedCharges[charge] + mean * (v - target.AcceptedMemory[memory]), mean);
     }
 
-    private bool IsStill(in MosfetBias bias, double vgs, double vds, double vbs)
+    /// <summary>Charges and memory as <see cref="Continue"/> leaves them.</summary>
+    private static void StoreCharges(StampTarget target, in Mosfet m, (double Gate, double Drain, double Bulk) v)
     {
-        var (relative, absolute) = (StillPart * options.RelativeTolerance, StillPart * options.VoltageTolerance);
-        return Math.Abs(vgs - bias.GateSource) <= relative * Math.Abs(vgs) + absolute
-            && Math.Abs(vds - bias.DrainSource) <= relative * Math.Abs(vds) + absolute
-            && Math.Abs(vbs - bias.BulkSource) <= relative * Math.Abs(vbs) + absolute;
+        ref readonly var bias = ref m.Bias;
+        if (m.DrainCharge >= 0)
+            target.Charges[m.DrainCharge] = bias.DrainCharge + bias.DrainCapacitance * (v.Bulk - bias.BulkSource - (v.Drain - bias.DrainSource));
+        if (m.SourceCharge >= 0)
+            target.Charges[m.SourceCharge] = bias.SourceCharge + bias.SourceCapacitance * (v.Bulk - bias.BulkSource);
+        if (m.GateCharge < 0)
+            return;
+        GateCharge(target, m.GateCharge, m.Memory, v.Gate, bias.OxideSource, m.Physics.GateSourceOverlap);
+        GateCharge(target, m.GateCharge + 1, m.Memory + 2, v.Gate - v.Drain, bias.OxideDrain, m.Physics.GateDrainOverlap);
+        if (m.HasGateBulk)
+            GateCharge(target, m.GateCharge + 2, m.Memory + 4, v.Gate - v.Bulk, bias.OxideBulk, m.Physics.GateBulkOverlap);
     }
 
-    private static void Limit(ref Mosfet m, double vgs, double vds, double vbs)
+    /// <summary>All three are judged against the largest: how far a tangent reaches does not depend on how near to zero one of them is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsStill(in MosfetBias bias, (double Gate, double Drain, double Bulk) v)
     {
-        var (lastGate, lastDrain, lastBulk) = (m.LastGate, m.LastDrain, m.LastBulk);
+        var most = stillRelative * Math.Max(Math.Max(Math.Abs(v.Gate), Math.Abs(v.Drain)), Math.Abs(v.Bulk)) + stillAbsolute;
+        return Math.Abs(v.Gate - bias.GateSource) <= most && Math.Abs(v.Drain - bias.DrainSource) <= most && Math.Abs(v.Bulk - bias.BulkSource) <= most;
+    }
+
+    private static (double Gate, double Drain, double Bulk) Limited(in Mosfet m, (double Gate, double Drain, double Bulk) v)
+    {
+        var (vgs, vds, vbs) = v;
+        var (lastGate, lastDrain, lastBulk) = m.Last;
         var (vt, threshold) = (m.Physics.ThermalVoltageOfJunctions, m.LastThreshold);
         if (lastDrain >= 0)
         {
@@ -346,7 +410,7 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
                 vbs = limited + vds;
         }
 
-        (m.LastGate, m.LastDrain, m.LastBulk) = (vgs, vds, vbs);
+        return (vgs, vds, vbs);
     }
 
     private struct Mosfet
@@ -374,6 +438,8 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
 
         public required int Memory { get; init; }
 
+        public required bool HasGateBulk { get; init; }
+
         public required MosfetParasitics Physics;
 
         public required TChannel Channel;
@@ -393,7 +459,20 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
         /// <summary>Where it was last evaluated; nowhere at first.</summary>
         public MosfetBias Bias = MosfetBias.Nowhere;
 
-        public double LastGate, LastDrain, LastBulk, LastThreshold;
+        public (double Gate, double Drain, double Bulk) Last;
+
+        public double LastThreshold;
+
+        /// <summary>Points for which it is still taken for one that moves.</summary>
+        public int Unrest;
+
+        /// <summary>From the source, as an n-channel device has them [V].</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly (double Gate, double Drain, double Bulk) Voltages(double[] x)
+        {
+            var (source, polarity) = (x[Source], Physics.Polarity);
+            return (polarity * (x[Gate] - source), polarity * (x[Drain] - source), polarity * (x[Bulk] - source));
+        }
     }
 
     /// <summary>Slots of the 4 × 4 places of drain, gate, source and bulk, row by row.</summary>

@@ -17,6 +17,9 @@ internal sealed class NewtonSolver(EquationSystem system)
     /// <summary>With old factors a step must be smaller than this part of the one before it.</summary>
     private const double SlowestShrinking = 0.2;
 
+    /// <summary>Of the step before it: a last step with its factors is no longer.</summary>
+    private const double ClosingPart = 0.1;
+
     /// <summary>What an iteration with old factors may leave, as a part of the tolerance.</summary>
     private const double LeftOver = 1e-3;
 
@@ -63,7 +66,7 @@ internal sealed class NewtonSolver(EquationSystem system)
     public NewtonOutcome Solve(int mostIterations, bool polish, CancellationToken cancellationToken)
     {
         var target = system.Target;
-        system.Evaluate();
+        EvaluateFirst(polish);
         // A seeded evaluation is not one at x.
         target.LimitedCount += target.SeedsJunctions ? 1 : 0;
         target.SeedsJunctions = false;
@@ -71,14 +74,14 @@ internal sealed class NewtonSolver(EquationSystem system)
         if (!polish && system.HasUsableFactors && --untried < 0)
         {
             target.X.CopyTo(start, 0);
-            outcome = SolveWithOldFactors(LeftOver, MostWithOldFactors, cancellationToken);
+            outcome = SolveWithOldFactors(false, MostWithOldFactors, cancellationToken);
             failures = outcome.Converged && outcome.Iterations <= system.IterationsWorthFactors ? 0 : Math.Min(failures + 1, MostDoublings);
             untried = (1 << Math.Max(0, failures - 1)) - 1;
             if (outcome.Converged)
                 return outcome;
             // Where they led to may be anywhere.
             start.CopyTo(target.X, 0);
-            system.Evaluate();
+            EvaluateFirst(polish);
         }
 
         var smallSteps = 0;
@@ -97,20 +100,64 @@ internal sealed class NewtonSolver(EquationSystem system)
             outcome = new NewtonOutcome(false, iteration, worst, step, tolerance);
             if (!double.IsFinite(step))
                 return outcome;
-            system.Evaluate();
+            EvaluateNear(polish);
             if (target.IsUndefined)
                 continue;
             var ratio = step / tolerance;
             smallSteps = ratio <= 1 && target.LimitedCount == 0 ? smallSteps + 1 : 0;
             if (smallSteps == 0 || (smallSteps < 2 && !CurrentsBalance()))
+            {
+                if (polish || iteration == first || target.LimitedCount > 0 || !system.ContinuesCharges || !CurrentsBalance())
+                    continue;
+                var closing = Close(iteration, ratio);
+                if (closing.Converged || !double.IsFinite(closing.Step))
+                    return closing;
+                EvaluateNear(polish);
                 continue;
+            }
+
             // Below a millionth of the tolerance there is only rounding.
             if (!polish || ratio < 1e-6 || ratio >= bestRatio || iteration == first + mostIterations - 1)
-                return outcome with { Converged = true };
+                return Converged(outcome);
             bestRatio = ratio;
         }
 
         return outcome;
+    }
+
+    /// <summary>
+    /// A step with the factors that the last one had. Behind Newton's second step it is mostly the last: if it is within the tolerance
+    /// and much shorter, what it leaves is far below, and the charges go on along their tangents instead of being evaluated.
+    /// </summary>
+    private NewtonOutcome Close(int iteration, double ratio)
+    {
+        Iterations++;
+        var (worst, step, tolerance) = TakeStep(double.PositiveInfinity, 0);
+        var outcome = new NewtonOutcome(false, iteration, worst, step, tolerance);
+        return step <= Math.Min(1, ClosingPart * ratio) * tolerance ? Converged(outcome) : outcome;
+    }
+
+    /// <summary>A solution that is polished shows every bit of the sums that lead to it.</summary>
+    private void EvaluateFirst(bool polish)
+    {
+        if (polish)
+            system.Evaluate();
+        else
+            system.EvaluateFirst();
+    }
+
+    private void EvaluateNear(bool polish)
+    {
+        if (polish)
+            system.Evaluate();
+        else
+            system.EvaluateNear();
+    }
+
+    private NewtonOutcome Converged(NewtonOutcome outcome)
+    {
+        system.StoreCharges();
+        return outcome with { Converged = true };
     }
 
     /// <summary>Makes the next point find factors of its own, and old ones be tried as at the start.</summary>
@@ -127,7 +174,7 @@ internal sealed class NewtonSolver(EquationSystem system)
         {
             system.Target.X.CopyTo(start, 0);
             system.Evaluate();
-            if (SolveWithOldFactors(PolishedLeftOver, MostPolishingWithOldFactors, cancellationToken) is { Converged: true } outcome)
+            if (SolveWithOldFactors(true, MostPolishingWithOldFactors, cancellationToken) is { Converged: true } outcome)
                 return outcome;
             start.CopyTo(system.Target.X, 0);
             system.Begin();
@@ -137,9 +184,9 @@ internal sealed class NewtonSolver(EquationSystem system)
     }
 
     /// <summary>A few iterations, given up as soon as they do not pay.</summary>
-    private NewtonOutcome SolveWithOldFactors(double leftOver, int most, CancellationToken cancellationToken)
+    private NewtonOutcome SolveWithOldFactors(bool polish, int most, CancellationToken cancellationToken)
     {
-        var target = system.Target;
+        var (target, leftOver) = (system.Target, polish ? PolishedLeftOver : LeftOver);
         var before = double.PositiveInfinity;
         for (var iteration = 1; iteration <= most; iteration++)
         {
@@ -149,18 +196,18 @@ internal sealed class NewtonSolver(EquationSystem system)
             var outcome = new NewtonOutcome(false, iteration, worst, step, tolerance);
             if (!double.IsFinite(step))
                 return outcome;
-            system.Evaluate();
+            EvaluateNear(polish);
             var ratio = step / tolerance;
             var shrinking = ratio == 0 ? 0 : ratio / before;
             // The first step has nothing to be compared with.
             if (target.IsUndefined || (iteration > 1 && shrinking > SlowestShrinking))
             {
                 // Far below the tolerance it is rounding that no step shrinks.
-                return outcome with { Converged = iteration > 1 && leftOver < LeftOver && ratio <= LeftOver && !target.IsUndefined && target.LimitedCount == 0 && CurrentsBalance() };
+                return outcome with { Converged = iteration > 1 && polish && ratio <= LeftOver && !target.IsUndefined && target.LimitedCount == 0 && CurrentsBalance() };
             }
 
             if (iteration > 1 && ratio <= 1 && ratio * shrinking <= leftOver && target.LimitedCount == 0 && CurrentsBalance())
-                return outcome with { Converged = true };
+                return Converged(outcome);
             before = ratio;
         }
 

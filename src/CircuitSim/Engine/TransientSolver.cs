@@ -22,6 +22,12 @@ internal sealed class TransientSolver
     /// <summary>Of the longest step that the last one promises: what is asked for next, so that fewer are rejected.</summary>
     private const double GrowthSafety = 0.8;
 
+    /// <summary>
+    /// A step doubles where so much more is promised, and else grows by little: what is promised between two edges of a train the next
+    /// one takes back, and every sixth step was computed in vain.
+    /// </summary>
+    private const double MuchLonger = 2.5, SlowGrowth = 1.1;
+
     /// <summary>Of the step that follows a jump: how long the jump takes.</summary>
     private const double InstantPart = 1e-4;
 
@@ -328,7 +334,7 @@ internal sealed class TransientSolver
         Time = time;
         canPredict = !switched;
         // A step that was cut short to land somewhere says nothing about the next one's length.
-        nextStep = Math.Min(Math.Min(GrowthSafety * longest, largestStep), lands ? Math.Max(2 * h, wanted) : 2 * h);
+        nextStep = Math.Min(Math.Min(GrowthSafety * longest, largestStep), lands ? Math.Max(2 * h, wanted) : (longest >= MuchLonger * h ? 2 : SlowGrowth) * h);
         if (switched)
         {
             order = 1;
