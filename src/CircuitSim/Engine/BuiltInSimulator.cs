@@ -66,6 +66,7 @@ public sealed class BuiltInSimulator : ICircuitSimulator
         sink.Begin(new WaveformHeader(circuit.Flat.Title, AnalysisKind.Transient, new WaveformVector("time", "s"), reader.Vectors));
         var asked = (TransientAnalysis)circuit.Analysis!;
         var (start, stop) = (asked.Start.Number, asked.Stop.Number);
+        session.EndAt(stop);
         var samples = netlist.SampleTimes(asked);
         var nextSample = 0;
         long points = 0;

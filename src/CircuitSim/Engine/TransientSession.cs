@@ -46,6 +46,9 @@ public sealed class TransientSession
     /// <summary>See <see cref="TransientSolver.Watch"/>.</summary>
     internal void Watch(Action<double> pointSeen, bool statesOnly, double from) => solver.Watch(pointSeen, statesOnly, from);
 
+    /// <summary>See <see cref="TransientSolver.EndAt"/>.</summary>
+    internal void EndAt(double time) => solver.EndAt(time);
+
     /// <summary>Advances to a time exactly, in as many steps as accuracy asks for.</summary>
     /// <param name="time">Not before <see cref="Time"/> [s].</param>
     /// <exception cref="InvalidParameterException">The time has passed, or a device is outside the range of its card.</exception>
