@@ -86,7 +86,7 @@ public sealed class BuiltInSimulator : ICircuitSimulator
                 nextSample++;
             if (session.Time < start)
                 continue;
-            sink.Add(session.Time, reader.Read(session.X, session.Target.AcceptedMemory));
+            sink.Add(session.Time, reader.Read(session.Time == 0 && session.Held is { } held ? held : session.X, session.Target.AcceptedMemory));
             points++;
         }
         while (session.Advance(nextSample < samples.Length ? Math.Min(samples[nextSample], stop) : stop, cancellationToken));

@@ -41,6 +41,9 @@ public sealed class TransientSession
 
     internal double[] X => solver.X;
 
+    /// <summary>See <see cref="TransientSolver.Held"/>.</summary>
+    internal double[]? Held => solver.Held;
+
     internal StampTarget Target => solver.Target;
 
     /// <summary>See <see cref="TransientSolver.Watch"/>.</summary>

@@ -97,6 +97,9 @@ internal sealed class TransientSolver
     /// <summary>The last accepted point: node voltages [V], branch currents [A], 0 for ground.</summary>
     public double[] X => accepted;
 
+    /// <summary>The operating point with its nodes still held by .ic, like <see cref="X"/>; null where nothing was held.</summary>
+    public double[]? Held { get; private set; }
+
     public StampTarget Target => target;
 
     public TransientStatistics Statistics { get; private set; } = new(0, 0, 0, 0);
@@ -134,6 +137,8 @@ internal sealed class TransientSolver
         }
 
         target.X.CopyTo(accepted, 0);
+        // Time zero shows nodes as .ic holds them; what follows begins behind their release.
+        Held = conditions.Length > 0 && !usesInitialConditions ? [.. accepted] : null;
         if (usesInitialConditions || conditions.Length > 0 || holdsStates)
             SettleJump(cancellationToken);
         history.Restart(nextStep);
