@@ -172,6 +172,8 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
     /// <summary>What ngspice has otherwise over frequency.</summary>
     private void RefuseSwitches(FlatNetlist flat, FrequencySweep sweep)
     {
+        if (flat.FollowsFrequency)
+            throw ExternalSimulatorException.Refused(Name, "its circuit is one for all frequencies, and a value here follows freq; choose the builtin engine.");
         if (sweep is { Spacing: FrequencySpacing.Linear, Count: 2 })
             throw ExternalSimulatorException.Refused(Name, "it takes lin 2 for a single frequency; ask for one, or for three.");
         if (flat.Elements.FirstOrDefault(e => e is VoltageSwitch or CurrentSwitch) is { } s)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CircuitSim.Numerics;
 
 namespace CircuitSim;
@@ -49,4 +50,12 @@ public sealed class ConvergenceException : CircuitSimException
                 ? "because its error stayed too large. Something changes faster than any step: give edges a length, or relax reltol or chgtol."
                 : $"because Newton's iteration does not converge: worst at {where}, last step {SiText.Scientific(residual)}, tolerance {SiText.Scientific(tolerance)}. "
                     + "Check the elements at that place, soften jumps of B sources and switches, or raise itl4."));
+
+    /// <summary>A transient of steps so short, because one after the other is given up, that it would not end.</summary>
+    /// <param name="step">Length of the last attempt [s].</param>
+    /// <param name="steps">Steps that the rest would take at this pace.</param>
+    /// <param name="most">What maxsteps is.</param>
+    public static ConvergenceException Creeping(string analysis, double time, double step, double steps, double most, string where) =>
+        new(analysis, 0, 0, 0, where, time, string.Create(CultureInfo.InvariantCulture,
+            $"{analysis}: next to no progress at t = {SiText.Format(time, "s")}, in steps of {SiText.Format(step, "s")}, of which the rest would take {steps:0.#e0}: worst at {where}. A law there jumps again and again, or has no solution: soften jumps of B sources and switches, give nodes a capacitance, or go on with .options maxsteps={20 * Math.Max(steps, most):0.#e0}."));
 }

@@ -21,15 +21,15 @@ internal static class AcSolver
         for (var point = 0; point < sweep.Count; point++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            double[] varied = [.. analysis.Columns.Select(c => c.ValueAt(point))];
+            var frequency = sweep.FrequencyAt(point);
+            double[] varied = [.. analysis.Columns.Select(c => c.ValueAt(point)), .. circuit.Flat.FollowsFrequency ? [frequency] : Array.Empty<double>()];
             if (bench is null || !varied.AsSpan().SequenceEqual(before))
             {
-                bench = new Bench(varied.Length == 0 ? circuit : Circuit.Build(SweptThings.At(circuit.Flat, AnalysisKind.SmallSignal, analysis.Columns, varied)), selection, cancellationToken);
+                bench = new Bench(varied.Length == 0 ? circuit : Circuit.Build(SweptThings.At(circuit.Flat, AnalysisKind.SmallSignal, analysis.Columns, varied, frequency)), selection, cancellationToken);
                 before = varied;
                 iterations += bench.Iterations;
             }
 
-            var frequency = sweep.FrequencyAt(point);
             factorizations += bench.Solve(frequency, values);
             sink.Add(frequency, values);
         }

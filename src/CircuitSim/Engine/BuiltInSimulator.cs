@@ -66,6 +66,7 @@ public sealed class BuiltInSimulator : ICircuitSimulator
         sink.Begin(new WaveformHeader(circuit.Flat.Title, AnalysisKind.Transient, new WaveformVector("time", "s"), reader.Vectors));
         var asked = (TransientAnalysis)circuit.Analysis!;
         var (start, stop) = (asked.Start.Number, asked.Stop.Number);
+        session.EndAt(stop);
         var samples = netlist.SampleTimes(asked);
         var nextSample = 0;
         long points = 0;
@@ -85,7 +86,7 @@ public sealed class BuiltInSimulator : ICircuitSimulator
                 nextSample++;
             if (session.Time < start)
                 continue;
-            sink.Add(session.Time, reader.Read(session.X, session.Target.AcceptedMemory));
+            sink.Add(session.Time, reader.Read(session.Time == 0 && session.Held is { } held ? held : session.X, session.Target.AcceptedMemory));
             points++;
         }
         while (session.Advance(nextSample < samples.Length ? Math.Min(samples[nextSample], stop) : stop, cancellationToken));

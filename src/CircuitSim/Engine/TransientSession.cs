@@ -41,10 +41,16 @@ public sealed class TransientSession
 
     internal double[] X => solver.X;
 
+    /// <summary>See <see cref="TransientSolver.Held"/>.</summary>
+    internal double[]? Held => solver.Held;
+
     internal StampTarget Target => solver.Target;
 
     /// <summary>See <see cref="TransientSolver.Watch"/>.</summary>
     internal void Watch(Action<double> pointSeen, bool statesOnly, double from) => solver.Watch(pointSeen, statesOnly, from);
+
+    /// <summary>See <see cref="TransientSolver.EndAt"/>.</summary>
+    internal void EndAt(double time) => solver.EndAt(time);
 
     /// <summary>Advances to a time exactly, in as many steps as accuracy asks for.</summary>
     /// <param name="time">Not before <see cref="Time"/> [s].</param>

@@ -13,6 +13,12 @@ internal sealed class TransientSolver
 {
     private const string Analysis = "transient";
 
+    /// <summary>Steps that are given up between two looks at the pace, and how many succeed for each of them where a transient creeps.</summary>
+    private const int FailuresOfCreep = 5000, SuccessesOfCreep = 5;
+
+    /// <summary>Of maxsteps: more steps than that are not taken at a creep.</summary>
+    private const double PartOfCreep = 0.1;
+
     /// <summary>Of the largest step: below it the attempt to go on is given up.</summary>
     private const double SmallestPart = 1e-11;
 
@@ -59,6 +65,10 @@ internal sealed class TransientSolver
 
     private Watching? watching;
 
+    /// <summary>Where the transient ends, if it is known [s]; and the steps given up since a number of steps and a time.</summary>
+    private double? stop;
+    private (int Failures, long Steps, double Time) creep;
+
     /// <summary>The last accepted step: its length, its formula, whether it had a past, and how long the next one is if it forgot the past.</summary>
     private (double Length, int Order, bool HasPast, double? Restart) taken;
 
@@ -66,15 +76,15 @@ internal sealed class TransientSolver
     {
         this.circuit = circuit;
         options = circuit.Options;
-        var (step, stop, start) = (analysis.Step.Number, analysis.Stop.Number, analysis.Start.Number);
-        if (!(step > 0 && double.IsFinite(step) && stop > 0 && double.IsFinite(stop) && start >= 0 && start < stop))
-            throw NetlistException.Because($".tran from {SiText.Format(start, "s")} to {SiText.Format(stop, "s")} in steps of {SiText.Format(step, "s")}: step and stop must be above zero, and the start before the stop.");
+        var (step, last, start) = (analysis.Step.Number, analysis.Stop.Number, analysis.Start.Number);
+        if (!(step > 0 && double.IsFinite(step) && last > 0 && double.IsFinite(last) && start >= 0 && start < last))
+            throw NetlistException.Because($".tran from {SiText.Format(start, "s")} to {SiText.Format(last, "s")} in steps of {SiText.Format(step, "s")}: step and stop must be above zero, and the start before the stop.");
         largestStep = analysis.LargestStep;
         if (!(largestStep > 0 && double.IsFinite(largestStep)))
             throw NetlistException.Because($".tran: the largest step {SiText.Format(largestStep, "s")} must be above zero.");
         smallestStep = SmallestPart * largestStep;
-        span = stop - start;
-        nextStep = Math.Min(largestStep, 0.01 * Math.Min(stop / 100, step));
+        span = last - start;
+        nextStep = Math.Min(largestStep, 0.01 * Math.Min(last / 100, step));
         usesInitialConditions = analysis.UseInitialConditions;
         system = new EquationSystem(circuit);
         target = system.Target;
@@ -92,6 +102,9 @@ internal sealed class TransientSolver
 
     /// <summary>The last accepted point: node voltages [V], branch currents [A], 0 for ground.</summary>
     public double[] X => accepted;
+
+    /// <summary>The operating point with its nodes still held by .ic, like <see cref="X"/>; null where nothing was held.</summary>
+    public double[]? Held { get; private set; }
 
     public StampTarget Target => target;
 
@@ -130,6 +143,8 @@ internal sealed class TransientSolver
         }
 
         target.X.CopyTo(accepted, 0);
+        // Time zero shows nodes as .ic holds them; what follows begins behind their release.
+        Held = conditions.Length > 0 && !usesInitialConditions ? [.. accepted] : null;
         if (usesInitialConditions || conditions.Length > 0 || holdsStates)
             SettleJump(cancellationToken);
         history.Restart(nextStep);
@@ -165,6 +180,28 @@ internal sealed class TransientSolver
     /// <param name="from">Steps that end before it are not looked into [s].</param>
     public void Watch(Action<double> pointSeen, bool statesOnly, double from) => watching = new Watching(pointSeen, statesOnly, from);
 
+    /// <summary>
+    /// From now on a transient that creeps is given up: where something jumps again and again, or a law has no solution, short steps get
+    /// past each such moment, but not to the end.
+    /// </summary>
+    /// <param name="time">Where the transient ends [s].</param>
+    public void EndAt(double time) => stop = time;
+
+    private void RequirePace(double h, NewtonOutcome outcome)
+    {
+        if (stop is not { } until || ++creep.Failures < FailuresOfCreep)
+            return;
+        var steps = Statistics.AcceptedSteps - creep.Steps;
+        var asked = (until - Time) / (Time - creep.Time) * steps;
+        if (steps < SuccessesOfCreep * FailuresOfCreep && asked > PartOfCreep * options.MostSteps)
+        {
+            var jumping = Enumerable.Range(0, circuit.Numbering.UnknownCount).MaxBy(k => Math.Abs(target.X[k] - accepted[k]) / Math.Max(Math.Abs(accepted[k]), options.VoltageTolerance));
+            throw ConvergenceException.Creeping(Analysis, Time, h, asked, options.MostSteps, circuit.Numbering.NameOf(outcome.Converged ? jumping : Math.Max(outcome.WorstUnknown, 0)));
+        }
+
+        creep = (0, Statistics.AcceptedSteps, Time);
+    }
+
     /// <summary>Goes on by one accepted step that does not pass <paramref name="limit"/>.</summary>
     /// <exception cref="ConvergenceException">No step, however short, succeeded.</exception>
     public void Step(double limit, CancellationToken cancellationToken)
@@ -176,15 +213,15 @@ internal sealed class TransientSolver
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var end = Math.Min(limit, nextCorner);
-            var remaining = end - Time;
+            var landing = Math.Min(limit, nextCorner);
+            var remaining = landing - Time;
             // Neither run past the end nor leave a sliver before it.
             var lands = h >= remaining - Resolution;
             if (lands)
                 h = remaining;
             else if (2 * h > remaining)
                 h = 0.5 * remaining;
-            var time = lands ? end : Time + h;
+            var time = lands ? landing : Time + h;
             outcome = Attempt(h, time, cancellationToken);
             if (!outcome.Converged)
             {
@@ -227,7 +264,7 @@ internal sealed class TransientSolver
             return;
         parts.Sort();
         double[] x = [.. target.X], memory = [.. target.Memory], charges = [.. target.Charges];
-        var end = target.Time;
+        var whole = target.Time;
         var nearest = Math.Max(Math.Min(MomentPart * span, 1e-3 * h), 2 * Resolution) / h;
         var last = 0.0;
         foreach (var part in parts)
@@ -254,7 +291,7 @@ internal sealed class TransientSolver
             watching.PointSeen(target.Time);
         }
 
-        target.Time = end;
+        target.Time = whole;
         x.CopyTo(target.X, 0);
         memory.CopyTo(target.Memory, 0);
         charges.CopyTo(target.Charges, 0);
@@ -358,6 +395,7 @@ internal sealed class TransientSolver
     private double Shorten(double h, double shorter, NewtonOutcome outcome, int? worstCharge)
     {
         Count(0, 1);
+        RequirePace(h, outcome);
         if (shorter > Resolution)
             return shorter;
         if (h > 2 * Resolution)

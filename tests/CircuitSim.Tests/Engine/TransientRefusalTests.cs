@@ -49,6 +49,18 @@ public class TransientRefusalTests
         Assert.NotEqual(0, Spice.Transient("V1 a 0 1\nR1 a 0 1\n.options maxsteps=1001\n.tran 1n 1u").Statistics.Points);
     }
 
+    /// <summary>The current of C2 jumps with each nanovolt of the ramp, 10⁹ times a second.</summary>
+    [Fact]
+    public void Transient_ThatCreepsFromJumpToJump_IsGivenUpUnlessMaxstepsAllowsIt()
+    {
+        const string Circuit = "I1 0 c 1\nC1 c 0 1\nB1 r 0 V=floor(v(c)*1e9)%2\nR1 r 0 1\nB2 0 d I=if(v(r)>0.5,1,-1)\nC2 d 0 1n\nR2 d 0 1k\n.ic v(c)=0\n";
+        var e = Assert.Throws<ConvergenceException>(() => Spice.Transient(Circuit + ".tran 1m 1 0 1m"));
+        Assert.Contains("next to no progress", e.Message, StringComparison.Ordinal);
+        Assert.Contains("maxsteps=", e.Message, StringComparison.Ordinal);
+        Assert.InRange(e.Time!.Value, 0, 0.01);
+        Assert.NotEqual(0, Spice.Transient(Circuit + ".options maxsteps=1e12\n.tran 1u 4u 0 1u").Statistics.Points);
+    }
+
     [Fact]
     public void Transient_WithAnUnknownInitialNode_NotesIt() =>
         Assert.Contains(SpiceReader.Read("t\nV1 a 0 1\nR1 a 0 1\n.ic v(q)=1\n.tran 1n 1u").Notes, note => note.Contains(".ic of a node that is not there", StringComparison.Ordinal));

@@ -25,6 +25,16 @@ public class OtherDialectsTests
     [InlineData("V1 a 0 1\nR1 a b 1\nR2 b 0 1\n.model q npn(bf=100)\n.model m nmos(level=1 xj=1u)", "b", 0.5)]
     [InlineData(".subckt s p w=2*3 l={w}+1\nR1 p 0 {w+l-6}\n.ends\n.param k=2\nV1 a 0 3\nRa a b 1\nX1 b s w=2*k+1 l=k", "b", 1.5)]
     [InlineData(".subckt s p gnd!\nR1 p gnd! 1\n.ends\nV1 $N_0001 0 4 $ 4 V\nR1 $N_0001 b 1 $four\nX1 b 0 s", "b", 2)]
+    // kT/q at 27 °C with CODATA's constants, and the option.
+    [InlineData("B1 b 0 V={vt}\nR1 b 0 1", "b", 0.025864925786328753)]
+    [InlineData("V1 b 0 {1e12*gmin}\nR1 b 0 1\n.options gmin=3e-12", "b", 3)]
+    // ngspice 39 has these resistances, too.
+    [InlineData(".subckt s p r=1 q=1\nR1 p 0 {q}\n.ends\n.param r=10\nV1 a 0 4\nR1 a b 1\nX1 b s q={r+1} r=2", "b", 3)]
+    [InlineData(".subckt s p r=1 q=1\nR1 p 0 {q}\n.ends\n.param r=10\nV1 a 0 12\nR1 a b 1\nX1 b s r={r+1} q={r}", "b", 11)]
+    [InlineData(".subckt s p q=2\n.param q=3\nR1 p 0 {q}\n.ends\nV1 a 0 4\nR1 a b 1\nX1 b s", "b", 3)]
+    [InlineData(".subckt s p q=2\n.param q=3\nR1 p 0 {q}\n.ends\nV1 a 0 4\nR1 a b 1\nX1 b s q=1", "b", 2)]
+    // (2 Ω + 1 Ω) beside 6 Ω.
+    [InlineData("V1 a 0 3\nR1 a b 1\nR2 b 0 2 rser=1 rpar=6 cpar=1p", "b", 2)]
     [InlineData("V1 b 0 1\nR1 b 0 1\n.mc 10 dc v(b) ymax\n.wcase dc v(b) ymax\n.alter second\nR1 b 0 2\nR1 b 0 3", "b", 1)]
     public void OperatingPoint_OfOtherSpellings_IsWhatTheyMean(string cards, string node, double voltage)
     {
@@ -37,6 +47,15 @@ public class OtherDialectsTests
     [InlineData("V1 a 0 SIN(0 1.2 1)\nR1 a 0 1k\n.tran 1 skipbp startup\n.meas tran m max v(a)", 1.2, 0.02)]
     [InlineData("V1 a 0 PWL(0 0 1n 0 1n 10 4n 10 4n 0)\nR1 a 0 1k\n.tran .1n 5n\n.meas tran m find v(a) at=2n", 10, 1e-9)]
     [InlineData("V1 a 0 PWL(0 0 1n 0 1n 10 4n 10 4n 0)\nR1 a 0 1k\n.tran .1n 5n\n.meas tran m find v(a) at=4.5n", 0, 1e-9)]
+    [InlineData("B1 b 0 V=spice_pulse(1,2,1n,1n,1n,5n,20n)\nR1 b 0 1\n.tran 1n 40n\n.meas tran m find v(b) at=21.5n", 1.5, 1e-9)]
+    [InlineData("B1 b 0 V=1+spice_sin(0,2,1k)\nR1 b 0 1\n.tran 1m 2m\n.meas tran m max v(b)", 3, 0.03)]
+    [InlineData(".param k=2n\nV1 b 0 PWL TIME_SCALE_FACTOR={k} VALUE_SCALE_FACTOR=3 (0 0 1 1 2 0)\nR1 b 0 1\n.tran 0.1n 4n\n.meas tran m find v(b) at=1n", 1.5, 1e-9)]
+    // Two points of the output that Xyce keeps of its tests of PAT, and the same without end.
+    [InlineData("V1 b 0 PAT (5 0 0n 1n 2n 5n b1010)\nR1 b 0 1\n.tran 0.1n 50n\n.meas tran m find v(b) at=4.5n", 3.75, 1e-9)]
+    [InlineData("V1 b 0 pat 5 0 -7.5n 2n 1n 5n b1010 R=1\nR1 b 0 1\n.tran 0.1n 50n\n.meas tran m find v(b) at=23n", 3.75, 1e-9)]
+    [InlineData("I1 0 b DC 0 PAT(5 0 0 1n 1n 5n b1010 r=-1)\nR1 b 0 1\n.tran 0.1n 50n\n.meas tran m find v(b) at=30.25n", 3.75, 1e-9)]
+    // Time zero shows what .ic holds.
+    [InlineData("V1 a 0 1\nR1 a c 1\nL1 c b 1u\nR2 b 0 1\n.ic v(b)=0.9\n.tran 1n 10n\n.meas tran m find v(b) at=0", 0.9, 1e-9)]
     // e^(−t/RC) from the .ic of the call: C = 1, G = 0.1, towards V1 is dv/dt = 0.1 (1 − v) ... here the source drives 0.1·v(p,n) alone.
     [InlineData(".subckt m p n x0=0.3\nCx x 0 1\n.ic v(x)=x0\nGx 0 x p n 0.1\n.ends\nV1 a 0 1\nX1 a 0 m x0=0.2\n.tran 1m 1\n.meas tran m find v(x1.x) at=0.5", 0.25, 1e-6)]
     [InlineData("V1 a 0 1\nC1 a 0 1u\nR1 a 0 1k\nI1 0 b 2m\nR2 b 0 1\n.tran 1u 1m\n.meas tran m max 'i(I1)+i(R1)+i(C1)'", 3e-3, 1e-9)]
@@ -126,6 +145,59 @@ public class OtherDialectsTests
         Assert.Equal(voltage, new BuiltInSimulator().SolveOperatingPoint(reading.Flat).Voltage(new NodeId(node)), 1e-9);
         var again = SpiceReader.Read(SpiceWriter.ToText(reading.Netlist, new SpiceWriterOptions { Dialect = SpiceDialect.Native }));
         Assert.Equal(voltage, new BuiltInSimulator().SolveOperatingPoint(again.Flat).Voltage(new NodeId(node)), 1e-9);
+    }
+
+    /// <summary>The source of 1 A sees, at each frequency, a resistance of that many ohms.</summary>
+    [Theory]
+    [InlineData("R1 b 0 {freq}")]
+    [InlineData("R1 b 0 {r}\n.global_param r={hertz}")]
+    [InlineData("B1 b 0 I=v(b)/hertz")]
+    [InlineData("X1 b s\n.subckt s p\nG1 p 0 p 0 {1/freq}\n.ends")]
+    public void Ac_OfAValueThatFollowsTheFrequency_HasThatOfEach(string element)
+    {
+        var (runs, failures) = Run($"I1 0 b AC 1\n{element}\n.ac lin 3 100 300\n.print ac vr(b) freq\n.meas ac m find vr(b) at=200");
+        Assert.Empty(failures);
+        Assert.Equal(200, Assert.Single(runs[0].Measured).Value!.Value, 1e-9);
+        Assert.All(Assert.Single(runs[0].Printed).Rows, row => Assert.Equal(row[^1], row[^2], 1e-9));
+    }
+
+    [Theory]
+    [InlineData(".noise v(b) I1 lin 3 100 300")]
+    [InlineData(".sens v(b) ac lin 3 100 300")]
+    public void Read_OfAValueThatFollowsTheFrequencyOfAnotherAnalysis_IsRefused(string analysis)
+    {
+        var e = Assert.Throws<NetlistException>(() => SpiceReader.Read($"t\nI1 0 b AC 1\nR1 b 0 {{1+freq}}\n{analysis}\n.end\n").Flat);
+        Assert.Contains("follows freq, which only .ac knows", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("D1 0 a d\n.model d d", "D1")]
+    [InlineData("Q1 a a 0 q\n.model q npn", "Q1")]
+    [InlineData("R1 a 0 1k tc1=0.01", "R1")]
+    public void Step_OfTheTemperatureOfAnElement_IsWhatItsLineWouldSay(string element, string name)
+    {
+        string Text(string more, string of) => $"t\nI1 0 a 1m\n{element.Replace("\n.model", $"{of}\n.model", StringComparison.Ordinal)}{(element.Contains(".model", StringComparison.Ordinal) ? "" : of)}\n.op\n{more}\n.end\n";
+        var plan = StepPlan.Of(SpiceReader.Read(Text($".step lin {name}:TEMP 50 70 20", "")).Netlist);
+        var expected = new BuiltInSimulator().SolveOperatingPoint(SpiceReader.Read(Text("", " temp=70")).Flat).Voltage(new NodeId("a"));
+        Assert.Equal(expected, new BuiltInSimulator().SolveOperatingPoint(plan.At(1).Flatten()).Voltage(new NodeId("a")), 1e-12);
+    }
+
+    [Fact]
+    public void Temp_OfSeveralValues_IsAStepOfThem()
+    {
+        var plan = StepPlan.Of(SpiceReader.Read("t\nV1 a 0 1\nR1 a 0 1\n.op\n.temp 26 27 40\n.end\n").Netlist);
+        Assert.Equal([26, 27, 40], Enumerable.Range(0, plan.Runs).Select(run => plan.At(run).Options.Temperature));
+    }
+
+    [Theory]
+    [InlineData("V1 a 0 PAT(5 0 0 1n 1n 5n 1010)", "written b1010")]
+    [InlineData("V1 a 0 PAT(5 0 0 1n 1n 5n b10 r=1e9)", "at most")]
+    [InlineData("B1 a 0 V=spice_pulse(1)", "2 to 7 arguments")]
+    [InlineData("R1 a 0 {spice_sin(0,1,v(a))}", "only a number")]
+    public void Read_OfAFormThatCannotBe_SaysWhatIsWrong(string card, string message)
+    {
+        var e = Assert.Throws<NetlistException>(() => SpiceReader.Read($"t\n{card}\nR9 a 0 1\n.op\n.end\n").Flat);
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
     }
 
     [Theory]

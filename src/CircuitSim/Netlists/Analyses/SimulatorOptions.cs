@@ -23,6 +23,9 @@ public sealed record SimulatorOptions
     /// <summary>statetol: error of a memristor's state within a step, relative to how far it moves; not an option of SPICE.</summary>
     public double StateTolerance { get; init; } = 1e-4;
 
+    /// <summary>What freq in a value is: the frequency of .ac that the circuit is for; no option of a netlist, null where none is [Hz].</summary>
+    public double? Frequency { get; init; }
+
     /// <summary>maxsteps: a transient that asks for more steps is refused before it starts; not an option of SPICE.</summary>
     public double MostSteps { get; init; } = 1e9;
 

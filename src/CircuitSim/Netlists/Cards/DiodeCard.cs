@@ -8,6 +8,9 @@ public static class DiodeCard
 {
     public const string Kind = "D";
 
+    /// <summary>What a larger m counts as, as in ngspice and Xyce.</summary>
+    private const double SteepestGrading = 0.9;
+
     /// <summary>PSpice's second breakdown current, which ngspice and Xyce leave out, too, the limits of a safe operating area, and what data sheets add.</summary>
     internal static readonly string[] WithoutEffect =
         ["ibvl", "nbvl", "fv_max", "bv_max", "id_max", "te_max", "pd_max", "vpk", "ipk", "iave", "irms", "mfg", "type", "perimeter"];
@@ -61,7 +64,7 @@ public static class DiodeCard
             TransitTime = keys.Number("tt", 0),
             JunctionCapacitance = keys.Number("cjo", 0),
             JunctionPotential = keys.Number("vj", otherwise.JunctionPotential),
-            GradingCoefficient = keys.Number("m", otherwise.GradingCoefficient),
+            GradingCoefficient = Math.Min(keys.Number("m", otherwise.GradingCoefficient), SteepestGrading),
             ForwardCapacitanceCoefficient = keys.Number("fc", otherwise.ForwardCapacitanceCoefficient),
             BreakdownVoltage = keys.Find("bv"),
             BreakdownCurrent = keys.Number("ibv", otherwise.BreakdownCurrent),

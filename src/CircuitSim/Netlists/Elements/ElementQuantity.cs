@@ -17,7 +17,25 @@ internal sealed record ElementQuantity(string Key, string Unit, double Value, Fu
 
     /// <summary>The same element with another value of a quantity, which need not be a number yet; null where it gives no such quantity.</summary>
     public static Element? Changed(Element element, string key, double value) =>
-        Rows(element).FirstOrDefault(row => row.Value is not null && row.Key.Equals(key.Equals("dc", StringComparison.OrdinalIgnoreCase) ? "dcv0" : key, StringComparison.OrdinalIgnoreCase)).With?.Invoke(value);
+        key.ToLowerInvariant() switch
+        {
+            "temp" => WithTemperature(element, value),
+            "w" when element is Resistor { Model: { } card } r => r with { Model = card with { Width = value } },
+            "l" when element is Resistor { Model: { } card } r => r with { Model = card with { Length = value } },
+            _ => null,
+        } ?? Rows(element).FirstOrDefault(row => row.Value is not null && row.Key.Equals(key.Equals("dc", StringComparison.OrdinalIgnoreCase) ? "dcv0" : key, StringComparison.OrdinalIgnoreCase)).With?.Invoke(value);
+
+    private static Element? WithTemperature(Element element, double value) => element switch
+    {
+        Diode d => d with { Temperature = value, TemperatureDifference = 0 },
+        BipolarTransistor q => q with { Temperature = value, TemperatureDifference = 0 },
+        Jfet j => j with { Temperature = value, TemperatureDifference = 0 },
+        Mosfet m => m with { Temperature = value, TemperatureDifference = 0 },
+        Resistor r => r with { Temperature = (r.Temperature ?? new()) with { Temperature = value, Difference = 0 } },
+        Capacitor { Charge: null } c => c with { Temperature = (c.Temperature ?? new()) with { Temperature = value, Difference = 0 } },
+        Inductor { Flux: null } l => l with { Temperature = (l.Temperature ?? new()) with { Temperature = value, Difference = 0 } },
+        _ => null,
+    };
 
     private static (string Key, string Unit, ElementValue? Value, Func<double, Element> With)[] Rows(Element element) => element switch
     {

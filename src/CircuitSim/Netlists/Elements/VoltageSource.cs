@@ -10,6 +10,9 @@ public sealed record VoltageSource(string Name, NodeId Positive, NodeId Negative
     /// <summary>The current for which flattening put this source in front of an element; null for one of the netlist's own.</summary>
     public BranchCurrentExpression? CurrentOf { get; init; }
 
+    /// <summary>Whether flattening put the source there for a function of time: its node and current are nobody's.</summary>
+    public bool IsMemory { get; init; }
+
     public override char Letter => 'V';
 
     public override string Kind => "voltage source";

@@ -7,7 +7,8 @@ namespace CircuitSim.Netlists.Expressions;
 /// instance of a circuit sees them. One object serves one expression: to find the value of a parameter begins another.
 /// </summary>
 /// <param name="temperature">Stands for temper if given [°C].</param>
-internal sealed class ExpressionInlining(CircuitInstance instance, double? temperature = null)
+/// <param name="isOfElement">Whether freq is that of the small signals, not of a waveform that is printed.</param>
+internal sealed class ExpressionInlining(CircuitInstance instance, double? temperature = null, bool isOfElement = false)
 {
     /// <summary>Most nodes of a tree: ten functions that call each other ten times would ask for 10¹⁰.</summary>
     private const int MostNodes = 100_000;
@@ -76,10 +77,18 @@ internal sealed class ExpressionInlining(CircuitInstance instance, double? tempe
             return argument;
         if (at?.FindParameter(parameter.Name) is { } value)
             return new NumberExpression(value);
-        // Xyce and HSPICE call it temp.
-        if (parameter.Name.Equals("temp", StringComparison.OrdinalIgnoreCase))
-            return temperature is { } known ? new NumberExpression(known) : new TemperatureExpression();
-        return NoiseExpression.Find(parameter.Name) ?? (Expression)parameter;
+        Expression Temperature() => temperature is { } known ? new NumberExpression(known) : new TemperatureExpression();
+        return parameter.Name.ToLowerInvariant() switch
+        {
+            // Xyce and HSPICE call it temp.
+            "temp" => Temperature(),
+            // kT/q.
+            "vt" => new BinaryExpression(BinaryOperator.Multiply, new NumberExpression(NamedConstants.Find("boltz")!.Value / NamedConstants.Find("echarge")!.Value),
+                new BinaryExpression(BinaryOperator.Subtract, Temperature(), new NumberExpression(NamedConstants.Find("kelvin")!.Value))),
+            "gmin" => new NumberExpression(instance.MinimumConductance),
+            "freq" or "hertz" when isOfElement => new NumberExpression(instance.Frequency()),
+            _ => NoiseExpression.Find(parameter.Name) ?? (Expression)parameter,
+        };
     }
 
     private Expression InlineCall(CallExpression call, CircuitInstance? at, Dictionary<string, Expression>? arguments)

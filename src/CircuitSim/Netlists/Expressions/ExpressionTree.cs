@@ -34,6 +34,19 @@ public static class ExpressionTree
         }
     }
 
+    /// <summary>All calls, each in front of those in its arguments.</summary>
+    public static IEnumerable<CallExpression> Calls(Expression expression)
+    {
+        var calls = new List<CallExpression>();
+        WithCalls(expression, call =>
+        {
+            calls.Add(call);
+            return call;
+        });
+        calls.Reverse();
+        return calls;
+    }
+
     /// <summary>The same tree with something else in place of each call, whose arguments have been replaced already.</summary>
     public static Expression WithCalls(Expression expression, Func<CallExpression, Expression> call) => expression switch
     {

@@ -24,10 +24,6 @@ internal static class StandardFunctions
         // LTspice's limits with a round corner of half width z.
         ["uplim"] = Define("uplim", "x,p,z", "min(x, p - z) + (1 - (min(max(0, x - p + z), 2 * z) / (2 * z) - 1) ^ 2) * z"),
         ["dnlim"] = Define("dnlim", "x,n,z", "max(x, n + z) - (1 - (min(max(0, n + z - x), 2 * z) / (2 * z) - 1) ^ 2) * z"),
-        // Xyce's waveforms as functions of time.
-        ["spice_sin"] = Define("spice_sin", "o,a,f,d,t,p", "o + a * (time < d ? sin(p / 57.29577951308232) : sin(6.283185307179586 * f * (time - d) + p / 57.29577951308232) * exp((d - time) * t))"),
-        ["spice_exp"] = Define("spice_exp", "a,b,d,t,e,s", "a + (time < d ? 0 : (b - a) * (1 - exp((d - time) / t))) - (time < e ? 0 : (b - a) * (1 - exp((e - time) / s)))"),
-        ["spice_sffm"] = Define("spice_sffm", "o,a,c,m,s", "o + a * sin(6.283185307179586 * c * time + m * sin(6.283185307179586 * s * time))"),
     };
 
     public static IReadOnlyCollection<string> Names => All.Keys;

@@ -1,3 +1,4 @@
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Cards;
 using CircuitSim.Netlists.Elements;
 using CircuitSim.Netlists.Expressions;
@@ -9,7 +10,7 @@ namespace CircuitSim.Netlists.Flattening;
 /// <param name="definedIn">The instance of the circuit in which the definition stands; null at the top.</param>
 /// <param name="path">"X1.X2." of the calls that led here; empty at the top.</param>
 /// <param name="given">Parameters that the call sets.</param>
-/// <param name="source">Whose temperature counts.</param>
+/// <param name="source">Whose options count.</param>
 /// <param name="draws">Of all instances.</param>
 /// <param name="multiplier">How many it stands for.</param>
 internal sealed class CircuitInstance(
@@ -22,6 +23,8 @@ internal sealed class CircuitInstance(
 
     /// <summary>What is placed now, and how many random values it had.</summary>
     private (string Owner, int Appearances) drawn = ("", 0);
+
+    private bool placesElement;
 
     public CircuitScope Scope => scope;
 
@@ -86,14 +89,14 @@ internal sealed class CircuitInstance(
         return false;
     }
 
-    public override Expression Expression(Expression expression) => new ExpressionInlining(this).Inline(expression);
+    public override Expression Expression(Expression expression) => new ExpressionInlining(this, isOfElement: placesElement).Inline(expression);
 
     public override Expression? Law(ElementValue value)
     {
         if (value.Expression is not { } expression)
             return null;
         var law = Expression(expression);
-        return ExpressionTree.Leaves(law).Any(leaf => leaf is NodeVoltageExpression or BranchCurrentExpression or TimeExpression) ? law : null;
+        return ExpressionTree.Leaves(law).Any(leaf => leaf is NodeVoltageExpression or BranchCurrentExpression or TimeExpression) || ExpressionTree.Calls(law).Any(c => MemoryFunction.Is(c.Function)) ? law : null;
     }
 
     /// <summary>Whether any value of the netlist is random.</summary>
@@ -104,7 +107,56 @@ internal sealed class CircuitInstance(
 
     public override ulong Seed() => draws.Seed(path, drawn.Owner, drawn.Appearances++);
 
-    public Element Placed(Element element) => At(element.Place, () => element.Placed(path + element.Name, this), element.Name, element.Designation);
+    /// <summary>Whether any value follows the frequency of .ac.</summary>
+    public bool FollowsFrequency => draws.FollowsFrequency;
+
+    public double MinimumConductance => source.Options.MinimumConductance;
+
+    /// <summary>The frequency of .ac for which the circuit is placed; without it that of its first point, or zero [Hz].</summary>
+    public double Frequency()
+    {
+        draws.FollowsFrequency = true;
+        return source.Options.Frequency ?? (source.Analyses.OfType<AcAnalysis>().FirstOrDefault()?.Sweep.Start is { IsNumber: true, Number: var first } ? first : 0);
+    }
+
+    public Element Placed(Element element)
+    {
+        placesElement = true;
+        try
+        {
+            return At(element.Place, () => (element is SubcircuitCall call ? WithOwnValues(call) : element).Placed(path + element.Name, this), element.Name, element.Designation);
+        }
+        finally
+        {
+            placesElement = false;
+        }
+    }
+
+    /// <summary>A value of a call sees the other values of the call before what stands around it, as in ngspice and Xyce.</summary>
+    private SubcircuitCall WithOwnValues(SubcircuitCall call)
+    {
+        Parameter? Other(Parameter p, Expression leaf) => leaf is ParameterExpression n && !n.Name.Equals(p.Name, StringComparison.OrdinalIgnoreCase)
+            ? call.Parameters.FirstOrDefault(o => o.Name.Equals(n.Name, StringComparison.OrdinalIgnoreCase)) : null;
+        if (!call.Parameters.Any(p => p.Value.Expression is { } e && ExpressionTree.Leaves(e).Any(leaf => Other(p, leaf) is not null)))
+            return call;
+        var known = new Dictionary<Parameter, ElementValue>(ReferenceEqualityComparer.Instance);
+        var open = new HashSet<Parameter>(ReferenceEqualityComparer.Instance);
+        return call with { Parameters = [.. call.Parameters.Select(p => p with { Value = Found(p) })] };
+
+        ElementValue Found(Parameter p)
+        {
+            if (p.Value.Expression is not { } expression)
+                return p.Value;
+            if (known.TryGetValue(p, out var value))
+                return value;
+            if (open.Count == CircuitScope.MostLevels)
+                throw NetlistException.At(p.Place.Or(call.Place), $"parameter {p.Name} lies at the end of a chain of more than {CircuitScope.MostLevels} values of the call; write some of them as numbers.");
+            open.Add(p);
+            value = Value(new ElementValue(ExpressionTree.WithLeaves(expression, leaf => Other(p, leaf) is { } other && !open.Contains(other) ? Found(other).ToExpression() : leaf)));
+            open.Remove(p);
+            return known[p] = value;
+        }
+    }
 
     public ModelCard Placed(ModelCard card) => At(card.Place, () => PlacedCard(card), owner: $".model {card.Name}");
 
@@ -195,7 +247,7 @@ internal sealed class CircuitInstance(
         }
     }
 
-    private double Number(Expression expression) => BoundExpression.Constant(new ExpressionInlining(this, source.Options.Temperature).Inline(expression));
+    private double Number(Expression expression) => BoundExpression.Constant(new ExpressionInlining(this, source.Options.Temperature, isOfElement: true).Inline(expression));
 
     private double ValueOf(Parameter parameter)
     {

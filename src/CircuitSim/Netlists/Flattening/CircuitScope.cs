@@ -47,7 +47,8 @@ internal sealed class CircuitScope
         Definition = definition;
         GlobalNodes = globalNodes;
         IsOpen = parts.Conditionals.Count > 0 || parent?.IsOpen == true;
-        Define(parts.Models, parts.Functions, parts.Parameters.Concat(parts.LocalParameters));
+        // What the .subckt line says is for .param and, above both, for calls to change.
+        Define(parts.Models, parts.Functions, parts.Parameters.Where(p => !parts.LocalParameters.Any(l => l.Name.Equals(p.Name, StringComparison.OrdinalIgnoreCase))).Concat(parts.LocalParameters));
         foreach (var inner in parts.Subcircuits)
         {
             if (!subcircuits.TryAdd(inner.Name, new CircuitScope(this, inner, inner, globalNodes, depth + 1)))

@@ -30,6 +30,9 @@ public sealed class FlatNetlist
     /// <summary>Whether a value of it is random: another <see cref="Netlist.Run"/> gives another circuit.</summary>
     public bool IsRandom => top.IsRandom;
 
+    /// <summary>Whether a value of it follows the frequency of .ac, so that there is a circuit for each.</summary>
+    public bool FollowsFrequency => top.FollowsFrequency;
+
     public string Title => Circuit.Title;
 
     public IReadOnlyList<Element> Elements => Circuit.Elements;

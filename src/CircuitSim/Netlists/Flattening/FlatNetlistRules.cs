@@ -228,6 +228,8 @@ internal static class FlatNetlistRules
 
     public static void CheckAnalysis(Analysis analysis, FlatNetlist flat)
     {
+        if (flat.FollowsFrequency && analysis is NoiseAnalysis or SensitivityAnalysis { Along: AcAnalysis })
+            throw NetlistException.At(analysis.Place, "a value of the circuit follows freq, which only .ac knows; write its number there, or leave this analysis out.");
         switch (analysis)
         {
             case DcSweepAnalysis sweep:

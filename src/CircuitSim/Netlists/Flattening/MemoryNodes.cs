@@ -9,6 +9,7 @@ namespace CircuitSim.Netlists.Flattening;
 /// <code>
 /// ddt(x)        a source of the voltage x across 1 F: the current that it gives
 /// sdt(x, x0)    1 F that a source of the current x fills: its voltage; while time is zero it is held at x0
+/// spice_sin(…)  the voltage of a source
 /// </code>
 /// So both are integrated as every other charge is, ddt is zero at an operating point, and sdt has its start there.
 /// </summary>
@@ -91,6 +92,13 @@ internal sealed class MemoryNodes
     private Expression Remembered(CallExpression call, string owner, SourcePlace place)
     {
         var function = call.Function.ToLowerInvariant();
+        if (MemoryFunction.WaveformOf(call) is { } waveform)
+        {
+            var at = new NodeId(Free($"{owner}_{function}"));
+            added.Add(new VoltageSource(Free($"{owner[..(owner.LastIndexOf('.') + 1)]}V{function}_{owner[(owner.LastIndexOf('.') + 1)..]}"), at, NodeId.Ground, waveform) { Place = place, IsMemory = true });
+            return new NodeVoltageExpression(at, NodeId.Ground);
+        }
+
         var (fewest, most) = function switch { "ddt" => (1, 2), "idtmod" => (3, MostArguments), _ => (1, 3) };
         var arguments = call.Arguments;
         if (arguments.Count < fewest || arguments.Count > most)

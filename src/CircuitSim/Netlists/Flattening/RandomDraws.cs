@@ -2,13 +2,16 @@ using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Flattening;
 
-/// <summary>The streams of random numbers of one flattening.</summary>
+/// <summary>The streams of random numbers of one flattening, and what else its values follow.</summary>
 internal sealed class RandomDraws(RandomRun run)
 {
     private readonly RandomStream root = new RandomStream(run.Seed).Child("run", run.Number);
 
     /// <summary>Whether anything asked for a stream.</summary>
     public bool Any { get; private set; }
+
+    /// <summary>Whether a value follows the frequency of .ac.</summary>
+    public bool FollowsFrequency { get; set; }
 
     /// <summary>The seed of noise over time, which the nominal run has as well.</summary>
     public ulong Seed(string path, string owner, int appearance)

@@ -57,11 +57,12 @@ public static class SweptThings
     }
 
     /// <summary>The same circuit with these values of all that is no source, reporting what the given one reports.</summary>
-    internal static FlatNetlist At(FlatNetlist flat, AnalysisKind kind, IReadOnlyList<SourceSweep> axes, double[] values)
+    /// <param name="frequency">What freq is in values [Hz].</param>
+    internal static FlatNetlist At(FlatNetlist flat, AnalysisKind kind, IReadOnlyList<SourceSweep> axes, double[] values, double? frequency = null)
     {
         var saves = WaveformSelection.Of(flat, kind).Quantities
             .Select(q => new SaveRequest(q is BranchCurrentExpression { CurrentOf: { } current } ? current : q));
-        var source = flat.Source.WithoutOutputs() with { Analyses = [], Saves = [.. saves] };
+        var source = flat.Source.WithoutOutputs() with { Analyses = [], Saves = [.. saves], Options = flat.Source.Options with { Frequency = frequency } };
         foreach (var (axis, value) in axes.Zip(values))
         {
             if (ElementOf(flat, axis) is null)

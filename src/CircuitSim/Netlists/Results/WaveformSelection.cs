@@ -50,9 +50,9 @@ public sealed class WaveformSelection
             // The node between an element and its probe is nobody's.
             if (element is VoltageSource { CurrentOf: not null })
                 known.Add(element.Nodes[1].Name);
-            if (element is BehavioralSource { IsMemory: true } memory)
+            if (element is BehavioralSource { IsMemory: true } or VoltageSource { IsMemory: true })
             {
-                known.UnionWith([memory.Positive.Name, memory.Negative.Name]);
+                known.UnionWith(element.Nodes.Select(n => n.Name));
                 continue;
             }
 

@@ -237,7 +237,16 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
                 ReadOptions(cursor);
                 break;
             case ".temp":
-                AddOption("temp", cursor.Value("the temperature"), cursor.Place);
+                var at = cursor.Place;
+                var temperatures = new List<ElementValue>();
+                do
+                    temperatures.Add(cursor.Value("the temperature"));
+                while (!cursor.AtEnd);
+                // Several are a .step, as in PSpice and HSPICE.
+                if (temperatures.Count > 1)
+                    steps.Add(new StepRequest(StepTarget.Temperature, "temp", null, StepSpacing.List, temperatures) { Place = at });
+                else
+                    AddOption("temp", temperatures[0], at);
                 break;
             case ".save":
                 ReadSave(cursor);

@@ -3,7 +3,7 @@ using CircuitSim.Netlists.Elements;
 namespace CircuitSim.Netlists.Spice.Syntax;
 
 /// <summary>
-/// What LTspice writes on the line of a C, L, V or I for the real component around it, as elements of their own:
+/// What LTspice writes on the line of an R, C, L, V or I for the real component around it, as elements of their own:
 /// <c>a ── Rser ── Lser ── element ── b</c>, and from a to b Rpar, RLshunt (over Lser) and Cpar. Of an L, Rpar and Cpar lie over the coil and Rser alike.
 /// </summary>
 internal sealed class Parasitics

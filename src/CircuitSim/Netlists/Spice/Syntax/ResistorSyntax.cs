@@ -2,7 +2,7 @@ using CircuitSim.Netlists.Elements;
 
 namespace CircuitSim.Netlists.Spice.Syntax;
 
-/// <summary>R: <c>Rname n+ n- [value] [card] [key=…]</c>.</summary>
+/// <summary>R: <c>Rname n+ n- [value] [card] [key=…] [parasitics]</c>.</summary>
 internal sealed class ResistorSyntax : ElementSyntax<Resistor>
 {
     public override char Letter => 'R';
@@ -15,9 +15,10 @@ internal sealed class ResistorSyntax : ElementSyntax<Resistor>
         if (number is { } plain && cursor.AtEnd)
             return new Resistor(name, positive, negative, plain) { Place = place };
         var keys = PassiveKeys.ReadFirst(cursor, "the resistance", number);
-        ElementKeys.Read(cursor, name, key => keys.Read(cursor, key, "r", "the resistance"), "r, m, w, l, scale, tc1, tc2 or tc, tce, temp or dtemp");
+        var parasitics = new Parasitics();
+        ElementKeys.Read(cursor, name, key => parasitics.Read(cursor, key) || keys.Read(cursor, key, "r", "the resistance"), "r, m, w, l, scale, tc1, tc2 or tc, tce, temp or dtemp, rser, lser, rpar, cpar");
         var (value, model) = keys.Result(cursor, "the resistance", isDivided: true);
-        return new Resistor(name, positive, negative, value) { Temperature = keys.Temperature, Model = model };
+        return parasitics.Around(new Resistor(name, positive, negative, value) { Temperature = keys.Temperature, Model = model }, cursor, place);
     }
 
     protected override string Write(Resistor element, ElementText text) =>

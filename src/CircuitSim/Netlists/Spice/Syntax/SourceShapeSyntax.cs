@@ -27,7 +27,7 @@ internal static class SourceShapeSyntax
                     cursor.Word("DC");
                     cursor.Accept('=');
                     // ngspice and PSpice let the word stand alone before a waveform.
-                    if (cursor.PeekWord()?.ToLowerInvariant() is not ("pulse" or "sin" or "sine" or "exp" or "pwl" or "sffm" or "am" or "trnoise" or "trrandom" or "ac"))
+                    if (cursor.PeekWord()?.ToLowerInvariant() is not ("pulse" or "sin" or "sine" or "exp" or "pwl" or "sffm" or "am" or "pat" or "trnoise" or "trrandom" or "ac"))
                         SetDc(ref dc, cursor.Value("the DC value"), name, place);
                     break;
                 case "ac":
@@ -35,13 +35,13 @@ internal static class SourceShapeSyntax
                         throw NetlistException.At(place, $"{name} has two AC values.");
                     ac = ReadAc(cursor);
                     break;
-                case "pulse" or "sin" or "sine" or "exp" or "pwl" or "sffm" or "am" or "trnoise" or "trrandom":
+                case "pulse" or "sin" or "sine" or "exp" or "pwl" or "sffm" or "am" or "pat" or "trnoise" or "trrandom":
                     if (waveform is not null)
                         throw NetlistException.At(place, $"{name} has two waveforms.");
                     cursor.Word("a waveform");
-                    waveform = word == "pwl" ? ReadLines(cursor, name) : ReadWaveform(cursor, word == "sine" ? "sin" : word, name);
+                    waveform = word == "pwl" ? ReadLines(cursor, name) : word == "pat" ? PatternSyntax.Read(cursor, name) : ReadWaveform(cursor, word == "sine" ? "sin" : word, name);
                     break;
-                case "stimulus" or "pat" or "lfsr":
+                case "stimulus" or "lfsr":
                     throw NetlistException.At(place, $"{name}: {word.ToUpperInvariant()} is not supported; write the waveform as PULSE or PWL, or PWL file=….");
                 case "value" when cursor.AcceptKey("value") || cursor.AcceptWord("value"):
                     SetDc(ref dc, new ElementValue(cursor.RestOfExpression()), name, place);
@@ -145,7 +145,11 @@ internal static class SourceShapeSyntax
     {
         var place = cursor.Place;
         ElementValue? repeat = null, delay = null;
+        var (timeScale, valueScale) = (new ElementValue(1), new ElementValue(1));
         List<ElementValue>? read = null;
+        // LTspice has the factors in front of the brackets.
+        while (cursor.NextKey()?.ToLowerInvariant() is "time_scale_factor" or "value_scale_factor" && cursor.Key().ToLowerInvariant() is var factor)
+            _ = factor[0] == 't' ? timeScale = cursor.Value("the factor of the times") : valueScale = cursor.Value("the factor of the values");
         // Xyce and PSpice write the file without "=".
         if (cursor.NextKey() is null && cursor.AcceptWord("file"))
             read = ReadFile(cursor, name, false);
@@ -162,6 +166,12 @@ internal static class SourceShapeSyntax
                 case "file":
                     read = ReadFile(cursor, name, isInside);
                     return true;
+                case "time_scale_factor":
+                    timeScale = cursor.Value("the factor of the times");
+                    return true;
+                case "value_scale_factor":
+                    valueScale = cursor.Value("the factor of the values");
+                    return true;
                 default:
                     return false;
             }
@@ -173,7 +183,7 @@ internal static class SourceShapeSyntax
             throw NetlistException.At(place, $"{name}: PWL takes pairs of time and value{(values.Count > 2 ? "; the last value is missing" : "")}.");
         var points = new PieceWiseLinearPoint[values.Count / 2];
         for (var k = 0; k < points.Length; k++)
-            points[k] = new PieceWiseLinearPoint(values[2 * k], values[2 * k + 1]);
+            points[k] = new PieceWiseLinearPoint(values[2 * k].Times(timeScale), values[2 * k + 1].Times(valueScale));
         // A negative r is none, as in ngspice.
         return new PieceWiseLinearWaveform(points, repeat is { IsNumber: true, Number: < 0 } ? null : repeat, delay).WithEdges();
     }
