@@ -17,6 +17,8 @@ public sealed record Campaign
     /// <summary>What the plan of docs/campaigns.md reaches.</summary>
     public const long MostPoints = 100_000_000;
 
+    private RandomStream? root;
+
     /// <summary>Of the file, as it was named.</summary>
     public required string Path { get; init; }
 
@@ -54,7 +56,8 @@ public sealed record Campaign
     /// <summary>The options of a point, one list of words for each axis.</summary>
     public IReadOnlyList<IReadOnlyList<string>> WordsOf(long index)
     {
-        var stream = new RandomStream(Seed);
+        // Children follow from its seed alone, so that all points share it.
+        var stream = root ??= new RandomStream(Seed);
         var words = new IReadOnlyList<string>[Axes.Count];
         var rest = index;
         for (var k = Axes.Count - 1; k >= 0; k--)
