@@ -8,6 +8,7 @@ namespace CircuitSim.Numerics;
 /// Comput. 9(5), 1988): column k of the factors is the solution of L x = A(:, k), and the places where x is not zero
 /// are those reached from A(:, k) in the graph of L, which is kept thin by symmetric pruning (Eisenstat and Liu, 1992).
 /// The diagonal is the pivot as long as it is not smaller than <see cref="PivotThreshold"/> times the largest candidate.
+/// A block with much fill whose values are those of a network of conductances is left to <see cref="ConductanceFactors"/>.
 /// <see cref="Refactor"/> repeats the arithmetic for new values on the same pattern and pivots, and falls back to
 /// <see cref="Factor"/> when a pivot has become too small.
 /// </para>
@@ -31,8 +32,17 @@ public sealed class SparseLu
 
     private const int None = -1;
 
+    /// <summary>Entries of L per column from which dense fronts are faster than single columns (measured).</summary>
+    private const int MuchFill = 8;
+
     private readonly SparsePattern pattern;
     private readonly int n;
+
+    /// <summary>By block: those whose pattern may be that of a network of conductances; the others are null.</summary>
+    private readonly ConductanceFactors?[] networks;
+
+    /// <summary>By block: whether its values were those of one, so that its factors are there and not among the columns here.</summary>
+    private readonly bool[] isNetwork;
     private readonly int structurallyEmptyColumn;
     private readonly int[] blockStarts;
 
@@ -89,9 +99,7 @@ public sealed class SparseLu
         var form = BlockTriangularForm.Of(pattern);
         structurallyEmptyColumn = form.UnmatchedColumn;
         blockStarts = form.BlockStarts;
-        columnOrder = OrderBlocks(pattern, form, ordering, out var lowerEntries);
-        // Room for the factors of a matrix whose pivots are the diagonal; more where the ordering does not know, or pivots differ.
-        firstRoom = (int)Math.Min(lowerEntries > 0 ? lowerEntries + n : 2L * pattern.EntryCount + n, Array.MaxLength);
+        columnOrder = OrderBlocks(pattern, form, ordering, out var lowerEntriesOf);
         matchedRow = new int[n];
         var positionOfRow = new int[n];
         var blockStartOf = new int[n];
@@ -134,6 +142,19 @@ public sealed class SparseLu
             (insideStarts[k + 1], aboveStarts[k + 1]) = (inside, above);
         }
 
+        networks = new ConductanceFactors?[blockStarts.Length - 1];
+        isNetwork = new bool[networks.Length];
+        for (var b = 0; b < networks.Length; b++)
+        {
+            var (first, end) = (blockStarts[b], blockStarts[b + 1]);
+            if (lowerEntriesOf[b] >= MuchFill * (end - first) && columnOrder.AsSpan(first, end - first).SequenceEqual(matchedRow.AsSpan(first, end - first)))
+                networks[b] = ConductanceFactors.Analyze(first, end, insideStarts, insideRows);
+        }
+
+        // Room for the factors of a matrix whose pivots are the diagonal; more where the ordering does not know, or pivots differ.
+        var columnEntries = Enumerable.Range(0, networks.Length).Sum(b => networks[b] is null ? lowerEntriesOf[b] : 0);
+        firstRoom = (int)Math.Min(lowerEntriesOf.Any(e => e > 0) ? columnEntries + n : 2L * pattern.EntryCount + n, Array.MaxLength);
+
         insideValues = new double[insideSlots.Length];
         aboveValues = new double[aboveStarts[n]];
         lowerStarts = new int[n + 1];
@@ -154,7 +175,7 @@ public sealed class SparseLu
     }
 
     /// <summary>Entries of L and U, the diagonal counted once; 0 before the first factorisation.</summary>
-    public int FactorEntryCount => factored ? lowerStarts[n] + upperStarts[n] + n : 0;
+    public int FactorEntryCount => factored ? lowerStarts[n] + upperStarts[n] + n + Enumerable.Range(0, networks.Length).Sum(b => isNetwork[b] ? (int)(2 * networks[b]!.EntryCount) - 2 * (blockStarts[b + 1] - blockStarts[b]) : 0) : 0;
 
     /// <summary>Diagonal blocks of the block triangular form.</summary>
     public int BlockCount => blockStarts.Length - 1;
@@ -168,9 +189,9 @@ public sealed class SparseLu
         return new SparseLu(pattern, ordering ?? new ApproximateMinimumDegree());
     }
 
-    private static int[] OrderBlocks(SparsePattern pattern, BlockTriangularForm form, IFillReducingOrdering ordering, out long lowerEntries)
+    private static int[] OrderBlocks(SparsePattern pattern, BlockTriangularForm form, IFillReducingOrdering ordering, out long[] lowerEntries)
     {
-        lowerEntries = 0;
+        lowerEntries = new long[form.BlockStarts.Length - 1];
         var order = form.Columns.AsSpan().ToArray();
         var scratch = new int[pattern.Columns];
         for (var b = 0; b + 1 < form.BlockStarts.Length; b++)
@@ -180,8 +201,7 @@ public sealed class SparseLu
                 continue;
             // The unknowns come in the order of the netlist, which orderings use to break ties.
             Array.Sort(block);
-            var vertices = ordering.Order(AdjacencyGraph.OfBlock(pattern, block, form.ColumnOfRow, scratch), out var entries);
-            lowerEntries += entries;
+            var vertices = ordering.Order(AdjacencyGraph.OfBlock(pattern, block, form.ColumnOfRow, scratch), out lowerEntries[b]);
             for (var k = 0; k < block.Length; k++)
                 order[form.BlockStarts[b] + k] = block[vertices[k]];
         }
@@ -203,6 +223,12 @@ public sealed class SparseLu
         var smallest = double.PositiveInfinity;
         for (var b = 0; b + 1 < blockStarts.Length; b++)
         {
+            if (isNetwork[b] = FactorNetwork(b, values))
+            {
+                KeepDiagonal(b);
+                continue;
+            }
+
             for (var k = blockStarts[b]; k < blockStarts[b + 1]; k++)
             {
                 var reachStart = FindReach(k, out var candidateCount);
@@ -225,6 +251,25 @@ public sealed class SparseLu
         KeepAbove(values);
         factored = true;
         return new FactorOutcome(None, smallest, false);
+    }
+
+    private bool FactorNetwork(int b, ReadOnlySpan<double> values)
+    {
+        if (networks[b] is not { } network)
+            return false;
+        for (var p = insideStarts[blockStarts[b]]; p < insideStarts[blockStarts[b + 1]]; p++)
+            insideValues[p] = values[insideSlots[p]];
+        return network.Factor(insideValues);
+    }
+
+    /// <summary>The diagonal has the pivots of a network, and its columns here are empty.</summary>
+    private void KeepDiagonal(int b)
+    {
+        for (var k = blockStarts[b]; k < blockStarts[b + 1]; k++)
+        {
+            (pivotOfRow[k], rowOfPivot[k], pivots[k]) = (k, k, 1);
+            (lowerStarts[k + 1], upperStarts[k + 1]) = (lowerStarts[k], upperStarts[k]);
+        }
     }
 
     /// <summary>
@@ -432,7 +477,30 @@ public sealed class SparseLu
         if (!factored)
             return Factor(values);
         var smallest = double.PositiveInfinity;
-        for (var k = 0; k < n; k++)
+        for (var b = 0; b < networks.Length; b++)
+        {
+            if (isNetwork[b] ? BlockHasChanged(b, values) && !FactorNetwork(b, values) : !RefactorBlock(b, values, ref smallest))
+                return Factor(values) with { Repivoted = true };
+        }
+
+        KeepAbove(values);
+        return new FactorOutcome(None, smallest, false);
+    }
+
+    private bool BlockHasChanged(int b, ReadOnlySpan<double> values)
+    {
+        for (var p = insideStarts[blockStarts[b]]; p < insideStarts[blockStarts[b + 1]]; p++)
+        {
+            if (insideValues[p] != values[insideSlots[p]])
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool RefactorBlock(int b, ReadOnlySpan<double> values, ref double smallest)
+    {
+        for (var k = blockStarts[b]; k < blockStarts[b + 1]; k++)
         {
             if (!(changed[k] = HasChanged(k, values)))
             {
@@ -458,13 +526,12 @@ public sealed class SparseLu
             }
 
             if (!FinishColumn(k))
-                return Factor(values) with { Repivoted = true };
+                return false;
             smallest = Math.Min(smallest, pivotShares[k] = Math.Abs(pivots[k]) / largestEntry);
             inversePivots[k] = 1 / pivots[k];
         }
 
-        KeepAbove(values);
-        return new FactorOutcome(None, smallest, false);
+        return true;
     }
 
     private bool HasChanged(int k, ReadOnlySpan<double> values)
@@ -512,8 +579,16 @@ public sealed class SparseLu
             work[k] = x[matchedRow[rowOfPivot[k]]];
         for (var b = blockStarts.Length - 2; b >= 0; b--)
         {
-            SolveLower(blockStarts[b], blockStarts[b + 1]);
-            SolveUpper(blockStarts[b], blockStarts[b + 1]);
+            if (isNetwork[b])
+            {
+                networks[b]!.Solve(work.AsSpan(blockStarts[b], blockStarts[b + 1] - blockStarts[b]));
+            }
+            else
+            {
+                SolveLower(blockStarts[b], blockStarts[b + 1]);
+                SolveUpper(blockStarts[b], blockStarts[b + 1]);
+            }
+
             SubtractAbove(blockStarts[b], blockStarts[b + 1]);
         }
 

@@ -74,4 +74,26 @@ internal static class Matrices
 
         return Of(side * side, [.. entries]);
     }
+
+    /// <summary>Conductances of six decades between nodes near each other and to ground, in an order that says nothing of where they are.</summary>
+    public static Sparse Network(RandomStream random, int n, int edges)
+    {
+        var number = Enumerable.Range(0, n).ToArray();
+        random.Shuffle<int>(number);
+        var entries = new List<(int, int, double)>();
+        for (var i = 0; i < n; i++)
+            entries.Add((number[i], number[i], i % 7 == 0 ? 1e-3 : 0));
+        for (var e = 0; e < edges + n; e++)
+        {
+            var a = e < n ? e : random.NextInt32(n);
+            var b = e < n ? Math.Max(e - 1, 0) : random.NextInt32(n);
+            if (a == b)
+                continue;
+            var g = Math.Pow(10, -6 * random.NextUniform());
+            var (i, j) = (number[a], number[b]);
+            entries.AddRange([(i, i, g), (j, j, g), (i, j, -g), (j, i, -g)]);
+        }
+
+        return Of(n, [.. entries]);
+    }
 }

@@ -126,6 +126,72 @@ public class SparseLuTests
         }
     }
 
+    /// <summary>Blocks with much fill whose values are those of a network of conductances have factors of another kind; pivoting finds the same.</summary>
+    [Theory]
+    [InlineData(80, 400)]
+    [InlineData(300, 900)]
+    [InlineData(700, 1500)]
+    public void Solve_OfANetwork_AgreesWithDenseCholeskyAndWithPivoting(int n, int edges)
+    {
+        var random = new RandomStream(62);
+        var matrix = Matrices.Network(random, n, edges);
+        var dense = matrix.ToDense().Cholesky();
+        var (network, general) = (SparseLu.Analyze(matrix.Pattern), SparseLu.Analyze(matrix.Pattern, new NaturalOrdering()));
+        Assert.True(network.Factor(matrix.Values).Succeeded && general.Factor(matrix.Values).Succeeded);
+        for (var trial = 0; trial < 3; trial++)
+        {
+            var b = RandomVector(random, n);
+            double[] x = [.. b], y = [.. b];
+            network.Solve(x);
+            general.Solve(y);
+            double[] expected = [.. dense.Solve(Vector<double>.Build.Dense(b))];
+            Close.Equal(expected, x, 0, 1e-10 * expected.Max(Math.Abs), $"trial {trial}, dense");
+            Close.Equal(y, x, 0, 1e-10 * expected.Max(Math.Abs), $"trial {trial}, pivoting");
+        }
+    }
+
+    [Fact]
+    public void Refactor_OfANetworkThatBecomesNoneAndOneAgain_Solves()
+    {
+        var random = new RandomStream(63);
+        var matrix = Matrices.Network(random, 200, 800);
+        var lu = SparseLu.Analyze(matrix.Pattern);
+        Assert.True(lu.Factor(matrix.Values).Succeeded);
+        var first = lu.FactorEntryCount;
+        AssertSolves(matrix, lu, random, "network");
+        var slot = matrix.Pattern.ColumnStarts[100];
+        var value = matrix.Values[slot];
+        // A controlled source makes it unsymmetric, then a negative resistor takes the dominance away.
+        matrix.Values[slot] *= 1.5;
+        Assert.True(lu.Refactor(matrix.Values) is { Succeeded: true, Repivoted: true });
+        AssertSolves(matrix, lu, random, "unsymmetric", growth: 1e3);
+        matrix.Values[slot] = value;
+        var diagonal = matrix.Pattern.Find(50, 50);
+        var whole = matrix.Values[diagonal];
+        matrix.Values[diagonal] *= 0.5;
+        Assert.True(lu.Factor(matrix.Values).Succeeded);
+        AssertSolves(matrix, lu, random, "not dominant", growth: 1e3);
+        matrix.Values[diagonal] = whole;
+        Assert.True(lu.Factor(matrix.Values).Succeeded);
+        Assert.Equal(first, lu.FactorEntryCount);
+        AssertSolves(matrix, lu, random, "network again");
+    }
+
+    [Fact]
+    public void Factor_OfANetworkWithoutGround_IsSingularToWorkingPrecision()
+    {
+        var matrix = Matrices.Network(new RandomStream(64), 200, 800);
+        for (var j = 0; j < 200; j++)
+        {
+            var diagonal = matrix.Pattern.Find(j, j);
+            matrix.Values[diagonal] = 0;
+            matrix.Values[diagonal] = -matrix.Pattern.RowsOf(j).ToArray().Sum(i => matrix.Values[matrix.Pattern.Find(i, j)]);
+        }
+
+        var outcome = SparseLu.Analyze(matrix.Pattern).Factor(matrix.Values);
+        Assert.True(!outcome.Succeeded || outcome.SmallestPivotRatio < 1e-12, $"{outcome}");
+    }
+
     [Fact]
     public void Refactor_WhenAPivotVanishes_ChoosesAnew()
     {
