@@ -63,14 +63,14 @@ public sealed record Campaign
         for (var k = Axes.Count - 1; k >= 0; k--)
         {
             var axis = Axes[k];
-            if (Design == CampaignDesign.Grid)
+            if (Design == CampaignDesign.Grid || axis.IsOwn)
             {
                 words[k] = axis.At(rest % axis.Count, stream, index);
                 rest /= axis.Count;
                 continue;
             }
 
-            var share = stream.Child($"value of {axis.Name}", index).NextUniform();
+            var share = stream.Child(axis.SharePurpose, index).NextUniform();
             if (Design == CampaignDesign.LatinHypercube)
                 share = (new IndexOrder(Points, stream.Child($"order of {axis.Name}").NextUInt64()).At(index) + share) / Points;
             words[k] = axis.At(share, stream, index);

@@ -18,7 +18,7 @@ internal sealed class CampaignDatabase : IDisposable
         try
         {
             Batteries_V2.Init();
-            var code = raw.sqlite3_open_v2(path, out var database, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE, null);
+            var code = raw.sqlite3_open_v2(path, out var database, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null);
             var created = new CampaignDatabase(path, database);
             created.Require(code);
             // The file takes its name when it is complete, so nothing needs to be taken back.

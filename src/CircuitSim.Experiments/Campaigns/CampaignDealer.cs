@@ -19,9 +19,10 @@ internal sealed class CampaignDealer : IDisposable
     private readonly Action<CampaignTally> progress;
     private readonly Lock gate = new();
     private readonly Dictionary<CampaignShard, Work> works = [];
-    private readonly IEnumerator<CampaignShard> shards;
+    private readonly List<CampaignShard> shards;
     private readonly HashSet<string> begun;
     private Work? current;
+    private int next;
     private double secondsOfPoint;
     private long left, largest;
 
@@ -30,11 +31,10 @@ internal sealed class CampaignDealer : IDisposable
     {
         (this.folder, this.first, this.end, this.jobs, this.progress) = (folder, first, end, jobs, progress);
         (var done, begun) = folder.List();
-        var todo = folder.Within(first, end).Where(s => !done.Contains(s.Name)).ToList();
-        left = todo.Sum(Own);
+        shards = [.. folder.Within(first, end).Where(s => !done.Contains(s.Name))];
+        left = shards.Sum(Own);
         Tally = new CampaignTally(end - first, end - first - left, end - first - left, 0);
         progress(Tally);
-        shards = todo.GetEnumerator();
     }
 
     public CampaignTally Tally { get; private set; }
@@ -100,16 +100,15 @@ internal sealed class CampaignDealer : IDisposable
     {
         foreach (var work in works.Values)
             work.File?.Dispose();
-        shards.Dispose();
     }
 
     private bool HasNext()
     {
         while (current is not { Todo.Count: > 0 })
         {
-            if (!shards.MoveNext())
+            if (next == shards.Count)
                 return false;
-            Open(shards.Current);
+            Open(shards[next++]);
         }
 
         return true;

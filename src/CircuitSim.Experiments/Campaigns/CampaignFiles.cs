@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using CircuitSim.Experiments.Documents;
@@ -67,7 +68,9 @@ public static class CampaignFiles
                     rows?.Add(value);
                 }
 
-                points.Record(row.Reason ?? "", again ?? "");
+                points.Add(row.Reason);
+                points.Add(again);
+                points.EndRecord();
                 columns.Add(row.Reason is null ? 1 : 0);
                 rows?.Add(row.Reason);
                 rows?.Add(again);
@@ -170,7 +173,7 @@ public static class CampaignFiles
             if (rows > held)
                 Spill();
             using var stream = folder.OpenWrite("points.npz");
-            NpzFile.Write(stream, names.Select((name, k) => new NpzArray(name, [(int)rows], files[k] is { } file ? All(file) : values[k].AsMemory(0, held))));
+            NpzFile.Write(stream, CompressionLevel.NoCompression, names.Select((name, k) => new NpzArray(name, [(int)rows], files[k] is { } file ? All(file) : values[k].AsMemory(0, held))));
         }
 
         public void Dispose()

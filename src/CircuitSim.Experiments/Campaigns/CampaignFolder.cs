@@ -14,7 +14,7 @@ namespace CircuitSim.Experiments.Campaigns;
 public sealed class CampaignFolder
 {
     /// <summary>Files of shards, where points are many enough and not too many: a file costs as much as a short point.</summary>
-    private const int Shards = 32;
+    private const int Shards = 16;
 
     private const int MostPointsOfShard = 10_000;
 

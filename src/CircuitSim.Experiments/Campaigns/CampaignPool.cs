@@ -249,11 +249,10 @@ public sealed class CampaignPool(CampaignFolder folder, IReadOnlyList<string> wo
             {
                 if (process is null || process.HasExited)
                     return;
-                process.Refresh();
                 var from = Interlocked.Read(ref since);
                 if (from != 0 && pool.campaign.TimeLimit is { } seconds && Stopwatch.GetElapsedTime(from).TotalSeconds > seconds)
                     tookTooLong = true;
-                else if (from != 0 && process.WorkingSet64 > pool.MemoryLimit)
+                else if (from != 0 && ProcessMemoryFile.Read(process) > pool.MemoryLimit)
                     tookTooMuch = true;
                 else if (!isCancelled)
                     return;

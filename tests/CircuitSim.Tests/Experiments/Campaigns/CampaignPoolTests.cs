@@ -125,7 +125,7 @@ public class CampaignPoolTests
     public void Rows_OfShardsThatWereCutOff_AreTheWholeOnesOnce()
     {
         using var temporary = new TemporaryFolder();
-        var folder = Begin(temporary, Text.Replace("16", "90", StringComparison.Ordinal));
+        var folder = Begin(temporary, Text.Replace("16", "45", StringComparison.Ordinal));
         var shard = folder.All().First();
         Assert.Equal(3, shard.Count);
         Directory.CreateDirectory(folder.ShardFolder);
@@ -134,7 +134,7 @@ public class CampaignPoolTests
         File.WriteAllBytes(folder.PathOf(shard) + ".b.2.partial", [.. "rubbish"u8, .. Row(0), .. Row(1), .. Row(77)]);
         Assert.Equal([0L, 1], folder.Read(shard).Select(r => r.Index));
         Assert.Equal(2, CampaignStatus.Of(folder).Begun);
-        Assert.Equal("2-89", CampaignStatus.Of(folder).MissingText);
+        Assert.Equal("2-44", CampaignStatus.Of(folder).MissingText);
     }
 
     /// <summary>Two tasks of a cluster whose points lie in one shard, and a part that was there before.</summary>
@@ -144,14 +144,14 @@ public class CampaignPoolTests
     {
         Assert.SkipUnless(File.Exists(Python), "needs python3");
         using var temporary = new TemporaryFolder();
-        var folder = Begin(temporary, Text.Replace("16", "200", StringComparison.Ordinal));
+        var folder = Begin(temporary, Text.Replace("16", "100", StringComparison.Ordinal));
         var shard = folder.All().ElementAt(3);
         Assert.Equal((21, 28), (shard.First, shard.End));
         Directory.CreateDirectory(folder.ShardFolder);
         File.WriteAllBytes(folder.PathOf(shard) + ".a.1.partial", CampaignTests.Block(new CampaignRow(23, [230], null, 0)));
         CampaignTally Task(long first, long end) => new CampaignPool(folder, [Python, "-c", Worker, folder.Campaign.Hash, temporary.File("died-once"), ""], 2, _ => { }).Run(first, end, TestContext.Current.CancellationToken);
         Assert.Equal(new CampaignTally(4, 4, 1, 0), Task(21, 25));
-        Assert.Equal(["0-20", "25-199"], folder.Missing().Select(m => $"{m.First}-{m.End - 1}"));
+        Assert.Equal(["0-20", "25-99"], folder.Missing().Select(m => $"{m.First}-{m.End - 1}"));
         Assert.False(folder.IsDone(shard));
         Assert.Equal(new CampaignTally(3, 3, 0, 0), Task(25, 28));
         Assert.Equal([shard.Name], Directory.GetFiles(folder.ShardFolder).Select(f => Path.GetFileName(f)));
@@ -159,10 +159,10 @@ public class CampaignPoolTests
         Assert.All(folder.Read(shard), r => Assert.Equal(10.0 * r.Index, r.Values![0]));
         // A folder of another machine gives its part of a shard, too.
         using var other = new TemporaryFolder();
-        var elsewhere = Begin(other, Text.Replace("16", "200", StringComparison.Ordinal));
+        var elsewhere = Begin(other, Text.Replace("16", "100", StringComparison.Ordinal));
         Assert.Equal(new CampaignTally(2, 2, 0, 0), Task(19, 21));
         Assert.Equal(2, elsewhere.Collect(temporary.Path));
-        Assert.Equal(["0-18", "28-199"], elsewhere.Missing().Select(m => $"{m.First}-{m.End - 1}"));
+        Assert.Equal(["0-18", "28-99"], elsewhere.Missing().Select(m => $"{m.First}-{m.End - 1}"));
     }
 
     /// <summary>What kills at the very first and last moments leave.</summary>

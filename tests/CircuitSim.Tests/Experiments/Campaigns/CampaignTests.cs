@@ -146,7 +146,7 @@ public class CampaignTests
     {
         var block = Block(new CampaignRow(12, [0.125, 3], null, 0.25), new CampaignRow(13, [0.25, 4], null, 0.25));
         for (var k = 0; k < block.Length; k++)
-            Assert.Empty(ReadBack(block[..k], 2));
+            Assert.Empty(ReadBack(block.AsSpan(0, k), 2));
         for (var k = 0; k < block.Length; k++)
         {
             byte[] spoilt = [.. block, .. block];
