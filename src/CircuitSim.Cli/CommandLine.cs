@@ -116,7 +116,7 @@ internal static class CommandLine
         return code;
     }
 
-    private static int Invoke(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    internal static int Invoke(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         // The help of a group names what is in it; the examples of each are in its own.
         foreach (var child in parsed.CommandResult.Command.Subcommands)
@@ -127,11 +127,11 @@ internal static class CommandLine
         return parsed.InvokeAsync(configuration, cancellationToken).GetAwaiter().GetResult();
     }
 
-    private static string Sentence(CircuitSimException fault, ParseResult parsed) =>
+    internal static string Sentence(CircuitSimException fault, ParseResult parsed) =>
         fault is InvalidParameterException parameter ? OptionWords.Explain(parameter, parsed.CommandResult.Command) : fault.Message;
 
     /// <summary>What is wrong with what was typed; null if nothing is.</summary>
-    private static string? FaultOf(ParseResult parsed)
+    internal static string? FaultOf(ParseResult parsed)
     {
         var group = parsed.CommandResult.Command;
         var name = CommandText.NameOf(parsed.CommandResult);

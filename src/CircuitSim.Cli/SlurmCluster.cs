@@ -25,9 +25,14 @@ internal sealed class SlurmCluster(CampaignFolder folder, IReadOnlyList<string> 
 
     private string JobsFile => Path.Combine(Scripts, "jobs.json");
 
-    /// <summary>Refuses a machine that has no Slurm.</summary>
+    /// <summary>Refuses a machine that has no Slurm, or one whose controller does not answer.</summary>
     /// <exception cref="DataFileException">There is none.</exception>
-    public static void Require() => Run("sbatch", "--version");
+    /// <exception cref="InvalidParameterException">It does not answer.</exception>
+    public static void Require()
+    {
+        Ask("sbatch", "--version");
+        Ask("scontrol", "show", "config");
+    }
 
     /// <summary>The array job over all points that are not done, and the merge behind it.</summary>
     /// <param name="pointsOfTask">Null where the number of tasks decides.</param>
@@ -160,8 +165,16 @@ internal sealed class SlurmCluster(CampaignFolder folder, IReadOnlyList<string> 
     /// <summary>Tasks that the cluster takes in an array; 1,000 where it does not say, as Slurm's own default is.</summary>
     private static long LargestArray()
     {
-        var line = Run("scontrol", "show", "config").Split('\n').FirstOrDefault(l => l.StartsWith("MaxArraySize", StringComparison.Ordinal));
+        var line = Ask("scontrol", "show", "config").Split('\n').FirstOrDefault(l => l.StartsWith("MaxArraySize", StringComparison.Ordinal));
         return long.TryParse(line?.Split('=')[^1], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var size) && size > 1 ? size - 1 : MostTasks;
+    }
+
+    /// <summary>What any user may ask, so that no answer means no cluster.</summary>
+    private static string Ask(string command, params IEnumerable<string> arguments)
+    {
+        var (code, output, error) = Start(command, arguments);
+        return code == 0 ? output : throw InvalidParameterException.Because("slurm",
+            $"Slurm is installed here, but no controller of a cluster answers ({error.Trim().Split('\n')[^1].Split(["error: ", "fatal: "], StringSplitOptions.None)[^1]}): submit on a machine of the cluster, see that slurmctld runs, or run the campaign here, with campaign run.");
     }
 
     private static string Run(string command, params IEnumerable<string> arguments)

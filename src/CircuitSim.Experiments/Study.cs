@@ -27,6 +27,13 @@ public abstract class Study
     /// <summary>Whether it keeps what is done in <see cref="StudyRun.Checkpoint"/>.</summary>
     public virtual bool CanResume => false;
 
+    /// <summary>The option that a file calls by this key; null if there is none.</summary>
+    public virtual StudyOption? OptionOf(string key) => Options.FirstOrDefault(o => o.FileKey == key);
+
+    /// <summary>Files of this machine that a run with these values reads.</summary>
+    /// <exception cref="CircuitSimException">One of them cannot be read.</exception>
+    public virtual IEnumerable<string> FilesOf(StudyValues values) => values.Options.SelectMany(o => o.FilesOf(values));
+
     /// <summary>What is wrong with options that are right one by one, and with files and cards that they name.</summary>
     /// <exception cref="CircuitSimException">Names it.</exception>
     protected virtual void CheckTogether(StudyRun run)

@@ -27,15 +27,19 @@ internal static class CampaignCommand
     private const int MostReasons = 20;
 
     /// <summary>What a campaign file can name: every study behind the command that runs it, and commands that are none.</summary>
-    private static IReadOnlyList<CampaignSubject> Subjects { get; } =
+    internal static IReadOnlyList<CampaignSubject> Subjects { get; } =
     [
         .. StudyTable.Validations.Select(s => new CampaignSubject($"validate {s.Word}", s)),
         .. StudyTable.Sweeps.Select(s => new CampaignSubject($"sweep {s.Word}", s)),
         .. StudyTable.Budgets.Select(s => new CampaignSubject($"budget {s.Word}", s)),
         .. StudyTable.Conversions.Select(s => new CampaignSubject($"convert {s.Word}", s)),
+        .. StudyTable.ArrayTables.Select(s => new CampaignSubject($"lut array {s.Word}", s)),
+        .. StudyTable.ConverterTables.Select(s => new CampaignSubject($"lut adc {s.Word}", s)),
         new CampaignSubject(StudyTable.Inference.Word, StudyTable.Inference),
         new CampaignSubject("array solve", new ArrayPoint()),
         new CampaignSubject("program", new ProgramPoint()),
+        .. ((string[])["run", "device iv", "device pulse", "device threshold", "device fit"]).Select(words => new CampaignSubject(words, new CommandPoint(words))),
+        .. ((string[])["array draw", "array effective", "lut device", "validate", "validate all"]).Select(words => new CampaignSubject(words, new CommandPoint(words, writes: true))),
     ];
 
     private static StudyValues Standing => new StudyValues().With(DataFolderOption.Instance, DataFolder.Root);

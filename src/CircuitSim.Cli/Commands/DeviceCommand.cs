@@ -49,9 +49,9 @@ internal static class DeviceCommand
             DeviceFitCommand.Create(terminal),
         };
 
-    private static Command CreateSweep(Terminal terminal)
+    private static CheckedCommand CreateSweep(Terminal terminal)
     {
-        var command = new Command("iv", SweepDescription);
+        var command = new CheckedCommand("iv", SweepDescription);
         var device = new DeviceOptions(command, comparesEngines: true);
         var wave = CommonOptions.Choice("--wave", "Form of the voltage.", "sine", ["sine", "triangle"]);
         var amplitude = CommonOptions.OptionalQuantity("--amplitude", "Default: 1.5 times the larger threshold", "V");
@@ -77,9 +77,9 @@ internal static class DeviceCommand
         return command;
     }
 
-    private static Command CreatePulse(Terminal terminal)
+    private static CheckedCommand CreatePulse(Terminal terminal)
     {
-        var command = new Command("pulse", PulseDescription);
+        var command = new CheckedCommand("pulse", PulseDescription);
         var device = new DeviceOptions(command, comparesEngines: true);
         var train = new Option<string?>("--train")
         {
@@ -110,9 +110,9 @@ internal static class DeviceCommand
         return command;
     }
 
-    private static Command CreateThreshold(Terminal terminal)
+    private static CheckedCommand CreateThreshold(Terminal terminal)
     {
-        var command = new Command("threshold", ThresholdDescription);
+        var command = new CheckedCommand("threshold", ThresholdDescription);
         var device = new DeviceOptions(command, comparesEngines: false);
         var standard = new DeviceThresholdOptions();
         var readVoltage = CommonOptions.Quantity("--v-read", "Read voltage", standard.ReadVoltage, "V");

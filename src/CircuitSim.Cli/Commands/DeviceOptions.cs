@@ -25,7 +25,7 @@ internal sealed class DeviceOptions
 
     /// <param name="comparesEngines">Whether --engine all makes sense.</param>
     /// <param name="folder">Where results go by themselves; null writes none unless asked.</param>
-    public DeviceOptions(Command command, bool comparesEngines, string? folder = null)
+    public DeviceOptions(CheckedCommand command, bool comparesEngines, string? folder = null)
     {
         output = folder is null ? new("--out") { Description = "Folder for the results; nothing is written without it.", HelpName = "folder" } : CommonOptions.OutOf(folder);
         standardOutput = folder;
@@ -33,6 +33,11 @@ internal sealed class DeviceOptions
             ? CommonOptions.Engine(ICircuitSimulator.BuiltIn, "Simulator; several are compared")
             : CommonOptions.Choice("--engine", $"Simulator: {string.Join(", ", Simulators.Names)}.", ICircuitSimulator.BuiltIn, Simulators.Names);
         command.Arguments.Add(model);
+        command.Check = parsed =>
+        {
+            Model(parsed);
+            return [];
+        };
         command.AddAll(changes, engine, ngspice, output);
     }
 

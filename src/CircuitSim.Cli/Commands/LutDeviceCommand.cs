@@ -24,7 +24,7 @@ internal static class LutDeviceCommand
 
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("device", Description);
+        var command = new CheckedCommand("device", Description);
         var device = new DeviceOptions(command, comparesEngines: false, "results/lut-device");
         var standard = new DeviceTableOptions();
         var pulse = Several("--pulse", "The pulse of a direction, once for each. Default: twice the threshold, a fiftieth of the switching time.", "set|reset:V,WIDTH");

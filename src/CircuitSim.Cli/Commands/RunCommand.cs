@@ -24,6 +24,7 @@ internal static class RunCommand
           circuitsim run netlists/arrays/read-2x2.cir
           circuitsim run netlists/conformance/tran-halfwave-rectifier.cir --out results/rectifier --format csv --plot
           circuitsim run netlists/conformance/tran-inverter-chain.cir --engine all
+          circuitsim run netlists/tolerances/divider.cir --set rl=2k
           circuitsim run netlists/tolerances/divider.cir --runs 500 --out results/divider --plot
           circuitsim run netlists/conformance/ac-rc-lowpass.cir --dialect ltspice
         """;
@@ -50,14 +51,25 @@ internal static class RunCommand
 
         var dialect = CommonOptions.Choice<string?>("--dialect", $"Whose netlist it is, where simulators read one word differently: {string.Join(", ", Dialects)}. Default: ngspice, with notes on what others would read.", null, Dialects);
 
+        var set = new Option<string[]>("--set") { Description = "A parameter of the netlist (.param) in place of its own value, e.g. --set rload=2k; or an element's, as .step names it: r1=2k, m1:w=4u, temp=85. May be given again.", HelpName = "name=number" };
         var runs = CommonOptions.OptionalInteger("--runs", "Run everything so many times, drawing the random functions (agauss, unif, mc …) of the netlist anew each time, up to 100,000; without it they are their nominal values.");
         var number = CommonOptions.OptionalInteger("--run", "Only this one of many runs, with all its waveforms.").NotWith(runs);
         var seed = CommonOptions.Seed(1);
         var jobs = CommonOptions.Jobs();
-        var command = new Command("run", Description) { file, engine, ngspice, output, format, plot, allowInclude, strict, dialect, runs, number, seed, jobs };
+        SpiceReading Read(ParseResult parsed, string path)
+        {
+            var reading = NetlistFile.Read(path, parsed.GetValue(allowInclude), parsed.GetValue(strict), parsed.GetValue(dialect) is { } name ? Dialect.Of(name) : null);
+            if (parsed.GetValue(set) is not { Length: > 0 } changes)
+                return reading;
+            var changed = StepPlan.Changed(reading.Netlist, changes);
+            return reading with { Netlist = changed, Flat = changed.Steps.Count > 0 ? reading.Flat : changed.Flatten() };
+        }
+
+        var command = new CheckedCommand("run", Description) { file, engine, ngspice, output, format, plot, allowInclude, strict, dialect, set, runs, number, seed, jobs };
+        command.Check = parsed => Read(parsed, parsed.GetValue(file) ?? throw InvalidParameterException.Because("file", "run needs the file of a netlist.")).Files;
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () => parsed.GetValue(file) is { } path
-                ? Run(path, new Settings(parsed.GetValue(engine)!, parsed.GetValue(ngspice), parsed.GetValue(output), parsed.GetValue(format), parsed.GetValue(plot), parsed.GetValue(allowInclude), parsed.GetValue(strict), parsed.GetValue(dialect))
+                ? Run(path, Read(parsed, path), new Settings(parsed.GetValue(engine)!, parsed.GetValue(ngspice), parsed.GetValue(output), parsed.GetValue(format), parsed.GetValue(plot))
                 {
                     Runs = parsed.GetValue(runs),
                     Number = parsed.GetValue(number),
@@ -69,7 +81,7 @@ internal static class RunCommand
         return command;
     }
 
-    private sealed record Settings(string Engine, string? Ngspice, string? Output, string? Format, bool Plot, bool AllowInclude, bool Strict, string? Dialect)
+    private sealed record Settings(string Engine, string? Ngspice, string? Output, string? Format, bool Plot)
     {
         public int? Runs { get; init; }
 
@@ -80,9 +92,8 @@ internal static class RunCommand
         public int Jobs { get; init; }
     }
 
-    private static int Run(string path, Settings settings, Func<string?, ResultFolder?> prepare, Terminal terminal, CancellationToken cancellationToken)
+    private static int Run(string path, SpiceReading reading, Settings settings, Func<string?, ResultFolder?> prepare, Terminal terminal, CancellationToken cancellationToken)
     {
-        var reading = NetlistFile.Read(path, settings.AllowInclude, settings.Strict, settings.Dialect is { } name ? Dialect.Of(name) : null);
         var (source, netlist, notes) = reading;
         var draws = settings.Runs is not null || settings.Number is not null;
         foreach (var note in notes.Where(n => !draws || !n.Contains(SpiceReading.NominalNote, StringComparison.Ordinal)))
@@ -102,13 +113,14 @@ internal static class RunCommand
         if (source.Steps.Count > 0 || settings.Runs is not null)
             return RunSteps(path, source, settings, simulators, folder, terminal, cancellationToken);
         using var files = new WaveformFiles(wantsFiles ? folder : null, settings.Format ?? "raw", namesEngines: simulators.Count > 1);
-        var run = new NetlistRun(netlist, simulators, files.Open, keepWaveforms: settings.Plot || settings.Format == "npz");
+        var ranges = folder is null ? null : new WaveformRanges(files.Open);
+        var run = new NetlistRun(netlist, simulators, ranges is null ? files.Open : ranges.Open, keepWaveforms: settings.Plot || settings.Format == "npz");
         var (runs, failures) = run.Execute(cancellationToken);
         Render(netlist, runs, terminal);
         if (folder is not null)
         {
             files.Finish(runs, failures);
-            new ReadResults(Path.GetFileName(path), runs, failures).Write(folder);
+            new ReadResults(Path.GetFileName(path), runs, failures, ranges?.Table()).Write(folder);
             if (settings.Plot)
                 folder.Write("waveforms.html", WaveformPage.Html(netlist, runs));
             cancellationToken.ThrowIfCancellationRequested();

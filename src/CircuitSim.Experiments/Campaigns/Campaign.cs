@@ -17,6 +17,9 @@ public sealed record Campaign
     /// <summary>What the plan of docs/campaigns.md reaches.</summary>
     public const long MostPoints = 100_000_000;
 
+    /// <summary>Values of a list that are checked one by one before any work.</summary>
+    private const int MostChecked = 100;
+
     private RandomStream? root;
 
     /// <summary>Of the file, as it was named.</summary>
@@ -84,12 +87,16 @@ public sealed record Campaign
     {
         var values = Values;
         foreach (var (axis, words) in Axes.Zip(WordsOf(index)))
+            values = With(values, axis, words);
+        return values;
+    }
+
+    private static StudyValues With(StudyValues values, CampaignAxis axis, IReadOnlyList<string> words)
+    {
+        foreach (var option in axis.Options)
         {
-            foreach (var option in axis.Options)
-            {
-                values = option.Read(values, words) ?? throw InvalidParameterException.Because(option.Subject, $"{option.FileKey}: '{SweptOption.TextOf(words)}' is not {option.Expected}.");
-                option.Check(values);
-            }
+            values = option.Read(values, words) ?? throw InvalidParameterException.Because(option.Subject, $"{option.FileKey}: '{SweptOption.TextOf(words)}' is not {option.Expected}.");
+            option.Check(values);
         }
 
         return values;
@@ -100,23 +107,18 @@ public sealed record Campaign
     {
         var values = ValuesOf(index);
         var text = new StringBuilder($"circuitsim {Subject.Command}");
-        foreach (var option in Fixed.Concat(Axes.SelectMany(a => a.Options)))
-        {
-            if (option is FlagOption flag)
-                text.Append(values.Get(flag) ? $" {option.Name}" : "");
-            else if (option.WordsOf(values) is { Count: > 0 } words)
-                text.Append($" {option.Name} {(option is FilesOption ? string.Join(' ', words.Select(Quoted)) : Quoted(SweptOption.TextOf(words)))}");
-        }
-
+        foreach (var option in Fixed.Concat(Axes.SelectMany(a => a.Options)).OrderBy(o => o.Name.StartsWith('-')))
+            text.AppendJoin("", option.TypedOf(values).Select(word => $" {Quoted(word)}"));
         return text.ToString();
     }
 
-    /// <summary>Refuses, before any work, what no point could be run with.</summary>
+    /// <summary>Refuses, before any work, what no point could be run with: the ends of the design, and each value of its short lists.</summary>
     /// <exception cref="CircuitSimException">Names it.</exception>
     public void Check()
     {
-        foreach (var index in Points > 1 ? (long[])[0, Points - 1] : [0])
-            Subject.Study.Check(new StudyRun(ValuesOf(index), new SilentProgress()));
+        var first = ValuesOf(0);
+        foreach (var values in new[] { first }.Concat(Points > 1 ? [ValuesOf(Points - 1)] : []).Concat(Axes.Where(a => a.Levels.Count <= MostChecked).SelectMany(a => a.Levels.Select(words => With(first, a, words)))))
+            Subject.Study.Check(new StudyRun(values, new SilentProgress()));
     }
 
     private static string Quoted(string word) => word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "._-+/:,=".Contains(c, StringComparison.Ordinal)) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
@@ -125,15 +127,14 @@ public sealed record Campaign
     {
         var text = new StringBuilder(Invariant($"{Subject.Command}\n{Design} {Points} {Seed}\n"));
         foreach (var option in Fixed)
-        {
-            text.Append(Invariant($"{option.FileKey}: {SweptOption.TextOf(option.WordsOf(Values))}\n"));
-            if (option is FilesOption or TextOption { MayBePath: true })
-                text.AppendJoin("", option.WordsOf(Values).Where(File.Exists).Select(path => $"{Sha256.TextOf(File.ReadAllBytes(path))}\n"));
-        }
-
+            text.Append(Invariant($"{option.FileKey}: {SweptOption.TextOf([.. option.WordsOf(Values).Select(CampaignAxis.NameOf)])}\n"));
         foreach (var axis in Axes)
             text.Append(Invariant($"{string.Join(", ", axis.Options.Select(o => o.FileKey))} over {axis.Text}\n"));
         text.AppendJoin("", Figures.Select(f => $"{f.Text}\n"));
+        // Of the first value of each list, and of the others where they name files.
+        var first = Axes.Where(a => a.Levels.Count > 0).Aggregate(Values, (values, axis) => With(values, axis, axis.Levels[0]));
+        var files = Axes.Where(a => a.Options[0] is TextOption or FilesOption).SelectMany(a => a.Levels.Skip(1).Select(words => With(first, a, words))).Prepend(first).SelectMany(Subject.Study.FilesOf);
+        text.AppendJoin("", files.Distinct().Select(path => $"{Sha256.TextOf(DataFileException.Reading(path, () => File.ReadAllBytes(path)))}\n"));
         return Sha256.TextOf(Encoding.UTF8.GetBytes(text.ToString()));
     }
 }

@@ -56,10 +56,13 @@ public sealed record CampaignAxis
             : [OptionReader.Number(OptionReader.Between(from, to, share, isLogarithmic))];
     }
 
+    /// <summary>A word, of a full path the file's name: what is in the file counts, not where it lies.</summary>
+    internal static string NameOf(string word) => System.IO.Path.IsPathFullyQualified(word) ? System.IO.Path.GetFileName(word) : word;
+
     /// <summary>What it goes over, in the hash of the campaign.</summary>
     internal string Text => Kind switch
     {
-        CampaignAxisKind.List => string.Join(' ', Levels.Select(SweptOption.TextOf)),
+        CampaignAxisKind.List => string.Join(' ', Levels.Select(words => SweptOption.TextOf([.. words.Select(NameOf)]))),
         CampaignAxisKind.Seeds => Invariant($"seeds {Seeds}"),
         _ => Invariant($"{Bounds.From:R} to {Bounds.To:R}{(Bounds.IsLogarithmic ? " logarithmic" : "")}"),
     };

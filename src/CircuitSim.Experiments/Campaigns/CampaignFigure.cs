@@ -15,6 +15,11 @@ namespace CircuitSim.Experiments.Campaigns;
 /// <param name="Place">Where the file names it.</param>
 public sealed record CampaignFigure(string Name, string Key, string? Table, IReadOnlyList<(string Column, string Text)> Where, string Take, string Place)
 {
+    private const string ValueColumn = "value";
+
+    /// <summary>Rows of a table that a fault names.</summary>
+    private const int MostNames = 20;
+
     public static IReadOnlyList<string> Ways { get; } = ["first", "last", "least", "greatest", "mean", "count"];
 
     /// <summary>In the hash of the campaign.</summary>
@@ -44,7 +49,13 @@ public sealed record CampaignFigure(string Name, string Key, string? Table, IRea
 
         if (result.Claims.FirstOrDefault(c => c.Id == Key) is { } claim)
             return claim.Value;
-        IReadOnlyList<string> names = [.. result.Figures.Select(f => f.Key), .. result.Claims.Select(c => c.Id)];
+        // Measurements and the like: rows with a name and a value.
+        var named = result.Tables.Where(t => t.Columns.Count > 1 && t.Columns.Contains(ValueColumn)).SelectMany(t => t.Rows.Where(row => row[0] is string word && word == Key).Select(row => (Table: t, Row: row))).ToList();
+        if (named.Count > 1)
+            throw DataFileException.Corrupt(Place, $"the result has '{DataFileException.Shown(Key)}' {named.Count} times, in the table {named[0].Table.Name}; name the table, its column and with where the row.");
+        if (named.Count == 1)
+            return named[0].Row[named[0].Table.Columns.Index().First(c => c.Item == ValueColumn).Index] is { } cell ? NumberOf(cell) : null;
+        IReadOnlyList<string> names = [.. result.Figures.Select(f => f.Key), .. result.Claims.Select(c => c.Id), .. result.Tables.Where(t => t.Columns.Contains(ValueColumn)).SelectMany(t => t.Rows.Take(MostNames).Select(row => row[0]).OfType<string>())];
         throw DataFileException.Corrupt(Place, $"the result has no figure '{DataFileException.Shown(Key)}'; {(names.Count > 0 ? NameSuggestion.Nearest(Key, names) : $"it has tables alone: {string.Join(", ", result.Tables.Select(t => t.Name))}.")}");
     }
 

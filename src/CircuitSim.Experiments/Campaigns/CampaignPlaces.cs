@@ -26,7 +26,7 @@ internal sealed class CampaignPlaces
             var words = axis.Levels.Select(SweptOption.TextOf).Distinct().ToList();
             levels = words.Index().ToDictionary(w => w.Item, w => w.Index);
             Values = [.. words.Select((w, k) => axis.IsNumeric ? NumberOf(w) : k + 1)];
-            Labels = [.. words];
+            Labels = [.. words.Select(w => axis.IsNumeric ? FigureAxis.Number(NumberOf(w)) : CampaignAxis.NameOf(w))];
             return;
         }
 
@@ -44,6 +44,12 @@ internal sealed class CampaignPlaces
     public string Name => axis.Name;
 
     public FigureAxis FigureAxis => new(axis.Name, Scale: levels is not null ? FigureScale.Ordinal : isLogarithmic ? FigureScale.Logarithmic : FigureScale.Linear);
+
+    /// <summary>Whether places lie on an axis of numbers.</summary>
+    public bool IsOrdered => levels is null || axis.IsNumeric;
+
+    /// <summary>What a label says, where each place is a part of a range.</summary>
+    public string Remark => levels is null ? $" {axis.Name} is that of the middle of each of {Parts} equal parts." : "";
 
     /// <summary>Which word stands for which number, where words do not lie on an axis.</summary>
     public string Legend => levels is null || axis.IsNumeric ? "" : $" {axis.Name}: {string.Join(", ", Labels.Select((l, k) => Invariant($"{k + 1} {l}")))}.";

@@ -6,7 +6,7 @@ using static System.FormattableString;
 namespace CircuitSim.Experiments.Campaigns;
 
 /// <summary>From the tree of a campaign file to what it says.</summary>
-/// <param name="path">Of the file: relative paths in it start from its folder.</param>
+/// <param name="path">Of the file: relative paths in it start from its folder, in full, so that they mean the same to every worker.</param>
 internal sealed class CampaignReader(string path, IReadOnlyList<CampaignSubject> subjects, StudyValues values)
 {
     /// <summary>Values of one option.</summary>
@@ -20,6 +20,9 @@ internal sealed class CampaignReader(string path, IReadOnlyList<CampaignSubject>
 
     private static readonly IReadOnlyList<string> FigureKeys = ["name", "figure", "table", "column", "where", "take"];
 
+    /// <summary>Of the table, beside options and figures.</summary>
+    private static readonly IReadOnlyList<string> OwnColumns = ["point", "ok", "failed", "again"];
+
     private static readonly (string Word, CampaignDesign Design)[] Designs = [("grid", CampaignDesign.Grid), ("random", CampaignDesign.Random), ("latin-hypercube", CampaignDesign.LatinHypercube)];
 
     private OptionReader options = null!;
@@ -29,7 +32,7 @@ internal sealed class CampaignReader(string path, IReadOnlyList<CampaignSubject>
     {
         var top = root.Members(Keys, "a campaign file");
         var subject = Subject(root, top);
-        options = new OptionReader(path, subject.Study, values, MostValues);
+        options = new OptionReader(path, Path.GetDirectoryName(Path.GetFullPath(path))!, subject.Study, values, MostValues);
         if (top.GetValueOrDefault("options") is { } given)
         {
             foreach (var (key, value) in given.AsMapping("options").Entries)
@@ -46,7 +49,9 @@ internal sealed class CampaignReader(string path, IReadOnlyList<CampaignSubject>
         var figures = (top.GetValueOrDefault("collect") ?? throw root.Fault("the key collect is missing; name the figures to keep, as a result.json has them under figures, claims and tables.")).AsList("collect").Select(Figure).ToList();
         if (figures.Count == 0)
             throw top["collect"].Fault("the list of figures to keep is empty; name at least one.");
-        if (figures.GroupBy(f => f.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        if (figures.FirstOrDefault(f => axes.SelectMany(a => a.Options).Select(o => o.FileKey).Concat(OwnColumns).Contains(f.Name, StringComparer.OrdinalIgnoreCase)) is { } taken)
+            throw top["collect"].Fault($"the table has a column '{YamlNode.Shown(taken.Name)}' already; give what is collected another name.");
+        if (figures.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw top["collect"].Fault($"'{YamlNode.Shown(twice.Key)}' is collected twice; give each a name of its own.");
         return new Campaign
         {

@@ -13,6 +13,9 @@ internal sealed class CampaignReport
 
     private const int Bins = 30;
 
+    /// <summary>Columns of a map whose cells show their numbers.</summary>
+    private const int MostWideColumns = 9;
+
     private readonly Campaign campaign;
     private readonly List<(CampaignPlaces Places, int Axis)> axes;
 
@@ -102,20 +105,24 @@ internal sealed class CampaignReport
 
         for (var a = 0; a < axes.Count; a++)
         {
-            var spreads = axes[a].Places.Values.Zip(byAxis[f][a]).Where(p => p.Second.Count > 0).OrderBy(p => p.First).Select(p => p.Second.SpreadAt(p.First)).ToList();
-            FigureSeries Line(string of, Func<CampaignSpread, double> value, bool dashed = false) => new(of, [.. spreads.Select(s => (s.X, value(s)))], Dashed: dashed);
-            report.Figure(new LineFigure
+            var places = axes[a].Places;
+            var samples = places.Values.Zip(places.Labels, byAxis[f][a]).Where(p => p.Third.Count > 0).OrderBy(p => p.First).ToList();
+            var (id, description) = (Invariant($"figure_{f}_over_{a}"), $"{name} over {places.Name}.");
+            if (samples.All(p => p.Third.Count == 1))
             {
-                Id = Invariant($"figure_{f}_over_{a}"),
-                Description = $"{name} over {axes[a].Places.Name}.",
-                XAxis = axes[a].Places.FigureAxis,
-                YAxis = new FigureAxis(name),
-                Series =
-                [
-                    Line("greatest", s => s.Greatest, dashed: true), Line("upper quartile", s => s.UpperQuartile), Line("median", s => s.Median),
-                    Line("mean", s => s.Mean), Line("lower quartile", s => s.LowerQuartile), Line("least", s => s.Least, dashed: true),
-                ],
-            }.ToSvg(), $"{name} over {axes[a].Places.Name}, whatever the others are: half of the points lie between the quartiles.{axes[a].Places.Legend}");
+                report.Figure(new LineFigure
+                {
+                    Id = id,
+                    Description = description,
+                    XAxis = places.FigureAxis,
+                    YAxis = new FigureAxis(name),
+                    Series = [new FigureSeries(name, [.. samples.Select(p => (p.First, p.Third.Mean))])],
+                }.ToSvg(), $"{description}{places.Legend}");
+                continue;
+            }
+
+            report.Figure(new BoxFigure { Id = id, Description = description, Label = places.Name, Value = new FigureAxis(name), Boxes = [.. samples.Select(p => p.Third.Box(p.Second))], IsOrdered = places.IsOrdered }.ToSvg(),
+                $"{name} over {places.Name}, whatever the others are. A box holds half of the points, its whiskers nine of ten (5 to 95 %), dots are the ends; the line is the median, the ring the mean.{places.Remark}");
         }
 
         if (axes.Count > 1)
@@ -141,9 +148,12 @@ internal sealed class CampaignReport
             Values = [.. byPair[f].Select(s => s.Mean)],
             RowAxis = new FigureAxis(rows.Name),
             ColumnAxis = new FigureAxis(columns.Name),
+            Labels = (rows.Labels, columns.Labels),
+            // Wide enough for a number of five digits; of many columns, hovering says it.
+            Cell = (columns.Values.Count <= MostWideColumns ? 76 : 48, Math.Max(28, 100.0 / rows.Values.Count)),
             Value = new FigureAxis($"mean of {name}"),
-            ShowValues = byPair[f].Length <= 100,
-        }.ToSvg(), $"Mean of {name}. {rows.Name} from the top: {string.Join(", ", rows.Labels)}. {columns.Name} from the left: {string.Join(", ", columns.Labels)}.");
+            ShowValues = columns.Values.Count <= MostWideColumns,
+        }.ToSvg(), $"Mean of {name} over {rows.Name} and {columns.Name}, whatever the others are.{rows.Remark}{columns.Remark}");
     }
 
     private IEnumerable<IReadOnlyList<string>> EndsOf(PriorityQueue<long, double> queue, string word, double sign) =>

@@ -1,3 +1,4 @@
+using CircuitSim.Experiments.Figures;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Experiments.Campaigns;
@@ -42,17 +43,12 @@ internal sealed class CampaignSample
             kept[(int)place] = value;
     }
 
-    public CampaignSpread SpreadAt(double x)
+    /// <summary>A box whose whiskers hold nine of ten.</summary>
+    /// <param name="name">Of its place.</param>
+    public FigureBox Box(string name)
     {
         var sorted = Kept;
-        return new CampaignSpread(x, Least, Quantile(sorted, 0.25), Quantile(sorted, 0.5), Quantile(sorted, 0.75), Greatest, Mean);
-    }
-
-    /// <summary>Between the two values beside it, as NumPy's default.</summary>
-    private static double Quantile(IReadOnlyList<double> sorted, double share)
-    {
-        var at = share * (sorted.Count - 1);
-        var below = (int)at;
-        return below + 1 < sorted.Count ? sorted[below] + (at - below) * (sorted[below + 1] - sorted[below]) : sorted[below];
+        double At(double share) => FigureBox.Quantile(sorted, share);
+        return new FigureBox(name, Least, At(0.05), At(0.25), At(0.5), At(0.75), At(0.95), Greatest, Mean, Count, []);
     }
 }

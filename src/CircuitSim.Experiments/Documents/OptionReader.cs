@@ -6,14 +6,16 @@ using static System.FormattableString;
 namespace CircuitSim.Experiments.Documents;
 
 /// <summary>The options of a study as a file gives them, one value each or several; each fault names line and column.</summary>
-/// <param name="path">Of the file: relative paths in it start from its folder.</param>
+/// <param name="path">Of the file, as faults name it.</param>
+/// <param name="folder">From where relative paths in it start.</param>
 /// <param name="values">What stands where the file says nothing.</param>
 /// <param name="mostValues">Of one range.</param>
-internal sealed class OptionReader(string path, Study study, StudyValues values, int mostValues)
+internal sealed class OptionReader(string path, string folder, Study study, StudyValues values, int mostValues)
 {
     public static readonly IReadOnlyList<string> RangeKeys = ["from", "to", "step", "points", "scale"];
 
     private readonly Dictionary<StudyOption, string> places = [];
+    private readonly Dictionary<string, StudyOption> known = [];
 
     public StudyValues Given { get; private set; } = values;
 
@@ -21,8 +23,10 @@ internal sealed class OptionReader(string path, Study study, StudyValues values,
 
     public StudyOption OptionOf(YamlScalar key)
     {
-        if (study.Options.FirstOrDefault(o => o.FileKey == key.Text && o != IntegerOption.Jobs) is { } option)
-            return option;
+        if (known.TryGetValue(key.Text, out var met))
+            return met;
+        if (study.OptionOf(key.Text) is { } option && option != IntegerOption.Jobs)
+            return known[key.Text] = option;
         if (key.Text == IntegerOption.Jobs.FileKey)
             throw key.Fault("jobs changes no result, so it does not belong to a study; give it to the command.");
         // Who knows the command line may write its words.
@@ -118,9 +122,14 @@ internal sealed class OptionReader(string path, Study study, StudyValues values,
     /// <summary>A path starts from the folder of the file; a word that is no file there may be the name of something in the library.</summary>
     private string PathOf(StudyOption option, string word)
     {
-        if (option is not (DataFolderOption or FilesOption or TextOption { MayBePath: true }) || word.Contains('\0', StringComparison.Ordinal))
+        if (option is not (DataFolderOption or FilesOption { AreTexts: false } or TextOption { Words: null }) || word.Contains('\0', StringComparison.Ordinal))
             return word;
-        var beside = Path.Combine(Path.GetDirectoryName(path) ?? "", word);
+        var beside = Path.Combine(folder, word);
+        // Of what is no path, only a file of model cards that is there.
+        if (TextOption.CardFile(beside) is not null)
+            return beside;
+        if (option is TextOption { MayBePath: false })
+            return word;
         return option is DataFolderOption || word.Contains('/', StringComparison.Ordinal) || File.Exists(beside) ? beside : word;
     }
 }

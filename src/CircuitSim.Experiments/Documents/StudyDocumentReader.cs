@@ -28,7 +28,7 @@ internal sealed class StudyDocumentReader(string path, IReadOnlyList<Study> stud
         var top = root.Members(Keys, "a study file");
         var word = top.GetValueOrDefault("study") is { } named ? named.AsText("study") : throw root.Fault($"the key study is missing; {Names("")}");
         var study = studies.FirstOrDefault(s => s.Name == word) ?? throw top["study"].Fault($"there is no study '{YamlNode.Shown(word)}'; {Names(word)}");
-        options = new OptionReader(path, study, values, MostRuns);
+        options = new OptionReader(path, Path.GetDirectoryName(path) ?? "", study, values, MostRuns);
 
         foreach (var (section, members) in root.Entries.Where(e => Sections.Contains(e.Key.Text)))
         {

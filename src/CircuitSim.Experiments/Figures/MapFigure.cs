@@ -17,6 +17,9 @@ public sealed record MapFigure
 
     private const double LeastHeight = 100;
 
+    /// <summary>Pixels of a letter of a label.</summary>
+    private const double LetterWidth = 7;
+
     /// <summary>Whole numbers up to here have a colour each.</summary>
     private const int MostCounts = 12;
 
@@ -47,6 +50,9 @@ public sealed record MapFigure
 
     /// <summary>Where each column lies on its axis, evenly spaced on its scale; null: the columns are numbered.</summary>
     public IReadOnlyList<double>? ColumnPlaces { get; init; }
+
+    /// <summary>What the rows and the columns are called, where they have words; the figure then is a table of named cells.</summary>
+    public (IReadOnlyList<string> Rows, IReadOnlyList<string> Columns)? Labels { get; init; }
 
     /// <summary>Numbers that a row and a column stand for, where they are not placed.</summary>
     public (int Rows, int Columns) Each { get; init; } = (1, 1);
@@ -79,11 +85,27 @@ public sealed record MapFigure
         if (RowPlaces is null)
             (vertical.StartPosition, vertical.EndPosition) = (1, 0);
         horizontal.MajorGridlineStyle = vertical.MajorGridlineStyle = LineStyle.None;
+        var (before, below) = (70.0, 52.0);
+        if (Labels is var (rows, columns))
+        {
+            Name(vertical, rows);
+            Name(horizontal, columns);
+            horizontal.Angle = columns.Any(label => LetterWidth * label.Length > cellWidth) ? -30 : 0;
+            before = Math.Max(before, LetterWidth * rows.Max(label => label.Length) + 40);
+            below += horizontal.Angle < 0 ? LetterWidth / 2 * columns.Max(label => label.Length) : 0;
+        }
+
         var (width, height) = (cellWidth * Columns, cellHeight * Rows);
         // A label longer than the map is high needs the rest of it above and below.
         var rest = Math.Max(0, (7 * Math.Max(Value.Label.Length, RowAxis.Label.Length) + 40 - height) / 2);
-        var model = new PlotModel { Axes = { horizontal, vertical, bar.ColourBar(palette) }, PlotMargins = new OxyThickness(70, 14 + rest, 110, 52 + rest), Padding = new OxyThickness(0) };
+        var model = new PlotModel { Axes = { horizontal, vertical, bar.ColourBar(palette) }, PlotMargins = new OxyThickness(before, 14 + rest, 110, below + rest), Padding = new OxyThickness(0) };
         model.Annotations.Add(new Cells(this, bar, palette, new DataPoint(left, top), new DataPoint(right, bottom)));
+        if (Labels is not null)
+        {
+            return SvgCanvas.Draw(model, Id, Description, width + before + 110, height + below + 14 + 2 * rest,
+                FigureValues.Table([RowAxis.Label, ColumnAxis.Label, Value.Label], Values.Select((v, k) => new object[] { Labels.Value.Rows[k / Columns], Labels.Value.Columns[k % Columns], v })));
+        }
+
         var values = new JsonObject { ["x"] = x.ToJson(), ["y"] = y.ToJson(), ["rows"] = Rows, ["columns"] = Columns, ["value"] = bar.ToJson() };
         if (RowPlaces is null)
             (values["y"]!["from"], values["y"]!["to"]) = (y.Greatest, y.Least);
@@ -113,7 +135,14 @@ public sealed record MapFigure
     }
 
     private string Hover(int row, int column) =>
-        $"{Place(RowAxis, RowPlaces, Each.Rows, row)}, {Place(ColumnAxis, ColumnPlaces, Each.Columns, column)}: {Value.Text(Values[row * Columns + column])}";
+        Labels is var (rows, columns) ? $"{RowAxis.Label} {rows[row]}, {ColumnAxis.Label} {columns[column]}: {Value.Text(Values[row * Columns + column])}"
+        : $"{Place(RowAxis, RowPlaces, Each.Rows, row)}, {Place(ColumnAxis, ColumnPlaces, Each.Columns, column)}: {Value.Text(Values[row * Columns + column])}";
+
+    private static void Name(Axis axis, IReadOnlyList<string> labels)
+    {
+        (axis.MajorStep, axis.MinorStep, axis.MajorTickSize) = (1, 1, 0);
+        axis.LabelFormatter = place => labels.ElementAtOrDefault((int)Math.Round(place)) ?? "";
+    }
 
     private static string Place(FigureAxis axis, IReadOnlyList<double>? places, int each, int k) =>
         places is not null ? $"{axis.Label} {axis.Text(places[k])}" : each == 1 ? $"{axis.Label} {k}" : $"{axis.Label} {k * each} … {(k + 1) * each - 1}";

@@ -9,6 +9,8 @@ public sealed class FlagOption : StudyOptionOf<bool>
 
     public override JsonObject Schema => new() { ["type"] = "boolean" };
 
+    public override IReadOnlyList<string> TypedOf(StudyValues values) => values.Get(this) ? [Name] : [];
+
     protected override bool TryRead(IReadOnlyList<string> words, out bool value) => bool.TryParse(words[0], out value);
 
     protected override IReadOnlyList<string> WordsOf(bool value) => [value ? "true" : "false"];

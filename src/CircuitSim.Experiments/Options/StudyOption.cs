@@ -23,6 +23,9 @@ public abstract class StudyOption
     /// <summary>For the help; quantities have their unit added.</summary>
     public required string Description { get; init; }
 
+    /// <summary>What stands before its value where it is typed, for one of the many things that an option can set, e.g. <c>ron=</c>.</summary>
+    public string Prefix { get; init; } = "";
+
     /// <summary>Beside which alone it means something, and the word that this must say where not any does.</summary>
     public (StudyOption Option, string? Word)? OnlyWith { get; init; }
 
@@ -47,6 +50,19 @@ public abstract class StudyOption
 
     /// <summary>As a file says it, so that <see cref="Read"/> gives the same bits; none where nothing stands for the value.</summary>
     public abstract IReadOnlyList<string> WordsOf(StudyValues values);
+
+    /// <summary>The words of a command line that give it this value; a name without dashes is that of an argument, which has none.</summary>
+    public virtual IReadOnlyList<string> TypedOf(StudyValues values)
+    {
+        if (WordsOf(values) is not { Count: > 0 } words)
+            return [];
+        var text = Prefix + string.Join(',', words);
+        // What begins with a dash would be read as the next option.
+        return !Name.StartsWith('-') ? words : text.StartsWith('-') ? [$"{Name}={text}"] : [Name, text];
+    }
+
+    /// <summary>The files of this machine that its value names.</summary>
+    public virtual IEnumerable<string> FilesOf(StudyValues values) => [];
 
     /// <summary>What JSON Schema says of one value.</summary>
     public abstract JsonObject Schema { get; }

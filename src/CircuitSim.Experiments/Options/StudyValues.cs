@@ -17,6 +17,9 @@ public record StudyValues
     /// <summary>Whether it was given, or is what stands where nothing is.</summary>
     public bool IsGiven(StudyOption option) => given.ContainsKey(option);
 
+    /// <summary>The options that were given, by name.</summary>
+    public IEnumerable<StudyOption> Options => given.Keys.OrderBy(o => o.Name + o.Prefix, StringComparer.Ordinal);
+
     /// <summary>For the <c>init</c> of a derived record's property.</summary>
     protected void Set<T>(StudyOptionOf<T> option, T value) => given = given.SetItem(option, value);
 

@@ -7,9 +7,9 @@ namespace CircuitSim.Experiments.Runs;
 /// <summary>What is read from the points of analyses, operating points, measurements, harmonics and spectra, as tables and their files.</summary>
 /// <param name="netlist">Name of its file.</param>
 /// <param name="failures">Analyses without a result.</param>
-public sealed class ReadResults(string netlist, IReadOnlyList<AnalysisRun> runs, IReadOnlyList<AnalysisFailure> failures)
+/// <param name="waveforms">What each waveform lies between, if that was found.</param>
+public sealed class ReadResults(string netlist, IReadOnlyList<AnalysisRun> runs, IReadOnlyList<AnalysisFailure> failures, ResultTable? waveforms = null)
 {
-
     public IReadOnlyList<ResultTable> Tables()
     {
         var tables = new List<ResultTable>();
@@ -108,7 +108,7 @@ public sealed class ReadResults(string netlist, IReadOnlyList<AnalysisRun> runs,
                 ["thd_db"] = s.Distortion(),
                 ["sfdr_db"] = s.SpuriousFreeRange(),
             }))]))
-            .AddTables(new[] { Analyses(), Points(), Totals(), Sensitivities(), Differences() }.Concat(Printed()).Concat(tables.Where(t => !t.Name.Contains("-fft", StringComparison.Ordinal))).Where(t => t.Rows.Count > 0))
+            .AddTables(new[] { Analyses(), Points(), waveforms, Totals(), Sensitivities(), Differences() }.OfType<ResultTable>().Concat(Printed()).Concat(tables.Where(t => !t.Name.Contains("-fft", StringComparison.Ordinal))).Where(t => t.Rows.Count > 0))
             .Add("timing", new JsonObject { ["steps_s"] = new JsonObject(runs.GroupBy(r => $"{r.Name} on {r.Simulator}").Select(g => KeyValuePair.Create(g.Key, (JsonNode?)Math.Round(g.Sum(r => r.Seconds), 6)))) }));
     }
 }

@@ -226,7 +226,7 @@ public sealed unsafe partial class CrossbarSolver
         }
 
         known = Known.Factors;
-        choice.Choose(totalConductance, squares);
+        choice.Choose(totalConductance);
         lines.Use(choice);
     }
 

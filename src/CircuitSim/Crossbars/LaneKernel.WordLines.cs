@@ -5,71 +5,75 @@ namespace CircuitSim.Crossbars;
 // Word lines: eight at a time, one lane each, tiles transposed on the way in and on the way out.
 internal sealed unsafe partial class LaneKernel<T, TSegments>
 {
-    /// <summary>Factors the marked ones of four neighbouring blocks side by side: each division waits for the one before it.</summary>
+    /// <summary>Factors the marked ones of eight neighbouring blocks side by side: each division waits for the one before it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FactorBlocks(int group, int member)
     {
         var marked = stackalloc int[BlocksAtOnce];
+        double* g = scratch[member], h = g + BlocksAtOnce * 8L * columns;
         var count = 0;
         for (var block = group * BlocksAtOnce; block < Math.Min(blockIsMarked.Length, (group + 1) * BlocksAtOnce); block++)
         {
             if (!blockIsMarked[block])
                 continue;
-            var tile = scratch[member] + 8L * columns * count;
-            for (var j = 0; j < columns; j += 8)
-                LoadTile(a.Cells, block, j).StoreTransposed(tile + 8 * j);
+            TransposeCells(block, g + 8L * columns * count);
+            T.Load(a.FarEnds + 8 * block).Store(h + 8 * count);
             marked[count++] = block;
         }
 
-        T* h = stackalloc T[BlocksAtOnce], sums = stackalloc T[BlocksAtOnce], squares = stackalloc T[BlocksAtOnce];
-        for (var n = 0; n < count; n++)
-            (h[n], sums[n], squares[n]) = (T.Load(a.FarEnds + 8 * marked[n]), T.Broadcast(0), T.Broadcast(0));
         var uniform = T.Broadcast(a.WordSegment);
         for (var k = 8L * (layout.Columns - 1); k >= 0; k -= 8)
         {
             for (var n = 0; n < count; n++)
             {
                 var first = 8L * columns * marked[n];
-                var g = T.Load(scratch[member] + 8L * columns * n + k);
-                sums[n] += g;
-                squares[n] = T.FusedMultiplyAdd(g, g, squares[n]);
-                var seen = h[n] + g;
+                var seen = T.Load(h + 8 * n) + T.Load(g + 8L * columns * n + k);
                 var next = k == 0 ? T.Load(a.NearEnds + 8 * marked[n]) : TSegments.At(uniform, a.WordSegments + first, k);
                 var dk = T.ReciprocalOrZero(seen + next);
                 dk.Store(a.WordPivots + first + k);
-                h[n] = next * (seen * dk);
+                (next * (seen * dk)).Store(h + 8 * n);
             }
         }
 
         for (var n = 0; n < count; n++)
-        {
-            sums[n].Store(a.RowSums + 8 * marked[n]);
-            squares[n].Store(a.RowSquares + 8 * marked[n]);
-            h[n].Store(a.RowPorts + 8 * marked[n]);
-        }
+            T.Load(h + 8 * n).Store(a.RowPorts + 8 * marked[n]);
     }
 
-    private void StartBlock(int block, int member) =>
-        blockSums[block] = SolveWordLines(block, scratch[member], new StartSink(a.Correction, a.Work));
-
-    private void StepBlock(int block, int member) =>
-        blockSums[block] = SolveWordLines(block, scratch[member], new StepSink(a, α));
-
-    private void CloseBlock(int block, int member)
-    {
-        var rises = scratch[member] + 8L * columns;
-        T.Broadcast(0).Store(rises);
-        blockSums[block] = SolveWordLines(block, scratch[member], new CloseSink(a.Cells, a.WordVoltages, a.Work, rises));
-        blockRises[block] = T.Sum(T.Load(rises));
-    }
-
-    /// <summary>R⁻¹ t for eight word lines; what becomes of it, and which sum is taken, is the sink's affair.</summary>
+    /// <summary>The cells of eight word lines side by side, [columns × 8], and what there is to know of each line's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double SolveWordLines<TSink>(int block, double* y, TSink sink)
+    private void TransposeCells(int block, double* target)
+    {
+        var (sums, squares, peaks) = (T.Broadcast(0), T.Broadcast(0), T.Broadcast(0));
+        for (var j = 0; j < columns; j += 8)
+        {
+            LoadTile(a.Cells, block, j).StoreTransposed(target + 8 * j);
+            for (var k = 8 * j; k < 8 * j + 64; k += 8)
+            {
+                var g = T.Load(target + k);
+                sums += g;
+                squares = T.FusedMultiplyAdd(g, g, squares);
+                peaks = T.Max(g, peaks);
+            }
+        }
+
+        sums.Store(a.RowSums + 8 * block);
+        squares.Store(a.RowSquares + 8 * block);
+        peaks.Store(a.RowPeaks + 8 * block);
+    }
+
+    private void StartBlock(int block, int member) => SolveWordLines(block, member, new StartSink(a.Correction, a.Work));
+
+    private void StepBlock(int block, int member) => SolveWordLines(block, member, new StepSink(a, α));
+
+    private void CloseBlock(int block, int member) => SolveWordLines(block, member, new CloseSink(a.Cells, a.WordVoltages, a.Work));
+
+    /// <summary>R⁻¹ t for eight word lines; what becomes of it, and which sums are taken, is the sink's affair.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SolveWordLines<TSink>(int block, int member, TSink sink)
         where TSink : struct, ISink
     {
-        var first = 8L * block * columns;
-        double* d = a.WordPivots + first, s = a.WordSegments + first;
+        var first = 8L * columns * block;
+        double* d = a.WordPivots + first, s = a.WordSegments + first, y = scratch[member];
         var uniform = T.Broadcast(a.WordSegment);
         var last = T.Broadcast(0);
         for (var j = columns - 8; j >= 0; j -= 8)
@@ -87,7 +91,7 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
             last = Forward(last, tile.A0, uniform, d, s, k, y);
         }
 
-        var (x, sum) = (T.Broadcast(0), T.Broadcast(0));
+        var (x, sum, rises) = (T.Broadcast(0), T.Broadcast(0), T.Broadcast(0));
         for (var j = 0; j < columns; j += 8)
         {
             Tile tile;
@@ -102,17 +106,17 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
             tile.A7 = x = Backward(x, uniform, d, s, k + 56, y);
             T.Transpose(ref tile.A0, ref tile.A1, ref tile.A2, ref tile.A3, ref tile.A4, ref tile.A5, ref tile.A6, ref tile.A7);
             var (place, width) = PlaceOf(block, j);
-            sum = sink.Put(tile.A0, place, sum);
-            sum = sink.Put(tile.A1, place + width, sum);
-            sum = sink.Put(tile.A2, place + 2 * width, sum);
-            sum = sink.Put(tile.A3, place + 3 * width, sum);
-            sum = sink.Put(tile.A4, place + 4 * width, sum);
-            sum = sink.Put(tile.A5, place + 5 * width, sum);
-            sum = sink.Put(tile.A6, place + 6 * width, sum);
-            sum = sink.Put(tile.A7, place + 7 * width, sum);
+            sink.Put(tile.A0, place, ref sum, ref rises);
+            sink.Put(tile.A1, place + width, ref sum, ref rises);
+            sink.Put(tile.A2, place + 2 * width, ref sum, ref rises);
+            sink.Put(tile.A3, place + 3 * width, ref sum, ref rises);
+            sink.Put(tile.A4, place + 4 * width, ref sum, ref rises);
+            sink.Put(tile.A5, place + 5 * width, ref sum, ref rises);
+            sink.Put(tile.A6, place + 6 * width, ref sum, ref rises);
+            sink.Put(tile.A7, place + 7 * width, ref sum, ref rises);
         }
 
-        return T.Sum(sum);
+        (blockSums[block], blockRises[block]) = (T.Sum(sum), T.Sum(rises));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -151,6 +155,7 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
     {
         public T A0, A1, A2, A3, A4, A5, A6, A7;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void StoreTransposed(double* target)
         {
             T.Transpose(ref A0, ref A1, ref A2, ref A3, ref A4, ref A5, ref A6, ref A7);
@@ -167,18 +172,18 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
 
     private interface ISink
     {
-        /// <summary>Takes w at place k; returns the sum with what these eight lanes add to it.</summary>
-        T Put(T w, long k, T sum);
+        /// <summary>Takes w at place k and adds to the sums what these eight lanes contribute.</summary>
+        void Put(T w, long k, ref T sum, ref T rises);
     }
 
     /// <summary>z = w; Σ z t.</summary>
     private readonly struct StartSink(double* z, double* t) : ISink
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Put(T w, long k, T sum)
+        public void Put(T w, long k, ref T sum, ref T rises)
         {
             w.Store(z + k);
-            return T.FusedMultiplyAdd(w, T.Load(t + k), sum);
+            sum = T.FusedMultiplyAdd(w, T.Load(t + k), sum);
         }
     }
 
@@ -189,26 +194,26 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
         private readonly T α = T.Broadcast(α);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Put(T w, long k, T sum)
+        public void Put(T w, long k, ref T sum, ref T rises)
         {
             var pk = T.Load(p + k);
             T.FusedMultiplyAdd(α, pk, T.Load(u + k)).Store(u + k);
             var zk = T.FusedMultiplyAdd(α, w - pk, T.Load(z + k));
             zk.Store(z + k);
-            return T.FusedMultiplyAdd(zk, T.Load(t + k), sum);
+            sum = T.FusedMultiplyAdd(zk, T.Load(t + k), sum);
         }
     }
 
-    /// <summary>t = w; Σ g |w − u|, and in <paramref name="rises"/>, eight lanes, what of it has w above u.</summary>
-    private readonly struct CloseSink(double* g, double* u, double* t, double* rises) : ISink
+    /// <summary>t = w; Σ g |w − u|, and what of it has w above u.</summary>
+    private readonly struct CloseSink(double* g, double* u, double* t) : ISink
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Put(T w, long k, T sum)
+        public void Put(T w, long k, ref T sum, ref T rises)
         {
             w.Store(t + k);
             var (gk, rise) = (T.Load(g + k), w - T.Load(u + k));
-            T.FusedMultiplyAdd(gk, T.Max(rise, T.Broadcast(0)), T.Load(rises)).Store(rises);
-            return T.FusedMultiplyAdd(gk, T.Abs(rise), sum);
+            rises = T.FusedMultiplyAdd(gk, T.Max(rise, T.Broadcast(0)), rises);
+            sum = T.FusedMultiplyAdd(gk, T.Abs(rise), sum);
         }
     }
 }

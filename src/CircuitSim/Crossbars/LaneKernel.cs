@@ -16,7 +16,7 @@ internal sealed unsafe partial class LaneKernel<T, TSegments> : LineKernel
     where T : unmanaged, ITransposable<T>
     where TSegments : struct, IWireSegments
 {
-    private const int BlocksAtOnce = 4;
+    private const int BlocksAtOnce = 8;
 
     private readonly LineSystem a;
     private readonly BlockTeam team;
@@ -37,7 +37,7 @@ internal sealed unsafe partial class LaneKernel<T, TSegments> : LineKernel
         (stripIsMarked, blockIsMarked) = (new bool[layout.Strips], new bool[blocks]);
         scratch = new double*[team.Size];
         for (var n = 0; n < scratch.Length; n++)
-            scratch[n] = system.Allocate(BlocksAtOnce * 8L * columns);
+            scratch[n] = system.Allocate(BlocksAtOnce * 8L * (columns + 1));
         (factorStrip, factorBlocks) = (FactorStrip, FactorBlocks);
         (startBlock, stepStrip, stepBlock) = (StartBlock, StepStrip, StepBlock);
         (closeStrip, closeBlock) = (CloseStrip, CloseBlock);

@@ -38,6 +38,7 @@ internal sealed unsafe class LineSystem
         FarSenseSources = Allocate(columns);
         RowSums = Allocate(rows);
         RowSquares = Allocate(rows);
+        RowPeaks = Allocate(rows);
         RowPorts = Allocate(rows);
         ColumnPorts = Allocate(columns);
         ColumnSums = Allocate(columns);
@@ -142,6 +143,9 @@ internal sealed unsafe class LineSystem
     public double* RowSums { get; }
 
     public double* RowSquares { get; }
+
+    /// <summary>The best conductor of each word line's cells [S].</summary>
+    public double* RowPeaks { get; }
 
     /// <summary>Sum of the conductances of each bit line's cells [S].</summary>
     public double* ColumnSums { get; }

@@ -47,13 +47,12 @@ internal sealed unsafe class MethodChoice
     public bool MayEliminate => wanted == CrossbarMethod.Dissection || (wanted == CrossbarMethod.Automatic && (long)rows * columns <= MostCellsOfElimination);
 
     /// <param name="total">Σ g [S].</param>
-    /// <param name="squares">Σ g² [S²].</param>
-    public void Choose(double total, double squares)
+    public void Choose(double total)
     {
         Method = wanted == CrossbarMethod.Automatic ? CrossbarMethod.Lines : wanted;
         if (Method is CrossbarMethod.Dissection || wanted is CrossbarMethod.Lines || total == 0)
             return;
-        var (shorts, rest) = CountShorts(total, squares);
+        var (shorts, rest) = CountShorts(total);
         if (wanted == CrossbarMethod.Automatic && shorts > MostShortsOfLines && MayEliminate)
         {
             Method = CrossbarMethod.Dissection;
@@ -86,13 +85,12 @@ internal sealed unsafe class MethodChoice
         inputs >= (EliminatesTerminals(total) ? FewestInputsOfElimination : Math.Min(rows, columns));
 
     /// <summary>Number of shorts, and Σ g of the other cells; all cells' where there can be none.</summary>
-    private (int Shorts, double OtherCells) CountShorts(double total, double squares)
+    private (int Shorts, double OtherCells) CountShorts(double total)
     {
         var cells = (double)rows * columns;
         var wire = Math.Min(a.TypicalWordSegment, a.TypicalBitSegment);
-        // What stands far out raises the squares; without such cells one look at the sums is enough.
         var least = 2 * ShortRatio * Math.Sqrt(wire * total / cells);
-        if (squares < least * least && squares * cells < 16 * total * total)
+        if (new ReadOnlySpan<double>(a.RowPeaks, rows).IndexOfAnyExceptInRange(0, least) < 0)
             return (0, total);
         // Shorts hide themselves in the mean that they are measured by: a few rounds find them.
         var (shorts, rest) = (0, total);

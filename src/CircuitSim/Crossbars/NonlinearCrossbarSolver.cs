@@ -1,3 +1,4 @@
+using System.Numerics;
 using CircuitSim.Devices;
 
 namespace CircuitSim.Crossbars;
@@ -22,7 +23,7 @@ namespace CircuitSim.Crossbars;
 /// </para>
 /// </summary>
 public sealed unsafe class NonlinearCrossbarSolver<TCell>
-    where TCell : struct, ICell
+    where TCell : struct, IArrayCell<TCell>
 {
     /// <summary>2⁻⁵².</summary>
     private const double Ulp = 2.220446049250313e-16;
@@ -188,55 +189,53 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
 
     private void Linearize()
     {
-        var layout = a.Layout;
-        double* u = a.WordVoltages, v = foundBitVoltages, g = a.Cells, cellSources = a.CellSources;
-        totalConductance = 0;
-        for (var strip = 0; strip < layout.Strips; strip++)
+        // Whole eights, of which the last ones may only fill up and stay at 0.
+        Span<double> bitRests = stackalloc double[StripLayout.FullWidth], voltages = stackalloc double[StripLayout.FullWidth];
+        Span<double> currents = stackalloc double[StripLayout.FullWidth], conductances = stackalloc double[StripLayout.FullWidth];
+        var total = Vector<double>.Zero;
+        for (var strip = 0; strip < a.Layout.Strips; strip++)
         {
             var first = strip * StripLayout.FullWidth;
-            var used = Math.Min(StripLayout.FullWidth, columns - first);
+            var (width, used) = (a.Layout.Width(strip), Math.Min(StripLayout.FullWidth, columns - first));
+            bitRests.Clear();
+            currents.Clear();
+            conductances.Clear();
+            a.BitRests.AsSpan(first, used).CopyTo(bitRests);
             for (var i = 0; i < rows; i++)
             {
-                var place = layout.Index(i, first);
-                var cell = i * columns + first;
-                var wordRest = a.WordRests[i];
-                var bitRests = a.BitRests.AsSpan(first, used);
-                for (var n = 0; n < bitRests.Length; n++)
+                var place = a.Layout.Index(i, first);
+                double* u = a.WordVoltages + place, v = foundBitVoltages + place;
+                var wordRest = new Vector<double>(a.WordRests[i]);
+                for (var n = 0; n < width; n += Vector<double>.Count)
+                    (wordRest - new Vector<double>(bitRests[n..]) + (Vector.Load(u + n) - Vector.Load(v + n))).CopyTo(voltages[n..]);
+                TCell.Linearize(cells.AsSpan(i * columns + first, used), voltages[..used], currents[..used], conductances[..used]);
+                for (var n = 0; n < width; n += Vector<double>.Count)
                 {
-                    var difference = u[place + n] - v[place + n];
-                    var (current, conductance) = cells[cell + n].Linearize(wordRest - bitRests[n] + difference, w: 0);
-                    g[place + n] = conductance;
-                    cellSources[place + n] = current - conductance * difference;
-                    totalConductance += conductance;
+                    var conductance = new Vector<double>(conductances[n..]);
+                    conductance.Store(a.Cells + place + n);
+                    (new Vector<double>(currents[n..]) - conductance * (Vector.Load(u + n) - Vector.Load(v + n))).Store(a.CellSources + place + n);
+                    total += conductance;
                 }
             }
         }
 
+        totalConductance = Vector.Sum(total);
         if (sources.AnyFloats)
             reach.RequireVoltages();
         kernel.Factor(allStrips, allBlocks);
-        double squares = 0;
-        for (var i = 0; i < rows; i++)
-            squares += a.RowSquares[i];
-        choice.Choose(totalConductance, squares);
+        choice.Choose(totalConductance);
         lines.Use(choice);
     }
 
     /// <summary>Σ g |v̂ − v|.</summary>
     private double BitLineMiss()
     {
-        // Four sums side by side: one alone would wait for each addition. The length is whole eights.
+        // The length is whole eights.
         double* g = a.Cells, found = a.BitVoltages, before = foundBitVoltages;
-        var (s0, s1, s2, s3) = (0.0, 0.0, 0.0, 0.0);
-        for (long k = 0; k < a.Layout.Length; k += 4)
-        {
-            s0 += g[k] * Math.Abs(found[k] - before[k]);
-            s1 += g[k + 1] * Math.Abs(found[k + 1] - before[k + 1]);
-            s2 += g[k + 2] * Math.Abs(found[k + 2] - before[k + 2]);
-            s3 += g[k + 3] * Math.Abs(found[k + 3] - before[k + 3]);
-        }
-
-        return s0 + s1 + (s2 + s3);
+        var sum = Vector<double>.Zero;
+        for (long k = 0; k < a.Layout.Length; k += Vector<double>.Count)
+            sum += Vector.Load(g + k) * Vector.Abs(Vector.Load(found + k) - Vector.Load(before + k));
+        return Vector.Sum(sum);
     }
 
     /// <summary>The share α of the latest step at which the content stops falling, from below; 1 where it falls all the way.</summary>

@@ -7,7 +7,7 @@ namespace CircuitSim.LookupTables;
 /// where the table's rows do not. Beyond the last voltage the last slope goes on, for Newton's steps alone. Between points the error is at
 /// most h²/8 · max |∂²i/∂v²| plus the same along g, h the distance of the points; of a cell that is ohmic at every g it is rounding.
 /// </summary>
-public readonly struct TableCell : ICell
+public readonly struct TableCell : IArrayCell<TableCell>
 {
     private readonly double[] voltages, currents;
     private readonly int first, second;

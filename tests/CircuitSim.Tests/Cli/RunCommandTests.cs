@@ -32,6 +32,42 @@ public sealed class RunCommandTests : IDisposable
         Assert.Matches(@"top +dc +builtin +2\b", results);
     }
 
+    /// <summary>Of the divider 3 V · R2/(R1 + R2), whichever of them is set; what the netlist varies itself is refused.</summary>
+    [Theory]
+    [InlineData(1.5, "r2=1k")]
+    [InlineData(1, "r1=2k", "r2=1k")]
+    [InlineData(4, "V1=6")]
+    [InlineData(2.5, "part=5k")]
+    public async Task Run_WithParametersSet_IsTheCircuitOfThese(double expected, params string[] changes)
+    {
+        var path = Write("set.cir", changes[0].StartsWith("part", StringComparison.Ordinal) ? "set\n.param part=2k\nV1 a 0 3\nR1 a b 1k\nR2 b 0 {part}\n.op\n" : Divider + ".op\n");
+        var (code, results, diagnostics) = await Circuitsim.RunAsync(["run", path, "--json", .. changes.SelectMany(c => new[] { "--set", c })]);
+        Assert.True(code == 0, diagnostics);
+        var point = System.Text.Json.Nodes.JsonNode.Parse(results)!["tables"]!["points"]!["rows"]!.AsArray().Single(p => (string?)p![0] == "v(b)");
+        Close.Equal(expected, point![3]!.GetValue<double>(), rtol: 1e-9);
+    }
+
+    [Theory]
+    [InlineData("rx=1", "the netlist has no parameter or element 'rx'; did you mean R1? (--set)")]
+    [InlineData("r1", "'r1' is not a parameter and its number, name=number; write for example rload=2k. (--set)")]
+    [InlineData("r2=1k", "the netlist's .step varies r2 itself; take that line out, or set something else. (--set)")]
+    public async Task Run_WithWhatCannotBeSet_IsOneLine(string change, string words)
+    {
+        var (code, _, diagnostics) = await Circuitsim.RunAsync("run", Write("set.cir", Divider + ".op\n.step R2 1k 2k 1k\n"), "--set", change);
+        Assert.Equal((2, $"circuitsim: {words}\n"), (code, diagnostics));
+    }
+
+    /// <summary>A sine of 2 V about 1 V over a whole period, from where it starts.</summary>
+    [Fact]
+    public async Task Run_Result_SaysWhereWaveformsBeginEndAndTurn()
+    {
+        var path = Write("sine.cir", "sine\nV1 a 0 sin(1 2 1k)\nR1 a 0 1k\n.tran 1u 1.25m\n");
+        var (_, results, _) = await Circuitsim.RunAsync("run", path, "--json");
+        var table = System.Text.Json.Nodes.JsonNode.Parse(results)!["tables"]!["waveforms"]!;
+        Assert.Equal(["quantity", "analysis", "engine", "first", "last", "least", "greatest", "unit"], table["columns"]!.AsArray().Select(c => (string?)c));
+        Close.Equal([1, 3, -1, 3], [.. table["rows"]!.AsArray().Single(r => (string?)r![0] == "v(a)")!.AsArray().Skip(3).Take(4).Select(v => v!.GetValue<double>())], rtol: 0, atol: 1e-3);
+    }
+
     [Fact]
     public async Task Run_OneAnalysisThatFails_DoesNotCostTheOthers()
     {

@@ -73,14 +73,38 @@ public class SlurmTests
     public void Submit_WithoutSlurm_SaysSoAndMakesNothing()
     {
         using var temporary = new TemporaryFolder();
+        Assert.Equal((4, "circuitsim: sbatch: no such file. Slurm is not on the PATH: submit on a machine of the cluster, or run the campaign here, with campaign run.\n"), Submit(temporary));
+        Assert.Equal(["reads.yaml"], temporary.Entries);
+    }
+
+    /// <summary>The words of Slurm 23.11 where slurmctld does not run.</summary>
+    [UnixFact]
+    public void Submit_WhereNoControllerAnswers_SaysSoInOneLineAndMakesNothing()
+    {
+        // The analyzer does not know the attribute.
+        if (OperatingSystem.IsWindows())
+            return;
+        using var temporary = new TemporaryFolder();
+        foreach (var (name, text) in new[] { ("sbatch", "echo slurm 23.11.4"), ("scontrol", "echo 'slurm_load_ctl_conf error: Unable to contact slurm controller (connect failure)' >&2; exit 1") })
+        {
+            File.WriteAllText(temporary.File(name), $"#!/bin/sh\n{text}\n");
+            File.SetUnixFileMode(temporary.File(name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        Assert.Equal((2, "circuitsim: Slurm is installed here, but no controller of a cluster answers (Unable to contact slurm controller (connect failure)): submit on a machine of the cluster, see that slurmctld runs, or run the campaign here, with campaign run. (--slurm)\n"), Submit(temporary));
+        Assert.Equal(["reads.yaml", "sbatch", "scontrol"], temporary.Entries);
+    }
+
+    /// <summary>With nothing on the PATH but a folder.</summary>
+    private static (int Code, string Error) Submit(TemporaryFolder temporary)
+    {
         File.WriteAllText(temporary.File("reads.yaml"), Reads);
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Find("dotnet"), [Program, "campaign", "submit", temporary.File("reads.yaml"), "--slurm", "--out", temporary.File("out")]) { RedirectStandardError = true };
         start.Environment["PATH"] = temporary.Path;
         using var process = Process.Start(start)!;
-        Assert.Equal("circuitsim: sbatch: no such file. Slurm is not on the PATH: submit on a machine of the cluster, or run the campaign here, with campaign run.\n", process.StandardError.ReadToEnd());
+        var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
-        Assert.Equal(4, process.ExitCode);
-        Assert.Equal(["reads.yaml"], temporary.Entries);
+        return (process.ExitCode, error);
     }
 
     /// <summary>kill −9 for a process of the campaign in this folder, as soon as there is one.</summary>

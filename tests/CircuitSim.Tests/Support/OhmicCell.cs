@@ -3,7 +3,7 @@ using CircuitSim.Devices;
 namespace CircuitSim.Tests.Support;
 
 /// <summary>i = v / R: a cell without state.</summary>
-internal readonly struct OhmicCell : ICell
+internal readonly struct OhmicCell : IArrayCell<OhmicCell>
 {
     /// <param name="resistance">R [Ω].</param>
     /// <exception cref="InvalidParameterException">R is not above zero.</exception>

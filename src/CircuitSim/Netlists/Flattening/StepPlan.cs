@@ -10,6 +10,9 @@ public sealed class StepPlan
     /// <summary>Most variants of a netlist.</summary>
     public const int MostRuns = 100_000;
 
+    /// <summary>Parameters that a fault names.</summary>
+    private const int MostNames = 20;
+
     private readonly Netlist netlist;
     private readonly double[][] values;
 
@@ -62,6 +65,30 @@ public sealed class StepPlan
     {
         var at = ValuesAt(run);
         return netlist.Steps.Index().Aggregate(netlist with { Steps = [] }, (varied, step) => Varied(varied, step.Item, at[step.Index]));
+    }
+
+    /// <summary>The netlist with other values of its parameters, of what its elements' lines give, or of its temperature.</summary>
+    /// <param name="changes">NAME=VALUE or NAME:KEY=VALUE each, as .step names them.</param>
+    /// <exception cref="InvalidParameterException">One is not of this form, or names nothing of the netlist.</exception>
+    /// <exception cref="NetlistException">What it names has no number to change.</exception>
+    public static Netlist Changed(Netlist netlist, IReadOnlyList<string> changes)
+    {
+        foreach (var change in changes)
+        {
+            if (change.Split('=', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, var text] || !SiText.TryParse(text, out var value))
+                throw InvalidParameterException.Because("set", $"'{DataFileException.Shown(change)}' is not a parameter and its number, name=number; write for example rload=2k.");
+            var words = name.Split(':', 2);
+            var step = new StepRequest(name.Equals("temp", StringComparison.OrdinalIgnoreCase) ? StepTarget.Temperature : StepTarget.Element, words[0], words.ElementAtOrDefault(1), StepSpacing.List, []);
+            bool IsMeant(string other) => other.Equals(words[0], StringComparison.OrdinalIgnoreCase);
+            string[] known = [.. netlist.Parameters.Select(p => p.Name), .. netlist.Elements.Select(e => e.Name), .. words.Length > 1 ? netlist.Models.Select(m => m.Name) : []];
+            if (step.Target == StepTarget.Element && !known.Any(IsMeant))
+                throw InvalidParameterException.Because("set", $"the netlist has no parameter or element '{DataFileException.Shown(words[0])}'; {(NameSuggestion.Near(words[0], known) is { } near ? $"did you mean {near}?" : netlist.Parameters.Count > 0 ? $"its parameters are: {string.Join(", ", netlist.Parameters.Take(MostNames).Select(p => p.Name))}." : "it has no parameters; define one with .param.")}");
+            if (netlist.Steps.Any(s => IsMeant(s.Name)))
+                throw InvalidParameterException.Because("set", $"the netlist's .step varies {words[0]} itself; take that line out, or set something else.");
+            netlist = Varied(netlist, netlist.Parameters.Any(p => IsMeant(p.Name)) && words.Length == 1 ? step with { Target = StepTarget.Parameter } : step, value);
+        }
+
+        return netlist;
     }
 
     /// <summary>The netlist with another value of what a step varies.</summary>

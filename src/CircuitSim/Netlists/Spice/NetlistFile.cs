@@ -16,6 +16,7 @@ public sealed class NetlistFile : IIncludeResolver
 
     private readonly string folder;
     private readonly bool anywhere;
+    private readonly List<string> included = [];
 
     private NetlistFile(string folder, bool anywhere)
     {
@@ -41,7 +42,7 @@ public sealed class NetlistFile : IIncludeResolver
                 real = Path.GetFullPath(path);
             var text = ReadText(real);
             var resolver = new NetlistFile(isPipe ? Directory.GetCurrentDirectory() : Path.GetDirectoryName(real)!, allowIncludesAnywhere);
-            return SpiceReader.Read(text, new SpiceReaderOptions { Name = path, Identity = real, Includes = resolver, IsStrict = isStrict, Dialect = dialect });
+            return SpiceReader.Read(text, new SpiceReaderOptions { Name = path, Identity = real, Includes = resolver, IsStrict = isStrict, Dialect = dialect }) with { Files = [real, .. resolver.included.Distinct()] };
         });
     }
 
@@ -54,6 +55,7 @@ public sealed class NetlistFile : IIncludeResolver
                 throw NetlistException.Because($"'{Shown(path)}' lies outside the netlist's folder; copy it there, or allow includes from anywhere.");
             // What has no length may be a pipe that nobody writes to: it is not even opened.
             var text = new FileInfo(real).Length == 0 ? "" : ReadText(real);
+            included.Add(real);
             return new IncludedText(real, path, text);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

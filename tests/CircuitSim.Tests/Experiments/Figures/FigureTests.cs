@@ -292,6 +292,29 @@ public class FigureTests
         Close.Equal([10, 90], boxes.Heights(boxes.LineNames.First()), rtol: 0, atol: 0.1);
     }
 
+    /// <summary>Of values too many to draw: whiskers to the part that is said, the ends as dots, and no line to whoever reads the numbers.</summary>
+    [Fact]
+    public void Boxes_OfManyValues_HaveWhiskersAndEnds()
+    {
+        var svg = new BoxFigure { Id = "b", Description = "d", Label = "wire", Value = new FigureAxis("drop"), IsOrdered = true, Boxes = [new("1", 0, 5, 25, 50, 75, 95, 100, 51, 5000, []), new("a name that is longer than its place", 10, 10, 10, 10, 10, 10, 10, 10, 1, [])] }.ToSvg();
+        var boxes = new FigureReader(svg);
+        Assert.Contains("1: 0 … 100, most of them 5 … 95, half of them 25 … 75, median 50, mean 51, 5000 points", boxes.Hovers);
+        Assert.Equal(["1", "a name that is longer t…"], boxes.XTicks.Select(t => t.Text));
+        var rows = JsonNode.Parse(svg.Descendants().Single(e => e.Name.LocalName == "metadata").Value)!["rows"]!.AsArray();
+        Assert.Equal([0, 5, 25, 50, 75, 95, 100, 51, 5000], rows[1]!.AsArray().Skip(1).Select(v => v!.GetValue<double>()));
+    }
+
+    [Fact]
+    public void Map_WithLabels_NamesItsCells()
+    {
+        var svg = new MapFigure { Id = "m", Description = "d", Rows = 2, Columns = 3, Values = [1, 2, 3, 4, 5, 6], RowAxis = new FigureAxis("drive"), ColumnAxis = new FigureAxis("wire"), Value = new FigureAxis("drop"), Labels = (["one", "both"], ["0.5", "2", "8"]), ShowValues = true }.ToSvg();
+        var map = new FigureReader(svg);
+        Assert.Contains("drive both, wire 0.5: 4", map.Hovers);
+        Assert.Equal(["0.5", "2", "8"], map.XTicks.Select(t => t.Text));
+        var rows = JsonNode.Parse(svg.Descendants().Single(e => e.Name.LocalName == "metadata").Value)!["rows"]!.AsArray();
+        Assert.Equal("[\"both\",\"8\",6]", rows[6]!.ToJsonString());
+    }
+
     /// <summary>A page carries one script, and its own policy lets only that one run.</summary>
     [Fact]
     public void Page_WithFigures_AllowsItsOwnScriptOnly()
