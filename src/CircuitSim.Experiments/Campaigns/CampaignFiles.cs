@@ -17,6 +17,9 @@ public static class CampaignFiles
     /// <summary>Name in the result.</summary>
     public const string Study = "campaign";
 
+    /// <summary>Rows whose garbage may lie about.</summary>
+    private const int RowsOfCollection = 20_000;
+
     /// <summary>Of a point, where no figure can have the name, and where one might.</summary>
     private const string Time = "time_s", TimeInPoints = "time_of_point_s";
 
@@ -41,6 +44,9 @@ public static class CampaignFiles
             timing.Record(["point", Time]);
             foreach (var row in campaign.All().SelectMany(campaign.Read))
             {
+                // Else what is dead may grow with the points, up to what the collector thinks fit.
+                if (row.Index % RowsOfCollection == RowsOfCollection - 1)
+                    GC.Collect(0);
                 var words = subject.WordsOf(row.Index);
                 var again = row.Reason is null ? null : subject.CommandOf(row.Index);
                 points.Add(row.Index);
@@ -154,6 +160,7 @@ public static class CampaignFiles
 
         private readonly double[][] values = [.. names.Select(_ => GC.AllocateUninitializedArray<double>(Most / names.Count))];
         private readonly FileStream?[] files = new FileStream?[names.Count];
+        private double[]? all;
         private long rows;
         private int column, held;
 
@@ -197,9 +204,10 @@ public static class CampaignFiles
             held = 0;
         }
 
+        /// <summary>A whole column, until the next one.</summary>
         private double[] All(FileStream file)
         {
-            var all = new double[rows];
+            all ??= new double[rows];
             file.Position = 0;
             file.ReadExactly(MemoryMarshal.AsBytes(all.AsSpan()));
             return all;
