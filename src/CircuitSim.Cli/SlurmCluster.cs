@@ -45,9 +45,7 @@ internal sealed class SlurmCluster(CampaignFolder folder, IReadOnlyList<string> 
         if (Jobs() is { } earlier && Active(earlier).Count > 0)
             throw InvalidParameterException.Because("slurm", $"the campaign is on the cluster already, as job {earlier.Array}; wait for it, or cancel it.");
         var limit = LargestArray();
-        var least = InvalidParameterException.RequireAtLeast(pointsOfTask ?? Divided(folder.Campaign.Points, Math.Min(limit, MostTasks)), 1, "points per task");
-        // Tasks share no shard.
-        var size = Divided(least, folder.PointsOfShard) * folder.PointsOfShard;
+        var size = InvalidParameterException.RequireAtLeast(pointsOfTask ?? Divided(folder.Campaign.Points, Math.Min(limit, MostTasks)), 1, "points per task");
         var tasks = Divided(folder.Campaign.Points, size);
         if (tasks > limit)
             throw InvalidParameterException.Because("points per task", FormattableString.Invariant($"{size} points per task make {tasks} tasks, and the cluster takes at most {limit} in an array; give at least {Divided(folder.Campaign.Points, limit)} points to a task."));
@@ -114,13 +112,14 @@ internal sealed class SlurmCluster(CampaignFolder folder, IReadOnlyList<string> 
         return $"Cancelled: {jobs.Array}, {jobs.Merge}. What is done is kept.";
     }
 
-    /// <summary>Tasks that have a shard which is not done.</summary>
+    /// <summary>Tasks that have a point without a row, in order.</summary>
     private IEnumerable<long> Missing(long size)
     {
-        for (var task = 0L; task * size < folder.Campaign.Points; task++)
+        var next = 0L;
+        foreach (var range in folder.Missing())
         {
-            if (folder.Within(task * size, (task + 1) * size).Any(s => !folder.IsDone(s)))
-                yield return task;
+            for (next = Math.Max(next, range.First / size); next * size < range.End; next++)
+                yield return next;
         }
     }
 

@@ -6,6 +6,7 @@ if (args is [.. var words, "--ngspice", var path])
 var groups = new Dictionary<string, Func<bool>>
 {
     ["array"] = () => ArrayRatios.Run(Ngspice.Find(otherNgspice), Blas.Find()),
+    ["campaign"] = CampaignRatios.Run,
     ["engine"] = () => EngineRatios.Run(Ngspice.Find(otherNgspice), Blas.Find()),
     ["expressions"] = ExpressionRatios.Run,
     ["layer"] = LayerRatios.Run,

@@ -20,6 +20,8 @@ public sealed record Campaign
     /// <summary>Values of a list that are checked one by one before any work.</summary>
     private const int MostChecked = 100;
 
+    private RandomStream? root;
+
     /// <summary>Of the file, as it was named.</summary>
     public required string Path { get; init; }
 
@@ -57,20 +59,21 @@ public sealed record Campaign
     /// <summary>The options of a point, one list of words for each axis.</summary>
     public IReadOnlyList<IReadOnlyList<string>> WordsOf(long index)
     {
-        var stream = new RandomStream(Seed);
+        // Children follow from its seed alone, so that all points share it.
+        var stream = root ??= new RandomStream(Seed);
         var words = new IReadOnlyList<string>[Axes.Count];
         var rest = index;
         for (var k = Axes.Count - 1; k >= 0; k--)
         {
             var axis = Axes[k];
-            if (Design == CampaignDesign.Grid)
+            if (Design == CampaignDesign.Grid || axis.IsOwn)
             {
                 words[k] = axis.At(rest % axis.Count, stream, index);
                 rest /= axis.Count;
                 continue;
             }
 
-            var share = stream.Child($"value of {axis.Name}", index).NextUniform();
+            var share = stream.Child(axis.SharePurpose, index).NextUniform();
             if (Design == CampaignDesign.LatinHypercube)
                 share = (new IndexOrder(Points, stream.Child($"order of {axis.Name}").NextUInt64()).At(index) + share) / Points;
             words[k] = axis.At(share, stream, index);

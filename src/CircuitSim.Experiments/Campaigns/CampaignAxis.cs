@@ -1,3 +1,4 @@
+using System.Globalization;
 using CircuitSim.Experiments.Documents;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Numerics;
@@ -34,7 +35,14 @@ public sealed record CampaignAxis
     /// <param name="stream">Of the campaign.</param>
     internal IReadOnlyList<string> At(long level, RandomStream stream, long index) => Kind == CampaignAxisKind.List ? Levels[(int)level]
         // As many bits as every reader of numbers keeps.
-        : [Invariant($"{(Seeds > 0 ? stream.Child($"seeds of {Name}", level) : stream.Child($"own seed of {Name}", index)).NextUInt64() >> 11}")];
+        : [(stream.Child(SeedPurpose, Seeds > 0 ? level : index).NextUInt64() >> 11).ToString(CultureInfo.InvariantCulture)];
+
+    /// <summary>Whether each point has a value of its own, wherever it lies.</summary>
+    internal bool IsOwn => Kind == CampaignAxisKind.Seeds && Seeds == 0;
+
+    internal string SharePurpose => field ??= $"value of {Name}";
+
+    private string SeedPurpose => field ??= Seeds > 0 ? $"seeds of {Name}" : $"own seed of {Name}";
 
     /// <summary>The words of the value at a share of the whole axis.</summary>
     /// <param name="share">From 0 to below 1.</param>

@@ -3,12 +3,12 @@ using static System.FormattableString;
 
 namespace CircuitSim.Experiments.Campaigns;
 
-/// <summary>A table in a new SQLite file, filled row by row.</summary>
+/// <summary>A table in a new SQLite file, filled cell by cell.</summary>
 internal sealed class CampaignDatabase : IDisposable
 {
     private readonly string path;
     private readonly sqlite3 database;
-    private readonly Dictionary<string, sqlite3_stmt> inserts = [];
+    private readonly List<Table> tables = [];
 
     private CampaignDatabase(string path, sqlite3 database) => (this.path, this.database) = (path, database);
 
@@ -18,7 +18,7 @@ internal sealed class CampaignDatabase : IDisposable
         try
         {
             Batteries_V2.Init();
-            var code = raw.sqlite3_open_v2(path, out var database, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE, null);
+            var code = raw.sqlite3_open_v2(path, out var database, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null);
             var created = new CampaignDatabase(path, database);
             created.Require(code);
             // The file takes its name when it is complete, so nothing needs to be taken back.
@@ -32,40 +32,24 @@ internal sealed class CampaignDatabase : IDisposable
     }
 
     /// <param name="columns">Names, and what SQLite calls their kind.</param>
-    public void CreateTable(string name, IReadOnlyList<(string Name, string Kind)> columns)
+    public Table CreateTable(string name, IReadOnlyList<(string Name, string Kind)> columns)
     {
         Execute($"CREATE TABLE {Quoted(name)} ({string.Join(", ", columns.Select(c => $"{Quoted(c.Name)} {c.Kind}"))});");
         Require(raw.sqlite3_prepare_v2(database, $"INSERT INTO {Quoted(name)} VALUES ({string.Join(", ", columns.Select(_ => "?"))});", out var insert));
-        inserts[name] = insert;
+        tables.Add(new Table(this, insert));
+        return tables[^1];
     }
 
-    /// <param name="cells">Whole numbers, numbers, words or null.</param>
-    public void Add(string table, IEnumerable<object?> cells)
-    {
-        var insert = inserts[table];
-        var place = 0;
-        foreach (var cell in cells)
-        {
-            place++;
-            Require(cell switch
-            {
-                long n => raw.sqlite3_bind_int64(insert, place, n),
-                double x => raw.sqlite3_bind_double(insert, place, x),
-                string s => raw.sqlite3_bind_text(insert, place, s),
-                _ => raw.sqlite3_bind_null(insert, place),
-            });
-        }
-
-        Require(raw.sqlite3_step(insert));
-        Require(raw.sqlite3_reset(insert));
-    }
+    /// <summary>Some columns of a table under names of their own.</summary>
+    public void CreateView(string name, string table, params IEnumerable<(string Column, string Name)> columns) =>
+        Execute($"CREATE VIEW {Quoted(name)} AS SELECT {string.Join(", ", columns.Select(c => $"{Quoted(c.Column)} AS {Quoted(c.Name)}"))} FROM {Quoted(table)};");
 
     public void Complete() => Execute("COMMIT;");
 
     public void Dispose()
     {
-        foreach (var insert in inserts.Values)
-            raw.sqlite3_finalize(insert);
+        foreach (var table in tables)
+            table.Dispose();
         raw.sqlite3_close_v2(database);
     }
 
@@ -78,4 +62,47 @@ internal sealed class CampaignDatabase : IDisposable
     }
 
     private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>Takes rows, cell by cell.</summary>
+    internal sealed class Table(CampaignDatabase database, sqlite3_stmt insert) : IDisposable
+    {
+        /// <summary>Cells of the last row that were null, and still are: SQLite keeps what it was given.</summary>
+        private readonly bool[] isNull = [.. Enumerable.Repeat(true, raw.sqlite3_bind_parameter_count(insert))];
+        private int place;
+
+        public void Add(long cell) => Added(raw.sqlite3_bind_int64(insert, place + 1, cell), false);
+
+        public void Add(double? cell)
+        {
+            if (cell is { } number)
+                Added(raw.sqlite3_bind_double(insert, place + 1, number), false);
+            else
+                AddNull();
+        }
+
+        public void Add(string? cell)
+        {
+            if (cell is not null)
+                Added(raw.sqlite3_bind_text(insert, place + 1, cell), false);
+            else
+                AddNull();
+        }
+
+        private void AddNull() => Added(isNull[place] ? raw.SQLITE_OK : raw.sqlite3_bind_null(insert, place + 1), true);
+
+        private void Added(int code, bool wasNull)
+        {
+            database.Require(code);
+            isNull[place++] = wasNull;
+        }
+
+        public void EndRow()
+        {
+            place = 0;
+            database.Require(raw.sqlite3_step(insert));
+            database.Require(raw.sqlite3_reset(insert));
+        }
+
+        public void Dispose() => raw.sqlite3_finalize(insert);
+    }
 }

@@ -1,11 +1,9 @@
-using System.Globalization;
+using System.IO.Compression;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json.Nodes;
 using CircuitSim.Experiments.Documents;
 using CircuitSim.Files;
 using CircuitSim.Numerics;
-using CsvHelper;
 using static System.FormattableString;
 
 namespace CircuitSim.Experiments.Campaigns;
@@ -19,7 +17,11 @@ public static class CampaignFiles
     /// <summary>Name in the result.</summary>
     public const string Study = "campaign";
 
-    private static readonly CsvWriterOptions Csv = new() { NewLine = "\n", Quoting = CsvQuoting.WhenNeededOrWhitespace };
+    /// <summary>Rows whose garbage may lie about.</summary>
+    private const int RowsOfCollection = 20_000;
+
+    /// <summary>Of a point, where no figure can have the name, and where one might.</summary>
+    private const string Time = "time_s", TimeInPoints = "time_of_point_s";
 
     /// <summary>points.csv, points.npz, timing.csv, campaign.sqlite, report.html and result.json.</summary>
     /// <param name="status">Of the same folder.</param>
@@ -27,29 +29,62 @@ public static class CampaignFiles
     public static bool Write(CampaignFolder campaign, CampaignStatus status, ResultFolder folder)
     {
         var subject = campaign.Campaign;
-        var options = subject.Axes.SelectMany((axis, k) => axis.Options.Select(option => (Axis: k, option.FileKey, axis.IsNumeric))).ToList();
+        var options = subject.Axes.SelectMany((axis, k) => axis.Options.Select(option => new Option(option.FileKey, axis, k))).ToList();
+        IReadOnlyList<string> names = [.. options.Select(o => o.Key), .. subject.Figures.Select(f => f.Name)];
         var report = new CampaignReport(subject);
         var seconds = 0.0;
         using var database = CampaignDatabase.TryCreate(folder.PathFor("campaign.sqlite"));
-        database?.CreateTable("points", [("point", "INTEGER PRIMARY KEY"), .. options.Select(o => (o.FileKey, o.IsNumeric ? "REAL" : "TEXT")), .. subject.Figures.Select(f => (f.Name, "REAL")), ("failed", "TEXT"), ("again", "TEXT")]);
-        database?.CreateTable("timing", [("point", "INTEGER PRIMARY KEY"), ("time_s", "REAL")]);
-        using (var points = CsvWriter.Create(new StreamWriter(folder.OpenWrite("points.csv"), new UTF8Encoding(false)), Csv))
-        using (var timing = CsvWriter.Create(new StreamWriter(folder.OpenWrite("timing.csv"), new UTF8Encoding(false)), Csv))
-        using (var columns = new Columns(folder, ["point", .. options.Select(o => o.FileKey), .. subject.Figures.Select(f => f.Name), "ok"]))
+        var rows = database?.CreateTable("points", [("point", "INTEGER PRIMARY KEY"), .. options.Select(o => (o.Key, o.IsNumeric ? "REAL" : "TEXT")), .. subject.Figures.Select(f => (f.Name, "REAL")), ("failed", "TEXT"), ("again", "TEXT"), (TimeInPoints, "REAL")]);
+        database?.CreateView("timing", "points", ("point", "point"), (TimeInPoints, Time));
+        using (var points = new CampaignTable(folder.OpenWrite("points.csv")))
+        using (var timing = new CampaignTable(folder.OpenWrite("timing.csv")))
+        using (var columns = new Columns(folder, ["point", .. names, "ok"]))
         {
-            Record(points, ["point", .. options.Select(o => o.FileKey), .. subject.Figures.Select(f => f.Name), "failed", "again"]);
-            Record(timing, ["point", "time_s"]);
+            points.Record(["point", .. names, "failed", "again"]);
+            timing.Record(["point", Time]);
             foreach (var row in campaign.All().SelectMany(campaign.Read))
             {
+                // Else what is dead may grow with the points, up to what the collector thinks fit.
+                if (row.Index % RowsOfCollection == RowsOfCollection - 1)
+                    GC.Collect(0);
                 var words = subject.WordsOf(row.Index);
                 var again = row.Reason is null ? null : subject.CommandOf(row.Index);
-                var given = options.Select(o => SweptOption.TextOf(words[o.Axis]) is var word && o.IsNumeric && !word.All(char.IsAsciiDigit) ? SiText.Exact(NumberOf(word)) : word).ToList();
-                double?[] figures = [.. subject.Figures.Select((_, k) => row.Values?[k])];
-                Record(points, [Invariant($"{row.Index}"), .. given, .. figures.Select(v => v?.ToString("R", CultureInfo.InvariantCulture) ?? ""), row.Reason ?? "", again ?? ""]);
-                Record(timing, [Invariant($"{row.Index}"), Invariant($"{row.Seconds:R}")]);
-                columns.Add([row.Index, .. given.Zip(options, (word, o) => o.IsNumeric ? NumberOf(word) : LevelOf(subject.Axes[o.Axis], word)), .. figures.Select(v => v ?? double.NaN), row.Reason is null ? 1 : 0]);
-                database?.Add("points", [row.Index, .. given.Zip(options, (word, o) => o.IsNumeric ? (object)NumberOf(word) : word), .. figures.Select(v => (object?)v), row.Reason, again]);
-                database?.Add("timing", [row.Index, row.Seconds]);
+                points.Add(row.Index);
+                columns.Add(row.Index);
+                rows?.Add(row.Index);
+                foreach (var option in options)
+                {
+                    var (text, number) = option.Of(words[option.Axis]);
+                    points.Add(text);
+                    columns.Add(number);
+                    if (option.IsNumeric)
+                        rows?.Add(number);
+                    else
+                        rows?.Add(text);
+                }
+
+                for (var k = 0; k < subject.Figures.Count; k++)
+                {
+                    var value = row.Values?[k];
+                    columns.Add(value ?? double.NaN);
+                    if (value is { } number)
+                        points.Add(number);
+                    else
+                        points.Add(null);
+                    rows?.Add(value);
+                }
+
+                points.Add(row.Reason);
+                points.Add(again);
+                points.EndRecord();
+                columns.Add(row.Reason is null ? 1 : 0);
+                rows?.Add(row.Reason);
+                rows?.Add(again);
+                rows?.Add(row.Seconds);
+                rows?.EndRow();
+                timing.Add(row.Index);
+                timing.Add(row.Seconds);
+                timing.EndRecord();
                 report.Add(row, words);
                 seconds += row.Seconds;
             }
@@ -58,26 +93,19 @@ public static class CampaignFiles
         }
 
         var document = Json(campaign, status).Add("timing", new JsonObject { ["points_s"] = Math.Round(seconds, 3) });
-        database?.CreateTable("provenance", [("name", "TEXT PRIMARY KEY"), ("value", "TEXT")]);
+        var provenance = database?.CreateTable("provenance", [("name", "TEXT PRIMARY KEY"), ("value", "TEXT")]);
         foreach (var (name, value) in new[] { ("result.json", document.ToText()), ("circuitsim", ProductVersion.Number), ("commit", ProductVersion.Commit), ("campaign", subject.Hash), ("command", subject.Subject.Command) })
-            database?.Add("provenance", [name, value]);
+        {
+            provenance?.Add(name);
+            provenance?.Add(value);
+            provenance?.EndRow();
+        }
+
         database?.Complete();
         folder.Write("report.html", report.Page(status).ToString());
         folder.Write(document);
         return database is not null;
-
-        static void Record(CsvWriter csv, IEnumerable<string> fields)
-        {
-            foreach (var field in fields)
-                csv.WriteField(field);
-            csv.EndRecord();
-        }
     }
-
-    private static double NumberOf(string word) => SiText.TryParse(word, out var value) ? value : double.NaN;
-
-    /// <summary>The place of a word in its list.</summary>
-    private static double LevelOf(CampaignAxis axis, string word) => axis.Levels.Index().First(l => SweptOption.TextOf(l.Item) == word).Index;
 
     private static ResultDocument Json(CampaignFolder campaign, CampaignStatus status)
     {
@@ -91,50 +119,98 @@ public static class CampaignFiles
             .Add("failures", new JsonArray([.. status.Failures.Select(f => (JsonNode?)new JsonObject { ["reason"] = f.Reason, ["points"] = f.Count, ["first"] = f.First })]));
     }
 
-    /// <summary>The columns of points.npz: each in a file of its own until all rows are there, so that one at a time is in memory.</summary>
-    private sealed class Columns : IDisposable
+    /// <summary>What a table says of an option.</summary>
+    /// <param name="place">Of its axis.</param>
+    private sealed class Option(string key, CampaignAxis axis, int place)
     {
-        private readonly ResultFolder folder;
-        private readonly IReadOnlyList<string> names;
-        private readonly List<FileStream> files;
-        private long rows;
+        /// <summary>By the words of a list, which are the same ones for every point.</summary>
+        private readonly Dictionary<IReadOnlyList<string>, (string Text, double Number)> known = new(ReferenceEqualityComparer.Instance);
 
-        public Columns(ResultFolder folder, IReadOnlyList<string> names)
+        public string Key => key;
+
+        public int Axis => place;
+
+        public bool IsNumeric { get; } = axis.IsNumeric;
+
+        /// <summary>Its text, and its number or else the place of a word in its list.</summary>
+        public (string Text, double Number) Of(IReadOnlyList<string> words)
         {
-            (this.folder, this.names) = (folder, names);
-            files = [.. names.Select((_, k) => new FileStream(folder.PathFor(Invariant($"{k}.column")), FileMode.Create, FileAccess.ReadWrite))];
+            if (axis.Kind != CampaignAxisKind.List)
+                return Find(words);
+            if (!known.TryGetValue(words, out var found))
+                known.Add(words, found = Find(words));
+            return found;
         }
 
-        public void Add(IReadOnlyList<double> row)
+        private (string Text, double Number) Find(IReadOnlyList<string> words)
         {
-            for (var k = 0; k < files.Count; k++)
-            {
-                var value = row[k];
-                files[k].Write(MemoryMarshal.AsBytes(new ReadOnlySpan<double>(in value)));
-            }
+            var text = words.Count == 1 ? words[0] : SweptOption.TextOf(words);
+            if (!IsNumeric)
+                return (text, axis.Levels.Index().First(l => SweptOption.TextOf(l.Item) == text).Index);
+            var number = SiText.TryParse(text, out var value) ? value : double.NaN;
+            return (!text.AsSpan().ContainsAnyExceptInRange('0', '9') ? text : SiText.Exact(number), number);
+        }
+    }
 
-            rows++;
+    /// <summary>The columns of points.npz: where they are long, each in a file of its own until all rows are there, so that one at a time is in memory.</summary>
+    private sealed class Columns(ResultFolder folder, IReadOnlyList<string> names) : IDisposable
+    {
+        /// <summary>Values of all columns that are in memory.</summary>
+        private const int Most = 1 << 18;
+
+        private readonly double[][] values = [.. names.Select(_ => GC.AllocateUninitializedArray<double>(Most / names.Count))];
+        private readonly FileStream?[] files = new FileStream?[names.Count];
+        private double[]? all;
+        private long rows;
+        private int column, held;
+
+        /// <summary>The value of the next column, of the next row behind the last.</summary>
+        public void Add(double value)
+        {
+            values[column++][held] = value;
+            if (column < names.Count)
+                return;
+            (column, rows) = (0, rows + 1);
+            if (++held == values[0].Length)
+                Spill();
         }
 
         public void Complete()
         {
+            if (rows > held)
+                Spill();
             using var stream = folder.OpenWrite("points.npz");
-            NpzFile.Write(stream, files.Select((file, k) =>
-            {
-                var values = new double[rows];
-                file.Position = 0;
-                file.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-                return new NpzArray(names[k], [(int)rows], values);
-            }));
+            NpzFile.Write(stream, CompressionLevel.NoCompression, names.Select((name, k) => new NpzArray(name, [(int)rows], files[k] is { } file ? All(file) : values[k].AsMemory(0, held))));
         }
 
         public void Dispose()
         {
             foreach (var file in files)
             {
-                file.Dispose();
-                File.Delete(file.Name);
+                file?.Dispose();
+                if (file is not null)
+                    File.Delete(file.Name);
             }
+        }
+
+        private void Spill()
+        {
+            for (var k = 0; k < files.Length; k++)
+            {
+                files[k] ??= new FileStream(folder.PathFor(Invariant($"{k}.column")), FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+                files[k]!.Write(MemoryMarshal.AsBytes(values[k].AsSpan(0, held)));
+            }
+
+            held = 0;
+        }
+
+        /// <summary>A whole column, until the next one.</summary>
+        private double[] All(FileStream file)
+        {
+            all ??= new double[rows];
+            file.Position = 0;
+            file.ReadExactly(MemoryMarshal.AsBytes(all.AsSpan()));
+            return all;
         }
     }
 }

@@ -13,12 +13,12 @@ namespace CircuitSim.Experiments.Campaigns;
 /// </summary>
 public sealed class CampaignFolder
 {
-    /// <summary>Files of shards, where points are many enough.</summary>
-    private const int Shards = 1000;
+    /// <summary>Files of shards, where points are many enough and not too many: a file costs as much as a short point.</summary>
+    private const int Shards = 16;
 
     private const int MostPointsOfShard = 10_000;
 
-    private const string ManifestFile = "campaign.json", CampaignText = "campaign.yaml", Schema = "circuitsim.campaign/1";
+    private const string ManifestFile = "campaign.json", CampaignText = "campaign.yaml", Schema = "circuitsim.campaign/2";
 
     private CampaignFolder(string path, Campaign campaign, long pointsOfShard) => (FullPath, Campaign, PointsOfShard) = (path, campaign, pointsOfShard);
 
@@ -96,17 +96,98 @@ public sealed class CampaignFolder
     public bool IsDone(CampaignShard shard) => File.Exists(PathOf(shard));
 
     /// <summary>The rows of a shard in the order of their points, each once; those of one that is not done, as far as it is.</summary>
-    public IReadOnlyList<CampaignRow> Read(CampaignShard shard)
+    public IReadOnlyList<CampaignRow> Read(CampaignShard shard) => [.. Find(shard).Select(row => CampaignBlock.Read(row.Span))];
+
+    /// <summary>What became of the points of these rows, for whom figures do not matter.</summary>
+    internal IEnumerable<(long Index, string? Reason)> Reasons(CampaignShard shard) =>
+        Find(shard).Select(row => (CampaignBlock.IndexOf(row.Span), CampaignBlock.IsFailed(row.Span) ? CampaignBlock.Read(row.Span).Reason : null));
+
+    private IEnumerable<ReadOnlyMemory<byte>> Find(CampaignShard shard)
     {
-        var rows = new SortedDictionary<long, CampaignRow>();
-        IEnumerable<string> files = IsDone(shard) ? [PathOf(shard)] : Partials(shard);
-        foreach (var row in files.SelectMany(file => CampaignShardFile.Read(file, shard, Campaign.Figures.Count)))
-            rows.TryAdd(row.Index, row);
-        return [.. rows.Values];
+        var rows = new ReadOnlyMemory<byte>[shard.Count];
+        foreach (var file in IsDone(shard) ? [PathOf(shard)] : Partials(shard))
+            CampaignShardFile.Read(file, shard, Campaign.Figures.Count, rows);
+        return rows.Where(row => !row.IsEmpty);
+    }
+
+    /// <summary>Names of shards that are done, and of those of which there is a part.</summary>
+    internal (HashSet<string> Done, HashSet<string> Begun) List()
+    {
+        var (done, begun) = (new HashSet<string>(), new HashSet<string>());
+        foreach (var name in Directory.Exists(ShardFolder) ? Directory.EnumerateFiles(ShardFolder).Select(f => Path.GetFileName(f)) : [])
+        {
+            if (!name.Contains('.', StringComparison.Ordinal))
+                done.Add(name);
+            else if (name.EndsWith(CampaignShardFile.Partial, StringComparison.Ordinal))
+                begun.Add(name[..name.IndexOf('.', StringComparison.Ordinal)]);
+        }
+
+        return (done, begun);
+    }
+
+    /// <summary>Ranges of points that have no row, in order; a shard that is done has them all.</summary>
+    public IEnumerable<CampaignShard> Missing()
+    {
+        var (done, begun) = List();
+        var at = 0L;
+        foreach (var shard in All())
+        {
+            var isDone = done.Contains(shard.Name);
+            if (isDone && at < shard.First)
+                yield return new CampaignShard(at, shard.First);
+            foreach (var (index, _) in !isDone && begun.Contains(shard.Name) ? Reasons(shard) : [])
+            {
+                if (at < index)
+                    yield return new CampaignShard(at, index);
+                at = index + 1;
+            }
+
+            if (isDone)
+                at = shard.End;
+        }
+
+        if (at < Campaign.Points)
+            yield return new CampaignShard(at, Campaign.Points);
+    }
+
+    /// <summary>Gives a shard its file where several files have all its points together, as when two tasks share one.</summary>
+    internal void Settle(CampaignShard shard)
+    {
+        if (IsDone(shard) || Read(shard) is var rows && rows.Count < shard.Count)
+            return;
+        AtomicFile.Write(PathOf(shard), stream => stream.Write(Sealed(rows)));
+        RemovePartials(shard);
+    }
+
+    /// <summary>Removes what is left of a shard that is done.</summary>
+    internal void RemovePartials(CampaignShard shard)
+    {
+        foreach (var partial in IsDone(shard) ? Partials(shard) : [])
+        {
+            try
+            {
+                File.Delete(partial);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Its owner has it open, on a system where that counts, and will put it away.
+            }
+        }
+    }
+
+    private static ReadOnlySpan<byte> Sealed(IReadOnlyList<CampaignRow> rows)
+    {
+        var block = new CampaignBlock();
+        foreach (var row in rows)
+            block.Add(row);
+        return block.Seal();
     }
 
     /// <summary>Files of a shard that is being worked on, or was.</summary>
-    internal IEnumerable<string> Partials(CampaignShard shard) => Directory.Exists(ShardFolder) ? Directory.EnumerateFiles(ShardFolder, $"{shard.Name}.*{CampaignShardFile.Partial}").Order(StringComparer.Ordinal) : [];
+    private List<string> Partials(CampaignShard shard) => Partials(shard, FullPath);
+
+    private static List<string> Partials(CampaignShard shard, string path) =>
+        Path.Combine(path, "shards") is var shards && Directory.Exists(shards) ? [.. Directory.EnumerateFiles(shards, $"{shard.Name}.*{CampaignShardFile.Partial}").Order(StringComparer.Ordinal)] : [];
 
     /// <summary>Removes what workers left of shards that are done, and what who was killed left of the campaign's own files.</summary>
     public void Tidy()
@@ -114,8 +195,12 @@ public sealed class CampaignFolder
         ResultFolder.RemoveUnclaimed(FullPath);
         foreach (var file in Directory.EnumerateFiles(FullPath, ".campaign.*.tmp").Concat(Directory.Exists(ShardFolder) ? Directory.EnumerateFiles(ShardFolder, ".shard-*.tmp") : []).ToList())
             File.Delete(file);
-        foreach (var shard in Directory.Exists(ShardFolder) && Directory.EnumerateFiles(ShardFolder, $"*{CampaignShardFile.Partial}").Any() ? All().Where(IsDone) : [])
-            CampaignShardFile.RemovePartials(this, shard);
+        var (_, begun) = List();
+        foreach (var shard in begun.Count > 0 ? All().Where(s => begun.Contains(s.Name)) : [])
+        {
+            Settle(shard);
+            RemovePartials(shard);
+        }
     }
 
     /// <summary>Takes back rows that failed, and what a shard lacks, so that the next run does these points again; gives their count.</summary>
@@ -127,8 +212,10 @@ public sealed class CampaignFolder
             var good = Read(shard).Where(r => r.Values is not null).ToList();
             if (good.Count == shard.Count)
                 continue;
-            using (var file = CampaignShardFile.Begin(this, shard, good))
+            if (good.Count > 0)
             {
+                using var file = new CampaignShardFile(this, shard);
+                file.Append(Sealed(good), good.Count);
             }
 
             File.Delete(PathOf(shard));
@@ -138,7 +225,7 @@ public sealed class CampaignFolder
         return count;
     }
 
-    /// <summary>Takes the shards of another folder of the same campaign; gives their count.</summary>
+    /// <summary>Takes the shards of another folder of the same campaign, and parts of shards; gives their files' count.</summary>
     /// <exception cref="InvalidParameterException">It is another campaign's, or another version's.</exception>
     public int Collect(string path)
     {
@@ -149,14 +236,18 @@ public sealed class CampaignFolder
             throw InvalidParameterException.Because("from", $"{path} holds another campaign; its shards do not belong to {FullPath}.");
         RequireVersion(path, version, points);
         var count = 0;
-        foreach (var shard in All().Where(s => !IsDone(s) && File.Exists(Path.Combine(path, "shards", s.Name))))
+        foreach (var shard in All().Where(s => !IsDone(s)))
         {
-            AtomicFile.Write(PathOf(shard), stream =>
+            var whole = Path.Combine(path, "shards", shard.Name);
+            foreach (var file in File.Exists(whole) ? [whole] : Partials(shard, path))
             {
-                using var source = File.OpenRead(Path.Combine(path, "shards", shard.Name));
-                source.CopyTo(stream);
-            });
-            count++;
+                AtomicFile.Write(Path.Combine(ShardFolder, Path.GetFileName(file)), stream =>
+                {
+                    using var source = File.OpenRead(file);
+                    source.CopyTo(stream);
+                });
+                count++;
+            }
         }
 
         return count;

@@ -1,14 +1,15 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text;
 using CircuitSim.Numerics;
 using static System.FormattableString;
 
 namespace CircuitSim.Experiments.Campaigns;
 
 /// <summary>
-/// Runs the shards of a campaign in worker processes of this machine. The pool alone writes files; a worker answers a row a line. So a point
-/// that crashes, hangs, takes too much memory or writes rubbish costs its worker and becomes a failed row, and the others go on. A worker that dies
-/// is given the same point once more, because somebody else may have ended it.
+/// Runs points of a campaign in worker processes of this machine. The pool alone writes files; a worker answers with blocks of rows. So a point
+/// that crashes, hangs, takes too much memory or writes rubbish costs its worker and becomes a failed row, and the others go on. A worker that
+/// dies in the midst of many points is asked again for those whose rows did not come, and to hand over each at once: then it is known which one
+/// it is. One that dies at one point is given it once more, because somebody else may have ended it.
 /// </summary>
 /// <param name="worker">The program of a worker and its arguments.</param>
 /// <param name="jobs">Workers at a time.</param>
@@ -18,173 +19,188 @@ public sealed class CampaignPool(CampaignFolder folder, IReadOnlyList<string> wo
     /// <summary>Deaths of a worker at one point that make it a failed one.</summary>
     private const int MostDeaths = 2;
 
+    /// <summary>Time for which a worker may keep a row to itself [ms].</summary>
+    private const int Hold = 50;
+
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
 
-    private readonly CampaignFolder folder = folder;
     private readonly IReadOnlyList<string> worker = worker;
     private readonly Campaign campaign = folder.Campaign;
-    private readonly Lock gate = new();
-    private CampaignTally tally = new(0, 0, 0, 0);
 
-    /// <summary>Every shard that is not done yet, to its end.</summary>
+    /// <summary>Every point of a range that is not done yet.</summary>
     /// <returns>How far it came.</returns>
     /// <exception cref="CircuitSimException">A worker cannot start, or a file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; all rows so far are kept.</exception>
-    public CampaignTally Run(IReadOnlyList<CampaignShard> shards, CancellationToken cancellationToken)
+    public CampaignTally Run(long first, long end, CancellationToken cancellationToken)
     {
-        var todo = new ConcurrentQueue<CampaignShard>(shards.Where(s => !folder.IsDone(s)));
-        var before = shards.Sum(s => s.Count) - todo.Sum(s => s.Count);
-        tally = new CampaignTally(shards.Sum(s => s.Count), before, before, 0);
-        progress(tally);
+        using var dealer = new CampaignDealer(folder, first, end, jobs, progress);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var slots = Enumerable.Range(0, Math.Min(jobs, todo.Count)).Select(_ => new Slot(this)).ToList();
-        if (slots.Count > 0 && shards.Any(s => s.First == 0) && folder.Read(folder.All().First()) is not [{ Index: 0 }, ..])
-            slots[0].Probe(folder.All().First());
+        var slots = Enumerable.Range(0, (int)Math.Min(jobs, end - first)).Select(_ => new Slot(this, dealer)).ToList();
         Exception? fault = null;
-        var threads = slots.Select(slot => new Thread(() =>
+        void Serve(IEnumerable<Slot> some, Func<CampaignStretch?> next)
         {
-            try
+            var threads = some.Select(slot => new Thread(() =>
             {
-                while (!stop.IsCancellationRequested && todo.TryDequeue(out var shard))
-                    slot.Run(shard, stop.Token);
-            }
-            catch (Exception e)
+                try
+                {
+                    while (!stop.IsCancellationRequested && next() is { } stretch)
+                        slot.Run(stretch, stop.Token);
+                }
+                catch (Exception e)
+                {
+                    // The first one speaks; the others were told to stop.
+                    Interlocked.CompareExchange(ref fault, e, null);
+                    stop.Cancel();
+                }
+            })).ToList();
+            foreach (var thread in threads)
+                thread.Start();
+            while (threads.Find(t => t.IsAlive) is { } alive)
             {
-                // The first one speaks; the others were told to stop.
-                Interlocked.CompareExchange(ref fault, e, null);
-                stop.Cancel();
+                if (alive.Join(Period))
+                    continue;
+                foreach (var slot in slots)
+                    slot.Watch(stop.IsCancellationRequested);
             }
-        })).ToList();
-        foreach (var thread in threads)
-            thread.Start();
-        while (threads.Any(t => t.IsAlive))
-        {
-            threads.First(t => t.IsAlive).Join(Period);
-            foreach (var slot in slots)
-                slot.Watch(stop.IsCancellationRequested);
         }
 
-        foreach (var slot in slots)
-            slot.End();
+        try
+        {
+            // The first point by itself: a figure that no result has costs one point, not all of them.
+            if (dealer.BeginsAt(0))
+                Serve(slots.Take(1), () => dealer.BeginsAt(0) ? dealer.Next() : null);
+            Serve(slots, dealer.Next);
+        }
+        finally
+        {
+            foreach (var slot in slots)
+                slot.End();
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         if (fault is not null)
             throw fault is CircuitSimException ? fault : new InvalidOperationException("A worker's thread ended.", fault);
-        return tally;
-    }
-
-    private void Count(long done, long before, long failed)
-    {
-        lock (gate)
-        {
-            tally = tally with { Done = tally.Done + done, Before = tally.Before + before, Failed = tally.Failed + failed };
-            progress(tally);
-        }
+        return dealer.Tally;
     }
 
     /// <summary>Memory that a worker may have [bytes].</summary>
     private long MemoryLimit => campaign.MemoryLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / jobs;
 
     /// <summary>A worker and what it does now: its thread reads from it, the pool's own looks after time and memory.</summary>
-    private sealed class Slot(CampaignPool pool)
+    private sealed class Slot(CampaignPool pool, CampaignDealer dealer)
     {
         private readonly Lock gate = new();
+        private byte[] block = new byte[1 << 16];
         private Process? process;
         private string? lastWord;
 
-        /// <summary>Timestamp of the point under way; 0 where there is none.</summary>
+        /// <summary>Timestamp of what came last from a worker that has points to do; 0 where it has none.</summary>
         private long since;
 
-        private string? killedFor;
+        private bool tookTooLong, tookTooMuch;
 
-        /// <summary>The first point by itself: a figure that no result has costs one point, not all of them.</summary>
-        public void Probe(CampaignShard shard)
+        public void Run(CampaignStretch stretch, CancellationToken cancellationToken)
         {
-            var deaths = 0;
-            var timer = new Timer(_ => Watch(false), null, Period, Period);
-            using (timer)
+            var start = Stopwatch.GetTimestamp();
+            var (at, deaths, isCareful) = (stretch.First, 0, false);
+            var hold = pool.campaign.TimeLimit is { } limit ? (int)Math.Clamp(limit * 1e3 / 4, 1, Hold) : Hold;
+            for (var asks = true; at < stretch.End;)
             {
-                Ask(0, 1);
-                if (Answer(0, ref deaths, out _) is not { } row)
-                    return;
-                using var file = CampaignShardFile.Begin(pool.folder, shard, [.. pool.folder.Read(shard), row]);
-            }
-        }
-
-        public void Run(CampaignShard shard, CancellationToken cancellationToken)
-        {
-            var found = pool.folder.Read(shard);
-            using var file = CampaignShardFile.Begin(pool.folder, shard, found);
-            pool.Count(found.Count, found.Count, 0);
-            var there = found.Select(r => r.Index).ToHashSet();
-            var deaths = 0;
-            for (var index = shard.First; index < shard.End;)
-            {
-                if (there.Contains(index))
+                cancellationToken.ThrowIfCancellationRequested();
+                if (asks)
+                    Ask(at, stretch.End, isCareful ? 0 : hold);
+                var (rows, failed, length, rubbish) = Receive(at, stretch.End);
+                var seconds = Stopwatch.GetElapsedTime(Interlocked.Exchange(ref since, Stopwatch.GetTimestamp())).TotalSeconds;
+                asks = rows == 0;
+                if (rows > 0)
                 {
-                    index++;
+                    dealer.Take(stretch, block.AsSpan(0, length), rows, failed);
+                    (at, deaths) = (at + rows, 0);
                     continue;
                 }
 
                 cancellationToken.ThrowIfCancellationRequested();
-                var end = index + 1;
-                while (end < shard.End && !there.Contains(end))
-                    end++;
-                Ask(index, end);
-                while (index < end)
-                {
-                    var row = Answer(index, ref deaths, out var asksAgain);
-                    cancellationToken.ThrowIfCancellationRequested();
-                    if (row is not null)
-                    {
-                        file.Append(row);
-                        pool.Count(1, 0, row.Values is null ? 1 : 0);
-                        (index, deaths) = (index + 1, 0);
-                    }
-
-                    if (asksAgain)
-                        break;
-                }
+                // Rows that it still held are lost, so that it is not known which point it was; but for one that takes too long, since it hands over in time.
+                var isKnown = isCareful || at == stretch.End - 1;
+                isCareful = true;
+                var how = rubbish is null ? EndText() : null;
+                if (rubbish is not null)
+                    End();
+                if (Reason(rubbish, how, isKnown, ref deaths) is not { } reason)
+                    continue;
+                var row = new CampaignBlock();
+                row.Add(CampaignRow.Failed(at, reason, Math.Round(seconds, 6)));
+                dealer.Take(stretch, row.Seal(), 1, 1);
+                (at, deaths) = (at + 1, 0);
             }
 
-            file.Complete();
+            dealer.Learn(stretch, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            Interlocked.Exchange(ref since, 0);
         }
 
-        /// <summary>The row of a point; null where its worker died and it is to be tried once more.</summary>
-        /// <param name="asksAgain">Whether the worker is no more, so that the rest of the range must be asked for again.</param>
-        private CampaignRow? Answer(long index, ref int deaths, out bool asksAgain)
+        /// <summary>Why the point under way failed; null where it is to be tried once more.</summary>
+        private string? Reason(string? rubbish, string? how, bool isKnown, ref int deaths)
         {
-            var line = process!.StandardOutput.ReadLine();
-            var seconds = Stopwatch.GetElapsedTime(Interlocked.Exchange(ref since, Stopwatch.GetTimestamp())).TotalSeconds;
-            asksAgain = true;
-            if (line is not null && CampaignRow.Parse(line, pool.campaign.Figures.Count) is { } row && row.Index == index)
-            {
-                asksAgain = false;
-                return row;
-            }
-
-            if (line?.StartsWith(CampaignWorker.Fault, StringComparison.Ordinal) == true)
-                throw InvalidParameterException.Because("collect", line[CampaignWorker.Fault.Length..]);
-            if (line is not null)
-            {
-                End();
-                return CampaignRow.Failed(index, $"the worker wrote rubbish: {DataFileException.Shown(line)}", seconds);
-            }
-
-            var how = EndText();
-            if (killedFor is { } reason)
-                return CampaignRow.Failed(index, reason, seconds);
-            return ++deaths < MostDeaths ? null : CampaignRow.Failed(index, Invariant($"its process ended, {MostDeaths} times: {how}"), seconds);
+            if (rubbish is null && tookTooLong)
+                return $"it takes more than {SiText.Format(pool.campaign.TimeLimit!.Value, "s")}.";
+            if (!isKnown)
+                return null;
+            if (rubbish is not null)
+                return $"the worker wrote rubbish: {rubbish}";
+            if (tookTooMuch)
+                return Invariant($"it needs more memory than {pool.MemoryLimit / 1e6:0} MB.");
+            return ++deaths < MostDeaths ? null : Invariant($"its process ended, {MostDeaths} times: {how}");
         }
 
-        private void Ask(long first, long end)
+        /// <summary>The next block: how many rows of the points that follow it has and how many of them failed, and its length. No row where the worker is no more.</summary>
+        private (int Rows, int Failed, int Length, string? Rubbish) Receive(long at, long end)
+        {
+            var stream = process!.StandardOutput.BaseStream;
+            var got = stream.ReadAtLeast(block.AsSpan(0, CampaignBlock.Head), CampaignBlock.Head, throwOnEndOfStream: false);
+            var length = CampaignBlock.RowsBehind(block.AsSpan(0, got));
+            if (length <= 0)
+                return CampaignBlock.Mark.StartsWith(block.AsSpan(0, Math.Min(got, CampaignBlock.Mark.Length))) && got < CampaignBlock.Head ? default : (0, 0, 0, Rubbish(got));
+            if (CampaignBlock.Head + length > block.Length)
+                Array.Resize(ref block, CampaignBlock.Head + length);
+            if (stream.ReadAtLeast(block.AsSpan(CampaignBlock.Head, length), length, throwOnEndOfStream: false) < length)
+                return default;
+            ReadOnlySpan<byte> rest = block.AsSpan(CampaignBlock.Head, length);
+            var (rows, failed) = (0, 0);
+            if (!CampaignBlock.IsWhole(block, rest))
+                return (0, 0, 0, "a block of rows with a wrong checksum");
+            while (!rest.IsEmpty)
+            {
+                if (!CampaignBlock.TryTake(ref rest, pool.campaign.Figures.Count, out var index, out var row))
+                    return (0, 0, 0, "rows of other figures than were asked for");
+                if (index == CampaignWorker.Fault && CampaignBlock.IsFailed(row))
+                    throw InvalidParameterException.Because("collect", CampaignBlock.Read(row).Reason!);
+                if (index != at + rows || index >= end)
+                    return (0, 0, 0, "rows of other points than were asked for");
+                rows++;
+                failed += CampaignBlock.IsFailed(row) ? 1 : 0;
+            }
+
+            return (rows, failed, CampaignBlock.Head + length, null);
+        }
+
+        /// <summary>What a worker wrote that is no block, as far as it came.</summary>
+        private string Rubbish(int got)
+        {
+            lock (gate)
+                process!.Kill();
+            got += process.StandardOutput.BaseStream.ReadAtLeast(block.AsSpan(got, 200), 200, throwOnEndOfStream: false);
+            return DataFileException.Shown(Encoding.UTF8.GetString(block, 0, got).Split('\n')[0]);
+        }
+
+        private void Ask(long first, long end, int hold)
         {
             if (process is null)
                 Start();
             Interlocked.Exchange(ref since, Stopwatch.GetTimestamp());
             try
             {
-                process!.StandardInput.Write(Invariant($"{first} {end}\n"));
-                process.StandardInput.Flush();
+                process!.StandardInput.BaseStream.Write(Encoding.ASCII.GetBytes(CampaignWorker.Request(first, end, hold)));
+                process.StandardInput.BaseStream.Flush();
             }
             catch (IOException)
             {
@@ -207,14 +223,23 @@ public sealed class CampaignPool(CampaignFolder folder, IReadOnlyList<string> wo
                 throw InvalidParameterException.Because("campaign", $"a worker of the campaign cannot start: {pool.worker[0]}: {e.Message}.");
             }
 
-            (lastWord, killedFor) = (null, null);
+            (lastWord, tookTooLong, tookTooMuch) = (null, false, false);
             started.ErrorDataReceived += (_, e) => lastWord = string.IsNullOrWhiteSpace(e.Data) || lastWord is not null ? lastWord : e.Data;
             started.BeginErrorReadLine();
             lock (gate)
                 process = started;
             Interlocked.Exchange(ref since, 0);
-            if (started.StandardOutput.ReadLine() is var greeting && greeting != CampaignWorker.Greeting(pool.campaign))
-                throw InvalidParameterException.Because("campaign", $"a worker of the campaign does not start: {(greeting is null ? EndText() : DataFileException.Shown(greeting))}");
+            if (Line(started.StandardOutput.BaseStream) is var greeting && greeting != CampaignWorker.Greeting(pool.campaign))
+                throw InvalidParameterException.Because("campaign", $"a worker of the campaign does not start: {(greeting.Length == 0 ? EndText() : DataFileException.Shown(greeting))}");
+        }
+
+        /// <summary>The first line; byte by byte, since blocks follow.</summary>
+        private static string Line(Stream stream)
+        {
+            var text = new StringBuilder();
+            while (stream.ReadByte() is >= 0 and not '\n' and var b && text.Length < 1000)
+                text.Append((char)b);
+            return text.ToString();
         }
 
         /// <summary>Ends the worker whose point takes too long or too much.</summary>
@@ -224,12 +249,11 @@ public sealed class CampaignPool(CampaignFolder folder, IReadOnlyList<string> wo
             {
                 if (process is null || process.HasExited)
                     return;
-                process.Refresh();
                 var from = Interlocked.Read(ref since);
                 if (from != 0 && pool.campaign.TimeLimit is { } seconds && Stopwatch.GetElapsedTime(from).TotalSeconds > seconds)
-                    killedFor ??= $"it takes more than {SiText.Format(seconds, "s")}.";
-                else if (from != 0 && process.WorkingSet64 > pool.MemoryLimit)
-                    killedFor ??= Invariant($"it needs more memory than {pool.MemoryLimit / 1e6:0} MB.");
+                    tookTooLong = true;
+                else if (from != 0 && ProcessMemoryFile.Read(process) > pool.MemoryLimit)
+                    tookTooMuch = true;
                 else if (!isCancelled)
                     return;
                 process.Kill();

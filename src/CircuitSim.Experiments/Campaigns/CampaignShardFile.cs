@@ -1,11 +1,11 @@
-using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace CircuitSim.Experiments.Campaigns;
 
 /// <summary>
-/// The file of a shard while it is written: a line for each point, handed to the system at once, so that who is killed loses the points under
-/// way alone. It has a name of its own and takes that of the shard by a rename when all points are there; two that work on the same shard
-/// do not meet, and the one that is done last replaces equal rows by equal rows.
+/// The file of a shard while it is written: block by block, each with the system when the call returns. It has a name of its own and takes
+/// that of the shard by a rename when all points are there; two that work on the same shard do not meet, and the one that is done last
+/// replaces equal rows by equal rows.
 /// </summary>
 internal sealed class CampaignShardFile : IDisposable
 {
@@ -13,22 +13,19 @@ internal sealed class CampaignShardFile : IDisposable
 
     private readonly CampaignFolder folder;
     private readonly CampaignShard shard;
-    private readonly FileStream stream;
+    private readonly string path;
+    private readonly SafeFileHandle file;
+    private long length, rows;
 
-    private CampaignShardFile(CampaignFolder folder, CampaignShard shard, FileStream stream) => (this.folder, this.shard, this.stream) = (folder, shard, stream);
-
-    /// <summary>Begins with rows that are there already.</summary>
-    public static CampaignShardFile Begin(CampaignFolder folder, CampaignShard shard, IReadOnlyList<CampaignRow> rows)
+    /// <exception cref="DataFileException">It cannot be written.</exception>
+    public CampaignShardFile(CampaignFolder folder, CampaignShard shard)
     {
-        var path = System.IO.Path.Combine(folder.ShardFolder, $"{shard.Name}.{Environment.MachineName}.{System.IO.Path.GetRandomFileName()}{Partial}");
+        (this.folder, this.shard) = (folder, shard);
+        path = Path.Combine(folder.ShardFolder, $"{shard.Name}.{Environment.MachineName}.{Path.GetRandomFileName()}{Partial}");
         try
         {
             Directory.CreateDirectory(folder.ShardFolder);
-            // No buffer: a row is with the system when the call returns.
-            var file = new CampaignShardFile(folder, shard, new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
-            if (rows.Count > 0)
-                file.stream.Write(Encoding.UTF8.GetBytes(string.Concat(rows.Select(r => r.ToLine() + "\n"))));
-            return file;
+            file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -36,47 +33,70 @@ internal sealed class CampaignShardFile : IDisposable
         }
     }
 
-    /// <summary>The rows of a file that are whole; none where somebody else has just put it away.</summary>
-    public static IEnumerable<CampaignRow> Read(string path, CampaignShard shard, int figures)
+    /// <summary>Finds the rows of a file that are whole; none where somebody else has just put it away.</summary>
+    /// <param name="found">Gets those of points that have none, by their place in the shard.</param>
+    public static void Read(string path, CampaignShard shard, int figures, Span<ReadOnlyMemory<byte>> found)
     {
-        var lines = new List<string>();
+        byte[] bytes;
         try
         {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-            while (reader.ReadLine() is { } line)
-                lines.Add(line);
+            using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            bytes = new byte[RandomAccess.GetLength(handle)];
+            var read = 0;
+            while (read < bytes.Length && RandomAccess.Read(handle, bytes.AsSpan(read), read) is > 0 and var more)
+                read += more;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return [];
+            return;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw DataFileException.CannotRead(path, e);
         }
 
-        return lines.Select(line => CampaignRow.Parse(line, figures)).OfType<CampaignRow>().Where(r => r.Index >= shard.First && r.Index < shard.End);
+        ReadOnlySpan<byte> rest = bytes;
+        while (CampaignBlock.Next(ref rest) is { IsEmpty: false } rows)
+        {
+            var at = bytes.Length - rest.Length - rows.Length;
+            while (CampaignBlock.TryTake(ref rows, figures, out var index, out var row))
+            {
+                if (index >= shard.First && index < shard.End && found[(int)(index - shard.First)].IsEmpty)
+                    found[(int)(index - shard.First)] = bytes.AsMemory(at, row.Length);
+                at += row.Length;
+            }
+        }
     }
 
-    public void Append(CampaignRow row)
+    /// <param name="block">As it was sealed.</param>
+    /// <param name="count">Rows in it, which nobody has appended before.</param>
+    public void Append(ReadOnlySpan<byte> block, int count)
     {
         try
         {
-            stream.Write(Encoding.UTF8.GetBytes(row.ToLine() + "\n"));
+            RandomAccess.Write(file, block, length);
         }
         catch (IOException e)
         {
-            throw DataFileException.CannotWrite(stream.Name, e);
+            throw DataFileException.CannotWrite(path, e);
         }
+
+        (length, rows) = (length + block.Length, rows + count);
     }
 
-    /// <summary>All points are there: takes the name of the shard, and removes what others left of it.</summary>
-    public void Complete()
+    /// <summary>Nobody appends any more: where all points of the shard are there, in this file or with others, it takes its name.</summary>
+    public void Close()
     {
+        file.Dispose();
+        if (rows < shard.Count)
+        {
+            folder.Settle(shard);
+            return;
+        }
+
         try
         {
-            stream.Dispose();
-            File.Move(stream.Name, folder.PathOf(shard), overwrite: true);
+            File.Move(path, folder.PathOf(shard), overwrite: true);
         }
         catch (IOException) when (folder.IsDone(shard))
         {
@@ -86,26 +106,8 @@ internal sealed class CampaignShardFile : IDisposable
         {
             throw DataFileException.CannotWrite(folder.PathOf(shard), e);
         }
-
-        RemovePartials(folder, shard);
-    }
-
-    /// <summary>What is left of a shard that is done.</summary>
-    public static void RemovePartials(CampaignFolder folder, CampaignShard shard)
-    {
-        foreach (var partial in folder.Partials(shard).ToList())
-        {
-            try
-            {
-                File.Delete(partial);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Its owner has it open, on a system where that counts, and will put it away.
-            }
-        }
     }
 
     /// <summary>Leaves what is not complete to the next one.</summary>
-    public void Dispose() => stream.Dispose();
+    public void Dispose() => file.Dispose();
 }

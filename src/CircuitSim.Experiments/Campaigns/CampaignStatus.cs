@@ -27,21 +27,21 @@ public sealed record CampaignStatus(long Points, long Done, IReadOnlyList<(strin
         var missing = new List<CampaignShard>();
         foreach (var shard in folder.All())
         {
-            var at = shard.First;
-            foreach (var row in folder.Read(shard))
+            var (at, isDone) = (shard.First, folder.IsDone(shard));
+            foreach (var (index, reason) in folder.Reasons(shard))
             {
-                Miss(at, row.Index);
-                at = row.Index + 1;
-                if (!folder.IsDone(shard))
+                Miss(at, index);
+                at = index + 1;
+                if (!isDone)
                     begun++;
-                if (row.Reason is not { } reason)
+                if (reason is null)
                 {
                     done++;
                     continue;
                 }
 
                 var key = failures.ContainsKey(reason) || failures.Count < MostReasons ? reason : "other reasons";
-                var (first, count) = failures.GetValueOrDefault(key, (row.Index, 0));
+                var (first, count) = failures.GetValueOrDefault(key, (index, 0));
                 failures[key] = (first, count + 1);
             }
 

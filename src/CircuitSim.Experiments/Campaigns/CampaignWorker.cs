@@ -1,46 +1,84 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
+using static System.FormattableString;
 
 namespace CircuitSim.Experiments.Campaigns;
 
 /// <summary>
-/// What a worker process does: it says that it is ready, reads ranges of points, a line each, and answers with a row for each point of
-/// the range. It lives for many points, so that none pays for its start.
+/// What a worker process does: it says that it is ready, reads ranges of points, a line each, and answers with blocks of their rows. It lives
+/// for many points, so that none pays for its start; and it hands rows over after some milliseconds, not one by one, so that none
+/// pays for a hand-over.
 /// </summary>
 public sealed class CampaignWorker(Campaign campaign)
 {
-    /// <summary>What begins an answer that is no row: what is wrong with the campaign, as its first point shows.</summary>
-    public const string Fault = "fault\t";
+    /// <summary>The index of a row that is none, but says what is wrong with the campaign, as its first point shows.</summary>
+    internal const long Fault = -1;
+
+    /// <summary>Rows that are handed over at once, however new they are [byte].</summary>
+    private const int Enough = 1 << 15;
 
     /// <summary>The first line of a worker.</summary>
-    public static string Greeting(Campaign campaign) => $"ready {campaign.Hash}";
+    internal static string Greeting(Campaign campaign) => $"ready {campaign.Hash}";
 
-    public void Serve(IEnumerable<string> ranges, TextWriter answers, CancellationToken cancellationToken)
+    /// <summary>What a worker is asked for.</summary>
+    /// <param name="end">Behind the last point.</param>
+    /// <param name="holdMilliseconds">Time for which it may keep a row to itself; 0: none [ms].</param>
+    internal static string Request(long first, long end, int holdMilliseconds) => Invariant($"{first} {end} {holdMilliseconds}\n");
+
+    /// <param name="ranges">Lines as <see cref="Request"/> has them.</param>
+    public void Serve(IEnumerable<string> ranges, Stream answers, CancellationToken cancellationToken)
     {
-        Say(Greeting(campaign));
+        answers.Write(Encoding.UTF8.GetBytes($"{Greeting(campaign)}\n"));
+        var (block, gate) = (new CampaignBlock(), new Lock());
+        // A point may take long, and what was done before it must not wait for it.
+        using var timer = new Timer(_ => HandOver());
         foreach (var range in ranges)
         {
-            var bounds = range.Split(' ');
-            for (var index = long.Parse(bounds[0], CultureInfo.InvariantCulture); index < long.Parse(bounds[1], CultureInfo.InvariantCulture); index++)
-                Say(Answer(index, cancellationToken));
+            long[] numbers = [.. range.Split(' ').Select(n => long.Parse(n, CultureInfo.InvariantCulture))];
+            var (end, hold) = (numbers[1], numbers[2] > 0 ? numbers[2] : Timeout.Infinite);
+            timer.Change(hold, hold);
+            for (var index = numbers[0]; index < end; index++)
+            {
+                var row = Answer(index, cancellationToken);
+                lock (gate)
+                {
+                    block.Add(row);
+                    if (hold == Timeout.Infinite || index == end - 1 || block.Length >= Enough)
+                        HandOver();
+                }
+            }
         }
 
-        void Say(string line)
+        void HandOver()
         {
-            answers.Write(line + "\n");
-            answers.Flush();
+            lock (gate)
+            {
+                if (block.IsEmpty)
+                    return;
+                try
+                {
+                    answers.Write(block.Seal());
+                }
+                catch (IOException)
+                {
+                    // The pool is gone; that its requests end says so, too.
+                }
+
+                block.Clear();
+            }
         }
     }
 
-    private string Answer(long index, CancellationToken cancellationToken)
+    private CampaignRow Answer(long index, CancellationToken cancellationToken)
     {
         try
         {
-            return Run(index, cancellationToken).ToLine();
+            return Run(index, cancellationToken);
         }
         catch (DataFileException e)
         {
-            return Fault + e.Message;
+            return CampaignRow.Failed(Fault, e.Message, 0);
         }
     }
 
@@ -50,7 +88,8 @@ public sealed class CampaignWorker(Campaign campaign)
     public CampaignRow Run(long index, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        double Seconds() => Stopwatch.GetElapsedTime(start).TotalSeconds;
+        // As exact as anyone wants it, and no longer in a table.
+        double Seconds() => Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 6);
         try
         {
             var result = campaign.Subject.Study.Run(new StudyRun(campaign.ValuesOf(index), new SilentProgress(), cancellationToken: cancellationToken));

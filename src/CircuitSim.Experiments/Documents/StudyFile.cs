@@ -25,8 +25,15 @@ public static class StudyFile
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             // Not by its length, which a device does not have.
-            var buffer = new byte[MostBytes + 1];
-            return buffer[..stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)];
+            var buffer = new byte[1 << 14];
+            var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            if (length == buffer.Length)
+            {
+                Array.Resize(ref buffer, MostBytes + 1);
+                length += stream.ReadAtLeast(buffer.AsSpan(length), buffer.Length - length, throwOnEndOfStream: false);
+            }
+
+            return buffer[..length];
         },
         remedy);
 

@@ -30,25 +30,30 @@ public static class NpzFile
         AtomicFile.Write(path, stream => Write(stream, arrays), refuse);
 
     /// <param name="texts">Entries of text, by names that end in .json.</param>
-    public static void Write(Stream stream, IEnumerable<NpzArray> arrays, params IEnumerable<(string Name, string Text)> texts)
+    public static void Write(Stream stream, IEnumerable<NpzArray> arrays, params IEnumerable<(string Name, string Text)> texts) =>
+        Write(stream, CompressionLevel.Fastest, arrays, texts);
+
+    /// <inheritdoc cref="Write(Stream, IEnumerable{NpzArray}, IEnumerable{ValueTuple{string, string}})"/>
+    /// <param name="level">None where numbers are of a kind that does not pack, and many.</param>
+    public static void Write(Stream stream, CompressionLevel level, IEnumerable<NpzArray> arrays, params IEnumerable<(string Name, string Text)> texts)
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         foreach (var array in arrays)
         {
-            using var output = Create(archive, $"{array.Name}.npy");
+            using var output = Create(archive, $"{array.Name}.npy", level);
             NpyFormat.Write(output, array);
         }
 
         foreach (var (name, text) in texts)
         {
-            using var output = Create(archive, name);
+            using var output = Create(archive, name, level);
             output.Write(Encoding.UTF8.GetBytes(text));
         }
     }
 
-    private static Stream Create(ZipArchive archive, string name)
+    private static Stream Create(ZipArchive archive, string name, CompressionLevel level)
     {
-        var entry = archive.CreateEntry(name, CompressionLevel.Fastest);
+        var entry = archive.CreateEntry(name, level);
         entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
         return entry.Open();
     }

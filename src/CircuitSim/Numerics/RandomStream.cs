@@ -29,7 +29,10 @@ public sealed class RandomStream
     {
         // FNV-1a over the purpose, then the index, mixed with this stream's own key.
         var hash = 0xcbf29ce484222325UL;
-        foreach (var b in Encoding.UTF8.GetBytes(purpose))
+        var length = Encoding.UTF8.GetByteCount(purpose);
+        var bytes = length <= 128 ? stackalloc byte[length] : new byte[length];
+        Encoding.UTF8.GetBytes(purpose, bytes);
+        foreach (var b in bytes)
             hash = (hash ^ b) * 0x100000001b3UL;
         var x = key ^ hash;
         var mixed = SplitMix(ref x) ^ (ulong)index;

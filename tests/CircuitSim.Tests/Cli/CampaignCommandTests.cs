@@ -40,11 +40,11 @@ public class CampaignCommandTests
         Assert.Equal([row[3], row[4]], new[] { "total_current_a", "worst_drop_v" }.Select(k => figures[k]!.GetValue<double>().ToString("R", CultureInfo.InvariantCulture)));
 
         // What is gone is done again, from the folder or by collecting that of another machine.
-        foreach (var shard in Directory.GetFiles(temporary.File("one/shards")).Order(StringComparer.Ordinal).Skip(20).Take(5))
+        foreach (var shard in Directory.GetFiles(temporary.File("one/shards")).Order(StringComparer.Ordinal).Skip(5).Take(2))
             File.Delete(shard);
         var (code, results, _) = await RunAsync(["campaign", "merge", temporary.File("one")]);
         Assert.Equal(3, code);
-        Assert.Contains("Missing: 20-24\n", results, StringComparison.Ordinal);
+        Assert.Contains("Missing: 20-27\n", results, StringComparison.Ordinal);
         await RunOk(["campaign", "merge", temporary.File("one"), "--from", temporary.File("eight")]);
         Assert.Equal(table, File.ReadAllText(Table(temporary, "one")));
     }

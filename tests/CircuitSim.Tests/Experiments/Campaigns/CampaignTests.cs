@@ -120,26 +120,61 @@ public class CampaignTests
     }
 
     [Fact]
-    public void Row_ReadBack_IsTheSame()
+    public void Rows_ReadBack_AreTheSame()
     {
-        var row = new CampaignRow(12, [0.1 + 0.2, null, -1e-300], null, 0.25);
-        var again = CampaignRow.Parse(row.ToLine(), 3);
-        Assert.Equal((12, 0.25, null), (again!.Index, again.Seconds, again.Reason));
-        Assert.Equal(row.Values, again.Values);
-        var failed = CampaignRow.Parse(CampaignRow.Failed(3, "it\nfell\tover", 1).ToLine(), 3);
-        Assert.Equal((3, "it fell over"), (failed!.Index, failed.Reason));
-        Assert.Null(failed.Values);
+        CampaignRow[] rows = [new(12, [0.1 + 0.2, null, -1e-300], null, 0.25), CampaignRow.Failed(3, "it\nfell\tover: π", 1)];
+        var again = ReadBack(Block(rows), 3);
+        Assert.Equal([(12, 0.25, null), (3, 1, "it fell over: π")], again.Select(r => (r.Index, r.Seconds, r.Reason)));
+        Assert.Equal(rows[0].Values, again[0].Values);
+        Assert.Null(again[1].Values);
     }
 
-    /// <summary>What a killed process leaves of its last line.</summary>
+    /// <summary>The check value of CRC-32C, as the catalogue of Cook and RFC 3720 have it, of the bytes "123456789".</summary>
     [Fact]
-    public void Row_OfPartOfALine_IsNone()
+    public void Checksum_OfABlock_IsCrc32C()
     {
-        var line = new CampaignRow(12, [0.125, 3], null, 0.25).ToLine();
-        for (var k = 0; k < line.Length; k++)
-            Assert.Null(CampaignRow.Parse(line[..k], 2));
-        Assert.Null(CampaignRow.Parse(line, 3));
-        Assert.Null(CampaignRow.Parse(line.Replace("0.125", "0.126", StringComparison.Ordinal), 2));
+        byte[] block = [.. "CSB1"u8, 9, 0, 0, 0, 0x83, 0x92, 0x06, 0xe3, .. "123456789"u8];
+        Assert.Equal(9, CampaignBlock.RowsBehind(block));
+        Assert.True(CampaignBlock.IsWhole(block, block.AsSpan(CampaignBlock.Head)));
+        block[^1]++;
+        Assert.False(CampaignBlock.IsWhole(block, block.AsSpan(CampaignBlock.Head)));
+    }
+
+    /// <summary>What a killed process leaves of its last block, and what lies between whole ones.</summary>
+    [Fact]
+    public void Rows_OfBlocksThatAreNotWhole_AreNone()
+    {
+        var block = Block(new CampaignRow(12, [0.125, 3], null, 0.25), new CampaignRow(13, [0.25, 4], null, 0.25));
+        for (var k = 0; k < block.Length; k++)
+            Assert.Empty(ReadBack(block.AsSpan(0, k), 2));
+        for (var k = 0; k < block.Length; k++)
+        {
+            byte[] spoilt = [.. block, .. block];
+            spoilt[k] ^= 1;
+            Assert.Equal([12L, 13], ReadBack(spoilt, 2).Select(r => r.Index));
+        }
+
+        Assert.Empty(ReadBack([.. "CSB1"u8, 0xff, 0xff, 0xff, 0x7f, 0, 0, 0, 0], 2));
+    }
+
+    internal static byte[] Block(params CampaignRow[] rows)
+    {
+        var block = new CampaignBlock();
+        foreach (var row in rows)
+            block.Add(row);
+        return block.Seal().ToArray();
+    }
+
+    private static List<CampaignRow> ReadBack(ReadOnlySpan<byte> file, int figures)
+    {
+        var found = new List<CampaignRow>();
+        while (CampaignBlock.Next(ref file) is { IsEmpty: false } rows)
+        {
+            while (CampaignBlock.TryTake(ref rows, figures, out _, out var row))
+                found.Add(CampaignBlock.Read(row));
+        }
+
+        return found;
     }
 
     /// <summary>What is collected is what a result holds, by figure, claim, or rows of a table.</summary>
