@@ -3,10 +3,12 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using CircuitSim.Engine;
 using CircuitSim.Experiments;
 using CircuitSim.Experiments.Campaigns;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Studies;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Cli.Commands;
@@ -29,18 +31,24 @@ internal static class CampaignCommand
     /// <summary>What a campaign file can name: every study behind the command that runs it, and commands that are none.</summary>
     internal static IReadOnlyList<CampaignSubject> Subjects { get; } =
     [
-        .. StudyTable.Validations.Select(s => new CampaignSubject($"validate {s.Word}", s)),
-        .. StudyTable.Sweeps.Select(s => new CampaignSubject($"sweep {s.Word}", s)),
-        .. StudyTable.Budgets.Select(s => new CampaignSubject($"budget {s.Word}", s)),
-        .. StudyTable.Conversions.Select(s => new CampaignSubject($"convert {s.Word}", s)),
-        .. StudyTable.ArrayTables.Select(s => new CampaignSubject($"lut array {s.Word}", s)),
-        .. StudyTable.ConverterTables.Select(s => new CampaignSubject($"lut adc {s.Word}", s)),
-        new CampaignSubject(StudyTable.Inference.Word, StudyTable.Inference),
+        .. StudyTable.Validations.Select(s => SubjectOf($"validate {s.Word}", s)),
+        .. StudyTable.Sweeps.Select(s => SubjectOf($"sweep {s.Word}", s)),
+        .. StudyTable.Budgets.Select(s => SubjectOf($"budget {s.Word}", s)),
+        .. StudyTable.Conversions.Select(s => SubjectOf($"convert {s.Word}", s)),
+        .. StudyTable.ArrayTables.Select(s => SubjectOf($"lut array {s.Word}", s)),
+        .. StudyTable.ConverterTables.Select(s => SubjectOf($"lut adc {s.Word}", s)),
+        SubjectOf(StudyTable.Inference.Word, StudyTable.Inference),
         new CampaignSubject("array solve", new ArrayPoint()),
         new CampaignSubject("program", new ProgramPoint()),
         .. ((string[])["run", "device iv", "device pulse", "device threshold", "device fit"]).Select(words => new CampaignSubject(words, new CommandPoint(words))),
         .. ((string[])["array draw", "array effective", "lut device", "validate", "validate all"]).Select(words => new CampaignSubject(words, new CommandPoint(words, writes: true))),
     ];
+
+    /// <summary>A study that runs its circuits on the engine of the product gets it; one that compares engines is not asked to at every point.</summary>
+    private static CampaignSubject SubjectOf(string words, Study study) => new(words, study)
+    {
+        Simulators = study.Simulators?.Standard == ICircuitSimulator.BuiltIn ? [new BuiltInSimulator()] : [],
+    };
 
     private static StudyValues Standing => new StudyValues().With(DataFolderOption.Instance, DataFolder.Root);
 
@@ -101,7 +109,7 @@ internal static class CampaignCommand
                 terminal.WriteLine($"  {campaign.CommandOf(index)}");
             if (!parsed.GetValue(tries))
                 return ExitCode.Ok;
-            var result = campaign.Subject.Study.Run(new StudyRun(campaign.ValuesOf(0), new TerminalProgress(terminal), cancellationToken: cancellationToken));
+            var result = campaign.Subject.Study.Run(new StudyRun(campaign.ValuesOf(0), new TerminalProgress(terminal), campaign.Subject.Simulators, cancellationToken));
             terminal.WriteParagraph($"figures: {string.Join(", ", result.Figures.Select(f => f.Key))}");
             terminal.WriteParagraph($"claims: {string.Join(", ", result.Claims.Select(c => c.Id))}");
             foreach (var table in result.Tables)

@@ -27,11 +27,23 @@ public sealed class ArrayPoint : Study
 
     private static readonly TextOption Cells = new() { Name = "--cells", Key = "cells", Standard = "", MayBePath = true, Placeholder = "file", Description = "Conductances in S. Default: random cells." };
 
+    private static readonly ChoiceOption<bool> Unit = new()
+    {
+        Name = "--unit",
+        Key = "cells_unit",
+        Standard = false,
+        Choices = [("siemens", "siemens", false), ("ohm", "ohm", true)],
+        OnlyWith = (Cells, null),
+        Description = "Of the numbers in the file of the cells.",
+    };
+
     private static readonly QuantityOption Low = new() { Name = "--r-low", Key = "r_low_ohm", Subject = "r-low", Unit = "Ω", Standard = Standard.LeastResistance, NotWith = Cells, Description = "Least resistance of a random cell" };
 
     private static readonly QuantityOption High = new() { Name = "--r-high", Key = "r_high_ohm", Subject = "r-high", Unit = "Ω", Standard = Standard.GreatestResistance, NotWith = Cells, Description = "Greatest resistance of a random cell" };
 
     private static readonly TextOption Voltages = new() { Name = "--voltages", Key = "voltages", Standard = "", MayBePath = true, Placeholder = "file", Description = "Voltage of every row." };
+
+    private static readonly TextOption BitVoltages = new() { Name = "--bit-voltages", Key = "bit_voltages", Standard = "", MayBePath = true, Placeholder = "file", Description = "Voltage at which every column is held." };
 
     private static readonly QuantityOption ReadVoltage = new() { Name = "--v-read", Key = "read_voltage_v", Subject = "read voltage", Unit = "V", Standard = Standard.ReadVoltage, Rule = NumberRule.Any, NotWith = Voltages, Description = "Voltage of every row" };
 
@@ -44,7 +56,7 @@ public sealed class ArrayPoint : Study
     public override string Description => "One read of one array, every wire in place.";
 
     public override IReadOnlyList<StudyOption> Options { get; } =
-        [Rows, Columns, Wire, WiringOptions.WordWire, WiringOptions.BitWire, WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive, Sensing, Cells, Low, High, Voltages, ReadVoltage, Curvature, Seed, IntegerOption.Jobs];
+        [Rows, Columns, Wire, WiringOptions.WordWire, WiringOptions.BitWire, WiringOptions.Driver, WiringOptions.Sense, WiringOptions.Drive, Sensing, Cells, Unit, Low, High, Voltages, BitVoltages, ReadVoltage, Curvature, Seed, IntegerOption.Jobs];
 
     protected override StudyResult Find(StudyRun run)
     {
@@ -61,9 +73,11 @@ public sealed class ArrayPoint : Study
             Drive = run.Get(WiringOptions.Drive),
             Sensing = run.Get(Sensing),
             CellsFile = FileOf(Cells),
+            HoldsResistances = run.Get(Unit),
             LeastResistance = run.Get(Low),
             GreatestResistance = run.Get(High),
             VoltagesFile = FileOf(Voltages),
+            BitVoltagesFile = FileOf(BitVoltages),
             ReadVoltage = run.Get(ReadVoltage),
             Curvature = run.Get(Curvature),
             Seed = run.Get(Seed),

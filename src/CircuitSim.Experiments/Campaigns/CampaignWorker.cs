@@ -92,7 +92,7 @@ public sealed class CampaignWorker(Campaign campaign)
         double Seconds() => Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 6);
         try
         {
-            var result = campaign.Subject.Study.Run(new StudyRun(campaign.ValuesOf(index), new SilentProgress(), cancellationToken: cancellationToken));
+            var result = campaign.Subject.Study.Run(new StudyRun(campaign.ValuesOf(index), new SilentProgress(), campaign.Subject.Simulators, cancellationToken));
             var values = campaign.Figures.Select(f => f.Of(result)).ToList();
             return new CampaignRow(index, values, null, Seconds());
         }

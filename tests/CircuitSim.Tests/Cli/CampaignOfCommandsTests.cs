@@ -126,6 +126,31 @@ public sealed class CampaignOfCommandsTests : IDisposable
         Assert.DoesNotContain(Directory.GetDirectories(Path.GetTempPath(), "circuitsim-point-*"), d => Directory.GetCreationTimeUtc(d) > DateTime.UtcNow.AddMinutes(-1));
     }
 
+    /// <summary>What the point in the process takes is what the command takes, but how it is solved and shown.</summary>
+    [Fact]
+    public void Array_Point_HasTheOptionsOfTheCommand()
+    {
+        var solve = CommandLine.Build(Terminal.ForWriters(TextWriter.Null, TextWriter.Null), ["array"]).Subcommands.Single().Subcommands.Single(c => c.Name == "solve");
+        string[] shown = ["--method", "--out", "--nodes", "--force", "--json", "--quiet", "--config"];
+        Assert.Equal(solve.Options.Select(o => o.Name).Except(shown).Order(StringComparer.Ordinal), new ArrayPoint().Options.Select(o => o.Name).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Ohm's law of a cell whose resistance is in a file, between two held lines.</summary>
+    [Fact]
+    public void Array_OfResistancesInAFile_ObeysOhmsLaw()
+    {
+        File.WriteAllText(folder.File("cells.csv"), "2000\n");
+        File.WriteAllText(folder.File("columns.csv"), "0.4\n");
+        var campaign = Parse("command: array solve\noptions: {cells: cells.csv, cells_unit: ohm, bit_voltages: columns.csv, wire_resistance_ohm: 0}\nvary: {read_voltage_v: [1, 2]}\ncollect: [total_current_a]");
+        Close.Equal(0.6 / 2000, new CampaignWorker(campaign).Run(0, TestContext.Current.CancellationToken).Values![0]!.Value, rtol: 1e-9);
+        Close.Equal(1.6 / 2000, new CampaignWorker(campaign).Run(1, TestContext.Current.CancellationToken).Values![0]!.Value, rtol: 1e-9);
+    }
+
+    /// <summary>A study that runs its circuits on the product's engine is given it, as its command gives it.</summary>
+    [Fact]
+    public void Study_ThatNeedsAnEngine_HasIt() =>
+        Assert.Equal("builtin", CampaignCommand.Subjects.Single(s => s.Command == "sweep device-table").Simulators.Single().Name);
+
     [Fact]
     public void Hash_OfACampaign_KnowsTheFilesThatANetlistIncludesAndThoseOfEachValue()
     {
