@@ -19,7 +19,7 @@ internal abstract unsafe class CoarseGrid<T> : ICoarseGrid
     /// <summary>Share of A⁻¹ in the preconditioner: lines see something of the same potentials, and all of it would be too much.</summary>
     private const double Weight = 0.9;
 
-    private readonly double[] wordSeries, bitSeries;
+    private readonly double[] wordSeries, bitSeries, left;
     private readonly BandedCholesky<T> cholesky;
     private readonly bool isRowMajor;
     private readonly List<PinnedBuffer> buffers = [];
@@ -32,6 +32,7 @@ internal abstract unsafe class CoarseGrid<T> : ICoarseGrid
         Columns = new CoarseAxis(A.Layout.Columns, columnSpacing);
         wordSeries = Columns.SeriesConductances(A.Layout.Rows, A.WordSegmentBefore);
         bitSeries = Rows.SeriesConductances(A.Layout.Columns, (j, i) => A.BitSegmentBefore(i, j));
+        left = new double[A.Layout.Rows];
         isRowMajor = Columns.Count <= Rows.Count;
         cholesky = new BandedCholesky<T>(Rows.Count * Columns.Count, Math.Min(Rows.Count, Columns.Count) + 1);
         q = Allocate(cholesky.Size);
@@ -86,8 +87,7 @@ internal abstract unsafe class CoarseGrid<T> : ICoarseGrid
     {
         new Span<double>(Image, cholesky.Size).Clear();
         SumBitLines();
-        for (var i = 0; i < A.Layout.Rows; i++)
-            SumWordLine(i);
+        SumWordLines();
         return Dot(c, Image);
     }
 
@@ -161,32 +161,52 @@ internal abstract unsafe class CoarseGrid<T> : ICoarseGrid
     }
 
     /// <summary>
-    /// Image += Pᵀ L_w p of one word line. Along it every hat takes the least power, so that L_w P is 0 but at the coarse
-    /// columns, and p there is all that is wanted.
+    /// Image += Pᵀ L_w p. Along a word line every hat takes the least power, so that L_w P is 0 but at the coarse columns, and p
+    /// there is all that is wanted. It is taken column by column: down a strip the processor sees what comes next.
     /// </summary>
-    private void SumWordLine(int i)
+    private void SumWordLines()
     {
-        var (row, next) = Rows.At(i);
-        var intervals = Columns.Count - 1;
-        var before = A.Direction[A.Layout.Index(i, 0)];
-        AddToRows(row, next, 0, A.NearEnds[i] * before);
-        for (var n = 0; n < intervals; n++)
+        for (var column = 0; column < Columns.Count; column++)
         {
-            var here = A.Direction[A.Layout.Index(i, Columns.Nodes[n + 1])];
-            var current = wordSeries[i * intervals + n] * (here - before);
-            AddToRows(row, next, n + 1, current);
-            AddToRows(row, next, n, -current);
-            before = here;
+            for (var row = 0; row < Rows.Count; row++)
+                SumBetween(row, column);
         }
 
-        AddToRows(row, next, intervals, A.FarEnds[i] * before);
+        for (var i = 0; i < A.Layout.Rows; i++)
+        {
+            var ((row, next), current) = (Rows.At(i), A.FarEnds[i] * left[i]);
+            AddToRows(row, Columns.Count - 1, current, next * current);
+        }
     }
 
-    private void AddToRows(int node, double next, int column, double value)
+    /// <summary>The word lines from a coarse row up to the next one: what reaches a coarse column from the one to its left, or the first from the near ends.</summary>
+    private void SumBetween(int row, int column)
     {
-        Image[Number(node, column)] += (1 - next) * value;
-        if (next > 0)
-            Image[Number(node + 1, column)] += next * value;
+        var j = Columns.Nodes[column];
+        var p = A.Direction + A.Layout.Index(0, j);
+        long width = A.Layout.Width(j / StripLayout.FullWidth);
+        var (first, last) = (Rows.Nodes[row], row + 1 < Rows.Count ? Rows.Nodes[row + 1] : A.Layout.Rows);
+        var (sum, moment, perRow) = (0.0, 0.0, 1.0 / (last - first));
+        for (var i = first; i < last; i++)
+        {
+            var here = p[i * width];
+            var current = column == 0 ? A.NearEnds[i] * here : wordSeries[i * (Columns.Count - 1) + column - 1] * (here - left[i]);
+            left[i] = here;
+            sum += current;
+            moment += (i - first) * perRow * current;
+        }
+
+        AddToRows(row, column, sum, moment);
+        if (column > 0)
+            AddToRows(row, column - 1, -sum, -moment);
+    }
+
+    /// <summary>Adds to a coarse column what the rows' hats get of currents: all of them, and the share of the next coarse row.</summary>
+    private void AddToRows(int node, int column, double sum, double nextShare)
+    {
+        Image[Number(node, column)] += sum - nextShare;
+        if (node + 1 < Rows.Count)
+            Image[Number(node + 1, column)] += nextShare;
     }
 
     private void SolveAndExpand()

@@ -20,6 +20,14 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
         }
     }
 
+    private void ClearStrip(int strip, int member)
+    {
+        var (start, length) = (strip * layout.Stride, layout.PaddedRows * layout.Width(strip));
+        new Span<double>(a.WordVoltages + start, length).Clear();
+        new Span<double>(a.Direction + start, length).Clear();
+        new Span<double>(a.Work + start, length).Clear();
+    }
+
     private void StepStrip(int strip, int member)
     {
         var width = layout.Width(strip);

@@ -94,6 +94,8 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
         var (x, sum, rises) = (T.Broadcast(0), T.Broadcast(0), T.Broadcast(0));
         for (var j = 0; j < columns; j += 8)
         {
+            if (isBeyondCaches)
+                FetchTile(sink, block, j + StripLayout.FullWidth);
             Tile tile;
             var k = 8L * j;
             tile.A0 = x = Backward(x, uniform, d, s, k, y);
@@ -140,6 +142,16 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
         return (strip * layout.Stride + 8L * block * width + column % StripLayout.FullWidth, width);
     }
 
+    /// <summary>Asks memory for what the sink reads one strip further on: a tile's eight short rows are no stream that the processor would follow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void FetchTile<TSink>(TSink sink, int block, int column)
+        where TSink : struct, ISink
+    {
+        var (place, width) = PlaceOf(block, column);
+        for (var n = 0; n < 8; n++)
+            sink.Fetch(place + n * width);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Tile LoadTile(double* strips, int block, int column)
     {
@@ -174,11 +186,19 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
     {
         /// <summary>Takes w at place k and adds to the sums what these eight lanes contribute.</summary>
         void Put(T w, long k, ref T sum, ref T rises);
+
+        /// <summary>Place k is going to be read.</summary>
+        void Fetch(long k);
     }
 
     /// <summary>z = w; Σ z t.</summary>
     private readonly struct StartSink(double* z, double* t) : ISink
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Fetch(long k)
+        {
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Put(T w, long k, ref T sum, ref T rises)
         {
@@ -194,6 +214,14 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
         private readonly T α = T.Broadcast(α);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Fetch(long k)
+        {
+            T.Prefetch(u + k);
+            T.Prefetch(z + k);
+            T.Prefetch(p + k);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Put(T w, long k, ref T sum, ref T rises)
         {
             var pk = T.Load(p + k);
@@ -207,6 +235,13 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
     /// <summary>t = w; Σ g |w − u|, and what of it has w above u.</summary>
     private readonly struct CloseSink(double* g, double* u, double* t) : ISink
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Fetch(long k)
+        {
+            T.Prefetch(g + k);
+            T.Prefetch(u + k);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Put(T w, long k, ref T sum, ref T rises)
         {

@@ -18,14 +18,18 @@ internal sealed unsafe partial class LaneKernel<T, TSegments> : LineKernel
 {
     private const int BlocksAtOnce = 8;
 
+    /// <summary>Doubles of one of the seven arrays that an iteration passes over, above which caches of today hold none of them from pass to pass.</summary>
+    private const long LengthBeyondCaches = 1 << 19;
+
     private readonly LineSystem a;
     private readonly BlockTeam team;
     private readonly StripLayout layout;
     private readonly int rows, columns, blocks;
     private readonly double[] stripSums, blockSums, blockRises;
     private readonly double*[] scratch;
+    private readonly bool isBeyondCaches;
     private readonly bool[] stripIsMarked, blockIsMarked;
-    private readonly Action<int, int> factorStrip, factorBlocks, startBlock, stepStrip, stepBlock, closeStrip, closeBlock;
+    private readonly Action<int, int> factorStrip, factorBlocks, startBlock, stepStrip, stepBlock, closeStrip, closeBlock, clearStrip;
     private ICoarseGrid? coarse;
     private double α, β;
 
@@ -33,6 +37,7 @@ internal sealed unsafe partial class LaneKernel<T, TSegments> : LineKernel
     {
         (a, this.team, layout) = (system, team, system.Layout);
         (rows, columns, blocks) = (layout.Rows, layout.PaddedColumns, layout.PaddedRows / 8);
+        isBeyondCaches = layout.Length > LengthBeyondCaches;
         (stripSums, blockSums, blockRises) = (new double[layout.Strips], new double[blocks], new double[blocks]);
         (stripIsMarked, blockIsMarked) = (new bool[layout.Strips], new bool[blocks]);
         scratch = new double*[team.Size];
@@ -40,7 +45,7 @@ internal sealed unsafe partial class LaneKernel<T, TSegments> : LineKernel
             scratch[n] = system.Allocate(BlocksAtOnce * 8L * (columns + 1));
         (factorStrip, factorBlocks) = (FactorStrip, FactorBlocks);
         (startBlock, stepStrip, stepBlock) = (StartBlock, StepStrip, StepBlock);
-        (closeStrip, closeBlock) = (CloseStrip, CloseBlock);
+        (closeStrip, closeBlock, clearStrip) = (CloseStrip, CloseBlock, ClearStrip);
     }
 
     public override void Factor(ReadOnlySpan<bool> strips, ReadOnlySpan<bool> blocks)
@@ -50,6 +55,8 @@ internal sealed unsafe partial class LaneKernel<T, TSegments> : LineKernel
         team.Run(stripIsMarked.Length, factorStrip);
         team.Run((blockIsMarked.Length + BlocksAtOnce - 1) / BlocksAtOnce, factorBlocks);
     }
+
+    public override void Clear() => team.Run(layout.Strips, clearStrip);
 
     public override double StartWordLines()
     {

@@ -44,17 +44,14 @@ internal sealed unsafe class LineIteration
     /// <summary>Starts from u = 0; the sources are those of the system.</summary>
     public void StartFromZero(bool bitLinesAreDriven)
     {
-        var length = checked((int)a.Layout.Length);
-        new Span<double>(a.WordVoltages, length).Clear();
-        new Span<double>(a.Direction, length).Clear();
+        kernel.Clear();
         Array.Clear(BitCurrents);
         if (bitLinesAreDriven)
         {
             kernel.CloseBitLines();
             TakeBitCurrents();
         }
-        else
-            new Span<double>(a.Work, length).Clear();
+
         kernel.AddSources();
         Begin();
     }

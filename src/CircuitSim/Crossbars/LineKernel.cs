@@ -31,6 +31,9 @@ internal abstract class LineKernel
     /// <summary>Factors the bit lines of the strips and the word lines of the blocks of eight that are marked.</summary>
     public abstract void Factor(ReadOnlySpan<bool> strips, ReadOnlySpan<bool> blocks);
 
+    /// <summary>u, p and t become 0.</summary>
+    public abstract void Clear();
+
     /// <summary>z = R⁻¹ t; returns z·t.</summary>
     public abstract double StartWordLines();
 

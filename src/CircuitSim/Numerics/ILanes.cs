@@ -14,6 +14,9 @@ internal unsafe interface ILanes<TSelf>
 
     static abstract TSelf Load(double* source);
 
+    /// <summary>Hints that the line of the cache at an address will be wanted; the address need not be anybody's.</summary>
+    static abstract void Prefetch(double* address);
+
     static abstract TSelf Broadcast(double value);
 
     static abstract TSelf operator +(TSelf a, TSelf b);

@@ -15,6 +15,15 @@ internal readonly unsafe struct LaneQuad<T>(T a, T b, T c, T d) : ILanes<LaneQua
         new(T.Load(source), T.Load(source + T.Count), T.Load(source + 2 * T.Count), T.Load(source + 3 * T.Count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(double* address)
+    {
+        T.Prefetch(address);
+        T.Prefetch(address + T.Count);
+        T.Prefetch(address + 2 * T.Count);
+        T.Prefetch(address + 3 * T.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LaneQuad<T> Broadcast(double value)
     {
         var all = T.Broadcast(value);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace CircuitSim.Numerics;
 
@@ -14,6 +15,13 @@ internal readonly unsafe struct Lanes256(Vector256<double> low, Vector256<double
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Load(double* source) => new(Vector256.Load(source), Vector256.Load(source + 4));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(double* address)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(address);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Broadcast(double value) => new(Vector256.Create(value), Vector256.Create(value));

@@ -18,6 +18,10 @@ internal unsafe struct ScalarLanes : ITransposable<ScalarLanes>
         return a;
     }
 
+    public static void Prefetch(double* address)
+    {
+    }
+
     public static ScalarLanes Broadcast(double value)
     {
         ScalarLanes a = default;
