@@ -21,7 +21,7 @@ internal sealed class EquationSystem
     private readonly DeviceGroup[] groups;
     private readonly SparseLu lu;
     private readonly int[] diagonals;
-    private readonly StillShares still;
+    private StillShares? still;
     private bool hasStill;
     private IReadOnlyList<HeldNode> holds = [];
     private (double Alpha, double Shunt, object Holds) factored = (double.NaN, 0, "");
@@ -51,7 +51,6 @@ internal sealed class EquationSystem
         {
             JunctionConductance = circuit.Options.MinimumConductance,
         };
-        still = new StillShares(Target);
         ContinuesCharges = groups.All(g => g.ContinuesCharges);
         PrescribeStart();
     }
@@ -184,7 +183,7 @@ internal sealed class EquationSystem
             stillCount += group.StampStill(Target);
         hasStill = stillCount >= LeastStill;
         if (hasStill)
-            still.Keep(Target);
+            (still ??= new StillShares(Target)).Keep(Target);
         foreach (var group in groups)
             group.StampMoving(Target);
         StampShuntAndHolds();
@@ -205,7 +204,7 @@ internal sealed class EquationSystem
         Target.X[^1] = 0;
         Target.LimitedCount = 0;
         Target.IsUndefined = false;
-        still.Continue(Target, Pattern);
+        still!.Continue(Target, Pattern);
         foreach (var group in groups)
             group.StampMoving(Target);
         StampShuntAndHolds();

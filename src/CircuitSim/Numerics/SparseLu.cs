@@ -32,8 +32,8 @@ public sealed class SparseLu
 
     private const int None = -1;
 
-    /// <summary>Entries of L per column from which dense fronts are faster than single columns (measured).</summary>
-    private const int MuchFill = 8;
+    /// <summary>Entries of L per column from which dense fronts pay: below, single columns solve faster, which counts in a transient (measured).</summary>
+    private const int MuchFill = 12;
 
     private readonly SparsePattern pattern;
     private readonly int n;

@@ -151,7 +151,7 @@ public class DialectTests
 
     [Theory]
     [InlineData("V1 a 0 STIMULUS=x", "V1: STIMULUS is not supported; write the waveform as PULSE or PWL")]
-    [InlineData("I1 a 0 PAT(5 0 0 1n 1n 2n b10)", "I1: PAT is not supported")]
+    [InlineData("I1 a 0 LFSR(5 0 0 1n 1n 2n 1)", "I1: LFSR is not supported")]
     [InlineData(".stimulus x pwl 0 0", ".stimulus is not supported: write the waveform on the line of its source.")]
     [InlineData("R1 a 0 1\nX1 s\n.subckt s p optional: q=0\nR1 p q 1\n.ends", "X1 joins 0 nodes to subcircuit s, which has 2 ports")]
     public void Word_ThatIsRefused_IsNamed(string cards, string what) =>
