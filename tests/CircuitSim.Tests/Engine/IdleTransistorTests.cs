@@ -44,7 +44,7 @@ public class IdleTransistorTests
 
     private static double Crossing(Waveforms run, int stage)
     {
-        var (times, values) = (run["time"], run[$"v(a{stage})"]);
+        var (times, values) = (run.Axis, run[$"v(a{stage})"]);
         var k = Enumerable.Range(1, times.Count - 1).First(k => times[k] > 1e-9 && (values[k] - 1.65) * (values[k - 1] - 1.65) <= 0);
         return times[k - 1] + (times[k] - times[k - 1]) * (1.65 - values[k - 1]) / (values[k] - values[k - 1]) - 1e-9;
     }

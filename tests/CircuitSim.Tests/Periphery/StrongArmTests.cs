@@ -171,7 +171,7 @@ public class StrongArmTests
     private static bool Decides(TransientSession session, double difference)
     {
         session.SetSource("Vplus", session.Voltage(new NodeId("minus")) + difference);
-        session.AdvanceTo(1.4 * ClockEdge);
+        session.AdvanceTo(1.6 * ClockEdge);
         var output = session.Voltage(Out);
         Assert.True(output is < 0.05 or > 1.75, $"undecided: {output} V");
         return output > 0.9;
