@@ -162,12 +162,13 @@ public class OtherDialectsTests
     }
 
     [Theory]
-    [InlineData(".noise v(b) I1 lin 3 100 300")]
-    [InlineData(".sens v(b) ac lin 3 100 300")]
-    public void Read_OfAValueThatFollowsTheFrequencyOfAnotherAnalysis_IsRefused(string analysis)
+    [InlineData(".noise v(b) I1 lin 3 100 300", "follows freq, which only .ac knows")]
+    [InlineData(".sens v(b) ac lin 3 100 300", "follows freq, which only .ac knows")]
+    [InlineData(".ac dec 1meg 1 2", "20000 points are the most")]
+    public void Read_OfAValueThatFollowsTheFrequencyOfAnotherAnalysisOrOfTooManyPoints_IsRefused(string analysis, string words)
     {
         var e = Assert.Throws<NetlistException>(() => SpiceReader.Read($"t\nI1 0 b AC 1\nR1 b 0 {{1+freq}}\n{analysis}\n.end\n").Flat);
-        Assert.Contains("follows freq, which only .ac knows", e.Message, StringComparison.Ordinal);
+        Assert.Contains(words, e.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -11,6 +11,9 @@ namespace CircuitSim.Netlists.Flattening;
 /// <summary>What can only be judged once every value is a number and every name is flat.</summary>
 internal static class FlatNetlistRules
 {
+    /// <summary>Each is flattened and solved at its operating point.</summary>
+    private const int MostCircuitsOverFrequency = 20_000;
+
     /// <exception cref="NetlistException">A value that its element cannot have, or a node or branch that is not there.</exception>
     public static void Check(FlatNetlist flat)
     {
@@ -230,6 +233,8 @@ internal static class FlatNetlistRules
     {
         if (flat.FollowsFrequency && analysis is NoiseAnalysis or SensitivityAnalysis { Along: AcAnalysis })
             throw NetlistException.At(analysis.Place, "a value of the circuit follows freq, which only .ac knows; write its number there, or leave this analysis out.");
+        if (flat.FollowsFrequency && analysis is AcAnalysis { Sweep.Count: > MostCircuitsOverFrequency })
+            throw NetlistException.At(analysis.Place, $".ac: a value of the circuit follows freq, and each point has a circuit of its own: {MostCircuitsOverFrequency} points are the most.");
         switch (analysis)
         {
             case DcSweepAnalysis sweep:
