@@ -13,11 +13,11 @@ internal sealed class TransientSolver
 {
     private const string Analysis = "transient";
 
-    /// <summary>Steps that are given up between two looks at the pace, and how many succeed for each of them where a transient creeps.</summary>
-    private const int FailuresOfCreep = 5000, SuccessesOfCreep = 5;
+    /// <summary>Attempts between two looks at the pace; the part of them that fails, and the looks in a row, where a transient creeps.</summary>
+    private const int AttemptsOfLook = 30_000, PartThatFails = 6, LooksOfCreep = 10;
 
-    /// <summary>Of maxsteps: more steps than that are not taken at a creep.</summary>
-    private const double PartOfCreep = 0.1;
+    /// <summary>Of maxsteps: more steps than that are not taken at a creep. Of the step asked for: so short are its steps.</summary>
+    private const double PartOfCreep = 0.1, ShortStep = 1e-3;
 
     /// <summary>Of the largest step: below it the attempt to go on is given up.</summary>
     private const double SmallestPart = 1e-11;
@@ -65,9 +65,10 @@ internal sealed class TransientSolver
 
     private Watching? watching;
 
-    /// <summary>Where the transient ends, if it is known [s]; and the steps given up since a number of steps and a time.</summary>
+    /// <summary>The step asked for, and where the transient ends, if it is known [s]; counts and time at the last look at the pace, and how many were slow in a row.</summary>
+    private readonly double askedStep;
     private double? stop;
-    private (int Failures, long Steps, double Time) creep;
+    private (long Failures, long Steps, double Time, int Slow) creep;
 
     /// <summary>The last accepted step: its length, its formula, whether it had a past, and how long the next one is if it forgot the past.</summary>
     private (double Length, int Order, bool HasPast, double? Restart) taken;
@@ -79,7 +80,7 @@ internal sealed class TransientSolver
         var (step, last, start) = (analysis.Step.Number, analysis.Stop.Number, analysis.Start.Number);
         if (!(step > 0 && double.IsFinite(step) && last > 0 && double.IsFinite(last) && start >= 0 && start < last))
             throw NetlistException.Because($".tran from {SiText.Format(start, "s")} to {SiText.Format(last, "s")} in steps of {SiText.Format(step, "s")}: step and stop must be above zero, and the start before the stop.");
-        largestStep = analysis.LargestStep;
+        (askedStep, largestStep) = (step, analysis.LargestStep);
         if (!(largestStep > 0 && double.IsFinite(largestStep)))
             throw NetlistException.Because($".tran: the largest step {SiText.Format(largestStep, "s")} must be above zero.");
         smallestStep = SmallestPart * largestStep;
@@ -189,17 +190,19 @@ internal sealed class TransientSolver
 
     private void RequirePace(double h, NewtonOutcome outcome)
     {
-        if (stop is not { } until || ++creep.Failures < FailuresOfCreep)
+        var (steps, failures) = (Statistics.AcceptedSteps - creep.Steps, Statistics.RejectedSteps - creep.Failures);
+        if (stop is not { } until || steps + failures < AttemptsOfLook)
             return;
-        var steps = Statistics.AcceptedSteps - creep.Steps;
-        var asked = (until - Time) / (Time - creep.Time) * steps;
-        if (steps < SuccessesOfCreep * FailuresOfCreep && asked > PartOfCreep * options.MostSteps)
+        var rest = (until - Time) / (Time - creep.Time) * Math.Max(steps, 1);
+        var isSlow = rest > PartOfCreep * options.MostSteps;
+        var slow = isSlow && Time - creep.Time < ShortStep * askedStep * steps ? creep.Slow + 1 : 0;
+        if ((isSlow && failures * PartThatFails >= steps + failures) || slow >= LooksOfCreep)
         {
-            var jumping = Enumerable.Range(0, circuit.Numbering.UnknownCount).MaxBy(k => Math.Abs(target.X[k] - accepted[k]) / Math.Max(Math.Abs(accepted[k]), options.VoltageTolerance));
-            throw ConvergenceException.Creeping(Analysis, Time, h, asked, options.MostSteps, circuit.Numbering.NameOf(outcome.Converged ? jumping : Math.Max(outcome.WorstUnknown, 0)));
+            var jumping = Enumerable.Range(0, circuit.Numbering.UnknownCount).MaxBy(k => Math.Abs(target.X[k] - before[k]) / Math.Max(Math.Abs(before[k]), options.VoltageTolerance));
+            throw ConvergenceException.Creeping(Analysis, Time, h, rest, options.MostSteps, circuit.Numbering.NameOf(outcome.Converged ? jumping : Math.Max(outcome.WorstUnknown, 0)));
         }
 
-        creep = (0, Statistics.AcceptedSteps, Time);
+        creep = (Statistics.RejectedSteps, Statistics.AcceptedSteps, Time, slow);
     }
 
     /// <summary>Goes on by one accepted step that does not pass <paramref name="limit"/>.</summary>
@@ -251,6 +254,7 @@ internal sealed class TransientSolver
             if (watching is not null && time >= watching.From && circuit.Memristors.Count > 0)
                 Show(watching, h, cancellationToken);
             Accept(h, time, lands, wanted, longest, longestForStates);
+            RequirePace(h, outcome);
             return;
         }
     }

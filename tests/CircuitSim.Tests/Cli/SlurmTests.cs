@@ -47,7 +47,13 @@ public class SlurmTests
             Assert.True(duplicate.WaitForExit(300_000) && duplicate.ExitCode == 0);
 
         var table = Path.Combine(output, "result.json");
-        void WaitForTheMerge() => Wait(() => File.Exists(table) || slurm.Run("squeue", "-h").Trim().Length == 0 ? "" : null);
+        void WaitForTheMerge() => Wait(() =>
+        {
+            // What was being launched as its node went is held by Slurm until somebody releases it.
+            foreach (var held in slurm.Run("squeue", "-h", "-r", "-o", "%i %r").Split('\n').Where(l => l.EndsWith("held", StringComparison.Ordinal)))
+                slurm.Start("scontrol", "release", held.Split(' ')[0]);
+            return File.Exists(table) || slurm.Run("squeue", "-h").Trim().Length == 0 ? "" : null;
+        });
         WaitForTheMerge();
         if (!File.Exists(table))
         {

@@ -51,6 +51,7 @@ public class TransientRefusalTests
 
     /// <summary>The current of C2 jumps with each nanovolt of the ramp, 10⁹ times a second.</summary>
     [Fact]
+    [Trait("Category", "slow")]
     public void Transient_ThatCreepsFromJumpToJump_IsGivenUpUnlessMaxstepsAllowsIt()
     {
         const string Circuit = "I1 0 c 1\nC1 c 0 1\nB1 r 0 V=floor(v(c)*1e9)%2\nR1 r 0 1\nB2 0 d I=if(v(r)>0.5,1,-1)\nC2 d 0 1n\nR2 d 0 1k\n.ic v(c)=0\n";
