@@ -120,7 +120,7 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
     {
         stillCount = 0;
         foreach (ref var m in mosfets.All)
-            Stamp(target, ref m);
+            Stamp(target, ref m, isExact: true);
     }
 
     public override int StampStill(StampTarget target)
@@ -164,7 +164,7 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
     {
         var all = mosfets.All;
         foreach (var k in moving.AsSpan(0, movingCount))
-            Stamp(target, ref all[k]);
+            Stamp(target, ref all[k], isExact: false);
     }
 
     public override void StoreCharges(StampTarget target)
@@ -177,11 +177,11 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
     private static MosfetBias Evaluate(ref Mosfet m, double vgs, double vds, double vbs) => new(
         m.Physics, vds >= 0 ? m.Channel.At(vgs, vds, vbs) : m.Channel.At(vgs - vds, -vds, vbs - vds), vgs, vds, vbs);
 
-    private void Stamp(StampTarget target, ref Mosfet m)
+    private void Stamp(StampTarget target, ref Mosfet m, bool isExact)
     {
         var v = m.Voltages(target.X);
         var isHeld = target.HoldsOff && m.IsOff;
-        if (isHeld || target.SeedsJunctions || !IsStill(m.Bias, v))
+        if (isHeld || target.SeedsJunctions || !(isExact ? IsStillInEach(m.Bias, v) : IsStill(m.Bias, v)))
         {
             m.Last = isHeld ? default : target.SeedsJunctions ? (m.Channel.ZeroBiasThreshold, 0, -1) : Limited(m, v);
             if (!isHeld && v != m.Last)
@@ -366,6 +366,12 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
         var most = stillRelative * Math.Max(Math.Max(Math.Abs(v.Gate), Math.Abs(v.Drain)), Math.Abs(v.Bulk)) + stillAbsolute;
         return Math.Abs(v.Gate - bias.GateSource) <= most && Math.Abs(v.Drain - bias.DrainSource) <= most && Math.Abs(v.Bulk - bias.BulkSource) <= most;
     }
+
+    /// <summary>Each against itself: where a solution is polished, also nanovolts between drain and source count.</summary>
+    private bool IsStillInEach(in MosfetBias bias, (double Gate, double Drain, double Bulk) v) =>
+        Math.Abs(v.Gate - bias.GateSource) <= stillRelative * Math.Abs(v.Gate) + stillAbsolute
+        && Math.Abs(v.Drain - bias.DrainSource) <= stillRelative * Math.Abs(v.Drain) + stillAbsolute
+        && Math.Abs(v.Bulk - bias.BulkSource) <= stillRelative * Math.Abs(v.Bulk) + stillAbsolute;
 
     private static (double Gate, double Drain, double Bulk) Limited(in Mosfet m, (double Gate, double Drain, double Bulk) v)
     {
