@@ -24,6 +24,9 @@ public sealed class CampaignPool(CampaignFolder folder, IReadOnlyList<string> wo
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>For what a worker said before it ended; a process that it began may hold its channel longer.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
     private readonly IReadOnlyList<string> worker = worker;
     private readonly Campaign campaign = folder.Campaign;
 
@@ -92,6 +95,7 @@ public sealed class CampaignPool(CampaignFolder folder, IReadOnlyList<string> wo
         private readonly Lock gate = new();
         private byte[] block = new byte[1 << 16];
         private Process? process;
+        private Thread? listener;
         private string? lastWord;
 
         /// <summary>Timestamp of what came last from a worker that has points to do; 0 where it has none.</summary>
@@ -224,8 +228,15 @@ public sealed class CampaignPool(CampaignFolder folder, IReadOnlyList<string> wo
             }
 
             (lastWord, tookTooLong, tookTooMuch) = (null, false, false);
-            started.ErrorDataReceived += (_, e) => lastWord = string.IsNullOrWhiteSpace(e.Data) || lastWord is not null ? lastWord : e.Data;
-            started.BeginErrorReadLine();
+            // Not by the runtime's events, which take two threads of its pool and the one that looks after it.
+            var words = started.StandardError;
+            listener = new Thread(() =>
+            {
+                while (words.ReadLine() is { } line)
+                    lastWord = string.IsNullOrWhiteSpace(line) || lastWord is not null ? lastWord : line;
+            })
+            { IsBackground = true };
+            listener.Start();
             lock (gate)
                 process = started;
             Interlocked.Exchange(ref since, 0);
@@ -281,6 +292,7 @@ public sealed class CampaignPool(CampaignFolder folder, IReadOnlyList<string> wo
                 if (!process.HasExited)
                     process.Kill();
                 process.WaitForExit();
+                listener!.Join(LastWords);
                 process.Dispose();
                 process = null;
             }

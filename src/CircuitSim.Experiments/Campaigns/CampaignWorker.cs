@@ -31,23 +31,40 @@ public sealed class CampaignWorker(Campaign campaign)
     {
         answers.Write(Encoding.UTF8.GetBytes($"{Greeting(campaign)}\n"));
         var (block, gate) = (new CampaignBlock(), new Lock());
-        // A point may take long, and what was done before it must not wait for it.
-        using var timer = new Timer(_ => HandOver());
-        foreach (var range in ranges)
+        // A point may take long, and what was done before it must not wait for it. A thread of its own: a timer takes three.
+        var period = Timeout.Infinite;
+        var isOver = new ManualResetEvent(false);
+        var clock = new Thread(() =>
         {
-            long[] numbers = [.. range.Split(' ').Select(n => long.Parse(n, CultureInfo.InvariantCulture))];
-            var (end, hold) = (numbers[1], numbers[2] > 0 ? numbers[2] : Timeout.Infinite);
-            timer.Change(hold, hold);
-            for (var index = numbers[0]; index < end; index++)
+            while (!isOver.WaitOne(Volatile.Read(ref period)))
+                HandOver();
+        })
+        { IsBackground = true };
+        try
+        {
+            foreach (var range in ranges)
             {
-                var row = Answer(index, cancellationToken);
-                lock (gate)
+                long[] numbers = [.. range.Split(' ').Select(n => long.Parse(n, CultureInfo.InvariantCulture))];
+                var (end, hold) = (numbers[1], (int)numbers[2]);
+                if (hold > 0)
+                    Volatile.Write(ref period, hold);
+                if (hold > 0 && !clock.IsAlive)
+                    clock.Start();
+                for (var index = numbers[0]; index < end; index++)
                 {
-                    block.Add(row);
-                    if (hold == Timeout.Infinite || index == end - 1 || block.Length >= Enough)
-                        HandOver();
+                    var row = Answer(index, cancellationToken);
+                    lock (gate)
+                    {
+                        block.Add(row);
+                        if (hold == 0 || index == end - 1 || block.Length >= Enough)
+                            HandOver();
+                    }
                 }
             }
+        }
+        finally
+        {
+            isOver.Set();
         }
 
         void HandOver()
