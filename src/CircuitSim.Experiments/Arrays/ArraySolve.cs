@@ -8,25 +8,28 @@ namespace CircuitSim.Experiments.Arrays;
 public static class ArraySolve
 {
     /// <param name="options">How it is solved, and how well.</param>
+    /// <param name="spare">Where one array after the other is solved.</param>
     /// <exception cref="ConvergenceException">The bound was not reached.</exception>
     /// <exception cref="SingularMatrixException">A floating line is tied to no voltage by cells that conduct.</exception>
-    public static ArraySolution Run(ArrayCase array, CrossbarSolverOptions options)
+    public static ArraySolution Run(ArrayCase array, CrossbarSolverOptions options, SpareSolver? spare = null)
     {
         var currents = new double[array.Columns];
         var clock = Stopwatch.StartNew();
-        var (outcome, wordLineVoltages, bitLineVoltages) = Solve(array, options, currents);
+        var (outcome, wordLineVoltages, bitLineVoltages) = Solve(array, options, currents, spare);
         var seconds = clock.Elapsed.TotalSeconds;
         return new ArraySolution(array, array.WithoutWires(), outcome, seconds, currents, wordLineVoltages, bitLineVoltages);
     }
 
-    internal static (CrossbarOutcome Outcome, double[] WordLineVoltages, double[] BitLineVoltages) Solve(ArrayCase array, CrossbarSolverOptions options, Span<double> currents)
+    internal static (CrossbarOutcome Outcome, double[] WordLineVoltages, double[] BitLineVoltages) Solve(ArrayCase array, CrossbarSolverOptions options, Span<double> currents, SpareSolver? spare = null)
     {
         if (array.Curvature == 0)
         {
-            var solver = new CrossbarSolver(array.Wiring, options);
+            var solver = spare?.Take(array.Wiring, options) ?? new CrossbarSolver(array.Wiring, options);
             solver.Factor(array.Conductances.Span);
             var found = solver.Solve(array.WordLines.Span, array.BitLines.Span, currents);
-            return (found, solver.WordLineVoltages.ToArray(), solver.BitLineVoltages.ToArray());
+            var (wordLineVoltages, bitLineVoltages) = (solver.WordLineVoltages.ToArray(), solver.BitLineVoltages.ToArray());
+            spare?.Return(solver, options);
+            return (found, wordLineVoltages, bitLineVoltages);
         }
 
         if (options.Method == CrossbarMethod.Dissection)

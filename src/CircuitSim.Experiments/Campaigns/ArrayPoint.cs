@@ -51,6 +51,8 @@ public sealed class ArrayPoint : Study
 
     private static readonly SeedOption Seed = SeedOption.Of(Standard.Seed);
 
+    private readonly SpareSolver spare = new();
+
     public override string Name => "array-solve";
 
     public override string Description => "One read of one array, every wire in place.";
@@ -81,7 +83,7 @@ public sealed class ArrayPoint : Study
             ReadVoltage = run.Get(ReadVoltage),
             Curvature = run.Get(Curvature),
             Seed = run.Get(Seed),
-        }), new CrossbarSolverOptions { Threads = run.Get(IntegerOption.Jobs) });
+        }), new CrossbarSolverOptions { Threads = run.Get(IntegerOption.Jobs) }, spare);
         return new StudyResult
         {
             Figures = ArraySolutionFiles.Figures(solution),

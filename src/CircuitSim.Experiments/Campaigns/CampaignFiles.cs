@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using CircuitSim.Experiments.Documents;
@@ -18,7 +17,7 @@ public static class CampaignFiles
     public const string Study = "campaign";
 
     /// <summary>Rows whose garbage may lie about.</summary>
-    private const int RowsOfCollection = 20_000;
+    private const int RowsOfCollection = 5_000;
 
     /// <summary>Of a point, where no figure can have the name, and where one might.</summary>
     private const string Time = "time_s", TimeInPoints = "time_of_point_s";
@@ -42,11 +41,11 @@ public static class CampaignFiles
         {
             points.Record(["point", .. names, "failed", "again"]);
             timing.Record(["point", Time]);
-            foreach (var row in campaign.All().SelectMany(campaign.Read))
+            foreach (var row in campaign.Rows())
             {
                 // Else what is dead may grow with the points, up to what the collector thinks fit.
                 if (row.Index % RowsOfCollection == RowsOfCollection - 1)
-                    GC.Collect(0);
+                    GC.Collect(1);
                 var words = subject.WordsOf(row.Index);
                 var again = row.Reason is null ? null : subject.CommandOf(row.Index);
                 points.Add(row.Index);
@@ -152,15 +151,14 @@ public static class CampaignFiles
         }
     }
 
-    /// <summary>The columns of points.npz: where they are long, each in a file of its own until all rows are there, so that one at a time is in memory.</summary>
+    /// <summary>The columns of points.npz: where they are long, each in a file of its own until all rows are there, so that a part of one at a time is in memory.</summary>
     private sealed class Columns(ResultFolder folder, IReadOnlyList<string> names) : IDisposable
     {
         /// <summary>Values of all columns that are in memory.</summary>
-        private const int Most = 1 << 18;
+        private const int Most = 1 << 16;
 
-        private readonly double[][] values = [.. names.Select(_ => GC.AllocateUninitializedArray<double>(Most / names.Count))];
+        private readonly double[][] values = [.. names.Select(_ => GC.AllocateUninitializedArray<double>(Math.Max(1, Most / names.Count)))];
         private readonly FileStream?[] files = new FileStream?[names.Count];
-        private double[]? all;
         private long rows;
         private int column, held;
 
@@ -180,7 +178,7 @@ public static class CampaignFiles
             if (rows > held)
                 Spill();
             using var stream = folder.OpenWrite("points.npz");
-            NpzFile.Write(stream, CompressionLevel.NoCompression, names.Select((name, k) => new NpzArray(name, [(int)rows], files[k] is { } file ? All(file) : values[k].AsMemory(0, held))));
+            NpzFile.WriteColumns(stream, names.Select((name, k) => new NpzColumn(name, (int)rows, files[k] is { } file ? Parts(file, values[k]) : [values[k].AsMemory(0, held)])));
         }
 
         public void Dispose()
@@ -204,13 +202,16 @@ public static class CampaignFiles
             held = 0;
         }
 
-        /// <summary>A whole column, until the next one.</summary>
-        private double[] All(FileStream file)
+        private static IEnumerable<ReadOnlyMemory<double>> Parts(FileStream file, double[] part)
         {
-            all ??= new double[rows];
             file.Position = 0;
-            file.ReadExactly(MemoryMarshal.AsBytes(all.AsSpan()));
-            return all;
+            for (var left = file.Length / sizeof(double); left > 0;)
+            {
+                var some = part.AsMemory(0, (int)Math.Min(left, part.Length));
+                file.ReadExactly(MemoryMarshal.AsBytes(some.Span));
+                left -= some.Length;
+                yield return some;
+            }
         }
     }
 }

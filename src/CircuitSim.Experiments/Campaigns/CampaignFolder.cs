@@ -100,14 +100,48 @@ public sealed class CampaignFolder
 
     /// <summary>What became of the points of these rows, for whom figures do not matter.</summary>
     internal IEnumerable<(long Index, string? Reason)> Reasons(CampaignShard shard) =>
-        Find(shard).Select(row => (CampaignBlock.IndexOf(row.Span), CampaignBlock.IsFailed(row.Span) ? CampaignBlock.Read(row.Span).Reason : null));
+        Find(shard).Select(ReasonOf);
 
-    private IEnumerable<ReadOnlyMemory<byte>> Find(CampaignShard shard)
+    /// <summary>All rows, shard by shard; only one row is in memory as such.</summary>
+    internal IEnumerable<CampaignRow> Rows()
     {
-        var rows = new ReadOnlyMemory<byte>[shard.Count];
-        foreach (var file in IsDone(shard) ? [PathOf(shard)] : Partials(shard))
-            CampaignShardFile.Read(file, shard, Campaign.Figures.Count, rows);
-        return rows.Where(row => !row.IsEmpty);
+        var space = new Space();
+        return All().SelectMany(shard => Find(shard, space)).Select(row => CampaignBlock.Read(row.Span));
+    }
+
+    /// <summary>What became of all points that have a row, with whether their shard is done.</summary>
+    internal IEnumerable<(CampaignShard Shard, bool IsDone, IEnumerable<(long Index, string? Reason)> Rows)> Outcomes()
+    {
+        var space = new Space();
+        return All().Select(shard => (shard, IsDone(shard), Find(shard, space).Select(ReasonOf)));
+    }
+
+    private static (long Index, string? Reason) ReasonOf(ReadOnlyMemory<byte> row) =>
+        (CampaignBlock.IndexOf(row.Span), CampaignBlock.IsFailed(row.Span) ? CampaignBlock.Read(row.Span).Reason : null);
+
+    /// <param name="space">Of the shard before, whose rows nobody needs any more.</param>
+    private IEnumerable<ReadOnlyMemory<byte>> Find(CampaignShard shard, Space? space = null)
+    {
+        space ??= new Space();
+        var rows = space.For(shard);
+        if (IsDone(shard))
+            CampaignShardFile.Read(PathOf(shard), shard, Campaign.Figures.Count, rows.Span, ref space.File);
+        else
+            ReadPartials(shard, rows.Span);
+        for (var k = 0; k < rows.Length; k++)
+        {
+            if (rows.Span[k] is { IsEmpty: false } row)
+                yield return row;
+        }
+    }
+
+    private void ReadPartials(CampaignShard shard, Span<ReadOnlyMemory<byte>> rows)
+    {
+        foreach (var file in Partials(shard))
+        {
+            byte[] own = [];
+            CampaignShardFile.Read(file, shard, Campaign.Figures.Count, rows, ref own);
+        }
     }
 
     /// <summary>Names of shards that are done, and of those of which there is a part.</summary>
@@ -273,5 +307,21 @@ public sealed class CampaignFolder
                 throw DataFileException.Corrupt(file, "this is no manifest of a campaign; name another folder.");
             }
         });
+    }
+
+    /// <summary>Where a shard is read to, used again for the next one, so that memory does not grow with their number.</summary>
+    private sealed class Space
+    {
+        public byte[] File = [];
+        private ReadOnlyMemory<byte>[] rows = [];
+
+        public Memory<ReadOnlyMemory<byte>> For(CampaignShard shard)
+        {
+            if (rows.Length < shard.Count)
+                rows = new ReadOnlyMemory<byte>[shard.Count];
+            var own = rows.AsMemory(0, (int)shard.Count);
+            own.Span.Clear();
+            return own;
+        }
     }
 }

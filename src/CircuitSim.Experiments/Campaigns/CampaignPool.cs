@@ -217,6 +217,8 @@ public sealed class CampaignPool(CampaignFolder folder, IReadOnlyList<string> wo
             var start = new ProcessStartInfo(pool.worker[0], pool.worker.Skip(1)) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
             // The collector refuses what is beyond, before the machine suffers; what is not the collector's is watched.
             start.Environment["DOTNET_GCHeapHardLimit"] = Invariant($"{pool.MemoryLimit:x}");
+            // A first collection after 4 MB: what short points leave behind stays in the processor's cache, and little memory is touched.
+            start.Environment["DOTNET_GCgen0size"] = "400000";
             Process started;
             try
             {

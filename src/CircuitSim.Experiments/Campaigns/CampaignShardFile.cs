@@ -35,16 +35,18 @@ internal sealed class CampaignShardFile : IDisposable
 
     /// <summary>Finds the rows of a file that are whole; none where somebody else has just put it away.</summary>
     /// <param name="found">Gets those of points that have none, by their place in the shard.</param>
-    public static void Read(string path, CampaignShard shard, int figures, Span<ReadOnlyMemory<byte>> found)
+    /// <param name="space">Where the file is read to, of a size that may be given away for a greater one; what was there is lost.</param>
+    public static void Read(string path, CampaignShard shard, int figures, Span<ReadOnlyMemory<byte>> found, ref byte[] space)
     {
-        byte[] bytes;
+        var length = 0;
         try
         {
             using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            bytes = new byte[RandomAccess.GetLength(handle)];
-            var read = 0;
-            while (read < bytes.Length && RandomAccess.Read(handle, bytes.AsSpan(read), read) is > 0 and var more)
-                read += more;
+            var size = checked((int)RandomAccess.GetLength(handle));
+            if (space.Length < size)
+                space = new byte[size];
+            while (length < size && RandomAccess.Read(handle, space.AsSpan(length, size - length), length) is > 0 and var more)
+                length += more;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -55,14 +57,14 @@ internal sealed class CampaignShardFile : IDisposable
             throw DataFileException.CannotRead(path, e);
         }
 
-        ReadOnlySpan<byte> rest = bytes;
+        ReadOnlySpan<byte> rest = space.AsSpan(0, length);
         while (CampaignBlock.Next(ref rest) is { IsEmpty: false } rows)
         {
-            var at = bytes.Length - rest.Length - rows.Length;
+            var at = length - rest.Length - rows.Length;
             while (CampaignBlock.TryTake(ref rows, figures, out var index, out var row))
             {
                 if (index >= shard.First && index < shard.End && found[(int)(index - shard.First)].IsEmpty)
-                    found[(int)(index - shard.First)] = bytes.AsMemory(at, row.Length);
+                    found[(int)(index - shard.First)] = space.AsMemory(at, row.Length);
                 at += row.Length;
             }
         }

@@ -25,10 +25,10 @@ public sealed record CampaignStatus(long Points, long Done, IReadOnlyList<(strin
         var (done, begun) = (0L, 0L);
         var failures = new Dictionary<string, (long First, long Count)>();
         var missing = new List<CampaignShard>();
-        foreach (var shard in folder.All())
+        foreach (var (shard, isDone, rows) in folder.Outcomes())
         {
-            var (at, isDone) = (shard.First, folder.IsDone(shard));
-            foreach (var (index, reason) in folder.Reasons(shard))
+            var at = shard.First;
+            foreach (var (index, reason) in rows)
             {
                 Miss(at, index);
                 at = index + 1;

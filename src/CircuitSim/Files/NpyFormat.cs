@@ -84,14 +84,27 @@ internal static partial class NpyFormat
     public static void Write(Stream output, NpzArray array)
     {
         output.Write(Header(array.Shape));
+        Write(output, array.Values.Span);
+    }
+
+    /// <inheritdoc cref="Write(Stream, NpzArray)"/>
+    public static void Write(Stream output, NpzColumn column)
+    {
+        output.Write(Header([column.Length]));
+        foreach (var part in column.Parts)
+            Write(output, part.Span);
+    }
+
+    private static void Write(Stream output, ReadOnlySpan<double> values)
+    {
         if (BitConverter.IsLittleEndian)
         {
-            output.Write(MemoryMarshal.AsBytes(array.Values.Span));
+            output.Write(MemoryMarshal.AsBytes(values));
             return;
         }
 
         Span<byte> bytes = stackalloc byte[8];
-        foreach (var value in array.Values.Span)
+        foreach (var value in values)
         {
             BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
             output.Write(bytes);

@@ -30,24 +30,30 @@ public static class NpzFile
         AtomicFile.Write(path, stream => Write(stream, arrays), refuse);
 
     /// <param name="texts">Entries of text, by names that end in .json.</param>
-    public static void Write(Stream stream, IEnumerable<NpzArray> arrays, params IEnumerable<(string Name, string Text)> texts) =>
-        Write(stream, CompressionLevel.Fastest, arrays, texts);
-
-    /// <inheritdoc cref="Write(Stream, IEnumerable{NpzArray}, IEnumerable{ValueTuple{string, string}})"/>
-    /// <param name="level">None where numbers are of a kind that does not pack, and many.</param>
-    public static void Write(Stream stream, CompressionLevel level, IEnumerable<NpzArray> arrays, params IEnumerable<(string Name, string Text)> texts)
+    public static void Write(Stream stream, IEnumerable<NpzArray> arrays, params IEnumerable<(string Name, string Text)> texts)
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         foreach (var array in arrays)
         {
-            using var output = Create(archive, $"{array.Name}.npy", level);
+            using var output = Create(archive, $"{array.Name}.npy", CompressionLevel.Fastest);
             NpyFormat.Write(output, array);
         }
 
         foreach (var (name, text) in texts)
         {
-            using var output = Create(archive, name, level);
+            using var output = Create(archive, name, CompressionLevel.Fastest);
             output.Write(Encoding.UTF8.GetBytes(text));
+        }
+    }
+
+    /// <summary>Columns of a table that may be larger than memory, not compressed.</summary>
+    public static void WriteColumns(Stream stream, IEnumerable<NpzColumn> columns)
+    {
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        foreach (var column in columns)
+        {
+            using var output = Create(archive, $"{column.Name}.npy", CompressionLevel.NoCompression);
+            NpyFormat.Write(output, column);
         }
     }
 

@@ -37,6 +37,30 @@ public class ArraySolveTests
             Close.Equal(solution.ColumnCurrents.Span[j], Enumerable.Range(0, 40).Sum(i => cells[i * 30 + j]), rtol: 1e-9, where: $"column {j}");
     }
 
+    [Fact]
+    public void Solution_WithTheSolverOfTheArrayBefore_HasTheBitsOfItsOwn()
+    {
+        var spare = new SpareSolver();
+        var options = new CrossbarSolverOptions();
+        foreach (var seed in (ulong[])[1, 2, 3, 1])
+        {
+            // A short that iterations cannot take, wires of another size, and lines that float, between the others.
+            foreach (var array in (ArrayCase[])[Case(seed, 2, 1e3), Case(seed, 2, 1e-3), Case(seed, 2, 1e3) with { WordLines = Floating(12) }, Case(seed, 9, 1e3)])
+            {
+                var (own, shared) = (ArraySolve.Run(array, options), ArraySolve.Run(array, options, spare));
+                Assert.Equal(own.Outcome, shared.Outcome);
+                Assert.Equal(own.ColumnCurrents.ToArray(), shared.ColumnCurrents.ToArray());
+                Assert.Equal(own.WordLineVoltages.ToArray(), shared.WordLineVoltages.ToArray());
+                Assert.Equal(own.BitLineVoltages.ToArray(), shared.BitLineVoltages.ToArray());
+            }
+        }
+
+        static ArrayCase Case(ulong seed, double wire, double least) =>
+            ArrayCase.Load(new ArrayCaseOptions { Rows = 12, Columns = 9, WireResistance = wire, LeastResistance = least, Seed = seed });
+
+        static LineBias[] Floating(int rows) => [.. Enumerable.Range(0, rows).Select(i => i % 3 == 0 ? LineBias.Floating : LineBias.At(0.2))];
+    }
+
     [NgspiceFact]
     public void Netlist_OfCurvedCells_GivesTheirCurrentsOnNgspice()
     {

@@ -32,6 +32,19 @@ public class NpzFileTests
     }
 
     [Fact]
+    public void WriteColumns_PartByPart_IsReadAsOneArrayEach()
+    {
+        using var folder = new TemporaryFolder();
+        double[] values = [1, double.NaN, -0.0, 1e-300, double.PositiveInfinity];
+        using (var stream = File.Create(folder.File("a.npz")))
+            NpzFile.WriteColumns(stream, [new NpzColumn("x", 5, [values.AsMemory(0, 2), values.AsMemory(2)]), new NpzColumn("none", 0, [])]);
+        var arrays = NpzFile.Read(folder.File("a.npz"));
+        Assert.Equal(["x", "none"], arrays.Select(a => a.Name));
+        Assert.Equal([[5], [0]], arrays.Select(a => a.Shape));
+        Assert.Equal(values.Select(BitConverter.DoubleToInt64Bits), arrays[0].Values.ToArray().Select(BitConverter.DoubleToInt64Bits));
+    }
+
+    [Fact]
     public void Write_Twice_GivesTheSameBytes()
     {
         NpzArray[] arrays = [new("w", [2, 2], new double[] { 1, 2, 3, 4 })];
