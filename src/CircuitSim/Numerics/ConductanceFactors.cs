@@ -426,9 +426,9 @@ internal sealed unsafe class ConductanceFactors
             stackLength = Math.Max(stackLength, top);
         }
 
-        front = new PinnedBuffer(frontLength + Lanes);
-        stack = new PinnedBuffer(stackLength);
-        columns = new PinnedBuffer(columnLength);
+        front = PinnedBuffer.BesideMuch(frontLength + Lanes);
+        stack = PinnedBuffer.BesideMuch(stackLength);
+        columns = PinnedBuffer.BesideMuch(columnLength);
         gathered = new PinnedBuffer(largest);
     }
 

@@ -10,20 +10,22 @@ internal sealed unsafe class PinnedBuffer
 {
     private const int LineBytes = 64;
 
-    /// <summary>
-    /// From here on it is memory of the system [doubles]. The runtime would begin each pinned array of some megabytes with a full
-    /// collection: for the factors of an array of 128 × 128 and more, a sixth of reading and solving it.
-    /// </summary>
+    /// <summary>From here on memory of the system is worth a finalizer [doubles].</summary>
     private const long ManyDoubles = 1 << 17;
 
     private readonly SystemMemory? system;
     private readonly double[]? memory;
 
     public PinnedBuffer(long length)
+        : this(length, isOfSystem: false)
+    {
+    }
+
+    private PinnedBuffer(long length, bool isOfSystem)
     {
         var count = checked((int)(length + LineBytes / sizeof(double)));
         nint address;
-        if (length >= ManyDoubles)
+        if (isOfSystem)
         {
             system = new SystemMemory((nuint)count * sizeof(double));
             address = system.Address;
@@ -37,6 +39,13 @@ internal sealed unsafe class PinnedBuffer
         Pointer = (double*)((address + LineBytes - 1) & ~(nint)(LineBytes - 1));
         Length = length;
     }
+
+    /// <summary>
+    /// One whose memory, if it is much, is the system's: the runtime would begin each pinned array of some megabytes with a full
+    /// collection, for the factors of an array of 128 × 128 and more a sixth of reading and solving it. The runtime does not
+    /// count it, so that it is for what holds much memory of the runtime besides and goes with it.
+    /// </summary>
+    public static PinnedBuffer BesideMuch(long length) => new(length, length >= ManyDoubles);
 
     public double* Pointer { get; }
 
