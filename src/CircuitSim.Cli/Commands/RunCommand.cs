@@ -58,6 +58,7 @@ internal static class RunCommand
         var jobs = CommonOptions.Jobs();
         SpiceReading Read(ParseResult parsed, string path)
         {
+            FirstCollection.PostponeFor(path);
             var reading = NetlistFile.Read(path, parsed.GetValue(allowInclude), parsed.GetValue(strict), parsed.GetValue(dialect) is { } name ? Dialect.Of(name) : null);
             if (parsed.GetValue(set) is not { Length: > 0 } changes)
                 return reading;

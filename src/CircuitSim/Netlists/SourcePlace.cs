@@ -36,7 +36,7 @@ public sealed class SourcePlace : IEquatable<SourcePlace>
     public int Column { get; }
 
     /// <summary>The line that it lies in.</summary>
-    public string LineText => source?.Lines[lineIndex] ?? "";
+    public string LineText => source?.Line(lineIndex).ToString() ?? "";
 
     /// <summary>This place, or the other if this is none.</summary>
     public SourcePlace Or(SourcePlace other) => IsNone ? other : this;

@@ -426,9 +426,9 @@ internal sealed unsafe class ConductanceFactors
             stackLength = Math.Max(stackLength, top);
         }
 
-        front = new PinnedBuffer(frontLength + Lanes);
-        stack = new PinnedBuffer(stackLength);
-        columns = new PinnedBuffer(columnLength);
+        front = PinnedBuffer.BesideMuch(frontLength + Lanes);
+        stack = PinnedBuffer.BesideMuch(stackLength);
+        columns = PinnedBuffer.BesideMuch(columnLength);
         gathered = new PinnedBuffer(largest);
     }
 
@@ -528,6 +528,8 @@ internal sealed unsafe class ConductanceFactors
                 new Span<double>(matrix + (long)(own + k) * stride + own + k, left - k).CopyTo(new Span<double>(top + k, left - k));
             waiting[depth++] = f;
         }
+
+        GC.KeepAlive(this);
     }
 
     private void AddMesh(double* matrix, int stride, int size, int child, double* mesh)
@@ -596,6 +598,8 @@ internal sealed unsafe class ConductanceFactors
                 x[first + k] = w[k] = (w[k] + T.Sum(sum)) * roots[first + k];
             }
         }
+
+        GC.KeepAlive(this);
     }
 
     private void Gather(int f, double* w, int padded)

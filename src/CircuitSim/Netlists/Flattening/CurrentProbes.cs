@@ -11,7 +11,11 @@ namespace CircuitSim.Netlists.Flattening;
 /// </summary>
 internal sealed class CurrentProbes
 {
-    private readonly Dictionary<string, Element> elements = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>Those that have a branch current, which most requests name; they need no probe.</summary>
+    private readonly Dictionary<string, Element> branches = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>All, once a request names another.</summary>
+    private Dictionary<string, Element>? elements;
 
     /// <summary>Names of sources by element and terminal.</summary>
     private readonly Dictionary<string, SortedDictionary<int, string>> probes = new(StringComparer.OrdinalIgnoreCase);
@@ -23,11 +27,12 @@ internal sealed class CurrentProbes
         this.flat = flat;
         foreach (var element in flat.Elements)
         {
-            // Of a memristor and a transistor of one name i() means the transistor, as ngspice would.
-            if (element is not Memristor || !elements.ContainsKey(element.Name))
-                elements[element.Name] = element;
+            if (element.HasBranchCurrent)
+                branches[element.Name] = element;
         }
     }
+
+    private Dictionary<string, Element> Elements => elements ??= ElementsByName();
 
     /// <summary>The same netlist where nothing refers to such a current.</summary>
     public static Netlist Insert(Netlist flat)
@@ -41,7 +46,7 @@ internal sealed class CurrentProbes
     {
         var changed = flat with
         {
-            Elements = [.. flat.Elements.Select(e => e is BehavioralSource b ? b with { Value = Probed(b.Value) } : e)],
+            Elements = flat.Elements.Any(e => e is BehavioralSource) ? [.. flat.Elements.Select(e => e is BehavioralSource b ? b with { Value = Probed(b.Value) } : e)] : flat.Elements,
             Saves = [.. flat.Saves.Select(s => s with { Quantity = Probed(s.Quantity) })],
             Prints = [.. flat.Prints.Select(p => p with { Quantities = [.. p.Quantities.Select(q => Probed(q, p.Place, ".print"))] })],
             Analyses = [.. flat.Analyses.Select(a => a is SensitivityAnalysis s ? s with { Outputs = [.. s.Outputs.Select(o => Probed(o, s.Place, ".sens"))] } : a)],
@@ -52,13 +57,28 @@ internal sealed class CurrentProbes
         return probes.Count == 0 && !hasPower ? flat : changed with { Elements = [.. WithProbes(changed.Elements)] };
     }
 
+    private Dictionary<string, Element> ElementsByName()
+    {
+        var byName = new Dictionary<string, Element>(flat.Elements.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var element in flat.Elements)
+        {
+            // Of a memristor and a transistor of one name i() means the transistor, as ngspice would.
+            if (element is not Memristor || !byName.ContainsKey(element.Name))
+                byName[element.Name] = element;
+        }
+
+        return byName;
+    }
+
+    private Element? Find(string name) => branches.GetValueOrDefault(name) ?? Elements.GetValueOrDefault(name);
+
     private IEnumerable<Element> WithProbes(IReadOnlyList<Element> all)
     {
         var nodes = all.SelectMany(e => e.Nodes.Select(n => n.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var element in all)
         {
             var placed = element;
-            if (probes.TryGetValue(element.Name, out var terminals) && (ReferenceEquals(elements[element.Name], element) || element is BehavioralSource))
+            if (probes.TryGetValue(element.Name, out var terminals) && (ReferenceEquals(Elements[element.Name], element) || element is BehavioralSource))
             {
                 foreach (var (terminal, probe) in terminals)
                 {
@@ -80,10 +100,10 @@ internal sealed class CurrentProbes
     /// <summary>The expression with such currents by the names of their probes.</summary>
     private Expression Probed(Expression expression) => ExpressionTree.WithLeaves(expression, leaf => leaf switch
     {
-        BranchCurrentExpression i when elements.TryGetValue(i.Element, out var element) && TerminalOf(element, i.Terminal) is { } terminal => Probe(element, terminal),
+        BranchCurrentExpression i when Find(i.Element) is { } element && TerminalOf(element, i.Terminal) is { } terminal => Probe(element, terminal),
         PowerExpression p => Power(p.Element),
         // W is Xyce's other letter for power, and a memristor's state here.
-        DeviceStateExpression w when elements.TryGetValue(w.Element, out var element) && element is not Memristor && !flat.Elements.Any(e => e is Memristor && e.Name.Equals(w.Element, StringComparison.OrdinalIgnoreCase)) => Power(w.Element),
+        DeviceStateExpression w when Find(w.Element) is { } element and not Memristor && !flat.Elements.Any(e => e is Memristor && e.Name.Equals(w.Element, StringComparison.OrdinalIgnoreCase)) => Power(w.Element),
         PhasorExpression p => p with { Quantity = Probed(p.Quantity) },
         _ => leaf,
     });
@@ -112,7 +132,7 @@ internal sealed class CurrentProbes
     private Expression Power(string name)
     {
         hasPower = true;
-        if (!elements.TryGetValue(name, out var element) || element.Terminals.Length == 0)
+        if (Find(name) is not { Terminals.Length: > 0 } element)
             throw NetlistException.Because($"p({name}) is the power of an element, and the circuit has none of that name that takes power; check its name.");
         var reference = element.Terminals.Length == 1 ? 1 : 2;
         return Enumerable.Range(0, element.Terminals.Length).Where(k => k != reference)
@@ -130,7 +150,7 @@ internal sealed class CurrentProbes
         {
             var dot = element.Name.LastIndexOf('.') + 1;
             probe = $"{element.Name[..dot]}Vi{(terminal == 0 ? "" : element.Terminals[terminal])}_{element.Name[dot..]}";
-            while (elements.ContainsKey(probe))
+            while (Elements.ContainsKey(probe))
                 probe += "_";
             terminals[terminal] = probe;
         }

@@ -13,11 +13,11 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
     // Words appear in messages: a longer one is not a name or a number.
     private const int LongestWord = 200;
 
-    private string text = statement.Text;
-
     private bool hasNotedDraw;
 
     public int Position { get; set; }
+
+    private ReadOnlySpan<char> Code => statement.Code;
 
     /// <summary>Whose text it is.</summary>
     public DialectNotes Dialects => dialects;
@@ -29,7 +29,6 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
     public void MoveTo(SpiceStatement next)
     {
         statement = next;
-        text = next.Text;
         Position = 0;
     }
 
@@ -38,15 +37,15 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
         get
         {
             SkipSeparators();
-            return Position == text.Length;
+            return Position == statement.Length;
         }
     }
 
     /// <summary>The next character that is no separator; NUL at the end.</summary>
-    public char Peek => AtEnd ? '\0' : text[Position];
+    public char Peek => AtEnd ? '\0' : Code[Position];
 
     /// <summary>Whether a word that was begun goes on here.</summary>
-    public bool IsInWord => Position < text.Length && IsWordCharacter(text[Position]) && Position > 0 && text[Position - 1] is not (' ' or '\t' or ',');
+    public bool IsInWord => Position < statement.Length && IsWordCharacter(Code[Position]) && Position > 0 && Code[Position - 1] is not (' ' or '\t' or ',');
 
     /// <summary>Goes to where the next word starts; returns its offset.</summary>
     public int SkipToNext()
@@ -70,7 +69,7 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
 
     public NetlistException Fault(int offset, string what)
     {
-        var place = statement.PlaceOf(Math.Min(offset, text.Length));
+        var place = statement.PlaceOf(Math.Min(offset, statement.Length));
         return NetlistException.At(place, what);
     }
 
@@ -94,7 +93,7 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
     /// <summary>Takes the next character if it is this one and nothing parts it from what was read last.</summary>
     public bool AcceptBehind(char wanted)
     {
-        if (Position == text.Length || text[Position] != wanted)
+        if (Position == statement.Length || Code[Position] != wanted)
             return false;
         Position++;
         return true;
@@ -104,8 +103,8 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
     public bool AcceptAll(char function)
     {
         SkipSeparators();
-        var match = AllOf().Match(text, Position);
-        if (!match.Success || match.Index != Position || char.ToLowerInvariant(text[Position]) != function)
+        var match = AllOf().Match(statement.Text, Position);
+        if (!match.Success || match.Index != Position || char.ToLowerInvariant(Code[Position]) != function)
             return false;
         Position += match.Length;
         return true;
@@ -118,7 +117,7 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
     public bool AcceptWord(string wanted)
     {
         var start = Position;
-        if (!AtEnd && IsWordCharacter(text[Position]) && NextWord().Equals(wanted, StringComparison.OrdinalIgnoreCase))
+        if (!AtEnd && IsWordCharacter(Code[Position]) && NextWord().Equals(wanted, StringComparison.OrdinalIgnoreCase))
             return true;
         Position = start;
         return false;
@@ -155,7 +154,7 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
         var start = Position;
         var word = NextWord();
         if (word.Length == 0)
-            throw Fault(start, $"expected {wanted}, found '{text[start]}'.");
+            throw Fault(start, $"expected {wanted}, found '{Code[start]}'.");
         if (word.Length > LongestWord)
             throw Fault(start, $"a word of {word.Length} characters; {LongestWord} are allowed.");
         return word;
@@ -197,7 +196,7 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
         var start = Position;
         var word = NextWord();
         SkipBlanks();
-        var isKey = word.Length > 0 && Position < text.Length && text[Position] == '=' && (Position + 1 == text.Length || text[Position + 1] != '=');
+        var isKey = word.Length > 0 && Position < statement.Length && Code[Position] == '=' && (Position + 1 == statement.Length || Code[Position + 1] != '=');
         Position = start;
         return isKey ? word.ToString() : null;
     }
@@ -224,7 +223,7 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
     {
         if (AtEnd)
             throw Fault($"the statement ends where {wanted} is expected.");
-        if (text[Position] is '{' or '\'')
+        if (Code[Position] is '{' or '\'')
             return new ElementValue(Braced());
         var start = Position;
         var span = TakeWord(wanted);
@@ -243,7 +242,7 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
         if (SpiceNames.IsParameter(word))
             return new ElementValue(new ParameterExpression(word));
         // HSPICE and Xyce need no braces behind a key: R=a+b.
-        if (word.AsSpan(1).ContainsAny("+-*/") && text.AsSpan(0, start).TrimEnd() is [.., '='])
+        if (word.AsSpan(1).ContainsAny("+-*/") && Code[..start].TrimEnd() is [.., '='])
         {
             Position = start;
             return new ElementValue(RestOfExpression());
@@ -261,12 +260,12 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
     {
         SkipSeparators();
         var start = Position;
-        var close = text[Position] == '{' ? '}' : '\'';
+        var close = Code[Position] == '{' ? '}' : '\'';
         Position++;
         var expression = RestOfExpression();
         SkipBlanks();
-        if (Position == text.Length || text[Position] != close)
-            throw Fault(Position, Position == text.Length ? $"'{close}' is missing; the expression starts at column {statement.PlaceOf(start).Column}." : $"'{text[Position]}' does not continue the expression.");
+        if (Position == statement.Length || Code[Position] != close)
+            throw Fault(Position, Position == statement.Length ? $"'{close}' is missing; the expression starts at column {statement.PlaceOf(start).Column}." : $"'{Code[Position]}' does not continue the expression.");
         Position++;
         return expression;
     }
@@ -277,15 +276,15 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
     public Expression RestOfExpression(Dialect? dialect = null, bool closesBrackets = false)
     {
         var position = Position;
-        if (closesBrackets && text.AsSpan(position).Count('(') == text.AsSpan(position).Count(')') + 1)
+        if (closesBrackets && Code[position..].Count('(') == Code[position..].Count(')') + 1)
         {
             var start = position;
-            Note(statement.PlaceOf(text.Length), "the last bracket is taken as closed here.");
-            Position = text.Length;
-            return ExpressionParser.Parse(text + ")", ref position, Fault, dialect ?? dialects.Dialect, readFile) is var closed && position > text.Length ? closed : throw Fault(start, "brackets do not match.");
+            Note(statement.PlaceOf(statement.Length), "the last bracket is taken as closed here.");
+            Position = statement.Length;
+            return ExpressionParser.Parse(statement.Text + ")", ref position, Fault, dialect ?? dialects.Dialect, readFile) is var closed && position > statement.Length ? closed : throw Fault(start, "brackets do not match.");
         }
 
-        var expression = ExpressionParser.Parse(text, ref position, Fault, dialect ?? dialects.Dialect, readFile);
+        var expression = ExpressionParser.Parse(statement.Text, ref position, Fault, dialect ?? dialects.Dialect, readFile);
         if (dialect is null)
             NoteDialects(Position, position);
         Position = position;
@@ -297,20 +296,20 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
         while (start < end)
         {
             var length = 0;
-            while (start + length < end && (char.IsAsciiLetterOrDigit(text[start + length]) || text[start + length] is '_' or '.'))
+            while (start + length < end && (char.IsAsciiLetterOrDigit(Code[start + length]) || Code[start + length] is '_' or '.'))
                 length++;
-            var word = text.AsSpan(start, length);
+            var word = Code.Slice(start, length);
             if (length > 0 && char.IsAsciiDigit(word[0]))
                 dialects.MeetNumber(word, statement, start);
-            else if (text[start] == '^')
+            else if (Code[start] == '^')
                 dialects.Meet(DialectWord.Caret, statement.PlaceOf(start));
-            if (!hasNotedDraw && text.AsSpan(start + length, end - start - length).TrimStart() is ['(', ..] && RandomFunctions.IsName(word.ToString()))
+            if (!hasNotedDraw && Code[(start + length)..end].TrimStart() is ['(', ..] && RandomFunctions.IsName(word.ToString()))
             {
                 hasNotedDraw = true;
                 Note(statement.PlaceOf(start), $"{word}() {SpiceReading.NominalNote}");
             }
 
-            if (length == 3 && text.AsSpan(start + length, end - start - length).TrimStart() is ['(', ..])
+            if (length == 3 && Code[(start + length)..end].TrimStart() is ['(', ..])
             {
                 if (word.Equals("log", StringComparison.OrdinalIgnoreCase))
                     dialects.Meet(DialectWord.Log, statement.PlaceOf(start));
@@ -337,7 +336,7 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
     {
         var start = SkipToNext();
         var name = FileName();
-        if (isInParentheses && text[start] is not ('"' or '\'') && name.IndexOf(')', StringComparison.Ordinal) is > 0 and var close)
+        if (isInParentheses && Code[start] is not ('"' or '\'') && name.IndexOf(')', StringComparison.Ordinal) is > 0 and var close)
         {
             name = name[..close];
             Position = start + close;
@@ -361,40 +360,40 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
         if (AtEnd)
             throw Fault("the statement ends where a file is expected.");
         var start = Position;
-        if (text[Position] is '"' or '\'')
+        if (Code[Position] is '"' or '\'')
         {
-            var end = text.IndexOf(text[Position], Position + 1);
-            if (end < 0)
+            var length = Code[(start + 1)..].IndexOf(Code[start]);
+            if (length < 0)
                 throw Fault(start, "the quote is not closed.");
-            Position = end + 1;
-            return text[(start + 1)..end];
+            Position = start + length + 2;
+            return Code.Slice(start + 1, length).ToString();
         }
 
-        while (Position < text.Length && text[Position] is not (' ' or '\t'))
+        while (Position < statement.Length && Code[Position] is not (' ' or '\t'))
             Position++;
-        return text[start..Position];
+        return Code[start..Position].ToString();
     }
 
     /// <summary>All that is left of the statement, left where it is.</summary>
-    public string Rest() => text[SkipToNext()..];
+    public string Rest() => Code[SkipToNext()..].ToString();
 
     /// <summary>Passes over all that is left of the statement.</summary>
-    public void SkipRest() => Position = text.Length;
+    public void SkipRest() => Position = statement.Length;
 
     /// <summary>Passes over the next word with the brackets in and behind it; a character that is none, by itself.</summary>
     public void SkipWord()
     {
         SkipSeparators();
         var start = Position;
-        while (Position < text.Length && text[Position] is not (' ' or '\t' or ','))
+        while (Position < statement.Length && Code[Position] is not (' ' or '\t' or ','))
         {
-            if (text[Position] is '(' or '{')
+            if (Code[Position] is '(' or '{')
                 SkipBracket();
             else
                 Position++;
         }
 
-        Position = Math.Max(Position, Math.Min(start + 1, text.Length));
+        Position = Math.Max(Position, Math.Min(start + 1, statement.Length));
     }
 
     /// <summary>Passes over a bracket or quote that opens here, to its end or that of the statement.</summary>
@@ -404,10 +403,10 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
         var depth = 0;
         do
         {
-            depth += text[Position] switch { '(' or '{' => 1, ')' or '}' => -1, _ => 0 };
+            depth += Code[Position] switch { '(' or '{' => 1, ')' or '}' => -1, _ => 0 };
             Position++;
         }
-        while (depth > 0 && Position < text.Length);
+        while (depth > 0 && Position < statement.Length);
     }
 
     /// <summary>Passes over the value of a key: a word, or what stands in brackets or quotes.</summary>
@@ -430,30 +429,36 @@ internal sealed partial class SpiceCursor(SpiceStatement statement, DialectNotes
     {
         if (AtEnd)
             return "the end of the statement";
-        var word = PeekWord() ?? text[Position].ToString();
+        var word = PeekWord() ?? Code[Position].ToString();
         return $"'{(word.Length <= 40 ? word : word[..40] + "…")}'";
     }
 
     private ReadOnlySpan<char> NextWord()
     {
         SkipSeparators();
-        var start = Position;
-        while (Position < text.Length && IsWordCharacter(text[Position]))
-            Position++;
-        return text.AsSpan(start, Position - start);
+        var rest = Code[Position..];
+        var length = 0;
+        while (length < rest.Length && IsWordCharacter(rest[length]))
+            length++;
+        Position += length;
+        return rest[..length];
     }
 
     private static bool IsWordCharacter(char c) => SpiceNames.IsNameCharacter(c) || c is not (' ' or '\t' or ',' or '(' or ')' or '{' or '}' or '=' or '\'' or '"');
 
     private void SkipSeparators()
     {
-        while (Position < text.Length && text[Position] is ' ' or '\t' or ',')
-            Position++;
+        var code = Code;
+        var position = Position;
+        while (position < code.Length && code[position] is ' ' or '\t' or ',')
+            position++;
+        Position = position;
     }
 
     private void SkipBlanks()
     {
-        while (Position < text.Length && text[Position] is ' ' or '\t')
+        var code = Code;
+        while (Position < code.Length && code[Position] is ' ' or '\t')
             Position++;
     }
 }

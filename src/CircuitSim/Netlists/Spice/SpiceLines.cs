@@ -16,15 +16,15 @@ internal static class SpiceLines
         SpiceStatement? open = null;
         var parts = 0;
         var isControl = false;
-        for (var k = first; k < source.Lines.Length; k++)
+        for (var k = first; k < source.LineCount; k++)
         {
-            var line = source.Lines[k];
+            var line = source.Line(k);
             var start = 0;
             while (start < line.Length && line[start] is ' ' or '\t')
                 start++;
             if (start == line.Length || line[start] == '*')
                 continue;
-            isControl = isControl ? !line.AsSpan(start).StartsWith(".endc", StringComparison.OrdinalIgnoreCase) : line.AsSpan(start).StartsWith(".control", StringComparison.OrdinalIgnoreCase);
+            isControl = isControl ? !line[start..].StartsWith(".endc", StringComparison.OrdinalIgnoreCase) : line[start..].StartsWith(".control", StringComparison.OrdinalIgnoreCase);
             var end = EndOfCode(line, start, dialect, isControl);
             RequireAscii(source, k, start, end);
             while (end > start && line[end - 1] is ' ' or '\t')
@@ -34,18 +34,20 @@ internal static class SpiceLines
             if (line[start] == '+')
             {
                 if (open is null)
-                    throw NetlistException.At(source.Name, k + 1, start + 1, line, "'+' continues a statement, but there is none before it.");
-                if (open.Text.Length + (end - start) > LongestStatement || ++parts > 10_000)
-                    throw NetlistException.At(source.Name, k + 1, start + 1, line, $"a statement of more than {LongestStatement} characters or 10000 lines; split it.");
-                open.Continue(k, start + 1, Plain(line[(start + 1)..end]));
+                    throw NetlistException.At(source.Name, k + 1, start + 1, line.ToString(), "'+' continues a statement, but there is none before it.");
+                if (open.Length + (end - start) > LongestStatement || ++parts > 10_000)
+                    throw NetlistException.At(source.Name, k + 1, start + 1, line.ToString(), $"a statement of more than {LongestStatement} characters or 10000 lines; split it.");
+                open.Continue(k, start + 1, Plain(line[(start + 1)..end].ToString()));
                 continue;
             }
 
             if (end - start > LongestStatement)
-                throw NetlistException.At(source.Name, k + 1, start + 1, line, $"a statement of more than {LongestStatement} characters; split it.");
+                throw NetlistException.At(source.Name, k + 1, start + 1, line.ToString(), $"a statement of more than {LongestStatement} characters; split it.");
             if (open is not null)
                 yield return open;
-            open = new SpiceStatement(source, k, start, Plain(line[start..end]));
+            open = new SpiceStatement(source, k, start, end - start);
+            if (!IsPlain(open.Code))
+                open = open.Saying(Plain(open.Text));
             parts = 0;
         }
 
@@ -53,10 +55,14 @@ internal static class SpiceLines
             yield return open;
     }
 
-    private static int EndOfCode(string line, int start, Dialect dialect, bool isControl)
+    private static int EndOfCode(ReadOnlySpan<char> line, int start, Dialect dialect, bool isControl)
     {
+        // Few lines have any of them.
+        var first = line[start..].IndexOfAny("\";$/");
+        if (first < 0)
+            return line.Length;
         var quoted = false;
-        for (var k = start; k < line.Length; k++)
+        for (var k = start + first; k < line.Length; k++)
         {
             if (line[k] is not ('"' or ';' or '$' or '/'))
                 continue;
@@ -65,7 +71,7 @@ internal static class SpiceLines
             if (quoted)
                 continue;
             var afterBlank = k == start || line[k - 1] is ' ' or '\t' or ',';
-            if (line[k] == ';' || (afterBlank && ((line[k] == '$' && dialect.DollarIsComment && !SpiceNames.StartsAsNode(line.AsSpan(k)) && !(isControl && k + 1 < line.Length && line[k + 1] is not (' ' or '\t'))) || (line[k] == '/' && k + 1 < line.Length && line[k + 1] == '/'))))
+            if (line[k] == ';' || (afterBlank && ((line[k] == '$' && dialect.DollarIsComment && !SpiceNames.StartsAsNode(line[k..]) && !(isControl && k + 1 < line.Length && line[k + 1] is not (' ' or '\t'))) || (line[k] == '/' && k + 1 < line.Length && line[k + 1] == '/'))))
                 return k;
         }
 
@@ -73,15 +79,19 @@ internal static class SpiceLines
     }
 
     /// <summary>LTspice writes micro as µ, as one or the other of two characters; an ohm is a unit.</summary>
-    private static string Plain(string code) => code.AsSpan().IndexOfAnyExceptInRange('\t', '~') < 0 ? code : code.Replace('°', 'd').Replace('µ', 'u').Replace('μ', 'u').Replace('Ω', 'O').Replace('Ω', 'O');
+    private static string Plain(string code) => IsPlain(code) ? code : code.Replace('°', 'd').Replace('µ', 'u').Replace('μ', 'u').Replace('Ω', 'O').Replace('Ω', 'O');
+
+    private static bool IsPlain(ReadOnlySpan<char> code) => code.IndexOfAnyExceptInRange('\t', '~') < 0;
 
     private static void RequireAscii(SourceText source, int lineIndex, int start, int end)
     {
-        var line = source.Lines[lineIndex];
+        var line = source.Line(lineIndex);
+        if (line[start..end].IndexOfAnyExceptInRange(' ', '~') < 0)
+            return;
         for (var k = start; k < end; k++)
         {
             if (line[k] is < ' ' and not '\t' or > '~' and not ('µ' or '°' or 'μ' or 'Ω' or 'Ω'))
-                throw NetlistException.At(source.Name, lineIndex + 1, k + 1, line, $"character U+{(int)line[k]:X4} outside a comment; netlists are plain ASCII.");
+                throw NetlistException.At(source.Name, lineIndex + 1, k + 1, line.ToString(), $"character U+{(int)line[k]:X4} outside a comment; netlists are plain ASCII.");
         }
     }
 }

@@ -55,7 +55,7 @@ public sealed class SpiceReader
     {
         CountCharacters(text, null);
         var source = new SourceText(options.Name, text);
-        if (source.Lines.Any(ReplacesGround))
+        if (ReplacesGround(source))
             dialects.ReplaceGround();
         var top = new CircuitReading(null);
         drafts.Push(top);
@@ -68,7 +68,7 @@ public sealed class SpiceReader
             throw NetlistException.At(drafts.Peek().Place, drafts.Peek().Branch is null ? $"subcircuit {drafts.Peek().Name} has no .ends." : ".if has no .endif.");
         if (dialects.Dialect.InitialValuesAlwaysCount)
             top.HoldInitialVoltages();
-        var (netlist, flat) = Flatten(top, Title(source.Lines[0]));
+        var (netlist, flat) = Flatten(top, Title(source.Line(0).ToString()));
         NoteInitialValues(flat);
         NoteSmallSignals(flat);
         NoteTinySteps(flat);
@@ -79,8 +79,19 @@ public sealed class SpiceReader
     }
 
     /// <summary>Wherever it stands: .preprocess replaceground true is of the whole netlist.</summary>
-    private static bool ReplacesGround(string line) =>
-        line.StartsWith(".pre", StringComparison.OrdinalIgnoreCase) && line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is [_, var what, var value, ..]
+    private static bool ReplacesGround(SourceText source)
+    {
+        for (var k = 0; k < source.LineCount; k++)
+        {
+            if (source.Line(k) is ['.', ..] line && ReplacesGround(line.ToString()))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool ReplacesGround(string command) =>
+        command.StartsWith(".pre", StringComparison.OrdinalIgnoreCase) && command.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is [_, var what, var value, ..]
         && what.Equals("replaceground", StringComparison.OrdinalIgnoreCase) && value.Equals("true", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Everything that can be wrong without solving the circuit is wrong here, where the text is at hand.</summary>
