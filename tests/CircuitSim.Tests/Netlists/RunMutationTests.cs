@@ -31,6 +31,8 @@ public class RunMutationTests
     [
         "0", "-1", "1", "1e-30", "1e30", "1e308", "1e-308", "nan", "{1/3}", "{time}", "{v(a)}", "'x'", "=", "(", ")", "{", "}", ",", "m=0", "m=3", "temp=-273", "temp=900", "off", "uic", "ic=1",
         "dec", "lin", "oct", "list", "poi", "all", "v(0)", "i(V1)", "@r1[p]", "*", "1k", "10meg", "1u", "999999999999", "level=2", "level=3", "level=9", "is=0", "n=0", "tnom=27", "v(*)", "$&x", "0.3)", "1f", "M1:w", "Q1:area", "R1:r", "from=9", "to=1n",
+        "{freq}", "{v(a)*freq}", "{hertz}", "{vt}", "{gmin}", "{temper}", "PAT(1 0 0 1n 1n 2n b1010 r=1)", "PULSE(0 1 0 1n 1n 1u 2u)", "{spice_pulse(0,1,0,1n,1n,1u,2u)}", "{spice_sin(0,1,1k)}", "{sdt(v(a))}", "{ddt(v(a))}", "time_scale_factor=1k",
+        "laplace={1/(1+1u*s)}", "rser=1", "X1:temp", "control={v(a)}", "noise", "sweep", "data=t", "temp", "param", "vdb(a)", "r=", "td=1u",
     ];
 
     [Fact]
