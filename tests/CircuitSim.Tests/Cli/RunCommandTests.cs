@@ -68,6 +68,18 @@ public sealed class RunCommandTests : IDisposable
         Close.Equal([1, 3, -1, 3], [.. table["rows"]!.AsArray().Single(r => (string?)r![0] == "v(a)")!.AsArray().Skip(3).Take(4).Select(v => v!.GetValue<double>())], rtol: 0, atol: 1e-3);
     }
 
+    /// <summary>A file of 300 kB, read without a collection of memory between.</summary>
+    [Fact]
+    public async Task Run_LongLadder_DividesItsVoltageEqually()
+    {
+        const int Resistors = 14_000;
+        var path = Write("ladder.cir", string.Concat(Enumerable.Range(0, Resistors).Select(k => $"R{k} n{k} {(k == Resistors - 1 ? "0" : $"n{k + 1}")} 1\n").Prepend("ladder\nV1 n0 0 1\n")) + $".save v(n{Resistors / 2})\n.op\n");
+        Assert.True(new FileInfo(path).Length > 1 << 18);
+        var (code, results, diagnostics) = await Circuitsim.RunAsync("run", path, "--out", folder.File("ladder"));
+        Assert.True(code == 0, diagnostics);
+        Assert.Matches($@"v\(n{Resistors / 2}\) +500 mV", results);
+    }
+
     [Fact]
     public async Task Run_OneAnalysisThatFails_DoesNotCostTheOthers()
     {
