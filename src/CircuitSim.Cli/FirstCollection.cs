@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using CircuitSim.Numerics;
+
 namespace CircuitSim.Cli;
 
 /// <summary>
@@ -27,11 +30,20 @@ internal static class FirstCollection
             return;
         try
         {
-            GC.TryStartNoGCRegion(memory);
+            if (GC.TryStartNoGCRegion(memory))
+                AskForLargePages(memory);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentOutOfRangeException)
         {
             // It is put off already, or cannot be for so long: memory is collected as ever.
         }
+    }
+
+    /// <summary>What is allocated next lies around a new object, in regions that neighbour each other.</summary>
+    private static void AskForLargePages(long bytes)
+    {
+        var handle = GCHandle.Alloc(new byte[1], GCHandleType.Pinned);
+        LargePages.Ask(handle.AddrOfPinnedObject() - (nint)bytes, 2 * bytes);
+        handle.Free();
     }
 }

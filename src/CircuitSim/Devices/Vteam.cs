@@ -90,6 +90,9 @@ public readonly struct Vteam : IThresholdModel
     /// <summary>Mean of <see cref="Drive"/> towards w_off while the voltage goes evenly from v0 to v1 [m/s], and its slope in v1 [m/(V·s)].</summary>
     public (double Rate, double PerVolt) MeanOffDrive(double v0, double v1)
     {
+        // Most cells of an array stay below their thresholds, and a division takes longer than all the rest of them.
+        if (v0 <= vOff && v1 <= vOff)
+            return (0, 0);
         var (mean, slope) = MeanPower(v0 / vOff - 1, v1 / vOff - 1, alphaOff);
         return (kOff * mean, kOff * slope / vOff);
     }
@@ -97,6 +100,8 @@ public readonly struct Vteam : IThresholdModel
     /// <summary>The same towards w_on; not positive.</summary>
     public (double Rate, double PerVolt) MeanOnDrive(double v0, double v1)
     {
+        if (v0 >= vOn && v1 >= vOn)
+            return (0, 0);
         var (mean, slope) = MeanPower(v0 / vOn - 1, v1 / vOn - 1, alphaOn);
         return (kOn * mean, kOn * slope / vOn);
     }

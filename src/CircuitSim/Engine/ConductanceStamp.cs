@@ -43,8 +43,7 @@ internal readonly record struct ConductanceStamp(int A, int B)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(StampTarget target, double current, double conductance)
     {
-        target.Residual[A] += current;
-        target.Residual[B] -= current;
+        AddCurrent(target, current);
         var jacobian = target.Jacobian;
         jacobian[AA] += conductance;
         jacobian[AB] -= conductance;
@@ -52,7 +51,16 @@ internal readonly record struct ConductanceStamp(int A, int B)
         jacobian[BB] += conductance;
     }
 
+    /// <summary>Adds i alone, where di/dv is not asked for [A].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddCurrent(StampTarget target, double current)
+    {
+        target.Residual[A] += current;
+        target.Residual[B] -= current;
+    }
+
     /// <summary>Counts a nonlinear current in the scale against which F is judged [A].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddScale(StampTarget target, double current)
     {
         var magnitude = Math.Abs(current);

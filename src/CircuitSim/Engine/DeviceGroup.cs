@@ -45,6 +45,9 @@ internal abstract class DeviceGroup
     /// <summary>As <see cref="Stamp"/> where the derivatives are known to be those of the last stamp: neither they nor charges are needed.</summary>
     public virtual void StampResidual(StampTarget target) => Stamp(target);
 
+    /// <summary>Whether F alone, by <see cref="StampResidual"/>, is the least that a point near an evaluated one takes.</summary>
+    public virtual bool StampsResidualAlone => IsLinear;
+
     /// <summary>
     /// Adds what goes on along its tangent from the point of the target: all of a linear group, of others the devices that
     /// have hardly moved since they were evaluated. Returns how many of the latter there are.

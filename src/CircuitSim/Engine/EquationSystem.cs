@@ -18,9 +18,10 @@ internal sealed class EquationSystem
     private const int LeastStill = 8;
 
     private readonly Circuit circuit;
-    private readonly DeviceGroup[] groups;
+    private readonly DeviceGroup[] groups, linearGroups, otherGroups;
     private readonly SparseLu lu;
     private readonly int[] diagonals;
+    private readonly bool stampsResidualAlone;
     private StillShares? still;
     private bool hasStill;
     private IReadOnlyList<HeldNode> holds = [];
@@ -33,6 +34,7 @@ internal sealed class EquationSystem
     {
         this.circuit = circuit;
         groups = [.. circuit.Groups];
+        (linearGroups, otherGroups) = ([.. groups.Where(g => g.IsLinear)], [.. groups.Where(g => !g.IsLinear)]);
         var plan = new MatrixPlan(circuit.Numbering.UnknownCount);
         foreach (var group in groups)
             group.Reserve(plan);
@@ -52,6 +54,7 @@ internal sealed class EquationSystem
             JunctionConductance = circuit.Options.MinimumConductance,
         };
         ContinuesCharges = groups.All(g => g.ContinuesCharges);
+        stampsResidualAlone = groups.All(g => g.StampsResidualAlone);
         PrescribeStart();
     }
 
@@ -210,6 +213,25 @@ internal sealed class EquationSystem
         StampShuntAndHolds();
     }
 
+    /// <summary>F at a point that is solved with the factors at hand: where no group gains by its derivatives, without them.</summary>
+    public void EvaluateForOldFactors(bool isNear)
+    {
+        if (!stampsResidualAlone || NodeShunt > 0)
+        {
+            if (isNear)
+                EvaluateNear();
+            else
+                EvaluateFirst();
+            return;
+        }
+
+        Array.Clear(Target.CurrentScale);
+        Target.LimitedCount = 0;
+        Target.IsUndefined = false;
+        hasStill = false;
+        EvaluateResidual();
+    }
+
     private bool StandsStill()
     {
         foreach (var group in groups)
@@ -306,7 +328,9 @@ internal sealed class EquationSystem
         var target = Target;
         Array.Clear(target.Residual);
         target.X[^1] = 0;
-        foreach (var group in groups)
+        foreach (var group in linearGroups)
+            group.StampResidual(target);
+        foreach (var group in otherGroups)
             group.StampResidual(target);
         foreach (var (node, voltage, like) in holds)
             target.Residual[node] += HoldConductance * (target.X[node] - target.X[like] - voltage);

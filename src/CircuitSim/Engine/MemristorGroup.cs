@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CircuitSim.Devices;
 using CircuitSim.Numerics;
@@ -51,31 +52,52 @@ internal sealed class MemristorGroup<TModel>(double stateTolerance) : DeviceGrou
             m.Stamp = m.Stamp.Resolve(slots);
     }
 
+    public override bool StampsResidualAlone => true;
+
     public override void Stamp(StampTarget target)
     {
-        var (memory, accepted) = (target.Memory, target.AcceptedMemory);
         foreach (ref var m in CollectionsMarshal.AsSpan(memristors))
         {
-            var v = m.Stamp.Voltage(target.X);
-            var start = accepted[m.Memory + State0];
-            var (w, slope) = (start, 0.0);
-            if (!target.StatesFrozen)
-            {
-                (w, slope) = m.Model.Advance(start, accepted[m.Memory + Voltage0], v, target.StepLength * accepted[m.Memory + Speed]);
-                if (!MemristorSteps.IsSettled(m.Model.StateRange, stateTolerance, start, memory[m.Memory + State0], w))
-                    target.LimitedCount++;
-            }
-
-            memory[m.Memory + State0] = w;
-            memory[m.Memory + Voltage0] = v;
-            memory[m.Memory + VoltageBefore] = accepted[m.Memory + Voltage0];
-            memory[m.Memory + Speed] = accepted[m.Memory + Speed];
+            var (v, w, slope) = Move(ref m, target);
             var (current, conductance) = m.Model.Linearize(v, w);
             if (slope != 0)
                 conductance += m.Model.CurrentPerState(v, w) * slope;
             m.Stamp.Add(target, current, conductance);
             m.Stamp.AddScale(target, current);
         }
+    }
+
+    public override void StampResidual(StampTarget target)
+    {
+        foreach (ref var m in CollectionsMarshal.AsSpan(memristors))
+        {
+            var (v, w, _) = Move(ref m, target);
+            var current = m.Model.Current(v, w);
+            m.Stamp.AddCurrent(target, current);
+            m.Stamp.AddScale(target, current);
+        }
+    }
+
+    /// <summary>Takes the state to the end of the step, unless states stand still.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (double Voltage, double State, double StatePerVolt) Move(ref Memristor m, StampTarget target)
+    {
+        var (memory, accepted) = (target.Memory, target.AcceptedMemory);
+        var v = m.Stamp.Voltage(target.X);
+        var start = accepted[m.Memory + State0];
+        var (w, slope) = (start, 0.0);
+        if (!target.StatesFrozen)
+        {
+            (w, slope) = m.Model.Advance(start, accepted[m.Memory + Voltage0], v, target.StepLength * accepted[m.Memory + Speed]);
+            if (!MemristorSteps.IsSettled(m.Model.StateRange, stateTolerance, start, memory[m.Memory + State0], w))
+                target.LimitedCount++;
+        }
+
+        memory[m.Memory + State0] = w;
+        memory[m.Memory + Voltage0] = v;
+        memory[m.Memory + VoltageBefore] = accepted[m.Memory + Voltage0];
+        memory[m.Memory + Speed] = accepted[m.Memory + Speed];
+        return (v, w, slope);
     }
 
     public override void RequireInRange(StampTarget target)

@@ -66,14 +66,11 @@ internal sealed class NewtonSolver(EquationSystem system)
     public NewtonOutcome Solve(int mostIterations, bool polish, CancellationToken cancellationToken)
     {
         var target = system.Target;
-        EvaluateFirst(polish);
-        // A seeded evaluation is not one at x.
-        target.LimitedCount += target.SeedsJunctions ? 1 : 0;
-        target.SeedsJunctions = false;
         var outcome = new NewtonOutcome(false, 0, -1, 0, 0);
-        if (!polish && system.HasUsableFactors && --untried < 0)
+        if (!polish && !target.SeedsJunctions && system.HasUsableFactors && --untried < 0)
         {
             target.X.CopyTo(start, 0);
+            system.EvaluateForOldFactors(isNear: false);
             outcome = SolveWithOldFactors(false, MostWithOldFactors, cancellationToken);
             failures = outcome.Converged && outcome.Iterations <= system.IterationsWorthFactors ? 0 : Math.Min(failures + 1, MostDoublings);
             untried = (1 << Math.Max(0, failures - 1)) - 1;
@@ -81,9 +78,12 @@ internal sealed class NewtonSolver(EquationSystem system)
                 return outcome;
             // Where they led to may be anywhere.
             start.CopyTo(target.X, 0);
-            EvaluateFirst(polish);
         }
 
+        EvaluateFirst(polish);
+        // A seeded evaluation is not one at x.
+        target.LimitedCount += target.SeedsJunctions ? 1 : 0;
+        target.SeedsJunctions = false;
         var smallSteps = 0;
         var bestRatio = double.PositiveInfinity;
         var first = outcome.Iterations + 1;
@@ -196,7 +196,10 @@ internal sealed class NewtonSolver(EquationSystem system)
             var outcome = new NewtonOutcome(false, iteration, worst, step, tolerance);
             if (!double.IsFinite(step))
                 return outcome;
-            EvaluateNear(polish);
+            if (polish)
+                system.Evaluate();
+            else
+                system.EvaluateForOldFactors(isNear: true);
             var ratio = step / tolerance;
             var shrinking = ratio == 0 ? 0 : ratio / before;
             // The first step has nothing to be compared with.

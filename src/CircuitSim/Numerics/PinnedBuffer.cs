@@ -36,6 +36,7 @@ internal sealed unsafe class PinnedBuffer
             address = (nint)Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0);
         }
 
+        LargePages.Ask(address, (long)count * sizeof(double));
         Pointer = (double*)((address + LineBytes - 1) & ~(nint)(LineBytes - 1));
         Length = length;
     }

@@ -597,29 +597,36 @@ public sealed class SparseLu
         Array.Clear(work);
     }
 
-    // Loops over plain local arrays, without a call per column: most columns of a circuit have one to three entries.
-    private void SolveLower(int first, int end)
+    // Loops without a call per column, most columns of a circuit having one to three entries, and without checks of indices, which
+    // are those of the factors' own pattern: a transient of an array solves three times a step.
+    private unsafe void SolveLower(int first, int end)
     {
-        var (x, starts, rows, entries) = (work, lowerStarts, lowerRows, lowerValues);
-        var p = starts[first];
-        for (var k = first; k < end; k++)
+        fixed (double* x = work, entries = lowerValues)
+        fixed (int* starts = lowerStarts, rows = lowerRows)
         {
-            var xk = x[k];
-            for (var last = starts[k + 1]; p < last; p++)
-                x[rows[p]] -= entries[p] * xk;
+            var p = starts[first];
+            for (var k = first; k < end; k++)
+            {
+                var xk = x[k];
+                for (var last = starts[k + 1]; p < last; p++)
+                    x[rows[p]] -= entries[p] * xk;
+            }
         }
     }
 
-    private void SolveUpper(int first, int end)
+    private unsafe void SolveUpper(int first, int end)
     {
-        var (x, starts, rows, entries, inverses) = (work, upperStarts, upperRows, upperValues, inversePivots);
-        var u = starts[end] - 1;
-        for (var k = end - 1; k >= first; k--)
+        fixed (double* x = work, entries = upperValues, inverses = inversePivots)
+        fixed (int* starts = upperStarts, rows = upperRows)
         {
-            var xk = x[k] * inverses[k];
-            x[k] = xk;
-            for (var last = starts[k]; u >= last; u--)
-                x[rows[u]] -= entries[u] * xk;
+            var u = starts[end] - 1;
+            for (var k = end - 1; k >= first; k--)
+            {
+                var xk = x[k] * inverses[k];
+                x[k] = xk;
+                for (var last = starts[k]; u >= last; u--)
+                    x[rows[u]] -= entries[u] * xk;
+            }
         }
     }
 
