@@ -19,6 +19,9 @@ internal static class FirstCollection
     /// <summary>Most that is put off, and no more than a quarter of what the machine has [bytes].</summary>
     private const long Most = 1L << 30;
 
+    /// <summary>The least that the runtime keeps apart, a setting of this program [bytes].</summary>
+    private const int LargeArray = 4 << 20;
+
     /// <summary>Puts it off until a netlist of this file is likely to be solved at its operating point; what goes on for longer is collected as ever.</summary>
     public static void PostponeFor(string path)
     {
@@ -39,10 +42,16 @@ internal static class FirstCollection
         }
     }
 
-    /// <summary>What is allocated next lies around a new object, in regions that neighbour each other.</summary>
+    /// <summary>What is allocated next lies around a new object, in regions that neighbour each other; large arrays have a region of their own.</summary>
     private static void AskForLargePages(long bytes)
     {
-        var handle = GCHandle.Alloc(new byte[1], GCHandleType.Pinned);
+        Ask(new byte[1], bytes);
+        Ask(GC.AllocateUninitializedArray<byte>(LargeArray), bytes);
+    }
+
+    private static void Ask(byte[] place, long bytes)
+    {
+        var handle = GCHandle.Alloc(place, GCHandleType.Pinned);
         LargePages.Ask(handle.AddrOfPinnedObject() - (nint)bytes, 2 * bytes);
         handle.Free();
     }

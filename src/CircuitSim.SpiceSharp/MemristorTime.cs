@@ -76,8 +76,10 @@ internal sealed class MemristorTime : MemristorBiasing, ITimeBehavior, IIntegrat
         if (part < 1)
             return part * step;
         var longest = MemristorSteps.LongestPart(move);
-        if (hasPast)
-            longest = MemristorSteps.LongestPart(Model, Parameters.StateTolerance, acceptedState, State, (voltageBefore, acceptedVoltage, v), step, lastStep, 1, longest);
+        if (!hasPast)
+            return longest * step;
+        var model = Model;
+        longest = MemristorSteps.LongestPart(ref model, Parameters.StateTolerance, acceptedState, State, (voltageBefore, acceptedVoltage, v), step, lastStep, 1, longest);
         return longest * step;
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CircuitSim.Devices;
 
 /// <summary>
@@ -41,6 +43,7 @@ public static class MemristorSteps
     public static double LongestPart(double move) => move > 0 ? LargestMove / move : double.PositiveInfinity;
 
     /// <summary>The same for what the bending of a voltage costs, at most <paramref name="longest"/>.</summary>
+    /// <param name="model">By reference, so that it need not be copied for each of many; it stays as it is.</param>
     /// <param name="stateTolerance">statetol.</param>
     /// <param name="start">State at the start of the step [m].</param>
     /// <param name="w">State at its end [m].</param>
@@ -48,8 +51,9 @@ public static class MemristorSteps
     /// <param name="step">Length of the step [s].</param>
     /// <param name="lastStep">Length of the step before [s].</param>
     /// <param name="speed">How many times as fast as its model the state moves.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double LongestPart<TModel>(
-        TModel model, double stateTolerance, double start, double w, (double Before, double V0, double V1) voltages, double step, double lastStep, double speed, double longest)
+        ref TModel model, double stateTolerance, double start, double w, (double Before, double V0, double V1) voltages, double step, double lastStep, double speed, double longest)
         where TModel : IMemristorModel
     {
         // A state that a limit holds is exact.

@@ -175,6 +175,9 @@ public readonly struct Vteam : IThresholdModel
         return resistance == rOff ? wOff : Math.Clamp(wOn + x * range, wOn, wOff);
     }
 
+    /// <summary>Whether a voltage lies between the thresholds.</summary>
+    internal bool IsDead(double v) => v >= vOn && v <= vOff;
+
     /// <summary>Where a state arrives whose drive, integrated over time, is <paramref name="path"/> [m]; the limits are not yet applied without a window.</summary>
     internal double Moved(double w, double path)
     {

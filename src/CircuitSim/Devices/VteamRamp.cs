@@ -24,6 +24,8 @@ internal static class VteamRamp
     public static double Bending(in Vteam device, double w, double v0, double v1, double sag, double time)
     {
         var middle = 0.5 * (v0 + v1) - sag;
+        if (device.IsDead(v0) && device.IsDead(middle) && device.IsDead(v1))
+            return 0;
         var bent = 0.5 * (device.MeanDrive(v0, middle) + device.MeanDrive(middle, v1));
         var lost = bent - device.MeanDrive(v0, v1);
         return lost == 0 ? 0 : 4 * time / 3 * Math.Abs(lost) * device.WindowAt(w, bent);

@@ -127,12 +127,12 @@ internal sealed class MemristorGroup<TModel>(double stateTolerance) : DeviceGrou
         var longest = MemristorSteps.LongestPart(LargestPart(target));
         if (!target.HasPast)
             return longest * step;
-        var (memory, accepted) = (target.Memory, target.AcceptedMemory);
+        var (memory, accepted, lastStep) = (target.Memory, target.AcceptedMemory, target.LastStepLength);
         foreach (ref var m in CollectionsMarshal.AsSpan(memristors))
         {
             var voltages = (accepted[m.Memory + VoltageBefore], accepted[m.Memory + Voltage0], memory[m.Memory + Voltage0]);
             longest = MemristorSteps.LongestPart(
-                m.Model, stateTolerance, accepted[m.Memory + State0], memory[m.Memory + State0], voltages, step, target.LastStepLength, accepted[m.Memory + Speed], longest);
+                ref m.Model, stateTolerance, accepted[m.Memory + State0], memory[m.Memory + State0], voltages, step, lastStep, accepted[m.Memory + Speed], longest);
         }
 
         return longest * step;
@@ -162,9 +162,15 @@ internal sealed class MemristorGroup<TModel>(double stateTolerance) : DeviceGrou
     /// <summary>The largest move within the step, as a part of the range.</summary>
     private double LargestPart(StampTarget target)
     {
-        var largest = 0.0;
+        var (memory, accepted, largest) = (target.Memory, target.AcceptedMemory, 0.0);
         foreach (ref var m in CollectionsMarshal.AsSpan(memristors))
-            largest = Math.Max(largest, Math.Abs(target.Memory[m.Memory + State0] - target.AcceptedMemory[m.Memory + State0]) / m.Model.StateRange);
+        {
+            var move = Math.Abs(memory[m.Memory + State0] - accepted[m.Memory + State0]);
+            // Most cells of an array stay where they are.
+            if (move > 0)
+                largest = Math.Max(largest, move / m.Model.StateRange);
+        }
+
         return largest;
     }
 

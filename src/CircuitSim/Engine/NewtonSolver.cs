@@ -232,15 +232,14 @@ internal sealed class NewtonSolver(EquationSystem system)
                 part = Math.Min(part, longest / Math.Abs(change));
         }
 
+        var (relative, voltage, current) = (options.RelativeTolerance, options.VoltageTolerance, options.CurrentTolerance);
         var (worst, worstRatio, worstStep, worstTolerance) = (-1, -1.0, 0.0, 1.0);
         for (var k = 0; k < dx.Length; k++)
         {
-            var old = x[k];
-            var next = Math.Abs(dx[k]) <= rounding * Math.Abs(old) ? old : old - part * dx[k];
+            var (old, step) = (x[k], Math.Abs(dx[k]));
+            var next = step <= rounding * Math.Abs(old) ? old : old - part * dx[k];
             x[k] = next;
-            var tolerance = options.RelativeTolerance * Math.Max(Math.Abs(old), Math.Abs(next))
-                + (k < voltageCount ? options.VoltageTolerance : options.CurrentTolerance);
-            var step = Math.Abs(dx[k]);
+            var tolerance = relative * Math.Max(Math.Abs(old), Math.Abs(next)) + (k < voltageCount ? voltage : current);
             // Written so that NaN is the worst of all.
             if (!(step <= worstRatio * tolerance))
                 (worst, worstRatio, worstStep, worstTolerance) = (k, step / tolerance, step, tolerance);

@@ -216,7 +216,8 @@ internal sealed class TransientSolver
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var landing = Math.Min(limit, nextCorner);
+            // A corner a hair before the limit is the limit: a step between the two would be all rounding.
+            var landing = nextCorner < limit - Resolution ? nextCorner : limit;
             var remaining = landing - Time;
             // Neither run past the end nor leave a sliver before it.
             var lands = h >= remaining - Resolution;

@@ -63,6 +63,9 @@ public sealed class SparseLu
     private readonly int[] aboveSlots;
     private readonly double[] aboveValues;
 
+    /// <summary>Columns with entries above their diagonal block: few, as a rule those of sources.</summary>
+    private readonly int[] aboveColumns;
+
     // The factors by columns: L without its unit diagonal, U without its diagonal, which is in pivots. While a block is
     // factored its L has rows numbered as above; afterwards, and in U always, they are pivot positions.
     private readonly int[] lowerStarts;
@@ -81,6 +84,9 @@ public sealed class SparseLu
 
     private readonly int[] rowOfPivot;
     private readonly int[] pivotOfRow;
+
+    /// <summary>Row of A at each position of the factors.</summary>
+    private readonly int[] rowOfPosition;
     private readonly bool[] changed;
     private bool factored;
 
@@ -142,6 +148,7 @@ public sealed class SparseLu
             (insideStarts[k + 1], aboveStarts[k + 1]) = (inside, above);
         }
 
+        aboveColumns = [.. Enumerable.Range(0, n).Where(k => aboveStarts[k + 1] > aboveStarts[k])];
         networks = new ConductanceFactors?[blockStarts.Length - 1];
         isNetwork = new bool[networks.Length];
         for (var b = 0; b < networks.Length; b++)
@@ -165,6 +172,7 @@ public sealed class SparseLu
         changed = new bool[n];
         rowOfPivot = new int[n];
         pivotOfRow = new int[n];
+        rowOfPosition = new int[n];
         work = new double[n];
         mark = new int[n];
         reach = new int[n];
@@ -247,7 +255,7 @@ public sealed class SparseLu
         for (var p = 0; p < lowerStarts[n]; p++)
             lowerRows[p] = pivotOfRow[lowerRows[p]];
         for (var k = 0; k < n; k++)
-            inversePivots[k] = 1 / pivots[k];
+            (inversePivots[k], rowOfPosition[k]) = (1 / pivots[k], matchedRow[rowOfPivot[k]]);
         KeepAbove(values);
         factored = true;
         return new FactorOutcome(None, smallest, false);
@@ -498,74 +506,67 @@ public sealed class SparseLu
         return false;
     }
 
-    private bool RefactorBlock(int b, ReadOnlySpan<double> values, ref double smallest)
+    // In one piece and without checks of indices, like the solution: most columns of a circuit have one to three entries, and a
+    // transient of transistors refactors twice a step.
+    private unsafe bool RefactorBlock(int b, ReadOnlySpan<double> values, ref double smallest)
     {
-        for (var k = blockStarts[b]; k < blockStarts[b + 1]; k++)
+        fixed (double* a = values, x = work, inside = insideValues, upper = upperValues, lower = lowerValues)
+        fixed (int* slots = insideSlots, insideRow = insideRows, upperRow = upperRows, lowerRow = lowerRows, pivotOf = pivotOfRow)
+        fixed (int* insideStart = insideStarts, upperStart = upperStarts, lowerStart = lowerStarts)
         {
-            if (!(changed[k] = HasChanged(k, values)))
+            for (var k = blockStarts[b]; k < blockStarts[b + 1]; k++)
             {
+                var (first, end) = (insideStart[k], insideStart[k + 1]);
+                var hasChanged = false;
+                for (var p = first; p < end; p++)
+                    hasChanged |= inside[p] != a[slots[p]];
+                var (firstUpper, endUpper) = (upperStart[k], upperStart[k + 1]);
+                for (var u = firstUpper; u < endUpper && !hasChanged; u++)
+                    hasChanged = changed[upperRow[u]];
+                changed[k] = hasChanged;
+                if (!hasChanged)
+                {
+                    smallest = Math.Min(smallest, pivotShares[k]);
+                    continue;
+                }
+
+                var largestEntry = 0.0;
+                for (var p = first; p < end; p++)
+                {
+                    var value = inside[p] = a[slots[p]];
+                    x[pivotOf[insideRow[p]]] = value;
+                    largestEntry = Math.Max(largestEntry, Math.Abs(value));
+                }
+
+                for (var u = firstUpper; u < endUpper; u++)
+                {
+                    var j = upperRow[u];
+                    var xj = x[j];
+                    x[j] = 0;
+                    upper[u] = xj;
+                    for (var (p, last) = (lowerStart[j], lowerStart[j + 1]); p < last; p++)
+                        x[lowerRow[p]] -= lower[p] * xj;
+                }
+
+                var pivot = x[k];
+                x[k] = 0;
+                var largest = 0.0;
+                for (var (p, last) = (lowerStart[k], lowerStart[k + 1]); p < last; p++)
+                {
+                    var xp = x[lowerRow[p]];
+                    x[lowerRow[p]] = 0;
+                    lower[p] = xp / pivot;
+                    largest = Math.Max(largest, Math.Abs(xp));
+                }
+
+                if (!(pivot != 0 && double.IsFinite(pivot) && double.IsFinite(largest) && Math.Abs(pivot) >= RefactorThreshold * largest))
+                    return false;
+                (pivots[k], inversePivots[k], pivotShares[k]) = (pivot, 1 / pivot, Math.Abs(pivot) / largestEntry);
                 smallest = Math.Min(smallest, pivotShares[k]);
-                continue;
             }
-
-            var largestEntry = 0.0;
-            for (var p = insideStarts[k]; p < insideStarts[k + 1]; p++)
-            {
-                var value = insideValues[p] = values[insideSlots[p]];
-                work[pivotOfRow[insideRows[p]]] = value;
-                largestEntry = Math.Max(largestEntry, Math.Abs(value));
-            }
-
-            for (var u = upperStarts[k]; u < upperStarts[k + 1]; u++)
-            {
-                var j = upperRows[u];
-                var xj = work[j];
-                work[j] = 0;
-                upperValues[u] = xj;
-                SubtractColumn(j, xj, work);
-            }
-
-            if (!FinishColumn(k))
-                return false;
-            smallest = Math.Min(smallest, pivotShares[k] = Math.Abs(pivots[k]) / largestEntry);
-            inversePivots[k] = 1 / pivots[k];
         }
 
         return true;
-    }
-
-    private bool HasChanged(int k, ReadOnlySpan<double> values)
-    {
-        for (var p = insideStarts[k]; p < insideStarts[k + 1]; p++)
-        {
-            if (insideValues[p] != values[insideSlots[p]])
-                return true;
-        }
-
-        for (var u = upperStarts[k]; u < upperStarts[k + 1]; u++)
-        {
-            if (changed[upperRows[u]])
-                return true;
-        }
-
-        return false;
-    }
-
-    private bool FinishColumn(int k)
-    {
-        var pivot = work[k];
-        work[k] = 0;
-        pivots[k] = pivot;
-        var largest = 0.0;
-        for (var p = lowerStarts[k]; p < lowerStarts[k + 1]; p++)
-        {
-            var x = work[lowerRows[p]];
-            work[lowerRows[p]] = 0;
-            lowerValues[p] = x / pivot;
-            largest = Math.Max(largest, Math.Abs(x));
-        }
-
-        return pivot != 0 && double.IsFinite(pivot) && double.IsFinite(largest) && Math.Abs(pivot) >= RefactorThreshold * largest;
     }
 
     /// <summary>Solves A x = b in place.</summary>
@@ -575,8 +576,12 @@ public sealed class SparseLu
     {
         if (!factored)
             throw new InvalidOperationException("Factor has not succeeded; there is nothing to solve with.");
-        for (var k = 0; k < n; k++)
-            work[k] = x[matchedRow[rowOfPivot[k]]];
+        var sorted = work.AsSpan(0, n);
+        var rows = rowOfPosition.AsSpan(0, n);
+        var columns = columnOrder.AsSpan(0, n);
+        for (var k = 0; k < sorted.Length; k++)
+            sorted[k] = x[rows[k]];
+        var above = aboveColumns.Length;
         for (var b = blockStarts.Length - 2; b >= 0; b--)
         {
             if (isNetwork[b])
@@ -589,12 +594,16 @@ public sealed class SparseLu
                 SolveUpper(blockStarts[b], blockStarts[b + 1]);
             }
 
-            SubtractAbove(blockStarts[b], blockStarts[b + 1]);
+            var end = above;
+            while (above > 0 && aboveColumns[above - 1] >= blockStarts[b])
+                above--;
+            foreach (var column in aboveColumns.AsSpan(above, end - above))
+                SubtractAbove(column);
         }
 
-        for (var k = 0; k < n; k++)
-            x[columnOrder[k]] = work[k];
-        Array.Clear(work);
+        for (var k = 0; k < sorted.Length; k++)
+            x[columns[k]] = sorted[k];
+        sorted.Clear();
     }
 
     // Loops without a call per column, most columns of a circuit having one to three entries, and without checks of indices, which
@@ -630,19 +639,14 @@ public sealed class SparseLu
         }
     }
 
-    private void SubtractAbove(int first, int end)
+    private void SubtractAbove(int column)
     {
-        if (aboveStarts[first] == aboveStarts[end])
+        // A supply's column is long, and most steps leave it where it is.
+        var x = work[column];
+        if (x == 0)
             return;
-        for (var k = first; k < end; k++)
-        {
-            // A supply's column is long, and most steps leave it where it is.
-            var xk = work[k];
-            if (xk == 0)
-                continue;
-            for (var p = aboveStarts[k]; p < aboveStarts[k + 1]; p++)
-                work[pivotOfRow[aboveRows[p]]] -= aboveValues[p] * xk;
-        }
+        for (var p = aboveStarts[column]; p < aboveStarts[column + 1]; p++)
+            work[pivotOfRow[aboveRows[p]]] -= aboveValues[p] * x;
     }
 
     /// <summary>One step of iterative refinement: x += A⁻¹ (b − A x). Returns max |correction| / max |x|.</summary>

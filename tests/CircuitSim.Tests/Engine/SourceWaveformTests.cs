@@ -1,5 +1,6 @@
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Spice;
+using CircuitSim.Numerics;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Engine;
@@ -86,4 +87,16 @@ public class SourceWaveformTests
     }
 
     private static double LongestStep(IReadOnlyList<double> axis) => axis.Zip(axis.Skip(1)).Max(p => p.Second - p.First);
+
+    /// <summary>A step of one rounding of time has no currents into capacitances: charges differ by nothing but their own rounding.</summary>
+    [Fact]
+    public void CornerOneRoundingBeforeTheEnd_IsTheEnd()
+    {
+        const double End = 1e-7;
+        var corner = SiText.Exact(Math.BitDecrement(End));
+        var (waveforms, _) = Spice.Transient($"V1 in 0 pwl(0 0 {corner} 1 1 1)\nR1 in a 1k\nC1 a 0 1p\nD1 a 0 d\n.model d d\n.tran 1n {SiText.Exact(End)} 0 1n");
+        var time = waveforms.Axis;
+        Assert.Equal(End, time[^1]);
+        Assert.InRange(time[^1] - time[^2], 1e-12, 1e-9 * (1 + 1e-12));
+    }
 }
