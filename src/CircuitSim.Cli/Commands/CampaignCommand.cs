@@ -272,6 +272,7 @@ internal static class CampaignCommand
                 while (requests.ReadLine() is { } line)
                     ranges.Add(line);
                 // The pool is gone, and with it whoever wants the point under way.
+                PointFolder.RemoveOf(Environment.ProcessId);
                 Environment.Exit(ExitCode.Interrupted);
             })
             { IsBackground = true }.Start();

@@ -309,6 +309,9 @@ public sealed class CampaignPool(CampaignFolder folder, IReadOnlyList<string> wo
                 if (!process.HasExited)
                     process.Kill();
                 process.WaitForExit();
+                // In the midst of a point it had no time to clear up.
+                if (Interlocked.Read(ref since) != 0)
+                    PointFolder.RemoveOf(process.Id);
                 listener!.Join(LastWords);
                 process.Dispose();
                 process = null;
