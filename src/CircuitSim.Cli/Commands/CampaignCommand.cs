@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
@@ -266,18 +265,19 @@ internal static class CampaignCommand
             // Nothing that a point prints may come between the rows.
             using var answers = Console.OpenStandardOutput();
             Console.SetOut(TextWriter.Null);
-            var ranges = new BlockingCollection<string>();
+            var ranges = new CampaignRequests();
             new Thread(() =>
             {
                 using var requests = new StreamReader(Console.OpenStandardInput());
                 while (requests.ReadLine() is { } line)
-                    ranges.Add(line, CancellationToken.None);
+                    ranges.Add(line);
                 // The pool is gone, and with it whoever wants the point under way.
+                PointFolder.RemoveOf(Environment.ProcessId);
                 Environment.Exit(ExitCode.Interrupted);
             })
             { IsBackground = true }.Start();
             var worker = new CampaignWorker(Open(parsed.GetValue(folder)!).Campaign);
-            worker.Serve(ranges.GetConsumingEnumerable(cancellationToken), answers, cancellationToken);
+            worker.Serve(ranges.Take(cancellationToken), answers, cancellationToken);
             return ExitCode.Ok;
         }));
         return command;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CircuitSim.Experiments;
+using CircuitSim.Experiments.Campaigns;
 using CircuitSim.Experiments.Options;
 using CircuitSim.Experiments.Reports;
 
@@ -51,7 +52,7 @@ internal sealed class CommandPoint(string words, bool writes = false) : Study
         var terminal = Terminal.ForWriters(TextWriter.Null, diagnostics);
         terminal.IsQuiet = true;
         terminal.Answer = new Answer(words);
-        var folder = writes ? Directory.CreateTempSubdirectory("circuitsim-point-") : null;
+        var folder = writes ? PointFolder.Create() : null;
         try
         {
             var parsed = Parse(run.Values, terminal, folder is null ? [] : ["--out", Path.Combine(folder.FullName, "result")]);

@@ -103,15 +103,23 @@ internal sealed class CampaignBlock
 
     public static bool IsFailed(ReadOnlySpan<byte> row) => ReasonLength(row) >= 0;
 
+    /// <summary>What its point took [s].</summary>
+    public static double SecondsOf(ReadOnlySpan<byte> row) => BinaryPrimitives.ReadDoubleLittleEndian(row[8..]);
+
+    /// <summary>Why its point failed; null where it has figures.</summary>
+    public static string? ReasonOf(ReadOnlySpan<byte> row) => IsFailed(row) ? Encoding.UTF8.GetString(row[RowHead..]) : null;
+
+    /// <summary>A figure of a row that has them; NaN where the result has none.</summary>
+    public static double ValueOf(ReadOnlySpan<byte> row, int figure) => BinaryPrimitives.ReadDoubleLittleEndian(row[(RowHead + 8 * figure)..]);
+
     public static CampaignRow Read(ReadOnlySpan<byte> row)
     {
-        var (index, seconds) = (IndexOf(row), BinaryPrimitives.ReadDoubleLittleEndian(row[8..]));
-        if (IsFailed(row))
-            return new CampaignRow(index, null, Encoding.UTF8.GetString(row[RowHead..]), seconds);
+        if (ReasonOf(row) is { } reason)
+            return new CampaignRow(IndexOf(row), null, reason, SecondsOf(row));
         var values = new double?[(row.Length - RowHead) / 8];
         for (var k = 0; k < values.Length; k++)
-            values[k] = BinaryPrimitives.ReadDoubleLittleEndian(row[(RowHead + 8 * k)..]) is var value && double.IsNaN(value) ? null : value;
-        return new CampaignRow(index, values, null, seconds);
+            values[k] = ValueOf(row, k) is var value && double.IsNaN(value) ? null : value;
+        return new CampaignRow(IndexOf(row), values, null, SecondsOf(row));
     }
 
     private static int ReasonLength(ReadOnlySpan<byte> row) => BinaryPrimitives.ReadInt32LittleEndian(row[16..]);

@@ -72,12 +72,13 @@ internal sealed class CampaignDatabase : IDisposable
 
         public void Add(long cell) => Added(raw.sqlite3_bind_int64(insert, place + 1, cell), false);
 
-        public void Add(double? cell)
+        /// <summary>NaN is none, as SQLite has it, too.</summary>
+        public void Add(double cell)
         {
-            if (cell is { } number)
-                Added(raw.sqlite3_bind_double(insert, place + 1, number), false);
-            else
+            if (double.IsNaN(cell))
                 AddNull();
+            else
+                Added(raw.sqlite3_bind_double(insert, place + 1, cell), false);
         }
 
         public void Add(string? cell)

@@ -102,11 +102,11 @@ public sealed class CampaignFolder
     internal IEnumerable<(long Index, string? Reason)> Reasons(CampaignShard shard) =>
         Find(shard).Select(ReasonOf);
 
-    /// <summary>All rows, shard by shard; only one row is in memory as such.</summary>
-    internal IEnumerable<CampaignRow> Rows()
+    /// <summary>All rows as <see cref="CampaignBlock"/> has them, each valid until the next: one shard is in memory at a time.</summary>
+    internal IEnumerable<ReadOnlyMemory<byte>> Rows()
     {
         var space = new Space();
-        return All().SelectMany(shard => Find(shard, space)).Select(row => CampaignBlock.Read(row.Span));
+        return All().SelectMany(shard => Find(shard, space));
     }
 
     /// <summary>What became of all points that have a row, with whether their shard is done.</summary>
@@ -117,7 +117,7 @@ public sealed class CampaignFolder
     }
 
     private static (long Index, string? Reason) ReasonOf(ReadOnlyMemory<byte> row) =>
-        (CampaignBlock.IndexOf(row.Span), CampaignBlock.IsFailed(row.Span) ? CampaignBlock.Read(row.Span).Reason : null);
+        (CampaignBlock.IndexOf(row.Span), CampaignBlock.ReasonOf(row.Span));
 
     /// <param name="space">Of the shard before, whose rows nobody needs any more.</param>
     private IEnumerable<ReadOnlyMemory<byte>> Find(CampaignShard shard, Space? space = null)

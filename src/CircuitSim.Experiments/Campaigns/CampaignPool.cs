@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.IO.Pipes;
 using System.Text;
 using CircuitSim.Numerics;
+using Microsoft.Win32.SafeHandles;
 using static System.FormattableString;
 
 namespace CircuitSim.Experiments.Campaigns;
@@ -95,6 +97,10 @@ public sealed class CampaignPool(CampaignFolder folder, IReadOnlyList<string> wo
         private readonly Lock gate = new();
         private byte[] block = new byte[1 << 16];
         private Process? process;
+
+        /// <summary>Where it is asked, and where it answers.</summary>
+        private Stream requests = Stream.Null, answers = Stream.Null;
+
         private Thread? listener;
         private string? lastWord;
 
@@ -159,14 +165,13 @@ public sealed class CampaignPool(CampaignFolder folder, IReadOnlyList<string> wo
         /// <summary>The next block: how many rows of the points that follow it has and how many of them failed, and its length. No row where the worker is no more.</summary>
         private (int Rows, int Failed, int Length, string? Rubbish) Receive(long at, long end)
         {
-            var stream = process!.StandardOutput.BaseStream;
-            var got = stream.ReadAtLeast(block.AsSpan(0, CampaignBlock.Head), CampaignBlock.Head, throwOnEndOfStream: false);
+            var got = answers.ReadAtLeast(block.AsSpan(0, CampaignBlock.Head), CampaignBlock.Head, throwOnEndOfStream: false);
             var length = CampaignBlock.RowsBehind(block.AsSpan(0, got));
             if (length <= 0)
                 return CampaignBlock.Mark.StartsWith(block.AsSpan(0, Math.Min(got, CampaignBlock.Mark.Length))) && got < CampaignBlock.Head ? default : (0, 0, 0, Rubbish(got));
             if (CampaignBlock.Head + length > block.Length)
                 Array.Resize(ref block, CampaignBlock.Head + length);
-            if (stream.ReadAtLeast(block.AsSpan(CampaignBlock.Head, length), length, throwOnEndOfStream: false) < length)
+            if (answers.ReadAtLeast(block.AsSpan(CampaignBlock.Head, length), length, throwOnEndOfStream: false) < length)
                 return default;
             ReadOnlySpan<byte> rest = block.AsSpan(CampaignBlock.Head, length);
             var (rows, failed) = (0, 0);
@@ -192,7 +197,7 @@ public sealed class CampaignPool(CampaignFolder folder, IReadOnlyList<string> wo
         {
             lock (gate)
                 process!.Kill();
-            got += process.StandardOutput.BaseStream.ReadAtLeast(block.AsSpan(got, 200), 200, throwOnEndOfStream: false);
+            got += answers.ReadAtLeast(block.AsSpan(got, 200), 200, throwOnEndOfStream: false);
             return DataFileException.Shown(Encoding.UTF8.GetString(block, 0, got).Split('\n')[0]);
         }
 
@@ -203,8 +208,8 @@ public sealed class CampaignPool(CampaignFolder folder, IReadOnlyList<string> wo
             Interlocked.Exchange(ref since, Stopwatch.GetTimestamp());
             try
             {
-                process!.StandardInput.BaseStream.Write(Encoding.ASCII.GetBytes(CampaignWorker.Request(first, end, hold)));
-                process.StandardInput.BaseStream.Flush();
+                requests.Write(Encoding.ASCII.GetBytes(CampaignWorker.Request(first, end, hold)));
+                requests.Flush();
             }
             catch (IOException)
             {
@@ -231,28 +236,38 @@ public sealed class CampaignPool(CampaignFolder folder, IReadOnlyList<string> wo
 
             (lastWord, tookTooLong, tookTooMuch) = (null, false, false);
             // Not by the runtime's events, which take two threads of its pool and the one that looks after it.
-            var words = started.StandardError;
+            var pipe = started.StandardError.BaseStream;
+            var words = new StreamReader(Plain(pipe, FileAccess.Read));
             listener = new Thread(() =>
             {
                 while (words.ReadLine() is { } line)
                     lastWord = string.IsNullOrWhiteSpace(line) || lastWord is not null ? lastWord : line;
+                // Its handle is the one that is read.
+                GC.KeepAlive(pipe);
             })
             { IsBackground = true };
             listener.Start();
             lock (gate)
                 process = started;
+            (requests, answers) = (Plain(started.StandardInput.BaseStream, FileAccess.Write), Plain(started.StandardOutput.BaseStream, FileAccess.Read));
             Interlocked.Exchange(ref since, 0);
-            if (Line(started.StandardOutput.BaseStream) is var greeting && greeting != CampaignWorker.Greeting(pool.campaign))
+            var expected = CampaignWorker.Greeting(pool.campaign);
+            if (Line(answers, expected.Length + 1) is var greeting && greeting != expected)
                 throw InvalidParameterException.Because("campaign", $"a worker of the campaign does not start: {(greeting.Length == 0 ? EndText() : DataFileException.Shown(greeting))}");
         }
 
-        /// <summary>The first line; byte by byte, since blocks follow.</summary>
-        private static string Line(Stream stream)
+        /// <summary>The same pipe read and written by the system's own calls: the runtime's stream is a socket, whose engine is one more thread.</summary>
+        private static Stream Plain(Stream stream, FileAccess access) => stream is PipeStream pipe && !OperatingSystem.IsWindows()
+            ? new FileStream(new SafeFileHandle(pipe.SafePipeHandle.DangerousGetHandle(), ownsHandle: false), access, bufferSize: 0)
+            : stream;
+
+        /// <summary>The first line, as far as so many bytes hold it: blocks follow.</summary>
+        private static string Line(Stream stream, int most)
         {
-            var text = new StringBuilder();
-            while (stream.ReadByte() is >= 0 and not '\n' and var b && text.Length < 1000)
-                text.Append((char)b);
-            return text.ToString();
+            var (text, length) = (new byte[most], 0);
+            while (length < most && !text.AsSpan(0, length).Contains((byte)'\n') && stream.Read(text.AsSpan(length)) is > 0 and var more)
+                length += more;
+            return Encoding.UTF8.GetString(text, 0, length).Split('\n')[0];
         }
 
         /// <summary>Ends the worker whose point takes too long or too much.</summary>
@@ -294,6 +309,9 @@ public sealed class CampaignPool(CampaignFolder folder, IReadOnlyList<string> wo
                 if (!process.HasExited)
                     process.Kill();
                 process.WaitForExit();
+                // In the midst of a point it had no time to clear up.
+                if (Interlocked.Read(ref since) != 0)
+                    PointFolder.RemoveOf(process.Id);
                 listener!.Join(LastWords);
                 process.Dispose();
                 process = null;

@@ -26,10 +26,14 @@ internal sealed class CampaignReport
     private readonly CampaignSample[][] byPair;
     private readonly PriorityQueue<long, double>[] least, greatest;
 
+    /// <summary>Of the row under way, by axis.</summary>
+    private readonly int[] placesOfRow;
+
     public CampaignReport(Campaign campaign)
     {
         this.campaign = campaign;
         axes = [.. campaign.Axes.Index().Where(a => a.Item.Kind != CampaignAxisKind.Seeds && a.Item.Options[0] is not SeedOption && a.Item.Count + (a.Item.Kind == CampaignAxisKind.Bounds ? 1 : 0) > 1).Select(a => (new CampaignPlaces(a.Item), a.Index))];
+        placesOfRow = new int[axes.Count];
         static CampaignSample[] Samples(int count) => [.. Enumerable.Range(0, count).Select(_ => new CampaignSample())];
         whole = Samples(campaign.Figures.Count);
         byAxis = [.. campaign.Figures.Select(_ => axes.Select(a => Samples(a.Places.Values.Count)).ToArray())];
@@ -37,24 +41,25 @@ internal sealed class CampaignReport
         (least, greatest) = ([.. campaign.Figures.Select(_ => new PriorityQueue<long, double>())], [.. campaign.Figures.Select(_ => new PriorityQueue<long, double>())]);
     }
 
-    /// <summary>The next row.</summary>
+    /// <summary>The next row that has figures.</summary>
+    /// <param name="values">NaN for one that it has not.</param>
     /// <param name="words">Of its options, by axis.</param>
-    public void Add(CampaignRow row, IReadOnlyList<IReadOnlyList<string>> words)
+    public void Add(long index, ReadOnlySpan<double> values, IReadOnlyList<IReadOnlyList<string>> words)
     {
-        if (row.Values is null)
-            return;
-        int[] places = [.. axes.Select(a => a.Places.At(words[a.Axis]))];
-        for (var f = 0; f < row.Values.Count; f++)
+        for (var a = 0; a < placesOfRow.Length; a++)
+            placesOfRow[a] = axes[a].Places.At(words[axes[a].Axis]);
+        for (var f = 0; f < values.Length; f++)
         {
-            if (row.Values[f] is not { } value)
+            var value = values[f];
+            if (double.IsNaN(value))
                 continue;
             whole[f].Add(value);
-            for (var a = 0; a < places.Length; a++)
-                byAxis[f][a][places[a]].Add(value);
-            if (places.Length > 1)
-                byPair[f][places[0] * axes[1].Places.Values.Count + places[1]].Add(value);
-            Keep(least[f], row.Index, -value);
-            Keep(greatest[f], row.Index, value);
+            for (var a = 0; a < placesOfRow.Length; a++)
+                byAxis[f][a][placesOfRow[a]].Add(value);
+            if (placesOfRow.Length > 1)
+                byPair[f][placesOfRow[0] * axes[1].Places.Values.Count + placesOfRow[1]].Add(value);
+            Keep(least[f], index, -value);
+            Keep(greatest[f], index, value);
         }
     }
 
@@ -92,15 +97,16 @@ internal sealed class CampaignReport
     {
         if (axes.Count == 0)
         {
+            var kept = whole[f].Kept;
             report.Figure(new HistogramFigure
             {
                 Id = Invariant($"figure_{f}"),
                 Description = $"How {name} scatters.",
-                Values = whole[f].Kept,
+                Values = kept,
                 Value = new FigureAxis(name, Least: whole[f].Least, Greatest: whole[f].Greatest),
                 Bins = Bins,
                 CountLabel = "points",
-            }.ToSvg(), Invariant($"{name} of {whole[f].Kept.Count} of the {whole[f].Count} points."));
+            }.ToSvg(), Invariant($"{name} of {kept.Count} of the {whole[f].Count} points."));
         }
 
         for (var a = 0; a < axes.Count; a++)

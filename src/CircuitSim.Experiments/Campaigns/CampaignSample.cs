@@ -27,7 +27,15 @@ internal sealed class CampaignSample
     public double Greatest { get; private set; } = double.NegativeInfinity;
 
     /// <summary>Rising.</summary>
-    public IReadOnlyList<double> Kept => [.. kept.Order()];
+    public IReadOnlyList<double> Kept
+    {
+        get
+        {
+            double[] sorted = [.. kept];
+            Array.Sort(sorted);
+            return sorted;
+        }
+    }
 
     public void Add(double value)
     {

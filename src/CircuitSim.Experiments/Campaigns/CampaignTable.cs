@@ -1,25 +1,36 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Experiments.Campaigns;
 
 /// <summary>A table of comma-separated fields (RFC 4180, lines end in LF, UTF-8), written field by field with no string for a number.</summary>
 internal sealed class CampaignTable(Stream stream) : IDisposable
 {
-    /// <summary>Longer than any number [byte].</summary>
-    private const int MostOfNumber = 32;
+    /// <summary>Longer than any whole number [byte].</summary>
+    private const int MostOfWhole = 20;
 
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
 
+    private readonly ShortestText shortest = new();
     private byte[] buffer = new byte[1 << 16];
     private int length;
     private bool isFirst = true;
 
-    public void Add(long number) => Number(number);
+    public void Add(long number)
+    {
+        Begin(MostOfWhole);
+        number.TryFormat(buffer.AsSpan(length), out var written, default, CultureInfo.InvariantCulture);
+        length += written;
+    }
 
     /// <summary>The shortest text that reads back as the same bits.</summary>
-    public void Add(double number) => Number(number);
+    public void Add(double number)
+    {
+        Begin(ShortestText.MostLength);
+        length += shortest.Format(number, buffer.AsSpan(length));
+    }
 
     /// <summary>A word, in quotes where it needs them; empty for none.</summary>
     public void Add(string? word)
@@ -49,14 +60,6 @@ internal sealed class CampaignTable(Stream stream) : IDisposable
     {
         stream.Write(buffer, 0, length);
         stream.Dispose();
-    }
-
-    private void Number<T>(T number)
-        where T : IUtf8SpanFormattable
-    {
-        Begin(MostOfNumber);
-        number.TryFormat(buffer.AsSpan(length), out var written, default, CultureInfo.InvariantCulture);
-        length += written;
     }
 
     private void Begin(int most)

@@ -30,8 +30,11 @@ internal sealed class AxisRuler
     public AxisRuler(FigureAxis axis, IEnumerable<double> values, bool fromZero = false)
     {
         (this.axis, unit) = (axis, axis.Unit);
-        double[] all = [.. values.Where(v => double.IsFinite(v) && (v > 0 || axis.Scale != FigureScale.Logarithmic)).DefaultIfEmpty(1).Distinct().Order()];
-        var (low, high) = (axis.Least ?? all[0], axis.Greatest ?? all[^1]);
+        double[] all = [.. values.Where(v => double.IsFinite(v) && (v > 0 || axis.Scale != FigureScale.Logarithmic)).DefaultIfEmpty(1)];
+        // Only a list of places needs more than the ends, and there may be thousands of values.
+        if (axis.Scale == FigureScale.Ordinal)
+            all = [.. all.Distinct().Order()];
+        var (low, high) = (axis.Least ?? all.Min(), axis.Greatest ?? all.Max());
         if (axis.Scale == FigureScale.Ordinal)
         {
             IsToScale = all.Length == 1 || all.Skip(1).Zip(all, (b, a) => b - a).Min() >= LeastGap * (high - low);

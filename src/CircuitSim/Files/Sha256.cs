@@ -115,17 +115,18 @@ public sealed class Sha256
         }
     }
 
-    /// <summary>⌊2³² · fraction of the root⌋, by whole numbers: the largest r with r^degree ≤ p · 2^(32·degree).</summary>
+    /// <summary>⌊2³² · fraction of the root⌋, by whole numbers: the largest r below 2⁴⁰ with r^degree ≤ p · 2^(32·degree), degree 2 or 3.</summary>
     private static uint Fraction(int p, int degree)
     {
-        var wanted = (BigInteger)p << (32 * degree);
-        BigInteger low = 0, high = BigInteger.One << 40;
+        var wanted = (UInt128)(uint)p << (32 * degree);
+        ulong low = 0, high = 1UL << 40;
         while (high - low > 1)
         {
             var middle = (low + high) / 2;
-            (low, high) = BigInteger.Pow(middle, degree) <= wanted ? (middle, high) : (low, middle);
+            var square = Math.BigMul(middle, middle);
+            (low, high) = (degree == 2 ? square : square * middle) <= wanted ? (middle, high) : (low, middle);
         }
 
-        return (uint)(low & uint.MaxValue);
+        return (uint)low;
     }
 }

@@ -9,6 +9,9 @@ namespace CircuitSim.Numerics;
 /// </summary>
 public static class SiText
 {
+    /// <summary>Decimal digits that a <see cref="long"/> always holds.</summary>
+    private const int MostDigitsOfLong = 18;
+
     private static readonly (double Factor, string Prefix)[] Prefixes =
     [
         (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1, ""), (1e-3, "m"), (1e-6, "µ"), (1e-9, "n"), (1e-12, "p"), (1e-15, "f"),
@@ -94,6 +97,16 @@ public static class SiText
     /// <summary>Reads a SPICE number; false if the text does not start with one or the result is not finite.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out double value)
     {
+        // A whole number, as seeds and counts are: the nearest double, with no look at what else it could be.
+        if (text.Length is > 0 and <= MostDigitsOfLong && !text.ContainsAnyExceptInRange('0', '9'))
+        {
+            var whole = 0L;
+            foreach (var c in text)
+                whole = 10 * whole + (c - '0');
+            value = whole;
+            return true;
+        }
+
         var length = MantissaLength(text);
         value = 0;
         if (length == 0 || !double.TryParse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out var mantissa))

@@ -1,9 +1,28 @@
+using System.Globalization;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Tests.Numerics;
 
 public class SiTextTests
 {
+    /// <summary>Whole numbers of every length, up to what a long holds and beyond: the nearest doubles, as the runtime finds them.</summary>
+    [Fact]
+    public void TryParse_WholeNumbers_AreTheRuntimesDoubles()
+    {
+        var random = new RandomStream(1);
+        for (var length = 1; length <= 22; length++)
+        {
+            for (var sample = 0; sample < 1000; sample++)
+            {
+                var text = string.Concat(Enumerable.Range(0, length).Select(_ => (char)('0' + random.NextInt32(10))));
+                Assert.True(SiText.TryParse(text, out var value));
+                Assert.Equal(double.Parse(text, CultureInfo.InvariantCulture), value);
+            }
+        }
+
+        Assert.False(SiText.TryParse("", out _));
+    }
+
     [Theory]
     [InlineData(0.04, "0.0 s")]
     [InlineData(59.9, "59.9 s")]

@@ -19,7 +19,7 @@ public class CampaignPoolTests
     /// may, so that they are lost with it.
     /// </summary>
     private const string Worker = """
-        import os, signal, struct, sys, time
+        import os, signal, struct, sys, tempfile, time
         def crc32c(b):
             c = 0xffffffff
             for x in b:
@@ -29,6 +29,10 @@ public class CampaignPoolTests
         def block(rows):
             sys.stdout.buffer.write(b"CSB1" + struct.pack("<II", len(rows), crc32c(rows)) + rows)
             sys.stdout.buffer.flush()
+        def litter():
+            folder = tempfile.mkdtemp(prefix="circuitsim-point-%d-" % os.getpid())
+            open(folder + "/table.csv", "w").close()
+            print(folder, file=open(sys.argv[2] + ".folders", "a"))
         print("ready " + sys.argv[1], flush=True)
         for words in sys.stdin:
             first, end, hold = map(int, words.split())
@@ -41,7 +45,7 @@ public class CampaignPoolTests
                 if i == 7 and "swells" in sys.argv: much = b"x" * (1 << 28); time.sleep(100)
                 if i == 9: print("all went well", flush=True); time.sleep(100)
                 if i == 11 and not os.path.exists(sys.argv[2]): open(sys.argv[2], "w"); os.kill(os.getpid(), signal.SIGKILL)
-                if i == 13: sys.exit(7)
+                if i == 13: litter(); sys.exit(7)
                 if i == 14 and "strays" in sys.argv: i = 40
                 held += struct.pack("<qdid", i, 0.001, -1, 10 * i)
                 if hold == 0 or i == end - 1: block(held); held = b""
@@ -65,6 +69,10 @@ public class CampaignPoolTests
         Assert.Equal([(3, reasons[0]), (9, reasons[1]), (13, reasons[2]), (14, reasons[3])], rows.Where(r => r.Values is null).Select(r => ((int)r.Index, r.Reason!)));
         Assert.All(rows.Where(r => r.Values is not null), r => Assert.Equal(10.0 * r.Index, r.Values![0]));
         Assert.Empty(Directory.GetFiles(folder.ShardFolder, "*.partial"));
+        // What a point's command writes for itself goes with the worker that it ended.
+        var litter = File.ReadAllLines(temporary.File("died-once.folders"));
+        Assert.InRange(litter.Length, 2, 3);
+        Assert.DoesNotContain(litter, Directory.Exists);
         Assert.Equal($"{tally.Points - 4} of {points} points are done, 4 failed, 0 missing.", CampaignStatus.Of(folder).Sentence);
 
         // Those four alone are done again.
