@@ -119,7 +119,7 @@ public sealed unsafe partial class CrossbarSolver
         RequireIndex(row, rows);
         RequireIndex(column, columns);
         a.Cells[a.Layout.Index(row, column)] = CrossbarRange.RequireConductance(conductance, row, column);
-        a.StaleStrips[column / StripLayout.FullWidth] = true;
+        a.StaleStrips[column / StripLayout.Width] = true;
         a.StaleBlocks[row / 8] = true;
     }
 

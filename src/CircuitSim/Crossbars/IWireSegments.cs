@@ -11,6 +11,6 @@ internal unsafe interface IWireSegments
     /// <param name="uniform">The conductance of every segment.</param>
     /// <param name="segments">The conductance of each segment.</param>
     /// <param name="place">Place of the segments wanted.</param>
-    static abstract T At<T>(T uniform, double* segments, long place)
+    static abstract T At<T>(double uniform, double* segments, long place)
         where T : unmanaged, ILanes<T>;
 }

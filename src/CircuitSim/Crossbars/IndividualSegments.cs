@@ -9,6 +9,6 @@ internal readonly unsafe struct IndividualSegments : IWireSegments
     public static bool AreIndividual => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T At<T>(T uniform, double* segments, long place)
+    public static T At<T>(double uniform, double* segments, long place)
         where T : unmanaged, ILanes<T> => T.Load(segments + place);
 }

@@ -21,6 +21,12 @@ internal sealed unsafe partial class LaneKernel<T, TSegments> : LineKernel
     /// <summary>Doubles of one of the seven arrays that an iteration passes over, above which caches of today hold none of them from pass to pass.</summary>
     private const long LengthBeyondCaches = 1 << 19;
 
+    /// <summary>How far ahead of itself a pass along word lines asks memory for what it will read.</summary>
+    private const int StripsAhead = 4;
+
+    /// <summary>Columns whose voltages wait for the sink.</summary>
+    private const int ColumnsAtOnce = 64;
+
     private readonly LineSystem a;
     private readonly BlockTeam team;
     private readonly StripLayout layout;
@@ -36,7 +42,7 @@ internal sealed unsafe partial class LaneKernel<T, TSegments> : LineKernel
     public LaneKernel(LineSystem system, BlockTeam team)
     {
         (a, this.team, layout) = (system, team, system.Layout);
-        (rows, columns, blocks) = (layout.Rows, layout.PaddedColumns, layout.PaddedRows / 8);
+        (rows, columns, blocks) = (layout.Rows, layout.PaddedColumns, layout.Blocks);
         isBeyondCaches = layout.Length > LengthBeyondCaches;
         (stripSums, blockSums, blockRises) = (new double[layout.Strips], new double[blocks], new double[blocks]);
         (stripIsMarked, blockIsMarked) = (new bool[layout.Strips], new bool[blocks]);

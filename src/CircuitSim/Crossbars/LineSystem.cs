@@ -45,7 +45,7 @@ internal sealed unsafe class LineSystem
         LastBitVoltages = Allocate(columns);
         FirstBitVoltages = Allocate(columns);
         (WordRests, BitRests) = (new double[wiring.Rows], new double[wiring.Columns]);
-        (StaleStrips, StaleBlocks) = (new bool[Layout.Strips], new bool[rows / 8]);
+        (StaleStrips, StaleBlocks) = (new bool[Layout.Strips], new bool[Layout.Blocks]);
         (wiredNearEnds, wiredFarEnds) = (new double[wiring.Rows], new double[wiring.Rows]);
         (wiredSenses, wiredFarSenses) = (new double[wiring.Columns], new double[wiring.Columns]);
         HasUniformSegments = wiring.WordLineSegments.Length is null && wiring.BitLineSegments.Length is null;
@@ -203,7 +203,7 @@ internal sealed unsafe class LineSystem
         if (Senses[j] == sense)
             return;
         (Senses[j], FarSenses[j]) = (sense, far);
-        StaleStrips[j / StripLayout.FullWidth] = true;
+        StaleStrips[j / StripLayout.Width] = true;
         Connections++;
     }
 
@@ -225,10 +225,10 @@ internal sealed unsafe class LineSystem
     {
         for (var s = 0; s < Layout.Strips; s++)
         {
-            var first = s * StripLayout.FullWidth;
-            var (width, used) = (Layout.Width(s), Math.Min(StripLayout.FullWidth, Layout.Columns - first));
+            var first = s * StripLayout.Width;
+            var used = Math.Min(StripLayout.Width, Layout.Columns - first);
             for (var i = 0; i < Layout.Rows; i++)
-                matrix.Slice(i * Layout.Columns + first, used).CopyTo(new Span<double>(strips + s * Layout.Stride + (long)i * width, used));
+                matrix.Slice(i * Layout.Columns + first, used).CopyTo(new Span<double>(strips + s * Layout.Stride + (long)i * StripLayout.Width, used));
         }
     }
 
@@ -237,10 +237,10 @@ internal sealed unsafe class LineSystem
     {
         for (var s = 0; s < Layout.Strips; s++)
         {
-            var first = s * StripLayout.FullWidth;
-            var (width, used) = (Layout.Width(s), Math.Min(StripLayout.FullWidth, Layout.Columns - first));
+            var first = s * StripLayout.Width;
+            var used = Math.Min(StripLayout.Width, Layout.Columns - first);
             for (var i = 0; i < Layout.Rows; i++)
-                new Span<double>(strips + s * Layout.Stride + (long)i * width, used).CopyTo(matrix.Slice(i * Layout.Columns + first, used));
+                new Span<double>(strips + s * Layout.Stride + (long)i * StripLayout.Width, used).CopyTo(matrix.Slice(i * Layout.Columns + first, used));
         }
     }
 

@@ -9,6 +9,6 @@ internal readonly unsafe struct UniformSegments : IWireSegments
     public static bool AreIndividual => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T At<T>(T uniform, double* segments, long place)
-        where T : unmanaged, ILanes<T> => uniform;
+    public static T At<T>(double uniform, double* segments, long place)
+        where T : unmanaged, ILanes<T> => T.Broadcast(uniform);
 }
