@@ -3,7 +3,7 @@ using CircuitSim.Numerics;
 
 namespace CircuitSim.Crossbars;
 
-/// <summary>Every segment has its own conductance: 16 more bytes of memory traffic per crosspoint and iteration.</summary>
+/// <summary>Every segment has its own resistance: 16 more bytes of memory traffic per crosspoint and iteration.</summary>
 internal readonly unsafe struct IndividualSegments : IWireSegments
 {
     public static bool AreIndividual => true;

@@ -18,7 +18,7 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
         stripSums[strip] = coarse is null ? StepBitLines(strip) : TSegments.AreIndividual ? StepDifferingBitLinesOverCoarse(strip) : StepBitLinesOverCoarse(strip);
 
     /// <summary>
-    /// h is the conductance to ground that the part above shows to the next node: a sum and a series connection, never a
+    /// h is the conductance to ground that a node and the part above show to the next: a sum and a series connection, never a
     /// difference. It starts with the far sense input, 0 where that end is open; the last h is what the near one sees.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -27,26 +27,24 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
         if (!stripIsMarked[strip])
             return;
         var start = strip * layout.Stride;
-        double* g = a.Cells + start, d = a.BitPivots + start, segments = a.BitSegments + start;
-        var uniform = a.BitSegment;
+        double* g = a.Cells + start, e = a.BitShares + start, r = a.BitResistances + start;
+        var uniform = a.BitResistance;
         var last = (rows - 1) * (long)StripLayout.Width;
         var line = strip * StripLayout.Width;
-        var sum = T.Load(g);
+        var (sum, one) = (T.Load(g), T.Broadcast(1));
         var h = sum + T.Load(a.FarSenses + line);
         for (long k = 0; k < last; k += StripLayout.Width)
         {
-            var next = TSegments.At<T>(uniform, segments, k + StripLayout.Width);
-            var dk = T.ReciprocalOrZero(h + next);
-            dk.Store(d + k);
+            var ek = T.ReciprocalOrZero(T.FusedMultiplyAdd(TSegments.At<T>(uniform, r, k), h, one));
+            ek.Store(e + k);
             var below = T.Load(g + k + StripLayout.Width);
             sum += below;
-            h = T.FusedMultiplyAdd(next, h * dk, below);
+            h = T.FusedMultiplyAdd(h, ek, below);
         }
 
         var sense = T.Load(a.Senses + line);
-        var dLast = T.ReciprocalOrZero(h + sense);
-        dLast.Store(d + last);
-        (sense * (h * dLast)).Store(a.ColumnPorts + line);
+        T.ReciprocalOrZero(TSegments.At<T>(uniform, r, last) * (h + sense)).Store(e + last);
+        (sense * (h * T.ReciprocalOrZero(h + sense))).Store(a.ColumnPorts + line);
         sum.Store(a.ColumnSums + line);
     }
 
@@ -54,9 +52,9 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
     private double StepBitLines(int strip)
     {
         var start = strip * layout.Stride;
-        double* g = a.Cells + start, d = a.BitPivots + start, segments = a.BitSegments + start;
+        double* g = a.Cells + start, e = a.BitShares + start, r = a.BitResistances + start;
         double* p = a.Direction + start, z = a.Correction + start, t = a.Work + start;
-        var uniform = a.BitSegment;
+        var uniform = a.BitResistance;
         var β = T.Broadcast(this.β);
         var end = rows * (long)StripLayout.Width;
         var y = T.Broadcast(0);
@@ -64,18 +62,17 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
         {
             var pk = T.FusedMultiplyAdd(β, T.Load(p + k), T.Load(z + k));
             pk.Store(p + k);
-            var dk = T.Load(d + k);
-            y = T.FusedMultiplyAdd(dk * TSegments.At<T>(uniform, segments, k), y, T.Load(g + k) * pk * dk);
+            y = T.Load(e + k) * T.FusedMultiplyAdd(T.Load(g + k), pk, y);
             y.Store(t + k);
         }
 
         var line = strip * StripLayout.Width;
-        y.Store(a.LastBitVoltages + line);
+        (TSegments.At<T>(uniform, r, end - StripLayout.Width) * y).Store(a.LastBitVoltages + line);
         var x = T.Broadcast(0);
         var zt = T.Broadcast(0);
         for (var k = end - StripLayout.Width; k >= 0; k -= StripLayout.Width)
         {
-            x = T.FusedMultiplyAdd(T.Load(d + k) * TSegments.At<T>(uniform, segments, k + StripLayout.Width), x, T.Load(t + k));
+            x = T.FusedMultiplyAdd(T.Load(e + k), x, TSegments.At<T>(uniform, r, k) * T.Load(t + k));
             var tk = T.Load(g + k) * x;
             tk.Store(t + k);
             zt = T.FusedMultiplyAdd(tk, T.Load(z + k), zt);
@@ -93,12 +90,12 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
     private double StepBitLinesOverCoarse(int strip)
     {
         var start = strip * layout.Stride;
-        double* g = a.Cells + start, d = a.BitPivots + start;
+        double* g = a.Cells + start, e = a.BitShares + start;
         double* p = a.Direction + start, z = a.Correction + start, t = a.Work + start;
         var line = strip * StripLayout.Width;
         double* potential = coarse!.Potentials + line, sample = coarse.Samples + line;
         var nodes = coarse.RowNodes;
-        var segment = T.Broadcast(a.BitSegment);
+        var resistance = T.Broadcast(a.BitResistance);
         var β = T.Broadcast(this.β);
         var y = T.Broadcast(0);
         for (var n = 0; n < nodes.Length; n++, potential += columns)
@@ -116,13 +113,12 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
                 var pk = T.FusedMultiplyAdd(β, T.Load(p + k), T.Load(z + k)) + c;
                 pk.Store(p + k);
                 c += slope;
-                var dk = T.Load(d + k);
-                y = T.FusedMultiplyAdd(dk * segment, y, T.Load(g + k) * pk * dk);
+                y = T.Load(e + k) * T.FusedMultiplyAdd(T.Load(g + k), pk, y);
                 y.Store(t + k);
             }
         }
 
-        y.Store(a.LastBitVoltages + line);
+        (resistance * y).Store(a.LastBitVoltages + line);
         var x = T.Broadcast(0);
         var zt = T.Broadcast(0);
         for (var n = nodes.Length - 1; n >= 0; n--)
@@ -130,7 +126,7 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
             var last = n + 1 < nodes.Length ? nodes[n + 1] : rows;
             for (var k = (last - 1L) * StripLayout.Width; k >= (long)nodes[n] * StripLayout.Width; k -= StripLayout.Width)
             {
-                x = T.FusedMultiplyAdd(T.Load(d + k) * segment, x, T.Load(t + k));
+                x = T.FusedMultiplyAdd(T.Load(e + k), x, resistance * T.Load(t + k));
                 var tk = T.Load(g + k) * x;
                 tk.Store(t + k);
                 zt = T.FusedMultiplyAdd(tk, T.Load(z + k), zt);
@@ -152,7 +148,7 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
     private double StepDifferingBitLinesOverCoarse(int strip)
     {
         var start = strip * layout.Stride;
-        double* g = a.Cells + start, d = a.BitPivots + start, segments = a.BitSegments + start;
+        double* g = a.Cells + start, e = a.BitShares + start, r = a.BitResistances + start;
         double* p = a.Direction + start, z = a.Correction + start, t = a.Work + start;
         var line = strip * StripLayout.Width;
         double* potential = coarse!.Potentials + line, rise = coarse.Rises + line, share = coarse.Shares + start;
@@ -162,28 +158,27 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
         var y = T.Broadcast(0);
         for (var n = 0; n < nodes.Length; n++, potential += columns, rise += columns)
         {
-            var (c, r) = (T.Load(potential), T.Load(rise));
-            var (last, slopeOfC, slopeOfR) = (rows, T.Broadcast(0), T.Broadcast(0));
+            var (c, step) = (T.Load(potential), T.Load(rise));
+            var (last, slopeOfC, slopeOfStep) = (rows, T.Broadcast(0), T.Broadcast(0));
             if (n + 1 < nodes.Length)
             {
                 last = nodes[n + 1];
-                var step = T.Broadcast(1.0 / (last - nodes[n]));
-                (slopeOfC, slopeOfR) = ((T.Load(potential + columns) - c) * step, (T.Load(rise + columns) - r) * step);
+                var perRow = T.Broadcast(1.0 / (last - nodes[n]));
+                (slopeOfC, slopeOfStep) = ((T.Load(potential + columns) - c) * perRow, (T.Load(rise + columns) - step) * perRow);
             }
 
             for (var k = (long)nodes[n] * StripLayout.Width; k < (long)last * StripLayout.Width; k += StripLayout.Width)
             {
-                var pk = T.FusedMultiplyAdd(β, T.Load(p + k), T.Load(z + k)) + T.FusedMultiplyAdd(T.Load(share + k), r, c);
+                var pk = T.FusedMultiplyAdd(β, T.Load(p + k), T.Load(z + k)) + T.FusedMultiplyAdd(T.Load(share + k), step, c);
                 pk.Store(p + k);
                 c += slopeOfC;
-                r += slopeOfR;
-                var dk = T.Load(d + k);
-                y = T.FusedMultiplyAdd(dk * T.Load(segments + k), y, T.Load(g + k) * pk * dk);
+                step += slopeOfStep;
+                y = T.Load(e + k) * T.FusedMultiplyAdd(T.Load(g + k), pk, y);
                 y.Store(t + k);
             }
         }
 
-        y.Store(a.LastBitVoltages + line);
+        (T.Load(r + (rows - 1L) * StripLayout.Width) * y).Store(a.LastBitVoltages + line);
         var x = T.Broadcast(0);
         var zt = T.Broadcast(0);
         for (var n = nodes.Length - 1; n >= 0; n--)
@@ -193,7 +188,7 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
             var (sum, moment, sharedSum, sharedMoment) = (zero, zero, zero, zero);
             for (var k = (last - 1L) * StripLayout.Width; k >= (long)nodes[n] * StripLayout.Width; k -= StripLayout.Width)
             {
-                x = T.FusedMultiplyAdd(T.Load(d + k) * T.Load(segments + k + StripLayout.Width), x, T.Load(t + k));
+                x = T.FusedMultiplyAdd(T.Load(e + k), x, T.Load(r + k) * T.Load(t + k));
                 var gk = T.Load(g + k);
                 var tk = gk * x;
                 tk.Store(t + k);
@@ -228,11 +223,11 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
     private void CloseStrip(int strip, int member)
     {
         var start = strip * layout.Stride;
-        double* g = a.Cells + start, d = a.BitPivots + start, segments = a.BitSegments + start;
+        double* g = a.Cells + start, e = a.BitShares + start, r = a.BitResistances + start;
         double* u = a.WordVoltages + start, v = a.BitVoltages + start, t = a.Work + start;
         var source = a.CellSources == null ? null : a.CellSources + start;
         var line = strip * StripLayout.Width;
-        var uniform = a.BitSegment;
+        var uniform = a.BitResistance;
         var last = (rows - 1) * (long)StripLayout.Width;
         var y = T.Broadcast(0);
         for (long k = 0; k <= last; k += StripLayout.Width)
@@ -244,15 +239,14 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
                 b += T.Load(a.FarSenseSources + line);
             if (k == last)
                 b += T.Load(a.SenseSources + line);
-            var dk = T.Load(d + k);
-            y = T.FusedMultiplyAdd(dk * TSegments.At<T>(uniform, segments, k), y, b * dk);
+            y = T.Load(e + k) * (b + y);
             y.Store(v + k);
         }
 
         var x = T.Broadcast(0);
         for (var k = last; k >= 0; k -= StripLayout.Width)
         {
-            x = T.FusedMultiplyAdd(T.Load(d + k) * TSegments.At<T>(uniform, segments, k + StripLayout.Width), x, T.Load(v + k));
+            x = T.FusedMultiplyAdd(T.Load(e + k), x, TSegments.At<T>(uniform, r, k) * T.Load(v + k));
             x.Store(v + k);
             var tk = T.Load(g + k) * x;
             if (source != null)

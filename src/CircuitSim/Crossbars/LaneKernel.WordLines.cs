@@ -21,21 +21,26 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
             marked[count++] = block;
         }
 
-        for (var k = 8L * (layout.Columns - 1); k >= 0; k -= 8)
+        var one = T.Broadcast(1);
+        for (var k = 8L * (layout.Columns - 1); k > 0; k -= 8)
         {
             for (var n = 0; n < count; n++)
             {
                 var first = 8L * columns * marked[n];
                 var seen = T.Load(h + 8 * n) + T.Load(g + 8L * columns * n + k);
-                var next = k == 0 ? T.Load(a.NearEnds + 8 * marked[n]) : TSegments.At<T>(a.WordSegment, a.WordSegments + first, k);
-                var dk = T.ReciprocalOrZero(seen + next);
-                dk.Store(a.WordPivots + first + k);
-                (next * (seen * dk)).Store(h + 8 * n);
+                var e = T.ReciprocalOrZero(T.FusedMultiplyAdd(TSegments.At<T>(a.WordResistance, a.WordResistances + first, k), seen, one));
+                e.Store(a.WordShares + first + k);
+                (seen * e).Store(h + 8 * n);
             }
         }
 
         for (var n = 0; n < count; n++)
-            T.Load(h + 8 * n).Store(a.RowPorts + 8 * marked[n]);
+        {
+            var first = 8L * columns * marked[n];
+            var (seen, near) = (T.Load(h + 8 * n) + T.Load(g + 8L * columns * n), T.Load(a.NearEnds + 8 * marked[n]));
+            T.ReciprocalOrZero(TSegments.At<T>(a.WordResistance, a.WordResistances + first, 0) * (seen + near)).Store(a.WordShares + first);
+            (near * (seen * T.ReciprocalOrZero(seen + near))).Store(a.RowPorts + 8 * marked[n]);
+        }
     }
 
     /// <summary>The cells of eight word lines side by side, [columns × 8], and what there is to know of each line's.</summary>
@@ -77,8 +82,8 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
     private void SolveWordLines<TSink>(int block, int member, TSink sink)
         where TSink : struct, ISink
     {
-        var (first, uniform) = (8L * columns * block, a.WordSegment);
-        double* d = a.WordPivots + first, s = a.WordSegments + first, y = scratch[member], t = a.Work;
+        var (first, uniform) = (8L * columns * block, a.WordResistance);
+        double* e = a.WordShares + first, r = a.WordResistances + first, y = scratch[member], t = a.Work;
         // Half a tile at a time, four columns: from one half to the other, and from there to the next tile.
         var (step, nextStep) = (4L, layout.Stride - 4);
         var (end, place) = (8L * columns, layout.Index(8 * block, columns - 4));
@@ -86,10 +91,10 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
         for (var k = end - 32; k >= 0; k -= 32)
         {
             LoadColumns(t + place, out var b0, out var b1, out var b2, out var b3);
-            last = Forward(last, b3, uniform, d, s, k + 24, y);
-            last = Forward(last, b2, uniform, d, s, k + 16, y);
-            last = Forward(last, b1, uniform, d, s, k + 8, y);
-            last = Forward(last, b0, uniform, d, s, k, y);
+            last = Forward(last, b3, e + k + 24, y + k + 24);
+            last = Forward(last, b2, e + k + 16, y + k + 16);
+            last = Forward(last, b1, e + k + 8, y + k + 8);
+            last = Forward(last, b0, e + k, y + k);
             place -= step;
             (step, nextStep) = (nextStep, step);
         }
@@ -103,10 +108,10 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
             var count = Math.Min(8 * ColumnsAtOnce, end - start);
             for (long k = 0; k < count; k += 32)
             {
-                var w0 = Backward(x, uniform, d, s, start + k, y);
-                var w1 = Backward(w0, uniform, d, s, start + k + 8, y);
-                var w2 = Backward(w1, uniform, d, s, start + k + 16, y);
-                x = Backward(w2, uniform, d, s, start + k + 24, y);
+                var w0 = Backward(x, uniform, e, r, start + k, y);
+                var w1 = Backward(w0, uniform, e, r, start + k + 8, y);
+                var w2 = Backward(w1, uniform, e, r, start + k + 16, y);
+                x = Backward(w2, uniform, e, r, start + k + 24, y);
                 var w3 = x;
                 T.TransposeHalves(ref w0, ref w1, ref w2, ref w3);
                 // The second half of a tile's columns lies 4 places after the first.
@@ -130,17 +135,16 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Forward(T last, T b, double uniform, double* d, double* segments, long k, double* y)
+    private static T Forward(T last, T b, double* e, double* y)
     {
-        var dk = T.Load(d + k);
-        var yk = T.FusedMultiplyAdd(dk * TSegments.At<T>(uniform, segments, k + 8), last, b * dk);
-        yk.Store(y + k);
+        var yk = T.Load(e) * (b + last);
+        yk.Store(y);
         return yk;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Backward(T before, double uniform, double* d, double* segments, long k, double* y) =>
-        T.FusedMultiplyAdd(T.Load(d + k) * TSegments.At<T>(uniform, segments, k), before, T.Load(y + k));
+    private static T Backward(T before, double uniform, double* e, double* r, long k, double* y) =>
+        T.FusedMultiplyAdd(T.Load(e + k), before, TSegments.At<T>(uniform, r, k) * T.Load(y + k));
 
     /// <summary>Four columns of eight rows, from tiles that hold rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,13 +3,16 @@ using CircuitSim.Numerics;
 namespace CircuitSim.Crossbars;
 
 /// <summary>
-/// The passes for one kind of lanes and one kind of wires. A chain is a tridiagonal matrix that is kept as one number per
-/// node, d = 1/pivot: there y_k = d_k (b_k + s y), back x_k = y_k + d_k s x, with y and x of the node before in that direction and s the segment
-/// between. Both are one fused operation on the critical path. Chains are eliminated towards their sensing node or near driver.
+/// The passes for one kind of lanes and one kind of wires. A chain is a tridiagonal matrix that is kept as one number per node,
+/// the share e = 1/(1 + h r) of the current there that goes on to the next node, h being the conductance to ground that the chain
+/// so far shows at this one and r the segment between. There y_k = e_k (b_k + y) with y what comes from the node before, back
+/// x_k = e_k x + r y_k with x the voltage of the next one. The last node of a chain goes on to its source or sensing node through s:
+/// e = 1/(r (h + s)), so that r y is its voltage there, too. Chains are eliminated towards their sensing node or near driver.
 /// <para>
-/// Bit lines: 32 neighbouring ones at a time, lane by lane, down the strip and back up. Word lines: eight at a time, one
-/// lane each, from the far end and back, so tiles of 8 × 8 are transposed on the way in and on the way out. Per crosspoint and iteration this moves
-/// 104 bytes: g, d, z, p in and p, t out on the bit lines, t, d, p, u, z in and u, z out on the word lines.
+/// Lines are taken eight at a time, one lane each, so that registers hold all that a pass needs: a vector that is kept on the stack
+/// costs up to ten times its operations where the stack lies across lines of the cache. Bit lines go down a strip and back up; word
+/// lines from the far end and back, tiles being transposed on the way in and on the way out. Per crosspoint and iteration this moves
+/// 104 bytes: g, e, z, p in and p, t out on the bit lines, t, e, p, u, z in and u, z out on the word lines.
 /// </para>
 /// </summary>
 internal sealed unsafe partial class LaneKernel<T, TSegments> : LineKernel

@@ -4,7 +4,7 @@ namespace CircuitSim.Crossbars;
 
 /// <summary>
 /// The numbers of one array as the passes over it want them: conductances, factored chains and iterates in strips
-/// (<see cref="StripLayout"/>), word-line chains in tiles of eight lines, [blocks of 8 rows × columns × 8]. Rows and
+/// (<see cref="StripLayout"/>), word-line chains eight lanes side by side, [blocks of 8 rows × columns × 8]. Rows and
 /// columns that only fill up have no cells and stay at 0 V.
 /// </summary>
 internal sealed unsafe class LineSystem
@@ -21,8 +21,8 @@ internal sealed unsafe class LineSystem
         Layout = new StripLayout(wiring.Rows, wiring.Columns);
         var (rows, columns) = (Layout.PaddedRows, Layout.PaddedColumns);
         Cells = Allocate(Layout.Length);
-        BitPivots = Allocate(Layout.Length);
-        WordPivots = Allocate((long)rows * columns);
+        BitShares = Allocate(Layout.Length);
+        WordShares = Allocate((long)rows * columns);
         WordVoltages = Allocate(Layout.Length);
         BitVoltages = Allocate(Layout.Length);
         Direction = Allocate(Layout.Length);
@@ -50,8 +50,11 @@ internal sealed unsafe class LineSystem
         (wiredSenses, wiredFarSenses) = (new double[wiring.Columns], new double[wiring.Columns]);
         HasUniformSegments = wiring.WordLineSegments.Length is null && wiring.BitLineSegments.Length is null;
         if (!HasUniformSegments)
-            WordSegments = Allocate((long)rows * columns + 8);
-        BitSegments = Allocate(Layout.Length);
+        {
+            WordResistances = Allocate((long)rows * columns);
+            BitResistances = Allocate(Layout.Length);
+        }
+
         ReadWiring(wiring);
     }
 
@@ -62,20 +65,23 @@ internal sealed unsafe class LineSystem
     /// <summary>Whether any segment is taken as <see cref="ZeroResistance"/>.</summary>
     public bool HasZeroSegments { get; private set; }
 
-    /// <summary>Conductance of every word-line and every bit-line segment, if they are uniform [S].</summary>
-    public double WordSegment { get; private set; }
+    /// <summary>Resistance of every word-line and every bit-line segment, if they are uniform [Ω].</summary>
+    public double WordResistance { get; private set; }
 
-    public double BitSegment { get; private set; }
+    public double BitResistance { get; private set; }
 
     /// <summary>Conductance of a word-line and of a bit-line segment of the mean resistance [S].</summary>
     public double TypicalWordSegment { get; private set; }
 
     public double TypicalBitSegment { get; private set; }
 
-    /// <summary>Conductance of the segment before each crosspoint, in the order of the pivots; null if uniform [S].</summary>
-    public double* WordSegments { get; }
+    /// <summary>
+    /// Resistance of the segment from each crosspoint to the next of its chain, before it on a word line and after it on a bit
+    /// line, in the order of the shares; null if uniform [Ω].
+    /// </summary>
+    public double* WordResistances { get; }
 
-    public double* BitSegments { get; }
+    public double* BitResistances { get; }
 
     /// <summary>g, in strips [S].</summary>
     public double* Cells { get; }
@@ -101,10 +107,13 @@ internal sealed unsafe class LineSystem
 
     public bool[] StaleBlocks { get; }
 
-    /// <summary>1/pivot of the word-line chains, in tiles, and of the bit-line chains, in strips [Ω].</summary>
-    public double* WordPivots { get; }
+    /// <summary>
+    /// Of the current that comes to a node of a chain, the share that goes on to the next, of the word lines towards their near
+    /// drivers, in the order of the lanes, and of the bit lines towards their near sensing nodes, in strips [1].
+    /// </summary>
+    public double* WordShares { get; }
 
-    public double* BitPivots { get; }
+    public double* BitShares { get; }
 
     /// <summary>u and v, in strips [V].</summary>
     public double* WordVoltages { get; private set; }
@@ -163,11 +172,11 @@ internal sealed unsafe class LineSystem
 
     /// <summary>Conductance of the word-line segment before column j ≥ 1 [S].</summary>
     public double WordSegmentBefore(int i, int j) =>
-        HasUniformSegments ? WordSegment : WordSegments[WordPlace(i, j)];
+        1 / (HasUniformSegments ? WordResistance : WordResistances[WordPlace(i, j)]);
 
     /// <summary>Conductance of the bit-line segment before row i ≥ 1 [S].</summary>
     public double BitSegmentBefore(int i, int j) =>
-        HasUniformSegments ? BitSegment : BitSegments[Layout.Index(i, j)];
+        1 / (HasUniformSegments ? BitResistance : BitResistances[Layout.Index(i - 1, j)]);
 
     /// <summary>The voltages found in <see cref="Work"/> become those of the word lines.</summary>
     public void ExchangeWorkAndWordVoltages()
@@ -278,9 +287,9 @@ internal sealed unsafe class LineSystem
 
         if (HasUniformSegments)
         {
-            (WordSegment, BitSegment) = (Conductance(wiring.WordLineSegments[0]), Conductance(wiring.BitLineSegments[0]));
-            (TypicalWordSegment, TypicalBitSegment) = (WordSegment, BitSegment);
-            HasZeroSegments = Math.Max(WordSegment, BitSegment) >= 1 / ZeroResistance;
+            (WordResistance, BitResistance) = (Resistance(wiring.WordLineSegments[0]), Resistance(wiring.BitLineSegments[0]));
+            (TypicalWordSegment, TypicalBitSegment) = (1 / WordResistance, 1 / BitResistance);
+            HasZeroSegments = Math.Min(WordResistance, BitResistance) <= ZeroResistance;
             return;
         }
 
@@ -291,10 +300,9 @@ internal sealed unsafe class LineSystem
             {
                 var (word, bit) = (wiring.WordLineSegments[i * (columns + 1) + j], wiring.BitLineSegments[i * columns + j]);
                 HasZeroSegments |= Math.Min(j > 0 ? word : 1, i > 0 ? bit : 1) <= ZeroResistance;
-                if (j > 0)
-                    (WordSegments[WordPlace(i, j)], wordTotal) = (Conductance(word), wordTotal + word);
-                if (i > 0)
-                    (BitSegments[Layout.Index(i, j)], bitTotal) = (Conductance(bit), bitTotal + bit);
+                WordResistances[WordPlace(i, j)] = Resistance(word);
+                BitResistances[Layout.Index(i, j)] = Resistance(wiring.BitLineSegments[(i + 1) * columns + j]);
+                (wordTotal, bitTotal) = (wordTotal + (j > 0 ? word : 0), bitTotal + (i > 0 ? bit : 0));
             }
         }
 
@@ -304,5 +312,7 @@ internal sealed unsafe class LineSystem
 
     private long WordPlace(int i, int j) => (i & ~7) * (long)Layout.PaddedColumns + 8 * j + (i & 7);
 
-    private static double Conductance(double resistance) => 1 / Math.Max(resistance, ZeroResistance);
+    private static double Conductance(double resistance) => 1 / Resistance(resistance);
+
+    private static double Resistance(double resistance) => Math.Max(resistance, ZeroResistance);
 }

@@ -3,7 +3,7 @@ using CircuitSim.Numerics;
 
 namespace CircuitSim.Crossbars;
 
-/// <summary>One conductance for all segments of a layer: it stays in a register.</summary>
+/// <summary>One resistance for all segments of a layer: it stays in a register.</summary>
 internal readonly unsafe struct UniformSegments : IWireSegments
 {
     public static bool AreIndividual => false;

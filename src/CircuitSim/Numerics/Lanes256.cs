@@ -76,13 +76,20 @@ internal readonly unsafe struct Lanes256(Vector256<double> low, Vector256<double
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void TransposeHalves(ref Lanes256 a0, ref Lanes256 a1, ref Lanes256 a2, ref Lanes256 a3)
     {
+        // One square after the other: both at a time would need more registers than there are.
+        var (low0, low1, low2, low3) = (a0.low, a1.low, a2.low, a3.low);
+        var (high0, high1, high2, high3) = (a0.high, a1.high, a2.high, a3.high);
+        Transpose(ref low0, ref low1, ref low2, ref low3);
+        Transpose(ref high0, ref high1, ref high2, ref high3);
+        (a0, a1, a2, a3) = (new(low0, high0), new(low1, high1), new(low2, high2), new(low3, high3));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose(ref Vector256<double> a0, ref Vector256<double> a1, ref Vector256<double> a2, ref Vector256<double> a3)
+    {
         // Every second element of two registers, then their halves side by side.
-        var (b0, b1) = (Even(a0.low, a1.low), Odd(a0.low, a1.low));
-        var (b2, b3) = (Even(a2.low, a3.low), Odd(a2.low, a3.low));
-        var (c0, c1) = (Even(a0.high, a1.high), Odd(a0.high, a1.high));
-        var (c2, c3) = (Even(a2.high, a3.high), Odd(a2.high, a3.high));
-        (a0, a1) = (new(Lower(b0, b2), Lower(c0, c2)), new(Lower(b1, b3), Lower(c1, c3)));
-        (a2, a3) = (new(Upper(b0, b2), Upper(c0, c2)), new(Upper(b1, b3), Upper(c1, c3)));
+        var (b0, b1, b2, b3) = (Even(a0, a1), Odd(a0, a1), Even(a2, a3), Odd(a2, a3));
+        (a0, a1, a2, a3) = (Lower(b0, b2), Lower(b1, b3), Upper(b0, b2), Upper(b1, b3));
     }
 
     /// <summary>a₀ b₀ a₂ b₂.</summary>
