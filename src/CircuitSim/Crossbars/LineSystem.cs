@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Crossbars;
@@ -232,25 +233,15 @@ internal sealed unsafe class LineSystem
     /// <summary>Copies a matrix [M × N] row-major into strips.</summary>
     public void Scatter(ReadOnlySpan<double> matrix, double* strips)
     {
-        for (var s = 0; s < Layout.Strips; s++)
-        {
-            var first = s * StripLayout.Width;
-            var used = Math.Min(StripLayout.Width, Layout.Columns - first);
-            for (var i = 0; i < Layout.Rows; i++)
-                matrix.Slice(i * Layout.Columns + first, used).CopyTo(new Span<double>(strips + s * Layout.Stride + (long)i * StripLayout.Width, used));
-        }
+        fixed (double* rows = matrix)
+            Exchange(rows, strips, isScatter: true);
     }
 
     /// <summary>Copies strips into a matrix [M × N] row-major.</summary>
     public void Gather(double* strips, Span<double> matrix)
     {
-        for (var s = 0; s < Layout.Strips; s++)
-        {
-            var first = s * StripLayout.Width;
-            var used = Math.Min(StripLayout.Width, Layout.Columns - first);
-            for (var i = 0; i < Layout.Rows; i++)
-                new Span<double>(strips + s * Layout.Stride + (long)i * StripLayout.Width, used).CopyTo(matrix.Slice(i * Layout.Columns + first, used));
-        }
+        fixed (double* rows = matrix)
+            Exchange(rows, strips, isScatter: false);
     }
 
     /// <summary>Copies strips of voltages, which are counted from the rest of their line, into a matrix [M × N] row-major, counted from 0 V [V].</summary>
@@ -261,6 +252,30 @@ internal sealed unsafe class LineSystem
         {
             for (var j = 0; j < Layout.Columns; j++)
                 matrix[i * Layout.Columns + j] += areBitLines ? BitRests[j] : WordRests[i];
+        }
+    }
+
+    /// <summary>Tile after tile, as both lie in memory.</summary>
+    private void Exchange(double* rows, double* strips, bool isScatter)
+    {
+        const uint WholeRow = StripLayout.Width * sizeof(double);
+        for (var block = 0; block < Layout.Blocks; block++)
+        {
+            for (var first = 0; first < Layout.Columns; first += StripLayout.Width)
+            {
+                var bytes = (uint)Math.Min(StripLayout.Width, Layout.Columns - first) * sizeof(double);
+                var strip = strips + Layout.Index(8 * block, first);
+                for (var i = 8 * block; i < Math.Min(8 * block + 8, Layout.Rows); i++, strip += StripLayout.Width)
+                {
+                    var row = rows + (long)i * Layout.Columns + first;
+                    var (source, target) = isScatter ? ((nint)row, (nint)strip) : ((nint)strip, (nint)row);
+                    // A length known beforehand is two moves instead of a call.
+                    if (bytes == WholeRow)
+                        Unsafe.CopyBlockUnaligned((void*)target, (void*)source, WholeRow);
+                    else
+                        Unsafe.CopyBlockUnaligned((void*)target, (void*)source, bytes);
+                }
+            }
         }
     }
 
