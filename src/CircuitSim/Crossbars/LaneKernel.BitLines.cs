@@ -18,34 +18,48 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
         stripSums[strip] = coarse is null ? StepBitLines(strip) : TSegments.AreIndividual ? StepDifferingBitLinesOverCoarse(strip) : StepBitLinesOverCoarse(strip);
 
     /// <summary>
-    /// h is the conductance to ground that a node and the part above show to the next: a sum and a series connection, never a
-    /// difference. It starts with the far sense input, 0 where that end is open; the last h is what the near one sees.
+    /// Factors the marked ones of four neighbouring strips side by side: each division waits for the one before it. h is the
+    /// conductance to ground that a node and the part above show to the next: a sum and a series connection, never a difference.
+    /// It starts with the far sense input, 0 where that end is open; the last h is what the near one sees.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FactorStrip(int strip, int member)
+    private void FactorStrips(int group, int member)
     {
-        if (!stripIsMarked[strip])
-            return;
-        var start = strip * layout.Stride;
-        double* g = a.Cells + start, e = a.BitShares + start, r = a.BitResistances + start;
-        var uniform = a.BitResistance;
-        var last = (rows - 1) * (long)StripLayout.Width;
-        var line = strip * StripLayout.Width;
-        var (sum, one) = (T.Load(g), T.Broadcast(1));
-        var h = sum + T.Load(a.FarSenses + line);
-        for (long k = 0; k < last; k += StripLayout.Width)
+        var marked = stackalloc int[StripsAtOnce];
+        double* h = scratch[member], sums = h + StripsAtOnce * StripLayout.Width;
+        var count = 0;
+        for (var strip = group * StripsAtOnce; strip < Math.Min(stripIsMarked.Length, (group + 1) * StripsAtOnce); strip++)
         {
-            var ek = T.ReciprocalOrZero(T.FusedMultiplyAdd(TSegments.At<T>(uniform, r, k), h, one));
-            ek.Store(e + k);
-            var below = T.Load(g + k + StripLayout.Width);
-            sum += below;
-            h = T.FusedMultiplyAdd(h, ek, below);
+            if (!stripIsMarked[strip])
+                continue;
+            var g = T.Load(a.Cells + strip * layout.Stride);
+            g.Store(sums + StripLayout.Width * count);
+            (g + T.Load(a.FarSenses + StripLayout.Width * strip)).Store(h + StripLayout.Width * count);
+            marked[count++] = strip;
         }
 
-        var sense = T.Load(a.Senses + line);
-        T.ReciprocalOrZero(TSegments.At<T>(uniform, r, last) * (h + sense)).Store(e + last);
-        (sense * (h * T.ReciprocalOrZero(h + sense))).Store(a.ColumnPorts + line);
-        sum.Store(a.ColumnSums + line);
+        var (one, uniform, last) = (T.Broadcast(1), a.BitResistance, (rows - 1) * (long)StripLayout.Width);
+        for (long k = 0; k < last; k += StripLayout.Width)
+        {
+            for (var n = 0; n < count; n++)
+            {
+                var place = marked[n] * layout.Stride + k;
+                var (seen, below) = (T.Load(h + StripLayout.Width * n), T.Load(a.Cells + place + StripLayout.Width));
+                var e = T.ReciprocalOrZero(T.FusedMultiplyAdd(TSegments.At<T>(uniform, a.BitResistances, place), seen, one));
+                e.Store(a.BitShares + place);
+                T.FusedMultiplyAdd(seen, e, below).Store(h + StripLayout.Width * n);
+                (T.Load(sums + StripLayout.Width * n) + below).Store(sums + StripLayout.Width * n);
+            }
+        }
+
+        for (var n = 0; n < count; n++)
+        {
+            var (place, line) = (marked[n] * layout.Stride + last, marked[n] * StripLayout.Width);
+            var (seen, sense) = (T.Load(h + StripLayout.Width * n), T.Load(a.Senses + line));
+            T.ReciprocalOrZero(TSegments.At<T>(uniform, a.BitResistances, place) * (seen + sense)).Store(a.BitShares + place);
+            (sense * (seen * T.ReciprocalOrZero(seen + sense))).Store(a.ColumnPorts + line);
+            T.Load(sums + StripLayout.Width * n).Store(a.ColumnSums + line);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -19,7 +19,7 @@ internal sealed unsafe partial class LaneKernel<T, TSegments> : LineKernel
     where T : unmanaged, ITransposable<T>
     where TSegments : struct, IWireSegments
 {
-    private const int BlocksAtOnce = 8;
+    private const int BlocksAtOnce = 8, StripsAtOnce = 4;
 
     /// <summary>Doubles of one of the seven arrays that an iteration passes over, above which caches of today hold none of them from pass to pass.</summary>
     private const long LengthBeyondCaches = 1 << 19;
@@ -38,7 +38,7 @@ internal sealed unsafe partial class LaneKernel<T, TSegments> : LineKernel
     private readonly double*[] scratch;
     private readonly bool isBeyondCaches;
     private readonly bool[] stripIsMarked, blockIsMarked;
-    private readonly Action<int, int> factorStrip, factorBlocks, startBlock, stepStrip, stepBlock, closeStrip, closeBlock, clearStrip;
+    private readonly Action<int, int> factorStrips, factorBlocks, startBlock, stepStrip, stepBlock, closeStrip, closeBlock, clearStrip;
     private ICoarseGrid? coarse;
     private double α, β;
 
@@ -52,7 +52,7 @@ internal sealed unsafe partial class LaneKernel<T, TSegments> : LineKernel
         scratch = new double*[team.Size];
         for (var n = 0; n < scratch.Length; n++)
             scratch[n] = system.Allocate(BlocksAtOnce * 8L * (columns + 1));
-        (factorStrip, factorBlocks) = (FactorStrip, FactorBlocks);
+        (factorStrips, factorBlocks) = (FactorStrips, FactorBlocks);
         (startBlock, stepStrip, stepBlock) = (StartBlock, StepStrip, StepBlock);
         (closeStrip, closeBlock, clearStrip) = (CloseStrip, CloseBlock, ClearStrip);
     }
@@ -61,7 +61,7 @@ internal sealed unsafe partial class LaneKernel<T, TSegments> : LineKernel
     {
         strips.CopyTo(stripIsMarked);
         blocks.CopyTo(blockIsMarked);
-        team.Run(stripIsMarked.Length, factorStrip);
+        team.Run((stripIsMarked.Length + StripsAtOnce - 1) / StripsAtOnce, factorStrips);
         team.Run((blockIsMarked.Length + BlocksAtOnce - 1) / BlocksAtOnce, factorBlocks);
     }
 
