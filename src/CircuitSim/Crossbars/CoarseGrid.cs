@@ -131,23 +131,19 @@ internal abstract unsafe class CoarseGrid<T> : ICoarseGrid
         Clear(sums);
         for (var strip = 0; strip < A.Layout.Strips; strip++)
         {
-            var width = A.Layout.Width(strip);
             for (var i = 0; i < A.Layout.Rows; i++)
             {
                 var (node, next) = Rows.At(i);
                 var (here, below) = (T.Broadcast(1 - next), T.Broadcast(next));
-                var sum = sums + (long)node * A.Layout.PaddedColumns + strip * StripLayout.FullWidth;
+                var sum = sums + (long)node * A.Layout.PaddedColumns + strip * StripLayout.Width;
                 var sumBelow = next > 0 ? sum + A.Layout.PaddedColumns : null;
-                var place = strip * A.Layout.Stride + (long)i * width;
-                for (var k = 0; k < width; k += T.Count)
-                {
-                    var r = T.Load(A.Work + place + k);
-                    if (weights != null)
-                        r *= T.Load(weights + place + k);
-                    T.FusedMultiplyAdd(here, r, T.Load(sum + k)).Store(sum + k);
-                    if (sumBelow != null)
-                        T.FusedMultiplyAdd(below, r, T.Load(sumBelow + k)).Store(sumBelow + k);
-                }
+                var place = strip * A.Layout.Stride + (long)i * StripLayout.Width;
+                var r = T.Load(A.Work + place);
+                if (weights != null)
+                    r *= T.Load(weights + place);
+                T.FusedMultiplyAdd(here, r, T.Load(sum)).Store(sum);
+                if (sumBelow != null)
+                    T.FusedMultiplyAdd(below, r, T.Load(sumBelow)).Store(sumBelow);
             }
         }
     }
@@ -184,12 +180,11 @@ internal abstract unsafe class CoarseGrid<T> : ICoarseGrid
     {
         var j = Columns.Nodes[column];
         var p = A.Direction + A.Layout.Index(0, j);
-        long width = A.Layout.Width(j / StripLayout.FullWidth);
         var (first, last) = (Rows.Nodes[row], row + 1 < Rows.Count ? Rows.Nodes[row + 1] : A.Layout.Rows);
         var (sum, moment, perRow) = (0.0, 0.0, 1.0 / (last - first));
         for (var i = first; i < last; i++)
         {
-            var here = p[i * width];
+            var here = p[i * (long)StripLayout.Width];
             var current = column == 0 ? A.NearEnds[i] * here : wordSeries[i * (Columns.Count - 1) + column - 1] * (here - left[i]);
             left[i] = here;
             sum += current;

@@ -17,7 +17,7 @@ namespace CircuitSim.Crossbars;
 /// (<see cref="DissectionSolver{T}"/>), which no range of conductances can harm. <see cref="MethodChoice"/> tells beforehand
 /// where it can.
 /// <para>
-/// <b>No subtraction.</b> Pivots of chains are sums of positive terms and substitutions only add, so currents keep 15 digits
+/// <b>No subtraction.</b> Chains are factored by sums and quotients of positive terms and substitutions only add, so currents keep 15 digits
 /// however small the wire resistance is (docs/proofs.md, 3).
 /// </para>
 /// <para>
@@ -110,7 +110,7 @@ public sealed unsafe partial class CrossbarSolver
         FactorStaleLines();
     }
 
-    /// <summary>Changes one cell; the next solve factors the eight word lines and 32 bit lines around it anew.</summary>
+    /// <summary>Changes one cell; the next solve factors the eight word lines and eight bit lines around it anew.</summary>
     /// <param name="conductance">Up to 1e30 S [S].</param>
     /// <exception cref="InvalidParameterException">The conductance is negative, not finite or above 1e30 S.</exception>
     public void Update(int row, int column, double conductance)
@@ -119,7 +119,7 @@ public sealed unsafe partial class CrossbarSolver
         RequireIndex(row, rows);
         RequireIndex(column, columns);
         a.Cells[a.Layout.Index(row, column)] = CrossbarRange.RequireConductance(conductance, row, column);
-        a.StaleStrips[column / StripLayout.FullWidth] = true;
+        a.StaleStrips[column / StripLayout.Width] = true;
         a.StaleBlocks[row / 8] = true;
     }
 

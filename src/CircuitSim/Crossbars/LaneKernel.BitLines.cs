@@ -3,131 +3,97 @@ using CircuitSim.Numerics;
 
 namespace CircuitSim.Crossbars;
 
-// Bit lines: lane by lane, down a strip and back up.
+// Bit lines: eight at a time, one lane each, down a strip and back up.
 internal sealed unsafe partial class LaneKernel<T, TSegments>
 {
-    private void FactorStrip(int strip, int member)
-    {
-        if (!stripIsMarked[strip])
-            return;
-        var width = layout.Width(strip);
-        if (width == LaneQuad<T>.Count)
-            FactorBitLines<LaneQuad<T>>(strip, 0, width);
-        else
-        {
-            for (var column = 0; column < width; column += T.Count)
-                FactorBitLines<T>(strip, column, width);
-        }
-    }
-
     private void ClearStrip(int strip, int member)
     {
-        var (start, length) = (strip * layout.Stride, layout.PaddedRows * layout.Width(strip));
-        new Span<double>(a.WordVoltages + start, length).Clear();
-        new Span<double>(a.Direction + start, length).Clear();
-        new Span<double>(a.Work + start, length).Clear();
+        var start = strip * layout.Stride;
+        new Span<double>(a.WordVoltages + start, (int)layout.Stride).Clear();
+        new Span<double>(a.Direction + start, (int)layout.Stride).Clear();
+        new Span<double>(a.Work + start, (int)layout.Stride).Clear();
     }
 
-    private void StepStrip(int strip, int member)
-    {
-        var width = layout.Width(strip);
-        // Differing segments over a coarse grid need more numbers at a time than four times eight lanes leave registers for.
-        var fitsQuad = coarse is null || !TSegments.AreIndividual;
-        if (width == LaneQuad<T>.Count && fitsQuad)
-            stripSums[strip] = Step<LaneQuad<T>>(strip, 0, width);
-        else
-        {
-            double sum = 0;
-            for (var column = 0; column < width; column += T.Count)
-                sum += Step<T>(strip, column, width);
-            stripSums[strip] = sum;
-        }
-    }
-
-    private double Step<G>(int strip, int column, int width)
-        where G : unmanaged, ILanes<G> =>
-        coarse is null ? StepBitLines<G>(strip, column, width)
-        : TSegments.AreIndividual ? StepDifferingBitLinesOverCoarse<G>(strip, column, width)
-        : StepBitLinesOverCoarse<G>(strip, column, width);
-
-    private void CloseStrip(int strip, int member)
-    {
-        var width = layout.Width(strip);
-        if (width == LaneQuad<T>.Count)
-            CloseBitLines<LaneQuad<T>>(strip, 0, width);
-        else
-        {
-            for (var column = 0; column < width; column += T.Count)
-                CloseBitLines<T>(strip, column, width);
-        }
-    }
+    private void StepStrip(int strip, int member) =>
+        stripSums[strip] = coarse is null ? StepBitLines(strip) : TSegments.AreIndividual ? StepDifferingBitLinesOverCoarse(strip) : StepBitLinesOverCoarse(strip);
 
     /// <summary>
-    /// h is the conductance to ground that the part above shows to the next node: a sum and a series connection, never a
-    /// difference. It starts with the far sense input, 0 where that end is open; the last h is what the near one sees.
+    /// Factors the marked ones of four neighbouring strips side by side: each division waits for the one before it. h is the
+    /// conductance to ground that a node and the part above show to the next: a sum and a series connection, never a difference.
+    /// It starts with the far sense input, 0 where that end is open; the last h is what the near one sees.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FactorBitLines<G>(int strip, int column, int width)
-        where G : unmanaged, ILanes<G>
+    private void FactorStrips(int group, int member)
     {
-        var start = strip * layout.Stride + column;
-        double* g = a.Cells + start, d = a.BitPivots + start, segments = a.BitSegments + start;
-        var uniform = G.Broadcast(a.BitSegment);
-        var last = (rows - 1) * (long)width;
-        var line = strip * StripLayout.FullWidth + column;
-        var sum = G.Load(g);
-        var h = sum + G.Load(a.FarSenses + line);
-        for (long k = 0; k < last; k += width)
+        var marked = stackalloc int[StripsAtOnce];
+        double* h = scratch[member], sums = h + StripsAtOnce * StripLayout.Width;
+        var count = 0;
+        for (var strip = group * StripsAtOnce; strip < Math.Min(stripIsMarked.Length, (group + 1) * StripsAtOnce); strip++)
         {
-            var next = TSegments.At(uniform, segments, k + width);
-            var dk = G.ReciprocalOrZero(h + next);
-            dk.Store(d + k);
-            var below = G.Load(g + k + width);
-            sum += below;
-            h = G.FusedMultiplyAdd(next, h * dk, below);
+            if (!stripIsMarked[strip])
+                continue;
+            var g = T.Load(a.Cells + strip * layout.Stride);
+            g.Store(sums + StripLayout.Width * count);
+            (g + T.Load(a.FarSenses + StripLayout.Width * strip)).Store(h + StripLayout.Width * count);
+            marked[count++] = strip;
         }
 
-        var sense = G.Load(a.Senses + line);
-        var dLast = G.ReciprocalOrZero(h + sense);
-        dLast.Store(d + last);
-        (sense * (h * dLast)).Store(a.ColumnPorts + line);
-        sum.Store(a.ColumnSums + line);
+        var (one, uniform, last) = (T.Broadcast(1), a.BitResistance, (rows - 1) * (long)StripLayout.Width);
+        for (long k = 0; k < last; k += StripLayout.Width)
+        {
+            for (var n = 0; n < count; n++)
+            {
+                var place = marked[n] * layout.Stride + k;
+                var (seen, below) = (T.Load(h + StripLayout.Width * n), T.Load(a.Cells + place + StripLayout.Width));
+                var e = T.ReciprocalOrZero(T.FusedMultiplyAdd(TSegments.At<T>(uniform, a.BitResistances, place), seen, one));
+                e.Store(a.BitShares + place);
+                T.FusedMultiplyAdd(seen, e, below).Store(h + StripLayout.Width * n);
+                (T.Load(sums + StripLayout.Width * n) + below).Store(sums + StripLayout.Width * n);
+            }
+        }
+
+        for (var n = 0; n < count; n++)
+        {
+            var (place, line) = (marked[n] * layout.Stride + last, marked[n] * StripLayout.Width);
+            var (seen, sense) = (T.Load(h + StripLayout.Width * n), T.Load(a.Senses + line));
+            T.ReciprocalOrZero(TSegments.At<T>(uniform, a.BitResistances, place) * (seen + sense)).Store(a.BitShares + place);
+            (sense * (seen * T.ReciprocalOrZero(seen + sense))).Store(a.ColumnPorts + line);
+            T.Load(sums + StripLayout.Width * n).Store(a.ColumnSums + line);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double StepBitLines<G>(int strip, int column, int width)
-        where G : unmanaged, ILanes<G>
+    private double StepBitLines(int strip)
     {
-        var start = strip * layout.Stride + column;
-        double* g = a.Cells + start, d = a.BitPivots + start, segments = a.BitSegments + start;
+        var start = strip * layout.Stride;
+        double* g = a.Cells + start, e = a.BitShares + start, r = a.BitResistances + start;
         double* p = a.Direction + start, z = a.Correction + start, t = a.Work + start;
-        var uniform = G.Broadcast(a.BitSegment);
-        var β = G.Broadcast(this.β);
-        var end = rows * (long)width;
-        var y = G.Broadcast(0);
-        for (long k = 0; k < end; k += width)
+        var uniform = a.BitResistance;
+        var β = T.Broadcast(this.β);
+        var end = rows * (long)StripLayout.Width;
+        var y = T.Broadcast(0);
+        for (long k = 0; k < end; k += StripLayout.Width)
         {
-            var pk = G.FusedMultiplyAdd(β, G.Load(p + k), G.Load(z + k));
+            var pk = T.FusedMultiplyAdd(β, T.Load(p + k), T.Load(z + k));
             pk.Store(p + k);
-            var dk = G.Load(d + k);
-            y = G.FusedMultiplyAdd(dk * TSegments.At(uniform, segments, k), y, G.Load(g + k) * pk * dk);
+            y = T.Load(e + k) * T.FusedMultiplyAdd(T.Load(g + k), pk, y);
             y.Store(t + k);
         }
 
-        var line = strip * StripLayout.FullWidth + column;
-        y.Store(a.LastBitVoltages + line);
-        var x = G.Broadcast(0);
-        var zt = G.Broadcast(0);
-        for (var k = end - width; k >= 0; k -= width)
+        var line = strip * StripLayout.Width;
+        (TSegments.At<T>(uniform, r, end - StripLayout.Width) * y).Store(a.LastBitVoltages + line);
+        var x = T.Broadcast(0);
+        var zt = T.Broadcast(0);
+        for (var k = end - StripLayout.Width; k >= 0; k -= StripLayout.Width)
         {
-            x = G.FusedMultiplyAdd(G.Load(d + k) * TSegments.At(uniform, segments, k + width), x, G.Load(t + k));
-            var tk = G.Load(g + k) * x;
+            x = T.FusedMultiplyAdd(T.Load(e + k), x, TSegments.At<T>(uniform, r, k) * T.Load(t + k));
+            var tk = T.Load(g + k) * x;
             tk.Store(t + k);
-            zt = G.FusedMultiplyAdd(tk, G.Load(z + k), zt);
+            zt = T.FusedMultiplyAdd(tk, T.Load(z + k), zt);
         }
 
         x.Store(a.FirstBitVoltages + line);
-        return G.Sum(zt);
+        return T.Sum(zt);
     }
 
     /// <summary>
@@ -135,58 +101,56 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
     /// (<see cref="ICoarseGrid.Samples"/>).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double StepBitLinesOverCoarse<G>(int strip, int column, int width)
-        where G : unmanaged, ILanes<G>
+    private double StepBitLinesOverCoarse(int strip)
     {
-        var start = strip * layout.Stride + column;
-        double* g = a.Cells + start, d = a.BitPivots + start;
+        var start = strip * layout.Stride;
+        double* g = a.Cells + start, e = a.BitShares + start;
         double* p = a.Direction + start, z = a.Correction + start, t = a.Work + start;
-        var line = strip * StripLayout.FullWidth + column;
+        var line = strip * StripLayout.Width;
         double* potential = coarse!.Potentials + line, sample = coarse.Samples + line;
         var nodes = coarse.RowNodes;
-        var segment = G.Broadcast(a.BitSegment);
-        var β = G.Broadcast(this.β);
-        var y = G.Broadcast(0);
+        var resistance = T.Broadcast(a.BitResistance);
+        var β = T.Broadcast(this.β);
+        var y = T.Broadcast(0);
         for (var n = 0; n < nodes.Length; n++, potential += columns)
         {
-            var c = G.Load(potential);
-            var (first, last, slope) = (nodes[n], rows, G.Broadcast(0));
+            var c = T.Load(potential);
+            var (first, last, slope) = (nodes[n], rows, T.Broadcast(0));
             if (n + 1 < nodes.Length)
             {
                 last = nodes[n + 1];
-                slope = (G.Load(potential + columns) - c) * G.Broadcast(1.0 / (last - first));
+                slope = (T.Load(potential + columns) - c) * T.Broadcast(1.0 / (last - first));
             }
 
-            for (var k = (long)first * width; k < (long)last * width; k += width)
+            for (var k = (long)first * StripLayout.Width; k < (long)last * StripLayout.Width; k += StripLayout.Width)
             {
-                var pk = G.FusedMultiplyAdd(β, G.Load(p + k), G.Load(z + k)) + c;
+                var pk = T.FusedMultiplyAdd(β, T.Load(p + k), T.Load(z + k)) + c;
                 pk.Store(p + k);
                 c += slope;
-                var dk = G.Load(d + k);
-                y = G.FusedMultiplyAdd(dk * segment, y, G.Load(g + k) * pk * dk);
+                y = T.Load(e + k) * T.FusedMultiplyAdd(T.Load(g + k), pk, y);
                 y.Store(t + k);
             }
         }
 
-        y.Store(a.LastBitVoltages + line);
-        var x = G.Broadcast(0);
-        var zt = G.Broadcast(0);
+        (resistance * y).Store(a.LastBitVoltages + line);
+        var x = T.Broadcast(0);
+        var zt = T.Broadcast(0);
         for (var n = nodes.Length - 1; n >= 0; n--)
         {
             var last = n + 1 < nodes.Length ? nodes[n + 1] : rows;
-            for (var k = (last - 1L) * width; k >= (long)nodes[n] * width; k -= width)
+            for (var k = (last - 1L) * StripLayout.Width; k >= (long)nodes[n] * StripLayout.Width; k -= StripLayout.Width)
             {
-                x = G.FusedMultiplyAdd(G.Load(d + k) * segment, x, G.Load(t + k));
-                var tk = G.Load(g + k) * x;
+                x = T.FusedMultiplyAdd(T.Load(e + k), x, resistance * T.Load(t + k));
+                var tk = T.Load(g + k) * x;
                 tk.Store(t + k);
-                zt = G.FusedMultiplyAdd(tk, G.Load(z + k), zt);
+                zt = T.FusedMultiplyAdd(tk, T.Load(z + k), zt);
             }
 
             x.Store(sample + (long)n * columns);
         }
 
         x.Store(a.FirstBitVoltages + line);
-        return G.Sum(zt);
+        return T.Sum(zt);
     }
 
     /// <summary>
@@ -195,61 +159,59 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
     /// lies further down gives each current as often as it is rows away from the upper coarse row.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double StepDifferingBitLinesOverCoarse<G>(int strip, int column, int width)
-        where G : unmanaged, ILanes<G>
+    private double StepDifferingBitLinesOverCoarse(int strip)
     {
-        var start = strip * layout.Stride + column;
-        double* g = a.Cells + start, d = a.BitPivots + start, segments = a.BitSegments + start;
+        var start = strip * layout.Stride;
+        double* g = a.Cells + start, e = a.BitShares + start, r = a.BitResistances + start;
         double* p = a.Direction + start, z = a.Correction + start, t = a.Work + start;
-        var line = strip * StripLayout.FullWidth + column;
+        var line = strip * StripLayout.Width;
         double* potential = coarse!.Potentials + line, rise = coarse.Rises + line, share = coarse.Shares + start;
         double* sample = coarse.Samples + line, sharedSample = coarse.SharedSamples + line;
         var nodes = coarse.RowNodes;
-        var β = G.Broadcast(this.β);
-        var y = G.Broadcast(0);
+        var β = T.Broadcast(this.β);
+        var y = T.Broadcast(0);
         for (var n = 0; n < nodes.Length; n++, potential += columns, rise += columns)
         {
-            var (c, r) = (G.Load(potential), G.Load(rise));
-            var (last, slopeOfC, slopeOfR) = (rows, G.Broadcast(0), G.Broadcast(0));
+            var (c, step) = (T.Load(potential), T.Load(rise));
+            var (last, slopeOfC, slopeOfStep) = (rows, T.Broadcast(0), T.Broadcast(0));
             if (n + 1 < nodes.Length)
             {
                 last = nodes[n + 1];
-                var step = G.Broadcast(1.0 / (last - nodes[n]));
-                (slopeOfC, slopeOfR) = ((G.Load(potential + columns) - c) * step, (G.Load(rise + columns) - r) * step);
+                var perRow = T.Broadcast(1.0 / (last - nodes[n]));
+                (slopeOfC, slopeOfStep) = ((T.Load(potential + columns) - c) * perRow, (T.Load(rise + columns) - step) * perRow);
             }
 
-            for (var k = (long)nodes[n] * width; k < (long)last * width; k += width)
+            for (var k = (long)nodes[n] * StripLayout.Width; k < (long)last * StripLayout.Width; k += StripLayout.Width)
             {
-                var pk = G.FusedMultiplyAdd(β, G.Load(p + k), G.Load(z + k)) + G.FusedMultiplyAdd(G.Load(share + k), r, c);
+                var pk = T.FusedMultiplyAdd(β, T.Load(p + k), T.Load(z + k)) + T.FusedMultiplyAdd(T.Load(share + k), step, c);
                 pk.Store(p + k);
                 c += slopeOfC;
-                r += slopeOfR;
-                var dk = G.Load(d + k);
-                y = G.FusedMultiplyAdd(dk * G.Load(segments + k), y, G.Load(g + k) * pk * dk);
+                step += slopeOfStep;
+                y = T.Load(e + k) * T.FusedMultiplyAdd(T.Load(g + k), pk, y);
                 y.Store(t + k);
             }
         }
 
-        y.Store(a.LastBitVoltages + line);
-        var x = G.Broadcast(0);
-        var zt = G.Broadcast(0);
+        (T.Load(r + (rows - 1L) * StripLayout.Width) * y).Store(a.LastBitVoltages + line);
+        var x = T.Broadcast(0);
+        var zt = T.Broadcast(0);
         for (var n = nodes.Length - 1; n >= 0; n--)
         {
             var last = n + 1 < nodes.Length ? nodes[n + 1] : rows;
-            var zero = G.Broadcast(0);
+            var zero = T.Broadcast(0);
             var (sum, moment, sharedSum, sharedMoment) = (zero, zero, zero, zero);
-            for (var k = (last - 1L) * width; k >= (long)nodes[n] * width; k -= width)
+            for (var k = (last - 1L) * StripLayout.Width; k >= (long)nodes[n] * StripLayout.Width; k -= StripLayout.Width)
             {
-                x = G.FusedMultiplyAdd(G.Load(d + k) * G.Load(segments + k + width), x, G.Load(t + k));
-                var gk = G.Load(g + k);
+                x = T.FusedMultiplyAdd(T.Load(e + k), x, T.Load(r + k) * T.Load(t + k));
+                var gk = T.Load(g + k);
                 var tk = gk * x;
                 tk.Store(t + k);
-                zt = G.FusedMultiplyAdd(tk, G.Load(z + k), zt);
+                zt = T.FusedMultiplyAdd(tk, T.Load(z + k), zt);
                 moment += sum;
                 sharedMoment += sharedSum;
-                var current = gk * (G.Load(p + k) - x);
+                var current = gk * (T.Load(p + k) - x);
                 sum += current;
-                sharedSum = G.FusedMultiplyAdd(G.Load(share + k), current, sharedSum);
+                sharedSum = T.FusedMultiplyAdd(T.Load(share + k), current, sharedSum);
             }
 
             var perRow = n + 1 < nodes.Length ? 1.0 / (last - nodes[n]) : 0;
@@ -258,54 +220,51 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
         }
 
         x.Store(a.FirstBitVoltages + line);
-        return G.Sum(zt);
+        return T.Sum(zt);
     }
 
     /// <summary>The share of currents that belongs to a coarse row, and adds that of the next one, if it follows, to what is there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void StoreSamples<G>(G sum, G moment, double perRow, double* target)
-        where G : unmanaged, ILanes<G>
+    private void StoreSamples(T sum, T moment, double perRow, double* target)
     {
-        var lower = moment * G.Broadcast(perRow);
+        var lower = moment * T.Broadcast(perRow);
         (sum - lower).Store(target);
         if (perRow > 0)
-            (G.Load(target + columns) + lower).Store(target + columns);
+            (T.Load(target + columns) + lower).Store(target + columns);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CloseBitLines<G>(int strip, int column, int width)
-        where G : unmanaged, ILanes<G>
+    private void CloseStrip(int strip, int member)
     {
-        var start = strip * layout.Stride + column;
-        double* g = a.Cells + start, d = a.BitPivots + start, segments = a.BitSegments + start;
+        var start = strip * layout.Stride;
+        double* g = a.Cells + start, e = a.BitShares + start, r = a.BitResistances + start;
         double* u = a.WordVoltages + start, v = a.BitVoltages + start, t = a.Work + start;
         var source = a.CellSources == null ? null : a.CellSources + start;
-        var line = strip * StripLayout.FullWidth + column;
-        var uniform = G.Broadcast(a.BitSegment);
-        var last = (rows - 1) * (long)width;
-        var y = G.Broadcast(0);
-        for (long k = 0; k <= last; k += width)
+        var line = strip * StripLayout.Width;
+        var uniform = a.BitResistance;
+        var last = (rows - 1) * (long)StripLayout.Width;
+        var y = T.Broadcast(0);
+        for (long k = 0; k <= last; k += StripLayout.Width)
         {
-            var b = G.Load(g + k) * G.Load(u + k);
+            var b = T.Load(g + k) * T.Load(u + k);
             if (source != null)
-                b += G.Load(source + k);
+                b += T.Load(source + k);
             if (k == 0)
-                b += G.Load(a.FarSenseSources + line);
+                b += T.Load(a.FarSenseSources + line);
             if (k == last)
-                b += G.Load(a.SenseSources + line);
-            var dk = G.Load(d + k);
-            y = G.FusedMultiplyAdd(dk * TSegments.At(uniform, segments, k), y, b * dk);
+                b += T.Load(a.SenseSources + line);
+            y = T.Load(e + k) * (b + y);
             y.Store(v + k);
         }
 
-        var x = G.Broadcast(0);
-        for (var k = last; k >= 0; k -= width)
+        var x = T.Broadcast(0);
+        for (var k = last; k >= 0; k -= StripLayout.Width)
         {
-            x = G.FusedMultiplyAdd(G.Load(d + k) * TSegments.At(uniform, segments, k + width), x, G.Load(v + k));
+            x = T.FusedMultiplyAdd(T.Load(e + k), x, TSegments.At<T>(uniform, r, k) * T.Load(v + k));
             x.Store(v + k);
-            var tk = G.Load(g + k) * x;
+            var tk = T.Load(g + k) * x;
             if (source != null)
-                tk -= G.Load(source + k);
+                tk -= T.Load(source + k);
             tk.Store(t + k);
         }
     }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace CircuitSim.Crossbars;
 
-// Word lines: eight at a time, one lane each, tiles transposed on the way in and on the way out.
+// Word lines: eight at a time, one lane each, four columns of them transposed on the way in and on the way out.
 internal sealed unsafe partial class LaneKernel<T, TSegments>
 {
     /// <summary>Factors the marked ones of eight neighbouring blocks side by side: each division waits for the one before it.</summary>
@@ -21,22 +21,26 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
             marked[count++] = block;
         }
 
-        var uniform = T.Broadcast(a.WordSegment);
-        for (var k = 8L * (layout.Columns - 1); k >= 0; k -= 8)
+        var one = T.Broadcast(1);
+        for (var k = 8L * (layout.Columns - 1); k > 0; k -= 8)
         {
             for (var n = 0; n < count; n++)
             {
                 var first = 8L * columns * marked[n];
                 var seen = T.Load(h + 8 * n) + T.Load(g + 8L * columns * n + k);
-                var next = k == 0 ? T.Load(a.NearEnds + 8 * marked[n]) : TSegments.At(uniform, a.WordSegments + first, k);
-                var dk = T.ReciprocalOrZero(seen + next);
-                dk.Store(a.WordPivots + first + k);
-                (next * (seen * dk)).Store(h + 8 * n);
+                var e = T.ReciprocalOrZero(T.FusedMultiplyAdd(TSegments.At<T>(a.WordResistance, a.WordResistances + first, k), seen, one));
+                e.Store(a.WordShares + first + k);
+                (seen * e).Store(h + 8 * n);
             }
         }
 
         for (var n = 0; n < count; n++)
-            T.Load(h + 8 * n).Store(a.RowPorts + 8 * marked[n]);
+        {
+            var first = 8L * columns * marked[n];
+            var (seen, near) = (T.Load(h + 8 * n) + T.Load(g + 8L * columns * n), T.Load(a.NearEnds + 8 * marked[n]));
+            T.ReciprocalOrZero(TSegments.At<T>(a.WordResistance, a.WordResistances + first, 0) * (seen + near)).Store(a.WordShares + first);
+            (near * (seen * T.ReciprocalOrZero(seen + near))).Store(a.RowPorts + 8 * marked[n]);
+        }
     }
 
     /// <summary>The cells of eight word lines side by side, [columns × 8], and what there is to know of each line's.</summary>
@@ -44,21 +48,27 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
     private void TransposeCells(int block, double* target)
     {
         var (sums, squares, peaks) = (T.Broadcast(0), T.Broadcast(0), T.Broadcast(0));
-        for (var j = 0; j < columns; j += 8)
+        for (var j = 0; j < columns; j += 4)
         {
-            LoadTile(a.Cells, block, j).StoreTransposed(target + 8 * j);
-            for (var k = 8 * j; k < 8 * j + 64; k += 8)
-            {
-                var g = T.Load(target + k);
-                sums += g;
-                squares = T.FusedMultiplyAdd(g, g, squares);
-                peaks = T.Max(g, peaks);
-            }
+            LoadColumns(a.Cells + layout.Index(8 * block, j), out var g0, out var g1, out var g2, out var g3);
+            Take(g0, target + 8 * j);
+            Take(g1, target + 8 * j + 8);
+            Take(g2, target + 8 * j + 16);
+            Take(g3, target + 8 * j + 24);
         }
 
         sums.Store(a.RowSums + 8 * block);
         squares.Store(a.RowSquares + 8 * block);
         peaks.Store(a.RowPeaks + 8 * block);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        void Take(T g, double* column)
+        {
+            g.Store(column);
+            sums += g;
+            squares = T.FusedMultiplyAdd(g, g, squares);
+            peaks = T.Max(g, peaks);
+        }
     }
 
     private void StartBlock(int block, int member) => SolveWordLines(block, member, new StartSink(a.Correction, a.Work));
@@ -72,119 +82,99 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
     private void SolveWordLines<TSink>(int block, int member, TSink sink)
         where TSink : struct, ISink
     {
-        var first = 8L * columns * block;
-        double* d = a.WordPivots + first, s = a.WordSegments + first, y = scratch[member];
-        var uniform = T.Broadcast(a.WordSegment);
+        var (first, uniform) = (8L * columns * block, a.WordResistance);
+        double* e = a.WordShares + first, r = a.WordResistances + first, y = scratch[member], t = a.Work;
+        // Half a tile at a time, four columns: from one half to the other, and from there to the next tile.
+        var (step, nextStep) = (4L, layout.Stride - 4);
+        var (end, place) = (8L * columns, layout.Index(8 * block, columns - 4));
         var last = T.Broadcast(0);
-        for (var j = columns - 8; j >= 0; j -= 8)
+        for (var k = end - 32; k >= 0; k -= 32)
         {
-            var tile = LoadTile(a.Work, block, j);
-            T.Transpose(ref tile.A0, ref tile.A1, ref tile.A2, ref tile.A3, ref tile.A4, ref tile.A5, ref tile.A6, ref tile.A7);
-            var k = 8L * j;
-            last = Forward(last, tile.A7, uniform, d, s, k + 56, y);
-            last = Forward(last, tile.A6, uniform, d, s, k + 48, y);
-            last = Forward(last, tile.A5, uniform, d, s, k + 40, y);
-            last = Forward(last, tile.A4, uniform, d, s, k + 32, y);
-            last = Forward(last, tile.A3, uniform, d, s, k + 24, y);
-            last = Forward(last, tile.A2, uniform, d, s, k + 16, y);
-            last = Forward(last, tile.A1, uniform, d, s, k + 8, y);
-            last = Forward(last, tile.A0, uniform, d, s, k, y);
+            LoadColumns(t + place, out var b0, out var b1, out var b2, out var b3);
+            last = Forward(last, b3, e + k + 24, y + k + 24);
+            last = Forward(last, b2, e + k + 16, y + k + 16);
+            last = Forward(last, b1, e + k + 8, y + k + 8);
+            last = Forward(last, b0, e + k, y + k);
+            place -= step;
+            (step, nextStep) = (nextStep, step);
         }
 
+        // Rows wait in memory until a few tiles are done: there are registers for turning them and for the sink, not for both.
+        var w = y + end;
         var (x, sum, rises) = (T.Broadcast(0), T.Broadcast(0), T.Broadcast(0));
-        for (var j = 0; j < columns; j += 8)
+        place = 8L * StripLayout.Width * block;
+        for (long start = 0; start < end; start += 8 * ColumnsAtOnce)
         {
-            if (isBeyondCaches)
-                FetchTile(sink, block, j + StripLayout.FullWidth);
-            Tile tile;
-            var k = 8L * j;
-            tile.A0 = x = Backward(x, uniform, d, s, k, y);
-            tile.A1 = x = Backward(x, uniform, d, s, k + 8, y);
-            tile.A2 = x = Backward(x, uniform, d, s, k + 16, y);
-            tile.A3 = x = Backward(x, uniform, d, s, k + 24, y);
-            tile.A4 = x = Backward(x, uniform, d, s, k + 32, y);
-            tile.A5 = x = Backward(x, uniform, d, s, k + 40, y);
-            tile.A6 = x = Backward(x, uniform, d, s, k + 48, y);
-            tile.A7 = x = Backward(x, uniform, d, s, k + 56, y);
-            T.Transpose(ref tile.A0, ref tile.A1, ref tile.A2, ref tile.A3, ref tile.A4, ref tile.A5, ref tile.A6, ref tile.A7);
-            var (place, width) = PlaceOf(block, j);
-            sink.Put(tile.A0, place, ref sum, ref rises);
-            sink.Put(tile.A1, place + width, ref sum, ref rises);
-            sink.Put(tile.A2, place + 2 * width, ref sum, ref rises);
-            sink.Put(tile.A3, place + 3 * width, ref sum, ref rises);
-            sink.Put(tile.A4, place + 4 * width, ref sum, ref rises);
-            sink.Put(tile.A5, place + 5 * width, ref sum, ref rises);
-            sink.Put(tile.A6, place + 6 * width, ref sum, ref rises);
-            sink.Put(tile.A7, place + 7 * width, ref sum, ref rises);
+            var count = Math.Min(8 * ColumnsAtOnce, end - start);
+            for (long k = 0; k < count; k += 32)
+            {
+                var w0 = Backward(x, uniform, e, r, start + k, y);
+                var w1 = Backward(w0, uniform, e, r, start + k + 8, y);
+                var w2 = Backward(w1, uniform, e, r, start + k + 16, y);
+                x = Backward(w2, uniform, e, r, start + k + 24, y);
+                var w3 = x;
+                T.TransposeHalves(ref w0, ref w1, ref w2, ref w3);
+                // The second half of a tile's columns lies 4 places after the first.
+                var q = w + k - (k & 32) / 8 * 7;
+                StoreRows(w0, q);
+                StoreRows(w1, q + StripLayout.Width);
+                StoreRows(w2, q + 2 * StripLayout.Width);
+                StoreRows(w3, q + 3 * StripLayout.Width);
+            }
+
+            for (long tile = 0; tile < count; tile += StripLayout.Tile, place += layout.Stride)
+            {
+                if (isBeyondCaches)
+                    Fetch(sink, place + StripsAhead * layout.Stride);
+                for (var n = 0; n < StripLayout.Tile; n += StripLayout.Width)
+                    sink.Put(T.Load(w + tile + n), place + n, ref sum, ref rises);
+            }
         }
 
         (blockSums[block], blockRises[block]) = (T.Sum(sum), T.Sum(rises));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Forward(T last, T b, T uniform, double* d, double* segments, long k, double* y)
+    private static T Forward(T last, T b, double* e, double* y)
     {
-        var dk = T.Load(d + k);
-        var yk = T.FusedMultiplyAdd(dk * TSegments.At(uniform, segments, k + 8), last, b * dk);
-        yk.Store(y + k);
+        var yk = T.Load(e) * (b + last);
+        yk.Store(y);
         return yk;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Backward(T before, T uniform, double* d, double* segments, long k, double* y) =>
-        T.FusedMultiplyAdd(T.Load(d + k) * TSegments.At(uniform, segments, k), before, T.Load(y + k));
+    private static T Backward(T before, double uniform, double* e, double* r, long k, double* y) =>
+        T.FusedMultiplyAdd(T.Load(e + k), before, TSegments.At<T>(uniform, r, k) * T.Load(y + k));
 
+    /// <summary>Four columns of eight rows, from tiles that hold rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private (long Place, int Width) PlaceOf(int block, int column)
+    private static void LoadColumns(double* q, out T a0, out T a1, out T a2, out T a3)
     {
-        var strip = column / StripLayout.FullWidth;
-        var width = layout.Width(strip);
-        return (strip * layout.Stride + 8L * block * width + column % StripLayout.FullWidth, width);
+        (a0, a1) = (LoadRows(q), LoadRows(q + StripLayout.Width));
+        (a2, a3) = (LoadRows(q + 2 * StripLayout.Width), LoadRows(q + 3 * StripLayout.Width));
+        T.TransposeHalves(ref a0, ref a1, ref a2, ref a3);
     }
 
-    /// <summary>Asks memory for what the sink reads one strip further on: a tile's eight short rows are no stream that the processor would follow.</summary>
+    /// <summary>Four columns of a row and of the fourth one after it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void FetchTile<TSink>(TSink sink, int block, int column)
+    private static T LoadRows(double* q) => T.LoadHalves(q, q + StripLayout.Tile / 2);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreRows(T rows, double* q) => rows.StoreHalves(q, q + StripLayout.Tile / 2);
+
+    /// <summary>Asks memory for a tile that the sink will read: short runs are no stream that the processor would follow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch<TSink>(TSink sink, long place)
         where TSink : struct, ISink
     {
-        var (place, width) = PlaceOf(block, column);
-        for (var n = 0; n < 8; n++)
-            sink.Fetch(place + n * width);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Tile LoadTile(double* strips, int block, int column)
-    {
-        var (place, width) = PlaceOf(block, column);
-        var q = strips + place;
-        Tile tile;
-        (tile.A0, tile.A1, tile.A2, tile.A3) = (T.Load(q), T.Load(q + width), T.Load(q + 2 * width), T.Load(q + 3 * width));
-        (tile.A4, tile.A5, tile.A6, tile.A7) = (T.Load(q + 4 * width), T.Load(q + 5 * width), T.Load(q + 6 * width), T.Load(q + 7 * width));
-        return tile;
-    }
-
-    private struct Tile
-    {
-        public T A0, A1, A2, A3, A4, A5, A6, A7;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void StoreTransposed(double* target)
-        {
-            T.Transpose(ref A0, ref A1, ref A2, ref A3, ref A4, ref A5, ref A6, ref A7);
-            A0.Store(target);
-            A1.Store(target + 8);
-            A2.Store(target + 16);
-            A3.Store(target + 24);
-            A4.Store(target + 32);
-            A5.Store(target + 40);
-            A6.Store(target + 48);
-            A7.Store(target + 56);
-        }
+        // A row of a tile is a line of the cache.
+        for (var n = 0; n < StripLayout.Tile; n += StripLayout.Width)
+            sink.Fetch(place + n);
     }
 
     private interface ISink
     {
-        /// <summary>Takes w at place k and adds to the sums what these eight lanes contribute.</summary>
+        /// <summary>Takes w at place k, eight columns of a row, and adds to the sums what they contribute.</summary>
         void Put(T w, long k, ref T sum, ref T rises);
 
         /// <summary>Place k is going to be read.</summary>
@@ -208,11 +198,9 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
     }
 
     /// <summary>u += α p, z −= α (p − w); Σ z t.</summary>
-    private readonly struct StepSink(LineSystem a, double α) : ISink
+    private readonly struct StepSink(LineSystem a, double step) : ISink
     {
         private readonly double* u = a.WordVoltages, z = a.Correction, p = a.Direction, t = a.Work;
-        private readonly T α = T.Broadcast(α);
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Fetch(long k)
         {
@@ -224,7 +212,7 @@ internal sealed unsafe partial class LaneKernel<T, TSegments>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Put(T w, long k, ref T sum, ref T rises)
         {
-            var pk = T.Load(p + k);
+            var (α, pk) = (T.Broadcast(step), T.Load(p + k));
             T.FusedMultiplyAdd(α, pk, T.Load(u + k)).Store(u + k);
             var zk = T.FusedMultiplyAdd(α, w - pk, T.Load(z + k));
             zk.Store(z + k);

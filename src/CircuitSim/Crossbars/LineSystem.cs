@@ -1,10 +1,11 @@
+using System.Runtime.CompilerServices;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Crossbars;
 
 /// <summary>
 /// The numbers of one array as the passes over it want them: conductances, factored chains and iterates in strips
-/// (<see cref="StripLayout"/>), word-line chains in tiles of eight lines, [blocks of 8 rows × columns × 8]. Rows and
+/// (<see cref="StripLayout"/>), word-line chains eight lanes side by side, [blocks of 8 rows × columns × 8]. Rows and
 /// columns that only fill up have no cells and stay at 0 V.
 /// </summary>
 internal sealed unsafe class LineSystem
@@ -21,8 +22,8 @@ internal sealed unsafe class LineSystem
         Layout = new StripLayout(wiring.Rows, wiring.Columns);
         var (rows, columns) = (Layout.PaddedRows, Layout.PaddedColumns);
         Cells = Allocate(Layout.Length);
-        BitPivots = Allocate(Layout.Length);
-        WordPivots = Allocate((long)rows * columns);
+        BitShares = Allocate(Layout.Length);
+        WordShares = Allocate((long)rows * columns);
         WordVoltages = Allocate(Layout.Length);
         BitVoltages = Allocate(Layout.Length);
         Direction = Allocate(Layout.Length);
@@ -45,13 +46,16 @@ internal sealed unsafe class LineSystem
         LastBitVoltages = Allocate(columns);
         FirstBitVoltages = Allocate(columns);
         (WordRests, BitRests) = (new double[wiring.Rows], new double[wiring.Columns]);
-        (StaleStrips, StaleBlocks) = (new bool[Layout.Strips], new bool[rows / 8]);
+        (StaleStrips, StaleBlocks) = (new bool[Layout.Strips], new bool[Layout.Blocks]);
         (wiredNearEnds, wiredFarEnds) = (new double[wiring.Rows], new double[wiring.Rows]);
         (wiredSenses, wiredFarSenses) = (new double[wiring.Columns], new double[wiring.Columns]);
         HasUniformSegments = wiring.WordLineSegments.Length is null && wiring.BitLineSegments.Length is null;
         if (!HasUniformSegments)
-            WordSegments = Allocate((long)rows * columns + 8);
-        BitSegments = Allocate(Layout.Length);
+        {
+            WordResistances = Allocate((long)rows * columns);
+            BitResistances = Allocate(Layout.Length);
+        }
+
         ReadWiring(wiring);
     }
 
@@ -62,20 +66,23 @@ internal sealed unsafe class LineSystem
     /// <summary>Whether any segment is taken as <see cref="ZeroResistance"/>.</summary>
     public bool HasZeroSegments { get; private set; }
 
-    /// <summary>Conductance of every word-line and every bit-line segment, if they are uniform [S].</summary>
-    public double WordSegment { get; private set; }
+    /// <summary>Resistance of every word-line and every bit-line segment, if they are uniform [Ω].</summary>
+    public double WordResistance { get; private set; }
 
-    public double BitSegment { get; private set; }
+    public double BitResistance { get; private set; }
 
     /// <summary>Conductance of a word-line and of a bit-line segment of the mean resistance [S].</summary>
     public double TypicalWordSegment { get; private set; }
 
     public double TypicalBitSegment { get; private set; }
 
-    /// <summary>Conductance of the segment before each crosspoint, in the order of the pivots; null if uniform [S].</summary>
-    public double* WordSegments { get; }
+    /// <summary>
+    /// Resistance of the segment from each crosspoint to the next of its chain, before it on a word line and after it on a bit
+    /// line, in the order of the shares; null if uniform [Ω].
+    /// </summary>
+    public double* WordResistances { get; }
 
-    public double* BitSegments { get; }
+    public double* BitResistances { get; }
 
     /// <summary>g, in strips [S].</summary>
     public double* Cells { get; }
@@ -101,10 +108,13 @@ internal sealed unsafe class LineSystem
 
     public bool[] StaleBlocks { get; }
 
-    /// <summary>1/pivot of the word-line chains, in tiles, and of the bit-line chains, in strips [Ω].</summary>
-    public double* WordPivots { get; }
+    /// <summary>
+    /// Of the current that comes to a node of a chain, the share that goes on to the next, of the word lines towards their near
+    /// drivers, in the order of the lanes, and of the bit lines towards their near sensing nodes, in strips [1].
+    /// </summary>
+    public double* WordShares { get; }
 
-    public double* BitPivots { get; }
+    public double* BitShares { get; }
 
     /// <summary>u and v, in strips [V].</summary>
     public double* WordVoltages { get; private set; }
@@ -163,11 +173,11 @@ internal sealed unsafe class LineSystem
 
     /// <summary>Conductance of the word-line segment before column j ≥ 1 [S].</summary>
     public double WordSegmentBefore(int i, int j) =>
-        HasUniformSegments ? WordSegment : WordSegments[WordPlace(i, j)];
+        1 / (HasUniformSegments ? WordResistance : WordResistances[WordPlace(i, j)]);
 
     /// <summary>Conductance of the bit-line segment before row i ≥ 1 [S].</summary>
     public double BitSegmentBefore(int i, int j) =>
-        HasUniformSegments ? BitSegment : BitSegments[Layout.Index(i, j)];
+        1 / (HasUniformSegments ? BitResistance : BitResistances[Layout.Index(i - 1, j)]);
 
     /// <summary>The voltages found in <see cref="Work"/> become those of the word lines.</summary>
     public void ExchangeWorkAndWordVoltages()
@@ -203,7 +213,7 @@ internal sealed unsafe class LineSystem
         if (Senses[j] == sense)
             return;
         (Senses[j], FarSenses[j]) = (sense, far);
-        StaleStrips[j / StripLayout.FullWidth] = true;
+        StaleStrips[j / StripLayout.Width] = true;
         Connections++;
     }
 
@@ -223,25 +233,15 @@ internal sealed unsafe class LineSystem
     /// <summary>Copies a matrix [M × N] row-major into strips.</summary>
     public void Scatter(ReadOnlySpan<double> matrix, double* strips)
     {
-        for (var s = 0; s < Layout.Strips; s++)
-        {
-            var first = s * StripLayout.FullWidth;
-            var (width, used) = (Layout.Width(s), Math.Min(StripLayout.FullWidth, Layout.Columns - first));
-            for (var i = 0; i < Layout.Rows; i++)
-                matrix.Slice(i * Layout.Columns + first, used).CopyTo(new Span<double>(strips + s * Layout.Stride + (long)i * width, used));
-        }
+        fixed (double* rows = matrix)
+            Exchange(rows, strips, isScatter: true);
     }
 
     /// <summary>Copies strips into a matrix [M × N] row-major.</summary>
     public void Gather(double* strips, Span<double> matrix)
     {
-        for (var s = 0; s < Layout.Strips; s++)
-        {
-            var first = s * StripLayout.FullWidth;
-            var (width, used) = (Layout.Width(s), Math.Min(StripLayout.FullWidth, Layout.Columns - first));
-            for (var i = 0; i < Layout.Rows; i++)
-                new Span<double>(strips + s * Layout.Stride + (long)i * width, used).CopyTo(matrix.Slice(i * Layout.Columns + first, used));
-        }
+        fixed (double* rows = matrix)
+            Exchange(rows, strips, isScatter: false);
     }
 
     /// <summary>Copies strips of voltages, which are counted from the rest of their line, into a matrix [M × N] row-major, counted from 0 V [V].</summary>
@@ -252,6 +252,30 @@ internal sealed unsafe class LineSystem
         {
             for (var j = 0; j < Layout.Columns; j++)
                 matrix[i * Layout.Columns + j] += areBitLines ? BitRests[j] : WordRests[i];
+        }
+    }
+
+    /// <summary>Tile after tile, as both lie in memory.</summary>
+    private void Exchange(double* rows, double* strips, bool isScatter)
+    {
+        const uint WholeRow = StripLayout.Width * sizeof(double);
+        for (var block = 0; block < Layout.Blocks; block++)
+        {
+            for (var first = 0; first < Layout.Columns; first += StripLayout.Width)
+            {
+                var bytes = (uint)Math.Min(StripLayout.Width, Layout.Columns - first) * sizeof(double);
+                var strip = strips + Layout.Index(8 * block, first);
+                for (var i = 8 * block; i < Math.Min(8 * block + 8, Layout.Rows); i++, strip += StripLayout.Width)
+                {
+                    var row = rows + (long)i * Layout.Columns + first;
+                    var (source, target) = isScatter ? ((nint)row, (nint)strip) : ((nint)strip, (nint)row);
+                    // A length known beforehand is two moves instead of a call.
+                    if (bytes == WholeRow)
+                        Unsafe.CopyBlockUnaligned((void*)target, (void*)source, WholeRow);
+                    else
+                        Unsafe.CopyBlockUnaligned((void*)target, (void*)source, bytes);
+                }
+            }
         }
     }
 
@@ -278,9 +302,9 @@ internal sealed unsafe class LineSystem
 
         if (HasUniformSegments)
         {
-            (WordSegment, BitSegment) = (Conductance(wiring.WordLineSegments[0]), Conductance(wiring.BitLineSegments[0]));
-            (TypicalWordSegment, TypicalBitSegment) = (WordSegment, BitSegment);
-            HasZeroSegments = Math.Max(WordSegment, BitSegment) >= 1 / ZeroResistance;
+            (WordResistance, BitResistance) = (Resistance(wiring.WordLineSegments[0]), Resistance(wiring.BitLineSegments[0]));
+            (TypicalWordSegment, TypicalBitSegment) = (1 / WordResistance, 1 / BitResistance);
+            HasZeroSegments = Math.Min(WordResistance, BitResistance) <= ZeroResistance;
             return;
         }
 
@@ -291,10 +315,9 @@ internal sealed unsafe class LineSystem
             {
                 var (word, bit) = (wiring.WordLineSegments[i * (columns + 1) + j], wiring.BitLineSegments[i * columns + j]);
                 HasZeroSegments |= Math.Min(j > 0 ? word : 1, i > 0 ? bit : 1) <= ZeroResistance;
-                if (j > 0)
-                    (WordSegments[WordPlace(i, j)], wordTotal) = (Conductance(word), wordTotal + word);
-                if (i > 0)
-                    (BitSegments[Layout.Index(i, j)], bitTotal) = (Conductance(bit), bitTotal + bit);
+                WordResistances[WordPlace(i, j)] = Resistance(word);
+                BitResistances[Layout.Index(i, j)] = Resistance(wiring.BitLineSegments[(i + 1) * columns + j]);
+                (wordTotal, bitTotal) = (wordTotal + (j > 0 ? word : 0), bitTotal + (i > 0 ? bit : 0));
             }
         }
 
@@ -304,5 +327,7 @@ internal sealed unsafe class LineSystem
 
     private long WordPlace(int i, int j) => (i & ~7) * (long)Layout.PaddedColumns + 8 * j + (i & 7);
 
-    private static double Conductance(double resistance) => 1 / Math.Max(resistance, ZeroResistance);
+    private static double Conductance(double resistance) => 1 / Resistance(resistance);
+
+    private static double Resistance(double resistance) => Math.Max(resistance, ZeroResistance);
 }

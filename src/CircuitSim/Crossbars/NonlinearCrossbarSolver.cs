@@ -190,13 +190,13 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
     private void Linearize()
     {
         // Whole eights, of which the last ones may only fill up and stay at 0.
-        Span<double> bitRests = stackalloc double[StripLayout.FullWidth], voltages = stackalloc double[StripLayout.FullWidth];
-        Span<double> currents = stackalloc double[StripLayout.FullWidth], conductances = stackalloc double[StripLayout.FullWidth];
+        Span<double> bitRests = stackalloc double[StripLayout.Width], voltages = stackalloc double[StripLayout.Width];
+        Span<double> currents = stackalloc double[StripLayout.Width], conductances = stackalloc double[StripLayout.Width];
         var total = Vector<double>.Zero;
         for (var strip = 0; strip < a.Layout.Strips; strip++)
         {
-            var first = strip * StripLayout.FullWidth;
-            var (width, used) = (a.Layout.Width(strip), Math.Min(StripLayout.FullWidth, columns - first));
+            var first = strip * StripLayout.Width;
+            var used = Math.Min(StripLayout.Width, columns - first);
             bitRests.Clear();
             currents.Clear();
             conductances.Clear();
@@ -206,10 +206,10 @@ public sealed unsafe class NonlinearCrossbarSolver<TCell>
                 var place = a.Layout.Index(i, first);
                 double* u = a.WordVoltages + place, v = foundBitVoltages + place;
                 var wordRest = new Vector<double>(a.WordRests[i]);
-                for (var n = 0; n < width; n += Vector<double>.Count)
+                for (var n = 0; n < StripLayout.Width; n += Vector<double>.Count)
                     (wordRest - new Vector<double>(bitRests[n..]) + (Vector.Load(u + n) - Vector.Load(v + n))).CopyTo(voltages[n..]);
                 TCell.Linearize(cells.AsSpan(i * columns + first, used), voltages[..used], currents[..used], conductances[..used]);
-                for (var n = 0; n < width; n += Vector<double>.Count)
+                for (var n = 0; n < StripLayout.Width; n += Vector<double>.Count)
                 {
                     var conductance = new Vector<double>(conductances[n..]);
                     conductance.Store(a.Cells + place + n);

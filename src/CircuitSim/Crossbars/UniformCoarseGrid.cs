@@ -31,7 +31,7 @@ internal sealed unsafe class UniformCoarseGrid<T> : CoarseGrid<T>
         {
             var y = Samples + (long)row * A.Layout.PaddedColumns;
             var isLast = row == Rows.Count - 1;
-            var link = isLast ? 0 : A.BitSegment / (Rows.Nodes[row + 1] - Rows.Nodes[row]);
+            var link = isLast ? 0 : 1 / (A.BitResistance * (Rows.Nodes[row + 1] - Rows.Nodes[row]));
             for (var j = 0; j < A.Layout.Columns; j++)
             {
                 if (row == 0)

@@ -64,35 +64,54 @@ internal readonly unsafe struct Lanes256(Vector256<double> low, Vector256<double
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Transpose(
-        ref Lanes256 a0, ref Lanes256 a1, ref Lanes256 a2, ref Lanes256 a3, ref Lanes256 a4, ref Lanes256 a5, ref Lanes256 a6, ref Lanes256 a7)
+    public static Lanes256 LoadHalves(double* low, double* high) => new(Vector256.Load(low), Vector256.Load(high));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreHalves(double* low, double* high)
     {
-        // Four quarters of 4 × 4; the two off the diagonal change places.
-        var (q0, q1, q2, q3) = Transpose(a0.low, a1.low, a2.low, a3.low);
-        var (r0, r1, r2, r3) = Transpose(a4.low, a5.low, a6.low, a7.low);
-        var (s0, s1, s2, s3) = Transpose(a0.high, a1.high, a2.high, a3.high);
-        var (t0, t1, t2, t3) = Transpose(a4.high, a5.high, a6.high, a7.high);
-        (a0, a1, a2, a3) = (new(q0, r0), new(q1, r1), new(q2, r2), new(q3, r3));
-        (a4, a5, a6, a7) = (new(s0, t0), new(s1, t1), new(s2, t2), new(s3, t3));
+        this.low.Store(low);
+        this.high.Store(high);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<double> B0, Vector256<double> B1, Vector256<double> B2, Vector256<double> B3) Transpose(
-        Vector256<double> a0, Vector256<double> a1, Vector256<double> a2, Vector256<double> a3)
+    public static void TransposeHalves(ref Lanes256 a0, ref Lanes256 a1, ref Lanes256 a2, ref Lanes256 a3)
     {
-        // Halves of two registers side by side, then every second element of both.
-        var (c0, c1) = (Vector256.Create(a0.GetLower(), a2.GetLower()), Vector256.Create(a1.GetLower(), a3.GetLower()));
-        var (c2, c3) = (Vector256.Create(a0.GetUpper(), a2.GetUpper()), Vector256.Create(a1.GetUpper(), a3.GetUpper()));
-        return (Even(c0, c1), Odd(c0, c1), Even(c2, c3), Odd(c2, c3));
+        // One square after the other: both at a time would need more registers than there are.
+        var (low0, low1, low2, low3) = (a0.low, a1.low, a2.low, a3.low);
+        var (high0, high1, high2, high3) = (a0.high, a1.high, a2.high, a3.high);
+        Transpose(ref low0, ref low1, ref low2, ref low3);
+        Transpose(ref high0, ref high1, ref high2, ref high3);
+        (a0, a1, a2, a3) = (new(low0, high0), new(low1, high1), new(low2, high2), new(low3, high3));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose(ref Vector256<double> a0, ref Vector256<double> a1, ref Vector256<double> a2, ref Vector256<double> a3)
+    {
+        // Every second element of two registers, then their halves side by side.
+        var (b0, b1, b2, b3) = (Even(a0, a1), Odd(a0, a1), Even(a2, a3), Odd(a2, a3));
+        (a0, a1, a2, a3) = (Lower(b0, b2), Lower(b1, b3), Upper(b0, b2), Upper(b1, b3));
+    }
+
+    /// <summary>a₀ b₀ a₂ b₂.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Even(Vector256<double> a, Vector256<double> b) =>
-        Vector256.ConditionalSelect(Vector256.Create(-1L, 0, -1L, 0).AsDouble(), a, Vector256.Shuffle(b, Vector256.Create(0L, 0, 2, 2)));
+        Avx.IsSupported
+            ? Avx.UnpackLow(a, b)
+            : Vector256.Create(a[0], b[0], a[2], b[2]);
 
+    /// <summary>a₁ b₁ a₃ b₃.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Odd(Vector256<double> a, Vector256<double> b) =>
-        Vector256.ConditionalSelect(Vector256.Create(-1L, 0, -1L, 0).AsDouble(), Vector256.Shuffle(a, Vector256.Create(1L, 1, 3, 3)), b);
+        Avx.IsSupported
+            ? Avx.UnpackHigh(a, b)
+            : Vector256.Create(a[1], b[1], a[3], b[3]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Lower(Vector256<double> a, Vector256<double> b) => a.WithUpper(b.GetLower());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Upper(Vector256<double> a, Vector256<double> b) =>
+        Avx.IsSupported ? Avx.Permute2x128(a, b, 0x31) : b.WithLower(a.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> ReciprocalOrZero(Vector256<double> a) =>

@@ -57,22 +57,23 @@ internal readonly unsafe struct Lanes512(Vector512<double> value) : ITransposabl
     public void Store(double* target) => value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Transpose(
-        ref Lanes512 a0, ref Lanes512 a1, ref Lanes512 a2, ref Lanes512 a3, ref Lanes512 a4, ref Lanes512 a5, ref Lanes512 a6, ref Lanes512 a7)
+    public static Lanes512 LoadHalves(double* low, double* high) => new(Vector512.Create(Vector256.Load(low), Vector256.Load(high)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreHalves(double* low, double* high)
     {
-        // Pairs within 128 bits, then blocks of 128 bits, twice.
+        value.GetLower().Store(low);
+        value.GetUpper().Store(high);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeHalves(ref Lanes512 a0, ref Lanes512 a1, ref Lanes512 a2, ref Lanes512 a3)
+    {
+        // Every second element of two registers, then the quarters of two side by side.
         var (b0, b1) = (Avx512F.UnpackLow(a0.value, a1.value), Avx512F.UnpackHigh(a0.value, a1.value));
         var (b2, b3) = (Avx512F.UnpackLow(a2.value, a3.value), Avx512F.UnpackHigh(a2.value, a3.value));
-        var (b4, b5) = (Avx512F.UnpackLow(a4.value, a5.value), Avx512F.UnpackHigh(a4.value, a5.value));
-        var (b6, b7) = (Avx512F.UnpackLow(a6.value, a7.value), Avx512F.UnpackHigh(a6.value, a7.value));
-        const byte Even = 0x88, Odd = 0xdd;
-        var (c0, c2) = (Avx512F.Shuffle4x128(b0, b2, Even), Avx512F.Shuffle4x128(b0, b2, Odd));
-        var (c4, c6) = (Avx512F.Shuffle4x128(b4, b6, Even), Avx512F.Shuffle4x128(b4, b6, Odd));
-        var (c1, c3) = (Avx512F.Shuffle4x128(b1, b3, Even), Avx512F.Shuffle4x128(b1, b3, Odd));
-        var (c5, c7) = (Avx512F.Shuffle4x128(b5, b7, Even), Avx512F.Shuffle4x128(b5, b7, Odd));
-        (a0, a4) = (new(Avx512F.Shuffle4x128(c0, c4, Even)), new(Avx512F.Shuffle4x128(c0, c4, Odd)));
-        (a2, a6) = (new(Avx512F.Shuffle4x128(c2, c6, Even)), new(Avx512F.Shuffle4x128(c2, c6, Odd)));
-        (a1, a5) = (new(Avx512F.Shuffle4x128(c1, c5, Even)), new(Avx512F.Shuffle4x128(c1, c5, Odd)));
-        (a3, a7) = (new(Avx512F.Shuffle4x128(c3, c7, Even)), new(Avx512F.Shuffle4x128(c3, c7, Odd)));
+        var (lower, upper) = (Vector512.Create(0L, 1, 8, 9, 4, 5, 12, 13), Vector512.Create(2L, 3, 10, 11, 6, 7, 14, 15));
+        (a0, a1) = (new(Avx512F.PermuteVar8x64x2(b0, lower, b2)), new(Avx512F.PermuteVar8x64x2(b1, lower, b3)));
+        (a2, a3) = (new(Avx512F.PermuteVar8x64x2(b0, upper, b2)), new(Avx512F.PermuteVar8x64x2(b1, upper, b3)));
     }
 }

@@ -88,28 +88,30 @@ internal unsafe struct ScalarLanes : ITransposable<ScalarLanes>
             target[n] = this[n];
     }
 
-    public static void Transpose(
-        ref ScalarLanes a0, ref ScalarLanes a1, ref ScalarLanes a2, ref ScalarLanes a3, ref ScalarLanes a4, ref ScalarLanes a5, ref ScalarLanes a6, ref ScalarLanes a7)
+    public static ScalarLanes LoadHalves(double* low, double* high)
     {
-        Span<double> tile = stackalloc double[64];
-        fixed (double* t = tile)
-        {
-            a0.Store(t);
-            a1.Store(t + 8);
-            a2.Store(t + 16);
-            a3.Store(t + 24);
-            a4.Store(t + 32);
-            a5.Store(t + 40);
-            a6.Store(t + 48);
-            a7.Store(t + 56);
-            for (var m = 0; m < 8; m++)
-            {
-                for (var n = 0; n < m; n++)
-                    (t[8 * m + n], t[8 * n + m]) = (t[8 * n + m], t[8 * m + n]);
-            }
+        ScalarLanes a = default;
+        for (var n = 0; n < 4; n++)
+            (a[n], a[n + 4]) = (low[n], high[n]);
+        return a;
+    }
 
-            (a0, a1, a2, a3) = (Load(t), Load(t + 8), Load(t + 16), Load(t + 24));
-            (a4, a5, a6, a7) = (Load(t + 32), Load(t + 40), Load(t + 48), Load(t + 56));
+    public readonly void StoreHalves(double* low, double* high)
+    {
+        for (var n = 0; n < 4; n++)
+            (low[n], high[n]) = (this[n], this[n + 4]);
+    }
+
+    public static void TransposeHalves(ref ScalarLanes a0, ref ScalarLanes a1, ref ScalarLanes a2, ref ScalarLanes a3)
+    {
+        for (var half = 0; half < Count; half += 4)
+        {
+            (a0[half + 1], a1[half]) = (a1[half], a0[half + 1]);
+            (a0[half + 2], a2[half]) = (a2[half], a0[half + 2]);
+            (a0[half + 3], a3[half]) = (a3[half], a0[half + 3]);
+            (a1[half + 2], a2[half + 1]) = (a2[half + 1], a1[half + 2]);
+            (a1[half + 3], a3[half + 1]) = (a3[half + 1], a1[half + 3]);
+            (a2[half + 3], a3[half + 2]) = (a3[half + 2], a2[half + 3]);
         }
     }
 }
