@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using CircuitSim.Numerics;
 
 namespace CircuitSim.Crossbars;
 
