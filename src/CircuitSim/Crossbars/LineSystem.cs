@@ -21,14 +21,16 @@ internal sealed unsafe class LineSystem
     {
         Layout = new StripLayout(wiring.Rows, wiring.Columns);
         var (rows, columns) = (Layout.PaddedRows, Layout.PaddedColumns);
-        Cells = Allocate(Layout.Length);
-        BitShares = Allocate(Layout.Length);
-        WordShares = Allocate((long)rows * columns);
-        WordVoltages = Allocate(Layout.Length);
-        BitVoltages = Allocate(Layout.Length);
-        Direction = Allocate(Layout.Length);
-        Correction = Allocate(Layout.Length);
-        Work = Allocate(Layout.Length);
+        // In one piece, so that pages can be large from arrays of 200 × 200 on.
+        var length = RoundUp(Layout.Length);
+        Cells = Allocate(8 * length);
+        BitShares = Cells + length;
+        WordShares = BitShares + length;
+        WordVoltages = WordShares + length;
+        BitVoltages = WordVoltages + length;
+        Direction = BitVoltages + length;
+        Correction = Direction + length;
+        Work = Correction + length;
         NearEnds = Allocate(rows);
         FarEnds = Allocate(rows);
         Senses = Allocate(columns);
@@ -222,6 +224,9 @@ internal sealed unsafe class LineSystem
         Array.Fill(StaleStrips, true);
         Array.Fill(StaleBlocks, true);
     }
+
+    /// <summary>To whole lines of the cache.</summary>
+    private static long RoundUp(long length) => (length + 7) & ~7L;
 
     public double* Allocate(long length)
     {

@@ -55,10 +55,10 @@ internal sealed class BlockTeam
         }
     }
 
-    /// <summary>A pool thread that lingers a few microseconds for the next loop, which a solver starts at once.</summary>
+    /// <summary>A pool thread that lingers for the next loop, some 300 µs: a solver starts most at once, and one behind its coarse step.</summary>
     private sealed class Member(BlockTeam team, int number) : IThreadPoolWorkItem
     {
-        private const int Patience = 200;
+        private const int Patience = 1000;
 
         private int isPresent;
 

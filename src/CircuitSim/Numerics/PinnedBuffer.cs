@@ -32,11 +32,13 @@ internal sealed unsafe class PinnedBuffer
         }
         else
         {
-            memory = GC.AllocateArray<double>(count, pinned: true);
+            memory = GC.AllocateUninitializedArray<double>(count, pinned: true);
             address = (nint)Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0);
         }
 
+        // Before the first touch, which decides about the size of a page.
         LargePages.Ask(address, (long)count * sizeof(double));
+        memory?.AsSpan().Clear();
         Pointer = (double*)((address + LineBytes - 1) & ~(nint)(LineBytes - 1));
         Length = length;
     }
