@@ -248,6 +248,10 @@ public sealed unsafe partial class CrossbarSolver
         {
             matrix = new double[rows * columns];
             a.GatherVoltages(areBitLines ? a.BitVoltages : a.WordVoltages, areBitLines, matrix);
+            // Rounding may carry a node beyond what drives it by a bit, which a threshold would see.
+            var (lowest, highest) = sources.Hull;
+            foreach (ref var voltage in matrix.AsSpan())
+                voltage = Math.Clamp(voltage, lowest, highest);
         }
 
         return matrix;

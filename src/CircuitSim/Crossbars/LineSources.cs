@@ -40,6 +40,9 @@ internal sealed unsafe class LineSources
     /// <summary>At least the voltage across any cell [V].</summary>
     public double LargestVoltage { get; private set; }
 
+    /// <summary>The least and the greatest voltage of what holds the lines: no node of a network of conductances lies outside [V].</summary>
+    public (double Lowest, double Highest) Hull { get; private set; }
+
     public void ConnectAll()
     {
         if (!AnyFloats)
@@ -76,6 +79,7 @@ internal sealed unsafe class LineSources
     {
         StartAtGround();
         var (power, largest) = (0.0, 0.0);
+        Hull = (0, 0);
         for (var i = 0; i < rows; i++)
         {
             a.NearSources[i] = a.NearEnds[i] * rowVoltages[i];
@@ -83,6 +87,7 @@ internal sealed unsafe class LineSources
             TerminalVoltages[i] = rowVoltages[i];
             power += rowVoltages[i] * rowVoltages[i] * RowPort(i);
             largest = Math.Max(largest, Math.Abs(rowVoltages[i]));
+            Hull = (Math.Min(Hull.Lowest, rowVoltages[i]), Math.Max(Hull.Highest, rowVoltages[i]));
         }
 
         (Power, LargestVoltage, LargestPort) = (power, largest, LargestColumnPort());
@@ -127,6 +132,7 @@ internal sealed unsafe class LineSources
         Power = bitPower == 0 ? wordPower : Square(Math.Sqrt(wordPower) + Math.Sqrt(bitPower));
         LargestVoltage = CountsFromRest ? high - low : high >= low ? Math.Max(Math.Abs(high), Math.Abs(low)) : 0;
         LargestPort = LargestColumnPort();
+        Hull = high >= low ? (low, high) : (double.NegativeInfinity, double.PositiveInfinity);
 
         void Include(LineBias line)
         {
@@ -172,7 +178,7 @@ internal sealed unsafe class LineSources
         DrivenColumn = column;
         TerminalVoltages[rows + column] = 1;
         (a.SenseSources[column], a.FarSenseSources[column]) = (a.Senses[column], a.FarSenses[column]);
-        (Power, LargestVoltage, LargestPort) = (ColumnPort(column), 1, 0);
+        (Power, LargestVoltage, LargestPort, Hull) = (ColumnPort(column), 1, 0, (0, 1));
         for (var i = 0; i < rows; i++)
             LargestPort = Math.Max(LargestPort, RowPort(i));
     }

@@ -47,6 +47,27 @@ public class CrossbarPhysicsTests
         }
     }
 
+    /// <summary>The maximum principle, to the last bit: a cell at a threshold must not see more than what drives it.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-9)]
+    [InlineData(0.5)]
+    public void Solve_OfAnyWires_LeavesNoNodeOutsideTheSources(double wire)
+    {
+        var random = new RandomStream(5);
+        const int Rows = 13, Columns = 19;
+        double[] conductances = [.. Enumerable.Range(0, Rows * Columns).Select(_ => random.NextUniform(1e-6, 1e-3))];
+        var solver = new CrossbarSolver(CrossbarWiring.Uniform(Rows, Columns, wire));
+        solver.Factor(conductances);
+        double[] voltages = [.. Enumerable.Range(0, Rows).Select(i => i % 3 == 0 ? 0 : 0.3)];
+        solver.Solve(voltages, new double[Columns]);
+        Assert.All(solver.WordLineVoltages.ToArray(), u => Assert.InRange(u, 0, 0.3));
+        Assert.All(solver.BitLineVoltages.ToArray(), v => Assert.InRange(v, 0, 0.3));
+        solver.Solve([.. voltages.Select(LineBias.At)], [.. Enumerable.Range(0, Columns).Select(j => LineBias.At(j % 2 == 0 ? -0.3 : 0.1))], new double[Columns]);
+        Assert.All(solver.WordLineVoltages.ToArray(), u => Assert.InRange(u, -0.3, 0.3));
+        Assert.All(solver.BitLineVoltages.ToArray(), v => Assert.InRange(v, -0.3, 0.3));
+    }
+
     [Theory]
     [MemberData(nameof(Seeds))]
     public void Effective_ByForwardAndByAdjointSolves_IsTheSameMatrix(int seed)
