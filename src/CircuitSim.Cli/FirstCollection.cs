@@ -6,7 +6,7 @@ namespace CircuitSim.Cli;
 /// <summary>
 /// When memory is collected for the first time. What a long netlist becomes lives as long as the run, so that to look for
 /// garbage in it finds next to none: that was an eighth of reading and solving an array of 128 × 128 or 256 × 256,
-/// beside what the buffers of its factors set off.
+/// beside what the buffers of its factors set off. The memory put aside for it is asked for in large pages.
 /// </summary>
 internal static class FirstCollection
 {

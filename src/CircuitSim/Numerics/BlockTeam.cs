@@ -55,7 +55,7 @@ internal sealed class BlockTeam
         }
     }
 
-    /// <summary>A pool thread that lingers for the next loop, some 300 µs: a solver starts most at once, and one behind its coarse step.</summary>
+    /// <summary>A pool thread that lingers for the next loop, some 260 µs: a solver starts most at once, and one behind its coarse step.</summary>
     private sealed class Member(BlockTeam team, int number) : IThreadPoolWorkItem
     {
         private const int Patience = 1000;

@@ -23,10 +23,19 @@ public static unsafe partial class LargePages
         if (!OperatingSystem.IsLinux() || length < Size)
             return;
         var (first, end) = ((address + Size - 1) & -Size, (address + length) & -Size);
-        if (first < end)
+        if (first >= end)
+            return;
+        try
+        {
             _ = Advise((void*)first, (nuint)(end - first), HugePageAdvice);
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // Another C library, by another name: pages stay as they are.
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "madvise")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static partial int Advise(void* address, nuint length, int advice);
 }
