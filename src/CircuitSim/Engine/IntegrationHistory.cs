@@ -54,6 +54,9 @@ internal sealed class IntegrationHistory
     /// <summary>Length of the last accepted step [s].</summary>
     public double LastStep => lastStep;
 
+    /// <summary>Length of the one before it [s].</summary>
+    public double StepBefore => stepBefore;
+
     /// <summary>Sets formula and history of a step of length h for the charges of the target.</summary>
     public void Prepare(int order, double h)
     {

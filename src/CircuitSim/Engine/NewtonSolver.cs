@@ -25,6 +25,9 @@ internal sealed class NewtonSolver(EquationSystem system)
 
     private const int MostWithOldFactors = 6;
 
+    /// <summary>From point to point, what is remembered of the slowest shrinking with the same factors fades by this factor.</summary>
+    private const double Fading = 0.3;
+
     /// <summary>One failure is an accident. After each further one they are not tried for twice as many points as before; that often.</summary>
     private const int MostDoublings = 6;
 
@@ -60,6 +63,9 @@ internal sealed class NewtonSolver(EquationSystem system)
     /// <summary>How often in turn old factors did not serve, and how many points are left for which they are not tried.</summary>
     private int failures, untried;
 
+    /// <summary>How steps shrank with the factors at hand, the slowest of late; 1 where that is not known.</summary>
+    private double lastShrinking = 1;
+
     public long Iterations { get; private set; }
 
     /// <param name="polish">Go on, once converged, as long as steps keep shrinking: an operating point can afford it.</param>
@@ -91,6 +97,7 @@ internal sealed class NewtonSolver(EquationSystem system)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var factors = system.Factor();
+            lastShrinking = 1;
             if (!factors.Succeeded)
                 return outcome with { Iterations = iteration, SingularUnknown = factors.FailedColumn };
             Iterations++;
@@ -201,15 +208,17 @@ internal sealed class NewtonSolver(EquationSystem system)
             else
                 system.EvaluateForOldFactors(isNear: true);
             var ratio = step / tolerance;
-            var shrinking = ratio == 0 ? 0 : ratio / before;
-            // The first step has nothing to be compared with.
+            // The first step has nothing to be compared with but what came before.
+            var shrinking = iteration == 1 ? lastShrinking : ratio == 0 ? 0 : ratio / before;
+            if (iteration > 1)
+                lastShrinking = Math.Max(shrinking, Fading * lastShrinking);
             if (target.IsUndefined || (iteration > 1 && shrinking > SlowestShrinking))
             {
                 // Far below the tolerance it is rounding that no step shrinks.
                 return outcome with { Converged = iteration > 1 && polish && ratio <= LeftOver && !target.IsUndefined && target.LimitedCount == 0 && CurrentsBalance() };
             }
 
-            if (iteration > 1 && ratio <= 1 && ratio * shrinking <= leftOver && target.LimitedCount == 0 && CurrentsBalance())
+            if ((iteration > 1 || !polish) && ratio <= 1 && ratio * shrinking <= leftOver && target.LimitedCount == 0 && CurrentsBalance())
                 return Converged(outcome);
             before = ratio;
         }

@@ -14,6 +14,8 @@ public sealed class TransientSnapshot
 
     internal double[] Before { get; init; } = [];
 
+    internal double[] Earlier { get; init; } = [];
+
     internal double[] Charges { get; init; } = [];
 
     internal double[] Rates { get; init; } = [];
@@ -29,6 +31,8 @@ public sealed class TransientSnapshot
     internal bool?[] HeldSwitches { get; set; } = [];
 
     internal bool CanPredict { get; init; }
+
+    internal bool CanBend { get; init; }
 
     internal bool IsDiscontinuous { get; init; }
 

@@ -56,9 +56,11 @@ internal sealed class TransientSolver
     private readonly double largestStep, smallestStep, span;
     private readonly bool usesInitialConditions;
 
-    // The last accepted point and the one before, for the prediction.
-    private double[] accepted, before;
-    private bool canPredict;
+    // The last accepted point and the two before, for the prediction.
+    private double[] accepted, before, earlier;
+
+    /// <summary>Whether the accepted point goes on from the one before, and that from the one before it.</summary>
+    private bool canPredict, canBend;
     private bool isDiscontinuous;
     private double nextStep, nextCorner;
     private int order = 1;
@@ -94,6 +96,7 @@ internal sealed class TransientSolver
         sources = [.. circuit.Numbering.Sources.Values];
         accepted = new double[target.X.Length];
         before = new double[target.X.Length];
+        earlier = new double[target.X.Length];
         foreach (var source in sources)
             source.FollowsTime = true;
     }
@@ -315,14 +318,24 @@ internal sealed class TransientSolver
         system.Begin();
         // A linear circuit needs one step from anywhere.
         if (canPredict && !circuit.IsLinear)
-        {
-            var ratio = h / history.LastStep;
-            for (var k = 0; k < accepted.Length; k++)
-                target.X[k] = accepted[k] + ratio * (accepted[k] - before[k]);
-        }
+            Predict(h);
 
         // A step that cannot become shorter has nothing to save.
         return newton.Solve(h > 4 * Resolution ? options.TransientIterations : options.OperatingPointIterations, false, cancellationToken);
+    }
+
+    /// <summary>
+    /// The line through the last two points; the parabola through the last three, which saves a large circuit an iteration a step, where old
+    /// factors leave next to nothing of an error. It makes seven times as much of what Newton's own steps leave, and needs more of them (measured).
+    /// </summary>
+    private void Predict(double h)
+    {
+        var (x, zero, one, two) = (target.X, accepted, before, earlier);
+        var (last, past) = (history.LastStep, history.StepBefore);
+        var bend = canBend && system.HasUsableFactors ? h * (h + last) / (last + past) : 0;
+        var (line, parabola) = ((h + bend) / last, bend / past);
+        for (var k = 0; k < x.Length; k++)
+            x[k] = zero[k] + line * (zero[k] - one[k]) - parabola * (one[k] - two[k]);
     }
 
     /// <summary>
@@ -371,10 +384,10 @@ internal sealed class TransientSolver
         var switched = system.Switched();
         history.Accept();
         system.AcceptDevices();
-        (accepted, before) = (before, accepted);
+        (accepted, before, earlier) = (earlier, accepted, before);
         target.X.CopyTo(accepted, 0);
         Time = time;
-        canPredict = !switched;
+        (canPredict, canBend) = (!switched, canPredict);
         // A step that was cut short to land somewhere says nothing about the next one's length.
         nextStep = Math.Min(Math.Min(GrowthSafety * longest, largestStep), lands ? Math.Max(2 * h, wanted) : (longest >= MuchLonger * h ? 2 : SlowGrowth) * h);
         if (switched)
@@ -473,6 +486,7 @@ internal sealed class TransientSolver
         Time = Time,
         X = [.. accepted],
         Before = [.. before],
+        Earlier = [.. earlier],
         Charges = [.. target.AcceptedCharges],
         Rates = [.. target.AcceptedRates],
         Memory = [.. target.AcceptedMemory],
@@ -480,6 +494,7 @@ internal sealed class TransientSolver
         Overrides = [.. sources.Select(s => s.Override)],
         Courses = [.. sources.Select(s => s.Course)],
         CanPredict = canPredict,
+        CanBend = canBend,
         IsDiscontinuous = isDiscontinuous,
         NextStep = nextStep,
         NextCorner = nextCorner,
@@ -494,6 +509,7 @@ internal sealed class TransientSolver
         Time = s.Time;
         s.X.CopyTo(accepted, 0);
         s.Before.CopyTo(before, 0);
+        s.Earlier.CopyTo(earlier, 0);
         s.Charges.CopyTo(target.AcceptedCharges, 0);
         s.Charges.CopyTo(target.Charges, 0);
         s.Rates.CopyTo(target.AcceptedRates, 0);
@@ -501,7 +517,7 @@ internal sealed class TransientSolver
         history.Restore(s.History);
         for (var k = 0; k < sources.Length; k++)
             (sources[k].Override, sources[k].Course) = (s.Overrides[k], s.Courses[k]);
-        (canPredict, isDiscontinuous, nextStep, nextCorner, order) = (s.CanPredict, s.IsDiscontinuous, s.NextStep, s.NextCorner, s.Order);
+        (canPredict, canBend, isDiscontinuous, nextStep, nextCorner, order) = (s.CanPredict, s.CanBend, s.IsDiscontinuous, s.NextStep, s.NextCorner, s.Order);
     }
 
     private sealed record Watching(Action<double> PointSeen, bool StatesOnly, double From)
