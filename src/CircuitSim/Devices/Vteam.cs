@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CircuitSim.Numerics;
 
 namespace CircuitSim.Devices;
@@ -136,13 +137,13 @@ public readonly struct Vteam : IThresholdModel
     }
 
     /// <summary>i/v [S].</summary>
-    public double Conductance(double w) => form switch
-    {
+    // In line, so that the divisions of neighbouring cells overlap.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double Conductance(double w) => form == CurrentVoltageForm.Exponential
         // i = v e^{−λ (w − w_on)/(w_off − w_on)} / R_on
-        CurrentVoltageForm.Exponential => Math.Exp(-lambda * Normalized(w)) / rOn,
+        ? Math.Exp(-lambda * Normalized(w)) / rOn
         // i = v / (R_on + (R_off − R_on)(w − w_on)/(w_off − w_on))
-        _ => 1 / (rOn + (rOff - rOn) * Normalized(w)),
-    };
+        : 1 / (rOn + (rOff - rOn) * Normalized(w));
 
     /// <summary>∂i/∂w [A/m].</summary>
     public double CurrentPerState(double v, double w)
