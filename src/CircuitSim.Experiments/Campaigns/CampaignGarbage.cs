@@ -16,7 +16,7 @@ internal sealed class CampaignGarbage
         var allocated = GC.GetTotalAllocatedBytes();
         if (allocated - collected <= Most)
             return;
-        GC.Collect(0);
+        GC.Collect(1);
         collected = allocated;
     }
 }
