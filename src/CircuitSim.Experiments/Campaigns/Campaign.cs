@@ -59,27 +59,30 @@ public sealed record Campaign
     /// <summary>The options of a point, one list of words for each axis.</summary>
     public IReadOnlyList<IReadOnlyList<string>> WordsOf(long index)
     {
-        // Children follow from its seed alone, so that all points share it.
-        var stream = root ??= new RandomStream(Seed);
-        var words = new IReadOnlyList<string>[Axes.Count];
-        var rest = index;
+        var (words, rest) = (new IReadOnlyList<string>[Axes.Count], index);
+        Span<char> drawn = stackalloc char[CampaignAxis.MostOfDrawn];
         for (var k = Axes.Count - 1; k >= 0; k--)
-        {
-            var axis = Axes[k];
-            if (Design == CampaignDesign.Grid || axis.IsOwn)
-            {
-                words[k] = axis.At(rest % axis.Count, stream, index);
-                rest /= axis.Count;
-                continue;
-            }
+            words[k] = LevelOf(k, index, ref rest, drawn, out var length) is >= 0 and var level ? Axes[k].Levels[level] : [new string(drawn[..length])];
+        return words;
+    }
 
-            var share = stream.Child(axis.SharePurpose, index).NextUniform();
-            if (Design == CampaignDesign.LatinHypercube)
-                share = (new IndexOrder(Points, stream.Child($"order of {axis.Name}").NextUInt64()).At(index) + share) / Points;
-            words[k] = axis.At(share, stream, index);
+    /// <summary>Where a point lies on an axis, the last one first: the place of a value in its list, or −1 and the word of one that is drawn.</summary>
+    /// <param name="rest">The index at the last axis; the next axis takes what the one before leaves.</param>
+    /// <param name="drawn">At least <see cref="CampaignAxis.MostOfDrawn"/> long.</param>
+    internal int LevelOf(int place, long index, ref long rest, Span<char> drawn, out int length)
+    {
+        // Children follow from its seed alone, so that all points share it.
+        var (stream, axis) = (root ??= new RandomStream(Seed), Axes[place]);
+        if (Design == CampaignDesign.Grid || axis.IsOwn)
+        {
+            (rest, var level) = Math.DivRem(rest, axis.Count);
+            return axis.At(level, stream, index, drawn, out length);
         }
 
-        return words;
+        var share = stream.FirstUniformOf(axis.SharePurpose, index);
+        if (Design == CampaignDesign.LatinHypercube)
+            share = (new IndexOrder(Points, stream.FirstUInt64Of(axis.OrderPurpose)).At(index) + share) / Points;
+        return axis.At(share, stream, index, drawn, out length);
     }
 
     /// <exception cref="InvalidParameterException">A value breaks its option's rule.</exception>

@@ -9,6 +9,9 @@ namespace CircuitSim.Experiments.Campaigns;
 /// <summary>An option that a campaign varies, or several that share each value: over a list, between two bounds, or over seeds.</summary>
 public sealed record CampaignAxis
 {
+    /// <summary>Longer than the word of any number that is drawn.</summary>
+    internal const int MostOfDrawn = 32;
+
     /// <summary>As the file names them; the first one names the axis.</summary>
     public required IReadOnlyList<StudyOption> Options { get; init; }
 
@@ -31,29 +34,40 @@ public sealed record CampaignAxis
     /// <summary>Whether its values lie on an axis of numbers.</summary>
     public bool IsNumeric => SweptOption.IsNumber(Options[0]) && Levels.All(l => l.Count == 1);
 
-    /// <summary>The words of a value of the list, or of a seed.</summary>
+    /// <summary>The place of a value in the list, or −1 and the word of a seed.</summary>
     /// <param name="stream">Of the campaign.</param>
-    internal IReadOnlyList<string> At(long level, RandomStream stream, long index) => Kind == CampaignAxisKind.List ? Levels[(int)level]
+    /// <param name="drawn">At least <see cref="MostOfDrawn"/> long.</param>
+    internal int At(long level, RandomStream stream, long index, Span<char> drawn, out int length)
+    {
+        length = 0;
+        if (Kind == CampaignAxisKind.List)
+            return (int)level;
         // As many bits as every reader of numbers keeps.
-        : [(stream.Child(SeedPurpose, Seeds > 0 ? level : index).NextUInt64() >> 11).ToString(CultureInfo.InvariantCulture)];
+        (stream.FirstUInt64Of(SeedPurpose, Seeds > 0 ? level : index) >> 11).TryFormat(drawn, out length, default, CultureInfo.InvariantCulture);
+        return -1;
+    }
 
     /// <summary>Whether each point has a value of its own, wherever it lies.</summary>
     internal bool IsOwn => Kind == CampaignAxisKind.Seeds && Seeds == 0;
 
     internal string SharePurpose => field ??= $"value of {Name}";
 
+    internal string OrderPurpose => field ??= $"order of {Name}";
+
     private string SeedPurpose => field ??= Seeds > 0 ? $"seeds of {Name}" : $"own seed of {Name}";
 
-    /// <summary>The words of the value at a share of the whole axis.</summary>
+    /// <summary>The same of the value at a share of the whole axis.</summary>
     /// <param name="share">From 0 to below 1.</param>
-    internal IReadOnlyList<string> At(double share, RandomStream stream, long index)
+    /// <inheritdoc cref="At(long, RandomStream, long, Span{char}, out int)"/>
+    internal int At(double share, RandomStream stream, long index, Span<char> drawn, out int length)
     {
         if (Kind != CampaignAxisKind.Bounds)
-            return At(Math.Min((long)(share * Count), Count - 1), stream, index);
+            return At(Math.Min((long)(share * Count), Count - 1), stream, index, drawn, out length);
         var (from, to, isLogarithmic) = Bounds;
-        return Options[0] is IntegerOption or OptionalIntegerOption or SeedOption
-            ? [OptionReader.Number(Math.Min(Math.Floor(OptionReader.Between(from, to + 1, share, isLogarithmic)), to))]
-            : [OptionReader.Number(OptionReader.Between(from, to, share, isLogarithmic))];
+        length = OptionReader.Number(Options[0] is IntegerOption or OptionalIntegerOption or SeedOption
+            ? Math.Min(Math.Floor(OptionReader.Between(from, to + 1, share, isLogarithmic)), to)
+            : OptionReader.Between(from, to, share, isLogarithmic), drawn);
+        return -1;
     }
 
     /// <summary>A word, of a full path the file's name: what is in the file counts, not where it lies.</summary>

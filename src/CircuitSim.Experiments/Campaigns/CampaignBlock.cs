@@ -17,7 +17,8 @@ internal sealed class CampaignBlock
     /// <summary>Rows of a block that nobody would have written [byte].</summary>
     private const int Most = 1 << 24;
 
-    private const int RowHead = 20;
+    /// <summary>Index, seconds and length of the reason [byte].</summary>
+    public const int RowHead = 20;
 
     private byte[] buffer = new byte[1 << 12];
 
@@ -62,13 +63,18 @@ internal sealed class CampaignBlock
     /// <summary>Whether these are the rows that the head was written for.</summary>
     public static bool IsWhole(ReadOnlySpan<byte> head, ReadOnlySpan<byte> rows) => BinaryPrimitives.ReadUInt32LittleEndian(head[8..]) == Checksum(rows);
 
-    /// <summary>The rows of the next whole block of a file, which is taken off it; what a kill left of one is passed over. Empty at the end.</summary>
-    public static ReadOnlySpan<byte> Next(ref ReadOnlySpan<byte> file)
+    /// <summary>The rows of the next whole block of a file, which is taken off it; what a kill left of one is passed over. Empty where there is none.</summary>
+    /// <param name="file">Some of it, from the end of the block before.</param>
+    /// <param name="isEnd">Whether it is all that follows: else what may go on is left.</param>
+    public static ReadOnlySpan<byte> Next(ref ReadOnlySpan<byte> file, bool isEnd = true)
     {
         while (file.IndexOf(Mark) is >= 0 and var at)
         {
             file = file[at..];
-            if (RowsBehind(file) is > 0 and var length && length <= file.Length - Head && IsWhole(file, file.Slice(Head, length)))
+            var length = RowsBehind(file);
+            if (!isEnd && (file.Length < Head || length > file.Length - Head))
+                return [];
+            if (length > 0 && length <= file.Length - Head && IsWhole(file, file.Slice(Head, length)))
             {
                 var rows = file.Slice(Head, length);
                 file = file[(Head + length)..];
@@ -78,6 +84,8 @@ internal sealed class CampaignBlock
             file = file[Mark.Length..];
         }
 
+        // The first letters of a mark may be the last that are there.
+        file = file[^(isEnd ? 0 : Math.Min(Mark.Length - 1, file.Length))..];
         return [];
     }
 
@@ -90,14 +98,16 @@ internal sealed class CampaignBlock
         if (rows.Length < RowHead)
             return false;
         index = IndexOf(rows);
-        var reason = ReasonLength(rows);
-        var length = reason < 0 ? 8 * figures : reason;
-        if (rows.Length - RowHead < length)
+        var length = LengthOf(rows, figures);
+        if (rows.Length < length)
             return false;
-        row = rows[..(RowHead + length)];
+        row = rows[..(int)length];
         rows = rows[row.Length..];
         return true;
     }
+
+    /// <summary>Of a row whose head is there [byte].</summary>
+    public static long LengthOf(ReadOnlySpan<byte> row, int figures) => RowHead + (ReasonLength(row) is >= 0 and var reason ? reason : 8L * figures);
 
     public static long IndexOf(ReadOnlySpan<byte> row) => BinaryPrimitives.ReadInt64LittleEndian(row);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using SQLitePCL;
 using static System.FormattableString;
 
@@ -6,6 +7,9 @@ namespace CircuitSim.Experiments.Campaigns;
 /// <summary>A table in a new SQLite file, filled cell by cell.</summary>
 internal sealed class CampaignDatabase : IDisposable
 {
+    /// <summary>Pages of 4 KB that SQLite holds back: rows come in the order of the table, so that none is needed again but the last of each depth.</summary>
+    private const int CachedPages = 32;
+
     private readonly string path;
     private readonly sqlite3 database;
     private readonly List<Table> tables = [];
@@ -22,7 +26,7 @@ internal sealed class CampaignDatabase : IDisposable
             var created = new CampaignDatabase(path, database);
             created.Require(code);
             // The file takes its name when it is complete, so nothing needs to be taken back.
-            created.Execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;");
+            created.Execute(Invariant($"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = {CachedPages}; BEGIN;"));
             return created;
         }
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException)
@@ -68,6 +72,7 @@ internal sealed class CampaignDatabase : IDisposable
     {
         /// <summary>Cells of the last row that were null, and still are: SQLite keeps what it was given.</summary>
         private readonly bool[] isNull = [.. Enumerable.Repeat(true, raw.sqlite3_bind_parameter_count(insert))];
+        private byte[] text = new byte[256];
         private int place;
 
         public void Add(long cell) => Added(raw.sqlite3_bind_int64(insert, place + 1, cell), false);
@@ -83,10 +88,19 @@ internal sealed class CampaignDatabase : IDisposable
 
         public void Add(string? cell)
         {
-            if (cell is not null)
-                Added(raw.sqlite3_bind_text(insert, place + 1, cell), false);
-            else
-                AddNull();
+            // Bytes of no text would be null to SQLite.
+            if (cell is not { Length: > 0 })
+            {
+                if (cell is null)
+                    AddNull();
+                else
+                    Added(raw.sqlite3_bind_text(insert, place + 1, cell), false);
+                return;
+            }
+
+            if (text.Length < Encoding.UTF8.GetMaxByteCount(cell.Length))
+                text = new byte[Encoding.UTF8.GetMaxByteCount(cell.Length)];
+            Added(raw.sqlite3_bind_text(insert, place + 1, text.AsSpan(0, Encoding.UTF8.GetBytes(cell, text))), false);
         }
 
         private void AddNull() => Added(isNull[place] ? raw.SQLITE_OK : raw.sqlite3_bind_null(insert, place + 1), true);

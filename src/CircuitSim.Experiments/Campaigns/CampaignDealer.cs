@@ -18,6 +18,7 @@ internal sealed class CampaignDealer : IDisposable
     private readonly int jobs;
     private readonly Action<CampaignTally> progress;
     private readonly Lock gate = new();
+    private readonly CampaignGarbage garbage = new();
     private readonly Dictionary<CampaignShard, Work> works = [];
     private readonly List<CampaignShard> shards;
     private readonly HashSet<string> begun;
@@ -77,6 +78,7 @@ internal sealed class CampaignDealer : IDisposable
             {
                 works.Remove(work.Shard);
                 work.File.Close();
+                garbage.Collect();
                 if (begun.Contains(work.Shard.Name))
                     folder.RemovePartials(work.Shard);
             }

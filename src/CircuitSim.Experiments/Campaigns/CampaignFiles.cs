@@ -16,9 +16,6 @@ public static class CampaignFiles
     /// <summary>Name in the result.</summary>
     public const string Study = "campaign";
 
-    /// <summary>Rows whose garbage may lie about.</summary>
-    private const int RowsOfCollection = 20_000;
-
     /// <summary>Of a point, where no figure can have the name, and where one might.</summary>
     private const string Time = "time_s", TimeInPoints = "time_of_point_s";
 
@@ -43,14 +40,12 @@ public static class CampaignFiles
             timing.Record(["point", Time]);
             // Rows stay the bytes they are: objects for each would be a fifth of the merge.
             var values = new double[subject.Figures.Count];
+            var (point, garbage) = (new CampaignPoint(subject), new CampaignGarbage());
             foreach (var memory in campaign.Rows())
             {
                 var row = memory.Span;
                 var (index, time) = (CampaignBlock.IndexOf(row), CampaignBlock.SecondsOf(row));
-                // Else what is dead may grow with the points, up to what the collector thinks fit.
-                if (index % RowsOfCollection == RowsOfCollection - 1)
-                    GC.Collect(1);
-                var words = subject.WordsOf(index);
+                point.MoveTo(index);
                 var reason = CampaignBlock.ReasonOf(row);
                 var again = reason is null ? null : subject.CommandOf(index);
                 points.Add(index);
@@ -58,13 +53,12 @@ public static class CampaignFiles
                 rows?.Add(index);
                 foreach (var option in options)
                 {
-                    var (text, number) = option.Of(words[option.Axis]);
-                    points.Add(text);
+                    var number = option.Write(point, points);
                     columns.Add(number);
                     if (option.IsNumeric)
                         rows?.Add(number);
                     else
-                        rows?.Add(text);
+                        rows?.Add(option.Texts[point.LevelOn(option.Axis)]);
                 }
 
                 for (var k = 0; k < values.Length; k++)
@@ -72,7 +66,7 @@ public static class CampaignFiles
                     var value = values[k] = reason is null ? CampaignBlock.ValueOf(row, k) : double.NaN;
                     columns.Add(value);
                     if (double.IsNaN(value))
-                        points.Add(null);
+                        points.Add("");
                     else
                         points.Add(value);
                     rows?.Add(value);
@@ -89,9 +83,11 @@ public static class CampaignFiles
                 timing.Add(index);
                 timing.Add(time);
                 timing.EndRecord();
-                if (reason is null)
-                    report.Add(index, values, words);
                 seconds += time;
+                if (reason is null)
+                    report.Add(index, values, point);
+                else
+                    garbage.Collect();
             }
 
             columns.Complete();
@@ -125,43 +121,57 @@ public static class CampaignFiles
     }
 
     /// <summary>What a table says of an option.</summary>
-    /// <param name="place">Of its axis.</param>
-    private sealed class Option(string key, CampaignAxis axis, int place)
+    private sealed class Option
     {
-        /// <summary>By the words of a list, which are the same ones for every point.</summary>
-        private readonly Dictionary<IReadOnlyList<string>, (string Text, double Number)> known = new(ReferenceEqualityComparer.Instance);
+        /// <summary>Of each value of a list: its number, or else the place of a word.</summary>
+        private readonly double[] numbers;
 
-        public string Key => key;
-
-        public int Axis => place;
-
-        public bool IsNumeric { get; } = axis.IsNumeric;
-
-        /// <summary>Its text, and its number or else the place of a word in its list.</summary>
-        public (string Text, double Number) Of(IReadOnlyList<string> words)
+        /// <param name="place">Of its axis.</param>
+        public Option(string key, CampaignAxis axis, int place)
         {
-            if (axis.Kind != CampaignAxisKind.List)
-                return Find(words);
-            if (!known.TryGetValue(words, out var found))
-                known.Add(words, found = Find(words));
-            return found;
+            (Key, Axis, IsNumeric) = (key, place, axis.IsNumeric);
+            string[] words = [.. axis.Levels.Select(SweptOption.TextOf)];
+            numbers = [.. words.Select(word => IsNumeric ? NumberOf(word) : Array.IndexOf(words, word))];
+            Texts = [.. words.Zip(numbers, (word, number) => !IsNumeric || IsWhole(word) ? word : SiText.Exact(number))];
         }
 
-        private (string Text, double Number) Find(IReadOnlyList<string> words)
+        public string Key { get; }
+
+        public int Axis { get; }
+
+        public bool IsNumeric { get; }
+
+        /// <summary>Of each value of a list.</summary>
+        public IReadOnlyList<string> Texts { get; }
+
+        /// <summary>Puts its text where a point lies into a table, and gives its number.</summary>
+        public double Write(CampaignPoint point, CampaignTable table)
         {
-            var text = words.Count == 1 ? words[0] : SweptOption.TextOf(words);
-            if (!IsNumeric)
-                return (text, axis.Levels.Index().First(l => SweptOption.TextOf(l.Item) == text).Index);
-            var number = SiText.TryParse(text, out var value) ? value : double.NaN;
-            return (!text.AsSpan().ContainsAnyExceptInRange('0', '9') ? text : SiText.Exact(number), number);
+            if (point.LevelOn(Axis) is >= 0 and var level)
+            {
+                table.Add(Texts[level]);
+                return numbers[level];
+            }
+
+            var word = point.DrawnOn(Axis);
+            var number = NumberOf(word);
+            if (IsWhole(word))
+                table.Add(word);
+            else
+                table.Add(number);
+            return number;
         }
+
+        private static double NumberOf(ReadOnlySpan<char> word) => SiText.TryParse(word, out var value) ? value : double.NaN;
+
+        private static bool IsWhole(ReadOnlySpan<char> word) => !word.ContainsAnyExceptInRange('0', '9');
     }
 
     /// <summary>The columns of points.npz: where they are long, each in a file of its own until all rows are there, so that a part of one at a time is in memory.</summary>
     private sealed class Columns(ResultFolder folder, IReadOnlyList<string> names) : IDisposable
     {
         /// <summary>Values of all columns that are in memory.</summary>
-        private const int Most = 1 << 16;
+        private const int Most = 1 << 15;
 
         private readonly double[][] values = [.. names.Select(_ => GC.AllocateUninitializedArray<double>(Math.Max(1, Most / names.Count)))];
         private readonly FileStream?[] files = new FileStream?[names.Count];

@@ -102,47 +102,26 @@ public sealed class CampaignFolder
     internal IEnumerable<(long Index, string? Reason)> Reasons(CampaignShard shard) =>
         Find(shard).Select(ReasonOf);
 
-    /// <summary>All rows as <see cref="CampaignBlock"/> has them, each valid until the next: one shard is in memory at a time.</summary>
+    /// <summary>All rows as <see cref="CampaignBlock"/> has them, each valid until the next.</summary>
     internal IEnumerable<ReadOnlyMemory<byte>> Rows()
     {
-        var space = new Space();
-        return All().SelectMany(shard => Find(shard, space));
+        var reader = new CampaignShardReader();
+        return All().SelectMany(shard => Find(shard, reader));
     }
 
     /// <summary>What became of all points that have a row, with whether their shard is done.</summary>
     internal IEnumerable<(CampaignShard Shard, bool IsDone, IEnumerable<(long Index, string? Reason)> Rows)> Outcomes()
     {
-        var space = new Space();
-        return All().Select(shard => (shard, IsDone(shard), Find(shard, space).Select(ReasonOf)));
+        var reader = new CampaignShardReader();
+        return All().Select(shard => (shard, IsDone(shard), Find(shard, reader).Select(ReasonOf)));
     }
 
     private static (long Index, string? Reason) ReasonOf(ReadOnlyMemory<byte> row) =>
         (CampaignBlock.IndexOf(row.Span), CampaignBlock.ReasonOf(row.Span));
 
-    /// <param name="space">Of the shard before, whose rows nobody needs any more.</param>
-    private IEnumerable<ReadOnlyMemory<byte>> Find(CampaignShard shard, Space? space = null)
-    {
-        space ??= new Space();
-        var rows = space.For(shard);
-        if (IsDone(shard))
-            CampaignShardFile.Read(PathOf(shard), shard, Campaign.Figures.Count, rows.Span, ref space.File);
-        else
-            ReadPartials(shard, rows.Span);
-        for (var k = 0; k < rows.Length; k++)
-        {
-            if (rows.Span[k] is { IsEmpty: false } row)
-                yield return row;
-        }
-    }
-
-    private void ReadPartials(CampaignShard shard, Span<ReadOnlyMemory<byte>> rows)
-    {
-        foreach (var file in Partials(shard))
-        {
-            byte[] own = [];
-            CampaignShardFile.Read(file, shard, Campaign.Figures.Count, rows, ref own);
-        }
-    }
+    /// <param name="reader">Of the shard before, whose rows nobody needs any more.</param>
+    private IEnumerable<ReadOnlyMemory<byte>> Find(CampaignShard shard, CampaignShardReader? reader = null) =>
+        (reader ?? new CampaignShardReader()).Read(shard, IsDone(shard) ? [PathOf(shard)] : Partials(shard), Campaign.Figures.Count);
 
     /// <summary>Names of shards that are done, and of those of which there is a part.</summary>
     internal (HashSet<string> Done, HashSet<string> Begun) List()
@@ -307,21 +286,5 @@ public sealed class CampaignFolder
                 throw DataFileException.Corrupt(file, "this is no manifest of a campaign; name another folder.");
             }
         });
-    }
-
-    /// <summary>Where a shard is read to, used again for the next one, so that memory does not grow with their number.</summary>
-    private sealed class Space
-    {
-        public byte[] File = [];
-        private ReadOnlyMemory<byte>[] rows = [];
-
-        public Memory<ReadOnlyMemory<byte>> For(CampaignShard shard)
-        {
-            if (rows.Length < shard.Count)
-                rows = new ReadOnlyMemory<byte>[shard.Count];
-            var own = rows.AsMemory(0, (int)shard.Count);
-            own.Span.Clear();
-            return own;
-        }
     }
 }

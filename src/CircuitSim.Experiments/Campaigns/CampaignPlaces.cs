@@ -14,7 +14,12 @@ internal sealed class CampaignPlaces
     private const int Parts = 12;
 
     private readonly CampaignAxis axis;
-    private readonly Dictionary<string, int>? levels;
+
+    /// <summary>Of each value of a list.</summary>
+    private readonly int[] placeOfLevel;
+
+    /// <summary>Whether each value of a list has a place of its own.</summary>
+    private readonly bool areValues;
     private readonly double from, to;
     private readonly bool isLogarithmic;
 
@@ -24,7 +29,8 @@ internal sealed class CampaignPlaces
         if (axis.Kind == CampaignAxisKind.List && (axis.Levels.Count <= MostValues || !axis.IsNumeric))
         {
             var words = axis.Levels.Select(SweptOption.TextOf).Distinct().ToList();
-            levels = words.Index().ToDictionary(w => w.Item, w => w.Index);
+            var places = words.Index().ToDictionary(w => w.Item, w => w.Index);
+            (areValues, placeOfLevel) = (true, [.. axis.Levels.Select(l => places[SweptOption.TextOf(l)])]);
             Values = [.. words.Select((w, k) => axis.IsNumeric ? NumberOf(w) : k + 1)];
             Labels = [.. words.Select(w => axis.IsNumeric ? FigureAxis.Number(NumberOf(w)) : CampaignAxis.NameOf(w))];
             return;
@@ -34,6 +40,7 @@ internal sealed class CampaignPlaces
         (from, to, isLogarithmic) = (ends.Min(), ends.Max(), axis.Bounds.IsLogarithmic);
         Values = [.. Enumerable.Range(0, Parts).Select(k => OptionReader.Between(from, to, (k + 0.5) / Parts, isLogarithmic))];
         Labels = [.. Values.Select(FigureAxis.Number)];
+        placeOfLevel = [.. axis.Levels.Select(l => PartOf(NumberOf(l[0])))];
     }
 
     /// <summary>Of each place.</summary>
@@ -43,19 +50,21 @@ internal sealed class CampaignPlaces
 
     public string Name => axis.Name;
 
-    public FigureAxis FigureAxis => new(axis.Name, Scale: levels is not null ? FigureScale.Ordinal : isLogarithmic ? FigureScale.Logarithmic : FigureScale.Linear);
+    public FigureAxis FigureAxis => new(axis.Name, Scale: areValues ? FigureScale.Ordinal : isLogarithmic ? FigureScale.Logarithmic : FigureScale.Linear);
 
     /// <summary>Whether places lie on an axis of numbers.</summary>
-    public bool IsOrdered => levels is null || axis.IsNumeric;
+    public bool IsOrdered => !areValues || axis.IsNumeric;
 
     /// <summary>What a label says, where each place is a part of a range.</summary>
-    public string Remark => levels is null ? $" {axis.Name} is that of the middle of each of {Parts} equal parts." : "";
+    public string Remark => !areValues ? $" {axis.Name} is that of the middle of each of {Parts} equal parts." : "";
 
     /// <summary>Which word stands for which number, where words do not lie on an axis.</summary>
-    public string Legend => levels is null || axis.IsNumeric ? "" : $" {axis.Name}: {string.Join(", ", Labels.Select((l, k) => Invariant($"{k + 1} {l}")))}.";
+    public string Legend => !areValues || axis.IsNumeric ? "" : $" {axis.Name}: {string.Join(", ", Labels.Select((l, k) => Invariant($"{k + 1} {l}")))}.";
 
-    public int At(IReadOnlyList<string> words) => levels is not null ? levels[SweptOption.TextOf(words)]
-        : (int)Math.Clamp((isLogarithmic ? Math.Log(NumberOf(words[0]) / from) / Math.Log(to / from) : (NumberOf(words[0]) - from) / (to - from)) * Parts, 0, Parts - 1);
+    /// <param name="level">In the list of the axis; −1 where the value is drawn.</param>
+    public int At(int level, ReadOnlySpan<char> drawn) => level >= 0 ? placeOfLevel[level] : PartOf(NumberOf(drawn));
 
-    private static double NumberOf(string word) => SiText.TryParse(word, out var value) ? value : double.NaN;
+    private int PartOf(double value) => (int)Math.Clamp((isLogarithmic ? Math.Log(value / from) / Math.Log(to / from) : (value - from) / (to - from)) * Parts, 0, Parts - 1);
+
+    private static double NumberOf(ReadOnlySpan<char> word) => SiText.TryParse(word, out var value) ? value : double.NaN;
 }

@@ -35,19 +35,21 @@ internal sealed class CampaignReport
         axes = [.. campaign.Axes.Index().Where(a => a.Item.Kind != CampaignAxisKind.Seeds && a.Item.Options[0] is not SeedOption && a.Item.Count + (a.Item.Kind == CampaignAxisKind.Bounds ? 1 : 0) > 1).Select(a => (new CampaignPlaces(a.Item), a.Index))];
         placesOfRow = new int[axes.Count];
         static CampaignSample[] Samples(int count) => [.. Enumerable.Range(0, count).Select(_ => new CampaignSample())];
+        // A map shows means alone, and has as many places as two axes together.
+        static CampaignSample[] Means(int count) => [.. Enumerable.Range(0, count).Select(_ => new CampaignSample(most: 0))];
         whole = Samples(campaign.Figures.Count);
         byAxis = [.. campaign.Figures.Select(_ => axes.Select(a => Samples(a.Places.Values.Count)).ToArray())];
-        byPair = [.. campaign.Figures.Select(_ => axes.Count > 1 ? Samples(axes[0].Places.Values.Count * axes[1].Places.Values.Count) : [])];
+        byPair = [.. campaign.Figures.Select(_ => axes.Count > 1 ? Means(axes[0].Places.Values.Count * axes[1].Places.Values.Count) : [])];
         (least, greatest) = ([.. campaign.Figures.Select(_ => new PriorityQueue<long, double>())], [.. campaign.Figures.Select(_ => new PriorityQueue<long, double>())]);
     }
 
     /// <summary>The next row that has figures.</summary>
     /// <param name="values">NaN for one that it has not.</param>
-    /// <param name="words">Of its options, by axis.</param>
-    public void Add(long index, ReadOnlySpan<double> values, IReadOnlyList<IReadOnlyList<string>> words)
+    /// <param name="point">Where it lies.</param>
+    public void Add(long index, ReadOnlySpan<double> values, CampaignPoint point)
     {
         for (var a = 0; a < placesOfRow.Length; a++)
-            placesOfRow[a] = axes[a].Places.At(words[axes[a].Axis]);
+            placesOfRow[a] = axes[a].Places.At(point.LevelOn(axes[a].Axis), point.DrawnOn(axes[a].Axis));
         for (var f = 0; f < values.Length; f++)
         {
             var value = values[f];

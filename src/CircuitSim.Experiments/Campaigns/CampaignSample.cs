@@ -7,7 +7,8 @@ namespace CircuitSim.Experiments.Campaigns;
 /// Many numbers in little memory: count, mean, least and greatest of all; quartiles of a sample of them, which is all where they are few
 /// (reservoir sampling, Vitter, ACM TOMS 11, 1985). The same numbers in the same order give the same bits.
 /// </summary>
-internal sealed class CampaignSample
+/// <param name="most">Of the numbers that are kept for quartiles.</param>
+internal sealed class CampaignSample(int most = CampaignSample.Most)
 {
     private const int Most = 2000;
 
@@ -45,9 +46,9 @@ internal sealed class CampaignSample
         var from = value - Mean;
         Mean += from / Count;
         squares += from * (value - Mean);
-        if (kept.Count < Most)
+        if (kept.Count < most)
             kept.Add(value);
-        else if ((long)(random.NextUniform() * Count) is < Most and var place)
+        else if (most > 0 && (long)(random.NextUniform() * Count) is var place && place < most)
             kept[(int)place] = value;
     }
 

@@ -33,43 +33,6 @@ internal sealed class CampaignShardFile : IDisposable
         }
     }
 
-    /// <summary>Finds the rows of a file that are whole; none where somebody else has just put it away.</summary>
-    /// <param name="found">Gets those of points that have none, by their place in the shard.</param>
-    /// <param name="space">Where the file is read to, of a size that may be given away for a greater one; what was there is lost.</param>
-    public static void Read(string path, CampaignShard shard, int figures, Span<ReadOnlyMemory<byte>> found, ref byte[] space)
-    {
-        var length = 0;
-        try
-        {
-            using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var size = checked((int)RandomAccess.GetLength(handle));
-            if (space.Length < size)
-                space = new byte[size];
-            while (length < size && RandomAccess.Read(handle, space.AsSpan(length, size - length), length) is > 0 and var more)
-                length += more;
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw DataFileException.CannotRead(path, e);
-        }
-
-        ReadOnlySpan<byte> rest = space.AsSpan(0, length);
-        while (CampaignBlock.Next(ref rest) is { IsEmpty: false } rows)
-        {
-            var at = length - rest.Length - rows.Length;
-            while (CampaignBlock.TryTake(ref rows, figures, out var index, out var row))
-            {
-                if (index >= shard.First && index < shard.End && found[(int)(index - shard.First)].IsEmpty)
-                    found[(int)(index - shard.First)] = space.AsMemory(at, row.Length);
-                at += row.Length;
-            }
-        }
-    }
-
     /// <param name="block">As it was sealed.</param>
     /// <param name="count">Rows in it, which nobody has appended before.</param>
     public void Append(ReadOnlySpan<byte> block, int count)

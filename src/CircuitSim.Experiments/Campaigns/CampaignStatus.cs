@@ -24,7 +24,7 @@ public sealed record CampaignStatus(long Points, long Done, IReadOnlyList<(strin
     {
         var (done, begun) = (0L, 0L);
         var failures = new Dictionary<string, (long First, long Count)>();
-        var missing = new List<CampaignShard>();
+        var (missing, garbage) = (new List<CampaignShard>(), new CampaignGarbage());
         foreach (var (shard, isDone, rows) in folder.Outcomes())
         {
             var at = shard.First;
@@ -43,6 +43,7 @@ public sealed record CampaignStatus(long Points, long Done, IReadOnlyList<(strin
                 var key = failures.ContainsKey(reason) || failures.Count < MostReasons ? reason : "other reasons";
                 var (first, count) = failures.GetValueOrDefault(key, (index, 0));
                 failures[key] = (first, count + 1);
+                garbage.Collect();
             }
 
             Miss(at, shard.End);

@@ -33,13 +33,25 @@ internal sealed class CampaignTable(Stream stream) : IDisposable
     }
 
     /// <summary>A word, in quotes where it needs them; empty for none.</summary>
-    public void Add(string? word)
+    public void Add(ReadOnlySpan<char> word)
     {
-        var text = word ?? "";
-        if (text.AsSpan().ContainsAny(Special) || (text.Length > 0 && (text[0] == ' ' || text[^1] == ' ')))
-            text = $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-        Begin(Encoding.UTF8.GetMaxByteCount(text.Length));
-        length += Encoding.UTF8.GetBytes(text, buffer.AsSpan(length));
+        // Each of its quotes twice, and one at either end.
+        Begin(Encoding.UTF8.GetMaxByteCount(2 * word.Length + 2));
+        if (!word.ContainsAny(Special) && (word.IsEmpty || (word[0] != ' ' && word[^1] != ' ')))
+        {
+            Write(word);
+            return;
+        }
+
+        buffer[length++] = (byte)'"';
+        for (; word.IndexOf('"') is >= 0 and var quote; word = word[(quote + 1)..])
+        {
+            Write(word[..(quote + 1)]);
+            buffer[length++] = (byte)'"';
+        }
+
+        Write(word);
+        buffer[length++] = (byte)'"';
     }
 
     public void Record(params IEnumerable<string> words)
@@ -61,6 +73,8 @@ internal sealed class CampaignTable(Stream stream) : IDisposable
         stream.Write(buffer, 0, length);
         stream.Dispose();
     }
+
+    private void Write(ReadOnlySpan<char> text) => length += Encoding.UTF8.GetBytes(text, buffer.AsSpan(length));
 
     private void Begin(int most)
     {

@@ -14,6 +14,8 @@ internal sealed class OptionReader(string path, string folder, Study study, Stud
 {
     public static readonly IReadOnlyList<string> RangeKeys = ["from", "to", "step", "points", "scale"];
 
+    private const string Digits = "G12";
+
     private readonly Dictionary<StudyOption, string> places = [];
     private readonly Dictionary<string, StudyOption> known = [];
 
@@ -101,7 +103,11 @@ internal sealed class OptionReader(string path, string folder, Study study, Stud
     internal static double Between(double from, double to, double share, bool isLogarithmic) => isLogarithmic ? from * Math.Pow(to / from, share) : from + share * (to - from);
 
     /// <summary>Twelve digits: 0.3, not 0.30000000000000004.</summary>
-    internal static string Number(double value) => value.ToString("G12", CultureInfo.InvariantCulture);
+    internal static string Number(double value) => value.ToString(Digits, CultureInfo.InvariantCulture);
+
+    /// <summary>The same text where the caller wants it.</summary>
+    /// <returns>Its length.</returns>
+    internal static int Number(double value, Span<char> to) => value.TryFormat(to, out var length, Digits, CultureInfo.InvariantCulture) ? length : 0;
 
     /// <summary>Refuses options that mean nothing beside the others.</summary>
     /// <param name="swept">Those that have several values.</param>

@@ -25,7 +25,20 @@ public sealed class RandomStream
     }
 
     /// <summary>The stream for one purpose, and within it for one item (a cell, a sample, an epoch).</summary>
-    public RandomStream Child(string purpose, long index = 0)
+    public RandomStream Child(string purpose, long index = 0) => new(SeedOf(purpose, index));
+
+    /// <summary>The first number of a child, for whoever wants no other of it: no object, and half of its state.</summary>
+    public ulong FirstUInt64Of(string purpose, long index = 0)
+    {
+        var x = SeedOf(purpose, index);
+        SplitMix(ref x);
+        return Scrambled(SplitMix(ref x));
+    }
+
+    /// <inheritdoc cref="FirstUInt64Of"/>
+    public double FirstUniformOf(string purpose, long index = 0) => Uniform(FirstUInt64Of(purpose, index));
+
+    private ulong SeedOf(string purpose, long index)
     {
         // FNV-1a over the purpose, then the index, mixed with this stream's own key.
         var hash = 0xcbf29ce484222325UL;
@@ -36,12 +49,12 @@ public sealed class RandomStream
             hash = (hash ^ b) * 0x100000001b3UL;
         var x = key ^ hash;
         var mixed = SplitMix(ref x) ^ (ulong)index;
-        return new RandomStream(SplitMix(ref mixed));
+        return SplitMix(ref mixed);
     }
 
     public ulong NextUInt64()
     {
-        var result = BitOperations.RotateLeft(s1 * 5, 7) * 9;
+        var result = Scrambled(s1);
         var t = s1 << 17;
         s2 ^= s0;
         s3 ^= s1;
@@ -53,7 +66,7 @@ public sealed class RandomStream
     }
 
     /// <summary>Uniform on the open interval (0, 1): 2⁵² equally spaced values, neither end among them.</summary>
-    public double NextUniform() => ((NextUInt64() >> 12) + 0.5) * (1.0 / (1UL << 52));
+    public double NextUniform() => Uniform(NextUInt64());
 
     /// <summary>Uniform on (low, high).</summary>
     public double NextUniform(double low, double high) => low + (high - low) * NextUniform();
@@ -83,6 +96,10 @@ public sealed class RandomStream
             (items[i], items[j]) = (items[j], items[i]);
         }
     }
+
+    private static ulong Scrambled(ulong s1) => BitOperations.RotateLeft(s1 * 5, 7) * 9;
+
+    private static double Uniform(ulong bits) => ((bits >> 12) + 0.5) * (1.0 / (1UL << 52));
 
     private static ulong SplitMix(ref ulong x)
     {
