@@ -84,6 +84,14 @@ public class SourceWaveformTests
     }
 
     [Fact]
+    public void Edge_AtTimeZero_IsSteppedLikeALaterOne()
+    {
+        var (first, _) = Spice.Transient("V1 a 0 pulse(-5 5 0 1n 1n 1u 2u)\nD1 a b d\nR1 b 0 1k\n.model d D\n.tran 1u 3u");
+        var (later, _) = Spice.Transient("V1 a 0 pulse(-5 5 20n 1n 1n 1u 2u)\nD1 a b d\nR1 b 0 1k\n.model d D\n.tran 1u 3u");
+        Assert.Equal(later.Axis.Count(t => t is > 20.0005e-9 and < 20.9995e-9), first.Axis.Count(t => t is > 0.0005e-9 and < 0.9995e-9));
+    }
+
+    [Fact]
     public void Sine_OfAGivenNumberOfCycles_GoesBackToItsStart()
     {
         var (waveforms, _) = Spice.Transient("V1 a 0 sin(0.1 1 100k 5u 0 30 2)\nR1 a 0 1k\n.tran 0.1u 60u");
