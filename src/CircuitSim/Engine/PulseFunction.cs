@@ -31,8 +31,9 @@ internal sealed class PulseFunction(double initial, double pulsed, double delay,
     /// <param name="t">From the delay on [s].</param>
     private double Cycle(double t)
     {
-        if (t > 0 && t >= period)
-            t -= period * Math.Floor(t / period);
+        // The next cycle begins behind its first moment: a step that ends where a period cuts a pulse off has not seen the jump yet.
+        if (t > period)
+            t -= period * (Math.Ceiling(t / period) - 1);
         if (t <= 0 || t >= corners[3])
             return initial;
         if (t < corners[1])

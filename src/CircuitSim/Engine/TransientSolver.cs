@@ -28,6 +28,9 @@ internal sealed class TransientSolver
     /// <summary>Of the longest step that the last one promises: what is asked for next, so that fewer are rejected.</summary>
     private const double GrowthSafety = 0.8;
 
+    /// <summary>Of the way from a corner to the next: the first step behind it.</summary>
+    private const double PartOfEdge = 0.1;
+
     /// <summary>
     /// A step doubles where so much more is promised, and else grows by little: what is promised between two edges of a train the next
     /// one takes back, and every sixth step was computed in vain.
@@ -151,8 +154,10 @@ internal sealed class TransientSolver
         Held = conditions.Length > 0 && !usesInitialConditions ? [.. accepted] : null;
         if (usesInitialConditions || conditions.Length > 0 || holdsStates)
             SettleJump(cancellationToken);
-        history.Restart(nextStep);
         nextCorner = NextCorner();
+        // Time zero is a corner like any other: the edge that begins there is not passed in one step.
+        nextStep = Math.Max(Math.Min(nextStep, PartOfEdge * nextCorner), 2 * smallestStep);
+        history.Restart(nextStep);
         Count(0, 0);
     }
 
@@ -165,7 +170,7 @@ internal sealed class TransientSolver
         nextCorner = NextCorner();
         order = 1;
         canPredict = false;
-        nextStep = Math.Max(Math.Min(nextStep, 0.1 * (nextCorner - Time)), 2 * smallestStep);
+        nextStep = Math.Max(Math.Min(nextStep, PartOfEdge * (nextCorner - Time)), 2 * smallestStep);
     }
 
     /// <summary>Solves for the point right behind a change, if there was one.</summary>
@@ -403,7 +408,7 @@ internal sealed class TransientSolver
             nextCorner = NextCorner();
             order = 1;
             canPredict = false;
-            nextStep = Math.Min(nextStep, 0.1 * Math.Min(wanted, nextCorner - Time));
+            nextStep = Math.Min(nextStep, PartOfEdge * Math.Min(wanted, nextCorner - Time));
         }
 
         nextStep = Math.Max(nextStep, 2 * smallestStep);

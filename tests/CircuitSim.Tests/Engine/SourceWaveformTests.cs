@@ -71,6 +71,27 @@ public class SourceWaveformTests
     }
 
     [Fact]
+    public void Pulse_ThatItsPeriodCutsOff_IsThereUntilItsEnd()
+    {
+        // Without capacitor, inductor or later cycle nothing but the step that ends at 10 µs could anticipate the jump there.
+        var (waveforms, _) = Spice.Transient(".options reltol=1e-5\nV1 a 0 pulse(0 1 0 10n 10n 20u 10u)\nR1 a b 1k\nC1 b 0 1n\n.tran 0.1u 10u 0 20n");
+        Assert.Equal(10e-6, waveforms.Axis[^1]);
+        // A ramp of 10 ns and then the charging with 1 µs.
+        Assert.InRange(waveforms.LargestError("v(a)", t => Math.Min(t / 10e-9, 1)), 0, 1e-9);
+        Assert.InRange(waveforms.LargestError("v(b)", t => t <= 10e-9
+            ? (t - 1e-6 * (1 - Math.Exp(-t / 1e-6))) / 10e-9
+            : 1 - 100 * (Math.Exp(0.01) - 1) * Math.Exp(-t / 1e-6)), 0, 1e-4);
+    }
+
+    [Fact]
+    public void Edge_AtTimeZero_IsSteppedLikeALaterOne()
+    {
+        var (first, _) = Spice.Transient("V1 a 0 pulse(-5 5 0 1n 1n 1u 2u)\nD1 a b d\nR1 b 0 1k\n.model d D\n.tran 1u 3u");
+        var (later, _) = Spice.Transient("V1 a 0 pulse(-5 5 20n 1n 1n 1u 2u)\nD1 a b d\nR1 b 0 1k\n.model d D\n.tran 1u 3u");
+        Assert.Equal(later.Axis.Count(t => t is > 20.0005e-9 and < 20.9995e-9), first.Axis.Count(t => t is > 0.0005e-9 and < 0.9995e-9));
+    }
+
+    [Fact]
     public void Sine_OfAGivenNumberOfCycles_GoesBackToItsStart()
     {
         var (waveforms, _) = Spice.Transient("V1 a 0 sin(0.1 1 100k 5u 0 30 2)\nR1 a 0 1k\n.tran 0.1u 60u");
