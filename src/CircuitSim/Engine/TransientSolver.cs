@@ -40,6 +40,9 @@ internal sealed class TransientSolver
     /// <summary>Of the step that follows a jump: how long the jump takes.</summary>
     private const double InstantPart = 1e-4;
 
+    /// <summary>So many times as long is the next attempt, up to the whole step, where no solution was found.</summary>
+    private const double LongerInstant = 100;
+
     /// <summary>Of the asked span: moments closer together count as one.</summary>
     private const double MomentPart = 1e-6;
 
@@ -446,12 +449,24 @@ internal sealed class TransientSolver
     /// </summary>
     private void SettleJump(CancellationToken cancellationToken)
     {
-        // Shorter, and rounding of the charges would drown the currents.
-        var instant = InstantPart * nextStep;
         target.Time = Time;
         target.StatesFrozen = true;
-        history.Prepare(1, instant);
-        new OperatingPointSearch(system, newton, Analysis).SolveFromHere(options.OperatingPointIterations, Time, cancellationToken);
+        var search = new OperatingPointSearch(system, newton, Analysis);
+        // Shorter, and rounding of the charges would drown the currents; where they are drowned already, longer ones follow.
+        for (var part = InstantPart; ; part *= LongerInstant)
+        {
+            history.Prepare(1, part * nextStep);
+            try
+            {
+                search.SolveFromHere(options.OperatingPointIterations, Time, cancellationToken);
+                break;
+            }
+            catch (CircuitSimException e) when (part < 1 && e is (ConvergenceException or SingularMatrixException))
+            {
+                accepted.CopyTo(target.X, 0);
+            }
+        }
+
         for (var k = 0; k < target.Charges.Length; k++)
         {
             var (old, now) = (target.AcceptedCharges[k], target.Charges[k]);

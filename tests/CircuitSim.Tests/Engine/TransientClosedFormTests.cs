@@ -353,6 +353,16 @@ public class TransientClosedFormTests
     }
 
     [Fact]
+    public void LargeCapacitorOnALargeResistor_StartedWithoutOperatingPointInShortSteps_Starts()
+    {
+        // Over so short a start 10 µF would be 1e17 times the conductance to ground. The coils share the voltage within 50 ps.
+        const double Share = 6 / 100e-6, Settling = 50e-12;
+        var (waveforms, _) = Spice.Transient("V1 in 0 12\nL1 in sw 100u\nR1 sw 0 1meg\nC1 sw mid 10u\nL2 mid 0 100u\n.tran 0.1n 30n 0 0.1n uic");
+        Close.Equal(6, waveforms["v(sw)"][^1], 1e-4);
+        Close.Equal(Share * (30e-9 + Settling), waveforms["i(L1)"][^1], 1e-3);
+    }
+
+    [Fact]
     public void Steps_OfAKnownRun_AreAsMany()
     {
         // A slower step control shows here before anybody measures time.
