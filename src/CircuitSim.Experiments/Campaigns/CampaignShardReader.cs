@@ -14,13 +14,14 @@ internal sealed class CampaignShardReader
     private readonly List<(SafeFileHandle Handle, string Path)> files = [];
 
     /// <summary>By their order in the shard: the row's file, and where it begins there [byte].</summary>
-    private (int File, int From)[] places = [];
+    private (int File, long From)[] places = [];
 
     /// <summary>Twice what a worker hands over at once.</summary>
     private byte[] window = new byte[1 << 16];
 
-    /// <summary>What the window shows: of which file, from where, and how much of it [byte].</summary>
-    private int shown, from, length;
+    /// <summary>What the window shows: of which file, how much of it, and from where [byte].</summary>
+    private int shown, length;
+    private long from;
 
     /// <summary>Rows as <see cref="CampaignBlock"/> has them, each valid until the next.</summary>
     /// <param name="paths">Of files with rows of the shard. Of a point that several have the first one counts; one that somebody has just put away has none.</param>
@@ -29,7 +30,7 @@ internal sealed class CampaignShardReader
     public IEnumerable<ReadOnlyMemory<byte>> Read(CampaignShard shard, IReadOnlyList<string> paths, int figures)
     {
         if (places.Length < shard.Count)
-            places = new (int, int)[shard.Count];
+            places = new (int, long)[shard.Count];
         places.AsSpan(0, (int)shard.Count).Fill((Nowhere, 0));
         try
         {
@@ -100,7 +101,7 @@ internal sealed class CampaignShardReader
         }
     }
 
-    private ReadOnlyMemory<byte> RowAt((int File, int From) place, int figures)
+    private ReadOnlyMemory<byte> RowAt((int File, long From) place, int figures)
     {
         var (at, needed) = (place.From - from, (long)CampaignBlock.RowHead);
         for (var isKnown = false; ; isKnown = true)
@@ -113,13 +114,13 @@ internal sealed class CampaignShardReader
             }
 
             if (isKnown)
-                return window.AsMemory(at, (int)needed);
-            needed = CampaignBlock.LengthOf(window.AsSpan(at), figures);
+                return window.AsMemory((int)at, (int)needed);
+            needed = CampaignBlock.LengthOf(window.AsSpan((int)at), figures);
         }
     }
 
     /// <summary>Moves the window; gives whether it reaches the end of the file.</summary>
-    private bool Show(int file, int position)
+    private bool Show(int file, long position)
     {
         (shown, from, length) = (file, position, 0);
         var (handle, path) = files[file];
@@ -127,7 +128,7 @@ internal sealed class CampaignShardReader
         {
             while (length < window.Length)
             {
-                var more = RandomAccess.Read(handle, window.AsSpan(length), (long)position + length);
+                var more = RandomAccess.Read(handle, window.AsSpan(length), position + length);
                 if (more == 0)
                     return true;
                 length += more;

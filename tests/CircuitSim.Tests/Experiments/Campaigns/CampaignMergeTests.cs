@@ -43,7 +43,7 @@ public class CampaignMergeTests
 
     /// <summary>
     /// A row leaves nothing behind, so that the memory of a merge cannot grow with them. Of these numbers of rows the report has all the room that it
-    /// ever has for the numbers that it keeps; what is longer are the places of a shard's rows, 8 bytes each, and some text. An object takes 24 bytes.
+    /// ever has for the numbers that it keeps; what is longer are the places of a shard's rows, 16 bytes each, and some text. An object takes 24 bytes.
     /// </summary>
     [Theory]
     [InlineData("latin-hypercube")]
@@ -83,6 +83,23 @@ public class CampaignMergeTests
             Assert.All(rows.Where(r => r.Values is not null), r => Assert.Equal(Enumerable.Range(0, figures).Select(f => (double?)(r.Index + 0.5 * f)), r.Values!));
             Assert.Empty(reader.Read(shard, [temporary.File("none")], figures));
         }
+    }
+
+    /// <summary>Whoever hands over a folder chooses how long its files are; this one is a hole, which takes no disk.</summary>
+    [Fact]
+    [Trait("Category", "slow")]
+    public void Rows_BehindMoreThanAnIntegerCounts_AreFound()
+    {
+        using var temporary = new TemporaryFolder();
+        var path = temporary.File("long");
+        using (var file = File.Create(path))
+        {
+            file.Position = int.MaxValue + 1L;
+            file.Write(CampaignTests.Block(new CampaignRow(3, [0.5], null, 0.25)));
+        }
+
+        var row = Assert.Single(new CampaignShardReader().Read(new CampaignShard(0, 8), [path], 1).Select(r => CampaignBlock.Read(r.Span)));
+        Assert.Equal(3, row.Index);
     }
 
     /// <summary>The table says of a point what runs at it.</summary>
