@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using CircuitSim.Netlists.Analyses;
 
 namespace CircuitSim.Engine;
@@ -114,9 +115,9 @@ internal sealed class NewtonSolver(EquationSystem system)
             smallSteps = ratio <= 1 && target.LimitedCount == 0 ? smallSteps + 1 : 0;
             if (smallSteps == 0 || (smallSteps < 2 && !CurrentsBalance()))
             {
-                if (polish || iteration == first || target.LimitedCount > 0 || !system.ContinuesCharges || !CurrentsBalance())
+                if (polish || target.LimitedCount > 0 || !system.ContinuesCharges || !CurrentsBalance())
                     continue;
-                var closing = Close(iteration, ratio);
+                var closing = Close(iteration, ratio, isSecond: iteration == first);
                 if (closing.Converged || !double.IsFinite(closing.Step))
                     return closing;
                 EvaluateNear(polish);
@@ -133,15 +134,17 @@ internal sealed class NewtonSolver(EquationSystem system)
     }
 
     /// <summary>
-    /// A step with the factors that the last one had. Behind Newton's second step it is mostly the last: if it is within the tolerance
+    /// A step with the factors that the last one had. Where currents balance already it is mostly the last: if it is within the tolerance
     /// and much shorter, what it leaves is far below, and the charges go on along their tangents instead of being evaluated.
+    /// Behind the first step nothing has shown yet how fast steps shrink but this one, so what it leaves is judged as with old factors.
     /// </summary>
-    private NewtonOutcome Close(int iteration, double ratio)
+    private NewtonOutcome Close(int iteration, double ratio, bool isSecond)
     {
         Iterations++;
         var (worst, step, tolerance) = TakeStep(double.PositiveInfinity, 0);
         var outcome = new NewtonOutcome(false, iteration, worst, step, tolerance);
-        return step <= Math.Min(1, ClosingPart * ratio) * tolerance ? Converged(outcome) : outcome;
+        var closing = step / tolerance;
+        return closing <= Math.Min(1, ClosingPart * ratio) && (!isSecond || closing * closing <= LeftOver * ratio) ? Converged(outcome) : outcome;
     }
 
     /// <summary>A solution that is polished shows every bit of the sums that lead to it.</summary>
@@ -245,6 +248,21 @@ internal sealed class NewtonSolver(EquationSystem system)
         var (worst, worstRatio, worstStep, worstTolerance) = (-1, -1.0, 0.0, 1.0);
         for (var k = 0; k < dx.Length; k++)
         {
+            // Four at once, as long as none of them is the worst so far.
+            while (k + Vector256<double>.Count <= dx.Length && (k + Vector256<double>.Count <= voltageCount || k >= voltageCount))
+            {
+                var (olds, steps) = (Vector256.Create(x.AsSpan(k)), Vector256.Create(dx[k..]));
+                var sizes = Vector256.Abs(steps);
+                var nexts = Vector256.ConditionalSelect(Vector256.LessThanOrEqual(sizes, Vector256.Abs(olds) * rounding), olds, olds - steps * part);
+                var tolerances = Vector256.MaxNative(Vector256.Abs(olds), Vector256.Abs(nexts)) * relative + Vector256.Create(k < voltageCount ? voltage : current);
+                if (!Vector256.LessThanOrEqualAll(sizes, tolerances * worstRatio))
+                    break;
+                nexts.CopyTo(x, k);
+                k += Vector256<double>.Count;
+            }
+
+            if (k == dx.Length)
+                break;
             var (old, step) = (x[k], Math.Abs(dx[k]));
             var next = step <= rounding * Math.Abs(old) ? old : old - part * dx[k];
             x[k] = next;

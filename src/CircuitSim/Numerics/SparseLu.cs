@@ -597,8 +597,7 @@ public sealed class SparseLu
             var end = above;
             while (above > 0 && aboveColumns[above - 1] >= blockStarts[b])
                 above--;
-            foreach (var column in aboveColumns.AsSpan(above, end - above))
-                SubtractAbove(column);
+            SubtractAbove(above, end);
         }
 
         for (var k = 0; k < sorted.Length; k++)
@@ -639,14 +638,23 @@ public sealed class SparseLu
         }
     }
 
-    private void SubtractAbove(int column)
+    /// <param name="first">Of the columns with entries above their block.</param>
+    private unsafe void SubtractAbove(int first, int end)
     {
-        // A supply's column is long, and most steps leave it where it is.
-        var x = work[column];
-        if (x == 0)
-            return;
-        for (var p = aboveStarts[column]; p < aboveStarts[column + 1]; p++)
-            work[pivotOfRow[aboveRows[p]]] -= aboveValues[p] * x;
+        fixed (double* x = work, entries = aboveValues)
+        fixed (int* columns = aboveColumns, starts = aboveStarts, rows = aboveRows, pivotOf = pivotOfRow)
+        {
+            for (var k = first; k < end; k++)
+            {
+                var column = columns[k];
+                var xk = x[column];
+                // A supply's column is long, and most steps leave it where it is.
+                if (xk == 0)
+                    continue;
+                for (var p = starts[column]; p < starts[column + 1]; p++)
+                    x[pivotOf[rows[p]]] -= entries[p] * xk;
+            }
+        }
     }
 
     /// <summary>One step of iterative refinement: x += A⁻¹ (b − A x). Returns max |correction| / max |x|.</summary>
