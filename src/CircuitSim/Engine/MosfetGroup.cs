@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using CircuitSim.Devices;
 using CircuitSim.Netlists.Analyses;
 
@@ -18,8 +19,6 @@ namespace CircuitSim.Engine;
 internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGroup
     where TChannel : struct, IMosfetChannel
 {
-    public const int MemoryCount = 6;
-
     private const double StillPart = 0.01;
 
     /// <summary>Who moved will soon move again: so many points later it may count as standing still.</summary>
@@ -35,6 +34,12 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
     private int[] still = [], moving = [];
     private int stillCount, movingCount;
 
+    /// <summary>Counts the points that the solver set out from.</summary>
+    private int point;
+
+    /// <summary>X where whoever was not evaluated since was last, and what it becomes with the next <see cref="StampStill"/>.</summary>
+    private double[] lastX = [], nextLastX = [];
+
     public override bool IsLinear => false;
 
     public override bool ContinuesCharges => true;
@@ -45,17 +50,20 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
         var physics = new MosfetParasitics(parameters, geometry, celsius, options.NominalTemperature);
         // Without tox SPICE takes an oxide of 100 nm here.
         var oxide = PhysicalConstants.OxidePermittivity / (parameters.OxideThickness ?? 1e-7);
+        var gateCharges = !physics.HasGateCharge ? 0 : physics.HasGateBulkCharge ? 3 : 2;
         mosfets.Add(new Mosfet
         {
             Drain = numbering.Behind(numbering.Node(m.Drain), physics.DrainConductance, celsius),
             Gate = numbering.Node(m.Gate),
             Source = numbering.Behind(numbering.Node(m.Source), physics.SourceConductance, celsius),
             Bulk = numbering.Node(m.Bulk),
-            GateCharge = physics.HasGateCharge ? numbering.ReserveCharge(3) : -1,
+            GateCharge = gateCharges > 0 ? numbering.ReserveCharge(gateCharges) : -1,
             DrainCharge = physics.HasDrainCharge ? numbering.ReserveCharge() : -1,
             SourceCharge = physics.HasSourceCharge ? numbering.ReserveCharge() : -1,
-            Memory = numbering.ReserveMemory(MemoryCount),
+            Memory = numbering.ReserveMemory(2 * gateCharges),
             HasGateBulk = physics.HasGateBulkCharge,
+            Polarity = physics.Polarity,
+            Overlap = (physics.GateSourceOverlap, physics.GateDrainOverlap, physics.GateBulkOverlap),
             Physics = physics,
             Channel = channel,
             Celsius = celsius,
@@ -103,11 +111,11 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
 
     public override void Begin(StampTarget target)
     {
-        foreach (ref var m in mosfets.All)
-        {
-            m.Last = m.Voltages(target.X);
-            m.LastThreshold = m.Channel.ZeroBiasThreshold;
-        }
+        point++;
+        if (lastX.Length == 0)
+            (lastX, nextLastX) = (new double[target.X.Length], new double[target.X.Length]);
+        target.X.CopyTo(lastX, 0);
+        target.X.CopyTo(nextLastX, 0);
     }
 
     public override void ForgetEvaluations()
@@ -119,8 +127,9 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
     public override void Stamp(StampTarget target)
     {
         stillCount = 0;
+        var places = new StampPlaces(target);
         foreach (ref var m in mosfets.All)
-            Stamp(target, ref m, isExact: true);
+            Stamp(target, places, ref m, isExact: true);
     }
 
     public override int StampStill(StampTarget target)
@@ -129,15 +138,18 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
         if (still.Length != all.Length)
             (still, moving) = (new int[all.Length], new int[all.Length]);
         (stillCount, movingCount) = (0, 0);
+        (lastX, nextLastX) = (nextLastX, lastX);
+        target.X.CopyTo(nextLastX, 0);
+        var places = new StampPlaces(target);
         for (var k = 0; k < all.Length; k++)
         {
             ref var m = ref all[k];
-            var v = m.Voltages(target.X);
+            var v = m.Voltages(places);
             if (!target.SeedsJunctions && !(target.HoldsOff && m.IsOff) && IsStill(m.Bias, v) && --m.Unrest <= 0)
             {
-                m.Last = v;
+                m.LastPoint = 0;
                 still[stillCount++] = k;
-                Continue(target, ref m, v);
+                Continue(target, places, ref m, v);
             }
             else
             {
@@ -151,9 +163,11 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
     public override bool StandsStill(StampTarget target)
     {
         var all = mosfets.All;
+        var places = new StampPlaces(target);
         foreach (var k in still.AsSpan(0, stillCount))
         {
-            if (!IsStill(all[k].Bias, all[k].Voltages(target.X)))
+            ref readonly var m = ref all[k];
+            if (!IsStill(m.Bias, m.Voltages(places)))
                 return false;
         }
 
@@ -163,23 +177,25 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
     public override void StampMoving(StampTarget target)
     {
         var all = mosfets.All;
+        var places = new StampPlaces(target);
         foreach (var k in moving.AsSpan(0, movingCount))
-            Stamp(target, ref all[k], isExact: false);
+            Stamp(target, places, ref all[k], isExact: false);
     }
 
     public override void StoreCharges(StampTarget target)
     {
+        var places = new StampPlaces(target);
         foreach (ref readonly var m in mosfets.All)
-            StoreCharges(target, m, m.Voltages(target.X));
+            StoreCharges(target, places, m, m.Voltages(places));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static MosfetBias Evaluate(ref Mosfet m, double vgs, double vds, double vbs) => new(
         m.Physics, vds >= 0 ? m.Channel.At(vgs, vds, vbs) : m.Channel.At(vgs - vds, -vds, vbs - vds), vgs, vds, vbs);
 
-    private void Stamp(StampTarget target, ref Mosfet m, bool isExact)
+    private void Stamp(StampTarget target, in StampPlaces places, ref Mosfet m, bool isExact)
     {
-        var v = m.Voltages(target.X);
+        var v = m.Voltages(places);
         var isHeld = target.HoldsOff && m.IsOff;
         if (isHeld || target.SeedsJunctions || !(isExact ? IsStillInEach(m.Bias, v) : IsStill(m.Bias, v)))
         {
@@ -193,91 +209,93 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
         else
         {
             m.Last = v;
+            if (m.LastPoint != point)
+                m.LastThreshold = m.Channel.ZeroBiasThreshold;
         }
 
-        Continue(target, ref m, v);
+        m.LastPoint = point;
+
+        Continue(target, places, ref m, v);
     }
 
     /// <summary>Adds a transistor, continued along its tangent from where it was last evaluated to where the solver is.</summary>
-    private static void Continue(StampTarget target, ref Mosfet m, (double Gate, double Drain, double Bulk) v)
+    private static void Continue(StampTarget target, in StampPlaces places, ref readonly Mosfet m, (double Gate, double Drain, double Bulk) v)
     {
         ref readonly var bias = ref m.Bias;
-        ref readonly var physics = ref m.Physics;
         var (nodeD, nodeG, nodeS, nodeB) = (m.Drain, m.Gate, m.Source, m.Bulk);
         var (excessGate, excessDrain, excessBulk) = (v.Gate - bias.GateSource, v.Drain - bias.DrainSource, v.Bulk - bias.BulkSource);
         var (byGate, byDrain, byBulk) = (bias.ByGate, bias.ByDrain, bias.ByBulk);
         var current = bias.Current + byGate * excessGate + byDrain * excessDrain + byBulk * excessBulk;
-        var drainJunctionSlope = bias.DrainJunctionSlope + target.JunctionConductance;
-        var sourceJunctionSlope = bias.SourceJunctionSlope + target.JunctionConductance;
-        var drainJunction = bias.DrainJunction + bias.DrainJunctionSlope * (excessBulk - excessDrain) + target.JunctionConductance * (v.Bulk - v.Drain);
-        var sourceJunction = bias.SourceJunction + bias.SourceJunctionSlope * excessBulk + target.JunctionConductance * v.Bulk;
+        var (alpha, conductance) = (target.Alpha, target.JunctionConductance);
+        var drainJunctionSlope = bias.DrainJunctionSlope + conductance;
+        var sourceJunctionSlope = bias.SourceJunctionSlope + conductance;
+        var drainJunction = bias.DrainJunction + bias.DrainJunctionSlope * (excessBulk - excessDrain) + conductance * (v.Bulk - v.Drain);
+        var sourceJunction = bias.SourceJunction + bias.SourceJunctionSlope * excessBulk + conductance * v.Bulk;
 
-        var (alpha, history) = (target.Alpha, target.History);
         if (m.DrainCharge >= 0)
         {
-            drainJunction += alpha * (target.Charges[m.DrainCharge] = bias.DrainCharge + bias.DrainCapacitance * (excessBulk - excessDrain)) + history[m.DrainCharge];
+            drainJunction += alpha * (places.Charge(m.DrainCharge) = bias.DrainCharge + bias.DrainCapacitance * (excessBulk - excessDrain)) + places.History(m.DrainCharge);
             drainJunctionSlope += alpha * bias.DrainCapacitance;
         }
 
         if (m.SourceCharge >= 0)
         {
-            sourceJunction += alpha * (target.Charges[m.SourceCharge] = bias.SourceCharge + bias.SourceCapacitance * excessBulk) + history[m.SourceCharge];
+            sourceJunction += alpha * (places.Charge(m.SourceCharge) = bias.SourceCharge + bias.SourceCapacitance * excessBulk) + places.History(m.SourceCharge);
             sourceJunctionSlope += alpha * bias.SourceCapacitance;
         }
 
         double gateToSource = 0, gateToDrain = 0, gateToBulk = 0, slopeGS = 0, slopeGD = 0, slopeGB = 0;
         if (m.GateCharge >= 0)
         {
-            (gateToSource, slopeGS) = GateCurrent(target, m.GateCharge, m.Memory, v.Gate, bias.OxideSource, physics.GateSourceOverlap);
-            (gateToDrain, slopeGD) = GateCurrent(target, m.GateCharge + 1, m.Memory + 2, v.Gate - v.Drain, bias.OxideDrain, physics.GateDrainOverlap);
+            (gateToSource, slopeGS) = GateCurrent(target, places, m.GateCharge, m.Memory, v.Gate, bias.OxideSource, m.Overlap.Source);
+            (gateToDrain, slopeGD) = GateCurrent(target, places, m.GateCharge + 1, m.Memory + 2, v.Gate - v.Drain, bias.OxideDrain, m.Overlap.Drain);
             if (m.HasGateBulk)
-                (gateToBulk, slopeGB) = GateCurrent(target, m.GateCharge + 2, m.Memory + 4, v.Gate - v.Bulk, bias.OxideBulk, physics.GateBulkOverlap);
+                (gateToBulk, slopeGB) = GateCurrent(target, places, m.GateCharge + 2, m.Memory + 4, v.Gate - v.Bulk, bias.OxideBulk, m.Overlap.Bulk);
         }
 
-        var (residual, scale, polarity) = (target.Residual, target.CurrentScale, physics.Polarity);
+        var polarity = m.Polarity;
         var magnitude = Math.Abs(current) + Math.Abs(drainJunction) + Math.Abs(sourceJunction);
         var (scaleGS, scaleGD, scaleGB) = (Math.Abs(gateToSource), Math.Abs(gateToDrain), Math.Abs(gateToBulk));
-        residual[nodeD] += polarity * (current - drainJunction - gateToDrain);
-        residual[nodeG] += polarity * (gateToSource + gateToDrain + gateToBulk);
-        scale[nodeD] += magnitude + scaleGD;
-        scale[nodeG] += scaleGS + scaleGD + scaleGB;
+        places.Residual(nodeD) += polarity * (current - drainJunction - gateToDrain);
+        places.Residual(nodeG) += polarity * (gateToSource + gateToDrain + gateToBulk);
+        places.Scale(nodeD) += magnitude + scaleGD;
+        places.Scale(nodeG) += scaleGS + scaleGD + scaleGB;
 
         // The factor of polarity enters current and voltage alike, so slopes have none.
-        var jacobian = target.Jacobian;
         ReadOnlySpan<int> slots = m.Slots;
-        jacobian[slots[DD]] += byDrain + drainJunctionSlope + slopeGD;
-        jacobian[slots[DG]] += byGate - slopeGD;
-        jacobian[slots[GD]] -= slopeGD;
-        jacobian[slots[GG]] += slopeGS + slopeGD + slopeGB;
+        places.Jacobian(slots[DD]) += byDrain + drainJunctionSlope + slopeGD;
+        places.Jacobian(slots[DG]) += byGate - slopeGD;
+        places.Jacobian(slots[GD]) -= slopeGD;
+        places.Jacobian(slots[GG]) += slopeGS + slopeGD + slopeGB;
         if (nodeS == nodeB)
         {
             // The usual case, with source and bulk as one: their rows and columns are added up before they are stored.
-            residual[nodeS] += polarity * (drainJunction - current - gateToSource - gateToBulk);
-            scale[nodeS] += 2 * magnitude + scaleGS + scaleGB;
-            jacobian[slots[DS]] -= byGate + byDrain + drainJunctionSlope;
-            jacobian[slots[GS]] -= slopeGS + slopeGB;
-            jacobian[slots[SD]] -= byDrain + drainJunctionSlope;
-            jacobian[slots[SG]] -= byGate + slopeGS + slopeGB;
-            jacobian[slots[SS]] += byGate + byDrain + drainJunctionSlope + slopeGS + slopeGB;
+            places.Residual(nodeS) += polarity * (drainJunction - current - gateToSource - gateToBulk);
+            places.Scale(nodeS) += 2 * magnitude + scaleGS + scaleGB;
+            places.Jacobian(slots[DS]) -= byGate + byDrain + drainJunctionSlope;
+            places.Jacobian(slots[GS]) -= slopeGS + slopeGB;
+            places.Jacobian(slots[SD]) -= byDrain + drainJunctionSlope;
+            places.Jacobian(slots[SG]) -= byGate + slopeGS + slopeGB;
+            places.Jacobian(slots[SS]) += byGate + byDrain + drainJunctionSlope + slopeGS + slopeGB;
             return;
         }
 
-        residual[nodeS] += polarity * (-current - sourceJunction - gateToSource);
-        residual[nodeB] += polarity * (drainJunction + sourceJunction - gateToBulk);
-        scale[nodeS] += magnitude + scaleGS;
-        scale[nodeB] += magnitude + scaleGB;
-        jacobian[slots[DS]] -= byGate + byDrain + byBulk;
-        jacobian[slots[DB]] += byBulk - drainJunctionSlope;
-        jacobian[slots[GS]] -= slopeGS;
-        jacobian[slots[GB]] -= slopeGB;
-        jacobian[slots[SD]] -= byDrain;
-        jacobian[slots[SG]] -= byGate + slopeGS;
-        jacobian[slots[SS]] += byGate + byDrain + byBulk + sourceJunctionSlope + slopeGS;
-        jacobian[slots[SB]] -= byBulk + sourceJunctionSlope;
-        jacobian[slots[BD]] -= drainJunctionSlope;
-        jacobian[slots[BG]] -= slopeGB;
-        jacobian[slots[BS]] -= sourceJunctionSlope;
-        jacobian[slots[BB]] += drainJunctionSlope + sourceJunctionSlope + slopeGB;
+        places.Residual(nodeS) += polarity * (-current - sourceJunction - gateToSource);
+        places.Residual(nodeB) += polarity * (drainJunction + sourceJunction - gateToBulk);
+        places.Scale(nodeS) += magnitude + scaleGS;
+        places.Scale(nodeB) += magnitude + scaleGB;
+        places.Jacobian(slots[DS]) -= byGate + byDrain + byBulk;
+        places.Jacobian(slots[DB]) += byBulk - drainJunctionSlope;
+        places.Jacobian(slots[GS]) -= slopeGS;
+        places.Jacobian(slots[GB]) -= slopeGB;
+        places.Jacobian(slots[SD]) -= byDrain;
+        places.Jacobian(slots[SG]) -= byGate + slopeGS;
+        places.Jacobian(slots[SS]) += byGate + byDrain + byBulk + sourceJunctionSlope + slopeGS;
+        places.Jacobian(slots[SB]) -= byBulk + sourceJunctionSlope;
+        places.Jacobian(slots[BD]) -= drainJunctionSlope;
+        places.Jacobian(slots[BG]) -= slopeGB;
+        places.Jacobian(slots[BS]) -= sourceJunctionSlope;
+        places.Jacobian(slots[BB]) += drainJunctionSlope + sourceJunctionSlope + slopeGB;
     }
 
     /// <summary>4 k T ⅔ gm of the channel, and kf |i|^af / (f W L C_ox²), as SPICE 2 has them (nlev = 2 of ngspice).</summary>
@@ -310,7 +328,8 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
             {
                 PrescribeGate(target, m.GateCharge, m.Memory, vgs, bias.OxideSource, physics.GateSourceOverlap);
                 PrescribeGate(target, m.GateCharge + 1, m.Memory + 2, vgs - vds, bias.OxideDrain, physics.GateDrainOverlap);
-                PrescribeGate(target, m.GateCharge + 2, m.Memory + 4, vgs - vbs, bias.OxideBulk, physics.GateBulkOverlap);
+                if (m.HasGateBulk)
+                    PrescribeGate(target, m.GateCharge + 2, m.Memory + 4, vgs - vbs, bias.OxideBulk, physics.GateBulkOverlap);
             }
         }
     }
@@ -324,39 +343,40 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
 
     /// <summary>Current of one gate capacitance and its slope; the last point's voltage and oxide capacitance lie in memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (double Current, double Slope) GateCurrent(StampTarget target, int charge, int memory, double v, double oxide, double overlap)
+    private static (double Current, double Slope) GateCurrent(StampTarget target, in StampPlaces places, int charge, int memory, double v, double oxide, double overlap)
     {
-        var (stored, capacitance) = GateCharge(target, charge, memory, v, oxide, overlap);
-        return (target.Alpha * stored + target.History[charge], target.Alpha * capacitance);
+        var alpha = target.Alpha;
+        var (stored, capacitance) = GateCharge(target, places, charge, memory, v, oxide, overlap);
+        return (alpha * stored + places.History(charge), alpha * capacitance);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (double Charge, double Capacitance) GateCharge(StampTarget target, int charge, int memory, double v, double oxide, double overlap)
+    private static (double Charge, double Capacitance) GateCharge(StampTarget target, in StampPlaces places, int charge, int memory, double v, double oxide, double overlap)
     {
-        target.Memory[memory] = v;
-        target.Memory[memory + 1] = oxide;
+        places.Memory(memory) = v;
+        places.Memory(memory + 1) = oxide;
         if (target.Alpha == 0)
-            return (target.Charges[charge] = (oxide + overlap) * v, oxide + overlap);
+            return (places.Charge(charge) = (oxide + overlap) * v, oxide + overlap);
         // Across a jump the capacitance stands still, as states do: its mean over volts would follow the iteration from region to region.
-        var before = target.AcceptedMemory[memory + 1];
+        var before = places.AcceptedMemory(memory + 1);
         var mean = (target.StatesFrozen ? before : 0.5 * (oxide + before)) + overlap;
-        return (target.Charges[charge] = target.AcceptedCharges[charge] + mean * (v - target.AcceptedMemory[memory]), mean);
+        return (places.Charge(charge) = places.AcceptedCharge(charge) + mean * (v - places.AcceptedMemory(memory)), mean);
     }
 
     /// <summary>Charges and memory as <see cref="Continue"/> leaves them.</summary>
-    private static void StoreCharges(StampTarget target, in Mosfet m, (double Gate, double Drain, double Bulk) v)
+    private static void StoreCharges(StampTarget target, in StampPlaces places, in Mosfet m, (double Gate, double Drain, double Bulk) v)
     {
         ref readonly var bias = ref m.Bias;
         if (m.DrainCharge >= 0)
-            target.Charges[m.DrainCharge] = bias.DrainCharge + bias.DrainCapacitance * (v.Bulk - bias.BulkSource - (v.Drain - bias.DrainSource));
+            places.Charge(m.DrainCharge) = bias.DrainCharge + bias.DrainCapacitance * (v.Bulk - bias.BulkSource - (v.Drain - bias.DrainSource));
         if (m.SourceCharge >= 0)
-            target.Charges[m.SourceCharge] = bias.SourceCharge + bias.SourceCapacitance * (v.Bulk - bias.BulkSource);
+            places.Charge(m.SourceCharge) = bias.SourceCharge + bias.SourceCapacitance * (v.Bulk - bias.BulkSource);
         if (m.GateCharge < 0)
             return;
-        GateCharge(target, m.GateCharge, m.Memory, v.Gate, bias.OxideSource, m.Physics.GateSourceOverlap);
-        GateCharge(target, m.GateCharge + 1, m.Memory + 2, v.Gate - v.Drain, bias.OxideDrain, m.Physics.GateDrainOverlap);
+        GateCharge(target, places, m.GateCharge, m.Memory, v.Gate, bias.OxideSource, m.Overlap.Source);
+        GateCharge(target, places, m.GateCharge + 1, m.Memory + 2, v.Gate - v.Drain, bias.OxideDrain, m.Overlap.Drain);
         if (m.HasGateBulk)
-            GateCharge(target, m.GateCharge + 2, m.Memory + 4, v.Gate - v.Bulk, bias.OxideBulk, m.Physics.GateBulkOverlap);
+            GateCharge(target, places, m.GateCharge + 2, m.Memory + 4, v.Gate - v.Bulk, bias.OxideBulk, m.Overlap.Bulk);
     }
 
     /// <summary>All three are judged against the largest: how far a tangent reaches does not depend on how near to zero one of them is.</summary>
@@ -373,11 +393,12 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
         && Math.Abs(v.Drain - bias.DrainSource) <= stillRelative * Math.Abs(v.Drain) + stillAbsolute
         && Math.Abs(v.Bulk - bias.BulkSource) <= stillRelative * Math.Abs(v.Bulk) + stillAbsolute;
 
-    private static (double Gate, double Drain, double Bulk) Limited(in Mosfet m, (double Gate, double Drain, double Bulk) v)
+    private (double Gate, double Drain, double Bulk) Limited(in Mosfet m, (double Gate, double Drain, double Bulk) v)
     {
         var (vgs, vds, vbs) = v;
-        var (lastGate, lastDrain, lastBulk) = m.Last;
-        var (vt, threshold) = (m.Physics.ThermalVoltageOfJunctions, m.LastThreshold);
+        var wasEvaluated = m.LastPoint == point;
+        var (lastGate, lastDrain, lastBulk) = wasEvaluated ? m.Last : m.Voltages(lastX);
+        var (vt, threshold) = (m.Physics.ThermalVoltageOfJunctions, wasEvaluated ? m.LastThreshold : m.Channel.ZeroBiasThreshold);
         if (lastDrain >= 0)
         {
             var gate = VoltageLimiting.Gate(vgs, lastGate, threshold);
@@ -419,6 +440,8 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
         return (vgs, vds, vbs);
     }
 
+    /// <summary>What each iteration reads of a transistor that stands still comes first and together: five lines of a cache.</summary>
+    [StructLayout(LayoutKind.Sequential)]
     private struct Mosfet
     {
         public Mosfet()
@@ -433,8 +456,6 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
 
         public required int Bulk { get; init; }
 
-        public SlotArray Slots;
-
         /// <summary>−1 for none, as are the next two.</summary>
         public required int GateCharge { get; init; }
 
@@ -445,6 +466,29 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
         public required int Memory { get; init; }
 
         public required bool HasGateBulk { get; init; }
+
+        public required bool IsOff { get; init; }
+
+        /// <summary>Points for which it is still taken for one that moves.</summary>
+        public int Unrest;
+
+        /// <summary>The point at which <see cref="Last"/> and its threshold were found; zero where it stood still since.</summary>
+        public int LastPoint;
+
+        /// <summary>See <see cref="MosfetParasitics.Polarity"/>.</summary>
+        public required double Polarity { get; init; }
+
+        /// <summary>From the gate [F].</summary>
+        public required (double Source, double Drain, double Bulk) Overlap { get; init; }
+
+        /// <summary>Where it was last evaluated; nowhere at first.</summary>
+        public MosfetBias Bias = MosfetBias.Nowhere;
+
+        public SlotArray Slots;
+
+        public (double Gate, double Drain, double Bulk) Last;
+
+        public double LastThreshold;
 
         public required MosfetParasitics Physics;
 
@@ -458,27 +502,18 @@ internal sealed class MosfetGroup<TChannel>(SimulatorOptions options) : DeviceGr
 
         public required double FlickerExponent { get; init; }
 
-        public required bool IsOff { get; init; }
-
         public required MosfetStart Start { get; init; }
-
-        /// <summary>Where it was last evaluated; nowhere at first.</summary>
-        public MosfetBias Bias = MosfetBias.Nowhere;
-
-        public (double Gate, double Drain, double Bulk) Last;
-
-        public double LastThreshold;
-
-        /// <summary>Points for which it is still taken for one that moves.</summary>
-        public int Unrest;
 
         /// <summary>From the source, as an n-channel device has them [V].</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly (double Gate, double Drain, double Bulk) Voltages(double[] x)
+        public readonly (double Gate, double Drain, double Bulk) Voltages(in StampPlaces places)
         {
-            var (source, polarity) = (x[Source], Physics.Polarity);
-            return (polarity * (x[Gate] - source), polarity * (x[Drain] - source), polarity * (x[Bulk] - source));
+            var source = places.X(Source);
+            return (Polarity * (places.X(Gate) - source), Polarity * (places.X(Drain) - source), Polarity * (places.X(Bulk) - source));
         }
+
+        public readonly (double Gate, double Drain, double Bulk) Voltages(double[] x) =>
+            (Polarity * (x[Gate] - x[Source]), Polarity * (x[Drain] - x[Source]), Polarity * (x[Bulk] - x[Source]));
     }
 
     /// <summary>Slots of the 4 × 4 places of drain, gate, source and bulk, row by row.</summary>
