@@ -25,6 +25,9 @@ internal sealed class TransientSolver
     /// <summary>Of the largest step, times reltol: the step in which a switch toggles.</summary>
     private const double EventPart = 0.1;
 
+    /// <summary>Of the largest step: no longer does a switch take where it cannot toggle faster.</summary>
+    private const double LongestEventPart = 0.1;
+
     /// <summary>Of the longest step that the last one promises: what is asked for next, so that fewer are rejected.</summary>
     private const double GrowthSafety = 0.8;
 
@@ -224,6 +227,8 @@ internal sealed class TransientSolver
         var wanted = Math.Min(nextStep, largestStep);
         var h = wanted;
         var outcome = default(NewtonOutcome);
+        var shortestInstant = Math.Max(options.RelativeTolerance * EventPart * largestStep, 2 * Resolution);
+        var (instant, mayTakeLonger) = (shortestInstant, true);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -240,12 +245,22 @@ internal sealed class TransientSolver
             outcome = Attempt(h, time, cancellationToken);
             if (!outcome.Converged)
             {
-                h = Shorten(h, h / 8, outcome, null);
                 order = 1;
+                // A toggle so short may drown what an open switch conducts beside a capacitance, and a shorter one all the more.
+                var longer = LongerInstant * instant;
+                if (mayTakeLonger && h <= 1.001 * instant && longer <= LongestEventPart * largestStep && system.Switched())
+                {
+                    Reject(h, outcome);
+                    h = instant = longer;
+                    continue;
+                }
+
+                mayTakeLonger &= instant == shortestInstant;
+                h = Shorten(h, (mayTakeLonger ? h : Math.Min(h, shortestInstant)) / 8, outcome, null);
+                instant = shortestInstant;
                 continue;
             }
 
-            var instant = Math.Max(options.RelativeTolerance * EventPart * largestStep, 2 * Resolution);
             var part = system.AcceptablePart(h, instant);
             if (part < 1)
             {
@@ -418,10 +433,15 @@ internal sealed class TransientSolver
         Count(1, 0);
     }
 
-    private double Shorten(double h, double shorter, NewtonOutcome outcome, int? worstCharge)
+    private void Reject(double h, NewtonOutcome outcome)
     {
         Count(0, 1);
         RequirePace(h, outcome);
+    }
+
+    private double Shorten(double h, double shorter, NewtonOutcome outcome, int? worstCharge)
+    {
+        Reject(h, outcome);
         if (shorter > Resolution)
             return shorter;
         if (h > 2 * Resolution)

@@ -55,6 +55,34 @@ public class SwitchingInstantTests
     }
 
     /// <summary>
+    /// Steps of 10 ps ask for toggles in 0.1 fs, over which 1 pF would be 1e16 times an open switch. What the input left on it goes over to the output:
+    /// v_out (C₂ + (C₁ + C₂)/A) = C₁ V_in.
+    /// </summary>
+    [Fact]
+    public void Integrator_OfSwitchesInShortSteps_TakesTheWholeCharge()
+    {
+        const double Gain = 1e5;
+        var (waveforms, _) = Spice.Transient(
+            """
+            V1 in 0 1
+            S1 in left phi1 0 sm
+            S2 left 0 phi2 0 sm
+            S3 right 0 phi1 0 sm
+            S4 right n phi2 0 sm
+            C1 left right 1p
+            C2 n out 10p
+            Rf n out 1g
+            E1 out 0 0 n 100k
+            V2 phi1 0 pulse(0 5 0 2n 2n 4n 1)
+            V3 phi2 0 pulse(0 5 10n 2n 2n 4n 1)
+            .model sm sw(ron=10 roff=1t vt=2.5 vh=0.5)
+            .options reltol=1e-4
+            .tran 10p 20n 0 10p
+            """);
+        Close.Equal(1e-12 / (10e-12 + 11e-12 / Gain), waveforms["v(out)"][^1], rtol: 1e-5);
+    }
+
+    /// <summary>
     /// A charge-redistribution converter of ideal switches, whose units of 20 fF hold a hundredth of SPICE's default chgtol at most:
     /// v_x = (D/32 − V_in) C/(C + C_p) at every trial D, however small a charge counts.
     /// </summary>
