@@ -69,11 +69,15 @@ internal sealed class NewtonSolver(EquationSystem system)
 
     public long Iterations { get; private set; }
 
+    /// <summary>Whether the last point of a transient was found with the factors of an earlier one.</summary>
+    public bool HasUsedOldFactors { get; private set; }
+
     /// <param name="polish">Go on, once converged, as long as steps keep shrinking: an operating point can afford it.</param>
     public NewtonOutcome Solve(int mostIterations, bool polish, CancellationToken cancellationToken)
     {
         var target = system.Target;
         var outcome = new NewtonOutcome(false, 0, -1, 0, 0);
+        HasUsedOldFactors = false;
         if (!polish && !target.SeedsJunctions && system.HasUsableFactors && --untried < 0)
         {
             target.X.CopyTo(start, 0);
@@ -81,6 +85,7 @@ internal sealed class NewtonSolver(EquationSystem system)
             outcome = SolveWithOldFactors(false, MostWithOldFactors, cancellationToken);
             failures = outcome.Converged && outcome.Iterations <= system.IterationsWorthFactors ? 0 : Math.Min(failures + 1, MostDoublings);
             untried = (1 << Math.Max(0, failures - 1)) - 1;
+            HasUsedOldFactors = outcome.Converged;
             if (outcome.Converged)
                 return outcome;
             // Where they led to may be anywhere.
@@ -211,8 +216,8 @@ internal sealed class NewtonSolver(EquationSystem system)
             else
                 system.EvaluateForOldFactors(isNear: true);
             var ratio = step / tolerance;
-            // The first step has nothing to be compared with but what came before.
-            var shrinking = iteration == 1 ? lastShrinking : ratio == 0 ? 0 : ratio / before;
+            // The first step has nothing to be compared with but what came before, and devices have moved since: an oscillator adds up what thousands of points left.
+            var shrinking = iteration == 1 ? Math.Max(lastShrinking, SlowestShrinking) : ratio == 0 ? 0 : ratio / before;
             if (iteration > 1)
                 lastShrinking = Math.Max(shrinking, Fading * lastShrinking);
             if (target.IsUndefined || (iteration > 1 && shrinking > SlowestShrinking))

@@ -68,7 +68,10 @@ internal sealed class TransientSolver
     // The last accepted point and the two before, for the prediction.
     private double[] accepted, before, earlier;
 
-    /// <summary>Whether the accepted point goes on from the one before, and that from the one before it.</summary>
+    /// <summary>
+    /// Whether the accepted point goes on from the one before; and that from the one before it, too, and was found with old factors. What Newton's own
+    /// steps leave of a node that next to nothing holds, a parabola leads to where no step finds back.
+    /// </summary>
     private bool canPredict, canBend;
     private bool isDiscontinuous;
     private double nextStep, nextCorner;
@@ -410,7 +413,7 @@ internal sealed class TransientSolver
         (accepted, before, earlier) = (earlier, accepted, before);
         target.X.CopyTo(accepted, 0);
         Time = time;
-        (canPredict, canBend) = (!switched, canPredict);
+        (canPredict, canBend) = (!switched, canPredict && newton.HasUsedOldFactors);
         // A step that was cut short to land somewhere says nothing about the next one's length.
         nextStep = Math.Min(Math.Min(GrowthSafety * longest, largestStep), lands ? Math.Max(2 * h, wanted) : (longest >= MuchLonger * h ? 2 : SlowGrowth) * h);
         if (switched)
