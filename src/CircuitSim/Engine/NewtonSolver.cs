@@ -216,7 +216,8 @@ internal sealed class NewtonSolver(EquationSystem system)
             else
                 system.EvaluateForOldFactors(isNear: true);
             var ratio = step / tolerance;
-            // The first step has nothing to be compared with but what came before, and devices have moved since: an oscillator adds up what thousands of points left.
+            // The first step has nothing to be compared with but what came before, and devices have moved since:
+            // an oscillator adds up what thousands of points left.
             var shrinking = iteration == 1 ? Math.Max(lastShrinking, SlowestShrinking) : ratio == 0 ? 0 : ratio / before;
             if (iteration > 1)
                 lastShrinking = Math.Max(shrinking, Fading * lastShrinking);

@@ -73,6 +73,9 @@ internal sealed class TransientSolver
     /// steps leave of a node that next to nothing holds, a parabola leads to where no step finds back.
     /// </summary>
     private bool canPredict, canBend;
+
+    /// <summary>Whether the last attempt found its point with the factors of an earlier one.</summary>
+    private bool isOfOldFactors;
     private bool isDiscontinuous;
     private double nextStep, nextCorner;
     private int order = 1;
@@ -347,7 +350,9 @@ internal sealed class TransientSolver
             Predict(h);
 
         // A step that cannot become shorter has nothing to save.
-        return newton.Solve(h > 4 * Resolution ? options.TransientIterations : options.OperatingPointIterations, false, cancellationToken);
+        var outcome = newton.Solve(h > 4 * Resolution ? options.TransientIterations : options.OperatingPointIterations, false, cancellationToken);
+        isOfOldFactors = newton.HasUsedOldFactors;
+        return outcome;
     }
 
     /// <summary>
@@ -413,7 +418,7 @@ internal sealed class TransientSolver
         (accepted, before, earlier) = (earlier, accepted, before);
         target.X.CopyTo(accepted, 0);
         Time = time;
-        (canPredict, canBend) = (!switched, canPredict && newton.HasUsedOldFactors);
+        (canPredict, canBend) = (!switched, canPredict && isOfOldFactors);
         // A step that was cut short to land somewhere says nothing about the next one's length.
         nextStep = Math.Min(Math.Min(GrowthSafety * longest, largestStep), lands ? Math.Max(2 * h, wanted) : (longest >= MuchLonger * h ? 2 : SlowGrowth) * h);
         if (switched)
