@@ -65,8 +65,11 @@ internal sealed class EquationSystem
     /// <summary>Of ∂F/∂x, the target's Jacobian entry by entry.</summary>
     public SparsePattern Pattern { get; }
 
-    /// <summary>A conductance from every node to ground [S].</summary>
+    /// <summary>A conductance from every node to <see cref="ShuntVoltages"/> [S].</summary>
     public double NodeShunt { get; set; }
+
+    /// <summary>Voltages to which shunts lead, by node; null: all to ground [V].</summary>
+    public double[]? ShuntVoltages { get; set; }
 
     /// <summary>Nodes that are held at voltages; empty to release them.</summary>
     public IReadOnlyList<HeldNode> Holds
@@ -262,7 +265,7 @@ internal sealed class EquationSystem
         {
             for (var node = 0; node < diagonals.Length; node++)
             {
-                target.Residual[node] += NodeShunt * target.X[node];
+                target.Residual[node] += NodeShunt * (ShuntVoltages is { } voltages ? target.X[node] - voltages[node] : target.X[node]);
                 target.Jacobian[diagonals[node]] += NodeShunt;
             }
         }
@@ -301,7 +304,7 @@ internal sealed class EquationSystem
     public void ForgetEverything()
     {
         factored = (double.NaN, 0, "");
-        NodeShunt = 0;
+        (NodeShunt, ShuntVoltages) = (0, null);
     }
 
     /// <summary>Makes the next point find factors of its own, so that it does not depend on what came before.</summary>

@@ -5,12 +5,13 @@ namespace CircuitSim.Engine;
 /// <summary>
 /// Finds a solution of F(x) = 0 from nothing: Newton's iteration; if that fails, the same with conductances from every
 /// node to ground that are taken away step by step (gmin stepping); if that fails, with all sources turned up from zero
-/// (source stepping).
+/// (source stepping); if that fails, with a capacitance from every node to ground, in time until nothing moves any more
+/// (pseudo-transient): what feeds itself with more than it takes, a Schmitt trigger, has no path of solutions, but falls.
 /// </summary>
 internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver newton, string analysis)
 {
     private const string Remedy =
-        "Newton's iteration, gmin stepping and source stepping all failed: check the elements at that place, give .nodeset voltages, or raise itl1 and gmin.";
+        "Newton's iteration, gmin stepping, source stepping and a pseudo-transient all failed: check the elements at that place, give .nodeset voltages, or raise itl1 and gmin.";
 
     /// <summary>
     /// Times itl1: Newton iterations that gmin stepping, or source stepping, may take in all. Where there is no solution,
@@ -21,12 +22,16 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
 
     private readonly SimulatorOptions options = system.Circuit.Options;
 
-    /// <summary>Solves from the target's point; if that fails, from nothing.</summary>
+    /// <summary>Solves from the target's point, by Newton's iteration or else in time; if that fails, from nothing.</summary>
     /// <param name="time">For messages; null outside a transient [s].</param>
     public void SolveFromHere(int mostIterations, double? time, CancellationToken cancellationToken)
     {
+        double[] here = [.. system.Target.X];
         system.Begin();
-        if (!newton.Solve(mostIterations, true, cancellationToken).Converged)
+        if (newton.Solve(mostIterations, true, cancellationToken).Converged)
+            return;
+        here.CopyTo(system.Target.X, 0);
+        if (!Relax(cancellationToken).Converged)
             SolveFromNothing([], time, cancellationToken);
     }
 
@@ -96,6 +101,9 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
         if (!stepped.Converged)
             stepped = StepSources(cancellationToken);
         if (stepped.Converged)
+            return;
+        Array.Clear(system.Target.X);
+        if (Relax(cancellationToken).Converged)
             return;
         if (outcome.SingularUnknown >= 0 && stepped.SingularUnknown >= 0)
             throw WhatContradicts() ?? system.Circuit.Undetermined(stepped.SingularUnknown);
@@ -240,6 +248,42 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
 
         system.Target.SourceScale = 1;
         return outcome;
+    }
+
+    /// <summary>
+    /// From the target's point in time, with a capacitance from every node to ground: a step is a conductance to where the node was.
+    /// Steps grow while they are easy, until what they hold is next to nothing.
+    /// </summary>
+    private NewtonOutcome Relax(CancellationToken cancellationToken)
+    {
+        const double First = 1, Last = 1e-12, Most = 1e6;
+        if (system.Circuit.IsLinear)
+            return default;
+        var mostIterations = IterationLimit;
+        var x = system.Target.X;
+        double[] good = [.. x];
+        var (conductance, outcome) = (First, default(NewtonOutcome));
+        system.ShuntVoltages = good;
+        try
+        {
+            while (conductance > Last)
+            {
+                if (conductance > Most || newton.Iterations >= mostIterations)
+                    return outcome with { Converged = false };
+                system.NodeShunt = conductance;
+                system.Begin();
+                outcome = newton.Solve(options.OperatingPointIterations, false, cancellationToken);
+                (outcome.Converged ? x : good).CopyTo(outcome.Converged ? good : x, 0);
+                conductance *= !outcome.Converged ? 8 : outcome.Iterations <= options.OperatingPointIterations / 4 ? 0.1 : 0.5;
+            }
+        }
+        finally
+        {
+            (system.NodeShunt, system.ShuntVoltages) = (0, null);
+        }
+
+        system.Begin();
+        return newton.Solve(options.OperatingPointIterations, true, cancellationToken);
     }
 
     private long IterationLimit => newton.Iterations + MostSearches * (long)options.OperatingPointIterations;

@@ -262,7 +262,10 @@ internal sealed class TransientSolver
                 }
 
                 mayTakeLonger &= instant == shortestInstant;
-                h = Shorten(h, (mayTakeLonger ? h : Math.Min(h, shortestInstant)) / 8, outcome, null);
+                var shorter = (mayTakeLonger ? h : Math.Min(h, shortestInstant)) / 8;
+                if (!CanShorten(h, shorter) && Jump(shortestInstant, landing, wanted, cancellationToken))
+                    return;
+                h = Shorten(h, shorter, outcome, null);
                 instant = shortestInstant;
                 continue;
             }
@@ -397,7 +400,7 @@ internal sealed class TransientSolver
             history.Restart(next);
     }
 
-    private void Accept(double h, double time, bool lands, double wanted, double longest, double longestForStates)
+    private void Accept(double h, double time, bool lands, double wanted, double longest, double longestForStates, bool jumps = false)
     {
         taken = (h, order, canPredict, null);
         if (order == 1)
@@ -412,7 +415,7 @@ internal sealed class TransientSolver
         }
 
         longest = Math.Min(longest, longestForStates);
-        var switched = system.Switched();
+        var switched = jumps || system.Switched();
         history.Accept();
         system.AcceptDevices();
         (accepted, before, earlier) = (earlier, accepted, before);
@@ -447,13 +450,50 @@ internal sealed class TransientSolver
         RequirePace(h, outcome);
     }
 
+    private bool CanShorten(double h, double shorter) => shorter > Resolution || h > 2 * Resolution;
+
+    /// <summary>
+    /// A step to where a circuit falls, found by every search there is. A loop without memory, as of a comparator of ideal sources that
+    /// feeds itself, comes to the end of a branch of its curve: behind it no step, however short, has a solution near the last point,
+    /// and far from it there is one. Like a switch that toggles, it takes a moment, in which charges move by what flows, and no part
+    /// of that moment would be right.
+    /// </summary>
+    /// <returns>Whether there is such a place.</returns>
+    private bool Jump(double shortest, double landing, double wanted, CancellationToken cancellationToken)
+    {
+        var search = new OperatingPointSearch(system, newton, Analysis);
+        // Far enough behind the end of its branch that no rounding holds the circuit there.
+        for (var part = shortest; part <= LongestEventPart * largestStep; part *= LongerInstant)
+        {
+            var lands = part >= landing - Time - Resolution;
+            var (h, time) = lands ? (landing - Time, landing) : (part, Time + part);
+            accepted.CopyTo(target.X, 0);
+            (target.Time, target.StatesFrozen, target.HasPast) = (time, false, false);
+            history.Prepare(1, h);
+            try
+            {
+                search.SolveFromHere(options.OperatingPointIterations, time, cancellationToken);
+            }
+            catch (CircuitSimException e) when (e is (ConvergenceException or SingularMatrixException))
+            {
+                continue;
+            }
+
+            isOfOldFactors = false;
+            order = 1;
+            Accept(h, time, lands, wanted, h, h, jumps: true);
+            RequirePace(h, new NewtonOutcome(true, 0, -1, 0, 0));
+            return true;
+        }
+
+        return false;
+    }
+
     private double Shorten(double h, double shorter, NewtonOutcome outcome, int? worstCharge)
     {
         Reject(h, outcome);
-        if (shorter > Resolution)
-            return shorter;
-        if (h > 2 * Resolution)
-            return 2 * Resolution;
+        if (CanShorten(h, shorter))
+            return shorter > Resolution ? shorter : 2 * Resolution;
         throw worstCharge is null && outcome.WorstUnknown >= 0
             ? ConvergenceException.StepTooSmall(Analysis, Time, h, (int)newton.Iterations, outcome.Step, outcome.Tolerance, circuit.Numbering.NameOf(outcome.WorstUnknown))
             : ConvergenceException.StepTooSmall(Analysis, Time, h, (int)newton.Iterations, 0, 0, null);

@@ -176,7 +176,7 @@ public class NonlinearOperatingPointTests
         Assert.Equal("operating point", e.Analysis);
         Assert.Equal("a", e.Where);
         Assert.Contains("worst at a", e.Message, StringComparison.Ordinal);
-        Assert.Contains("gmin stepping and source stepping all failed", e.Message, StringComparison.Ordinal);
+        Assert.Contains("source stepping and a pseudo-transient all failed", e.Message, StringComparison.Ordinal);
     }
 
     /// <summary>The path that leads from sources at zero to those of the netlist runs to infinity before its end: v = s/(1 − s).</summary>

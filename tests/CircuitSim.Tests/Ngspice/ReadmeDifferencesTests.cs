@@ -77,6 +77,7 @@ public partial class ReadmeDifferencesTests
         { "`.control`", "V1 a 0 1\nR1 a 0 1k\n.op\n.control\nalter R1=2k\n.endc", "i(v1)", -1e-3, -0.5e-3 },
         { "`time` in a `.dc`", "V1 a 0 0\nB1 b 0 V=time\nR1 b 0 1\nR2 a 0 1\n.dc V1 1 3 1", "v(b)", 0, 2 },
         { "a node that a capacitor", "V1 a 0 1\nR1 a 0 1\nB1 0 x I={0*v(a)}\nC1 x 0 1 IC=7\n.op", "v(x)", 7, 0 },
+        { "a loop without memory", "V1 in 0 3.1\nR1 in p 10k\nR2 p out 20k\nE1 o 0 p 0 10k\nRo o out 100\nD1 out vp d\nD2 vn out d\nVp vp 0 5\nVn vn 0 -5\n.model d d(is=1e-14)\n.op", "v(out)", 5.98915619, null },
         { "`.ic` of a port", "V1 a 0 0\nR1 a b 1k\nX1 b s\n.subckt s p\nC1 p 0 1u\n.ends\n.ic v(x1.p)=0.5\n.tran 1u 10u uic", "first v(b)", 0.5, 0 },
         { "`.four`", "V1 a b SIN(0 1 1k)\nV2 b 0 SIN(0 0.1 9k)\nR1 a 0 1\n.tran 5u 2m 0 5u\n.four 1k v(a)", "harmonic 9", 0.1, 0.0992 },
         { "`.fft`", "V1 a 0 SIN(0 1 1k)\nR1 a 0 1\n.tran 1u 2m 0 1u\n.fft v(a)", "spectrum", 0, null },
