@@ -371,7 +371,11 @@ internal static class CampaignCommand
         terminal.WriteLine(status.Sentence);
         // No table: a line that does a point again is to be copied, whole.
         foreach (var (reason, first, count) in status.Failures.Take(MostReasons))
-            terminal.WriteLine(FormattableString.Invariant($"{count} failed: {reason}\n  point {first} again: {campaign.Campaign.CommandOf(first)}"));
+        {
+            terminal.WriteParagraph(FormattableString.Invariant($"{count} failed: {reason}"));
+            terminal.WriteLine(FormattableString.Invariant($"  point {first} again: {campaign.Campaign.CommandOf(first)}"));
+        }
+
         if (status.Failures.Count > MostReasons)
             terminal.WriteLine(FormattableString.Invariant($"… and for {status.Failures.Count - MostReasons} other reasons; the report has them all."));
         if (status.Missing.Count > 0)
