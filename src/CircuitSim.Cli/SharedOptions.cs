@@ -46,6 +46,8 @@ internal sealed class SharedOptions
         }
 
         var folder = path is null ? ResultFolder.Nowhere(line) : ResultFolder.Prepare(path, study, line);
+        if (!IsForced(parsed))
+            folder.Kept = text => terminal.Remark($"note: {text}");
         terminal.Answer?.Follow(folder);
         return folder;
     }

@@ -1,19 +1,23 @@
 using System.Text;
 using System.Text.Json;
+using CircuitSim.Files;
 
 namespace CircuitSim.Experiments;
 
 /// <summary>
 /// The files of one result, which appear in their folder together or not at all. They are written into a hidden folder
 /// inside the target and moved to their places, one rename each and <c>result.json</c> last, when all are complete.
-/// Nothing else in the target is touched but what <see cref="Remove"/> names: it may be the user's own folder. A folder with the result of another study is
-/// refused, since its files would stand beside a <c>result.json</c> that knows nothing of them.
+/// Nothing else in the target is touched but what <see cref="Remove"/> names and what a former result says that it wrote: it may be the user's own
+/// folder. A folder with the result of another study is refused, since its files would stand beside a <c>result.json</c> that knows nothing of them.
 /// Who is killed leaves the hidden folder behind; the next one removes it, as its claim, a file held open in it, is free then.
 /// </summary>
 public sealed class ResultFolder : IDisposable
 {
     /// <summary>The file that says what the others are.</summary>
     private const string LastFile = "result.json";
+
+    /// <summary>In it: the names of those others.</summary>
+    private const string FilesMember = "files";
 
     /// <summary>In a hidden folder: held open as long as somebody writes there, with the name of the machine.</summary>
     private const string ClaimFile = ".claim";
@@ -24,6 +28,7 @@ public sealed class ResultFolder : IDisposable
     private readonly FileStream? claim;
     private readonly string? command;
     private readonly List<string> outdated = [];
+    private ResultDocument? last;
 
     /// <summary>Folders that did not exist before, deepest first; they go again if nothing is committed.</summary>
     private readonly IReadOnlyList<string> created;
@@ -40,6 +45,12 @@ public sealed class ResultFolder : IDisposable
 
     /// <summary>The result.json as it was written; null before.</summary>
     public string? Document { get; private set; }
+
+    /// <summary>
+    /// Told what a file that stands in the way of one of these, and that no result here wrote, is called from now on; null where such files are
+    /// replaced.
+    /// </summary>
+    public Action<string>? Kept { get; set; }
 
     /// <summary>A folder that is nowhere: only its result.json is kept, as <see cref="Document"/>.</summary>
     public static ResultFolder Nowhere(string? command = null) => new("", null, null, [], command);
@@ -156,6 +167,7 @@ public sealed class ResultFolder : IDisposable
     public void Write(ResultDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
+        last = document;
         Document = document.ToText(command);
         Write(LastFile, Document);
     }
@@ -202,17 +214,62 @@ public sealed class ResultFolder : IDisposable
         if (staging is null)
             return "";
         string[] names = [.. Directory.GetFiles(staging, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(staging, f)).Where(name => name != ClaimFile).Order(StringComparer.Ordinal)];
+        // A folder without a result has none of its files; a result that does not say may have any.
+        var isResult = ResultIn(FullPath) is not null;
+        var former = isResult ? FormerFiles() : [];
+        last?.Add(FilesMember, names.Where(n => n != LastFile).Select(n => n.Replace(Path.DirectorySeparatorChar, '/')));
+        if (last is not null)
+            Write(last);
         foreach (var name in names)
         {
+            if (Kept is not null && (name == LastFile ? !isResult : former?.Contains(name) == false))
+                Keep(name);
             if (name != LastFile)
                 Place(name);
         }
 
-        foreach (var name in outdated.Except(names))
+        foreach (var name in outdated.Concat(former ?? []).Except(names))
             Delete(Path.Combine(FullPath, name));
         if (names.Contains(LastFile))
             Place(LastFile);
         return FullPath;
+    }
+
+    /// <summary>What the result that is here says that it wrote, as far as it lies in this folder or one below; null where it does not say.</summary>
+    private HashSet<string>? FormerFiles()
+    {
+        try
+        {
+            using var stream = File.OpenRead(Path.Combine(FullPath, LastFile));
+            using var document = JsonDocument.Parse(stream);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(FilesMember, out var files) && files.ValueKind == JsonValueKind.Array
+                ? [.. files.EnumerateArray().Where(f => f.ValueKind == JsonValueKind.String).Select(f => f.GetString()!.Split('/')).Where(IsWithin).Select(f => Path.Combine(f))]
+                : null;
+        }
+        catch (Exception e) when (e is JsonException || IsFileFault(e))
+        {
+            return null;
+        }
+
+        static bool IsWithin(string[] parts) => parts.Length is 1 or 2 && parts.All(p => p is not ("" or "." or "..") && p.IndexOfAny(Path.GetInvalidFileNameChars()) < 0);
+    }
+
+    /// <summary>Gives a file that stands in the way, and is not the same, a name of its own.</summary>
+    private void Keep(string name)
+    {
+        var place = Path.Combine(FullPath, name);
+        try
+        {
+            if (!File.Exists(place) || AtomicFile.HoldTheSame(place, Path.Combine(staging!, name)))
+                return;
+            var kept = Enumerable.Range(1, int.MaxValue).Select(k => k == 1 ? $"{name}.bak" : FormattableString.Invariant($"{name}.bak{k}")).First(n => !Path.Exists(Path.Combine(FullPath, n)));
+            File.Move(place, Path.Combine(FullPath, kept));
+            Kept!($"{name} was in {FullPath} before, and is no result's: it is {kept} now.");
+        }
+        catch (Exception e) when (IsFileFault(e))
+        {
+            throw DataFileException.CannotWrite(place, e);
+        }
     }
 
     private void Delete(string path)

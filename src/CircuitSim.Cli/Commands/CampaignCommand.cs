@@ -76,7 +76,7 @@ internal static class CampaignCommand
         command.SetAction((parsed, cancellationToken) => Here(() =>
         {
             var chosen = Part(parsed.GetValue(part));
-            var campaign = Begin(parsed.GetValue(file)!, parsed.GetValue(output));
+            var campaign = Begin(parsed.GetValue(file)!, parsed.GetValue(output), SharedOptions.IsForced(parsed));
             if (chosen is not var (number, count))
                 return Execute(campaign, parsed.GetValue(jobs), terminal, cancellationToken);
             var points = campaign.Campaign.Points;
@@ -187,7 +187,7 @@ internal static class CampaignCommand
         {
             SlurmCluster.Require();
             InvalidParameterException.RequireAtLeast(parsed.GetValue(jobs), 1, "jobs");
-            var campaign = Begin(parsed.GetValue(file)!, parsed.GetValue(output));
+            var campaign = Begin(parsed.GetValue(file)!, parsed.GetValue(output), SharedOptions.IsForced(parsed));
             terminal.WriteLine(new SlurmCluster(campaign, OwnProgram).Submit(cluster.PointsOfTask(parsed), parsed.GetValue(jobs), cluster.Read(parsed)));
             terminal.WriteLine($"Folder: {campaign.FullPath}");
             return ExitCode.Ok;
@@ -382,11 +382,11 @@ internal static class CampaignCommand
             terminal.WriteLine($"Missing: {status.MissingText}");
     }
 
-    private static CampaignFolder Begin(string file, string? output)
+    private static CampaignFolder Begin(string file, string? output, bool replacesOthers)
     {
         var campaign = CampaignFile.Read(file, Subjects, Standing);
         campaign.Check();
-        return CampaignFolder.Begin(output ?? Path.Combine("results", Path.GetFileNameWithoutExtension(file)), campaign, File.ReadAllBytes(file));
+        return CampaignFolder.Begin(output ?? Path.Combine("results", Path.GetFileNameWithoutExtension(file)), campaign, File.ReadAllBytes(file), replacesOthers);
     }
 
     private static IReadOnlyList<string> Worker(CampaignFolder campaign) => [.. OwnProgram, "campaign", "work", campaign.FullPath];

@@ -34,9 +34,10 @@ public sealed class CampaignFolder
 
     /// <summary>The folder of a campaign, made where it is not there; one of this campaign goes on.</summary>
     /// <param name="bytes">Of the campaign's file.</param>
+    /// <param name="replacesOthers">Whether points that are there of another campaign, or of another version, go.</param>
     /// <exception cref="InvalidParameterException">It holds something else.</exception>
     /// <exception cref="DataFileException">It cannot be written.</exception>
-    public static CampaignFolder Begin(string path, Campaign campaign, byte[] bytes)
+    public static CampaignFolder Begin(string path, Campaign campaign, byte[] bytes, bool replacesOthers = false)
     {
         // Also refuses a folder with another result, and one that cannot be written.
         using (ResultFolder.Prepare(path, CampaignFiles.Study))
@@ -48,6 +49,8 @@ public sealed class CampaignFolder
         if (File.Exists(Path.Combine(full, ManifestFile)) && Directory.Exists(Path.Combine(full, "shards")))
         {
             var (hash, version, points, _) = Manifest(path);
+            if (replacesOthers && (hash, version) != (campaign.Hash, Version))
+                return Anew(path, full, campaign, bytes);
             if (hash != campaign.Hash)
                 throw InvalidParameterException.Because("out", $"{path} holds another campaign, or this one before its options, design or figures changed; name another folder, or delete that one.");
             return new CampaignFolder(full, campaign, RequireVersion(path, version, points));
@@ -66,6 +69,21 @@ public sealed class CampaignFolder
             ["file"] = Path.GetFullPath(campaign.Path),
         }.ToJsonString() + "\n"));
         return new CampaignFolder(full, campaign, size);
+    }
+
+    private static CampaignFolder Anew(string path, string full, Campaign campaign, byte[] bytes)
+    {
+        try
+        {
+            File.Delete(Path.Combine(full, ManifestFile));
+            Directory.Delete(Path.Combine(full, "shards"), recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DataFileException.CannotWrite(path, e);
+        }
+
+        return Begin(path, campaign, bytes);
     }
 
     /// <summary>A folder that is there.</summary>

@@ -26,13 +26,19 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
     /// <param name="time">For messages; null outside a transient [s].</param>
     public void SolveFromHere(int mostIterations, double? time, CancellationToken cancellationToken)
     {
+        if (!TrySolveFromHere(mostIterations, cancellationToken))
+            SolveFromNothing([], time, cancellationToken);
+    }
+
+    /// <summary>Solves from the target's point, by Newton's iteration or else in time.</summary>
+    public bool TrySolveFromHere(int mostIterations, CancellationToken cancellationToken)
+    {
         double[] here = [.. system.Target.X];
         system.Begin();
         if (newton.Solve(mostIterations, true, cancellationToken).Converged)
-            return;
+            return true;
         here.CopyTo(system.Target.X, 0);
-        if (!Relax(cancellationToken).Converged)
-            SolveFromNothing([], time, cancellationToken);
+        return Relax(cancellationToken).Converged;
     }
 
     /// <summary>

@@ -453,7 +453,7 @@ internal sealed class TransientSolver
     private bool CanShorten(double h, double shorter) => shorter > Resolution || h > 2 * Resolution;
 
     /// <summary>
-    /// A step to where a circuit falls, found by every search there is. A loop without memory, as of a comparator of ideal sources that
+    /// A step to where a circuit falls. A loop without memory, as of a comparator of ideal sources that
     /// feeds itself, comes to the end of a branch of its curve: behind it no step, however short, has a solution near the last point,
     /// and far from it there is one. Like a switch that toggles, it takes a moment, in which charges move by what flows, and no part
     /// of that moment would be right.
@@ -470,15 +470,8 @@ internal sealed class TransientSolver
             accepted.CopyTo(target.X, 0);
             (target.Time, target.StatesFrozen, target.HasPast) = (time, false, false);
             history.Prepare(1, h);
-            try
-            {
-                search.SolveFromHere(options.OperatingPointIterations, time, cancellationToken);
-            }
-            catch (CircuitSimException e) when (e is (ConvergenceException or SingularMatrixException))
-            {
+            if (!search.TrySolveFromHere(options.OperatingPointIterations, cancellationToken))
                 continue;
-            }
-
             isOfOldFactors = false;
             order = 1;
             Accept(h, time, lands, wanted, h, h, jumps: true);

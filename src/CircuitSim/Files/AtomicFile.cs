@@ -66,7 +66,8 @@ public static class AtomicFile
         }
     }
 
-    private static bool HoldTheSame(string first, string second)
+    /// <summary>Whether two files have the same bytes.</summary>
+    public static bool HoldTheSame(string first, string second)
     {
         using FileStream a = File.OpenRead(first), b = File.OpenRead(second);
         if (a.Length != b.Length)

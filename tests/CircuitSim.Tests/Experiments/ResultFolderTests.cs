@@ -27,6 +27,69 @@ public class ResultFolderTests
         Assert.Equal(["out"], temporary.Entries);
     }
 
+    [Fact]
+    public void Commit_AmongTheUsersFiles_KeepsThoseInTheWayUnderANameOfTheirOwn()
+    {
+        using var temporary = new TemporaryFolder();
+        foreach (var (name, text) in new[] { ("tran.csv", "measured"), ("tran.csv.bak", "older"), ("same.csv", "the same"), ("result.json", "{ \"schema\": \"mine\" }") })
+            File.WriteAllText(temporary.File(name), text);
+        var told = new List<string>();
+        for (var run = 0; run < 2; run++)
+        {
+            using var folder = ResultFolder.Prepare(temporary.Path, "run");
+            folder.Kept = told.Add;
+            folder.Write("tran.csv", $"simulated {run}");
+            folder.Write("same.csv", "the same");
+            folder.Write(new ResultDocument("run", []));
+            folder.Commit();
+        }
+
+        Assert.Equal(["result.json", "result.json.bak", "same.csv", "tran.csv", "tran.csv.bak", "tran.csv.bak2"], temporary.Entries.Order(StringComparer.Ordinal));
+        Assert.Equal("measured", File.ReadAllText(temporary.File("tran.csv.bak2")));
+        Assert.Equal("simulated 1", File.ReadAllText(temporary.File("tran.csv")));
+        Assert.Equal(2, told.Count);
+        Assert.Contains($"tran.csv was in {temporary.Path} before, and is no result's: it is tran.csv.bak2 now.", told);
+    }
+
+    [Fact]
+    public void Commit_OverAFormerResult_RemovesWhatThatAloneWrote()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("notes.txt"), "mine");
+        foreach (var names in new[] { new[] { "taps.npz", "maps/a.csv", "outputs.npy" }, ["outputs.npy"] })
+        {
+            using var folder = ResultFolder.Prepare(temporary.Path, "infer");
+            foreach (var name in names)
+                folder.Write(name, "numbers");
+            folder.Write(new ResultDocument("infer", []));
+            folder.Commit();
+        }
+
+        Assert.Equal(["notes.txt", "outputs.npy", "result.json"], temporary.Entries.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Names that a stranger's result gives lead nowhere else.</summary>
+    [Theory]
+    [InlineData("../mine.txt")]
+    [InlineData("a/../mine.txt")]
+    [InlineData("a/b/mine.txt")]
+    [InlineData("")]
+    public void Commit_OverAResultWithStrangeNames_LeavesThemAlone(string name)
+    {
+        using var temporary = new TemporaryFolder();
+        Directory.CreateDirectory(temporary.File("out/a/b"));
+        foreach (var mine in new[] { "mine.txt", "out/mine.txt", "out/a/b/mine.txt" })
+            File.WriteAllText(temporary.File(mine), "mine");
+        File.WriteAllText(temporary.File("out/result.json"), new ResultDocument("run", []).Add("files", [name]).ToText());
+        using (var folder = ResultFolder.Prepare(temporary.File("out"), "run"))
+        {
+            folder.Write(new ResultDocument("run", []));
+            folder.Commit();
+        }
+
+        Assert.All(["mine.txt", "out/mine.txt", "out/a/b/mine.txt"], mine => Assert.True(File.Exists(temporary.File(mine))));
+    }
+
     [Theory]
     [InlineData("device-iv", true)]
     [InlineData("program", false)]

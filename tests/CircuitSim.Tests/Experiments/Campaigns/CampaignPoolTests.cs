@@ -112,6 +112,21 @@ public class CampaignPoolTests
     }
 
     [Fact]
+    public void Folder_OfAnotherCampaign_WhereThatIsWanted_BeginsAnew_AndOfTheSameGoesOn()
+    {
+        using var temporary = new TemporaryFolder();
+        var folder = Begin(temporary, Text);
+        Directory.CreateDirectory(folder.ShardFolder);
+        File.WriteAllText(Path.Combine(folder.ShardFolder, "shard-0"), "rows");
+        Assert.Equal(folder.Campaign.Hash, Begin(temporary, Text, replacesOthers: true).Campaign.Hash);
+        Assert.True(File.Exists(Path.Combine(folder.ShardFolder, "shard-0")));
+        var other = Text.Replace("16", "17", StringComparison.Ordinal);
+        Begin(temporary, other, replacesOthers: true);
+        Assert.False(Directory.Exists(folder.ShardFolder));
+        Assert.NotEqual(folder.Campaign.Hash, Begin(temporary, other).Campaign.Hash);
+    }
+
+    [Fact]
     public void Folder_OfAnotherCampaign_IsRefused()
     {
         using var temporary = new TemporaryFolder();
@@ -189,5 +204,6 @@ public class CampaignPoolTests
         Assert.Equal([".circuitsim-claimed.partial", "campaign.json", "campaign.yaml"], temporary.Entries);
     }
 
-    private static CampaignFolder Begin(TemporaryFolder folder, string text) => CampaignFolder.Begin(folder.Path, CampaignTests.Parse(text), System.Text.Encoding.UTF8.GetBytes(text));
+    private static CampaignFolder Begin(TemporaryFolder folder, string text, bool replacesOthers = false) =>
+        CampaignFolder.Begin(folder.Path, CampaignTests.Parse(text), System.Text.Encoding.UTF8.GetBytes(text), replacesOthers);
 }
