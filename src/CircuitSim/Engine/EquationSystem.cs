@@ -17,6 +17,9 @@ internal sealed class EquationSystem
     /// <summary>Devices that stand still from which on they are worth being kept apart.</summary>
     private const int LeastStill = 8;
 
+    /// <summary>Of the largest entry of its column: what is left of a pivot so small is rounding for the most part.</summary>
+    private const double DrownedPart = 1e-11;
+
     private readonly Circuit circuit;
     private readonly DeviceGroup[] groups, linearGroups, otherGroups;
     private readonly SparseLu lu;
@@ -29,6 +32,8 @@ internal sealed class EquationSystem
 
     /// <summary>Whether the next factors choose pivots of their own; those that an earlier point chose would show in the last bits.</summary>
     private bool needsPivots;
+
+    private bool isDrowned;
 
     public EquationSystem(Circuit circuit)
     {
@@ -283,11 +288,30 @@ internal sealed class EquationSystem
         if (HasFactors)
             return new FactorOutcome(-1, 1, false);
         Factorizations++;
+        if (HoldsDrowned)
+        {
+            foreach (var diagonal in diagonals)
+                Target.Jacobian[diagonal] *= 1 + DrownedPart;
+        }
+
         var outcome = needsPivots ? lu.Factor(Target.Jacobian) : lu.Refactor(Target.Jacobian);
         needsPivots = false;
-        factored = outcome.Succeeded ? (Target.Alpha, NodeShunt, holds) : (double.NaN, 0, "");
+        factored = outcome.Succeeded && !HoldsDrowned ? (Target.Alpha, NodeShunt, holds) : (double.NaN, 0, "");
+        isDrowned = !(outcome.SmallestPivotRatio > DrownedPart);
         return outcome;
     }
+
+    /// <summary>
+    /// Whether rounding swallowed much of a pivot of the last factorization. C/h of a capacitance between two nodes that hardly anything
+    /// ties to the rest does that: the charge decides what lies between them, and a rest of the sums where both lie.
+    /// </summary>
+    public bool HasDrowned => isDrowned && Target.Alpha > 0;
+
+    /// <summary>
+    /// Newton's steps leave such nodes together where they are. They still end where currents balance; a matrix with that part more on
+    /// its diagonal only leads there otherwise, and everything else does not notice.
+    /// </summary>
+    public bool HoldsDrowned { get; set; }
 
     /// <summary>Whether the factors at hand, of a nearby point, may stand in for those of this one.</summary>
     public bool HasUsableFactors =>

@@ -342,19 +342,29 @@ internal sealed class TransientSolver
 
     private NewtonOutcome Attempt(double h, double time, CancellationToken cancellationToken)
     {
-        accepted.CopyTo(target.X, 0);
         target.Time = time;
-        target.StatesFrozen = false;
         target.HasPast = canPredict;
         history.Prepare(order, h);
+        // A step that cannot become shorter has nothing to save.
+        var iterations = h > 4 * Resolution ? options.TransientIterations : options.OperatingPointIterations;
+        var outcome = SolveStep(h, iterations, holdsDrowned: false, cancellationToken);
+        if (!outcome.Converged && system.HasDrowned)
+            outcome = SolveStep(h, iterations, holdsDrowned: true, cancellationToken);
+        isOfOldFactors = newton.HasUsedOldFactors;
+        return outcome;
+    }
+
+    private NewtonOutcome SolveStep(double h, int iterations, bool holdsDrowned, CancellationToken cancellationToken)
+    {
+        accepted.CopyTo(target.X, 0);
+        target.StatesFrozen = false;
         system.Begin();
         // A linear circuit needs one step from anywhere.
         if (canPredict && !circuit.IsLinear)
             Predict(h);
-
-        // A step that cannot become shorter has nothing to save.
-        var outcome = newton.Solve(h > 4 * Resolution ? options.TransientIterations : options.OperatingPointIterations, false, cancellationToken);
-        isOfOldFactors = newton.HasUsedOldFactors;
+        system.HoldsDrowned = holdsDrowned;
+        var outcome = newton.Solve(iterations, false, cancellationToken);
+        system.HoldsDrowned = false;
         return outcome;
     }
 
