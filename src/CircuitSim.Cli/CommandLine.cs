@@ -63,6 +63,9 @@ internal static class CommandLine
     /// <summary>Runs the command that the arguments ask for, and waits for it; returns the exit code.</summary>
     public static int Run(string[] args, Terminal terminal, CancellationToken cancellationToken = default)
     {
+        // As other programs have it, too.
+        if (args is ["help", .. var command])
+            args = [.. command, "--help"];
         var options = new SharedOptions();
         var root = Build(terminal, args, options);
         var parsed = root.Parse(args);

@@ -258,17 +258,17 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
 
     /// <summary>
     /// From the target's point in time, with a capacitance from every node to ground: a step is a conductance to where the node was.
-    /// Steps grow while they are easy, until what they hold is next to nothing.
+    /// Steps grow while they are easy, until what they hold is next to nothing; where a longer one fails, time goes on in steps that did not.
     /// </summary>
     private NewtonOutcome Relax(CancellationToken cancellationToken)
     {
-        const double First = 1, Last = 1e-12, Most = 1e6;
+        const double First = 1, Last = 1e-12, Most = 1e6, Growth = 10;
         if (system.Circuit.IsLinear)
             return default;
-        var mostIterations = IterationLimit;
+        var (mostIterations, mostOfStep) = (IterationLimit, Math.Max(options.OperatingPointIterations / 4, 10));
         var x = system.Target.X;
         double[] good = [.. x];
-        var (conductance, outcome) = (First, default(NewtonOutcome));
+        var (conductance, solved, factor, outcome) = (First, First, Growth, default(NewtonOutcome));
         system.ShuntVoltages = good;
         try
         {
@@ -278,9 +278,20 @@ internal sealed class OperatingPointSearch(EquationSystem system, NewtonSolver n
                     return outcome with { Converged = false };
                 system.NodeShunt = conductance;
                 system.Begin();
-                outcome = newton.Solve(options.OperatingPointIterations, false, cancellationToken);
-                (outcome.Converged ? x : good).CopyTo(outcome.Converged ? good : x, 0);
-                conductance *= !outcome.Converged ? 8 : outcome.Iterations <= options.OperatingPointIterations / 4 ? 0.1 : 0.5;
+                outcome = newton.Solve(mostOfStep, false, cancellationToken);
+                if (outcome.Converged)
+                {
+                    x.CopyTo(good, 0);
+                    solved = conductance;
+                    conductance /= factor;
+                    factor = outcome.Iterations <= mostOfStep / 2 ? Math.Min(factor * Math.Sqrt(factor), Growth) : factor;
+                }
+                else
+                {
+                    good.CopyTo(x, 0);
+                    factor = Math.Max(Math.Sqrt(factor), 1.1);
+                    conductance = solved = conductance < solved ? solved : 8 * conductance;
+                }
             }
         }
         finally

@@ -105,6 +105,18 @@ public class CommandLineTests
         Assert.Empty(temporary.Entries);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("run")]
+    [InlineData("lut device")]
+    public async Task Help_AskedForByAWord_IsThatOfTheOption(string command)
+    {
+        var words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var (code, help, _) = await Circuitsim.RunAsync(["help", .. words]);
+        Assert.Equal(0, code);
+        Assert.Equal((await Circuitsim.RunAsync([.. words, "--help"])).Results, help);
+    }
+
     [Fact]
     public async Task Help_ShowsTheNameAndDefaultsAsTheyAreTyped()
     {
