@@ -146,7 +146,7 @@ internal static class CommandLine
 
         // An option that does not exist is no error of its own to the parser: it becomes an argument, or is left over with its value.
         var stray = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value)
-            .Concat(parsed.UnmatchedTokens).FirstOrDefault(t => t.Length > 1 && t[0] == '-' && !SiText.TryParse(t, out _));
+            .Concat(parsed.UnmatchedTokens).FirstOrDefault(t => t.Length > 1 && t[0] == '-' && !SiText.TryParseTyped(t, out _));
         // Behind -- everything is an argument, by the user's own word.
         if (stray is not null && parsed.Tokens.All(t => t.Type != TokenType.DoubleDash))
         {

@@ -43,9 +43,9 @@ internal static class CommandText
     {
         var t when t == typeof(bool) => "",
         var t when t == typeof(SpiceNumber) || t == typeof(double?) || t == typeof(int) || t == typeof(int?) =>
-            given.Tokens is [.., var last] && SiText.TryParse(last.Value, out var number) ? new SpiceNumber(number).ToString() : "",
+            given.Tokens is [.., var last] && SiText.TryParseTyped(last.Value, out var number) ? new SpiceNumber(number).ToString() : "",
         var t when t == typeof(SpiceNumberList) => string.Join(',', given.Tokens.SelectMany(k => k.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            .Select(w => SiText.TryParse(w, out var number) ? new SpiceNumber(number).ToString() : w)),
+            .Select(w => SiText.TryParseTyped(w, out var number) ? new SpiceNumber(number).ToString() : w)),
         _ => string.Join(' ', given.Tokens.Select(t => Quoted(t.Value))),
     };
 

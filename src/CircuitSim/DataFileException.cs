@@ -1,4 +1,5 @@
 using System.Globalization;
+using CircuitSim.Files;
 
 namespace CircuitSim;
 
@@ -34,6 +35,10 @@ public sealed class DataFileException : CircuitSimException
         {
             throw NotFound(path, remedy);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && NamedFile.IsFolder(path))
+        {
+            throw IsFolder(path, e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw CannotRead(path, e);
@@ -48,6 +53,10 @@ public sealed class DataFileException : CircuitSimException
 
     public static DataFileException CannotRead(string path, Exception inner) =>
         new(path, $"{path}: cannot be read: {inner.Message}", inner);
+
+    /// <summary>Where a file is wanted.</summary>
+    public static DataFileException IsFolder(string path, Exception? inner = null) =>
+        new(path, $"{path}: cannot be read: it is a folder. Name a file in it.", inner);
 
     public static DataFileException CannotWrite(string path, Exception inner) =>
         new(path, $"{path}: cannot be written: {inner.Message} Choose another folder.", inner);

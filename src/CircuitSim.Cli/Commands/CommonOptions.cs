@@ -109,14 +109,14 @@ internal static class CommonOptions
 
     private static double ParseQuantity(ArgumentResult result, string text)
     {
-        return SiText.TryParse(text, out var value) ? value : Refuse<double>(result, "a number; write for example 0.2, 200m or 4.7k", text);
+        return SiText.TryParseTyped(text, out var value) ? value : Refuse<double>(result, "a number; write for example 0.2, 200m or 4.7k", text);
     }
 
     private static ulong ParseSeed(ArgumentResult result) =>
         ulong.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : Refuse<ulong>(result, "a whole number from 0 up");
 
     private static int? ParseInteger(ArgumentResult result) =>
-        SiText.TryParse(result.Tokens[0].Value, out var value) && value is >= int.MinValue and <= int.MaxValue && Math.Floor(value) == value
+        SiText.TryParseTyped(result.Tokens[0].Value, out var value) && value is >= int.MinValue and <= int.MaxValue && Math.Floor(value) == value
             ? (int)value
             : Refuse<int?>(result, "a whole number");
 

@@ -136,7 +136,7 @@ public sealed record ArrayCase
 
     private static NpzArray ReadCells(string file, ArrayCaseOptions options)
     {
-        var cells = ArrayFile.Read(file, options.HoldsResistances ? ResistancesName : ConductancesName, options.HoldsResistances ? OpenWord : null);
+        var cells = ArrayFile.Read(file, options.HoldsResistances ? ResistancesName : ConductancesName, options.HoldsResistances ? OpenWord : null, options.HoldsResistances ? ColumnUnit.Ohm : ColumnUnit.Siemens);
         if (cells.Shape.Count != 2)
             throw InvalidParameterException.WrongShape($"{file}: {cells.Name}", ShapeText(cells.Shape), "[rows × columns]");
         var (rows, columns) = (options.Rows ?? cells.Shape[0], options.Columns ?? cells.Shape[1]);
@@ -179,12 +179,12 @@ public sealed record ArrayCase
 
     private static LineBias[] ReadBiases(string file, string name, string line, int count)
     {
-        var voltages = ArrayFile.Read(file, name, FloatingWord);
+        var voltages = ArrayFile.Read(file, name, FloatingWord, ColumnUnit.Volt);
         // One line, one column or a plain vector: each is a list of lines.
         if (voltages.Values.Length != count || voltages.Shape.Count(n => n != 1) > 1)
         {
             throw InvalidParameterException.Because(name,
-                $"{file}: {voltages.Name} has shape {ShapeText(voltages.Shape)}; expected [{count}], one voltage for each {line} of the array.");
+                $"{file}: {voltages.Name} has shape {ShapeText(voltages.Shape)}; expected [{count}], one voltage for each {line} of the array{(voltages.Values.Length == count + 1 && voltages.Values.Span[0] == 0 ? "; if its first line, 0, is a column's name, as pandas writes it, save with header=False" : "")}.");
         }
 
         var biases = new LineBias[count];

@@ -74,7 +74,7 @@ public sealed record CampaignFigure(string Name, string Key, string? Table, IRea
     }
 
     private static bool IsSame(object? cell, string text) =>
-        cell is null ? text.Length == 0 : cell is string word ? word == text : Numerics.SiText.TryParse(text, out var number) && Convert.ToDouble(cell, CultureInfo.InvariantCulture) == number;
+        cell is null ? text.Length == 0 : cell is string word ? word == text : Numerics.SiText.TryParseTyped(text, out var number) && Convert.ToDouble(cell, CultureInfo.InvariantCulture) == number;
 
     private double NumberOf(object cell) => cell is string word
         ? throw DataFileException.Corrupt(Place, $"the column {Key} of the table {Table} holds words, such as '{DataFileException.Shown(word)}'; collect a column of numbers.")

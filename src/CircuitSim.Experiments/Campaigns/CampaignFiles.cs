@@ -162,7 +162,7 @@ public static class CampaignFiles
             return number;
         }
 
-        private static double NumberOf(ReadOnlySpan<char> word) => SiText.TryParse(word, out var value) ? value : double.NaN;
+        private static double NumberOf(ReadOnlySpan<char> word) => SiText.TryParseTyped(word, out var value) ? value : double.NaN;
 
         private static bool IsWhole(ReadOnlySpan<char> word) => !word.ContainsAnyExceptInRange('0', '9');
     }

@@ -66,5 +66,5 @@ internal sealed class CampaignPlaces
 
     private int PartOf(double value) => (int)Math.Clamp((isLogarithmic ? Math.Log(value / from) / Math.Log(to / from) : (value - from) / (to - from)) * Parts, 0, Parts - 1);
 
-    private static double NumberOf(ReadOnlySpan<char> word) => SiText.TryParse(word, out var value) ? value : double.NaN;
+    private static double NumberOf(ReadOnlySpan<char> word) => SiText.TryParseTyped(word, out var value) ? value : double.NaN;
 }

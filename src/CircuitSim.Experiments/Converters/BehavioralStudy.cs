@@ -45,7 +45,7 @@ public sealed class BehavioralStudy : AdcStudy
     {
         var (bits, lowest, range, file) = (values.Get(ConverterOptions.Bits), values.Get(ConverterOptions.Lowest), values.Get(ConverterOptions.Range), values.Get(Table));
         return file.Length > 0
-            ? new BehavioralConverter(bits, lowest, range, ArrayFile.Read(file, "transitions").Values.ToArray())
+            ? new BehavioralConverter(bits, lowest, range, ArrayFile.Read(file, "transitions", unit: ColumnUnit.Volt).Values.ToArray())
             : BehavioralConverter.Draw(bits, lowest, range, values.Get(ConverterOptions.Offset), values.Get(GainError), values.Get(Dnl), values.Get(Inl), Random(values));
     }
 

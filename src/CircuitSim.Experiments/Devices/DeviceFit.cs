@@ -91,11 +91,11 @@ public static class DeviceFit
 
     private static (string Key, string Value) Pair(string text, string name, string form) =>
         text.Split('=', 2, StringSplitOptions.TrimEntries) is [{ Length: > 0 } key, { Length: > 0 } value]
-            ? (key.ToLowerInvariant(), value)
+            ? (key.ToLowerInvariant(), SiText.WithoutPercent(value))
             : throw InvalidParameterException.Because(name, $"'{text}' is not {form}.");
 
     private static (double Low, double High) Range(string text, string value) =>
-        value.Split(':') is [var low, var high] && SiText.TryParse(low.Trim(), out var from) && SiText.TryParse(high.Trim(), out var to)
+        value.Split(':') is [var low, var high] && SiText.TryParseTyped(low.Trim(), out var from) && SiText.TryParseTyped(high.Trim(), out var to)
             ? (from, to)
             : throw InvalidParameterException.Because("bound", $"'{text}' is not key=low:high, such as aoff=1:5.");
 

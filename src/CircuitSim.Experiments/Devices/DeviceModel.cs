@@ -4,6 +4,7 @@ using CircuitSim.Experiments.Studies;
 using CircuitSim.Files;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Cards;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Experiments.Devices;
 
@@ -28,7 +29,7 @@ public sealed record DeviceModel(ModelCard Card, IThresholdModel Device, CardPro
         {
             if (change.Split('=', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } key, { Length: > 0 } value])
                 throw InvalidParameterException.Because("set", $"'{change}' is not a parameter and its value, key=value; write for example ron=2k.");
-            values[key] = value;
+            values[key] = SiText.WithoutPercent(value);
         }
 
         var card = entry.Card with { Parameters = values };

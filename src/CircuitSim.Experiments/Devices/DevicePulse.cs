@@ -19,7 +19,7 @@ public readonly record struct DevicePulse(double Voltage, double Width)
             var count = 1;
             var fields = part.Split('*', 2, StringSplitOptions.TrimEntries);
             var shape = fields[0].Split(':', 2, StringSplitOptions.TrimEntries);
-            if (shape.Length != 2 || !SiText.TryParse(shape[0], out var voltage) || !SiText.TryParse(shape[1], out var width)
+            if (shape.Length != 2 || !SiText.TryParseTyped(shape[0], out var voltage) || !SiText.TryParseTyped(shape[1], out var width)
                 || (fields.Length == 2 && !int.TryParse(fields[1], out count)))
             {
                 throw InvalidParameterException.Because("train", $"'{part}' is not a pulse, V:WIDTH or V:WIDTH*COUNT; write for example -2:10n*20.");

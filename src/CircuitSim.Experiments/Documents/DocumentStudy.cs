@@ -173,7 +173,7 @@ public sealed class DocumentStudy(StudyDocument document) : Study
     private static object? Cell(SweptOption sweep, IReadOnlyList<string> words) => sweep.IsNumeric ? XOf(sweep, words) : SweptOption.TextOf(words);
 
     private static double XOf(SweptOption sweep, IReadOnlyList<string> words) =>
-        sweep.IsNumeric && Numerics.SiText.TryParse(words[0], out var x) ? x : 1 + sweep.Points.Index().First(p => p.Item.SequenceEqual(words)).Index;
+        sweep.IsNumeric && Numerics.SiText.TryParseTyped(words[0], out var x) ? x : 1 + sweep.Points.Index().First(p => p.Item.SequenceEqual(words)).Index;
 
     /// <summary>A figure of a result, or the value of one of its claims; null where it is no number there.</summary>
     private static double? ValueOf(StudyResult result, string key) =>

@@ -25,7 +25,7 @@ internal abstract record YamlNode(string Place)
     public double AsNumber(string what)
     {
         var text = AsText(what);
-        return SiText.TryParse(text, out var value) ? value : throw Fault($"{what}: '{Shown(text)}' is not a number.");
+        return SiText.TryParseTyped(text, out var value) ? value : throw Fault($"{what}: '{Shown(text)}' is not a number.");
     }
 
     /// <summary>A stranger's word in one line, however long it is.</summary>

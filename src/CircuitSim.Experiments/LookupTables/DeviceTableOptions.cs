@@ -64,7 +64,7 @@ public sealed record DeviceTableOptions
         foreach (var text in texts)
         {
             var (direction, shape) = text.Split(':', 2, StringSplitOptions.TrimEntries) is [var word, var rest] ? (word, rest.Split(',', StringSplitOptions.TrimEntries)) : ("", []);
-            if (direction is not ("set" or "reset") || shape.Length != 2 || !SiText.TryParse(shape[0], out var voltage) || !SiText.TryParse(shape[1], out var width))
+            if (direction is not ("set" or "reset") || shape.Length != 2 || !SiText.TryParseTyped(shape[0], out var voltage) || !SiText.TryParseTyped(shape[1], out var width))
                 throw InvalidParameterException.Because("pulse", $"'{text}' is not a pulse, set:V,WIDTH or reset:V,WIDTH; write for example set:-1.8V,100ns.");
             if ((direction == "set" ? options.Set : options.Reset) is not null)
                 throw InvalidParameterException.Because("pulse", $"two {direction} pulses are given, but a table is of one; write a folder for each.");
@@ -92,7 +92,7 @@ public sealed record DeviceTableOptions
         var scatter = Variability.Parameters;
         foreach (var text in texts)
         {
-            if (text.Split('=', 2, StringSplitOptions.TrimEntries) is not [var key, var value] || !SiText.TryParse(value, out var sigma))
+            if (text.Split('=', 2, StringSplitOptions.TrimEntries) is not [var key, var value] || !SiText.TryParseTyped(value, out var sigma))
                 throw InvalidParameterException.Because("sigma", $"'{text}' is not a parameter and its relative deviation, key=value; write for example koff=0.1.");
             var law = CircuitSim.Devices.Variability.Normal(sigma);
             scatter = key switch

@@ -8,8 +8,8 @@ namespace CircuitSim.Experiments.Options;
 /// <param name="Holds">Whether a number is one of them.</param>
 public sealed record NumberRule(string Requirement, Func<double, bool> Holds)
 {
-    /// <summary>JSON Schema's pattern of a number with a SPICE suffix.</summary>
-    internal const string SuffixPattern = "^[-+]?[0-9.]+([eE][-+]?[0-9]+)?[a-zA-Z]*$";
+    /// <summary>JSON Schema's pattern of a number with a SPICE suffix or a percent sign.</summary>
+    internal const string SuffixPattern = "^[-+]?[0-9.]+([eE][-+]?[0-9]+)?([a-zA-Z]*| ?%)$";
 
     /// <summary>Whoever takes the value checks it.</summary>
     public static NumberRule Any { get; } = new("a number", _ => true);
@@ -23,7 +23,7 @@ public sealed record NumberRule(string Requirement, Func<double, bool> Holds)
     /// <summary>Reads a whole number as it is typed: 1000, 1e3 or 1k.</summary>
     public static bool TryReadInteger(string word, out int value)
     {
-        var isWhole = SiText.TryParse(word, out var number) && number is >= int.MinValue and <= int.MaxValue && Math.Floor(number) == number;
+        var isWhole = SiText.TryParseTyped(word, out var number) && number is >= int.MinValue and <= int.MaxValue && Math.Floor(number) == number;
         value = isWhole ? (int)number : 0;
         return isWhole;
     }

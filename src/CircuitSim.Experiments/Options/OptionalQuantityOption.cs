@@ -16,7 +16,7 @@ public sealed class OptionalQuantityOption : StudyOptionOf<double?>
 
     protected override bool TryRead(IReadOnlyList<string> words, out double? value)
     {
-        var isRead = SiText.TryParse(words[0], out var number);
+        var isRead = SiText.TryParseTyped(words[0], out var number);
         value = number;
         return isRead;
     }

@@ -32,7 +32,7 @@ public sealed class QuantitiesOption : StudyOptionOf<IReadOnlyList<double>>
         var numbers = new double[words.Count];
         var isRead = true;
         for (var k = 0; k < numbers.Length; k++)
-            isRead &= SiText.TryParse(words[k], out numbers[k]);
+            isRead &= SiText.TryParseTyped(words[k], out numbers[k]);
         value = numbers;
         return isRead;
     }

@@ -14,7 +14,7 @@ public sealed class QuantityOption : StudyOptionOf<double>
 
     public override JsonObject Schema => NumberRule.Schema("number");
 
-    protected override bool TryRead(IReadOnlyList<string> words, out double value) => SiText.TryParse(words[0], out value);
+    protected override bool TryRead(IReadOnlyList<string> words, out double value) => SiText.TryParseTyped(words[0], out value);
 
     protected override IReadOnlyList<string> WordsOf(double value) => [SiText.Exact(value)];
 

@@ -99,7 +99,7 @@ public sealed record ProgramCase(StudyValues Options, ProgrammingCase Job, CardP
 
     private static NpzArray ReadTargets(string file, StudyValues options)
     {
-        var targets = ArrayFile.Read(file, TargetsName);
+        var targets = ArrayFile.Read(file, TargetsName, unit: ColumnUnit.Siemens);
         if (targets.Shape.Count != 2)
             throw InvalidParameterException.WrongShape($"{file}: {targets.Name}", $"[{string.Join(" × ", targets.Shape)}]", "[rows × columns]");
         return RequireShape(targets, file, options);

@@ -90,9 +90,11 @@ internal sealed record InferNetwork(Network Network, Tensor Inputs, bool IsOne, 
                 asked = FeaturesOf(inputs, rows, outputs);
             if (asked != rows)
             {
-                throw InvalidParameterException.Because(asked == outputs ? "transpose" : "weights", Invariant($"{weights.Name} has shape {Tensor.ShapeText(weights.Shape)}, and what it multiplies has {asked} numbers: W is taken as {(isTransposed ? "[outputs × inputs]" : "[inputs × outputs]")}") + (asked == outputs
-                    ? $", and only the other order fits; {(isTransposed ? "do not " : "")}transpose it."
-                    : "."));
+                // Weights that would fit the other way round come before inputs that would.
+                var (what, remedy) = asked == outputs ? ("transpose", $", and only the other order fits; {(isTransposed ? "do not " : "")}transpose it.")
+                    : l == 0 && IsTransposed(inputs, rows) ? ("inputs", Invariant($"; the inputs have shape {Tensor.ShapeText(inputs.Shape)}, and are taken as [inputs × {rows} numbers of each]: transpose them."))
+                    : ("weights", ".");
+                throw InvalidParameterException.Because(what, Invariant($"{weights.Name} has shape {Tensor.ShapeText(weights.Shape)}, and what it multiplies has {asked} numbers: W is taken as {(isTransposed ? "[outputs × inputs]" : "[inputs × outputs]")}{remedy}"));
             }
 
             nodes.Add((Invariant($"layer {l + 1}"), new DenseOperator(Matrix(weights, bias, rows, outputs, isTransposed))));
@@ -121,8 +123,11 @@ internal sealed record InferNetwork(Network Network, Tensor Inputs, bool IsOne, 
         return inputs.Count == 0 ? throw InvalidParameterException.Because("inputs", $"inputs have shape {inputs}: there are none.")
             : inputs.Count == (long)count * features ? new InferNetwork(network, inputs.Reshaped(count, features), given.Shape.Count < 2)
             : given.Shape.Count > 1 && given.Shape[^1] == features ? new InferNetwork(network, inputs, false)
-            : throw InvalidParameterException.WrongShape("inputs", inputs.ToString(), Invariant($"[inputs × {features}]"));
+            : throw InvalidParameterException.WrongShape("inputs", inputs.ToString(), Invariant($"[inputs × {features}]{(IsTransposed(given, features) ? "; transpose them" : "")}"));
     }
+
+    /// <summary>Whether inputs lie in columns where rows are wanted.</summary>
+    private static bool IsTransposed(NpzArray inputs, int features) => inputs.Shape is [var first, var second] && first == features && second != features;
 
     private static List<(NpzArray, NpzArray?)> OfFiles(StudyRun run)
     {

@@ -5,7 +5,8 @@ namespace CircuitSim.Files;
 
 /// <summary>
 /// An array of numbers from a user's file, by its ending: NumPy's <c>.npy</c> and <c>.npz</c>, or text (<c>.csv</c>) with one row a
-/// line, separated by commas or blanks. In a text lines that start with # are remarks, and a first line without any number is one of names.
+/// line, separated by commas or blanks. In a text lines that start with # are remarks, and a first line without any number is one of names,
+/// which may have units.
 /// </summary>
 public static class ArrayFile
 {
@@ -17,13 +18,15 @@ public static class ArrayFile
 
     /// <param name="name">The array to take from an archive that holds several; what messages call it.</param>
     /// <param name="wordForNaN">A word that may stand in place of a number of a text; it is read as NaN.</param>
+    /// <param name="unit">One of <see cref="ColumnUnit"/>'s, that the numbers are wanted in, where the names of a text's columns may say another; empty where names mean nothing.</param>
     /// <exception cref="InvalidParameterException">The name ends in none of <see cref="Endings"/>, or the archive holds no such array.</exception>
     /// <exception cref="DataFileException">Missing, unreadable, or not what its name says.</exception>
-    public static NpzArray Read(string path, string name, string? wordForNaN = null) => Path.GetExtension(path).ToLowerInvariant() switch
+    public static NpzArray Read(string path, string name, string? wordForNaN = null, string unit = "") => Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".npy" => NpyFile.Read(path) with { Name = name },
         ".npz" => Pick(path, name, NpzFile.Read(path)),
-        ".csv" => ReadText(path, name, wordForNaN),
+        ".csv" => ReadIn(unit, path, name, wordForNaN),
+        _ when NamedFile.IsFolder(path) => throw DataFileException.IsFolder(path),
         _ => throw InvalidParameterException.Because(name, $"{path}: the file of {name} must end in {Endings}."),
     };
 
@@ -35,6 +38,42 @@ public static class ArrayFile
             return arrays[0];
         var held = arrays.Count == 0 ? "no array" : DataFileException.Shown(string.Join(", ", arrays.Select(a => a.Name)));
         throw InvalidParameterException.Because(name, $"{path}: holds {held}; name one of them {name}, or save it alone.");
+    }
+
+    private static NpzArray ReadIn(string unit, string path, string name, string? wordForNaN)
+    {
+        var (names, array) = ReadTable(path, name, wordForNaN);
+        if (unit.Length == 0 || names.Count == 0)
+            return array;
+        var columns = array.Shape[1];
+        names = WithTheirUnits(names, columns);
+        double[] factors = [.. names.Select(n => ColumnUnit.FactorOfName(unit, n, path))];
+        if (factors.All(f => f == 1))
+            return array;
+        // One name above several columns is that of all.
+        if (names.Count != 1 && names.Count != columns)
+            throw DataFileException.Corrupt(path, $"names {names.Count} columns with units, its rows have {columns} numbers; give every column a name, or one to all.");
+        var values = array.Values.ToArray();
+        for (var k = 0; k < values.Length; k++)
+            values[k] *= factors[names.Count == 1 ? 0 : k % columns];
+        return array with { Values = values };
+    }
+
+    /// <summary>Names that blanks part, where a blank also stands between a name and its unit: "a [mS] b [mS]" names two columns.</summary>
+    private static IReadOnlyList<string> WithTheirUnits(IReadOnlyList<string> names, int columns)
+    {
+        if (columns == 1)
+            return [string.Join(' ', names)];
+        var joined = new List<string>();
+        foreach (var name in names)
+        {
+            if (joined is [.., not [.., ']' or ')']] && name is ['[' or '(', ..])
+                joined[^1] += $" {name}";
+            else
+                joined.Add(name);
+        }
+
+        return joined;
     }
 
     /// <summary>Text, whatever its ending.</summary>
@@ -50,13 +89,17 @@ public static class ArrayFile
         string path, string name, string? wordForNaN = null, string remedy = "Check the path.", int mostRows = int.MaxValue) => DataFileException.Reading(path, () =>
     {
         var (values, rows, columns, line, mayBeNames, names) = (new List<double>(), 0, 0, 0, true, Array.Empty<string>());
+        // Of a first row that counts its columns: the line that it stands in.
+        int? counting = null;
         foreach (var text in Lines(path))
         {
             line++;
             if (string.IsNullOrWhiteSpace(text) || text.StartsWith('#'))
                 continue;
             var fields = Fields(text);
-            if (mayBeNames && !fields.Any(f => IsNumber(f, out _)))
+            if (rows == 0 && TextFaults.IsIndexed(fields))
+                throw TextFaults.Index(path, line);
+            if (mayBeNames && !fields.Any(f => IsNumber(f, out _)) && !fields.All(TextFaults.IsNotFinite))
             {
                 // Between tabs a name may hold blanks.
                 (mayBeNames, names) = (false, text.Contains('\t', StringComparison.Ordinal) ? text.Split('\t', StringSplitOptions.TrimEntries) : fields);
@@ -64,23 +107,38 @@ public static class ArrayFile
             }
 
             mayBeNames = false;
+            if (TextFaults.IsCutAtItsComma(text, fields))
+                throw TextFaults.DecimalComma(path, line, text);
             if (rows++ == 0)
+            {
                 columns = fields.Length;
+                counting = names.Length == 0 && TextFaults.Counts(fields) ? line : null;
+            }
+            else if (counting is { } first && TextFaults.IsUnlikeACount(fields))
+            {
+                throw Fault(TextFaults.NumberedColumns(path, first, columns));
+            }
+
+            if (Array.IndexOf(fields, "") is var empty and >= 0)
+                throw Fault(TextFaults.EmptyCell(path, line, empty, fields.Length));
             if (fields.Length != columns)
-                throw DataFileException.Corrupt(path, $"line {line} has {fields.Length} numbers, the first row has {columns}; every row needs as many.");
+                throw Fault(DataFileException.Corrupt(path, $"line {line} has {fields.Length} numbers, the first row has {columns}; every row needs as many."));
             foreach (var field in fields)
-                values.Add(IsNumber(field, out var value) ? value : throw DataFileException.Corrupt(path, $"line {line}: '{DataFileException.Shown(field)}' is not a number; start a line of words with #."));
+                values.Add(IsNumber(field, out var value) ? value : throw Fault(TextFaults.NoNumber(path, line, field, wordForNaN)));
             if (values.Count > NpyFormat.MostValues)
                 throw DataFileException.Corrupt(path, $"holds more than {NpyFormat.MostValues} numbers; save it in parts.");
             if (rows > mostRows)
                 throw DataFileException.Corrupt(path, $"holds more than {mostRows} rows; keep every tenth, or a part.");
+
+            // Only a line that cannot be read is looked at twice.
+            DataFileException Fault(DataFileException otherwise) => TextFaults.HoldsDecimalComma(text, IsNumber) ? TextFaults.DecimalComma(path, line, text) : otherwise;
         }
 
         return rows > 0 ? (names, new NpzArray(name, [rows, columns], values.ToArray())) : throw DataFileException.Corrupt(path, "holds no numbers.");
 
         bool IsNumber(string field, out double value)
         {
-            if (SiText.TryParse(field, out value))
+            if (SiText.TryParseTyped(field, out value))
                 return true;
             value = double.NaN;
             return field.Equals(wordForNaN, StringComparison.OrdinalIgnoreCase);
@@ -93,8 +151,12 @@ public static class ArrayFile
         using var reader = new StreamReader(path);
         var (line, block) = (new StringBuilder(), new char[1 << 16]);
         int count;
+        var isFirst = true;
         while ((count = reader.Read(block)) > 0)
         {
+            if (isFirst && TextFaults.NoText(block.AsSpan(0, count)) is { } what)
+                throw DataFileException.Corrupt(path, what);
+            isFirst = false;
             var rest = block.AsMemory(0, count);
             for (int end; (end = rest.Span.IndexOf('\n')) >= 0; rest = rest[(end + 1)..])
             {

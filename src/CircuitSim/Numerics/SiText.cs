@@ -122,6 +122,25 @@ public static class SiText
         return double.IsFinite(value);
     }
 
+    /// <summary>
+    /// A number as people type it: as <see cref="TryParse"/> reads it, but a percent sign is not a unit to be ignored: "5%" is 0.05, and a
+    /// blank may stand in front of the sign. No prefix goes with it.
+    /// </summary>
+    public static bool TryParseTyped(ReadOnlySpan<char> text, out double value)
+    {
+        if (!text.Contains('%'))
+            return TryParse(text, out value);
+        var number = text[..^1].TrimEnd(' ');
+        value = 0;
+        if (text[^1] != '%' || MantissaLength(number) != number.Length || !TryParse(number, out var percent))
+            return false;
+        value = percent / 100;
+        return true;
+    }
+
+    /// <summary>The same as a word for whoever reads SPICE's numbers: "5%" becomes "0.05", any other word stays.</summary>
+    public static string WithoutPercent(string word) => word is [.., '%'] && TryParseTyped(word, out var value) ? Exact(value) : word;
+
     private static double Scale(double mantissa, ReadOnlySpan<char> suffix)
     {
         if (suffix.StartsWith("meg", StringComparison.OrdinalIgnoreCase))

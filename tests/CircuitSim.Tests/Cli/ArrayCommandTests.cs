@@ -62,7 +62,7 @@ public class ArrayCommandTests
     [InlineData(4, "cells.csv: line 1: 'open' is not a number", "1e3,open\n", "--unit", "ohm")]
     [InlineData(4, "cells.csv: line 3 has 1 numbers, the first row has 2; every row needs as many.", "# S\n1e-3,1e-4\n1e-3\n")]
     [InlineData(4, "cells.csv: line 2: 'g1' is not a number; start a line of words with #.", "g0,g1\n1e-3,g1\n")]
-    [InlineData(4, "cells.csv: line 1: '' is not a number", "1e-3,,1e-4\n")]
+    [InlineData(4, "cells.csv: line 1: column 2 is empty; every one needs a number.", "1e-3,,1e-4\n")]
     [InlineData(4, "cells.csv: holds no numbers.", "# nothing\n")]
     public async Task Solve_BadFileOfCells_SaysWhatAndWhere(int code, string words, string text, params string[] more)
     {
@@ -81,6 +81,32 @@ public class ArrayCommandTests
         var (code, _, diagnostics) = await Circuitsim.RunAsync(["array", "solve", .. SmallArray, "--voltages", temporary.File("voltages.csv")]);
         Assert.Equal(2, code);
         Assert.Contains("voltages has shape [2 × 1]; expected [5], one voltage for each row of the array.", diagnostics, StringComparison.Ordinal);
+    }
+
+    /// <summary>One cell without wires: Ohm's law, 2 mS at 200 mV.</summary>
+    [Theory]
+    [InlineData("voltage_mv\n200\n", "g [mS]\n2\n", "siemens")]
+    [InlineData("V1 [mV]\n200\n", "R_kohm\n0.5\n", "ohm")]
+    public async Task Solve_UnitsInTheNamesOfColumns_AreTheNumbers(string voltages, string cells, string unit)
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(temporary.File("voltages.csv"), voltages);
+        File.WriteAllText(temporary.File("cells.csv"), cells);
+        var (code, results, diagnostics) = await Circuitsim.RunAsync(["array", "solve", "--cells", temporary.File("cells.csv"), "--unit", unit, "--voltages", temporary.File("voltages.csv"), "--wire", "0", "--json"]);
+        Assert.True(code == 0, diagnostics);
+        Close.Equal(400e-6, System.Text.Json.Nodes.JsonNode.Parse(results)!["figures"]!["total_current_a"]!.GetValue<double>(), rtol: 1e-9);
+    }
+
+    [Fact]
+    public async Task Solve_FolderInPlaceOfAFile_SaysSo()
+    {
+        using var temporary = new TemporaryFolder();
+        foreach (var folder in new[] { temporary.File("cells"), temporary.File("cells.csv"), temporary.File("cells.npz") })
+        {
+            Directory.CreateDirectory(folder);
+            var (code, _, diagnostics) = await Circuitsim.RunAsync(["array", "solve", "--cells", folder]);
+            Assert.Equal((4, $"circuitsim: {folder}: cannot be read: it is a folder. Name a file in it.\n"), (code, diagnostics));
+        }
     }
 
     [Fact]

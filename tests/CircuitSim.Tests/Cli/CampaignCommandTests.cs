@@ -72,6 +72,27 @@ public class CampaignCommandTests
         Assert.Equal(lines, File.ReadAllLines(Table(temporary, "out")));
     }
 
+    /// <summary>Of a list and of a range; a percent is a hundredth.</summary>
+    [Theory]
+    [Trait("Category", "slow")]
+    [InlineData("[150%, 2]")]
+    [InlineData("{from: 150%, to: 2, points: 2}")]
+    public async Task Campaign_OverPercents_IsOverShares(string axis)
+    {
+        using var temporary = new TemporaryFolder();
+        var file = Write(temporary, $"command: array solve\noptions: {{rows: 4, columns: 4}}\nvary: {{wire_resistance_ohm: {axis}}}\ncollect: [worst_drop_v]\n");
+        await RunOk(["campaign", "run", file, "--jobs", "1", "--out", temporary.File("out")]);
+        Assert.Equal(["1.5", "2"], File.ReadAllLines(Table(temporary, "out")).Skip(1).Select(l => l.Split(',')[1]));
+    }
+
+    [Fact]
+    public async Task Campaign_OfAFolder_SaysSo()
+    {
+        using var temporary = new TemporaryFolder();
+        var (code, _, diagnostics) = await RunAsync(["campaign", "run", temporary.Path, "--out", temporary.File("out")]);
+        Assert.Equal((4, $"circuitsim: {temporary.Path}: cannot be read: it is a folder. Name a file in it.\n"), (code, diagnostics));
+    }
+
     [Theory]
     [InlineData(2, "the result has no figure 'worst_drup'; did you mean worst_drop_", "worst_drop_v", "worst_drup")]
     [InlineData(4, "array-solve has no option 'wires'; ", "wire_resistance_ohm", "wires")]

@@ -51,6 +51,23 @@ public class InferCommandTests
         }
     }
 
+    [Fact]
+    public async Task Infer_VariationOfFivePercent_IsThatOfAHundredthOfFive()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("W.csv"), "0.5,-0.25\n-1,0.75\n");
+        File.WriteAllText(folder.File("X.csv"), "0.5,1\n");
+        foreach (var (variation, name) in new[] { ("5%", "percent"), ("0.05", "share"), ("5", "five") })
+        {
+            var (code, _, diagnostics) = await Circuitsim.RunAsync(["infer", "--weights", folder.File("W.csv"), "--inputs", folder.File("X.csv"), "--variation", variation, "--seed", "3", "--out", folder.File(name)]);
+            Assert.True(code == 0, diagnostics);
+        }
+
+        double[] Outputs(string name) => NpyFile.Read(folder.File($"{name}/outputs.npy")).Values.ToArray();
+        Assert.Equal(Outputs("share"), Outputs("percent"));
+        Assert.NotEqual(Outputs("five"), Outputs("percent"));
+    }
+
     /// <summary>
     /// NumPy writes the files (float32, Fortran order), encodes, solves Kirchhoff's equations of every wire node, converts and decodes.
     /// Inputs are negative in part: two reads.
@@ -331,6 +348,7 @@ public class InferCommandTests
     [InlineData(2, "W.csv has shape [3 × 2], and what it multiplies has 2 numbers: W is taken as [inputs × outputs], and only the other order fits; transpose it. (--transpose)", "--weights", "W.csv", "--inputs", "two.csv")]
     [InlineData(2, "W.csv has shape [3 × 2], and what it multiplies has 3 numbers: W is taken as [outputs × inputs], and only the other order fits; do not transpose it.", "--weights", "W.csv", "--inputs", "X.csv", "--transpose")]
     [InlineData(2, "W.csv has shape [3 × 2], and what it multiplies has 4 numbers: W is taken as [inputs × outputs]. (--weights)", "--weights", "W.csv", "--inputs", "four.csv")]
+    [InlineData(2, "W.csv has shape [3 × 2], and what it multiplies has 4 numbers: W is taken as [inputs × outputs]; the inputs have shape [3 × 4], and are taken as [inputs × 3 numbers of each]: transpose them. (--inputs)", "--weights", "W.csv", "--inputs", "across.csv")]
     [InlineData(2, "bias: 2 files, but 1 of weights; name one for each layer, or none at all. (--bias)", "--weights", "W.csv", "--bias", "b.csv", "b.csv", "--inputs", "X.csv")]
     [InlineData(2, "X.csv has shape [2 × 3]; expected [2], one for each output of W.csv.", "--weights", "W.csv", "--bias", "X.csv", "--inputs", "X.csv")]
     [InlineData(2, "labels has shape [1 × 3]; expected [2], one class for each input.", "--weights", "W.csv", "--inputs", "X.csv", "--labels", "three.csv")]
@@ -362,7 +380,7 @@ public class InferCommandTests
         WriteSmall(folder, 2);
         File.WriteAllBytes(folder.File("bad.onnx"), [0x3a, 0xff, 0xff, 0xff, 0x7f]);
         NpzFile.Write(folder.File("nodes.npz"), [new NpzArray("first.Elu", [0], Array.Empty<double>())]);
-        foreach (var (name, text) in new[] { ("two.csv", "1,2\n"), ("four.csv", "1,2,3,4\n"), ("b.csv", "1,2\n"), ("zeros.csv", "0,0,0\n"), ("three.csv", "1,2,1\n"), ("wrong.csv", "0\n7\n") })
+        foreach (var (name, text) in new[] { ("two.csv", "1,2\n"), ("four.csv", "1,2,3,4\n"), ("across.csv", "1,2,3,4\n5,6,7,8\n9,8,7,6\n"), ("b.csv", "1,2\n"), ("zeros.csv", "0,0,0\n"), ("three.csv", "1,2,1\n"), ("wrong.csv", "0\n7\n") })
             File.WriteAllText(folder.File(name), text);
         NpzFile.Write(folder.File("other.npz"), [new NpzArray("fc1.weight", [1, 1], new double[1])]);
         NpzFile.Write(folder.File("gap.npz"), [new NpzArray("weights_0", [3, 2], new double[6]), new NpzArray("weights_2", [2, 2], new double[4])]);

@@ -38,6 +38,7 @@ public sealed class RunCommandTests : IDisposable
     [InlineData(1, "r1=2k", "r2=1k")]
     [InlineData(4, "V1=6")]
     [InlineData(2.5, "part=5k")]
+    [InlineData(1.5, "part=100000%")]
     public async Task Run_WithParametersSet_IsTheCircuitOfThese(double expected, params string[] changes)
     {
         var path = Write("set.cir", changes[0].StartsWith("part", StringComparison.Ordinal) ? "set\n.param part=2k\nV1 a 0 3\nR1 a b 1k\nR2 b 0 {part}\n.op\n" : Divider + ".op\n");

@@ -140,6 +140,14 @@ public sealed class SharedOptionsTests : IDisposable
         Assert.EndsWith("--set ron=2k roff=200k", (string)JsonNode.Parse(results)!["provenance"]!["command"]!, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Percent_TypedOrInAFile_IsAHundredth()
+    {
+        File.WriteAllText(folder.File("c.yaml"), "wire: 250%\nsense: 5 %\n");
+        var (_, results, _) = await Circuitsim.RunAsync("array", "solve", "--rows", "2", "--columns", "2", "--driver", "50%", "--config", folder.File("c.yaml"), "--json");
+        Assert.Equal("circuitsim array solve --rows 2 --columns 2 --wire 2.5 --driver 0.5 --sense 0.05", (string)JsonNode.Parse(results)!["provenance"]!["command"]!);
+    }
+
     [Theory]
     [InlineData(4, "c.yaml:1:1: array solve has no option 'rwos'; did you mean rows?", "rwos: 5")]
     [InlineData(4, "c.yaml:1:1: array solve has no option 'r_low'; did you mean r-low?", "r_low: 5k")]

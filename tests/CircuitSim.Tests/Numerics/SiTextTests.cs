@@ -23,6 +23,25 @@ public class SiTextTests
         Assert.False(SiText.TryParse("", out _));
     }
 
+    /// <summary>A percent is a hundredth (ISO 80000-1, 7.3.3); the reader of netlists ignores the sign, as SPICE does every unit.</summary>
+    [Theory]
+    [InlineData("5%", 0.05)]
+    [InlineData("-2.5 %", -0.025)]
+    [InlineData("1e2%", 1.0)]
+    [InlineData("4.7k", 4700.0)]
+    [InlineData("10%x", null)]
+    [InlineData("5k%", null)]
+    [InlineData("5%%", null)]
+    [InlineData("%", null)]
+    public void TryParseTyped_Percent_IsAHundredth(string text, double? expected)
+    {
+        Assert.Equal(expected is not null, SiText.TryParseTyped(text, out var value));
+        Assert.Equal(expected ?? 0, value);
+        Assert.Equal(expected is { } number && text.EndsWith('%') ? SiText.Exact(number) : text, SiText.WithoutPercent(text));
+        Assert.True(SiText.TryParse("5%", out var ofSpice));
+        Assert.Equal(5, ofSpice);
+    }
+
     [Theory]
     [InlineData(0.04, "0.0 s")]
     [InlineData(59.9, "59.9 s")]

@@ -75,7 +75,7 @@ public sealed class StepPlan
     {
         foreach (var change in changes)
         {
-            if (change.Split('=', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, var text] || !SiText.TryParse(text, out var value))
+            if (change.Split('=', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, var text] || !SiText.TryParseTyped(text, out var value))
                 throw InvalidParameterException.Because("set", $"'{DataFileException.Shown(change)}' is not a parameter and its number, name=number; write for example rload=2k.");
             var words = name.Split(':', 2);
             var step = new StepRequest(name.Equals("temp", StringComparison.OrdinalIgnoreCase) ? StepTarget.Temperature : StepTarget.Element, words[0], words.ElementAtOrDefault(1), StepSpacing.List, []);
