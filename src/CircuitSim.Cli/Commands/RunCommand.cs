@@ -108,7 +108,7 @@ internal static class RunCommand
             netlist = source.Steps.Count > 0 ? netlist : source.Flatten();
         }
 
-        var simulators = Simulators.SelectAvailable(settings.Engine, settings.Ngspice);
+        var simulators = Simulators.SelectAvailable(settings.Engine, settings.Ngspice, terminal);
         var wantsFiles = settings.Output is not null || settings.Format is not null || settings.Plot;
         using var folder = prepare(wantsFiles ? settings.Output ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path)) : null);
         if (source.Steps.Count > 0 || settings.Runs is not null)
