@@ -243,7 +243,7 @@ internal static class RunCommand
         }
 
         var measured = runs.SelectMany(r => r.Measured.Select(m => (IReadOnlyList<string>)[
-            m.Name, r.Name, r.Simulator, m.Value is { } value ? SiText.Format(value, m.Unit) : "failed: no such crossing, or an empty interval"])).ToList();
+            m.Name, r.Name, r.Simulator, m.Value is { } value ? SiText.Format(value, m.Unit) : $"failed: {m.Why}"])).ToList();
         if (measured.Count > 0)
             terminal.Write(["measurement", "analysis", "engine", "value"], measured);
         foreach (var run in runs.Where(r => r.Differences.Count > 0))
