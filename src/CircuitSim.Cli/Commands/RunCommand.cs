@@ -158,6 +158,8 @@ internal static class RunCommand
             RenderSummary(result, several, terminal);
         else
             RenderRows(result, several, terminal);
+        if (result.Quantities.Count == 0)
+            terminal.Remark("note: these runs have curves and no single numbers: --out writes the points of all of them, and .measure makes numbers of them, for this table.");
         if (folder is not null)
         {
             result.Write(folder, Path.GetFileName(path), settings.Jobs);
