@@ -13,6 +13,7 @@ internal sealed class Answer(string command)
     private readonly JsonObject tables = [];
     private readonly JsonArray lines = [];
     private readonly JsonArray files = [];
+    private readonly JsonArray notes = [];
     private ResultFolder? folder;
 
     /// <summary>The whole object, where the command has one.</summary>
@@ -35,6 +36,8 @@ internal sealed class Answer(string command)
         tables[table.Name] = table.ToJson();
     }
 
+    public void AddNote(string note) => notes.Add((JsonNode?)note);
+
     public void AddFile(string path)
     {
         if (path.Length > 0)
@@ -52,6 +55,8 @@ internal sealed class Answer(string command)
             var document = JsonNode.Parse(text)!.AsObject();
             if (files.Count > 0)
                 document["files"] = files;
+            if (notes.Count > 0)
+                document["notes"] = notes;
             return ResultDocument.ToText(document);
         }
 
@@ -62,6 +67,8 @@ internal sealed class Answer(string command)
             result.Add("lines", lines);
         if (files.Count > 0)
             result.Add("files", files);
+        if (notes.Count > 0)
+            result.Add("notes", notes);
         return result.ToText(line);
     }
 

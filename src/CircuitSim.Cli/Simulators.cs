@@ -28,10 +28,16 @@ internal static class Simulators
         return chosen;
     }
 
-    /// <summary>Of those chosen the ones that can run here.</summary>
+    /// <summary>Of those chosen the ones that can run here; the others are named in a note.</summary>
     /// <exception cref="ExternalSimulatorException">An engine that was asked for by name, or whose path was given, cannot run.</exception>
-    public static IReadOnlyList<ICircuitSimulator> SelectAvailable(string choice, string? ngspicePath) =>
-        [.. Select(choice, ngspicePath).Where(s => s.FindAvailability().IsAvailable)];
+    public static IReadOnlyList<ICircuitSimulator> SelectAvailable(string choice, string? ngspicePath, Terminal terminal)
+    {
+        var chosen = Select(choice, ngspicePath);
+        var available = chosen.Where(s => s.FindAvailability().IsAvailable).ToList();
+        foreach (var missing in chosen.Except(available))
+            terminal.Note($"{missing.FindAvailability().Remedy}{(missing.Name == "ngspice" ? " For one run, --ngspice names it." : "")}{(available.Count == 1 ? $" Without it only {available[0].Name} runs, and nothing is compared." : "")}");
+        return available;
+    }
 
     /// <summary>All of them, whether they can run here or not.</summary>
     /// <exception cref="InvalidParameterException">The path is blank.</exception>

@@ -114,6 +114,13 @@ internal sealed class Terminal
 
     public void Remark(string message) => Tell($"{message}\n");
 
+    /// <summary>A remark that who reads the JSON object has to know, too.</summary>
+    public void Note(string message)
+    {
+        Answer?.AddNote(message);
+        Remark($"note: {message}");
+    }
+
     /// <summary>Progress and notes, as they are.</summary>
     public void Tell(string text)
     {

@@ -22,6 +22,9 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
     private const string Remedy =
         $"Install it (on Debian: apt install ngspice) or set {NgspiceLocation.Variable} to the path of its executable.";
 
+    /// <summary>What .tf gives for a source that carries no current [Ω].</summary>
+    private const double NoCurrent = 1e20;
+
     private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(30);
 
     private readonly NgspiceOptions options;
@@ -127,7 +130,9 @@ public sealed partial class NgspiceSimulator : ICircuitSimulator
         var isVoltage = asked.Elements.Any(e => e is VoltageSource && e.Name.Equals(tf.Source, StringComparison.OrdinalIgnoreCase));
         sink.Begin(new WaveformHeader(netlist.Title, AnalysisKind.TransferFunction, new WaveformVector("point", ""),
             [new("transfer_function", isVoltage ? "V/V" : "Ω"), new("input_impedance", "Ω"), new("output_impedance", "Ω")]));
-        sink.Add(0, [Value("transfer_function"), Value("input_impedance"), Value("output_impedance")]);
+        // Of a source without a current its number is that of no resistance.
+        var input = Value("input_impedance");
+        sink.Add(0, [Value("transfer_function"), input == NoCurrent ? double.PositiveInfinity : input, Value("output_impedance")]);
         sink.End();
         return new SimulationStatistics(null, 1);
     }

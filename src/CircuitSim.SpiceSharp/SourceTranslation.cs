@@ -23,9 +23,13 @@ internal static class SourceTranslation
             AmplitudeModulatedWaveform a => AmplitudeModulated(a),
             SineWaveform s => Sine(s, stop),
             ExponentialWaveform e => Exponential(e, step),
+            TurnedOnWaveform { Inner: null } => Turned(shape.OperatingPointValue),
             var other => throw NetlistException.Because($"{source}: a waveform of kind {other.GetType().Name} has no form in SpiceSharp; choose another engine."),
         };
     }
+
+    private static CornerWaveform Turned(double constant) =>
+        new(time => constant * Math.Clamp(time / TurnedOnWaveform.Duration, 0, 1), time => time < TurnedOnWaveform.Duration ? TurnedOnWaveform.Duration : double.PositiveInfinity);
 
     private static CornerWaveform Pulse(PulseWaveform p, double step, double stop)
     {

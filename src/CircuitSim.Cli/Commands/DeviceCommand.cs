@@ -71,7 +71,7 @@ internal static class DeviceCommand
                 Measured = measured.File(parsed),
                 StartResistance = parsed.GetValue(start),
             };
-            return RunAsync(terminal, device, parsed, () => DeviceSweep.Run(device.Model(parsed), options, device.Engines(parsed), cancellationToken),
+            return RunAsync(terminal, device, parsed, () => DeviceSweep.Run(device.Model(parsed), options, device.Engines(parsed, terminal), cancellationToken),
                 result => (DeviceSweepReport.Shown(result), result.Requirements), DeviceSweepReport.Write, cancellationToken);
         });
         return command;
@@ -104,7 +104,7 @@ internal static class DeviceCommand
                 ReadTime = parsed.GetValue(readTime),
                 StartResistance = parsed.GetValue(start),
             };
-            return RunAsync(terminal, device, parsed, () => DevicePulseTrain.Run(device.Model(parsed), options, device.Engines(parsed), cancellationToken),
+            return RunAsync(terminal, device, parsed, () => DevicePulseTrain.Run(device.Model(parsed), options, device.Engines(parsed, terminal), cancellationToken),
                 result => (DevicePulseReport.Shown(result), result.Requirements), DevicePulseReport.Write, cancellationToken);
         });
         return command;
@@ -141,7 +141,7 @@ internal static class DeviceCommand
                 DisturbLimit = parsed.GetValue(limit),
                 Measured = measured.File(parsed),
             };
-            return RunAsync(terminal, device, parsed, () => DeviceThreshold.Run(device.Model(parsed), options, device.Engines(parsed)[0], cancellationToken),
+            return RunAsync(terminal, device, parsed, () => DeviceThreshold.Run(device.Model(parsed), options, device.Engines(parsed, terminal)[0], cancellationToken),
                 result => (DeviceThresholdReport.Shown(result), result.Requirements), DeviceThresholdReport.Write, cancellationToken);
         });
         return command;

@@ -44,8 +44,8 @@ internal sealed class DeviceOptions
     public DeviceModel Model(ParseResult parsed) => DeviceModel.Load(parsed.GetValue(model)!, parsed.GetValue(changes) ?? []);
 
     /// <summary>Those that can run here, the one to be judged first.</summary>
-    public IReadOnlyList<ICircuitSimulator> Engines(ParseResult parsed) =>
-        Simulators.SelectAvailable(parsed.GetValue(engine)!, parsed.GetValue(ngspice));
+    public IReadOnlyList<ICircuitSimulator> Engines(ParseResult parsed, Terminal terminal) =>
+        Simulators.SelectAvailable(parsed.GetValue(engine)!, parsed.GetValue(ngspice), terminal);
 
     public string? Output(ParseResult parsed) => parsed.GetValue(output) ?? standardOutput;
 }

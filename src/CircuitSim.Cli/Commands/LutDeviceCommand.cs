@@ -71,7 +71,7 @@ internal static class LutDeviceCommand
                 Seed = parsed.GetValue(seed),
             }).WithPulses(parsed.GetValue(pulse) ?? []).WithDeviations(parsed.GetValue(deviations) ?? []);
             var model = device.Model(parsed);
-            var run = new DeviceTableRun(model, options, device.Engines(parsed)[0], parsed.GetValue(jobs), new TerminalProgress(terminal), cancellationToken);
+            var run = new DeviceTableRun(model, options, device.Engines(parsed, terminal)[0], parsed.GetValue(jobs), new TerminalProgress(terminal), cancellationToken);
             using var folder = SharedOptions.Folder(terminal, parsed, device.Output(parsed)!, DeviceTableReport.Study)!;
             DeviceTableResult result;
             try

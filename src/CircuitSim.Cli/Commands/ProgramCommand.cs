@@ -40,7 +40,7 @@ internal static class ProgramCommand
             var program = ProgramCase.Load(options.Read(parsed));
             if (parsed.GetValue(engine) is { } choice and not ICircuitSimulator.BuiltIn)
             {
-                var simulators = Simulators.SelectAvailable(choice, parsed.GetValue(ngspice));
+                var simulators = Simulators.SelectAvailable(choice, parsed.GetValue(ngspice), terminal);
                 var rowsOfTable = await Task.Run(() =>
                 {
                     var reference = new ProgramReference(program, cancellationToken);

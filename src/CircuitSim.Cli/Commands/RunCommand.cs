@@ -108,7 +108,7 @@ internal static class RunCommand
             netlist = source.Steps.Count > 0 ? netlist : source.Flatten();
         }
 
-        var simulators = Simulators.SelectAvailable(settings.Engine, settings.Ngspice);
+        var simulators = Simulators.SelectAvailable(settings.Engine, settings.Ngspice, terminal);
         var wantsFiles = settings.Output is not null || settings.Format is not null || settings.Plot;
         using var folder = prepare(wantsFiles ? settings.Output ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path)) : null);
         if (source.Steps.Count > 0 || settings.Runs is not null)
@@ -158,6 +158,8 @@ internal static class RunCommand
             RenderSummary(result, several, terminal);
         else
             RenderRows(result, several, terminal);
+        if (result.Quantities.Count == 0)
+            terminal.Remark("note: these runs have curves and no single numbers: --out writes the points of all of them, and .measure makes numbers of them, for this table.");
         if (folder is not null)
         {
             result.Write(folder, Path.GetFileName(path), settings.Jobs);
@@ -243,7 +245,7 @@ internal static class RunCommand
         }
 
         var measured = runs.SelectMany(r => r.Measured.Select(m => (IReadOnlyList<string>)[
-            m.Name, r.Name, r.Simulator, m.Value is { } value ? SiText.Format(value, m.Unit) : "failed: no such crossing, or an empty interval"])).ToList();
+            m.Name, r.Name, r.Simulator, m.Value is { } value ? SiText.Format(value, m.Unit) : $"failed: {m.Why}"])).ToList();
         if (measured.Count > 0)
             terminal.Write(["measurement", "analysis", "engine", "value"], measured);
         foreach (var run in runs.Where(r => r.Differences.Count > 0))

@@ -82,7 +82,7 @@ public sealed class SteppedRun(Netlist netlist, IReadOnlyList<ICircuitSimulator>
                 var result = new NetlistRun(flat, [simulator], (_, _) => null, keepWaveforms).Execute(cancellationToken);
                 outcome.Rows.Add(new SteppedRow(at, simulator.Name, [.. Quantities(result)], number));
                 outcome.Failures.AddRange(result.Failures);
-                outcome.Curves.AddRange(result.Runs.Where(r => r is { Kind: not AnalysisKind.OperatingPoint, Waveforms: not null } && keepWaveforms).Select(r => new SteppedCurve(at, r)));
+                outcome.Curves.AddRange(result.Runs.Where(r => r is { Kind: not (AnalysisKind.OperatingPoint or AnalysisKind.TransferFunction), Waveforms: not null } && keepWaveforms).Select(r => new SteppedCurve(at, r)));
             }
             // A drawn value may be one that its element cannot have.
             catch (CircuitSimException e) when (e is ConvergenceException || number is not null)
@@ -99,7 +99,7 @@ public sealed class SteppedRun(Netlist netlist, IReadOnlyList<ICircuitSimulator>
         return outcome;
     }
 
-    /// <summary>What a run gives as single numbers: its operating points, those of .print alone where there are any, and its measurements.</summary>
+    /// <summary>What a run gives as single numbers: its operating points, those of .print alone where there are any, transfer functions, totals of noise, and its measurements.</summary>
     private static IEnumerable<(WaveformVector Column, double? Value)> Quantities(NetlistRunResult result)
     {
         foreach (var run in result.Runs)
@@ -109,6 +109,20 @@ public sealed class SteppedRun(Netlist netlist, IReadOnlyList<ICircuitSimulator>
                 var printed = run.Printed.SelectMany(t => t.Columns.Zip(t.Rows[0], (column, value) => (column, (double?)value))).ToList();
                 foreach (var quantity in printed.Count > 0 ? printed : [.. point.Header.Vectors.Take(MostQuantities).Select(v => (v, (double?)point[v.Name][0]))])
                     yield return quantity;
+            }
+
+            // Of a second analysis of a kind they are told from those of the first by its name.
+            string Named(string quantity, string kind) => run.Name == kind ? quantity : $"{quantity}({run.Name})";
+            if (run is { Kind: AnalysisKind.TransferFunction, Waveforms: { } transfer })
+            {
+                foreach (var vector in transfer.Header.Vectors)
+                    yield return (new WaveformVector(Named(vector.Name, "tf"), vector.Unit), transfer[vector.Name][0]);
+            }
+
+            if (run.Statistics.Noise is { } noise)
+            {
+                yield return (new WaveformVector(Named("onoise_total", "noise"), "V"), noise.Output);
+                yield return (new WaveformVector(Named("inoise_total", "noise"), noise.InputUnit), noise.Input);
             }
 
             foreach (var harmonics in run.Harmonics)

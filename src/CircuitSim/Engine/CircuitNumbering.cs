@@ -148,7 +148,7 @@ internal sealed class CircuitNumbering
     public IndependentSource Source(string name, SourceShape shape)
     {
         var source = new IndependentSource(
-            name, shape.OperatingPointValue, shape.Waveform is { } waveform ? SourceFunctions.Create(name, waveform, transient) : null);
+            name, shape.OperatingPointValue, shape.Waveform is { } waveform ? SourceFunctions.Create(name, waveform, transient, shape.OperatingPointValue) : null);
         sources.TryAdd(name, source);
         return source;
     }

@@ -9,8 +9,9 @@ internal static class SourceFunctions
 {
     /// <param name="source">For messages.</param>
     /// <param name="waveform">Of a flat netlist: its values are checked.</param>
+    /// <param name="constant">Of a source that has no waveform but is turned on [V] or [A].</param>
     /// <param name="transient">Null outside a transient, where only the start of the waveform counts.</param>
-    public static SourceFunction Create(string source, SourceWaveform waveform, TransientAnalysis? transient)
+    public static SourceFunction Create(string source, SourceWaveform waveform, TransientAnalysis? transient, double constant = 0)
     {
         var step = transient?.Step.Number ?? 1;
         var stop = transient?.Stop.Number ?? 1;
@@ -30,6 +31,7 @@ internal static class SourceFunctions
             PieceWiseLinearWaveform { Repeat: null } w => Lines(w.Points, w.Delay?.Number ?? 0),
             PieceWiseLinearWaveform { Repeat: { } from, Delay: var delay, Points: var points } w => new RepeatedFunction(
                 Lines(points, delay?.Number ?? 0), Lines(w.Cycle(), 0), points[^1].Time.Number + (delay?.Number ?? 0), points[^1].Time.Number - from.Number),
+            TurnedOnWaveform { Inner: var inner } => new TurnedOnFunction(inner is null ? null : Create(source, inner, transient), constant),
             TransientNoiseWaveform n => new NoiseFunction(source, n, stop),
             TransientRandomWaveform r => new RandomFunction(r),
             _ => throw NetlistException.Because($"{source}: the {BuiltInSimulator.EngineName} engine does not know waveforms of kind {waveform.GetType().Name}."),

@@ -12,6 +12,9 @@ namespace CircuitSim.Engine;
 /// </summary>
 internal static class TransferFunctionSolver
 {
+    /// <summary>Of 1 V: less is rounding, as in SPICE 3f5 [A].</summary>
+    private const double LeastCurrent = 1e-20;
+
     public static SimulationStatistics Run(Circuit circuit, TransferFunctionAnalysis analysis, IWaveformSink sink, CancellationToken cancellationToken)
     {
         var (numbering, n) = (circuit.Numbering, circuit.Numbering.UnknownCount);
@@ -24,8 +27,8 @@ internal static class TransferFunctionSolver
         var driven = Solved(input is VoltageSource ? (numbering.Branch(input.Name), n) : (numbering.Node(input.Nodes[1]), numbering.Node(input.Nodes[0])));
         var seen = Solved((plus, minus));
         var isCurrent = analysis.Output is BranchCurrentExpression;
-        var inputResistance = input is VoltageSource ? -1 / driven[numbering.Branch(input.Name)] : driven[numbering.Node(input.Nodes[1])] - driven[numbering.Node(input.Nodes[0])];
-        var outputResistance = isCurrent ? -1 / seen[plus] : seen[plus] - seen[minus];
+        var inputResistance = input is VoltageSource ? Resistance(driven[numbering.Branch(input.Name)]) : driven[numbering.Node(input.Nodes[1])] - driven[numbering.Node(input.Nodes[0])];
+        var outputResistance = isCurrent ? Resistance(seen[plus]) : seen[plus] - seen[minus];
         sink.Begin(new WaveformHeader(circuit.Flat.Title, AnalysisKind.TransferFunction, new WaveformVector("point", ""), Vectors(isCurrent, input)));
         sink.Add(0, [driven[plus] - driven[minus], inputResistance, outputResistance]);
         sink.End();
@@ -40,6 +43,9 @@ internal static class TransferFunctionSolver
             return [.. x.Select(amplitude => amplitude.Real)];
         }
     }
+
+    /// <summary>Of the current through a source of 1 V, counted into it [Ω]; where none flows it is infinite, which ngspice prints as 1e20.</summary>
+    private static double Resistance(double current) => Math.Abs(current) < LeastCurrent ? double.PositiveInfinity : -1 / current;
 
     private static WaveformVector[] Vectors(bool isCurrent, Element input) =>
     [

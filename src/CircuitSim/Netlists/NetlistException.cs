@@ -45,6 +45,12 @@ public sealed class NetlistException : CircuitSimException
     public static NetlistException Because(string what, string? file = null) =>
         new(file is null ? what : $"{file}: {what}", what, file, 0, 0);
 
+    /// <summary>The same fault at the same place in other words.</summary>
+    internal NetlistException Saying(string what) => new(Message.Replace(What, what, StringComparison.Ordinal), what, File, Line, Column);
+
+    /// <summary>The fault of a name that nothing defines.</summary>
+    internal static string Unknown(string parameter) => $"'{parameter}' is neither a parameter nor a known constant.";
+
     public static NetlistException DuplicateElement(string element, SourcePlace? place = null) =>
         At(place, $"element {element} is defined twice; element names are compared without case, so rename one of the two.");
 

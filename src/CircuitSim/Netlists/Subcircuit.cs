@@ -13,6 +13,9 @@ public sealed record Subcircuit(string Name, IReadOnlyList<NodeId> Ports, IReadO
     /// <summary>Parameters that a call may set, with their defaults.</summary>
     public IReadOnlyList<Parameter> Parameters { get; init; } = [];
 
+    /// <summary>Whether a call may set others, too, as in LTspice: they are known inside where it does.</summary>
+    public bool TakesAnyParameter { get; init; }
+
     /// <summary><c>.param</c> inside the definition: not for calls to set.</summary>
     public IReadOnlyList<Parameter> LocalParameters { get; init; } = [];
 

@@ -32,6 +32,42 @@ public sealed class RunCommandTests : IDisposable
         Assert.Matches(@"top +dc +builtin +2\b", results);
     }
 
+    /// <summary>Without ngspice on the PATH nothing is compared, and a note says so, to who reads JSON, too.</summary>
+    [UnixFact]
+    public void Run_OnAllEnginesWithoutNgspice_SaysThatNothingIsCompared()
+    {
+        var path = Write("divider.cir", Divider + ".op\n");
+        var (code, _, diagnostics) = WithoutNgspice("run", path, "--engine", "all");
+        Assert.Equal(0, code);
+        Assert.Contains("note: ngspice was not found at 'ngspice'. Install it", diagnostics, StringComparison.Ordinal);
+        Assert.Contains("--ngspice names it", diagnostics, StringComparison.Ordinal);
+        Assert.Contains("ngspice was not found", WithoutNgspice("device", "iv", "vteam_magic", "--engine", "all").Diagnostics, StringComparison.Ordinal);
+        Assert.Contains("ngspice was not found", WithoutNgspice("program", "--rows", "1", "--columns", "1", "--engine", "all").Diagnostics, StringComparison.Ordinal);
+        var answer = System.Text.Json.Nodes.JsonNode.Parse(WithoutNgspice("run", path, "--engine", "all", "--json").Results)!;
+        Assert.Contains("ngspice was not found", (string?)answer["notes"]![0], StringComparison.Ordinal);
+    }
+
+    /// <summary>Curves alone make no table: a remark says what makes one, or writes them.</summary>
+    [Fact]
+    public async Task Run_OfStepsWithCurvesAlone_SaysWhatWritesThem()
+    {
+        var (code, _, diagnostics) = await Circuitsim.RunAsync("run", Write("curves.cir", Divider + ".dc V1 0 1 0.5\n.print dc v(b)\n.step R2 1k 2k 1k\n"));
+        Assert.Equal((0, true), (code, diagnostics.Contains("these runs have curves and no single numbers: --out writes", StringComparison.Ordinal)));
+    }
+
+    private static (int Code, string Results, string Diagnostics) WithoutNgspice(params string[] arguments)
+    {
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(f => Path.Combine(f, "dotnet")).First(File.Exists);
+        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "CircuitSim.Cli.dll"), .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment["PATH"] = "/nowhere";
+        start.Environment.Remove("CIRCUITSIM_NGSPICE");
+        using var process = Process.Start(start)!;
+        var diagnostics = process.StandardError.ReadToEndAsync();
+        var results = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, results, diagnostics.Result);
+    }
+
     /// <summary>Of the divider 3 V · R2/(R1 + R2), whichever of them is set; what the netlist varies itself is refused.</summary>
     [Theory]
     [InlineData(1.5, "r2=1k")]

@@ -3,6 +3,7 @@ using CircuitSim.Engine;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Results;
+using CircuitSim.Ngspice;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Engine;
@@ -94,6 +95,19 @@ public class SmallSignalTests
         Close.Equal(input, waveforms["input_impedance"][0], rtol: 1e-12);
         Close.Equal(output, waveforms["output_impedance"][0], rtol: 1e-12);
         Assert.Equal(unit, waveforms.Header.Vectors[0].Unit);
+    }
+
+    /// <summary>A source that only controls another carries nothing; ngspice has 1e20 for the resistance that it sees.</summary>
+    [NgspiceFact]
+    public void TransferFunction_OfASourceWithoutCurrent_SeesAnInfiniteResistanceOnBothEngines()
+    {
+        var netlist = Spice.Read("V1 a 0 1\nE1 b 0 a 0 2\nR1 b 0 1k\n.tf v(b) V1");
+        var (own, other) = (new Waveforms(), new Waveforms());
+        new BuiltInSimulator().RunTransferFunction(netlist, netlist.Analyses.OfType<TransferFunctionAnalysis>().Single(), own);
+        new NgspiceSimulator(new NgspiceOptions { Executable = NgspiceLocation.Find() }).RunTransferFunction(netlist, netlist.Analyses.OfType<TransferFunctionAnalysis>().Single(), other);
+        Assert.Equal(double.PositiveInfinity, own["input_impedance"][0]);
+        Assert.Equal(2, own["transfer_function"][0], 1e-12);
+        Assert.All(WaveformDifference.Between(own, other), d => Assert.InRange(d.Largest, 0, 1e-9));
     }
 
     [Theory]

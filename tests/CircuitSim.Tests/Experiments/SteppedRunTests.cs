@@ -59,6 +59,20 @@ public class SteppedRunTests
     public void Read_OfAStepOfWhatAnElementDoesNotGive_IsRefused(string what, string message) =>
         Assert.Contains(message, Assert.Throws<NetlistException>(() => SpiceReader.Read($"t\nV1 d 0 3\nR1 d 0 1\nM1 d d 0 0 n w=1u l=1u\n.model n nmos(vto=1)\n.op\n.step {what} list 1 2\n.end\n")).Message, StringComparison.Ordinal);
 
+    /// <summary>A divider of R1 = 1 kΩ and r: r/(R1 + r), R1 + r and R1 r/(R1 + r); its noise is that of R1 ∥ r over 1 MHz, √(4kTRB).</summary>
+    [Fact]
+    public void Execute_OfTransferFunctionAndNoise_HasTheirFigures()
+    {
+        var result = Execute(".param r=1k\nV1 a 0 1\nR1 a b 1k\nR2 b 0 {r}\n.tf v(b) V1\n.noise v(b) V1 lin 101 1 1000001\n.step param r list 1k 3k");
+        Assert.Equal(["transfer_function", "input_impedance", "output_impedance", "onoise_total", "inoise_total"], result.Quantities.Select(q => q.Name));
+        foreach (var row in result.Rows)
+        {
+            var (r, gain) = (row.At[0], row.At[0] / (1e3 + row.At[0]));
+            var noise = Math.Sqrt(4 * 1.380649e-23 * 300.15 * gain * 1e3 * 1e6);
+            Close.Equal([gain, 1e3 + r, gain * 1e3, noise, noise / gain], [.. row.Values.Select(v => v.Value!.Value)], rtol: 1e-5);
+        }
+    }
+
     [Fact]
     public void Execute_OfATransient_HasMeasurementsAsColumnsAndPointsByRun()
     {

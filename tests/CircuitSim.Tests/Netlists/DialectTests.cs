@@ -1,6 +1,7 @@
 using System.Text;
 using CircuitSim.Engine;
 using CircuitSim.Netlists;
+using CircuitSim.Netlists.Analyses;
 using CircuitSim.Netlists.Flattening;
 using CircuitSim.Netlists.Results;
 using CircuitSim.Netlists.Spice;
@@ -32,6 +33,30 @@ public class DialectTests
             var point = new BuiltInSimulator().SolveOperatingPoint(reading.Netlist);
             Close.Equal(volts, point.Voltage(new NodeId("a")), rtol: 1e-12);
             Close.Equal(volts, point.Voltage(new NodeId("b")), rtol: 1e-12);
+        }
+    }
+
+    /// <summary>LTspice's own opamp.sub, as a follower: 1/(1 + 1/A + jf/GBW). ngspice 39 has "Undefined parameter [aol]" for it.</summary>
+    [Fact]
+    public void Call_WithParametersThatItsSubcircuitDoesNotDeclare_IsKnownInsideInLTspiceAndPSpice()
+    {
+        const string text = "t\nV1 p 0 1 AC 1\nX1 out p out opamp Aol=100K GBW=10Meg\n.subckt opamp 1 2 3\nG1 0 3 2 1 {Aol}\nR3 3 0 1.\nC3 3 0 {Aol/GBW/6.28318530717959}\n.ends\n.op\n.ac lin 1 10meg 10meg\n";
+        foreach (var dialect in new[] { Dialect.LTspice, Dialect.PSpice })
+        {
+            var netlist = SpiceReader.Read(text, new SpiceReaderOptions { Dialect = dialect }).Netlist;
+            Close.Equal(1 / (1 + 1e-5), new BuiltInSimulator().SolveOperatingPoint(netlist).Voltage(new NodeId("out")), rtol: 1e-9);
+            var waveforms = new Waveforms();
+            new BuiltInSimulator().RunAc(netlist, netlist.Analyses.OfType<AcAnalysis>().Single(), waveforms);
+            var exact = 1 / new System.Numerics.Complex(1 + 1e-5, 1);
+            Close.Equal(exact.Real, waveforms["vr(out)"][0], rtol: 1e-9);
+            Close.Equal(exact.Imaginary, waveforms["vi(out)"][0], rtol: 1e-9);
+        }
+
+        foreach (var dialect in new[] { null, Dialect.Ngspice, Dialect.Hspice, Dialect.Xyce })
+        {
+            var e = Assert.Throws<NetlistException>(() => SpiceReader.Read(text, new SpiceReaderOptions { Dialect = dialect }));
+            Assert.Contains("'Aol' is neither a parameter nor a known constant. X1 gives it, but the .subckt line of opamp does not declare it: write Aol=", e.Message, StringComparison.Ordinal);
+            Assert.Equal(5, e.Line);
         }
     }
 

@@ -39,6 +39,11 @@ public class MeasurementSinkTests
     [InlineData("trig v(out)=0.1 targ v(out)=0.9 rise=1", 2.1972245773362196e-3)]
     [InlineData("trig at 1m targ v(out)=0.9", 1.3025850929940455e-3)]
     [InlineData("when v(out)=0.5\n.measure tran t2 param='-m/ln(0.5)'", 1e-3)]
+    // Published decks leave the "=" of keys out.
+    [InlineData("avg v(out) FROM 0 TO 5m", 0.80134758939981711)]
+    [InlineData("trig v(out) val 0.1 rise 1 targ v(out) val 0.9 rise 1", 2.1972245773362196e-3)]
+    [InlineData("trig v(out) val=0.1 td 0 targ v(out) val=0.9 cross last", 2.1972245773362196e-3)]
+    [InlineData("when v(out)=0.5 td 0.1m cross 1", 0.69314718055994531e-3)]
     [InlineData("find v(out) at=1m\n.param k=2\n.measure tran t2 param={k*m*pi}", 2 * 0.63212055882855767 * Math.PI)]
     public void Evaluate_RcStep_IsItsClosedForm(string measure, double expected)
     {
@@ -56,6 +61,50 @@ public class MeasurementSinkTests
     [InlineData("avg v(out) from=1m to=1m")]
     [InlineData("when v(out)=2\n.measure tran t2 param='2*m'")]
     public void Evaluate_WhatNeverHappens_FailsAsNull(string measure) => Assert.Null(Measure($"{RcStep}.measure tran m {measure}"));
+
+    [Theory]
+    [InlineData("find v(out) at=6m", "6 ms lies outside of the axis, which goes from 0 s to 5 ms")]
+    [InlineData("find v(out) at=1m from=2m", "1 ms lies outside of from, to and td")]
+    [InlineData("trig at=0 targ at=6m", "targ: 6 ms lies outside of the axis, which goes from 0 s to 5 ms")]
+    [InlineData("when v(out)=0.5 rise=2", "no such crossing; there is 1")]
+    [InlineData("param='1/(2-2)'", "divides by zero")]
+    [InlineData("param='nosuch(2)'", "nosuch")]
+    [InlineData("max v(out) from=6m to=7m", "an empty interval, or one outside of the axis")]
+    [InlineData("when v(out)=2\n.measure tran m2 param='2*m'", "m failed")]
+    public void Evaluate_WhatFails_SaysWhy(string measure, string why)
+    {
+        var (waveforms, _) = Spice.Transient($"{RcStep}.measure tran m {measure}");
+        var values = MeasurementSink.Evaluate(Spice.Read($"{RcStep}.measure tran m {measure}").Flatten(), waveforms);
+        Assert.Null(values[^1].Value);
+        Assert.Contains(why, values[^1].Why, StringComparison.Ordinal);
+    }
+
+    /// <summary>Of v = t/5 µs on an axis whose ends are an ulp short, as ngspice's are, and the crossing of a level at its very end.</summary>
+    [Theory]
+    [InlineData("find v(a) at=5u", 1.0)]
+    [InlineData("find v(a) at=1u", 0.2)]
+    [InlineData("deriv v(a) at=5u", 2e5)]
+    [InlineData("max v(a) from=5u to=5u", 1.0)]
+    [InlineData("avg v(a) from=1u to=5u", 0.6)]
+    [InlineData("trig at=1u targ at=5u", 4e-6)]
+    [InlineData("when v(a)=1 from=5u", 5e-6)]
+    [InlineData("find v(a) at=5.00001u", null)]
+    [InlineData("find v(a) at=0.99999u", null)]
+    [InlineData("max v(a) from=5.00001u", null)]
+    [InlineData("when v(a)=1.0000001", null)]
+    public void Evaluate_AtAnEndThatRoundingMoved_IsThatEnd(string measure, double? expected)
+    {
+        var flat = Spice.Read($"V1 a 0 1\nR1 a 0 1\n.tran 1u 5u 1u\n.measure tran m {measure}").Flatten();
+        var sink = new MeasurementSink(flat);
+        sink.Begin(new WaveformHeader("t", AnalysisKind.Transient, new WaveformVector("time", "s"), [new WaveformVector("v(a)", "V")]));
+        foreach (var (time, value) in new[] { (1.0000000000000002e-6, 0.2), (3e-6, 0.6), (4.9999999999999996e-6, 1) })
+            sink.Add(time, [value]);
+        sink.End();
+        var found = sink.Values.Single().Value;
+        Assert.Equal(expected is null, found is null);
+        if (expected is { } value2)
+            Close.Equal(value2, found!.Value, rtol: 1e-9, where: measure);
+    }
 
     [Theory]
     [InlineData("max v(out) from=0.8m to=0.2m")]

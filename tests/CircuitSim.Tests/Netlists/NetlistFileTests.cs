@@ -37,6 +37,18 @@ public sealed class NetlistFileTests : IDisposable
         Assert.Equal(2e3, ((Resistor)NetlistFlattening.Flatten(netlist).Elements[1]).Resistance.Number);
     }
 
+    /// <summary>A quoted name may have any letters, µ among them, which is u elsewhere.</summary>
+    [Fact]
+    public void Read_OfFilesWithUmlauts_FindsThemByTheirNames()
+    {
+        Write("lib ö/amp µ.lib", "R1 a 0 2k\n");
+        Write("lib ö/c.inc", "C1 a 0 1µ\n");
+        Write("ü.csv", "0 0\n1 2\n");
+        Write("main.cir", "main\n.lib \"lib ö/amp µ.lib\" ; Ω\n.inc 'lib ö/c.inc'\nV1 a 0 PWL file=\"ü.csv\"\n.tran 1 1\n");
+        Assert.Equal(["R1", "C1", "V1"], NetlistFile.Read(At("main.cir")).Netlist.Elements.Select(e => e.Name));
+        Refused("main\nV1 a 0 \"ö\"\n", 2, "character U+00F6 outside a comment");
+    }
+
     [Fact]
     public void Read_OfALibrarySection_TakesThatSectionAlone()
     {

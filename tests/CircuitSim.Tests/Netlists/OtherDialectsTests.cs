@@ -2,6 +2,7 @@ using CircuitSim.Engine;
 using CircuitSim.Experiments.Runs;
 using CircuitSim.Netlists;
 using CircuitSim.Netlists.Flattening;
+using CircuitSim.Netlists.Results;
 using CircuitSim.Netlists.Spice;
 using CircuitSim.Tests.Support;
 
@@ -40,6 +41,24 @@ public class OtherDialectsTests
     {
         var flat = SpiceReader.Read($"t\n{cards}\n.op\n.end\n").Flat;
         Assert.Equal(voltage, new BuiltInSimulator().SolveOperatingPoint(flat).Voltage(new NodeId(node)), 1e-9);
+    }
+
+    /// <summary>
+    /// LTspice's help: the operating point is that of sources that are off, and they are turned on in the first 20 µs. A ramp of T = 20 µs on an RC
+    /// of τ = 10 µs is at 1 − τ/T (1 − e^(−T/τ)) when it ends, and falls short by e^(−t/τ) of the rest from then on; a sine is a part of itself.
+    /// </summary>
+    [Theory]
+    [InlineData("find v(b) at=20u", 0.56766764)]
+    [InlineData("find v(b) at=30u", 0.84095387)]
+    [InlineData("find v(b) at=0", 0)]
+    [InlineData("find v(c) at=10u", 0.5)]
+    [InlineData("find v(c) at=50u", 1)]
+    [InlineData("find v(d) at=10u", -0.5)]
+    public void Transient_WithStartup_TurnsItsSourcesOn(string measure, double expected)
+    {
+        var netlist = Spice.Read($"V1 a 0 1\nR1 a b 1k\nC1 b 0 10n\nV2 c 0 SIN(0 1 25k)\nR2 c 0 1\nX1 d s\n.subckt s p\nI1 p 0 {{i}}\nR1 p 0 1\n.param i=1\n.ends\n.options reltol=1e-6\n.op\n.tran 0.1u 60u startup\n.meas tran m {measure}");
+        Close.Equal(expected, MeasurementSink.Evaluate(netlist.Flatten(), Spice.Transient(netlist).Waveforms).Single().Value!.Value, rtol: 0, atol: 1e-4);
+        Close.Equal(1, new BuiltInSimulator().SolveOperatingPoint(netlist).Voltage(new NodeId("b")), rtol: 1e-9);
     }
 
     [Theory]

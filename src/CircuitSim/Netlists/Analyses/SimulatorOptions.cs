@@ -47,6 +47,9 @@ public sealed record SimulatorOptions
     /// <summary>units: whether phases of .ac are in degrees and not in radians.</summary>
     public bool PhasesInDegrees { get; init; }
 
+    /// <summary>startup, a word of .tran in LTspice: whether a transient begins with all sources off and turns them on over its first 20 µs.</summary>
+    public bool TurnsSourcesOn { get; init; }
+
     /// <summary>nfreqs: frequencies that .four shows, the first of them zero.</summary>
     public int FourierFrequencies { get; init; } = 10;
 

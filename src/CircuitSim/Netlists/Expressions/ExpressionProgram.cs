@@ -32,7 +32,7 @@ internal sealed class ExpressionProgram
     {
         NumberExpression number => Constant(number.Value),
         ParameterExpression parameter =>
-            Constant(NamedConstants.Find(parameter.Name) ?? throw NetlistException.Because($"'{parameter.Name}' is neither a parameter nor a known constant.")),
+            Constant(NamedConstants.Find(parameter.Name) ?? throw NetlistException.Because(NetlistException.Unknown(parameter.Name))),
         TimeExpression => Add(new Instruction(Operation.Time)),
         TemperatureExpression => Add(new Instruction(Operation.Temperature)),
         NodeVoltageExpression or BranchCurrentExpression or DeviceStateExpression or NoiseExpression => Control(expression),

@@ -3,15 +3,16 @@ using CircuitSim.Netlists.Elements;
 namespace CircuitSim.Netlists.Flattening;
 
 /// <summary>Calls without the parameters that their subcircuit does not have.</summary>
-internal sealed class CallParameters(Action<SourcePlace, string> leaveOut)
+internal sealed class CallParameters(Action<SourcePlace, string> leaveOut, List<(string Call, string Parameter, string Subcircuit)> undeclared)
 {
     private readonly Stack<ILookup<string, Subcircuit>> scopes = new();
     private bool hasChanged;
 
+    /// <param name="undeclared">Takes what is left out.</param>
     /// <returns>Null where there are no such parameters.</returns>
-    public static Netlist? Known(Netlist netlist, Action<SourcePlace, string> leaveOut)
+    public static Netlist? Known(Netlist netlist, Action<SourcePlace, string> leaveOut, List<(string Call, string Parameter, string Subcircuit)> undeclared)
     {
-        var known = new CallParameters(leaveOut);
+        var known = new CallParameters(leaveOut, undeclared);
         var whole = known.Known(new Subcircuit("the circuit", [], netlist.Elements) { Subcircuits = netlist.Subcircuits, Conditionals = netlist.Conditionals });
         return known.hasChanged ? netlist with { Elements = whole.Elements, Subcircuits = whole.Subcircuits, Conditionals = whole.Conditionals } : null;
     }
@@ -38,6 +39,7 @@ internal sealed class CallParameters(Action<SourcePlace, string> leaveOut)
         foreach (var parameter in call.Parameters.Where(p => !Has(p)))
         {
             hasChanged = true;
+            undeclared.Add((call.Name, parameter.Name, definition.Name));
             leaveOut(parameter.Place, $"{parameter.Name} of {call.Name}, which subcircuit {definition.Name} does not have{(NameSuggestion.Near(parameter.Name, [.. definition.Parameters.Select(d => d.Name)]) is { } near ? $" (did you mean {near}?)" : "")}");
         }
 

@@ -28,7 +28,7 @@ public static class NetlistFlattening
         var top = CircuitInstance.Top(netlist);
         NetlistStructure.Check(top.Scope);
         var isFlat = IsFlat(netlist);
-        var circuit = ComposedElements.WriteOut(isFlat ? netlist : Expand(netlist, top));
+        var circuit = ComposedElements.WriteOut(SourcesTurnedOn.Applied(isFlat ? netlist : Expand(netlist, top)));
         if (!isFlat)
             circuit = StateUnits.Insert(MemoryNodes.Insert(circuit));
         circuit = ScaledSizes.Applied(circuit);

@@ -99,7 +99,7 @@ public static class NetlistStructure
         {
             if (!given.Add(parameter.Name))
                 throw NetlistException.DuplicateParameter(parameter.Name, parameter.Place.Or(call.Place));
-            if (!CircuitInstance.IsMultiplier(parameter, definition) && !definition.Parameters.Any(p => p.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase)))
+            if (!definition.TakesAnyParameter && !CircuitInstance.IsMultiplier(parameter, definition) && !definition.Parameters.Any(p => p.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase)))
             {
                 var known = definition.Parameters.Select(p => p.Name).ToList();
                 throw NetlistException.UnknownCallParameter(call.Name, definition.Name, parameter.Name,

@@ -32,7 +32,7 @@ internal static class NgspiceExpression
         return expression switch
         {
             NumberExpression n => double.IsNegative(n.Value) ? $"({SiText.Exact(n.Value)})" : SiText.Exact(n.Value),
-            ParameterExpression p => Inner(NamedConstants.Find(p.Name) ?? throw NetlistException.Because($"'{p.Name}' is neither a parameter nor a known constant.")),
+            ParameterExpression p => Inner(NamedConstants.Find(p.Name) ?? throw NetlistException.Because(NetlistException.Unknown(p.Name))),
             TimeExpression => "time",
             TemperatureExpression => "temper",
             NodeVoltageExpression v => $"v({v.Positive}{(v.Negative.IsGround ? "" : $",{v.Negative}")})",

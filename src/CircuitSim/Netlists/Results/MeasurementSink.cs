@@ -29,7 +29,7 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
             {
                 IReadOnlyList<double?> all = measurement.IsContinuous && course.All is { Count: > 0 } several ? [.. several.Select(v => (double?)v)] : [course.Value];
                 found.Add(measurement.Name, all[0]);
-                values.AddRange(all.Select((value, k) => new MeasuredValue(k == 0 ? measurement.Name : FormattableString.Invariant($"{measurement.Name}[{k + 1}]"), value, unit)));
+                values.AddRange(all.Select((value, k) => new MeasuredValue(k == 0 ? measurement.Name : FormattableString.Invariant($"{measurement.Name}[{k + 1}]"), value, unit, value is null ? course.Why : null)));
             }
 
             return values;
@@ -75,13 +75,13 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
         {
             ParameterMeasurement parameter => new ParameterCourse(parameter, found, Of),
             _ when OpenNames.AreIn(measurement) => Recorded(_ => Filled(measurement) is { } filled ? CourseOf(filled, header) : null),
-            FindMeasurement find => new FindCourse(find, Of(find.Quantity), find.Where.Crossing is { } when ? new CrossingCourse(when, Of) : null),
+            FindMeasurement find => new FindCourse(find, Of(find.Quantity), find.Where.Crossing is { } when ? new CrossingCourse(when, Of) : null, header.Axis.Unit),
             WhenMeasurement crossing => new CrossingCourse(crossing.When, Of),
             DelayMeasurement { Trigger.Crossing: { IsPartOfMaximum: true } } or DelayMeasurement { Target.Crossing: { IsPartOfMaximum: true } } =>
                 Recorded(points => PartsFilled((DelayMeasurement)measurement, points) is var delay ? new DelayCourse(Place(delay.Trigger), Place(delay.Target)) : null),
             DelayMeasurement delay => new DelayCourse(Place(delay.Trigger), Place(delay.Target)),
             StatisticMeasurement { Trigger: { } trigger } statistic => Recorded(points => Within(statistic, trigger, points)),
-            StatisticMeasurement s => new StatisticCourse(s.Statistic, s.Analysis, Of(s.Quantity), s.Window.Start, s.Window.End),
+            StatisticMeasurement s => new StatisticCourse(s.Statistic, s.Analysis, Of(s.Quantity), s.Window.Start, s.Window.End, header.Axis.Unit),
             CycleMeasurement cycle => new CycleCourse(cycle, Of(cycle.Quantity)),
             ErrorMeasurement error => new ErrorCourse(error, Of(error.Measured), Of(error.Calculated)),
             SpectrumMeasurement spectrum => new SpectrumCourse(spectrum, Of(spectrum.Transformed), flat.Options.HasPeriodicWindows),
@@ -91,7 +91,7 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
 
         WaveformQuantity Of(Expression expression) => new(expression, header, flat.Options);
 
-        Course Place(MeasurePoint point) => point.At is { } at ? new PlaceCourse(at.Number) : new CrossingCourse(point.Crossing!, Of);
+        Course Place(MeasurePoint point) => point.At is { } at ? new PlaceCourse(at.Number, header.Axis.Unit) : new CrossingCourse(point.Crossing!, Of);
 
         // What is kept is known before the numbers are that stand for names.
         RecordedCourse Recorded(Func<RecordedCourse, Course?> find) => new(
@@ -101,7 +101,7 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
         {
             var begin = points.Replayed(Place(trigger));
             var end = s.Target is { } target ? points.Replayed(Place(target)).Value : (begin as CrossingCourse)?.Next ?? double.PositiveInfinity;
-            return begin.Value is { } from && end is { } to ? new StatisticCourse(s.Statistic, s.Analysis, Of(s.Quantity), Math.Max(from, s.Window.Start), Math.Min(to, s.Window.End)) : null;
+            return begin.Value is { } from && end is { } to ? new StatisticCourse(s.Statistic, s.Analysis, Of(s.Quantity), Math.Max(from, s.Window.Start), Math.Min(to, s.Window.End), header.Axis.Unit) : null;
         }
 
         DelayMeasurement PartsFilled(DelayMeasurement d, RecordedCourse points) => d with { Trigger = PartFilled(d.Trigger, points), Target = PartFilled(d.Target, points) };
@@ -110,7 +110,7 @@ public sealed class MeasurementSink(FlatNetlist flat) : IWaveformSink
         {
             if (point.Crossing is not { IsPartOfMaximum: true } crossing)
                 return point;
-            var maximum = points.Replayed(new StatisticCourse(MeasuredStatistic.Maximum, measurement.Analysis, Of(crossing.Quantity), crossing.Window.Start, crossing.Window.End)).Value ?? double.NaN;
+            var maximum = points.Replayed(new StatisticCourse(MeasuredStatistic.Maximum, measurement.Analysis, Of(crossing.Quantity), crossing.Window.Start, crossing.Window.End, header.Axis.Unit)).Value ?? double.NaN;
             return new MeasurePoint(null, crossing with { Level = new BinaryExpression(BinaryOperator.Multiply, crossing.Level!, new NumberExpression(maximum)) });
         }
     }

@@ -30,7 +30,8 @@ public sealed record WaveformDifference(string Name, string Unit, double Largest
             {
                 // A nested sweep runs its axis again and again; its points are compared one by one.
                 var other = sameGrid && mirror.Item1.Axis[n] == x.Axis[n] ? mirror.Item2[n] : At(mirror.Item1, mirror.Item2, x.Axis[n], ref k);
-                var difference = Math.Abs(y[n] - other);
+                // Two infinities of one sign are the same.
+                var difference = y[n] == other ? 0 : Math.Abs(y[n] - other);
                 if (difference > largest || double.IsNaN(difference))
                     (largest, place) = (difference, x.Axis[n]);
             }

@@ -10,13 +10,13 @@ public sealed record Dialect
 {
     public static readonly Dialect Ngspice = new() { Name = "ngspice" };
 
-    public static readonly Dialect LTspice = new() { Name = "LTspice", CaretIsExclusiveOr = true, PwrIsUnsigned = true, PhasesInDegrees = true, DollarIsComment = false };
+    public static readonly Dialect LTspice = new() { Name = "LTspice", CallsDeclareParameters = true, CaretIsExclusiveOr = true, PwrIsUnsigned = true, PhasesInDegrees = true, DollarIsComment = false };
 
     public static readonly Dialect PSpice = LTspice with { Name = "PSpice", InitialValuesAlwaysCount = true };
 
     public static readonly Dialect Hspice = new() { Name = "HSPICE", HasAtto = true, HasMegaX = true, HasGroundNames = true, PhasesInDegrees = true, NominalTemperature = 25 };
 
-    public static readonly Dialect Xyce = PSpice with { Name = "Xyce", HasMegaX = true, LogIsDecimal = true, PolynomialsHaveAllOrders = true, PhasesInDegrees = false, TransientBeginsWithStep = true };
+    public static readonly Dialect Xyce = PSpice with { Name = "Xyce", CallsDeclareParameters = false, HasMegaX = true, LogIsDecimal = true, PolynomialsHaveAllOrders = true, PhasesInDegrees = false, TransientBeginsWithStep = true };
 
     public static IReadOnlyList<Dialect> All { get; } = [Ngspice, LTspice, PSpice, Hspice, Xyce];
 
@@ -48,6 +48,9 @@ public sealed record Dialect
 
     /// <summary>Whether a transient without uic starts from the IC= of a capacitor.</summary>
     public bool InitialValuesAlwaysCount { get; init; }
+
+    /// <summary>Whether a subcircuit knows the parameters that a call gives, whatever its own line declares.</summary>
+    public bool CallsDeclareParameters { get; init; }
 
     /// <summary>Whether the step of .tran is the first one, and not the largest, too.</summary>
     public bool TransientBeginsWithStep { get; init; }

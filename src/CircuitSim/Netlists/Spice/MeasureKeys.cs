@@ -8,6 +8,8 @@ internal sealed class MeasureKeys(AnalysisKind analysis)
     /// <summary>What optimizers and printers of other simulators are told; minval is their tolerance where we interpolate.</summary>
     private static readonly string[] Foreign = ["goal", "minval", "weight", "print", "precision", "failvalue", "fail_value", "ytol", "xmin", "xmax"];
 
+    private static readonly string[] Bare = ["from", "to", "td", "at", "val", "rise", "fall", "cross"];
+
     private static readonly string[] Values =
         ["from", "to", "td", "on", "off", "minval", "ignor", "ignore", "ymin", "ymax", "rfc_level", "frac_max", "at", "val", "binsiz", "minfreq", "maxfreq", "nbharm", "indepvarcol", "depvarcol", "numfreq", "gridsize"];
 
@@ -22,30 +24,30 @@ internal sealed class MeasureKeys(AnalysisKind analysis)
     public static MeasureKeys Read(SpiceCursor cursor, AnalysisKind analysis)
     {
         var keys = new MeasureKeys(analysis);
-        while (cursor.NextKey()?.ToLowerInvariant() is { } key)
+        while (Next(cursor) is { } key)
         {
             var place = cursor.Place;
             if (key is "rise" or "fall" or "cross")
             {
-                cursor.Key();
+                Pass(cursor);
                 keys.Edge = (key switch { "rise" => CrossingEdge.Rise, "fall" => CrossingEdge.Fall, _ => CrossingEdge.Either }, ReadNumber(cursor));
             }
             else if (Values.Contains(key))
             {
-                cursor.Key();
+                Pass(cursor);
                 // Braces or quotes may stand in parentheses or par(), as HSPICE has them.
                 var isBracketed = cursor.Peek == '(' || "par".Equals(cursor.PeekWord(), StringComparison.OrdinalIgnoreCase);
                 keys.values[key] = (isBracketed ? new ElementValue(cursor.RestOfExpression()) : cursor.Value($"the value of {key}"), place);
             }
             else if (key is "output" or "comp_function")
             {
-                cursor.Key();
+                Pass(cursor);
                 keys.words[key] = (cursor.Word($"the value of {key}").ToLowerInvariant(), place);
             }
             else if (key == "default_val" || Foreign.Contains(key))
             {
                 keys.MayFail |= key == "default_val";
-                cursor.Key();
+                Pass(cursor);
                 cursor.SkipValue();
             }
             else
@@ -56,6 +58,9 @@ internal sealed class MeasureKeys(AnalysisKind analysis)
 
         return keys;
     }
+
+    /// <summary>Whether the next word is a key that published decks write without its "=": from 0 to 1m.</summary>
+    public static bool IsBare(SpiceCursor cursor) => Bare.Contains(cursor.PeekWord(), StringComparer.OrdinalIgnoreCase);
 
     public bool Has(string key) => values.ContainsKey(key);
 
@@ -94,6 +99,14 @@ internal sealed class MeasureKeys(AnalysisKind analysis)
             throw NetlistException.At(words.First().Value.Place, $"{words.First().Key}= has no meaning for {kind}; leave it out.");
         if (Edge is not null)
             throw cursor.Fault($"{kind} counts no rise, fall or cross; leave it out, or give the places behind trig and targ.");
+    }
+
+    private static string? Next(SpiceCursor cursor) => (cursor.NextKey() ?? (IsBare(cursor) ? cursor.PeekWord() : null))?.ToLowerInvariant();
+
+    private static void Pass(SpiceCursor cursor)
+    {
+        cursor.KeyWord();
+        cursor.Accept('=');
     }
 
     private static int? ReadNumber(SpiceCursor cursor)

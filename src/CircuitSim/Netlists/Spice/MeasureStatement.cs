@@ -348,7 +348,7 @@ internal static class MeasureStatement
         var quantity = cursor.RestOfExpression();
         // v(2)=5 and v(2) 5 are Xyce's ways to write v(2) val=5.
         Expression? level = null;
-        if (cursor.Accept('=') || cursor.AcceptKey("val") || (!cursor.AtEnd && cursor.NextKey() is null && !"targ".Equals(cursor.PeekWord(), StringComparison.OrdinalIgnoreCase)))
+        if (cursor.Accept('=') || cursor.AcceptKey("val") || cursor.AcceptWord("val") || (!cursor.AtEnd && cursor.NextKey() is null && !MeasureKeys.IsBare(cursor) && !"targ".Equals(cursor.PeekWord(), StringComparison.OrdinalIgnoreCase)))
             level = cursor.RestOfExpression();
         var keys = MeasureKeys.Read(cursor, analysis);
         see(keys);

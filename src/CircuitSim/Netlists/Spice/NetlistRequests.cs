@@ -448,6 +448,8 @@ internal sealed class NetlistRequests(PassedOver passedOver, List<DeferredOption
             var word = cursor.PeekWord()!.ToLowerInvariant();
             if (word is "uic" or "skipbp" or "noop")
                 analysis = analysis with { UseInitialConditions = true };
+            else if (word == "startup")
+                options = options with { TurnsSourcesOn = true };
             else
                 passedOver.Add(cursor.Place, $"{word} of .tran");
             cursor.Word("a word");

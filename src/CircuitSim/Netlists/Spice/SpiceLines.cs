@@ -78,8 +78,40 @@ internal static class SpiceLines
         return line.Length;
     }
 
-    /// <summary>LTspice writes micro as µ, as one or the other of two characters; an ohm is a unit.</summary>
-    private static string Plain(string code) => IsPlain(code) ? code : code.Replace('°', 'd').Replace('µ', 'u').Replace('μ', 'u').Replace('Ω', 'O').Replace('Ω', 'O');
+    /// <summary>LTspice writes micro as µ, as one or the other of two characters; an ohm is a unit. Names of files stay as they are.</summary>
+    private static string Plain(string code)
+    {
+        if (IsPlain(code))
+            return code;
+        var plain = code.Replace('°', 'd').Replace('µ', 'u').Replace('μ', 'u').Replace('Ω', 'O').Replace('Ω', 'O').ToCharArray();
+        foreach (var (start, end) in FileNames(code))
+            code.AsSpan(start, end - start).CopyTo(plain.AsSpan(start));
+        return new string(plain);
+    }
+
+    /// <summary>What stands in quotes where a file is named: behind .include and .lib, "file" or the bracket of table().</summary>
+    private static List<(int Start, int End)> FileNames(ReadOnlySpan<char> code)
+    {
+        var names = new List<(int, int)>();
+        for (var k = 0; k < code.Length; k++)
+        {
+            if (code[k] is not ('"' or '\''))
+                continue;
+            var length = code[(k + 1)..].IndexOf(code[k]);
+            if (length < 0)
+                break;
+            if (NamesAFile(code[..k].TrimEnd(" \t=")))
+                names.Add((k + 1, k + 1 + length));
+            k += length + 1;
+        }
+
+        return names;
+    }
+
+    private static bool NamesAFile(ReadOnlySpan<char> before) =>
+        before.EndsWith("file", StringComparison.OrdinalIgnoreCase) || before.EndsWith("table(", StringComparison.OrdinalIgnoreCase)
+        || before.Equals(".lib", StringComparison.OrdinalIgnoreCase) || before.Equals(".inc", StringComparison.OrdinalIgnoreCase)
+        || before.Equals(".incl", StringComparison.OrdinalIgnoreCase) || before.Equals(".include", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsPlain(ReadOnlySpan<char> code) => code.IndexOfAnyExceptInRange('\t', '~') < 0;
 
@@ -88,10 +120,15 @@ internal static class SpiceLines
         var line = source.Line(lineIndex);
         if (line[start..end].IndexOfAnyExceptInRange(' ', '~') < 0)
             return;
+        var names = FileNames(line[start..end]);
+        var next = 0;
         for (var k = start; k < end; k++)
         {
-            if (line[k] is < ' ' and not '\t' or > '~' and not ('µ' or '°' or 'μ' or 'Ω' or 'Ω'))
-                throw NetlistException.At(source.Name, lineIndex + 1, k + 1, line.ToString(), $"character U+{(int)line[k]:X4} outside a comment; netlists are plain ASCII.");
+            while (next < names.Count && k - start >= names[next].End)
+                next++;
+            var isInName = next < names.Count && k - start >= names[next].Start;
+            if (line[k] is < ' ' and not '\t' || (!isInName && line[k] is > '~' and not ('µ' or '°' or 'μ' or 'Ω' or 'Ω')))
+                throw NetlistException.At(source.Name, lineIndex + 1, k + 1, line.ToString(), $"character U+{(int)line[k]:X4} outside a comment or a quoted file; all else of a netlist is plain ASCII.");
         }
     }
 }

@@ -98,6 +98,7 @@ public sealed class SpiceReader
     private (Netlist Netlist, FlatNetlist Flat) Flatten(CircuitReading top, string title)
     {
         Netlist? known = null;
+        var undeclared = new List<(string Call, string Parameter, string Subcircuit)>();
         while (true)
         {
             var netlist = known ?? ResolveOptions(requests.ToNetlist(top, title));
@@ -114,10 +115,14 @@ public sealed class SpiceReader
             {
                 // Again with the names that the circuit has.
             }
-            catch (NetlistException) when (!options.IsStrict && known is null && CallParameters.Known(netlist, passedOver.Add) is { } called)
+            catch (NetlistException) when (!options.IsStrict && known is null && CallParameters.Known(netlist, passedOver.Add, undeclared) is { } called)
             {
                 // Again without the parameters that no subcircuit has: ngspice passes over them in silence.
                 known = called;
+            }
+            catch (NetlistException e) when (undeclared.FirstOrDefault(u => e.What.Contains(NetlistException.Unknown(u.Parameter), StringComparison.OrdinalIgnoreCase)) is { Parameter: not null } p)
+            {
+                throw e.Saying($"{e.What} {p.Call} gives it, but the .subckt line of {p.Subcircuit} does not declare it: write {p.Parameter}= and a default there, or read the netlist as LTspice's or PSpice's, which need no declaration.");
             }
         }
     }
@@ -417,7 +422,7 @@ public sealed class SpiceReader
         var draft = drafts.Pop();
         if (dialects.Dialect.InitialValuesAlwaysCount)
             draft.HoldInitialVoltages();
-        drafts.Peek().Subcircuits.Add(draft.ToSubcircuit());
+        drafts.Peek().Subcircuits.Add(draft.ToSubcircuit() with { TakesAnyParameter = dialects.Dialect.CallsDeclareParameters });
     }
 
     private void AddModel(SpiceCursor cursor)

@@ -311,7 +311,7 @@ public sealed class SpiceWriter
                 return $".sens {(sens.Along is AcAnalysis ? "acobjfunc" : "objfunc")}={string.Concat(sens.Outputs.Select(o => $"{{{o}}}"))} param={string.Join(',', sens.Parameters)}";
             case TransientAnalysis t:
                 var start = t.MaximumStep is not null || !(t.Start.IsNumber && t.Start.Number == 0) ? $" {ElementText.Value(t.Start)}" : "";
-                return $".tran {ElementText.Value(t.Step)} {ElementText.Value(t.Stop)}{start}{(t.MaximumStep is { } m ? " " + ElementText.Value(m) : "")}{(t.UseInitialConditions ? " uic" : "")}";
+                return $".tran {ElementText.Value(t.Step)} {ElementText.Value(t.Stop)}{start}{(t.MaximumStep is { } m ? " " + ElementText.Value(m) : "")}{(t.UseInitialConditions ? " uic" : "")}{(flat.Source.Options.TurnsSourcesOn && !forNgspice ? " startup" : "")}";
             default:
                 throw NetlistException.Because($"a {analysis.GetType().Name} cannot be written as SPICE.");
         }

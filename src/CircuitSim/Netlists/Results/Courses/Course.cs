@@ -9,6 +9,9 @@ internal abstract class Course
     /// <summary>All that meets the conditions, in order.</summary>
     public virtual IReadOnlyList<double> All => Value is { } value ? [value] : [];
 
+    /// <summary>Where nothing was found: why, as part of a sentence.</summary>
+    public virtual string Why => "no such crossing, or an empty interval";
+
     /// <summary>The first point of a run along the axis.</summary>
     public abstract void Start(double x, ReadOnlySpan<double> values);
 

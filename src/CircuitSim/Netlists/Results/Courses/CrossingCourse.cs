@@ -6,6 +6,8 @@ namespace CircuitSim.Netlists.Results.Courses;
 /// <summary>Where a quantity passes its level, by its straight lines; without a level, where it begins to rise or to fall.</summary>
 internal sealed class CrossingCourse(Crossing crossing, Func<Expression, WaveformQuantity> of) : Course
 {
+    private const double LastDigits = 1e-14;
+
     private readonly WaveformQuantity quantity = of(crossing.Quantity);
     private readonly WaveformQuantity? level = crossing.Level is null ? null : of(crossing.Level);
     private readonly double from = crossing.Window.Start, to = crossing.Window.End;
@@ -16,6 +18,8 @@ internal sealed class CrossingCourse(Crossing crossing, Func<Expression, Wavefor
     public override double? Value => Chosen(places);
 
     public override IReadOnlyList<double> All => AllOf(places);
+
+    public override string Why => !(from <= to) ? "the window ends before it begins" : places.Count == 0 ? "no such crossing" : FormattableString.Invariant($"no such crossing; there {(places.Count == 1 ? "is 1" : $"are {places.Count}")}");
 
     /// <summary>How many were passed so far.</summary>
     public int Count => places.Count;
@@ -50,7 +54,8 @@ internal sealed class CrossingCourse(Crossing crossing, Func<Expression, Wavefor
         if (!(crossing.Edge != CrossingEdge.Fall && rises) && !(crossing.Edge != CrossingEdge.Rise && falls))
             return;
         var here = level is null ? x0 : x0 + (x1 - x0) * (a / (a - b));
-        if (here >= from && here <= to)
+        // A window that ends where the axis does has its end in it, whatever their last digits are.
+        if (here >= from - LastDigits * Math.Abs(from) && here <= to + LastDigits * Math.Abs(to))
             places.Add(here);
     }
 

@@ -18,6 +18,8 @@ internal sealed class CycleCourse(CycleMeasurement measurement, WaveformQuantity
         _ => 0.5 * (rises + falls) / length,
     };
 
+    public override string Why => "an empty interval, or one outside of the axis";
+
     public override void Start(double x, ReadOnlySpan<double> values) => y = quantity.At(x, values);
 
     public override void Advance(double x0, double x1, ReadOnlySpan<double> values)

@@ -5,6 +5,8 @@ internal sealed class DelayCourse(Course trigger, Course target) : Course
 {
     public override double? Value => target.Value - trigger.Value;
 
+    public override string Why => trigger.Value is null ? $"trig: {trigger.Why}" : $"targ: {target.Why}";
+
     public override IReadOnlyList<double> All => [.. trigger.All.Zip(target.All, (from, to) => to - from)];
 
     public override void Start(double x, ReadOnlySpan<double> values)

@@ -17,6 +17,8 @@ internal sealed class DeviationCourse(DeviationMeasurement measurement, Waveform
         _ => Math.Sqrt(sumOfSquares),
     };
 
+    public override string Why => "points of the file lie outside of the axis";
+
     public override void Start(double x, ReadOnlySpan<double> values)
     {
         y = quantity.At(x, values);

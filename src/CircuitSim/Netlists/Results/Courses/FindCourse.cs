@@ -1,4 +1,5 @@
 using CircuitSim.Netlists.Analyses;
+using CircuitSim.Numerics;
 
 namespace CircuitSim.Netlists.Results.Courses;
 
@@ -10,25 +11,35 @@ internal sealed class FindCourse : Course
     private readonly double place;
     private readonly CrossingCourse? crossing;
     private readonly List<double> found = [];
+    private readonly AxisEnds ends;
+    private readonly string? contradiction;
     private double x, y;
     private (double X, double Y)? before;
 
-    public FindCourse(FindMeasurement find, WaveformQuantity quantity, CrossingCourse? crossing)
+    /// <param name="unit">Of the axis.</param>
+    public FindCourse(FindMeasurement find, WaveformQuantity quantity, CrossingCourse? crossing, string unit)
     {
+        ends = new AxisEnds(unit);
         (this.quantity, this.crossing, isSlope) = (quantity, crossing, find.IsSlope);
         // Outside of the window there is nothing to find.
         place = find.Where.At is { } at && find.Window.Contains(at.Number) ? at.Number : double.NaN;
+        contradiction = find.Where.At is { } given && double.IsNaN(place) ? $"{SiText.Format(given.Number, unit)} lies outside of from, to and td" : null;
     }
 
-    public override double? Value => crossing is null ? found.Count > 0 ? found[0] : null : crossing.Chosen(found);
+    public override double? Value => crossing is null ? found.Count > 0 ? found[0] : ends.At(place) : crossing.Chosen(found);
 
     public override IReadOnlyList<double> All => crossing?.AllOf(found) ?? base.All;
+
+    public override string Why => crossing?.Why ?? contradiction ?? ends.Missing(place);
 
     public override void Start(double x, ReadOnlySpan<double> values)
     {
         crossing?.Start(x, values);
         (this.x, y, before) = (x, quantity.At(x, values), null);
-        if (x == place && !isSlope)
+        if (isSlope)
+            return;
+        ends.Add(x, y);
+        if (x == place)
             found.Add(y);
     }
 
@@ -37,6 +48,12 @@ internal sealed class FindCourse : Course
         var passed = crossing?.Count;
         crossing?.Advance(x0, x1, values);
         var at = Step(x1, values);
+        if (crossing is null)
+        {
+            ends.Add(x0, at(x0));
+            ends.Add(x1, at(x1));
+        }
+
         if (crossing is null && place >= Math.Min(x0, x1) && place <= Math.Max(x0, x1))
             found.Add(at(place));
         else if (crossing?.Count > passed)

@@ -11,6 +11,9 @@ internal sealed class MeasuredNames : Placement
 
     public void Add(string name, double? value) => found[name] = value;
 
+    /// <summary>Whether a measurement of the name is known and has no value.</summary>
+    public bool HasFailed(string name) => found.TryGetValue(name, out var value) && value is null;
+
     /// <summary>The number that a name stands for; the same leaf where it is none.</summary>
     public Expression Fill(Expression leaf) => leaf is ParameterExpression p && found.GetValueOrDefault(p.Name) is { } value ? new NumberExpression(value) : leaf;
 

@@ -18,21 +18,25 @@ internal sealed class ParameterCourse : Course
             quantities.TryAdd(quantity, of(quantity));
     }
 
-    public override double? Value
+    public override double? Value => Evaluate().Value;
+
+    public override string Why => Evaluate().Why;
+
+    private (double? Value, string Why) Evaluate()
     {
-        get
+        if (last.Count < quantities.Count)
+            return (null, "its window has no point of the axis");
+        var filled = ExpressionTree.WithLeaves(measurement.Value, leaf => last.TryGetValue(leaf, out var value) ? new NumberExpression(value) : found.Fill(leaf));
+        if (ExpressionTree.Leaves(filled).OfType<ParameterExpression>().FirstOrDefault(p => found.HasFailed(p.Name)) is { } missing)
+            return (null, $"{missing.Name} failed");
+        try
         {
-            if (last.Count < quantities.Count)
-                return null;
-            try
-            {
-                return BoundExpression.Constant(ExpressionTree.WithLeaves(measurement.Value, leaf => last.TryGetValue(leaf, out var value) ? new NumberExpression(value) : found.Fill(leaf)));
-            }
-            catch (NetlistException)
-            {
-                // One of them failed, or a division by one that is zero.
-                return null;
-            }
+            return (BoundExpression.Constant(filled), "");
+        }
+        catch (NetlistException e)
+        {
+            // What could stand there instead is too long for a table.
+            return (null, e.What.Split(';')[0].TrimEnd('.'));
         }
     }
 

@@ -14,6 +14,8 @@ internal sealed class RecordedCourse(int[] vectors, int width, Func<RecordedCour
 
     public override double? Value => find(this)?.Value;
 
+    public override string Why => find(this)?.Why ?? "it has no interval, or a measurement that it refers to failed";
+
     public override IReadOnlyList<double> All => find(this)?.All ?? [];
 
     /// <summary>Walks over all points; the same course, for a chain.</summary>

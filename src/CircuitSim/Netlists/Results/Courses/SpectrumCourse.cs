@@ -29,6 +29,8 @@ internal sealed class SpectrumCourse(SpectrumMeasurement measurement, WaveformQu
         }
     }
 
+    public override string Why => wave.Spectrum(measurement.Request!, "", "", isPeriodic) is null ? "the analysis does not reach all samples of the .fft" : "the spectrum has no line there";
+
     public override void Start(double x, ReadOnlySpan<double> values) => wave.Add(x, values);
 
     public override void Advance(double x0, double x1, ReadOnlySpan<double> values) => wave.Add(x1, values);

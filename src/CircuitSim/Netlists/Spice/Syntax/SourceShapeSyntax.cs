@@ -234,6 +234,9 @@ internal static class SourceShapeSyntax
             SineWaveform s => Call("SIN", s.Offset, s.Amplitude, s.Frequency, s.Delay, s.Damping, s.Phase, text.ForNgspice ? null : s.Cycles),
             FrequencyModulatedWaveform f => Call("SFFM", f.Offset, f.Amplitude, f.Carrier, f.Index, f.Signal),
             AmplitudeModulatedWaveform a => Call("AM", a.Amplitude, a.Offset, a.Signal, a.Carrier, a.Delay),
+            TurnedOnWaveform { Inner: null } => FormattableString.Invariant($"PWL(0 0 {TurnedOnWaveform.Duration} {dc ?? "0"})"),
+            TurnedOnWaveform =>
+                throw NetlistException.Because("startup of .tran turns on a source with a waveform, which SPICE has no words for; choose another engine, or leave startup out."),
             TransientNoiseWaveform or TransientRandomWaveform when text.ForNgspice =>
                 throw NetlistException.Because("TRNOISE and TRRANDOM draw other numbers in ngspice; choose another engine."),
             TransientNoiseWaveform n => Call("TRNOISE", n.Amplitude, n.Step, n.Exponent, n.FlickerAmplitude, n.TelegraphAmplitude, n.Capture, n.Emission),
