@@ -47,7 +47,7 @@ internal sealed class SharedOptions
 
         var folder = path is null ? ResultFolder.Nowhere(line) : ResultFolder.Prepare(path, study, line);
         if (!IsForced(parsed))
-            folder.Kept = text => terminal.Remark($"note: {text}");
+            folder.Kept = terminal.Note;
         terminal.Answer?.Follow(folder);
         return folder;
     }

@@ -60,7 +60,7 @@ public static class ArrayFile
     }
 
     /// <summary>Names that blanks part, where a blank also stands between a name and its unit: "a [mS] b [mS]" names two columns.</summary>
-    private static IReadOnlyList<string> WithTheirUnits(IReadOnlyList<string> names, int columns)
+    private static List<string> WithTheirUnits(IReadOnlyList<string> names, int columns)
     {
         if (columns == 1)
             return [string.Join(' ', names)];
