@@ -1,4 +1,3 @@
-using CircuitSim.Netlists.Results;
 using CircuitSim.Tests.Support;
 
 namespace CircuitSim.Tests.Engine;
@@ -27,9 +26,9 @@ public class DrownedConductanceTests
             RL p n 1k
             CL p n 100u
             .model m D(is=1e-14 rs=1)
-            .tran 0.1m 100m 0 5u
+            .tran 0.1m 45m 0 5u
             """);
-        foreach (var (time, expected) in new[] { (1e-3, 2.5536486), (5e-3, 12.3755847), (16.25e-3, 12.0237091), (40e-3, 12.1749787), (80e-3, 12.3795952), (100e-3, 11.973744) })
+        foreach (var (time, expected) in new[] { (1e-3, 2.5536486), (5e-3, 12.3755847), (16.25e-3, 12.0237091), (40e-3, 12.1749787) })
         {
             var (k, part) = Spot(waveforms.Axis, time);
             Close.Equal(expected, (1 - part) * Across(k - 1) + part * Across(k), rtol: 0, atol: 1e-4);
